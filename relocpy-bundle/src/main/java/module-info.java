@@ -1,0 +1,12 @@
+/** Assembles relocatable Python bundles. */
+module io.relocpy.bundle {
+    requires transitive io.relocpy.rpm;
+    requires io.relocpy.elf;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires org.apache.commons.compress;
+    requires org.jnrproject.posix;
+    requires org.slf4j;
+
+    exports io.relocpy.bundle;
+}

@@ -1,0 +1,2 @@
+/** Runnable examples and the command-line tool. */
+package io.relocpy.examples;

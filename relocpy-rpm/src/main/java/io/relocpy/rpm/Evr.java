@@ -1,0 +1,62 @@
+package io.relocpy.rpm;
+
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Epoch, version and release: what RPM compares to tell the older package from the newer.
+ *
+ * <p>Ordering is that of {@code rpmvercmp}: epochs as numbers, then versions, then releases. A missing release sorts
+ * before every release; {@link Capability} says where a missing one means "any" instead. Values are immutable.
+ *
+ * @param epoch not negative; 0 when the package states none
+ * @param version never empty
+ * @param release null when not stated, as in the dependency {@code foo >= 1.2}
+ * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
+ */
+public record Evr(long epoch, String version, @Nullable String release) implements Comparable<Evr> {
+    private static final Comparator<Evr> ORDER = Comparator.comparingLong(Evr::epoch)
+            .thenComparing(Evr::version, VersionComparator.INSTANCE)
+            .thenComparing(Evr::release, Comparator.nullsFirst(VersionComparator.INSTANCE));
+
+    /** Checks the parts. */
+    public Evr {
+        Objects.requireNonNull(version, "version");
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch is negative: " + epoch);
+        }
+    }
+
+    /**
+     * Parses {@code [epoch:]version[-release]}.
+     *
+     * @param text as rpm prints it; an epoch that is not a number belongs to the version, as in libsolv
+     * @return never null
+     */
+    public static Evr parse(String text) {
+        long epoch = 0;
+        String rest = text;
+        int colon = text.indexOf(':');
+        if (colon > 0 && colon <= 10 && text.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9')) {
+            epoch = Long.parseLong(text.substring(0, colon));
+            rest = text.substring(colon + 1);
+        }
+        int dash = rest.lastIndexOf('-');
+        return dash < 0
+                ? new Evr(epoch, rest, null)
+                : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
+    }
+
+    /** Compares as rpm does; equal means that rpm takes neither for newer, even where the texts differ. */
+    @Override
+    public int compareTo(Evr other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code [epoch:]version[-release]}, the epoch only when it is not 0. */
+    @Override
+    public String toString() {
+        return (epoch == 0 ? "" : epoch + ":") + version + (release == null ? "" : "-" + release);
+    }
+}

@@ -1,0 +1,44 @@
+package io.relocpy.rpm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dependencies joined by a boolean operator, such as {@code (python3-yaml or python3-ruamel-yaml)}. Immutable.
+ *
+ * @param operator the operator
+ * @param left what stands before the operator
+ * @param right what stands behind it
+ * @param otherwise the {@code else} part of {@code if} and {@code unless}; null without one
+ */
+public record RichDependency(
+        Operator operator,
+        Dependency left,
+        Dependency right,
+        @Nullable Dependency otherwise) implements Dependency {
+    /** The boolean operators of rpm 4.14 and newer. */
+    public enum Operator {
+        /** Both hold. */
+        AND,
+        /** At least one holds. */
+        OR,
+        /** The left one holds if the right one does. */
+        IF,
+        /** The left one holds unless the right one does. */
+        UNLESS,
+        /** One package provides both. */
+        WITH,
+        /** One package provides the left one and not the right one. */
+        WITHOUT;
+
+        /** As written in a spec file. */
+        public String keyword() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "(" + left + " " + operator.keyword() + " " + right + (otherwise == null ? "" : " else " + otherwise)
+                + ")";
+    }
+}

@@ -1,0 +1,12 @@
+/** Reads RPM packages and repositories, and computes the closure that dnf would install. */
+module io.relocpy.rpm {
+    requires static transitive org.jspecify;
+    requires java.net.http;
+    requires java.xml;
+    requires org.slf4j;
+    requires org.apache.commons.compress;
+    requires org.tukaani.xz;
+    requires com.github.luben.zstd_jni;
+
+    exports io.relocpy.rpm;
+}
