@@ -43,7 +43,7 @@ final class FileTree {
             String directory = linkTree
                     .realPath(RootPath.parent(file.path()))
                     .orElseThrow(() -> new BundleException(
-                            file.origin().id(), "/" + file.path() + " lies below a symbolic link that leads nowhere"));
+                            file.origin().id(), "/" + file.path() + " lies below a loop of symbolic links"));
             String path = RootPath.resolve(directory, RootPath.fileName(file.path()));
             TreeFile moved = path.equals(file.path()) ? file : withPath(file, path);
             TreeFile other = merged.putIfAbsent(path, moved);
@@ -52,7 +52,17 @@ final class FileTree {
                         "/" + path, other.origin().id() + " and " + file.origin().id() + " give it different contents");
             }
         }
-        return new FileTree(merged);
+        FileTree tree = new FileTree(merged);
+        for (TreeFile file : merged.values()) {
+            Collection<TreeFile> below = tree.below(file.path());
+            if (!below.isEmpty()) {
+                throw new BundleException(
+                        "/" + file.path(),
+                        "is a file of " + file.origin().id() + " and a directory of "
+                                + below.iterator().next().origin().id());
+            }
+        }
+        return tree;
     }
 
     /** All files in the order of their paths. */
