@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,27 @@ public record RichDependency(
 
         /** As written in a spec file. */
         public String keyword() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** As a spec file states it; a chain of one operator without inner parentheses. */
     @Override
     public String toString() {
-        return "(" + left + " " + operator.keyword() + " " + right + (otherwise == null ? "" : " else " + otherwise)
-                + ")";
+        StringBuilder text = new StringBuilder("(").append(left);
+        Dependency rest = right;
+        while (chains() && rest instanceof RichDependency next && next.operator == operator) {
+            text.append(' ').append(operator.keyword()).append(' ').append(next.left);
+            rest = next.right;
+        }
+        text.append(' ').append(operator.keyword()).append(' ').append(rest);
+        if (otherwise != null) {
+            text.append(" else ").append(otherwise);
+        }
+        return text.append(')').toString();
+    }
+
+    private boolean chains() {
+        return operator == Operator.AND || operator == Operator.OR || operator == Operator.WITH;
     }
 }

@@ -1,0 +1,201 @@
+package io.relocpy.rpm;
+
+import io.relocpy.rpm.RichDependency.Operator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the text form of a {@link Dependency}; one use per instance.
+ *
+ * <p>The grammar of boolean dependencies is that of rpm's {@code rpmrichParse}: a chain repeats one of {@code and},
+ * {@code or}, {@code with}; {@code if} and {@code unless} may be followed by one {@code else}; nothing else chains.
+ */
+final class DependencyParser {
+    /** Operators on the longest path of one expression; keeps every later recursion over it far from the stack's end. */
+    static final int MAX_DEPTH = 500;
+
+    private static final String ELSE = "else";
+
+    private final String text;
+    private int position;
+
+    DependencyParser(String text) {
+        this.text = text;
+    }
+
+    Dependency parse() throws RpmFormatException {
+        skipSpace();
+        Dependency result = peek() == '(' ? parseRich(1) : parseSimple();
+        skipSpace();
+        if (position < text.length()) {
+            throw malformed("the end of the dependency");
+        }
+        return result;
+    }
+
+    /** {@code name [operator version]} that fills the whole text; a path may hold spaces. */
+    private Capability parseSimple() throws RpmFormatException {
+        String whole = text.strip();
+        if (whole.startsWith("/") && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
+            position = text.length();
+            return Capability.of(whole);
+        }
+        return parseCapability(false);
+    }
+
+    private Dependency parseRich(int depth) throws RpmFormatException {
+        position++;
+        Dependency result = parseChain(depth, null);
+        position++;
+        return result;
+    }
+
+    /** Operands up to the closing parenthesis, which is not consumed. */
+    private Dependency parseChain(int depth, @Nullable Operator chain) throws RpmFormatException {
+        if (depth > MAX_DEPTH) {
+            throw malformed("at most " + MAX_DEPTH + " nested operators");
+        }
+        Dependency left = parseOperand(depth);
+        if (peek() == ')') {
+            return left;
+        }
+        Operator operator = parseOperator(chain);
+        if (operator == Operator.IF || operator == Operator.UNLESS) {
+            Dependency condition = parseOperand(depth);
+            Dependency otherwise = null;
+            if (peek() != ')') {
+                takeElse();
+                otherwise = parseOperand(depth);
+            }
+            expectClosing();
+            return new RichDependency(operator, left, condition, otherwise);
+        }
+        Dependency right = parseChain(depth + 1, operator);
+        return new RichDependency(operator, left, right, null);
+    }
+
+    private Dependency parseOperand(int depth) throws RpmFormatException {
+        skipSpace();
+        Dependency operand = peek() == '(' ? parseRich(depth + 1) : parseCapability(true);
+        skipSpace();
+        return operand;
+    }
+
+    private Operator parseOperator(@Nullable Operator chain) throws RpmFormatException {
+        int start = position;
+        String word = takeWord(true);
+        for (Operator operator : Operator.values()) {
+            if (operator.keyword().equals(word)) {
+                boolean chains = operator == Operator.AND || operator == Operator.OR || operator == Operator.WITH;
+                if (chain != null && (operator != chain || !chains)) {
+                    position = start;
+                    throw malformed("')' or another '" + chain.keyword() + "'");
+                }
+                return operator;
+            }
+        }
+        position = start;
+        throw malformed("')' or one of and, or, if, unless, with, without");
+    }
+
+    private void takeElse() throws RpmFormatException {
+        int start = position;
+        if (!takeWord(true).equals(ELSE)) {
+            position = start;
+            throw malformed("')' or 'else'");
+        }
+    }
+
+    private void expectClosing() throws RpmFormatException {
+        if (peek() != ')') {
+            throw malformed("')'");
+        }
+    }
+
+    private Capability parseCapability(boolean nested) throws RpmFormatException {
+        int start = position;
+        String name = takeWord(nested);
+        if (name.isEmpty() || isComparison(name.charAt(0))) {
+            position = start;
+            throw malformed("a name");
+        }
+        skipSpace();
+        if (!isComparison(peek())) {
+            return Capability.of(name);
+        }
+        Capability.Comparison comparison = parseComparison();
+        skipSpace();
+        String version = takeWord(nested);
+        if (version.isEmpty() || isComparison(version.charAt(0))) {
+            throw malformed("a version after '" + comparison.symbol() + "'");
+        }
+        return new Capability(name, comparison, Evr.parse(version));
+    }
+
+    private Capability.Comparison parseComparison() throws RpmFormatException {
+        int start = position;
+        while (isComparison(peek())) {
+            position++;
+        }
+        String symbol = text.substring(start, position);
+        return switch (symbol) {
+            case "<" -> Capability.Comparison.LT;
+            case "<=", "=<" -> Capability.Comparison.LE;
+            case "=", "==" -> Capability.Comparison.EQ;
+            case ">=", "=>" -> Capability.Comparison.GE;
+            case ">" -> Capability.Comparison.GT;
+            default -> {
+                position = start;
+                throw malformed("one of < <= = >= >");
+            }
+        };
+    }
+
+    /** Up to white space; inside an expression also up to a comma or a parenthesis that the word did not open. */
+    private String takeWord(boolean nested) {
+        int start = position;
+        int open = 0;
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            if (isSpace(c) || (nested && (c == ',' || (c == ')' && open-- <= 0)))) {
+                break;
+            }
+            if (c == '(') {
+                open++;
+            }
+            position++;
+        }
+        return text.substring(start, position);
+    }
+
+    private void skipSpace() {
+        while (position < text.length() && isSpace(text.charAt(position))) {
+            position++;
+        }
+    }
+
+    private char peek() {
+        return position < text.length() ? text.charAt(position) : 0;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    private static boolean isComparison(char c) {
+        return c == '<' || c == '=' || c == '>';
+    }
+
+    private RpmFormatException malformed(String expected) {
+        String rest = text.substring(Math.min(position, text.length()));
+        String found = rest.isEmpty() ? "the end" : "'" + shorten(rest, 60) + "'";
+        return new RpmFormatException(
+                String.format(Locale.ROOT, "dependency '%s', character %d", shorten(text, 200), position),
+                expected,
+                found);
+    }
+
+    private static String shorten(String s, int length) {
+        return s.length() <= length ? s : s.substring(0, length) + "…";
+    }
+}
