@@ -4,6 +4,7 @@ import io.relocpy.bundle.BundleReport.IncludedPackage;
 import io.relocpy.bundle.PlaceStep.Placement;
 import io.relocpy.bundle.SelectStep.Selection;
 import io.relocpy.bundle.UnpackStep.Unpacked;
+import io.relocpy.rpm.RepositoryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,11 @@ final class Assembly {
         Scripts scripts = Scripts.read(options.scripts);
         LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
         Progress progress = new Progress(options.listener);
-        try (WorkingDirectory working = new WorkingDirectory(path);
-                PackageSource source = RpmPackageSource.of(options)) {
+        PackageSource source = new RpmPackageSource(
+                options.repositories,
+                RepositoryClient.builder().cache(options.cacheDirectory).build(),
+                options.architecture);
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
             List<SourcePackage> closure = progress.step(
                     BundleStep.RESOLVE, () -> source.resolve(requests()), packages -> packages.size() + " packages");
             progress.step(
@@ -41,8 +45,8 @@ final class Assembly {
             Selection selection = progress.step(
                     BundleStep.SELECT,
                     () -> new SelectStep().select(unpacked),
-                    result -> result.kept().size() + " files, "
-                            + result.dropped().size() + " packages dropped");
+                    result ->
+                            result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
                     BundleStep.PLACE,
                     () -> new PlaceStep(scripts).place(selection),
@@ -60,8 +64,8 @@ final class Assembly {
                     () -> new VerifyStep(options.architecture).verify(launched, placement, closure),
                     result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
             List<IncludedPackage> included = included(closure, launched);
-            List<BundleFile> described =
-                    withDescription(target.topDirectory(), identity, contributing(closure, included), launched, placement);
+            List<BundleFile> described = withDescription(
+                    target.topDirectory(), identity, contributing(closure, included), launched, placement);
             long written = progress.step(
                     BundleStep.WRITE,
                     () -> new WriteStep(target, working).write(described, placement.modified()),
@@ -112,8 +116,8 @@ final class Assembly {
 
     private static List<IncludedPackage> included(List<SourcePackage> closure, List<BundleFile> files) {
         Map<String, List<BundleFile>> byOrigin = new HashMap<>();
-        files.forEach(file ->
-                byOrigin.computeIfAbsent(file.origin(), origin -> new ArrayList<>()).add(file));
+        files.forEach(file -> byOrigin.computeIfAbsent(file.origin(), origin -> new ArrayList<>())
+                .add(file));
         return closure.stream()
                 .filter(origin -> byOrigin.containsKey(origin.id()))
                 .map(origin -> new IncludedPackage(

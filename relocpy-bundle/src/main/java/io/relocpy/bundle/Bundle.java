@@ -49,12 +49,11 @@ public final class Bundle {
         /**
          * Takes packages from these repositories, instead of the host's.
          *
-         * @param folders each holds a {@code repodata} folder; a better place in this order is a better priority only
-         *     where dnf would say so, too: among equal packages
+         * @param folders each holds a {@code repodata} folder
          */
         public Builder repositories(Path... folders) {
             for (Path folder : folders) {
-                repositories.add(RepositoryConfig.of("repo" + repositories.size(), folder.toUri()));
+                repositories.add(RepositoryConfig.ofFolder(folder));
             }
             return this;
         }
@@ -66,7 +65,9 @@ public final class Bundle {
          */
         public Builder repositories(URI... baseUrls) {
             for (URI baseUrl : baseUrls) {
-                repositories.add(RepositoryConfig.of("repo" + repositories.size(), baseUrl));
+                repositories.add(RepositoryConfig.builder("repository-" + (repositories.size() + 1))
+                        .baseUrl(baseUrl)
+                        .build());
             }
             return this;
         }

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumKernel oldest Linux its glibc starts on, such as {@code 3.2.0}; null when the loader does not say
  */
 record BundleIdentity(
-        String architecture, String pythonVersion, String glibcVersion, @Nullable String minimumKernel) {}
+        String architecture,
+        String pythonVersion,
+        String glibcVersion,
+        @Nullable String minimumKernel) {}

@@ -50,8 +50,7 @@ public record BundleReport(
      * @param files how many files and links of it are in the bundle
      * @param size bytes of those files
      */
-    public record IncludedPackage(
-            String id, String license, String repository, String reason, int files, long size) {}
+    public record IncludedPackage(String id, String license, String repository, String reason, int files, long size) {}
 
     /**
      * A package of the closure that gave no file.

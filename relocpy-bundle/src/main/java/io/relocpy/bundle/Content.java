@@ -67,9 +67,7 @@ sealed interface Content {
 
         @Override
         public ByteBuffer buffer() throws IOException {
-            return size > READ_UP_TO
-                    ? channel.map(FileChannel.MapMode.READ_ONLY, offset, size)
-                    : read((int) size);
+            return size > READ_UP_TO ? channel.map(FileChannel.MapMode.READ_ONLY, offset, size) : read((int) size);
         }
 
         @Override

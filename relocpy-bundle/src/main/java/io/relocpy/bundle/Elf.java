@@ -14,6 +14,7 @@ final class Elf {
 
     /** Reads it, named by its path in the messages. */
     static ElfFile read(TreeFile.Regular file) throws IOException {
-        return ElfFile.of("/" + file.path() + " of " + file.origin().id(), file.content().buffer());
+        return ElfFile.of(
+                "/" + file.path() + " of " + file.origin().id(), file.content().buffer());
     }
 }

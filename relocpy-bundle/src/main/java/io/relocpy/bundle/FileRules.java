@@ -34,11 +34,17 @@ final class FileRules {
 
     private static final List<Rule> RULES = List.of(
             rule(Use.LICENSE, "licence", "usr/share/licenses/.+"),
-            rule(Use.LICENSE, "licence", "usr/share/doc/[^/]+(?:/(?i:.*(?:copyright|licen[cs]e|copying|notice)[^/]*))?"),
+            rule(
+                    Use.LICENSE,
+                    "licence",
+                    "usr/share/doc/[^/]+(?:/(?i:.*(?:copyright|licen[cs]e|copying|notice)[^/]*))?"),
             rule(Use.NEVER, "documentation", "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
             rule(Use.NEVER, "manual pages", "usr/share/(?:man|info)/.*"),
             rule(Use.NEVER, "translations", "usr/share/locale/.*|" + LIB + "/locale/.*"),
-            rule(Use.NEVER, "for building programs", "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
+            rule(
+                    Use.NEVER,
+                    "for building programs",
+                    "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
             rule(Use.NEVER, "for debuggers", LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
             rule(Use.NEVER, "tests of the standard library", STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
             rule(Use.ALWAYS, "Python", LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),

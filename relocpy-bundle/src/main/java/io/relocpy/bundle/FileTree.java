@@ -40,8 +40,7 @@ final class FileTree {
         FileTree linkTree = new FileTree(links);
         NavigableMap<String, TreeFile> merged = new TreeMap<>();
         for (TreeFile file : all) {
-            String directory = linkTree
-                    .realPath(RootPath.parent(file.path()))
+            String directory = linkTree.realPath(RootPath.parent(file.path()))
                     .orElseThrow(() -> new BundleException(
                             file.origin().id(), "/" + file.path() + " lies below a loop of symbolic links"));
             String path = RootPath.resolve(directory, RootPath.fileName(file.path()));
@@ -49,7 +48,8 @@ final class FileTree {
             TreeFile other = merged.putIfAbsent(path, moved);
             if (other != null && !sameContent(other, moved)) {
                 throw new BundleException(
-                        "/" + path, other.origin().id() + " and " + file.origin().id() + " give it different contents");
+                        "/" + path,
+                        other.origin().id() + " and " + file.origin().id() + " give it different contents");
             }
         }
         FileTree tree = new FileTree(merged);

@@ -54,8 +54,10 @@ final class HermeticLoader {
             }
         }
         if (!found) {
-            throw new BundleException(name, "its default library directories were not found, so it can not be made"
-                    + " to ignore the host's libraries");
+            throw new BundleException(
+                    name,
+                    "its default library directories were not found, so it can not be made"
+                            + " to ignore the host's libraries");
         }
         return bytes;
     }

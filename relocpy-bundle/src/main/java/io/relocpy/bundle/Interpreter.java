@@ -27,7 +27,8 @@ record Interpreter(String path, String name, String loader) {
         }
         ElfFile elf = ElfFile.of("/" + python.path(), python.content().buffer());
         String interpreter = elf.interpreter()
-                .orElseThrow(() -> new BundleException("/" + python.path(), "is a static executable: nothing to relocate"));
+                .orElseThrow(
+                        () -> new BundleException("/" + python.path(), "is a static executable: nothing to relocate"));
         TreeFile.Regular loader = tree.follow(RootPath.mergeUsr(RootPath.resolve("", interpreter)))
                 .orElseThrow(() -> new BundleException(
                         "/" + python.path(), "no package of the closure has its loader " + interpreter));

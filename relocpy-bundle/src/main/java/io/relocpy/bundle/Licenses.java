@@ -28,14 +28,16 @@ final class Licenses {
     /** The package's licence files at their places in the bundle; empty if it has none. */
     List<BundleFile> of(SourcePackage origin) {
         List<BundleFile> files = new ArrayList<>();
-        byPackage.getOrDefault(origin.id(), Map.of()).forEach((name, license) -> files.add(new BundleFile.Regular(
-                BundleLayout.LICENSES + origin.name() + "/" + name,
-                license.content(),
-                false,
-                license.modified(),
-                origin.id(),
-                "licence",
-                List.of())));
+        byPackage
+                .getOrDefault(origin.id(), Map.of())
+                .forEach((name, license) -> files.add(new BundleFile.Regular(
+                        BundleLayout.LICENSES + origin.name() + "/" + name,
+                        license.content(),
+                        false,
+                        license.modified(),
+                        origin.id(),
+                        "licence",
+                        List.of())));
         return files;
     }
 }

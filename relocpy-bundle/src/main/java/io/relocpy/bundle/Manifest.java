@@ -26,8 +26,8 @@ final class Manifest {
 
     private Manifest() {}
 
-    static Content of(
-            BundleIdentity identity, List<SourcePackage> packages, List<BundleFile> files) throws IOException {
+    static Content of(BundleIdentity identity, List<SourcePackage> packages, List<BundleFile> files)
+            throws IOException {
         Map<String, String> digests = digests(files);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
@@ -52,8 +52,9 @@ final class Manifest {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("files");
-            for (BundleFile file :
-                    files.stream().sorted(Comparator.comparing(BundleFile::path)).toList()) {
+            for (BundleFile file : files.stream()
+                    .sorted(Comparator.comparing(BundleFile::path))
+                    .toList()) {
                 writeFile(json, file, digests);
             }
             json.writeEndArray();
@@ -63,8 +64,7 @@ final class Manifest {
         return Content.of(bytes.toByteArray());
     }
 
-    private static void writeFile(JsonGenerator json, BundleFile file, Map<String, String> digests)
-            throws IOException {
+    private static void writeFile(JsonGenerator json, BundleFile file, Map<String, String> digests) throws IOException {
         json.writeStartObject();
         json.writeStringField("path", file.path());
         if (file instanceof BundleFile.Regular regular) {

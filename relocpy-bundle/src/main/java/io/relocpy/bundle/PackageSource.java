@@ -1,6 +1,5 @@
 package io.relocpy.bundle;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>Safe for use by several threads once {@link #resolve} has returned.
  */
-interface PackageSource extends Closeable {
+interface PackageSource {
     /** The closure of these requests for an empty root, in the order of installation. */
     List<SourcePackage> resolve(List<String> requests) throws IOException;
 

@@ -119,8 +119,7 @@ final class ParallelGzip extends OutputStream {
             }
             int count;
             do {
-                count = deflater.deflate(
-                        chunk, 0, chunk.length, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+                count = deflater.deflate(chunk, 0, chunk.length, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
                 compressed.write(chunk, 0, count);
             } while (last ? !deflater.finished() : count == chunk.length);
             return compressed.toByteArray();

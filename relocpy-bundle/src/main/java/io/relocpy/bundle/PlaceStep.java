@@ -58,7 +58,8 @@ final class PlaceStep {
                         kept.getValue(),
                         List.of()));
             } else if (!place.startsWith(BundleLayout.PROGRAMS)) { // bin/ gets launchers instead
-                placeLink((TreeFile.Link) file, kept.getValue(), selection, places).ifPresent(files::add);
+                placeLink((TreeFile.Link) file, kept.getValue(), selection, places)
+                        .ifPresent(files::add);
             }
         }
         Licenses licenses = new Licenses(selection.tree());
@@ -111,6 +112,9 @@ final class PlaceStep {
             return java.util.Optional.empty();
         }
         return java.util.Optional.of(new BundleFile.Link(
-                place, RootPath.relativize(RootPath.parent(place), target), link.origin().id(), reason));
+                place,
+                RootPath.relativize(RootPath.parent(place), target),
+                link.origin().id(),
+                reason));
     }
 }

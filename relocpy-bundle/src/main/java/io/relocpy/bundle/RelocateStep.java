@@ -36,7 +36,8 @@ final class RelocateStep {
             return hostLibraries
                     ? file
                     : file.changed(
-                            Content.of(HermeticLoader.edit(file.path(), file.content().buffer())),
+                            Content.of(HermeticLoader.edit(
+                                    file.path(), file.content().buffer())),
                             "host library directories, cache and preload list blanked");
         }
         ElfFile elf = ElfFile.of(file.path(), file.content().buffer());

@@ -65,11 +65,12 @@ final class Sbom {
     private static String packageUrl(SourcePackage origin) {
         int colon = origin.version().indexOf(':');
         String epoch = colon < 0 ? "" : "&epoch=" + origin.version().substring(0, colon);
-        return "pkg:rpm/" + percent(origin.name()) + "@" + percent(origin.version().substring(colon + 1)) + "?arch="
-                + percent(origin.arch()) + epoch;
+        return "pkg:rpm/" + percent(origin.name()) + "@"
+                + percent(origin.version().substring(colon + 1)) + "?arch=" + percent(origin.arch()) + epoch;
     }
 
     private static String percent(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 }

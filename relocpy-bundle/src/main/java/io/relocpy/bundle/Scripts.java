@@ -52,8 +52,8 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
         return new Scripts(files, commands);
     }
 
-    private static void addFolder(
-            Path folder, String name, Map<String, Script> files, Map<String, String> commands) throws IOException {
+    private static void addFolder(Path folder, String name, Map<String, Script> files, Map<String, String> commands)
+            throws IOException {
         List<Path> inside = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.filter(Files::isRegularFile)

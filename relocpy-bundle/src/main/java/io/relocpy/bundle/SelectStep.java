@@ -51,9 +51,9 @@ final class SelectStep {
         kept.put(interpreter.loader(), "the loader of " + interpreter.name());
         SortedSet<String> directories = keepLibraries(tree, search, kept);
         keepLinks(tree, kept);
-        List<String> searched = search.directories().stream().filter(directories::contains).toList();
-        return new Selection(
-                unpacked.packages(), tree, interpreter, kept, searched, droppedPackages(unpacked, kept));
+        List<String> searched =
+                search.directories().stream().filter(directories::contains).toList();
+        return new Selection(unpacked.packages(), tree, interpreter, kept, searched, droppedPackages(unpacked, kept));
     }
 
     private static void keepByRule(FileTree tree, Map<String, String> kept) {
@@ -146,8 +146,7 @@ final class SelectStep {
         }
         return unpacked.packages().stream()
                 .filter(dropped -> !giving.contains(dropped.id()))
-                .map(dropped -> new DroppedPackage(
-                        dropped.id(), inWords(reasons.getOrDefault(dropped.id(), Map.of()))))
+                .map(dropped -> new DroppedPackage(dropped.id(), inWords(reasons.getOrDefault(dropped.id(), Map.of()))))
                 .toList();
     }
 

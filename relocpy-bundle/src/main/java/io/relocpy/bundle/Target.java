@@ -31,9 +31,7 @@ record Target(Path path, Format format, String topDirectory) {
 
         /** The stream that compresses into another, which it closes. */
         OutputStream compress(OutputStream out) throws IOException {
-            return this == TAR_GZ
-                    ? new ParallelGzip(out, Runtime.getRuntime().availableProcessors())
-                    : out;
+            return this == TAR_GZ ? new ParallelGzip(out, Runtime.getRuntime().availableProcessors()) : out;
         }
     }
 

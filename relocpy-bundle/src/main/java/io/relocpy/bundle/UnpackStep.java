@@ -52,8 +52,7 @@ final class UnpackStep {
         Map<String, Integer> passedOver = new TreeMap<>();
         source.read(origin, (entry, content) -> {
             List<String> used = entry.paths().stream()
-                    .filter(path -> entry.kind() == PackageSource.Kind.SYMBOLIC_LINK
-                            || isOfUse(path, passedOver))
+                    .filter(path -> entry.kind() == PackageSource.Kind.SYMBOLIC_LINK || isOfUse(path, passedOver))
                     .toList();
             if (used.isEmpty()) {
                 return;
@@ -78,8 +77,7 @@ final class UnpackStep {
         return true;
     }
 
-    private static TreeFile toTreeFile(
-            SourcePackage origin, String path, PackageSource.Entry entry, Content content) {
+    private static TreeFile toTreeFile(SourcePackage origin, String path, PackageSource.Entry entry, Content content) {
         if (entry.kind() == PackageSource.Kind.FILE) {
             boolean executable = (entry.mode() & 0100) != 0;
             return new TreeFile.Regular(inRoot(path), origin, content, executable, entry.modified());

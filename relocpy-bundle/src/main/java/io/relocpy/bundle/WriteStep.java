@@ -29,8 +29,9 @@ final class WriteStep {
      * @return bytes written: of the archive, or of all files for a directory
      */
     long write(List<BundleFile> files, java.time.Instant modified) throws IOException {
-        List<BundleFile> sorted =
-                files.stream().sorted(java.util.Comparator.comparing(BundleFile::path)).toList();
+        List<BundleFile> sorted = files.stream()
+                .sorted(java.util.Comparator.comparing(BundleFile::path))
+                .toList();
         Path result = working.path().resolve("result");
         if (target.format() == Target.Format.DIRECTORY) {
             DirectoryWriter.write(sorted, result, modified);

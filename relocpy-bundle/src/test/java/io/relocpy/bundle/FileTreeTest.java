@@ -35,8 +35,8 @@ class FileTreeTest {
 
     @Test
     void aLoopOfLinksEndsTheSearchAndNamesThePackage() {
-        assertThatThrownBy(() -> FileTree.of(List.of(
-                        link("usr/x", "usr/y", a), link("usr/y", "usr/x", a), file("usr/x/file", "", b))))
+        assertThatThrownBy(() -> FileTree.of(
+                        List.of(link("usr/x", "usr/y", a), link("usr/y", "usr/x", a), file("usr/x/file", "", b))))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("b-1-1.x86_64: /usr/x/file lies below a loop of symbolic links");
     }
@@ -64,8 +64,8 @@ class FileTreeTest {
 
     @Test
     void whatLiesBelowADirectoryIsNotWhatOnlyBeginsLikeIt() throws Exception {
-        FileTree tree = FileTree.of(
-                List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
+        FileTree tree =
+                FileTree.of(List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
 
         assertThat(tree.below("usr/lib")).extracting(TreeFile::path).containsExactly("usr/lib/a");
         assertThat(tree.isDirectory("usr/li")).isFalse();

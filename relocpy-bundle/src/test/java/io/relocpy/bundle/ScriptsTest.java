@@ -31,8 +31,7 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(List.of(folder.resolve("tools")));
 
-        assertThat(scripts.files())
-                .containsOnlyKeys("tools/backup.py", "tools/helpers.py", "tools/data/table.json");
+        assertThat(scripts.files()).containsOnlyKeys("tools/backup.py", "tools/helpers.py", "tools/data/table.json");
         assertThat(scripts.commands()).containsOnly(java.util.Map.entry("backup", "tools/backup.py"));
     }
 

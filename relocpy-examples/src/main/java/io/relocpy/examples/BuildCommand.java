@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 final class BuildCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "REQUEST",
-            description = "Package names, capabilities such as 'python3dist(pyyaml)', or file paths. python3 is implied.")
+            description =
+                    "Package names, capabilities such as 'python3dist(pyyaml)', or file paths. python3 is implied.")
     List<String> modules = List.of();
 
     @Option(

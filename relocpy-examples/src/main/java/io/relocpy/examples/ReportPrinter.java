@@ -29,7 +29,8 @@ final class ReportPrinter {
         out.println();
         out.printf("%d packages, the largest first:%n", report.packages().size());
         report.packages().stream()
-                .sorted(Comparator.comparingLong(BundleReport.IncludedPackage::size).reversed())
+                .sorted(Comparator.comparingLong(BundleReport.IncludedPackage::size)
+                        .reversed())
                 .limit(LARGEST)
                 .forEach(included -> out.printf(
                         Locale.ROOT,
@@ -41,9 +42,10 @@ final class ReportPrinter {
             out.printf("  … and %d more%n", report.packages().size() - LARGEST);
         }
         if (!report.droppedPackages().isEmpty()) {
-            out.printf("%d packages of the closure give no file:%n", report.droppedPackages().size());
-            report.droppedPackages()
-                    .forEach(dropped -> out.printf("  %-52s %s%n", dropped.id(), dropped.reason()));
+            out.printf(
+                    "%d packages of the closure give no file:%n",
+                    report.droppedPackages().size());
+            report.droppedPackages().forEach(dropped -> out.printf("  %-52s %s%n", dropped.id(), dropped.reason()));
         }
     }
 }
