@@ -32,14 +32,14 @@ interface PackageSource extends Closeable {
     /**
      * One file of a package.
      *
-     * @param path absolute, without {@code .} and {@code ..}
+     * @param paths absolute, without {@code .} and {@code ..}; several for a file with several names (hard links)
      * @param kind regular file or symbolic link; sources pass over all else
      * @param mode permission bits
      * @param modified time of last modification
      * @param size bytes of a regular file
      * @param linkTarget as in the package; empty but for symbolic links
      */
-    record Entry(String path, Kind kind, int mode, Instant modified, long size, String linkTarget) {}
+    record Entry(List<String> paths, Kind kind, int mode, Instant modified, long size, String linkTarget) {}
 
     /** What an entry is. */
     enum Kind {

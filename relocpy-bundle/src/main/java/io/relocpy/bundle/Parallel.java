@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs one task for each element on as many threads as the machine has processors. */
+/** Runs one task for each element on several threads. */
 final class Parallel {
     private Parallel() {}
 
@@ -18,14 +18,18 @@ final class Parallel {
         R run(int index, T element) throws IOException;
     }
 
+    /** As below, on as many threads as the machine has processors. */
+    static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
+        return map(Runtime.getRuntime().availableProcessors(), elements, task);
+    }
+
     /**
      * The results in the order of the elements.
      *
      * @throws IOException of the first element, in that order, whose task failed; tasks not yet begun are left out
      */
-    static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Parallel::daemon);
+    static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(parallel, Parallel::daemon);
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (int i = 0; i < elements.size(); i++) {

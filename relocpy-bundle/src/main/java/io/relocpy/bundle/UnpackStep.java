@@ -1,7 +1,6 @@
 package io.relocpy.bundle;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +51,15 @@ final class UnpackStep {
         List<TreeFile> files = new ArrayList<>();
         Map<String, Integer> passedOver = new TreeMap<>();
         source.read(origin, (entry, content) -> {
-            String path = RootPath.mergeUsr(RootPath.resolve("", entry.path()));
-            FileRules.Verdict verdict = FileRules.judge(path);
-            if (verdict.use() == FileRules.Use.NEVER && entry.kind() == PackageSource.Kind.FILE) {
-                passedOver.merge(verdict.reason(), 1, Integer::sum);
-            } else {
-                files.add(toTreeFile(origin, path, entry, content, store));
+            List<String> used = entry.paths().stream()
+                    .filter(path -> entry.kind() == PackageSource.Kind.SYMBOLIC_LINK
+                            || isOfUse(path, passedOver))
+                    .toList();
+            if (used.isEmpty()) {
+                return;
             }
+            Content stored = entry.kind() == PackageSource.Kind.FILE ? store.add(content) : Content.of("");
+            used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
         });
         long bytes = files.stream()
                 .mapToLong(file -> file instanceof TreeFile.Regular regular
@@ -68,15 +69,28 @@ final class UnpackStep {
         return new PackageFiles(files, passedOver, bytes);
     }
 
+    private static boolean isOfUse(String path, Map<String, Integer> passedOver) {
+        FileRules.Verdict verdict = FileRules.judge(inRoot(path));
+        if (verdict.use() == FileRules.Use.NEVER) {
+            passedOver.merge(verdict.reason(), 1, Integer::sum);
+            return false;
+        }
+        return true;
+    }
+
     private static TreeFile toTreeFile(
-            SourcePackage origin, String path, PackageSource.Entry entry, InputStream content, ContentStore store)
-            throws IOException {
+            SourcePackage origin, String path, PackageSource.Entry entry, Content content) {
         if (entry.kind() == PackageSource.Kind.FILE) {
             boolean executable = (entry.mode() & 0100) != 0;
-            return new TreeFile.Regular(path, origin, store.add(content), executable, entry.modified());
+            return new TreeFile.Regular(inRoot(path), origin, content, executable, entry.modified());
         }
         // relative to the directory that the package names, which may be /lib where the file goes to /usr/lib
-        String directory = RootPath.parent(RootPath.resolve("", entry.path()));
-        return new TreeFile.Link(path, origin, RootPath.mergeUsr(RootPath.resolve(directory, entry.linkTarget())));
+        String directory = RootPath.parent(RootPath.resolve("", path));
+        String target = RootPath.mergeUsr(RootPath.resolve(directory, entry.linkTarget()));
+        return new TreeFile.Link(inRoot(path), origin, target);
+    }
+
+    private static String inRoot(String path) {
+        return RootPath.mergeUsr(RootPath.resolve("", path));
     }
 }
