@@ -363,8 +363,7 @@ static struct place find_self(const struct call *call) {
 /* Python finds its prefix and its pyvenv.cfg from argv[0], so it must be an absolute path that leads here; as the caller
  * wrote it, for the sake of links to us (virtual environments) and of sys.executable. 0 if it does not lead here. */
 static char *as_argv0(const char *path, const struct identity *self) {
-  if (!has_slash(path)) return 0;
-  char *whole = absolute(path);
+  char *whole = *path ? absolute(path) : 0;
   if (!whole || !leads_to(whole, self)) return 0;
   for (const char *c = whole; *c; c++) {
     if (c[0] == '/' && c[1] == '.' && c[2] == '.' && (c[3] == '/' || !c[3])) {
@@ -387,7 +386,7 @@ static char *choose_argv0(const struct call *call, const struct place *place) {
   struct identity self;
   char *argv0 = 0;
   if (identify(place->self, &self) == 0) {
-    argv0 = as_argv0(call->name, &self);
+    if (has_slash(call->name)) argv0 = as_argv0(call->name, &self); /* else the shell looked for it on the PATH */
     if (!argv0) argv0 = as_argv0(call->path, &self);
   }
   return argv0 ? argv0 : place->self;
