@@ -112,7 +112,7 @@ final class DigestVerifier {
             results.add(result);
             whole &= !(result.status() instanceof DigestStatus.Mismatch);
         }
-        return whole & sizeHolds(size);
+        return sizeHolds(size) && whole;
     }
 
     /** A package cut short or with something appended, where no digest covers the payload. */

@@ -206,7 +206,7 @@ final class Fetcher {
         StringBuilder out = new StringBuilder(location.length() + 16);
         for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (plain || "-._~/+:@!$&'()*,;=%?".indexOf(c) >= 0) {
                 out.append(c);
             } else {

@@ -17,7 +17,7 @@ final class HeaderDependencies {
         List<String> names = header.strings(nameTag);
         long[] flags = header.numbers(flagsTag);
         List<String> versions = header.strings(versionTag);
-        if (flags.length != names.size() && flags.length != 0 || versions.size() != flags.length) {
+        if ((flags.length != names.size() && flags.length != 0) || versions.size() != flags.length) {
             throw header.bad(
                     "tag " + nameTag,
                     names.size() + " comparisons and versions",

@@ -1,5 +1,7 @@
 package io.relocpy.rpm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The type of a header entry's data.
  *
@@ -7,28 +9,40 @@ package io.relocpy.rpm;
  */
 public enum HeaderType {
     /** One byte, as a number. */
-    CHAR(1),
+    CHAR(1, 1),
     /** One byte, as a number. */
-    INT8(1),
+    INT8(2, 1),
     /** Two bytes, unsigned. */
-    INT16(2),
+    INT16(3, 2),
     /** Four bytes, unsigned. */
-    INT32(4),
+    INT32(4, 4),
     /** Eight bytes. */
-    INT64(8),
+    INT64(5, 8),
     /** One string. */
-    STRING(0),
+    STRING(6, 0),
     /** Bytes. */
-    BIN(1),
+    BIN(7, 1),
     /** Strings. */
-    STRING_ARRAY(0),
+    STRING_ARRAY(8, 0),
     /** One string in several languages; those of {@link RpmTag#HEADER_I18NTABLE}, in its order. */
-    I18NSTRING(0);
+    I18NSTRING(9, 0);
 
+    private final int code;
     private final int width;
 
-    HeaderType(int width) {
+    HeaderType(int code, int width) {
+        this.code = code;
         this.width = width;
+    }
+
+    /** The number in an index entry. */
+    int code() {
+        return code;
+    }
+
+    /** The type of that number, null when there is none. */
+    static @Nullable HeaderType of(int code) {
+        return code < 1 || code > values().length ? null : values()[code - 1];
     }
 
     /** Bytes of one element; 0 for strings. */

@@ -139,7 +139,7 @@ final class HttpDownloader {
             }
             long end =
                     position + info.headers().firstValueAsLong("Content-Length").orElse(0);
-            if (end > limit || size >= 0 && end > size) {
+            if (end > limit || (size >= 0 && end > size)) {
                 return fail(tooLong());
             }
             return HttpResponse.BodySubscribers.ofByteArrayConsumer(this::write);
@@ -151,14 +151,16 @@ final class HttpDownloader {
             }
             byte[] bytes = chunk.get();
             try {
-                if (position + bytes.length > limit || size >= 0 && position + bytes.length > size) {
+                if (position + bytes.length > limit || (size >= 0 && position + bytes.length > size)) {
                     throw tooLong();
                 }
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                long at = position;
                 while (buffer.hasRemaining()) {
-                    position = position + file.write(buffer, position);
+                    at += file.write(buffer, at);
                 }
-                file.truncate(position);
+                file.truncate(at); // what an answer in whole overwrites may have been longer
+                position = at;
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

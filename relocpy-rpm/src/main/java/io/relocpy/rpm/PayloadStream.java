@@ -82,8 +82,7 @@ final class PayloadStream extends InputStream {
     }
 
     /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
-    @Nullable
-    Void finish() throws IOException {
+    void finish() throws IOException {
         if (decoded.readNBytes(MAX_PADDING).length == MAX_PADDING) {
             throw new RpmFormatException(where + ", payload", "the end after the archive's trailer", "more data");
         }
@@ -94,7 +93,6 @@ final class PayloadStream extends InputStream {
                 throw new RpmFormatException(where + ", payload", digest.getAlgorithm() + " " + expected, found);
             }
         }
-        return null;
     }
 
     @Override

@@ -15,11 +15,11 @@ import java.util.concurrent.Future;
 /**
  * Loads repositories and gets packages from them.
  *
- * {@snippet :
+ * <pre>{@code
  * RepositoryClient client = RepositoryClient.builder().cache(Path.of("cache")).build();
  * Repository repository = client.load(RepositoryConfig.ofFolder(Path.of("repo")));
  * Path rpm = repository.fetch(repository.packages().get(0));
- * }
+ * }</pre>
  *
  * <p>What comes over the network is kept in a cache folder, which several clients and processes may share. Local
  * repositories are used where they are. Immutable, safe for several threads.

@@ -9,12 +9,12 @@ import java.util.Objects;
 /**
  * Where a repository is and how it counts among others: one section of a {@code .repo} file.
  *
- * {@snippet :
+ * <pre>{@code
  * RepositoryConfig.builder("fedora")
  *     .baseUrl(URI.create("https://example.org/fedora/42/x86_64/os/"))
  *     .priority(10)
  *     .build();
- * }
+ * }</pre>
  *
  * <p>Immutable.
  *

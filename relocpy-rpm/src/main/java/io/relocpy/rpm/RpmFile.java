@@ -12,14 +12,14 @@ import java.util.Set;
 /**
  * A package file: its headers, read when it is opened, and its payload, streamed when asked for.
  *
- * {@snippet :
+ * <pre>{@code
  * RpmFile rpm = RpmFile.open(Path.of("python3-3.13.5-1.x86_64.rpm"));
  * rpm.nevra().toString();   // python3-3.13.5-1.x86_64
  * rpm.files();              // what it installs
- * }
+ * }</pre>
  *
  * <p>Reads packages of the formats 3, 4 and 6, binary and source. Opening checks the structure of the headers, not the
- * digests: {@link #verifyDigests()} does, and so does {@link #payload()} on the way. Keeps no file open. Immutable, safe
+ * digests: {@link #verifyDigests()} does, and so does {@link #payload(PayloadOption...)} on the way. Keeps no file open. Immutable, safe
  * for several threads.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_v4.html">Package format</a>
@@ -47,7 +47,7 @@ public final class RpmFile {
         skipPadding(in);
         this.header = RpmHeader.read(in, where() + ", header", RpmHeader.Limits.MAIN);
         this.payloadOffset = in.position();
-        this.source = header.has(RpmTag.SOURCEPACKAGE) || !header.has(RpmTag.SOURCERPM) && lead[7] == 1;
+        this.source = header.has(RpmTag.SOURCEPACKAGE) || (!header.has(RpmTag.SOURCERPM) && lead[7] == 1);
         this.nevra = readNevra();
         this.files = HeaderFiles.read(header);
     }

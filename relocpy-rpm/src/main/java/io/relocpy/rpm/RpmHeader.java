@@ -128,7 +128,8 @@ public final class RpmHeader {
         int offset = entry.getInt();
         int count = entry.getInt();
         String what = "tag " + tag;
-        if (type < 1 || type > HeaderType.values().length) {
+        HeaderType kind = HeaderType.of(type);
+        if (kind == null) {
             throw bad(what, "a type of 1 to 9", Integer.toUnsignedString(type));
         }
         int available = bytes.length - data - offset;
@@ -138,7 +139,6 @@ public final class RpmHeader {
                     "an offset within " + (bytes.length - data) + " bytes of data",
                     "offset " + Integer.toUnsignedString(offset) + ", count " + Integer.toUnsignedString(count));
         }
-        HeaderType kind = HeaderType.values()[type - 1];
         if (kind.text()) {
             if (kind == HeaderType.STRING && count != 1) {
                 throw bad(what, "one string", count + " strings");
@@ -176,7 +176,7 @@ public final class RpmHeader {
         int type = trailer.getInt();
         long length = -(long) trailer.getInt();
         boolean known = tag == region.tag || tag == RpmTag.HEADER_IMAGE; // rpm wrote 61 into old signature headers
-        if (!known || type != HeaderType.BIN.ordinal() + 1) {
+        if (!known || type != HeaderType.BIN.code()) {
             throw bad("region trailer", "tag " + region.tag + " of type 7", "tag " + tag + " of type " + type);
         }
         if (length < ENTRY || length % ENTRY != 0 || length / ENTRY > count) {

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a package, streamed in the payload's order.
  *
- * {@snippet :
+ * <pre>{@code
  * try (RpmPayload payload = RpmFile.open(path).payload()) {
  *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
  *         if (entry.hasContent()) {
  *             payload.content().transferTo(out);
  *         }
  *     }
- * }
+ * }</pre>
  * }
  *
  * <p>What it gives is safe to create below a root: every path is one that the header lists, absolute, without {@code
@@ -60,11 +60,8 @@ public final class RpmPayload implements AutoCloseable {
         }
         content.skip(Long.MAX_VALUE);
         current = null;
-        CpioReader.Entry entry = guarded(archive::next);
+        CpioReader.Entry entry = nextEntry();
         if (entry == null) {
-            ended = true;
-            files.checkComplete();
-            guarded(stream::finish);
             return null;
         }
         int index = files.match(entry);
@@ -112,8 +109,7 @@ public final class RpmPayload implements AutoCloseable {
         byte[] target = new byte[(int) link.size()];
         int done = 0;
         while (done < target.length) {
-            int from = done;
-            done += guarded(() -> archive.read(target, from, target.length - from));
+            done += readContent(target, done, target.length - done);
         }
         String found = RpmHeader.decode(target, 0, target.length);
         if (!found.equals(link.linkTarget())) {
@@ -145,21 +141,36 @@ public final class RpmPayload implements AutoCloseable {
         digest = null;
     }
 
-    private interface Step<T extends @Nullable Object> {
-        T run() throws IOException;
+    private CpioReader.@Nullable Entry nextEntry() throws IOException {
+        try {
+            CpioReader.Entry entry = archive.next();
+            if (entry == null) {
+                ended = true;
+                files.checkComplete();
+                stream.finish();
+            }
+            return entry;
+        } catch (IOException e) {
+            throw damaged(e);
+        }
     }
 
-    /** Decoders report damage in many ways; callers get one. */
-    private <T extends @Nullable Object> T guarded(Step<T> step) throws IOException {
+    private int readContent(byte[] target, int offset, int length) throws IOException {
         try {
-            return step.run();
-        } catch (RpmFormatException e) {
-            throw e;
-        } catch (EOFException e) {
-            throw new RpmFormatException(rpm.where() + ", payload", "more compressed data", "the end of the file");
+            return archive.read(target, offset, length);
         } catch (IOException e) {
-            throw new RpmFormatException(rpm.where() + ", payload", "whole " + stream.compression() + " data", e);
+            throw damaged(e);
         }
+    }
+
+    /** Decoders report damage in many ways; callers hear of it in one. */
+    private IOException damaged(IOException e) {
+        if (e instanceof RpmFormatException) {
+            return e;
+        }
+        return e instanceof EOFException
+                ? new RpmFormatException(rpm.where() + ", payload", "more compressed data", "the end of the file")
+                : new RpmFormatException(rpm.where() + ", payload", "whole " + stream.compression() + " data", e);
     }
 
     private final class Content extends InputStream {
@@ -176,7 +187,7 @@ public final class RpmPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            int read = guarded(() -> archive.read(target, offset, length));
+            int read = readContent(target, offset, length);
             if (read > 0 && digest != null) {
                 digest.update(target, offset, read);
                 if (archive.remaining() == 0) {
