@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A file's bytes by position, wherever they lie. Immutable as long as the file is not written. */
 abstract class ElfBytes {
@@ -19,6 +20,9 @@ abstract class ElfBytes {
 
     /** The bytes of a range that lies within the file; must not be written to. */
     abstract ByteBuffer at(long offset, int length);
+
+    /** All bytes in order, in buffers of their own positions. */
+    abstract List<ByteBuffer> parts();
 
     /** The bytes of a range that the file itself gave; {@code what} names it in the message. */
     final ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
@@ -51,6 +55,11 @@ abstract class ElfBytes {
         @Override
         long size() {
             return buffer.limit();
+        }
+
+        @Override
+        List<ByteBuffer> parts() {
+            return List.of(buffer.duplicate());
         }
 
         @Override

@@ -303,6 +303,14 @@ public final class ElfFile {
                 .definitions(count, section.get().stringTable());
     }
 
+    /** The dynamic section's entries once it has been read. */
+    List<DynamicEntry> dynamicEntries() {
+        DynamicAnswer known = dynamic;
+        return known == null
+                ? List.of()
+                : known.section().map(DynamicSection::entries).orElse(List.of());
+    }
+
     VersionTables versionTable(String tag, long address) throws ElfFormatException {
         return new VersionTables(name() + ": " + tag, fromAddress(tag, address));
     }

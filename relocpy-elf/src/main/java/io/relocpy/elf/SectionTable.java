@@ -24,7 +24,7 @@ record SectionTable(List<SectionHeader> headers, Optional<String> problem) {
         try {
             return new SectionTable(readHeaders(file), Optional.empty());
         } catch (ElfFormatException e) {
-            return new SectionTable(List.of(), Optional.of(e.getMessage()));
+            return new SectionTable(List.of(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -21,6 +21,9 @@ final class VersionTables {
     /** Where in {@link #bytes} each offset into the string table lies, in order of reading. */
     private final List<Integer> nameFields = new ArrayList<>();
 
+    /** The same for the file names of DT_VERNEED alone. */
+    private final List<Integer> fileFields = new ArrayList<>();
+
     /** Bytes from the table's start that structures use. */
     private int extent;
 
@@ -32,6 +35,10 @@ final class VersionTables {
 
     List<Integer> nameFields() {
         return nameFields;
+    }
+
+    List<Integer> fileFields() {
+        return fileFields;
     }
 
     int extent() {
@@ -55,6 +62,7 @@ final class VersionTables {
                 auxAt += step(ElfCodec.u32(bytes, aux + 12), VERNAUX_SIZE, j + 1 < auxCount);
             }
             needs.add(new VersionNeed(string(strings, need + 4), versions));
+            fileFields.add(need + 4);
             at += step(ElfCodec.u32(bytes, need + 12), VERNEED_SIZE, i + 1 < count);
         }
         return List.copyOf(needs);
