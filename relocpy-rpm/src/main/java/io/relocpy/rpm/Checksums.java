@@ -1,0 +1,55 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Compares files with what metadata say of them. */
+final class Checksums {
+    private Checksums() {}
+
+    /**
+     * Reads the file through.
+     *
+     * @param size as stated; -1 when it is not
+     * @throws RpmFormatException when it is another size or content, or the algorithm is unknown
+     */
+    static void check(Path file, Checksum expected, long size, String where) throws IOException {
+        MessageDigest digest = digest(expected, where);
+        long found = Files.size(file);
+        if (size >= 0 && found != size) {
+            throw new RpmFormatException(where, size + " bytes", found + " bytes");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        compare(digest, expected, where);
+    }
+
+    static void check(byte[] content, Checksum expected, String where) throws RpmFormatException {
+        MessageDigest digest = digest(expected, where);
+        digest.update(content);
+        compare(digest, expected, where);
+    }
+
+    private static MessageDigest digest(Checksum expected, String where) throws RpmFormatException {
+        MessageDigest digest = DigestAlgorithm.find(expected.algorithm());
+        if (digest == null) {
+            throw new RpmFormatException(where, "a checksum of a known algorithm", expected.algorithm());
+        }
+        return digest;
+    }
+
+    private static void compare(MessageDigest digest, Checksum expected, String where) throws RpmFormatException {
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(expected.hex())) {
+            throw new RpmFormatException(where, "the checksum " + expected, found);
+        }
+    }
+}

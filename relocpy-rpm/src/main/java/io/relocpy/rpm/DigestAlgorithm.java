@@ -1,0 +1,38 @@
+package io.relocpy.rpm;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** Digest algorithms by OpenPGP's numbers, which rpm's headers use (RFC 4880 section 9.4, RFC 9580 section 9.5). */
+final class DigestAlgorithm {
+    static final int MD5 = 1;
+    static final int SHA256 = 8;
+
+    private DigestAlgorithm() {}
+
+    /** The JDK's name; one that no provider knows for a number without a name. */
+    static String name(long number) {
+        return switch ((int) number) {
+            case MD5 -> "MD5";
+            case 2 -> "SHA-1";
+            case 3 -> "RIPEMD160";
+            case SHA256 -> "SHA-256";
+            case 9 -> "SHA-384";
+            case 10 -> "SHA-512";
+            case 11 -> "SHA-224";
+            case 12 -> "SHA3-256";
+            case 14 -> "SHA3-512";
+            default -> "OpenPGP-hash-" + number;
+        };
+    }
+
+    /** Null when this JDK does not know the algorithm. */
+    static @Nullable MessageDigest find(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A folder of downloaded files, shared by threads and processes.
+ *
+ * <p>A file whose checksum is known lies in a folder of that name, and gets its name only when its content is right: who
+ * sees it may use it. While a file is being made its maker holds one of a fixed set of locks, which the kernel lets go
+ * when a process dies; what a dead one left under a temporary name is continued or overwritten.
+ */
+final class DownloadCache {
+    private static final int LOCKS = 256;
+    /** Locks of the kernel belong to a process; these keep its threads apart. */
+    private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
+
+    static {
+        for (int i = 0; i < LOCKS; i++) {
+            THREADS[i] = new ReentrantLock();
+        }
+    }
+
+    private final Path root;
+
+    DownloadCache(Path root) {
+        this.root = root;
+    }
+
+    /** What is done while no other thread or process makes the same file. */
+    interface Action<T> {
+        T run() throws IOException;
+    }
+
+    Path file(Checksum checksum, String location) {
+        String name = location.substring(location.lastIndexOf('/') + 1);
+        String safe = name.isEmpty() || name.startsWith(".") ? "_" + name : name;
+        return root.resolve("files")
+                .resolve(checksum.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + checksum.hex())
+                .resolve(safe);
+    }
+
+    /** Where what belongs to one repository lies and has no checksum of its own. */
+    Path folder(RepositoryConfig config) {
+        String places = Integer.toHexString(config.baseUrls().toString().hashCode());
+        return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);
+    }
+
+    <T> T locked(Path file, Action<T> action) throws IOException {
+        int stripe = Math.floorMod(root.relativize(file).toString().hashCode(), LOCKS);
+        Path locks = Files.createDirectories(root.resolve("locks"));
+        THREADS[stripe].lock();
+        try (FileChannel channel = FileChannel.open(
+                        locks.resolve(String.format("%02x", stripe)),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assert lock.isValid();
+            return action.run();
+        } finally {
+            THREADS[stripe].unlock();
+        }
+    }
+
+    /** Puts a small file under its name in one step. */
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        try {
+            Files.write(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A part of a file as a stream; closing it closes the file. */
+final class FileSlice extends InputStream {
+    private final FileChannel channel;
+    private final long end;
+    private long position;
+
+    private FileSlice(FileChannel channel, long start, long end) {
+        this.channel = channel;
+        this.position = start;
+        this.end = end;
+    }
+
+    /** From {@code start} to the end of the file. */
+    static FileSlice open(Path file, long start) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new FileSlice(channel, start, Math.max(start, channel.size()));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Where in the file the next byte lies. */
+    long position() {
+        return position;
+    }
+
+    long remaining() {
+        return end - position;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (position >= end) {
+            return -1;
+        }
+        int wanted = (int) Math.min(length, end - position);
+        int read = channel.read(ByteBuffer.wrap(target, offset, wanted), position);
+        if (read > 0) {
+            position += read;
+        }
+        return read;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.min(Integer.MAX_VALUE, end - position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

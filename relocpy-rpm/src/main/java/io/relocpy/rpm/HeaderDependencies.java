@@ -1,0 +1,75 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The dependencies of a main header: names, comparisons and versions in parallel arrays. */
+final class HeaderDependencies {
+    private static final int LESS = 1 << 1;
+    private static final int GREATER = 1 << 2;
+    private static final int EQUAL = 1 << 3;
+
+    private HeaderDependencies() {}
+
+    static List<Dependency> read(RpmHeader header, int nameTag, int flagsTag, int versionTag)
+            throws RpmFormatException {
+        List<String> names = header.strings(nameTag);
+        long[] flags = header.numbers(flagsTag);
+        List<String> versions = header.strings(versionTag);
+        if ((flags.length != names.size() && flags.length != 0) || versions.size() != flags.length) {
+            throw header.bad(
+                    "tag " + nameTag,
+                    names.size() + " comparisons and versions",
+                    flags.length + " and " + versions.size());
+        }
+        List<Dependency> dependencies = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (name.startsWith("(")) {
+                dependencies.add(rich(header, nameTag, name));
+            } else {
+                dependencies.add(flags.length == 0 ? Capability.of(name) : capability(name, flags[i], versions.get(i)));
+            }
+        }
+        return Collections.unmodifiableList(dependencies);
+    }
+
+    static List<Capability> readCapabilities(RpmHeader header, int nameTag, int flagsTag, int versionTag)
+            throws RpmFormatException {
+        List<Capability> capabilities = new ArrayList<>();
+        for (Dependency dependency : read(header, nameTag, flagsTag, versionTag)) {
+            if (!(dependency instanceof Capability capability)) {
+                throw header.bad("tag " + nameTag, "a plain capability", dependency.toString());
+            }
+            capabilities.add(capability);
+        }
+        return Collections.unmodifiableList(capabilities);
+    }
+
+    private static Dependency rich(RpmHeader header, int tag, String text) throws RpmFormatException {
+        try {
+            return Dependency.parse(text);
+        } catch (RpmFormatException e) {
+            throw header.bad("tag " + tag, "a boolean dependency", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Capability capability(String name, long flags, String version) {
+        Capability.Comparison comparison = comparison(flags);
+        return comparison == Capability.Comparison.ANY || version.isEmpty()
+                ? Capability.of(name)
+                : new Capability(name, comparison, Evr.parse(version));
+    }
+
+    private static Capability.Comparison comparison(long flags) {
+        return switch ((int) flags & (LESS | GREATER | EQUAL)) {
+            case LESS -> Capability.Comparison.LT;
+            case GREATER -> Capability.Comparison.GT;
+            case EQUAL -> Capability.Comparison.EQ;
+            case LESS | EQUAL -> Capability.Comparison.LE;
+            case GREATER | EQUAL -> Capability.Comparison.GE;
+            default -> Capability.Comparison.ANY;
+        };
+    }
+}

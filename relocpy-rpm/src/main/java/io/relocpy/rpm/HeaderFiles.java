@@ -1,0 +1,132 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The file list of a main header: some twenty parallel arrays made into records. */
+final class HeaderFiles {
+    private final RpmHeader header;
+    private final List<String> paths;
+
+    private HeaderFiles(RpmHeader header) throws RpmFormatException {
+        this.header = header;
+        this.paths = paths();
+    }
+
+    static List<PackagedFile> read(RpmHeader header) throws RpmFormatException {
+        return new HeaderFiles(header).files();
+    }
+
+    private List<PackagedFile> files() throws RpmFormatException {
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        long[] sizes = numbers(header.has(RpmTag.LONGFILESIZES) ? RpmTag.LONGFILESIZES : RpmTag.FILESIZES, true);
+        long[] modes = numbers(RpmTag.FILEMODES, true);
+        long[] times = numbers(RpmTag.FILEMTIMES, true);
+        long[] devices = numbers(RpmTag.FILERDEVS, false);
+        long[] flags = numbers(RpmTag.FILEFLAGS, false);
+        List<String> links = strings(RpmTag.FILELINKTOS);
+        List<String> digests = strings(RpmTag.FILEDIGESTS);
+        List<String> users = strings(RpmTag.FILEUSERNAME);
+        List<String> groups = strings(RpmTag.FILEGROUPNAME);
+        List<String> capabilities = strings(RpmTag.FILECAPS);
+        int[] hardLinks = hardLinks(modes, flags);
+        String algorithm = DigestAlgorithm.name(header.number(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
+        Map<Long, java.util.Set<FileFlag>> flagSets = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
+        List<PackagedFile> files = new ArrayList<>(paths.size());
+        for (int i = 0; i < paths.size(); i++) {
+            String digest = at(digests, i);
+            if (sizes[i] < 0) {
+                throw header.bad("file " + paths.get(i), "a size of less than 2^63", Long.toUnsignedString(sizes[i]));
+            }
+            files.add(new PackagedFile(
+                    paths.get(i),
+                    (int) modes[i],
+                    sizes[i],
+                    times[i],
+                    at(links, i),
+                    flagSets.computeIfAbsent(at(flags, i), FileFlag::ofBits),
+                    digest.isEmpty() ? null : new Checksum(algorithm, digest),
+                    names.computeIfAbsent(at(users, i), name -> name),
+                    names.computeIfAbsent(at(groups, i), name -> name),
+                    (int) at(devices, i),
+                    hardLinks[i],
+                    at(capabilities, i)));
+        }
+        return Collections.unmodifiableList(files);
+    }
+
+    private List<String> paths() throws RpmFormatException {
+        List<String> bases = header.strings(RpmTag.BASENAMES);
+        if (bases.isEmpty()) {
+            return header.strings(RpmTag.OLDFILENAMES);
+        }
+        List<String> folders = header.strings(RpmTag.DIRNAMES);
+        long[] indexes = header.numbers(RpmTag.DIRINDEXES);
+        if (indexes.length != bases.size()) {
+            throw header.bad("tag DIRINDEXES", bases.size() + " numbers", String.valueOf(indexes.length));
+        }
+        List<String> joined = new ArrayList<>(bases.size());
+        for (int i = 0; i < indexes.length; i++) {
+            if (indexes[i] >= folders.size()) {
+                throw header.bad("tag DIRINDEXES", "less than " + folders.size(), String.valueOf(indexes[i]));
+            }
+            joined.add(folders.get((int) indexes[i]) + bases.get(i));
+        }
+        return joined;
+    }
+
+    /** As rpm does: regular files of one inode, ghosts apart, are names of one file. */
+    private int[] hardLinks(long[] modes, long[] flags) throws RpmFormatException {
+        long[] inodes = numbers(RpmTag.FILEINODES, false);
+        long[] devices = numbers(RpmTag.FILEDEVICES, false);
+        int[] ids = new int[paths.size()];
+        if (inodes.length == 0) {
+            return ids;
+        }
+        record Inode(long device, long number) {}
+        Map<Inode, Integer> first = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            boolean ghost = FileFlag.ofBits(at(flags, i)).contains(FileFlag.GHOST);
+            if (FileType.ofMode((int) modes[i]) == FileType.FILE && !ghost) {
+                Integer before = first.putIfAbsent(new Inode(at(devices, i), inodes[i]), i);
+                if (before != null) {
+                    ids[before] = before + 1;
+                    ids[i] = before + 1;
+                }
+            }
+        }
+        return ids;
+    }
+
+    private long[] numbers(int tag, boolean required) throws RpmFormatException {
+        long[] numbers = header.numbers(tag);
+        checkCount(tag, numbers.length, required);
+        return numbers;
+    }
+
+    private List<String> strings(int tag) throws RpmFormatException {
+        List<String> strings = header.strings(tag);
+        checkCount(tag, strings.size(), false);
+        return strings;
+    }
+
+    private void checkCount(int tag, int count, boolean required) throws RpmFormatException {
+        if (count != paths.size() && (required || count != 0)) {
+            throw header.bad("tag " + tag, paths.size() + " values, one for each file", String.valueOf(count));
+        }
+    }
+
+    private static String at(List<String> values, int index) {
+        return values.isEmpty() ? "" : values.get(index);
+    }
+
+    private static long at(long[] values, int index) {
+        return values.length == 0 ? 0 : values[index];
+    }
+}

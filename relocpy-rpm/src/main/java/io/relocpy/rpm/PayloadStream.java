@@ -1,0 +1,104 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The decompressed payload of a package, with the digest of the compressed one taken on the way. */
+final class PayloadStream extends InputStream {
+    /** What may follow the archive's trailer: the padding of cpio's blocks. */
+    private static final int MAX_PADDING = 1 << 20;
+
+    private final String where;
+    private final FileSlice slice;
+    private final InputStream raw;
+    private final InputStream decoded;
+    private final Compression compression;
+    private final @Nullable MessageDigest digest;
+    private final String expected;
+
+    private PayloadStream(RpmFile rpm, FileSlice slice, boolean compareDigest) throws IOException {
+        this.where = rpm.where();
+        this.slice = slice;
+        this.expected = rpm.header().string(RpmTag.PAYLOADDIGEST).orElse("");
+        long algorithm = rpm.header().number(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
+        this.digest =
+                compareDigest && !expected.isEmpty() ? DigestAlgorithm.find(DigestAlgorithm.name(algorithm)) : null;
+        this.raw = digest == null ? slice : new DigestInputStream(slice, digest);
+        Compression.Sniffed sniffed = Compression.sniff(raw);
+        this.compression = compression(rpm, sniffed.compression());
+        try {
+            this.decoded = compression.open(sniffed.stream());
+        } catch (IOException e) {
+            throw new RpmFormatException(where + ", payload", "whole " + compression + " data", e);
+        }
+    }
+
+    static PayloadStream open(RpmFile rpm, boolean compareDigest) throws IOException {
+        FileSlice slice = FileSlice.open(rpm.path(), rpm.payloadOffset());
+        try {
+            return new PayloadStream(rpm, slice, compareDigest);
+        } catch (IOException | RuntimeException e) {
+            slice.close();
+            throw e;
+        }
+    }
+
+    /** The header names the compression; without a name rpm takes gzip, and what is not compressed as it is. */
+    private static Compression compression(RpmFile rpm, Compression sniffed) throws RpmFormatException {
+        String format = rpm.header().string(RpmTag.PAYLOADFORMAT).orElse("cpio");
+        if (!format.equals("cpio")) {
+            throw rpm.header().bad("tag PAYLOADFORMAT", "cpio", format);
+        }
+        String name = rpm.header().string(RpmTag.PAYLOADCOMPRESSOR).orElse("gzip");
+        if (name.equals("lzma") && sniffed == Compression.NONE) {
+            return Compression.LZMA;
+        }
+        return switch (name) {
+            case "gzip", "bzip2", "xz", "zstd", "lzma", "none", "identity", "uncompressed" -> sniffed;
+            default ->
+                throw rpm.header()
+                        .bad("tag PAYLOADCOMPRESSOR", "gzip, bzip2, xz, lzma, zstd or none", "\"" + name + "\"");
+        };
+    }
+
+    String compression() {
+        return compression.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public int read() throws IOException {
+        return decoded.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        return decoded.read(target, offset, length);
+    }
+
+    /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
+    void finish() throws IOException {
+        if (decoded.readNBytes(MAX_PADDING).length == MAX_PADDING) {
+            throw new RpmFormatException(where + ", payload", "the end after the archive's trailer", "more data");
+        }
+        raw.transferTo(OutputStream.nullOutputStream());
+        if (digest != null) {
+            String found = HexFormat.of().formatHex(digest.digest());
+            if (!found.equalsIgnoreCase(expected)) {
+                throw new RpmFormatException(where + ", payload", digest.getAlgorithm() + " " + expected, found);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (slice) {
+            decoded.close();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that was loaded: its packages, and the way to their files.
+ *
+ * <p>Safe for several threads.
+ *
+ * @see RepositoryClient#load(RepositoryConfig)
+ */
+public final class Repository implements RepositoryMetadata {
+    private final RepositoryConfig config;
+    private final Fetcher fetcher;
+    private final List<URI> places; // the one that gave repomd.xml first
+    private final Repomd repomd;
+    private final List<PackageMetadata> packages;
+    private final Object lock = new Object();
+    private @Nullable Map<Integer, List<String>> fileLists;
+
+    private Repository(RepositoryConfig config, Fetcher fetcher, List<URI> places, Repomd repomd) throws IOException {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.places = places;
+        this.repomd = repomd;
+        try (InputStream in = open("primary")) {
+            this.packages = PrimaryReader.read(in, where("primary"));
+        }
+    }
+
+    static Repository load(RepositoryConfig config, Fetcher fetcher) throws IOException {
+        Path cached = fetcher.cache().folder(config).resolve("repomd.xml");
+        IOException failure = null;
+        for (URI base : config.baseUrls()) {
+            boolean local = "file".equals(base.getScheme());
+            URI source = Fetcher.resolve(base, Repomd.PATH);
+            try {
+                byte[] bytes;
+                if (local || !fetcher.offline()) {
+                    bytes = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
+                } else if (Files.exists(cached)) {
+                    bytes = Files.readAllBytes(cached);
+                } else {
+                    throw new TransferException(
+                            source.toString(), "not in the cache, and the network is not to be used");
+                }
+                Repomd repomd = Repomd.parse(bytes, source.toString());
+                List<URI> places = new ArrayList<>(config.baseUrls());
+                places.remove(base);
+                places.add(0, base);
+                Repository repository = new Repository(config, fetcher, places, repomd);
+                if (!local && !fetcher.offline()) {
+                    DownloadCache.write(cached, bytes);
+                }
+                return repository;
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        throw failure == null ? new TransferException(config.id(), "no base URL") : failure;
+    }
+
+    /** What it was loaded from. */
+    public RepositoryConfig config() {
+        return config;
+    }
+
+    @Override
+    public String id() {
+        return config.id();
+    }
+
+    @Override
+    public int priority() {
+        return config.priority();
+    }
+
+    @Override
+    public int cost() {
+        return config.cost();
+    }
+
+    @Override
+    public List<PackageMetadata> packages() {
+        return packages;
+    }
+
+    @Override
+    public Map<Integer, List<String>> fileLists() throws IOException {
+        synchronized (lock) {
+            if (fileLists == null) {
+                try (InputStream in = open("filelists")) {
+                    fileLists = FilelistsReader.read(in, where("filelists"), packages);
+                }
+            }
+            return fileLists;
+        }
+    }
+
+    /**
+     * Gets the file of a package: that of a local repository itself, else one in the cache.
+     *
+     * @param metadata one of {@link #packages()}
+     * @return a file whose size and checksum are those of the metadata
+     * @throws TransferException when it is nowhere to be had
+     * @throws RpmFormatException when it is not what the metadata say
+     */
+    public Path fetch(PackageMetadata metadata) throws IOException {
+        return fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+    }
+
+    private InputStream open(String type) throws IOException {
+        Repomd.Item item = repomd.item(type)
+                .orElseThrow(() -> new RpmFormatException(where(Repomd.PATH), "data of type " + type, "none"));
+        Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size());
+        return MetadataStream.open(file, where(type), item.openSize());
+    }
+
+    private String where(String type) {
+        return "repository " + config.id() + ", " + type;
+    }
+
+    @Override
+    public String toString() {
+        return config.id() + ": " + packages.size() + " packages";
+    }
+}

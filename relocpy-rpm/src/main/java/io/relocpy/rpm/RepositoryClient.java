@@ -1,0 +1,164 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Loads repositories and gets packages from them.
+ *
+ * <pre>{@code
+ * RepositoryClient client = RepositoryClient.builder().cache(Path.of("cache")).build();
+ * Repository repository = client.load(RepositoryConfig.ofFolder(Path.of("repo")));
+ * Path rpm = repository.fetch(repository.packages().get(0));
+ * }</pre>
+ *
+ * <p>What comes over the network is kept in a cache folder, which several clients and processes may share. Local
+ * repositories are used where they are. Immutable, safe for several threads.
+ */
+public final class RepositoryClient {
+    private final Fetcher fetcher;
+    private final int parallel;
+
+    private RepositoryClient(Builder builder) {
+        this.parallel = builder.parallel;
+        this.fetcher = new Fetcher(
+                new DownloadCache(builder.cache),
+                new HttpDownloader(builder.timeout, builder.listener),
+                builder.offline);
+    }
+
+    /** Begins a client. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Loads a repository's table of contents and its packages; file lists when they are asked for.
+     *
+     * @throws TransferException when it is nowhere to be had
+     * @throws RpmFormatException when its metadata are damaged
+     */
+    public Repository load(RepositoryConfig config) throws IOException {
+        return Repository.load(config, fetcher);
+    }
+
+    /**
+     * Loads several repositories, some at a time; those that are not enabled are left out.
+     *
+     * @return in the order of the argument
+     * @throws IOException of the first that fails
+     */
+    public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
+        return inParallel(configs.stream()
+                .filter(RepositoryConfig::enabled)
+                .<Callable<Repository>>map(config -> () -> load(config))
+                .toList());
+    }
+
+    /**
+     * Gets the files of several packages, some at a time.
+     *
+     * @return verified files in the order of the argument
+     * @throws IOException of the first that fails
+     */
+    public List<Path> fetch(List<RemotePackage> packages) throws IOException {
+        return inParallel(packages.stream()
+                .<Callable<Path>>map(remote -> () -> remote.repository().fetch(remote.metadata()))
+                .toList());
+    }
+
+    /**
+     * A package and the repository that has it.
+     *
+     * @param repository the repository
+     * @param metadata one of its packages
+     */
+    public record RemotePackage(Repository repository, PackageMetadata metadata) {}
+
+    private <T> List<T> inParallel(List<Callable<T>> tasks) throws IOException {
+        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "relocpy-download");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<T>> futures = tasks.stream().map(executor::submit).toList();
+            List<T> results = new ArrayList<>(tasks.size());
+            for (Future<T> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Collects the settings of a client. */
+    public static final class Builder {
+        private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
+        private int parallel = 4;
+        private Duration timeout = Duration.ofSeconds(30);
+        private boolean offline;
+        private TransferListener listener = TransferListener.NONE;
+
+        private Builder() {}
+
+        /** The folder for what is downloaded; {@code ~/.cache/relocpy} unless stated. Made when it is first needed. */
+        public Builder cache(Path folder) {
+            this.cache = folder.toAbsolutePath();
+            return this;
+        }
+
+        /** How many transfers run at the same time, 1 to 64; 4 unless stated. */
+        public Builder parallel(int transfers) {
+            if (transfers < 1 || transfers > 64) {
+                throw new IllegalArgumentException("parallel is not 1 to 64: " + transfers);
+            }
+            this.parallel = transfers;
+            return this;
+        }
+
+        /** How long a server may be silent before the next one is asked; 30 seconds unless stated. */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("timeout is not positive: " + timeout);
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** Uses local repositories and the cache alone. */
+        public Builder offline(boolean offline) {
+            this.offline = offline;
+            return this;
+        }
+
+        /** Hears of every transfer. */
+        public Builder listener(TransferListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** The client. */
+        public RepositoryClient build() {
+            return new RepositoryClient(this);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * One header structure of a package: tags with typed data, read at random.
+ *
+ * <p>Every entry is checked to lie within the data before anything is read from it. A tag that is absent gives an empty
+ * result; one of another type than asked for an {@link RpmFormatException}. Immutable, safe for several threads.
+ *
+ * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_header.html">Header format</a>
+ */
+public final class RpmHeader {
+    private static final byte[] MAGIC = {(byte) 0x8e, (byte) 0xad, (byte) 0xe8, 1, 0, 0, 0, 0};
+    private static final int INTRO = 16;
+    private static final int ENTRY = 16;
+
+    private final String where;
+    private final byte[] bytes; // index and data, without the introduction
+    private final int data; // where in them the data begin
+    private final TreeMap<Integer, Entry> entries;
+    private final int regionEntries;
+    private final int regionData;
+
+    private record Entry(int tag, HeaderType type, int offset, int count, int length) {}
+
+    /** What a header may hold at most; rpm's own limits. */
+    enum Limits {
+        SIGNATURE(64, 64 << 20),
+        MAIN(0xffff, 256 << 20);
+
+        private final int entries;
+        private final int data;
+
+        Limits(int entries, int data) {
+            this.entries = entries;
+            this.data = data;
+        }
+    }
+
+    private RpmHeader(String where, byte[] bytes, int count) throws RpmFormatException {
+        this.where = where;
+        this.bytes = bytes;
+        this.data = count * ENTRY;
+        this.entries = new TreeMap<>();
+        int regionCount = count;
+        int regionEnd = bytes.length - data;
+        for (int i = 0; i < count; i++) {
+            Entry entry = readEntry(i);
+            if (i == 0 && entry.tag >= RpmTag.HEADER_IMAGE && entry.tag <= RpmTag.HEADER_IMMUTABLE) {
+                regionCount = readRegion(entry, count);
+                regionEnd = entry.offset + ENTRY;
+            } else if (entry.tag < RpmTag.HEADER_I18NTABLE) {
+                throw bad("index entry " + i, "a tag of at least 100", "tag " + entry.tag);
+            } else {
+                entries.put(entry.tag, entry); // rpm appends changed entries behind the region: the last one counts
+            }
+        }
+        this.regionEntries = regionCount;
+        this.regionData = regionEnd;
+    }
+
+    /** Reads the header at the stream's position, whose introduction tells its length. */
+    static RpmHeader read(FileSlice in, String where, Limits limits) throws IOException {
+        byte[] intro = in.readNBytes(INTRO);
+        if (intro.length < INTRO || !Arrays.equals(intro, 0, 4, MAGIC, 0, 4)) {
+            throw new RpmFormatException(
+                    where,
+                    "a header's magic number 8eade801",
+                    intro.length < INTRO ? "the end of the file" : hex(intro, 4));
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(intro, 8, 8);
+        int count = numbers.getInt();
+        int length = numbers.getInt();
+        checkSizes(count, length, where, limits);
+        long total = (long) count * ENTRY + length;
+        if (total > in.remaining()) {
+            throw new RpmFormatException(where, total + " bytes of header", in.remaining() + " bytes of file");
+        }
+        byte[] bytes = in.readNBytes((int) total);
+        if (bytes.length < total) {
+            throw new RpmFormatException(where, total + " bytes of header", "the end of the file");
+        }
+        return new RpmHeader(where, bytes, count);
+    }
+
+    /** Reads a header without introduction, as rpm's database keeps it. */
+    static RpmHeader ofBlob(byte[] blob, String where) throws RpmFormatException {
+        if (blob.length < 8) {
+            throw new RpmFormatException(where, "a header of at least 8 bytes", blob.length + " bytes");
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(blob);
+        int count = numbers.getInt();
+        int length = numbers.getInt();
+        checkSizes(count, length, where, Limits.MAIN);
+        long total = 8 + (long) count * ENTRY + length;
+        if (total != blob.length) {
+            throw new RpmFormatException(where, total + " bytes of header", blob.length + " bytes");
+        }
+        return new RpmHeader(where, Arrays.copyOfRange(blob, 8, blob.length), count);
+    }
+
+    private static void checkSizes(int count, int length, String where, Limits limits) throws RpmFormatException {
+        if (count < 1 || count > limits.entries) {
+            throw new RpmFormatException(
+                    where, "1 to " + limits.entries + " index entries", Integer.toUnsignedString(count));
+        }
+        if (length < 0 || length > limits.data) {
+            throw new RpmFormatException(
+                    where, "at most " + limits.data + " bytes of data", Integer.toUnsignedString(length));
+        }
+    }
+
+    private Entry readEntry(int index) throws RpmFormatException {
+        ByteBuffer entry = ByteBuffer.wrap(bytes, index * ENTRY, ENTRY);
+        int tag = entry.getInt();
+        int type = entry.getInt();
+        int offset = entry.getInt();
+        int count = entry.getInt();
+        String what = "tag " + tag;
+        HeaderType kind = HeaderType.of(type);
+        if (kind == null) {
+            throw bad(what, "a type of 1 to 9", Integer.toUnsignedString(type));
+        }
+        int available = bytes.length - data - offset;
+        if (offset < 0 || available < 0 || count < 0) {
+            throw bad(
+                    what,
+                    "an offset within " + (bytes.length - data) + " bytes of data",
+                    "offset " + Integer.toUnsignedString(offset) + ", count " + Integer.toUnsignedString(count));
+        }
+        if (kind.text()) {
+            if (kind == HeaderType.STRING && count != 1) {
+                throw bad(what, "one string", count + " strings");
+            }
+            return new Entry(tag, kind, offset, count, stringsLength(what, data + offset, count));
+        }
+        long length = (long) count * kind.width();
+        if (length > available) {
+            throw bad(what, length + " bytes", available + " bytes to the end of the data");
+        }
+        return new Entry(tag, kind, offset, count, (int) length);
+    }
+
+    private int stringsLength(String what, int start, int count) throws RpmFormatException {
+        int at = start;
+        for (int i = 0; i < count; i++) {
+            while (at < bytes.length && bytes[at] != 0) {
+                at++;
+            }
+            if (at == bytes.length) {
+                throw bad(what, count + " terminated strings", i + " before the end of the data");
+            }
+            at++;
+        }
+        return at - start;
+    }
+
+    /** The trailer of a region tells, negated, the length of the index that belongs to it. */
+    private int readRegion(Entry region, int count) throws RpmFormatException {
+        if (region.type != HeaderType.BIN || region.count != ENTRY) {
+            throw bad("region tag " + region.tag, "16 bytes", region.count + " of type " + region.type);
+        }
+        ByteBuffer trailer = ByteBuffer.wrap(bytes, data + region.offset, ENTRY);
+        int tag = trailer.getInt();
+        int type = trailer.getInt();
+        long length = -(long) trailer.getInt();
+        boolean known = tag == region.tag || tag == RpmTag.HEADER_IMAGE; // rpm wrote 61 into old signature headers
+        if (!known || type != HeaderType.BIN.code()) {
+            throw bad("region trailer", "tag " + region.tag + " of type 7", "tag " + tag + " of type " + type);
+        }
+        if (length < ENTRY || length % ENTRY != 0 || length / ENTRY > count) {
+            throw bad("region trailer", "an index of 1 to " + count + " entries", length + " bytes");
+        }
+        return (int) (length / ENTRY);
+    }
+
+    /** Feeds the header as it was signed: the introduction and the immutable region. */
+    void digest(MessageDigest digest) {
+        digest.update(MAGIC);
+        digest.update(
+                ByteBuffer.allocate(8).putInt(regionEntries).putInt(regionData).flip());
+        digest.update(bytes, 0, regionEntries * ENTRY);
+        digest.update(bytes, data, regionData);
+    }
+
+    /** Feeds the header as it stands in the file. */
+    void digestWhole(MessageDigest digest) {
+        digest.update(MAGIC);
+        digest.update(ByteBuffer.allocate(8)
+                .putInt(data / ENTRY)
+                .putInt(bytes.length - data)
+                .flip());
+        digest.update(bytes);
+    }
+
+    /** Bytes in the file. */
+    int size() {
+        return INTRO + bytes.length;
+    }
+
+    /** The tags that are present, ascending; immutable. */
+    public SortedSet<Integer> tags() {
+        return Collections.unmodifiableSortedSet(entries.navigableKeySet());
+    }
+
+    /** Whether the tag is present. */
+    public boolean has(int tag) {
+        return entries.containsKey(tag);
+    }
+
+    /** The type of the tag's data, if it is present. */
+    public Optional<HeaderType> type(int tag) {
+        return Optional.ofNullable(entries.get(tag)).map(Entry::type);
+    }
+
+    /**
+     * The first string of a tag; of an internationalized one that of the C locale.
+     *
+     * @throws RpmFormatException when the tag holds no strings
+     */
+    public Optional<String> string(int tag) throws RpmFormatException {
+        List<String> strings = strings(tag);
+        return strings.isEmpty() ? Optional.empty() : Optional.of(strings.get(0));
+    }
+
+    /**
+     * All strings of a tag; empty when it is absent. Text that is not UTF-8 is read as ISO 8859-1.
+     *
+     * @throws RpmFormatException when the tag holds no strings
+     */
+    public List<String> strings(int tag) throws RpmFormatException {
+        Entry entry = entries.get(tag);
+        if (entry == null) {
+            return List.of();
+        }
+        if (!entry.type.text()) {
+            throw bad("tag " + tag, "strings", entry.type.toString());
+        }
+        List<String> strings = new ArrayList<>(entry.count);
+        int at = data + entry.offset;
+        for (int i = 0; i < entry.count; i++) {
+            int start = at;
+            while (bytes[at] != 0) {
+                at++;
+            }
+            strings.add(decode(bytes, start, at - start));
+            at++;
+        }
+        return Collections.unmodifiableList(strings);
+    }
+
+    /**
+     * All numbers of a tag, 8 to 32 bits widened without sign; empty when it is absent.
+     *
+     * @throws RpmFormatException when the tag holds no numbers
+     */
+    public long[] numbers(int tag) throws RpmFormatException {
+        Entry entry = entries.get(tag);
+        if (entry == null) {
+            return new long[0];
+        }
+        if (!entry.type.numeric()) {
+            throw bad("tag " + tag, "numbers", entry.type.toString());
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, data + entry.offset, entry.length);
+        long[] numbers = new long[entry.count];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = switch (entry.type) {
+                case INT16 -> buffer.getShort() & 0xffffL;
+                case INT32 -> buffer.getInt() & 0xffffffffL;
+                case INT64 -> buffer.getLong();
+                default -> buffer.get() & 0xffL;
+            };
+        }
+        return numbers;
+    }
+
+    /**
+     * The first number of a tag, or the default when it is absent or empty.
+     *
+     * @throws RpmFormatException when the tag holds no numbers
+     */
+    public long number(int tag, long absent) throws RpmFormatException {
+        long[] numbers = numbers(tag);
+        return numbers.length == 0 ? absent : numbers[0];
+    }
+
+    /** The data of a tag of any type, as they lie in the file; empty when it is absent. */
+    public byte[] bytes(int tag) {
+        Entry entry = entries.get(tag);
+        return entry == null
+                ? new byte[0]
+                : Arrays.copyOfRange(bytes, data + entry.offset, data + entry.offset + entry.length);
+    }
+
+    RpmFormatException bad(String what, String expected, String found) {
+        return new RpmFormatException(where + ", " + what, expected, found);
+    }
+
+    /** UTF-8 where it is, else ISO 8859-1, in which older packages name files. */
+    static String decode(byte[] bytes, int start, int length) {
+        String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+        boolean lossy = text.indexOf('\ufffd') >= 0
+                && !Arrays.equals(
+                        text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, start, start + length));
+        return lossy ? new String(bytes, start, length, StandardCharsets.ISO_8859_1) : text;
+    }
+
+    private static String hex(byte[] bytes, int length) {
+        return java.util.HexFormat.of().formatHex(bytes, 0, length);
+    }
+}

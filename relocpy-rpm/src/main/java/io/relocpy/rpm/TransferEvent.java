@@ -1,0 +1,43 @@
+package io.relocpy.rpm;
+
+import java.net.URI;
+
+/** One step of a download. */
+public sealed interface TransferEvent {
+    /** What is downloaded. */
+    URI source();
+
+    /**
+     * The download begins.
+     *
+     * @param source what is downloaded
+     * @param size its bytes; -1 while unknown
+     * @param present bytes that an earlier, interrupted download left
+     */
+    record Started(URI source, long size, long present) implements TransferEvent {}
+
+    /**
+     * Some of it has come; at most every 100 ms for one download.
+     *
+     * @param source what is downloaded
+     * @param size its bytes; -1 while unknown
+     * @param present bytes that are there by now
+     */
+    record Advanced(URI source, long size, long present) implements TransferEvent {}
+
+    /**
+     * It is there and is what it should be.
+     *
+     * @param source what was downloaded
+     * @param size its bytes
+     */
+    record Finished(URI source, long size) implements TransferEvent {}
+
+    /**
+     * It did not come from this place; another may follow.
+     *
+     * @param source what was asked for
+     * @param reason in words
+     */
+    record Failed(URI source, String reason) implements TransferEvent {}
+}

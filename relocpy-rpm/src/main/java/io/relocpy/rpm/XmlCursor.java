@@ -1,0 +1,227 @@
+package io.relocpy.rpm;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A forward walk over the elements of an XML document from a stranger: no DTD, no entities of its own, and bounds on
+ * depth, on text, and on the input that one step may take, since the parser holds a whole tag or comment in memory.
+ */
+final class XmlCursor implements AutoCloseable {
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_STEP = 16 << 20;
+    private static final int MAX_TEXT = 4 << 20;
+
+    private final String where;
+    private final SteppedStream input;
+    private final XMLStreamReader reader;
+    private int depth;
+
+    private XmlCursor(InputStream in, String where) throws IOException {
+        this.where = where;
+        this.input = new SteppedStream(in);
+        try {
+            this.reader = factory().createXMLStreamReader(input);
+        } catch (XMLStreamException e) {
+            throw bad(e);
+        }
+    }
+
+    /** Walks the stream, which the cursor then owns. */
+    static XmlCursor open(InputStream in, String where) throws IOException {
+        try {
+            return new XmlCursor(in, where);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        // Without DTD no entity can grow; newer JDKs count even the built-in ones and stop after 100,000 &lt;
+        for (String limit : new String[] {"jdk.xml.maxGeneralEntitySizeLimit", "jdk.xml.totalEntitySizeLimit"}) {
+            if (factory.isPropertySupported(limit)) {
+                factory.setProperty(limit, "0");
+            }
+        }
+        return factory;
+    }
+
+    /** Moves to the next start or end of an element; false at the end of the document. */
+    boolean next() throws IOException {
+        try {
+            while (reader.hasNext()) {
+                int event = step();
+                if (event == XMLStreamConstants.START_ELEMENT || event == XMLStreamConstants.END_ELEMENT) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (XMLStreamException e) {
+            throw bad(e);
+        }
+    }
+
+    private int step() throws XMLStreamException, IOException {
+        input.left = MAX_STEP;
+        int event = reader.next();
+        if (event == XMLStreamConstants.START_ELEMENT && ++depth > MAX_DEPTH) {
+            throw new RpmFormatException(where(), "elements at most " + MAX_DEPTH + " deep", "deeper ones");
+        } else if (event == XMLStreamConstants.END_ELEMENT) {
+            depth--;
+        } else if (event == XMLStreamConstants.DTD) {
+            throw new RpmFormatException(where(), "no document type definition", "one");
+        }
+        return event;
+    }
+
+    boolean isStart() {
+        return reader.getEventType() == XMLStreamConstants.START_ELEMENT;
+    }
+
+    /** Without the prefix. */
+    String name() {
+        return reader.getLocalName();
+    }
+
+    /** An attribute by its name without prefix. */
+    @Nullable
+    String attribute(String name) {
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            if (reader.getAttributeLocalName(i).equals(name)) {
+                return reader.getAttributeValue(i);
+            }
+        }
+        return null;
+    }
+
+    String attribute(String name, String absent) {
+        String value = attribute(name);
+        return value == null ? absent : value;
+    }
+
+    /** An attribute that must be there. */
+    String required(String name) throws RpmFormatException {
+        String value = attribute(name);
+        if (value == null) {
+            throw new RpmFormatException(where(), "an attribute " + name + " of " + name(), "none");
+        }
+        return value;
+    }
+
+    int attributes() {
+        return reader.getAttributeCount();
+    }
+
+    String attributeName(int index) {
+        return reader.getAttributeLocalName(index);
+    }
+
+    String attributeValue(int index) {
+        return reader.getAttributeValue(index);
+    }
+
+    /** The text of the element at whose start the cursor stands; moves to its end. */
+    String text() throws IOException {
+        String element = name();
+        try {
+            String first = "";
+            StringBuilder more = null;
+            while (true) {
+                switch (step()) {
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (first.isEmpty()) {
+                            first = reader.getText();
+                        } else {
+                            more = more == null ? new StringBuilder(first) : more;
+                            more.append(reader.getText());
+                            if (more.length() > MAX_TEXT) {
+                                throw new RpmFormatException(
+                                        where(), "at most " + MAX_TEXT + " characters in " + element, "more");
+                            }
+                        }
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        return more == null ? first : more.toString();
+                    }
+                    case XMLStreamConstants.START_ELEMENT ->
+                        throw new RpmFormatException(where(), "only text in " + element, "the element " + name());
+                    default -> {
+                        // comments and processing instructions say nothing
+                    }
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw bad(e);
+        }
+    }
+
+    /** A number from text or an attribute. */
+    long number(String text, String what) throws RpmFormatException {
+        try {
+            long value = Long.parseLong(text.trim());
+            if (value >= 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new RpmFormatException(where(), "a number that is not negative as " + what, "\"" + text + "\"");
+    }
+
+    String where() {
+        return where + ", line " + reader.getLocation().getLineNumber();
+    }
+
+    private IOException bad(XMLStreamException e) {
+        Throwable nested = e.getNestedException();
+        if (nested instanceof RpmFormatException format) {
+            return format;
+        }
+        return new RpmFormatException(where, "well-formed XML", e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (input) {
+            reader.close();
+        } catch (XMLStreamException e) {
+            throw bad(e);
+        }
+    }
+
+    /** Stops a parser that wants to swallow more than a bound at one step. */
+    private final class SteppedStream extends FilterInputStream {
+        private long left = MAX_STEP;
+
+        SteppedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = in.read(target, offset, length);
+            left -= Math.max(read, 0);
+            if (left < 0) {
+                throw new RpmFormatException(where, "tags and comments of at most " + MAX_STEP + " bytes", "more");
+            }
+            return read;
+        }
+    }
+}
