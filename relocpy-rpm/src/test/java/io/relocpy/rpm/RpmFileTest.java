@@ -1,0 +1,178 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RpmFileTest {
+    @TempDir
+    Path folder;
+
+    private final RpmBuilder builder = new RpmBuilder();
+
+    private RpmFile open() throws IOException {
+        return RpmFile.open(builder.write(folder.resolve("sample.rpm")));
+    }
+
+    @Test
+    void readsNameFilesAndFlags() throws IOException {
+        builder.file("/usr").folder();
+        builder.file("/usr/share/doc/LICENSE").content("free").flags(1 << 7 | 1 << 1);
+        builder.file("/usr/lib/libx.so").linkTo("libx.so.1");
+        RpmFile rpm = open();
+        assertThat(rpm.nevra()).hasToString("sample-1.0-1.noarch");
+        assertThat(rpm.license()).isEqualTo("MIT");
+        assertThat(rpm.format()).isEqualTo(4);
+        assertThat(rpm.files())
+                .extracting(PackagedFile::path)
+                .containsExactly("/usr", "/usr/share/doc/LICENSE", "/usr/lib/libx.so");
+        PackagedFile license = rpm.files().get(1);
+        assertThat(license.flags()).containsExactlyInAnyOrder(FileFlag.LICENSE, FileFlag.DOC);
+        assertThat(license.type()).isEqualTo(FileType.FILE);
+        assertThat(license.size()).isEqualTo(4);
+        assertThat(rpm.files().get(2).linkTarget()).isEqualTo("libx.so.1");
+    }
+
+    @Test
+    void readsEpochAndDependenciesOfAllKinds() throws IOException {
+        builder.header(header -> header.int32(RpmTag.EPOCH, List.of(3))
+                .strings(RpmTag.REQUIRENAME, List.of("libc.so.6(GLIBC_2.34)(64bit)", "glibc", "(a if b)"))
+                .int32(RpmTag.REQUIREFLAGS, List.of(0, 12, 0))
+                .strings(RpmTag.REQUIREVERSION, List.of("", "1:2.34-5", ""))
+                .strings(RpmTag.PROVIDENAME, List.of("sample"))
+                .int32(RpmTag.PROVIDEFLAGS, List.of(8))
+                .strings(RpmTag.PROVIDEVERSION, List.of("3:1.0-1")));
+        RpmFile rpm = open();
+        assertThat(rpm.nevra()).hasToString("sample-3:1.0-1.noarch");
+        assertThat(rpm.requires())
+                .extracting(Dependency::toString)
+                .containsExactly("libc.so.6(GLIBC_2.34)(64bit)", "glibc >= 1:2.34-5", "(a if b)");
+        assertThat(rpm.provides()).extracting(Capability::toString).containsExactly("sample = 3:1.0-1");
+        assertThat(rpm.recommends()).isEmpty();
+    }
+
+    @Test
+    void readsAnyTagByItsNumber() throws IOException {
+        builder.header(header -> header.int64(7000, List.of(1L << 40)).binary(7001, new byte[] {1, 2}));
+        RpmHeader header = open().header();
+        assertThat(header.numbers(7000)).containsExactly(1L << 40);
+        assertThat(header.bytes(7001)).containsExactly(1, 2);
+        assertThat(header.type(7001)).contains(HeaderType.BIN);
+        assertThat(header.has(7002)).isFalse();
+        assertThat(header.strings(7002)).isEmpty();
+        assertThatThrownBy(() -> header.string(7000))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("tag 7000: expected strings, found INT64");
+    }
+
+    @Test
+    void refusesWhatIsNoPackage() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.rpm"), "x".repeat(200));
+        assertThatThrownBy(() -> RpmFile.open(file))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("x.rpm, lead: expected the magic number edabeedb");
+    }
+
+    @Test
+    void refusesEveryTruncationOfTheHeaders() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        byte[] whole = builder.build();
+        Path file = folder.resolve("cut.rpm");
+        long payload = RpmFile.open(Files.write(file, whole)).payloadOffset();
+        for (int length = 0; length < payload; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> RpmFile.open(file))
+                    .isInstanceOf(RpmFormatException.class)
+                    .hasMessageContaining("cut.rpm");
+        }
+    }
+
+    @Test
+    void refusesOffsetsAndCountsOutsideTheData() {
+        int[][] entries = {
+            {2000, 4, 1_000_000, 1}, {2000, 4, -4, 1}, {2000, 4, 0, 0x7fffffff}, {2000, 4, 0, -1}, {2000, 99, 0, 1},
+            {2000, 6, 0, 2}, {2000, 8, 0, 10_000}, {2000, 5, 0, 0x20000001}, {1, 4, 0, 1}, {2000, 0, 0, 1}
+        };
+        for (int[] entry : entries) {
+            RpmBuilder wrong = new RpmBuilder().header(h -> h.rawEntry(entry[0], entry[1], entry[2], entry[3]));
+            assertThatThrownBy(() -> RpmFile.open(wrong.write(folder.resolve("wrong.rpm"))))
+                    .as(Arrays.toString(entry))
+                    .isInstanceOf(RpmFormatException.class)
+                    .hasMessageContaining("wrong.rpm, header");
+        }
+    }
+
+    @Test
+    void refusesAHeaderThatClaimsMoreThanTheFileHas() throws IOException {
+        byte[] rpm = builder.build();
+        int signature = 96;
+        java.nio.ByteBuffer.wrap(rpm).putInt(signature + 12, 60 << 20);
+        Path file = Files.write(folder.resolve("big.rpm"), rpm);
+        assertThatThrownBy(() -> RpmFile.open(file))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("bytes of file");
+    }
+
+    @Test
+    void refusesFileArraysOfDifferentLengths() {
+        builder.file("/usr/bin/x").content("y");
+        builder.header(header -> header.int16(RpmTag.FILEMODES, List.of(0100644, 0100644)));
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("expected 1 values, one for each file, found 2");
+    }
+
+    @Test
+    void verifiesDigestsAndTellsWhatIsNotThere() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        assertThat(open().verifyDigests())
+                .contains(
+                        new DigestResult(DigestResult.Scope.HEADER, "SHA-256", new DigestStatus.Verified()),
+                        new DigestResult(DigestResult.Scope.HEADER, "SHA-1", new DigestStatus.NotPresent()),
+                        new DigestResult(DigestResult.Scope.PAYLOAD, "SHA-256", new DigestStatus.Verified()),
+                        new DigestResult(DigestResult.Scope.FILES, "SHA-256", new DigestStatus.Verified()));
+    }
+
+    @Test
+    void tellsAWrongHeaderDigest() throws IOException {
+        builder.signature(signature -> signature.string(RpmTag.SIG_SHA256, "00".repeat(32)));
+        assertThat(status(open(), DigestResult.Scope.HEADER, "SHA-256")).isInstanceOf(DigestStatus.Mismatch.class);
+    }
+
+    @Test
+    void tellsAWrongPayloadDigestAndDoesNotLookInside() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        builder.damagePayload(payload -> {
+            byte[] wrong = payload.clone();
+            wrong[wrong.length / 2] ^= 1;
+            return wrong;
+        });
+        RpmFile rpm = open();
+        assertThat(status(rpm, DigestResult.Scope.PAYLOAD, "SHA-256")).isInstanceOf(DigestStatus.Mismatch.class);
+        assertThat(status(rpm, DigestResult.Scope.FILES, "SHA-256")).isInstanceOf(DigestStatus.NotChecked.class);
+    }
+
+    @Test
+    void tellsWhichFileHasAWrongDigest() throws IOException {
+        builder.file("/usr/bin/good").content("y");
+        builder.file("/usr/bin/bad").content("y").digest("00".repeat(32));
+        assertThat(status(open(), DigestResult.Scope.FILES, "SHA-256"))
+                .isInstanceOfSatisfying(DigestStatus.Mismatch.class, mismatch -> assertThat(mismatch.subject())
+                        .isEqualTo("/usr/bin/bad"));
+    }
+
+    private static DigestStatus status(RpmFile rpm, DigestResult.Scope scope, String algorithm) throws IOException {
+        return rpm.verifyDigests().stream()
+                .filter(result -> result.scope() == scope && result.algorithm().equals(algorithm))
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+}
