@@ -24,8 +24,10 @@
  *   a  an argument; all of them, in this order, from argv[0] on
  *   d  name of an environment variable to drop
  *   p  NAME=VALUE, an environment variable to put in place of the caller's
- * In the text of x, a and p, byte 1 stands for the bundle's root, without a slash at its end (so "" when the bundle is
- * the root directory), and byte 2, not in x, for the chosen argv0. Both are absolute paths.
+ * In the text of x, a and p, byte 1 stands for the bundle's root and byte 2, not in x, for the chosen argv0: absolute
+ * paths, without a slash at the end. When the bundle is the root directory, byte 1 stands for "/" all the same and argv0
+ * begins with "//": the same to the kernel, but CPython, which looks for its prefix in the directories above argv[0] and
+ * stops when "/bin" has become "", then finds "/".
  *
  * Exit status: 126 when the program is there but can not be executed, 127 when it is not there, as shells have it.
  */
@@ -267,9 +269,9 @@ struct call {
 };
 
 struct place {
-  char *self;    /* the real path of this file */
-  char *root;    /* of the bundle; "" is the root directory */
-  char *program; /* entry x, expanded */
+  char *self;       /* the real path of this file */
+  const char *root; /* what byte 1 stands for */
+  char *program;    /* entry x, expanded */
 };
 
 /* The text of an entry with the marks replaced, as memory of its own. */
@@ -316,7 +318,7 @@ static int is_in_bundle(char *self, struct place *place) {
   if (!root) return 0;
   struct identity program;
   place->self = self;
-  place->root = root;
+  place->root = *root ? root : "/";
   place->program = expand(execute_entry(), root, "");
   return identify(place->program, &program) == 0;
 }
@@ -389,7 +391,12 @@ static char *choose_argv0(const struct call *call, const struct place *place) {
     if (has_slash(call->name)) argv0 = as_argv0(call->name, &self); /* else the shell looked for it on the PATH */
     if (!argv0) argv0 = as_argv0(call->path, &self);
   }
-  return argv0 ? argv0 : place->self;
+  if (!argv0) argv0 = place->self;
+  if (place->root[1]) return argv0;
+  struct text text = {0, 0, 0};
+  append(&text, "/");
+  append(&text, argv0);
+  return text.chars;
 }
 
 static unsigned long entries(enum kind kind) {

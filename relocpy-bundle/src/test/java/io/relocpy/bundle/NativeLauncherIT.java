@@ -233,8 +233,8 @@ class NativeLauncherIT {
         Path root = emptyRoot();
         bundleAt(root, PROGRAM, "ashow", "a--argv0", "a" + ARGV0, "a" + ROOT + "/lib");
         assertThat(startInRoot(root, "/", "/bin/show", "/bin/show").arguments)
-                .containsExactly("show", "--argv0", "/bin/show", "/lib");
-        assertThat(startInRoot(root, "/", "bin/show", "bin/show").argv0()).isEqualTo("/bin/show");
+                .containsExactly("show", "--argv0", "//bin/show", "//lib");
+        assertThat(startInRoot(root, "/", "bin/show", "bin/show").argv0()).isEqualTo("//bin/show");
     }
 
     @Test
