@@ -57,6 +57,9 @@ final class UnpackStep {
             if (used.isEmpty()) {
                 return;
             }
+            if (isMergedUsrLink(entry)) {
+                return;
+            }
             Content stored = entry.kind() == PackageSource.Kind.FILE ? store.add(content) : Content.of("");
             used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
         });
@@ -66,6 +69,13 @@ final class UnpackStep {
                         : 0)
                 .sum();
         return new PackageFiles(files, passedOver, bytes);
+    }
+
+    /** Such as /lib -> usr/lib: one place here. */
+    private static boolean isMergedUsrLink(PackageSource.Entry entry) {
+        String path = RootPath.resolve("", entry.paths().get(0));
+        return entry.kind() == PackageSource.Kind.SYMBOLIC_LINK
+                && RootPath.mergeUsr(path).equals(RootPath.resolve(RootPath.parent(path), entry.linkTarget()));
     }
 
     private static boolean isOfUse(String path, Map<String, Integer> passedOver) {
