@@ -58,8 +58,13 @@ public final class ElfFile {
      * @throws IOException if it can not be read, or is larger than 2 GiB
      */
     public static ElfFile open(Path path) throws IOException {
+        return new ElfFile(ElfBytes.of(path.toString(), contents(path)));
+    }
+
+    /** A whole file, mapped if it is not small. */
+    static ByteBuffer contents(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new ElfFile(ElfBytes.of(path.toString(), contents(path, channel)));
+            return contents(path, channel);
         }
     }
 

@@ -25,6 +25,9 @@ final class LayoutPlanner {
     private final int pageSize;
     private @Nullable Integer tableSegment;
 
+    /** From here to the end of the old file everything makes way for the table segment. */
+    private long tailFrom;
+
     LayoutPlanner(ElfFile file, int pageSize) throws ElfFormatException {
         this.file = file;
         this.segments = new ArrayList<>(file.programHeaders());
@@ -68,6 +71,7 @@ final class LayoutPlanner {
                 .toList();
         if (alone && !inside.isEmpty() && isFree(segment.offset(), segment.endOffset(), inside)) {
             tableSegment = last;
+            tailFrom = segment.endOffset();
             inTableSegment.addAll(inside);
         }
     }
@@ -195,7 +199,8 @@ final class LayoutPlanner {
             }
         }
         makeRoomForProgramHeader();
-        long offset = roundUp(contentEnd(), 16);
+        tailFrom = contentEnd();
+        long offset = roundUp(tailFrom, 16);
         long address = roundUp(end, page) + offset % page;
         segments.add(
                 last + 1,
@@ -236,6 +241,10 @@ final class LayoutPlanner {
         ProgramHeader segment = segments.get(index);
         inTableSegment.sort(Comparator.comparingInt(Piece::order).thenComparing(Piece::kind));
         long offset = segment.offset();
+        if (!inTableSegment.isEmpty() && inTableSegment.get(0).kind() == Piece.Kind.INTERP) {
+            // llvm-strip takes the first of two segments that start together for the outer one, and PT_INTERP is first
+            offset++;
+        }
         int flags = segment.flags();
         for (Piece piece : inTableSegment) {
             offset = roundUp(offset, piece.align());
@@ -245,7 +254,6 @@ final class LayoutPlanner {
         }
         // the tail keeps its alignment; what is longer than a multiple of it is padding of the segment
         boolean isNew = segment.fileSize() == 0;
-        long tailFrom = isNew ? contentEnd() : segment.endOffset();
         long shift = roundUp(offset - tailFrom, tailAlign(tailFrom));
         long size = tailFrom + shift - segment.offset();
         segments.set(index, segment.withSize(size).withFlags(flags));
