@@ -27,7 +27,7 @@ final class UnpackStep {
      * @param tree the files that may be of use
      * @param passedOver for each package (by id) the reasons for which files were passed over, with their number
      */
-    record Unpacked(List<SourcePackage> packages, FileTree tree, Map<String, Map<String, Integer>> passedOver) {}
+    record Unpacked(List<SourcePackage> packages, VirtualRoot tree, Map<String, Map<String, Integer>> passedOver) {}
 
     private record PackageFiles(List<TreeFile> files, Map<String, Integer> passedOver, long bytes) {}
 
@@ -44,7 +44,7 @@ final class UnpackStep {
             all.addAll(read.get(i).files);
             passedOver.put(packages.get(i).id(), read.get(i).passedOver);
         }
-        return new Unpacked(packages, FileTree.of(all), passedOver);
+        return new Unpacked(packages, VirtualRoot.of(all), passedOver);
     }
 
     private PackageFiles read(SourcePackage origin, ContentStore store) throws IOException {
