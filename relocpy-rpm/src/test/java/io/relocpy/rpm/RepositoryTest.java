@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +114,8 @@ class RepositoryTest {
         content.replace("primary", primary.getBytes(StandardCharsets.UTF_8));
         assertThat(load().packages()).isEmpty();
         content.replace("primary", TestRepository.gzip(primary));
+        assertThat(load().packages()).isEmpty();
+        content.replace("primary", Zstd.compress(primary.getBytes(StandardCharsets.UTF_8)));
         assertThat(load().packages()).isEmpty();
     }
 
