@@ -5,7 +5,6 @@ module io.relocpy.bundle {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.compress;
-    requires org.jnrproject.posix;
     requires org.slf4j;
 
     exports io.relocpy.bundle;

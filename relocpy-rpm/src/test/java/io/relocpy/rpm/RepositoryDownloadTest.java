@@ -29,7 +29,7 @@ class RepositoryDownloadTest {
     @BeforeEach
     void serve() throws IOException {
         folder = Files.createDirectory(temp.resolve("demo"));
-        TestRepository content = new TestRepository(folder);
+        RepositoryBuilder content = new RepositoryBuilder(folder);
         for (int i = 0; i < 8; i++) {
             content.add("p" + i, ("content of " + i).repeat(1000).getBytes(StandardCharsets.UTF_8), "/usr/bin/p" + i);
         }

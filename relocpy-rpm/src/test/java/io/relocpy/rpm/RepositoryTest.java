@@ -17,12 +17,12 @@ class RepositoryTest {
     Path temp;
 
     private Path folder;
-    private TestRepository content;
+    private RepositoryBuilder content;
 
     @BeforeEach
     void makeRepository() throws IOException {
         folder = Files.createDirectory(temp.resolve("demo"));
-        content = new TestRepository(folder)
+        content = new RepositoryBuilder(folder)
                 .add("one", "1".getBytes(StandardCharsets.UTF_8), "/usr/bin/one", "/usr/share/one/data")
                 .add("two", "22".getBytes(StandardCharsets.UTF_8));
     }
@@ -113,7 +113,7 @@ class RepositoryTest {
         String primary = "<metadata packages=\"0\"></metadata>";
         content.replace("primary", primary.getBytes(StandardCharsets.UTF_8));
         assertThat(load().packages()).isEmpty();
-        content.replace("primary", TestRepository.gzip(primary));
+        content.replace("primary", RepositoryBuilder.gzip(primary));
         assertThat(load().packages()).isEmpty();
         content.replace("primary", Zstd.compress(primary.getBytes(StandardCharsets.UTF_8)));
         assertThat(load().packages()).isEmpty();
@@ -124,7 +124,7 @@ class RepositoryTest {
         for (String primary : new String[] {
             "", "<metadata", "<metadata>", "<metadata><package type=\"rpm\">", "<metadata><package><name>x", "<other/>"
         }) {
-            content.replace("primary", TestRepository.gzip(primary));
+            content.replace("primary", RepositoryBuilder.gzip(primary));
             assertThatThrownBy(this::load).as(primary).isInstanceOf(RpmFormatException.class);
         }
     }
@@ -133,14 +133,14 @@ class RepositoryTest {
     void refusesDocumentTypesAndEntities() throws IOException {
         content.replace(
                 "primary",
-                TestRepository.gzip("<!DOCTYPE metadata [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
+                RepositoryBuilder.gzip("<!DOCTYPE metadata [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
                         + "<metadata><package type=\"rpm\"><name>&b;</name></package></metadata>"));
         assertThatThrownBy(this::load).isInstanceOf(RpmFormatException.class);
     }
 
     @Test
     void refusesElementsThatAreNestedWithoutEnd() throws IOException {
-        content.replace("primary", TestRepository.gzip("<metadata>" + "<x>".repeat(100_000)));
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x>".repeat(100_000)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("elements at most 64 deep");
@@ -148,7 +148,7 @@ class RepositoryTest {
 
     @Test
     void refusesATagThatDoesNotEnd() throws IOException {
-        content.replace("primary", TestRepository.gzip("<metadata a=\"" + "x".repeat(40 << 20)));
+        content.replace("primary", RepositoryBuilder.gzip("<metadata a=\"" + "x".repeat(40 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("tags and comments of at most");
@@ -156,7 +156,7 @@ class RepositoryTest {
 
     @Test
     void refusesMetadataThatGrowWithoutMeasure() throws IOException {
-        content.replace("primary", TestRepository.gzip("<metadata>" + "<x></x>".repeat(20 << 20)));
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x></x>".repeat(20 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("bytes after decompression, found more");
@@ -167,7 +167,7 @@ class RepositoryTest {
         String text = "&lt;".repeat(300_000);
         content.replace(
                 "primary",
-                TestRepository.gzip("<metadata><package type=\"rpm\"><name>x</name><arch>noarch</arch>"
+                RepositoryBuilder.gzip("<metadata><package type=\"rpm\"><name>x</name><arch>noarch</arch>"
                         + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\">00</checksum>"
                         + "<summary>" + text + "</summary><location href=\"x.rpm\"/></package></metadata>"));
         assertThat(load().packages().get(0).summary()).hasSize(300_000);

@@ -1,0 +1,98 @@
+package io.relocpy.bundle;
+
+import io.relocpy.rpm.FileType;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.PayloadEntry;
+import io.relocpy.rpm.Repository;
+import io.relocpy.rpm.RepositoryClient;
+import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.Resolver;
+import io.relocpy.rpm.RpmFile;
+import io.relocpy.rpm.RpmPayload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Packages of RPM repositories: all that the assembly has to do with them. */
+final class RpmPackageSource implements PackageSource {
+    /** Waiting for servers, not for processors. */
+    private static final int PARALLEL_DOWNLOADS = 8;
+
+    private final List<RepositoryConfig> configurations;
+    private final RepositoryClient client;
+    private final String architecture;
+    private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
+    private final Map<String, Path> fetched = new ConcurrentHashMap<>();
+
+    private record Remote(Repository repository, PackageMetadata metadata) {}
+
+    RpmPackageSource(List<RepositoryConfig> configurations, RepositoryClient client, String architecture) {
+        this.configurations = configurations;
+        this.client = client;
+        this.architecture = architecture;
+    }
+
+    @Override
+    public List<SourcePackage> resolve(List<String> requests) throws IOException {
+        List<Repository> repositories = client.load(configurations);
+        Resolution resolution = Resolver.builder()
+                .repositories(repositories)
+                .architecture(architecture)
+                .build()
+                .resolve(requests);
+        List<SourcePackage> packages = new ArrayList<>();
+        for (Resolution.ResolvedPackage resolved : resolution.packages()) {
+            PackageMetadata metadata = resolved.metadata();
+            SourcePackage origin = new SourcePackage(
+                    metadata.nevra().name(),
+                    metadata.nevra().evr().toString(),
+                    metadata.nevra().arch(),
+                    metadata.license(),
+                    resolved.repository().id(),
+                    metadata.checksum().toString(),
+                    metadata.packageSize(),
+                    resolved.reason());
+            remotes.put(origin.id(), new Remote((Repository) resolved.repository(), metadata));
+            packages.add(origin);
+        }
+        return packages;
+    }
+
+    @Override
+    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException {
+        Parallel.map(PARALLEL_DOWNLOADS, packages, (index, origin) -> {
+            Remote remote = remotes.get(origin.id());
+            Path file = remote.repository().fetch(remote.metadata());
+            fetched.put(origin.id(), file);
+            arrived.accept(origin);
+            return file;
+        });
+    }
+
+    @Override
+    public void read(SourcePackage source, EntryVisitor visitor) throws IOException {
+        try (RpmPayload payload = RpmFile.open(fetched.get(source.id())).payload()) {
+            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+                if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
+                    visitor.visit(toEntry(entry), payload.content());
+                }
+            }
+        }
+    }
+
+    private static Entry toEntry(PayloadEntry entry) {
+        return new Entry(
+                entry.names(),
+                entry.type() == FileType.SYMLINK ? Kind.SYMBOLIC_LINK : Kind.FILE,
+                entry.mode() & 07777,
+                Instant.ofEpochSecond(entry.mtime()),
+                entry.size(),
+                entry.linkTarget());
+    }
+}

@@ -1,0 +1,89 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The dynamic symbol table. No field says how long it is: DT_HASH does, DT_GNU_HASH nearly does, else its section or the
+ * table that follows it.
+ */
+final class DynamicSymbols {
+    private final ElfFile file;
+    private final long address;
+    private final int count;
+
+    private DynamicSymbols(ElfFile file, long address, int count) {
+        this.file = file;
+        this.address = address;
+        this.count = count;
+    }
+
+    static DynamicSymbols of(ElfFile file) throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        Optional<Long> at = dynamic.flatMap(d -> d.value(ElfConstants.DT_SYMTAB));
+        if (dynamic.isEmpty() || at.isEmpty()) {
+            return new DynamicSymbols(file, 0, 0);
+        }
+        long address = at.get();
+        long room =
+                file.fromAddress("DT_SYMTAB", address).limit() / file.codec().symbolSize();
+        long count = count(file, dynamic.get(), address);
+        if (count > room) {
+            throw new ElfFormatException(
+                    file.name() + ": dynamic symbols", "at most " + room + " in their segment", "" + count);
+        }
+        return new DynamicSymbols(file, address, (int) count);
+    }
+
+    private static long count(ElfFile file, DynamicSection dynamic, long address) throws ElfFormatException {
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (section.type() == ElfConstants.SHT_DYNSYM && section.address() == address) {
+                return section.size() / file.codec().symbolSize();
+            }
+        }
+        Optional<Long> hash = dynamic.value(ElfConstants.DT_HASH);
+        if (hash.isPresent()) {
+            return HashTables.sysv(file, hash.get()).chainCount();
+        }
+        Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
+        long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
+        return Math.max(hashed, upToNextTable(file, dynamic.entries(), address));
+    }
+
+    /** Symbols that the GNU hash does not cover (no definition among them) end where the next table starts. */
+    private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address) {
+        long next = entries.stream()
+                .filter(e -> e.tag() == ElfConstants.DT_STRTAB
+                        || e.tag() == ElfConstants.DT_VERSYM
+                        || e.tag() == ElfConstants.DT_GNU_HASH
+                        || e.tag() == ElfConstants.DT_VERNEED
+                        || e.tag() == ElfConstants.DT_RELA
+                        || e.tag() == ElfConstants.DT_REL
+                        || e.tag() == ElfConstants.DT_JMPREL)
+                .mapToLong(DynamicEntry::value)
+                .filter(value -> value > address)
+                .min()
+                .orElse(address);
+        return (next - address) / file.codec().symbolSize();
+    }
+
+    /** How many there are, with the empty one of index 0. */
+    int count() {
+        return count;
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** The table's bytes. */
+    ByteBuffer table() throws ElfFormatException {
+        int size = count * file.codec().symbolSize();
+        return count == 0
+                ? ByteBuffer.allocate(0)
+                : file.fromAddress("DT_SYMTAB", address)
+                        .slice(0, size)
+                        .order(file.header().byteOrder());
+    }
+}

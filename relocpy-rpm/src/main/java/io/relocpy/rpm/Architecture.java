@@ -1,0 +1,97 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which architectures a machine can run, best first, as libsolv's {@code pool_setarch} has them.
+ *
+ * <p>A <em>score</em> is 0 for what can not run, 1 for {@code noarch}, else the class (1 is the best) in the upper 16
+ * bits; smaller is better. A <em>color</em> says which halves of a multilib system a package lives in.
+ */
+final class Architecture {
+    static final String NOARCH = "noarch";
+    static final int SCORE_NOARCH = 1;
+
+    private static final int COLOR_32 = 1;
+    private static final int COLOR_64 = 2;
+    private static final String X86_32 = "i686:i586:i486:i386";
+    private static final String ARM_SOFT = "armv5tejl:armv5tel:armv5tl:armv5l:armv4tl:armv4l:armv3l";
+    private static final String ARM_HARD = "armv7hl:armv6hl";
+
+    /** Best first; what is not listed runs only itself. */
+    private static final Map<String, String> POLICIES = Map.ofEntries(
+            Map.entry("x86_64_v4", "x86_64_v4:x86_64_v3:x86_64_v2:x86_64:" + X86_32),
+            Map.entry("x86_64_v3", "x86_64_v3:x86_64_v2:x86_64:" + X86_32),
+            Map.entry("x86_64_v2", "x86_64_v2:x86_64:" + X86_32),
+            Map.entry("amd64", "amd64:x86_64:athlon:" + X86_32),
+            Map.entry("ia32e", "ia32e:x86_64:athlon:" + X86_32),
+            Map.entry("x86_64", "x86_64:athlon:" + X86_32),
+            Map.entry("athlon", "athlon:" + X86_32),
+            Map.entry("i686", X86_32),
+            Map.entry("i586", "i586:i486:i386"),
+            Map.entry("i486", "i486:i386"),
+            Map.entry("ia64", "ia64:" + X86_32),
+            Map.entry("s390x", "s390x:s390"),
+            Map.entry("ppc64", "ppc64:ppc"),
+            Map.entry("ppc64p7", "ppc64p7:ppc64:ppc"),
+            Map.entry("armv8hcnl", "armv8hcnl:armv8hnl:armv8hl:armv7hnl:" + ARM_HARD),
+            Map.entry("armv8hnl", "armv8hnl:armv8hl:armv7hnl:" + ARM_HARD),
+            Map.entry("armv8hl", "armv8hl:" + ARM_HARD),
+            Map.entry("armv8l", "armv8l:armv7l:armv6l:" + ARM_SOFT),
+            Map.entry("armv7hnl", "armv7hnl:" + ARM_HARD),
+            Map.entry("armv7hl", ARM_HARD),
+            Map.entry("armv7l", "armv7l:armv6l:" + ARM_SOFT),
+            Map.entry("armv6l", "armv6l:" + ARM_SOFT),
+            Map.entry("armv5tejl", ARM_SOFT),
+            Map.entry("armv5tel", "armv5tel:armv5tl:armv5l:armv4tl:armv4l:armv3l"),
+            Map.entry("sparc64v", "sparc64v:sparc64:sparcv9v:sparcv9:sparcv8:sparc"),
+            Map.entry("sparc64", "sparc64:sparcv9:sparcv8:sparc"));
+
+    private final String name;
+    private final Map<String, Integer> scores = new HashMap<>();
+
+    private Architecture(String name) {
+        this.name = name;
+        scores.put(NOARCH, SCORE_NOARCH);
+        int score = 0x10001;
+        for (String each : POLICIES.getOrDefault(name, name).split(":", -1)) {
+            scores.putIfAbsent(each, score);
+            score += 0x10000;
+        }
+    }
+
+    /** The architecture of that name; an unknown one runs its own packages and {@code noarch}. */
+    static Architecture of(String name) {
+        return new Architecture(name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** 0: does not run here; 1: noarch; else smaller is better. */
+    int score(String arch) {
+        return scores.getOrDefault(arch, 0);
+    }
+
+    /** The architectures that run here, {@code noarch} among them. */
+    List<String> runnable() {
+        return new ArrayList<>(scores.keySet());
+    }
+
+    /** Whether two scores (neither 0 nor noarch) are of the same class. */
+    static boolean sameClass(int score, int other) {
+        return score >> 16 == other >> 16;
+    }
+
+    /** A bit set: 1 for 32-bit packages, 2 for 64-bit ones, both for {@code noarch}. */
+    static int color(String arch) {
+        if (arch.equals(NOARCH)) {
+            return COLOR_32 | COLOR_64;
+        }
+        return arch.equals("s390x") || arch.contains("64") ? COLOR_64 : COLOR_32;
+    }
+}

@@ -1,0 +1,72 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Keeps packages of a worse architecture out where one of the same name is there in a better one: i686 where x86_64 is.
+ *
+ * <p>The rule for such a package {@code p} is {@code (-p | same build of a best architecture…)}: it may come along in
+ * lock-step with the better one.
+ */
+final class InferiorArchitectureRules {
+    private InferiorArchitectureRules() {}
+
+    /** The rules, each as its literals, in the order of the first id of each name. */
+    static List<int[]> of(Pool pool, BitSet considered) {
+        List<int[]> out = new ArrayList<>();
+        if (!pool.hasSeveralArchitectures()) {
+            return out;
+        }
+        for (int id = considered.nextSetBit(0); id >= 0; id = considered.nextSetBit(id + 1)) {
+            int[] group = pool.sameName(id);
+            if (id == firstConsidered(group, considered)) {
+                addGroup(pool, considered, group, out);
+            }
+        }
+        return out;
+    }
+
+    private static int firstConsidered(int[] group, BitSet considered) {
+        for (int id : group) {
+            if (considered.get(id)) {
+                return id;
+            }
+        }
+        return 0;
+    }
+
+    private static void addGroup(Pool pool, BitSet considered, int[] group, List<int[]> out) {
+        int best = Integer.MAX_VALUE;
+        for (int id : group) {
+            int score = pool.archScore(id);
+            if (considered.get(id) && score > Architecture.SCORE_NOARCH) {
+                best = Math.min(best, score);
+            }
+        }
+        if (best == Integer.MAX_VALUE) {
+            return;
+        }
+        for (int id : group) {
+            if (considered.get(id) && !isBest(pool, id, best)) {
+                IntList literals = new IntList(4);
+                literals.add(-id);
+                for (int other : group) {
+                    if (other != id
+                            && pool.evr(other).equals(pool.evr(id))
+                            && !pool.arch(other).equals(pool.arch(id))
+                            && isBest(pool, other, best)) {
+                        literals.add(other);
+                    }
+                }
+                out.add(literals.toArray());
+            }
+        }
+    }
+
+    private static boolean isBest(Pool pool, int id, int best) {
+        int score = pool.archScore(id);
+        return score == Architecture.SCORE_NOARCH || Architecture.sameClass(score, best);
+    }
+}

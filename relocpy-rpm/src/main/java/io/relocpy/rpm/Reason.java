@@ -1,0 +1,36 @@
+package io.relocpy.rpm;
+
+/** Why a package is part of a {@link Resolution}. */
+public sealed interface Reason {
+    /** It was asked for. */
+    record Requested(String request) implements Reason {
+        @Override
+        public String toString() {
+            return "requested as " + request;
+        }
+    }
+
+    /** Another package of the resolution requires it. */
+    record Required(Nevra by, Dependency dependency) implements Reason {
+        @Override
+        public String toString() {
+            return by + " requires " + dependency;
+        }
+    }
+
+    /** Another package of the resolution recommends it. */
+    record Recommended(Nevra by, Dependency dependency) implements Reason {
+        @Override
+        public String toString() {
+            return by + " recommends " + dependency;
+        }
+    }
+
+    /** It supplements another package of the resolution. */
+    record Supplements(Dependency dependency) implements Reason {
+        @Override
+        public String toString() {
+            return "supplements " + dependency;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.relocpy.rpm;
+
+import io.relocpy.rpm.RichExpression.Providers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packages' dependencies in terms of package ids, worked out when first asked for and kept.
+ *
+ * <p>Safe for use by several threads: two may do the same work, with equal results.
+ */
+final class RelationIndex {
+    private final Pool pool;
+    private final ProviderIndex providers;
+    private final Map<Dependency, Relation> relations = new ConcurrentHashMap<>();
+
+    /** Written without a lock: the elements' fields are final. */
+    private final @Nullable PackageRelations[] ofPackage;
+
+    private volatile @Nullable WeakIndex weak;
+    private final RecommendsOrder recommendsOrder;
+
+    RelationIndex(Pool pool, ProviderIndex providers) {
+        this.pool = pool;
+        this.providers = providers;
+        this.ofPackage = new PackageRelations[pool.size()];
+        this.recommendsOrder = new RecommendsOrder(pool);
+    }
+
+    PackageRelations of(int id) {
+        PackageRelations known = ofPackage[id];
+        if (known == null) {
+            PackageMetadata metadata = pool.metadata(id);
+            known = new PackageRelations(
+                    all(metadata.requires()),
+                    all(metadata.conflicts()),
+                    all(recommendsOrder.sorted(id)),
+                    all(metadata.suggests()),
+                    obsoletes(id, metadata));
+            ofPackage[id] = known;
+        }
+        return known;
+    }
+
+    /** Who supplements and who enhances. */
+    WeakIndex weak() {
+        WeakIndex index = weak;
+        if (index == null) {
+            index = new WeakIndex(pool, this);
+            weak = index;
+        }
+        return index;
+    }
+
+    Relation[] all(List<? extends Dependency> dependencies) {
+        if (dependencies.isEmpty()) {
+            return Relation.NONE;
+        }
+        Relation[] out = new Relation[dependencies.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = of(dependencies.get(i));
+        }
+        return out;
+    }
+
+    Relation of(Dependency dependency) {
+        Relation known = relations.get(dependency);
+        if (known == null) {
+            known = isComplex(dependency)
+                    ? new Relation(dependency, new int[0], expression(dependency))
+                    : new Relation(dependency, providers.of(dependency), null);
+            relations.put(dependency, known);
+        }
+        return known;
+    }
+
+    /** Whether a list of providers can not express it. */
+    private static boolean isComplex(Dependency dependency) {
+        if (!(dependency instanceof RichDependency rich)) {
+            return false;
+        }
+        return switch (rich.operator()) {
+            case AND, IF, UNLESS -> true;
+            case OR -> isComplex(rich.left()) || isComplex(rich.right());
+            case WITH, WITHOUT -> false;
+        };
+    }
+
+    private RichExpression expression(Dependency dependency) {
+        if (!isComplex(dependency)) {
+            return new Providers(providers.of(dependency));
+        }
+        RichDependency rich = (RichDependency) dependency;
+        RichExpression left = expression(rich.left());
+        RichExpression right = expression(rich.right());
+        Dependency otherwise = rich.otherwise();
+        RichExpression last = otherwise == null ? null : expression(otherwise);
+        return switch (rich.operator()) {
+            case AND -> new RichExpression.And(left, right);
+            case OR -> new RichExpression.Or(left, right);
+            case IF -> new RichExpression.If(left, right, last);
+            case UNLESS -> new RichExpression.Unless(left, right, last);
+            case WITH, WITHOUT -> throw new IllegalStateException("a list of providers: " + rich);
+        };
+    }
+
+    private int[] obsoletes(int id, PackageMetadata metadata) {
+        if (metadata.obsoletes().isEmpty()) {
+            return new int[0];
+        }
+        IntList out = new IntList();
+        for (Capability capability : metadata.obsoletes()) {
+            for (int p : pool.matchingName(capability)) {
+                if (p != id && !out.contains(p)) {
+                    out.add(p);
+                }
+            }
+        }
+        int[] sorted = out.toArray();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+}

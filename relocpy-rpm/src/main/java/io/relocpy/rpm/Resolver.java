@@ -1,0 +1,137 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Works out which packages dnf would install into an empty root for some requests, package for package.
+ *
+ * <pre>{@code
+ * Resolver resolver = Resolver.builder().repositories(repositories).build();
+ * Resolution resolution = resolver.resolve(List.of("python3-pyyaml", "python3dist(requests)"));
+ * }</pre>
+ *
+ * <p>Building one prepares the repositories, which takes its time; each {@link #resolve} after that is quick. Safe for
+ * use by several threads.
+ *
+ * @see <a href="https://github.com/openSUSE/libsolv">libsolv, whose decision procedure this follows</a>
+ */
+public final class Resolver {
+    private final Pool pool;
+    private final RequestMatcher matcher;
+    private final Options options;
+
+    private record Options(boolean weak, boolean best, Duration timeLimit, int maxConflicts) {}
+
+    private Resolver(Pool pool, RequestMatcher matcher, Options options) {
+        this.pool = pool;
+        this.matcher = matcher;
+        this.options = options;
+    }
+
+    /** What to resolve in, and how. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The same resolver, on the same prepared repositories, with weak dependencies installed or not. */
+    public Resolver withWeakDependencies(boolean install) {
+        return new Resolver(pool, matcher, new Options(install, options.best, options.timeLimit, options.maxConflicts));
+    }
+
+    /**
+     * The packages to install for these requests, together.
+     *
+     * <p>Each is read as dnf reads it, whatever matches first: a package name (then also what obsoletes it), {@code
+     * name.arch}, {@code name-[epoch:]version[-release][.arch]}, a shell pattern of names (each name that matches), a
+     * capability such as {@code python3dist(pyyaml) >= 6} or a boolean dependency, the path of a file.
+     *
+     * @param requests in the order in which dnf would be given them; the order can matter
+     * @return never null
+     * @throws ResolutionException when nothing matches a request, when there is no solution, or when the search takes
+     *     more than its bounds
+     * @throws IOException when file lists are needed and can not be read
+     */
+    public Resolution resolve(List<String> requests) throws IOException {
+        BitSet excluded = new BitSet();
+        try {
+            List<int[]> jobs = new ArrayList<>();
+            List<String> jobRequests = new ArrayList<>();
+            for (String request : requests) {
+                List<int[]> matching = matcher.jobs(request, excluded);
+                if (matching.isEmpty()) {
+                    throw new ResolutionException(request + ": no such package");
+                }
+                jobs.addAll(matching);
+                matching.forEach(job -> jobRequests.add(request));
+            }
+            SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
+            int[] ids = new Solver(pool, options.weak, limit).solve(jobs, options.best, excluded);
+            return new Resolution(new Explanation(pool, ids, jobs, jobRequests).packages());
+        } catch (UnsolvableException e) {
+            throw new ResolutionException(String.join(", ", requests) + ": no solution", e);
+        } catch (SearchLimitException e) {
+            throw new ResolutionException(String.join(", ", requests) + ": " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Collects what a {@link Resolver} needs. Not thread-safe. */
+    public static final class Builder {
+        private List<RepositoryMetadata> repositories = List.of();
+        private String architecture = "x86_64";
+        private boolean weak;
+        private boolean best;
+        private Duration timeLimit = Duration.ofSeconds(60);
+        private int maxConflicts = 1_000_000;
+
+        private Builder() {}
+
+        /** Where packages come from; the order breaks ties. */
+        public Builder repositories(List<RepositoryMetadata> from) {
+            repositories = List.copyOf(from);
+            return this;
+        }
+
+        /** What the packages shall run on, in rpm's name: {@code x86_64} (the default), {@code aarch64}, … */
+        public Builder architecture(String name) {
+            architecture = name;
+            return this;
+        }
+
+        /** Whether to install what packages recommend and what supplements them; not by default. */
+        public Builder weakDependencies(boolean install) {
+            weak = install;
+            return this;
+        }
+
+        /** Whether only the best version of what is requested will do, as with dnf's {@code best}; not by default. */
+        public Builder best(boolean only) {
+            best = only;
+            return this;
+        }
+
+        /**
+         * When to give up a search.
+         *
+         * @param time 60 seconds by default
+         * @param conflicts 1,000,000 by default
+         */
+        public Builder limit(Duration time, int conflicts) {
+            timeLimit = time;
+            maxConflicts = conflicts;
+            return this;
+        }
+
+        /** Prepares the repositories. */
+        public Resolver build() {
+            Pool pool = new Pool(repositories, Architecture.of(architecture));
+            return new Resolver(pool, new RequestMatcher(pool), new Options(weak, best, timeLimit, maxConflicts));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.relocpy.rpm;
+
+/** Ends a search that proved that no solution exists; the resolver turns it into a {@link ResolutionException}. */
+final class UnsolvableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnsolvableException() {
+        super("no solution", null, false, false);
+    }
+}
