@@ -3,7 +3,6 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -185,23 +184,31 @@ public final class RpmHeader {
         return (int) (length / ENTRY);
     }
 
+    /** Takes bytes: a digest or a signature in the making. */
+    interface Sink {
+        void update(byte[] bytes, int offset, int length);
+    }
+
     /** Feeds the header as it was signed: the introduction and the immutable region. */
-    void digest(MessageDigest digest) {
-        digest.update(MAGIC);
-        digest.update(
-                ByteBuffer.allocate(8).putInt(regionEntries).putInt(regionData).flip());
-        digest.update(bytes, 0, regionEntries * ENTRY);
-        digest.update(bytes, data, regionData);
+    void feedSigned(Sink sink) {
+        feedIntroduction(sink, regionEntries, regionData);
+        sink.update(bytes, 0, regionEntries * ENTRY);
+        sink.update(bytes, data, regionData);
     }
 
     /** Feeds the header as it stands in the file. */
-    void digestWhole(MessageDigest digest) {
-        digest.update(MAGIC);
-        digest.update(ByteBuffer.allocate(8)
-                .putInt(data / ENTRY)
-                .putInt(bytes.length - data)
-                .flip());
-        digest.update(bytes);
+    void feedWhole(Sink sink) {
+        feedIntroduction(sink, data / ENTRY, bytes.length - data);
+        sink.update(bytes, 0, bytes.length);
+    }
+
+    private static void feedIntroduction(Sink sink, int entryCount, int dataLength) {
+        byte[] intro = ByteBuffer.allocate(INTRO)
+                .put(MAGIC)
+                .putInt(entryCount)
+                .putInt(dataLength)
+                .array();
+        sink.update(intro, 0, INTRO);
     }
 
     /** Bytes in the file. */
