@@ -79,15 +79,18 @@ final class Explanation {
     }
 
     private void reach(Relation relation, Reason reason) {
-        if (relation.expression == null) {
+        RichExpression expression = relation.expression;
+        if (expression == null) {
             for (int id : relation.providers) {
                 note(id, reason);
             }
-        } else {
-            IntList ids = new IntList();
-            relation.expression.addPositive(false, ids);
-            for (int i = 0; i < ids.size(); i++) {
-                note(ids.get(i), reason);
+            return;
+        }
+        for (int[] clause : relation.conjunctive(expression).blocks()) {
+            for (int literal : clause) {
+                if (literal > 0) {
+                    note(literal, reason);
+                }
             }
         }
     }
