@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Decides which of the unpacked files a Python at run time can use.
@@ -49,7 +47,7 @@ final class SelectStep {
         SortedMap<String, String> kept = new TreeMap<>();
         keepByRule(tree, kept);
         kept.put(interpreter.loader(), "the loader of " + interpreter.name());
-        SortedSet<String> directories = keepLibraries(tree, search, kept);
+        Set<String> directories = keepLibraries(tree, search, kept);
         keepLinks(tree, kept);
         List<String> searched =
                 search.directories().stream().filter(directories::contains).toList();
@@ -83,9 +81,9 @@ final class SelectStep {
     }
 
     /** Keeps the libraries that kept files need, and returns the directories they were found in by default. */
-    private static SortedSet<String> keepLibraries(FileTree tree, LibrarySearch search, Map<String, String> kept)
+    private static Set<String> keepLibraries(FileTree tree, LibrarySearch search, Map<String, String> kept)
             throws IOException {
-        SortedSet<String> directories = new TreeSet<>();
+        Set<String> directories = new HashSet<>();
         Deque<String> pending = new ArrayDeque<>(kept.keySet());
         while (!pending.isEmpty()) {
             String path = pending.remove();

@@ -17,16 +17,16 @@ record Target(Path path, Format format, String topDirectory) {
     /** The forms of a bundle. */
     enum Format {
         /** A tar archive compressed with gzip. */
-        TAR_GZ(".tar.gz", ".tgz"),
+        TAR_GZ("\\.(?:tar\\.gz|tgz)$"),
         /** A tar archive. */
-        TAR(".tar"),
+        TAR("\\.tar$"),
         /** A directory. */
-        DIRECTORY();
+        DIRECTORY("$");
 
-        private final String[] suffixes;
+        private final String suffix;
 
-        Format(String... suffixes) {
-            this.suffixes = suffixes;
+        Format(String suffix) {
+            this.suffix = suffix;
         }
 
         /** The stream that compresses into another, which it closes. */
@@ -46,10 +46,9 @@ record Target(Path path, Format format, String topDirectory) {
         }
         String name = path.toAbsolutePath().normalize().getFileName().toString();
         for (Format format : Format.values()) {
-            for (String suffix : format.suffixes) {
-                if (name.endsWith(suffix) && name.length() > suffix.length()) {
-                    return new Target(path, format, name.substring(0, name.length() - suffix.length()));
-                }
+            String top = name.replaceFirst(format.suffix, "");
+            if (!top.equals(name) && !top.isEmpty()) {
+                return new Target(path, format, top);
             }
         }
         if (name.matches(".*\\.(?:tar\\..*|zip|txz|tzst|7z)")) {

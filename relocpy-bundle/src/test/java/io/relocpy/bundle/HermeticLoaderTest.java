@@ -23,9 +23,10 @@ class HermeticLoaderTest {
                     .startsWith(BEFORE + "/")
                     .endsWith("x" + "\0".repeat(18) + "glibc-ld.so.cache1.1" + "\0".repeat(20) + "end")
                     .doesNotContain("/lib", "/usr", "/etc");
-            assertThat(edited.substring(BEFORE.length(), BEFORE.length() + directories.length()))
-                    .as("each directory keeps its length and its slashes")
-                    .isEqualTo(directories.replaceAll("(?<=.)[^/\0](?=.)|(?<=[^\0])/(?=[^\0])", "\1"));
+            String blanked = java.util.Arrays.stream(directories.split("\0"))
+                    .map(directory -> "/" + "\1".repeat(directory.length() - 2) + "/\0")
+                    .collect(java.util.stream.Collectors.joining());
+            assertThat(edited).contains(blanked);
         }
     }
 

@@ -35,10 +35,13 @@ class PlacementIT {
         bundle.copyTo(folder.resolve("hello"));
 
         Result hello = DemoBundle.chroot(folder, "/hello/bin/hello").orFail();
-        Result python = DemoBundle.chroot(folder, "/hello/bin/python3", "-c", MODULES + "; print(yaml.__with_libyaml__)")
+        Result python = DemoBundle.chroot(
+                        folder, "/hello/bin/python3", "-c", MODULES + "; print(yaml.__with_libyaml__)")
                 .orFail();
 
-        assertThat(folder.resolve("hello/..").toFile().list()).as("nothing else is there").containsExactly("hello");
+        assertThat(folder.resolve("hello/..").toFile().list())
+                .as("nothing else is there")
+                .containsExactly("hello");
         assertThat(hello.stdout()).contains("Hello from /hello", "There is no /proc here");
         assertThat(python.stdout()).isEqualTo("True\n");
     }
@@ -69,7 +72,8 @@ class PlacementIT {
 
         Result throughLinks = DemoBundle.run(command, Map.of()).orFail();
         Result relative = shell(moved, "bin/../bin/hello", "/usr/bin:/bin").orFail();
-        Result byPath = shell(folder, "hello", moved.resolve("bin").toString().replace(":", "\\:") + ":" + first + "/bin")
+        Result byPath = shell(
+                        folder, "hello", moved.resolve("bin").toString().replace(":", "\\:") + ":" + first + "/bin")
                 .orFail();
 
         assertThat(throughLinks.stdout()).contains(NOTHING_FROM_OUTSIDE);
