@@ -45,7 +45,7 @@ struct config {
   char entries[CONFIG_SIZE - ENTRIES];
 };
 
-__attribute__((section(".relocpy"), used, aligned(16))) static const struct config unpatched = {
+__attribute__((section(".bundle_config"), used, aligned(16))) static const struct config unpatched = {
     {'r', 'e', 'l', 'o', 'c', 'p', 'y', '-', 'l', 'a', 'u', 'n', 'c', 'h', '-', '1'},
     {CONFIG_SIZE >> 8, CONFIG_SIZE & 255},
     0,
