@@ -39,7 +39,7 @@ final class SelectStep {
             List<String> libraryDirectories,
             List<DroppedPackage> dropped) {}
 
-    private static final int REASONS = 3;
+    private static final int REASONS = 2;
 
     /** Finds what stays. */
     Selection select(Unpacked unpacked) throws IOException {
