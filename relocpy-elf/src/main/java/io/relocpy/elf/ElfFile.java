@@ -275,6 +275,16 @@ public final class ElfFile {
         return dynamic().isPresent() ? dynamic().get().runpath() : Optional.empty();
     }
 
+    /** The dynamic symbols with their versions; empty if there is no dynamic section. */
+    public SymbolTable dynamicSymbols() throws ElfFormatException {
+        return SymbolTable.dynamic(this);
+    }
+
+    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none. */
+    public SymbolTable symbols() throws ElfFormatException {
+        return SymbolTable.linker(this);
+    }
+
     /** The notes; empty if there are none. */
     public Notes notes() throws ElfFormatException {
         Notes known = notes;
