@@ -189,6 +189,11 @@ public final class RpmFile {
         return HeaderDependencies.read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
     }
 
+    /** All of the above and more as data. */
+    public RpmDescription describe() throws RpmFormatException {
+        return RpmDescription.of(this);
+    }
+
     /** The files, in the header's order; immutable. */
     public List<PackagedFile> files() {
         return files;

@@ -242,6 +242,25 @@ public final class RpmHeader {
     }
 
     /**
+     * The string of a tag in a language: that of the locale, of its language alone, or else of the C locale.
+     *
+     * @param locale as in {@link RpmTag#HEADER_I18NTABLE}: {@code de_AT}, {@code de}
+     * @throws RpmFormatException when the tag holds no strings
+     */
+    public Optional<String> string(int tag, String locale) throws RpmFormatException {
+        List<String> strings = strings(tag);
+        List<String> locales = strings(RpmTag.HEADER_I18NTABLE);
+        String language = locale.replaceFirst("[_.@].*", "");
+        for (String wanted : List.of(locale, language)) {
+            int index = locales.indexOf(wanted);
+            if (index >= 0 && index < strings.size() && !strings.get(index).isEmpty()) {
+                return Optional.of(strings.get(index));
+            }
+        }
+        return string(tag);
+    }
+
+    /**
      * All strings of a tag; empty when it is absent. Text that is not UTF-8 is read as ISO 8859-1.
      *
      * @throws RpmFormatException when the tag holds no strings
