@@ -53,6 +53,7 @@ final class ConsistencyCheck {
         return out;
     }
 
+    /** Whether packages that pass the test fulfil it; conditions look at all packages. */
     private boolean holds(Dependency dependency, Predicate<PackageMetadata> of) {
         if (dependency instanceof Capability capability) {
             return installed.stream().anyMatch(each -> of.test(each) && provides(each, capability));
@@ -62,8 +63,10 @@ final class ConsistencyCheck {
         return switch (rich.operator()) {
             case AND -> holds(rich.left(), of) && holds(rich.right(), of);
             case OR -> holds(rich.left(), of) || holds(rich.right(), of);
-            case IF -> holds(rich.right(), of) ? holds(rich.left(), of) : otherwise == null || holds(otherwise, of);
-            case UNLESS -> holds(rich.right(), of) ? otherwise != null && holds(otherwise, of) : holds(rich.left(), of);
+            case IF ->
+                holds(rich.right(), any -> true) ? holds(rich.left(), of) : otherwise == null || holds(otherwise, of);
+            case UNLESS ->
+                holds(rich.right(), any -> true) ? otherwise != null && holds(otherwise, of) : holds(rich.left(), of);
             case WITH, WITHOUT -> installed.stream().anyMatch(each -> of.test(each) && satisfies(each, rich));
         };
     }
