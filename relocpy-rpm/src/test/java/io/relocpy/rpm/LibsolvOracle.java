@@ -39,7 +39,7 @@ final class LibsolvOracle {
         HostTools.missingUnless(present, "package python3-solv is not installed");
     }
 
-    /** The sorted names for each question; null for what can not be solved. */
+    /** For each question {@code NEVRA@repository}, sorted; null for what can not be solved. */
     static List<@Nullable List<String>> ask(List<Question> questions) throws IOException {
         Path folder = Files.createTempDirectory("libsolv");
         Path script = folder.resolve("libsolv_oracle.py");
@@ -65,6 +65,25 @@ final class LibsolvOracle {
             Files.deleteIfExists(script);
             Files.deleteIfExists(cases);
             Files.delete(folder);
+        }
+    }
+
+    /** Our own answer in the same form. */
+    static @Nullable List<String> answer(Question question) throws IOException {
+        Resolver resolver = Resolver.builder()
+                .repositories(List.copyOf(question.repositories()))
+                .architecture(question.architecture())
+                .weakDependencies(question.weak())
+                .best(question.best())
+                .excludes(question.excludes())
+                .build();
+        try {
+            return resolver.resolve(question.request()).packages().stream()
+                    .map(each -> each.nevra() + "@" + each.repository().id())
+                    .sorted()
+                    .toList();
+        } catch (ResolutionException e) {
+            return null;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.relocpy.rpm;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Small repositories full of trouble, the same for the same seed. */
 final class RandomRepositories {
@@ -82,6 +84,8 @@ final class RandomRepositories {
                 }
             }
         }
+        Set<Nevra> seen = new HashSet<>();
+        out.removeIf(each -> !seen.add(each.nevra()));
         for (int i = out.size() - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             PackageMetadata swap = out.get(i);

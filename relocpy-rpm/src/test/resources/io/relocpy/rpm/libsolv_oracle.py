@@ -4,7 +4,7 @@
 usage: libsolv_oracle.py CASES     (system python3 with python3-solv)
 
 CASES holds one JSON object a line: {"repos": [{"id", "priority", "cost", "primary", "filelists"}], "request": [...],
-"arch", "weak", "best", "exclude": [...]}. For each a line comes out: {"install": [...]} or {"unsolvable": [...]}.
+"arch", "weak", "best", "exclude": [...]}. For each a line comes out: {"install": ["NEVRA@repository", ...]} or {"unsolvable": [...]}.
 "exclude" holds names. Priority and cost are those of dnf.conf: lower is better. "primary" and "filelists" are XML; "filelists" may be absent.
 """
 import json
@@ -135,7 +135,7 @@ def solve(case):
     if problems:
         return {'unsolvable': sorted({info.problemstr() for problem in problems
                                       for rule in problem.findallproblemrules() for info in rule.allinfos()})}
-    return {'install': sorted(str(package) for package in solver.transaction().newsolvables())}
+    return {'install': sorted('%s@%s' % (package, package.repo.name) for package in solver.transaction().newsolvables())}
 
 
 def main():
