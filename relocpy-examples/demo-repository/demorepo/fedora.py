@@ -15,7 +15,7 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from . import Failure, code_digest, mapping, run, say
 from .apt import PrivateApt
-from .convert import (Converter, Spec, add_alternative, describe, join_certificates, merge_usr, move_folders,
+from .convert import (EPOCH, Converter, Spec, add_alternative, describe, join_certificates, merge_usr, move_folders,
                       python_metadata, read)
 from .repository import Request, cached_repository, fetch, make_filesystem, make_implicit, put_into
 
@@ -42,7 +42,6 @@ class Package:
 
 
 PACKAGES = (
-    Package("glibc", ("libc6",), ("Provides: rtld(GNU_HASH)", "Requires: filesystem")),
     Package("libgcc", ("libgcc-s1",)),
     Package("openssl-libs", (r"libssl\d.*", "openssl-provider-legacy"), ("Requires: ca-certificates",)),
     Package("openssl", ("openssl",)),
@@ -63,6 +62,8 @@ PACKAGES = (
     Package("ca-certificates", ("ca-certificates",)),
     Package("python3-pyyaml", ("python3-yaml",)),
     Package("python3-pip", ("python3-pip",)),
+    # the last one: it has the loader's cache of all libraries
+    Package("glibc", ("libc6",), ("Provides: rtld(GNU_HASH)", "Requires: filesystem", "Requires: libgcc")),
 )
 
 
@@ -219,6 +220,8 @@ def debian_package(converter: Converter, package: Package, debs: Dict[str, Path]
     reshape(tree, converter.architecture, minor, package.name, licences)
     for metadata in python_metadata(tree):
         tags += mapping.python_distribution_tags(package.name, first.version, read(metadata))
+    if package.name == "glibc":
+        add_loader_cache(tree, work)
     newest = max((int(os.lstat(os.path.join(folder, name)).st_mtime)
                   for folder, _, files in os.walk(tree) for name in files), default=0)
     return pack(converter, work, Spec(package.name, first.version, tree, first.architecture, first.summary,
@@ -246,13 +249,29 @@ def reshape(tree: Path, architecture: str, minor: str, name: str, licences: Dict
         (tree / "etc/pki/tls/cert.pem").symlink_to("certs/ca-bundle.crt")
         shutil.rmtree(tree / "etc/ssl")
     for folder in ("usr/share/doc", "usr/share/man", "usr/share/lintian", "usr/share/bug", "usr/lib/python3",
-                   "usr/share/doc-base", "usr/share/info"):
+                   "usr/share/doc-base", "usr/share/info", "etc/ld.so.conf.d"):
         shutil.rmtree(tree / folder, ignore_errors=True)
     folder = tree / "usr/share/licenses" / name
     folder.mkdir(parents=True)
     for deb, text in licences.items():
         if text:
             (folder / ("COPYING." + deb)).write_text(text)
+
+
+def add_loader_cache(tree: Path, work: Path) -> None:
+    """
+    The /etc/ld.so.cache that ldconfig would make once everything is installed. Debian's loader has no /usr/lib64 among
+    its own directories, so without it an installed root of these packages would find no library.
+    """
+    union = work / "union"
+    (union / "usr/lib64").mkdir(parents=True)
+    (union / "etc").mkdir()
+    for library in sorted(work.glob("tree-*/usr/lib64/*.so*")):
+        os.link(library, union / "usr/lib64" / library.name, follow_symlinks=False)
+    run("/sbin/ldconfig", "-X", "-r", union, "/usr/lib64")
+    (tree / "etc").mkdir(exist_ok=True)
+    shutil.copy(union / "etc/ld.so.cache", tree / "etc/ld.so.cache")
+    os.utime(tree / "etc/ld.so.cache", (EPOCH, EPOCH))
 
 
 def pack(converter: Converter, work: Path, spec: Spec, newest: Optional[int] = None) -> Path:
