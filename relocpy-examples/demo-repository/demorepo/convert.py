@@ -177,7 +177,7 @@ def describe(tree: Path, control_folder: Path) -> Spec:
 def python_metadata(tree: Path) -> List[Path]:
     """The metadata file of each Python distribution in the tree, in all three shapes they come in."""
     found = []
-    for folder in sorted(tree.glob("usr/lib/python3*/*-packages")):
+    for folder in sorted(tree.glob("usr/lib*/python3*/*-packages")):
         found += sorted(folder.glob("*.dist-info/METADATA")) + sorted(folder.glob("*.egg-info/PKG-INFO"))
         found += [file for file in sorted(folder.glob("*.egg-info")) if file.is_file()]
     return found
@@ -208,6 +208,9 @@ def move_folders(tree: Path, moves: Dict[str, str]) -> None:
     for old, new in moves.items():
         if (tree / old).is_dir():
             move_into(tree / old, tree / new, tree)
+            parent = (tree / old).parent
+            if parent != tree and not any(parent.iterdir()):
+                parent.rmdir()
 
 
 def keep_aim(link: Path, folder: str, moved: Callable[[str], str]) -> None:
