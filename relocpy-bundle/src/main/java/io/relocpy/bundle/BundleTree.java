@@ -1,15 +1,18 @@
 package io.relocpy.bundle;
 
-import java.util.Map;
+import io.relocpy.elf.FileTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. */
-final class BundleTree {
+final class BundleTree implements FileTree {
     private static final int MAX_LINKS = 40;
 
-    private final Map<String, BundleFile> byPath;
+    private final NavigableMap<String, BundleFile> byPath;
 
-    BundleTree(Map<String, BundleFile> byPath) {
+    BundleTree(NavigableMap<String, BundleFile> byPath) {
         this.byPath = byPath;
     }
 
@@ -33,6 +36,29 @@ final class BundleTree {
     boolean exists(BundleFile.Link link) {
         String directory = target(link) + "/";
         return follow(link.path()).isPresent() || byPath.keySet().stream().anyMatch(path -> path.startsWith(directory));
+    }
+
+    @Override
+    public Entry lookup(String absolute) {
+        String path = RootPath.resolve("", absolute);
+        BundleFile file = byPath.get(path);
+        if (file instanceof BundleFile.Link link) {
+            return new Entry.SymbolicLink("/" + target(link));
+        }
+        return file != null ? new Entry.RegularFile() : isDirectory(path) ? new Entry.Directory() : new Entry.Missing();
+    }
+
+    @Override
+    public ByteBuffer read(String absolute) throws IOException {
+        return follow(RootPath.resolve("", absolute))
+                .orElseThrow(() -> new IOException(absolute + ": no such file in the bundle"))
+                .content()
+                .buffer();
+    }
+
+    private boolean isDirectory(String path) {
+        String next = byPath.ceilingKey(path + "/");
+        return path.isEmpty() || (next != null && next.startsWith(path + "/"));
     }
 
     private static String target(BundleFile.Link link) {

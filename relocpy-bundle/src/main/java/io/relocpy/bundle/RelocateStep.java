@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** Changes in the placed files what keeps them from running at any path and next to nothing. */
 final class RelocateStep {
+    private static final String LIBC = "libc.so.6";
+
     private final boolean hostLibraries;
 
     /** @param hostLibraries whether the loader may go on to the host's directories */
@@ -35,15 +37,28 @@ final class RelocateStep {
             return hostLibraries
                     ? file
                     : file.changed(
-                            Content.of(HermeticLoader.edit(
+                            Content.of(HostPaths.blankLoader(
                                     file.path(), file.content().buffer())),
-                            "host library directories, cache and preload list blanked");
+                            "the host's library directories, cache and preload list blanked");
         }
-        ElfFile elf = ElfFile.of(file.path(), file.content().buffer());
+        return withSearchPath(
+                hostLibraries || !RootPath.fileName(file.path()).equals(LIBC)
+                        ? file
+                        : file.changed(
+                                Content.of(HostPaths.blankLibc(
+                                        file.path(), file.content().buffer())),
+                                "the host's gconv modules and locales blanked"),
+                placement.libraryDirectories());
+    }
+
+    /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
+    private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
+            throws IOException {
+        ElfFile elf = Elf.read(file);
         if (elf.dynamic().isEmpty()) {
             return file;
         }
-        String rpath = rpath(file.path(), elf, placement.libraryDirectories());
+        String rpath = rpath(file.path(), elf, libraryDirectories);
         if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
             return file;
         }

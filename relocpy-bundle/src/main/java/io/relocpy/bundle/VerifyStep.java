@@ -1,16 +1,21 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.elf.Dependency;
+import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.LibraryResolver;
 import io.relocpy.elf.Notes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sure of the finished files, before any is written, that nothing is unresolved and nothing leads outside. */
@@ -33,7 +38,7 @@ final class VerifyStep {
      */
     BundleIdentity verify(List<BundleFile> files, Placement placement, List<SourcePackage> packages)
             throws IOException {
-        Map<String, BundleFile> byPath = new HashMap<>();
+        NavigableMap<String, BundleFile> byPath = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         for (BundleFile file : files) {
             if (byPath.put(file.path(), file) != null) {
@@ -41,8 +46,12 @@ final class VerifyStep {
             }
         }
         BundleTree tree = new BundleTree(byPath);
-        LibrarySearch search = new LibrarySearch(path -> tree.follow(path).isPresent(), placement.libraryDirectories());
-        for (List<String> found : Parallel.map(files, (index, file) -> check(file, tree, search))) {
+        LibraryResolver resolver = LibraryResolver.of(tree)
+                .defaultDirectories(List.of())
+                .libraryPath(
+                        placement.libraryDirectories().stream().map("/"::concat).collect(Collectors.joining(":")));
+        String loader = Elf.read(loader(tree)).soname().orElse("");
+        for (List<String> found : Parallel.map(files, (index, file) -> check(file, tree, resolver, loader))) {
             faults.addAll(found);
         }
         if (!faults.isEmpty()) {
@@ -54,22 +63,22 @@ final class VerifyStep {
                 architecture,
                 pythonVersion(byPath.get(placement.python()), packages),
                 glibcVersion(tree, placement),
-                minimumKernel(tree));
+                minimumKernel(tree, placement));
     }
 
-    private static List<String> check(BundleFile file, BundleTree tree, LibrarySearch search) throws IOException {
-        List<String> faults = new ArrayList<>();
+    private static List<String> check(BundleFile file, BundleTree tree, LibraryResolver resolver, String loader)
+            throws IOException {
         if (file instanceof BundleFile.Link link) {
-            if (!tree.exists(link)) {
-                faults.add(link.path() + " leads to " + link.target() + ", which is not in the bundle");
-            }
-            return faults;
+            return tree.exists(link)
+                    ? List.of()
+                    : List.of(link.path() + " leads to " + link.target() + ", which is not in the bundle");
         }
         BundleFile.Regular regular = (BundleFile.Regular) file;
         if (regular.path().equals(BundleLayout.LOADER) || !Elf.isElf(regular.content())) {
-            return faults;
+            return List.of();
         }
-        ElfFile elf = ElfFile.of(regular.path(), regular.content().buffer());
+        ElfFile elf = Elf.read(regular);
+        List<String> faults = new ArrayList<>();
         for (String searchPath : List.of(elf.rpath().orElse(""), elf.runpath().orElse(""))) {
             for (String entry : searchPath.split(":")) {
                 if (!entry.isEmpty() && !entry.startsWith("$ORIGIN") && !entry.startsWith("${ORIGIN}")) {
@@ -77,18 +86,23 @@ final class VerifyStep {
                 }
             }
         }
-        String loaderName = ElfFile.of(
-                        BundleLayout.LOADER,
-                        tree.follow(BundleLayout.LOADER).orElseThrow().content().buffer())
-                .soname()
-                .orElse("");
-        for (String needed : elf.needed()) {
-            if (!needed.equals(loaderName)
-                    && search.find(regular.path(), elf, needed).isEmpty()) {
-                faults.add(regular.path() + " needs " + needed + ", which is not in the bundle");
+        DependencyTree needs = resolver.resolve("/" + regular.path());
+        for (Dependency.Missing missing : needs.missing()) {
+            if (!missing.name().equals(loader)) { // which is there before all others
+                faults.add(missing.neededBy() + " needs " + missing.name() + ": " + missing.reason());
+            }
+        }
+        for (DependencyTree.MissingVersion version : needs.missingVersions()) {
+            if (!version.weak()) {
+                faults.add(version.neededBy() + " needs version " + version.version() + " of " + version.library()
+                        + ", which has it not");
             }
         }
         return faults;
+    }
+
+    private static BundleFile.Regular loader(BundleTree tree) {
+        return tree.follow(BundleLayout.LOADER).orElseThrow();
     }
 
     private static String pythonVersion(@Nullable BundleFile python, List<SourcePackage> packages) {
@@ -99,24 +113,33 @@ final class VerifyStep {
                 .orElseThrow(() -> new IllegalStateException("the interpreter comes from no package"));
     }
 
+    private static Optional<BundleFile.Regular> libc(BundleTree tree, Placement placement) {
+        return placement.libraryDirectories().stream()
+                .flatMap(directory -> tree.follow(directory + "/libc.so.6").stream())
+                .findFirst();
+    }
+
     private static String glibcVersion(BundleTree tree, Placement placement) throws IOException {
-        for (String directory : placement.libraryDirectories()) {
-            Optional<BundleFile.Regular> libc = tree.follow(directory + "/libc.so.6");
-            if (libc.isPresent()) {
-                Matcher banner = GLIBC_BANNER.matcher(java.nio.charset.StandardCharsets.ISO_8859_1.decode(
-                        libc.get().content().buffer()));
-                if (banner.find()) {
-                    return banner.group(1);
-                }
+        Optional<BundleFile.Regular> libc = libc(tree, placement);
+        if (libc.isPresent()) {
+            Matcher banner = GLIBC_BANNER.matcher(
+                    StandardCharsets.ISO_8859_1.decode(libc.get().content().buffer()));
+            if (banner.find()) {
+                return banner.group(1);
             }
         }
         throw new BundleException(
                 "libc.so.6", "no library of that name tells its version: is it another C library than glibc?");
     }
 
-    private static @Nullable String minimumKernel(BundleTree tree) throws IOException {
-        BundleFile.Regular loader = tree.follow(BundleLayout.LOADER).orElseThrow();
-        Notes notes = ElfFile.of(loader.path(), loader.content().buffer()).notes();
-        return notes.abiTag().map(Notes.AbiTag::minimumKernel).orElse(null);
+    private static @Nullable String minimumKernel(BundleTree tree, Placement placement) throws IOException {
+        for (BundleFile.Regular file :
+                List.of(loader(tree), libc(tree, placement).orElseThrow())) {
+            Optional<Notes.AbiTag> tag = Elf.read(file).notes().abiTag();
+            if (tag.isPresent()) {
+                return tag.get().minimumKernel();
+            }
+        }
+        return null;
     }
 }

@@ -42,7 +42,7 @@ class ArchitectureTest {
             .dependOnClassesThat(describe(
                     "are of io.relocpy.rpm, but for the configuration that the builder takes",
                     type -> type.getPackageName().equals("io.relocpy.rpm")
-                            && !type.getName().matches(".*\\.RepositoryConfig(?:\\$.*)?")));
+                            && !type.getBaseComponentType().getName().matches(".*\\.RepositoryConfig(?:\\$.*)?")));
 
     @ArchTest
     static final ArchRule nothingPrintsOrRunsPrograms = noClasses()

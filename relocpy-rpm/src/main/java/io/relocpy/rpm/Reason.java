@@ -33,4 +33,20 @@ public sealed interface Reason {
             return "supplements " + dependency;
         }
     }
+
+    /** Another package of the resolution conflicts with something unless this one is there. */
+    record AvoidsConflict(Nevra of, Dependency dependency) implements Reason {
+        @Override
+        public String toString() {
+            return of + " conflicts with " + dependency;
+        }
+    }
+
+    /** It comes with the same build for another architecture, which may not be installed alone. */
+    record LockStep(Nevra with) implements Reason {
+        @Override
+        public String toString() {
+            return "in lock-step with " + with;
+        }
+    }
 }

@@ -31,6 +31,34 @@ final class RequestMatcher {
                 : one(exact(request), excluded);
     }
 
+    /** The packages that any of these patterns names. */
+    BitSet excluded(List<String> patterns) {
+        BitSet out = new BitSet();
+        for (String pattern : patterns) {
+            Glob glob = new Glob(pattern);
+            for (int id = Pool.FIRST; id < pool.size(); id++) {
+                if (matchesName(glob, id)) {
+                    out.set(id);
+                }
+            }
+        }
+        return out;
+    }
+
+    private boolean matchesName(Glob glob, int id) {
+        String name = pool.name(id);
+        if (glob.matches(name) || glob.matches(name + "." + pool.arch(id))) {
+            return true;
+        }
+        String version = name + "-" + pool.evr(id).version();
+        String release = version + "-" + pool.evr(id).release();
+        String nevra = pool.nevra(id).toString();
+        return glob.matches(version)
+                || glob.matches(release)
+                || glob.matches(release + "." + pool.arch(id))
+                || glob.matches(nevra);
+    }
+
     private static List<int[]> one(int[] ids, BitSet excluded) {
         int[] left = without(ids, excluded);
         return left.length == 0 ? List.of() : List.of(left);

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -188,6 +189,11 @@ public final class RpmFile {
         return HeaderDependencies.read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
     }
 
+    /** All of the above and more as data. */
+    public RpmDescription describe() throws RpmFormatException {
+        return RpmDescription.of(this);
+    }
+
     /** The files, in the header's order; immutable. */
     public List<PackagedFile> files() {
         return files;
@@ -236,6 +242,23 @@ public final class RpmFile {
      */
     public List<DigestResult> verifyDigests() throws IOException {
         return new DigestVerifier(this).verify();
+    }
+
+    /**
+     * Compares every digest and checks every signature.
+     *
+     * @param keys to check with
+     * @return what was found, for a {@link VerificationPolicy} to judge
+     * @throws RpmFormatException when the payload is no archive, although its digest holds
+     * @throws IOException when the file can not be read
+     */
+    public Verification verify(KeyRing keys) throws IOException {
+        return verify(keys, Instant.now());
+    }
+
+    /** As above, at a time of the caller's. */
+    Verification verify(KeyRing keys, Instant now) throws IOException {
+        return new Verification(where(), verifyDigests(), new SignatureVerifier(this, keys, now).verify());
     }
 
     String where() {

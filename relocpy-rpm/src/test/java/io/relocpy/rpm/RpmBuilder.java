@@ -105,11 +105,18 @@ final class RpmBuilder {
     private UnaryOperator<byte[]> payloadChange = bytes -> bytes;
     private UnaryOperator<byte[]> archiveChange = bytes -> bytes;
     private boolean stripped;
+    private boolean version6;
 
     FileSpec file(String path) {
         FileSpec file = new FileSpec(path, files.size() + 1);
         files.add(file);
         return file;
+    }
+
+    /** With the tags that rpm 6 writes besides. */
+    RpmBuilder version6() {
+        version6 = true;
+        return this;
     }
 
     RpmBuilder stripped() {
@@ -148,7 +155,8 @@ final class RpmBuilder {
     }
 
     byte[] build() {
-        byte[] payload = gzip(archiveChange.apply(archive()));
+        byte[] archive = archiveChange.apply(archive());
+        byte[] payload = gzip(archive);
         HeaderBuilder header = new HeaderBuilder()
                 .string(RpmTag.NAME, "sample")
                 .string(RpmTag.VERSION, "1.0")
@@ -164,9 +172,20 @@ final class RpmBuilder {
         if (!listed.isEmpty()) {
             addFiles(header, listed);
         }
+        if (version6) {
+            header.int32(RpmTag.RPMFORMAT, List.of(6))
+                    .strings(RpmTag.PAYLOADDIGESTALT, List.of(hex("SHA-256", archive)))
+                    .string(RpmTag.PAYLOADSHA512, hex("SHA-512", payload))
+                    .string(RpmTag.PAYLOADSHA512ALT, hex("SHA-512", archive))
+                    .string(RpmTag.PAYLOADSHA3_256, hex("SHA3-256", payload))
+                    .string(RpmTag.PAYLOADSHA3_256ALT, hex("SHA3-256", archive));
+        }
         headerChanges.forEach(change -> change.accept(header));
         byte[] main = header.build();
         HeaderBuilder signature = new HeaderBuilder().string(RpmTag.SIG_SHA256, hex("SHA-256", main));
+        if (version6) {
+            signature.string(RpmTag.SIG_SHA3_256, hex("SHA3-256", main));
+        }
         signatureChanges.forEach(change -> change.accept(signature));
         byte[] signatures = signature.build();
         ByteArrayOutputStream rpm = new ByteArrayOutputStream();

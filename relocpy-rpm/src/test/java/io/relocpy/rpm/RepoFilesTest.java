@@ -1,0 +1,89 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepoFilesTest {
+    @TempDir
+    Path root;
+
+    private List<RepositoryConfig> read(String text) throws IOException {
+        return RepoFiles.read(
+                Files.writeString(root.resolve("x.repo"), text), Map.of("releasever", "42", "basearch", "x86_64"));
+    }
+
+    @Test
+    void readsSectionsWithVariables() throws IOException {
+        List<RepositoryConfig> configs = read("""
+                # comment
+                [main]
+                gpgcheck=1
+
+                [fedora]
+                name = Fedora $releasever - ${basearch}
+                baseurl=https://example.org/$releasever/$basearch/os
+                  https://mirror.example.org/$unknown/
+                priority=10
+                cost=500
+                ; another comment
+                [fedora-debug]
+                baseurl=/srv/debug
+                enabled=0
+                """);
+        assertThat(configs).extracting(RepositoryConfig::id).containsExactly("fedora", "fedora-debug");
+        RepositoryConfig fedora = configs.get(0);
+        assertThat(fedora.name()).isEqualTo("Fedora 42 - x86_64");
+        assertThat(fedora.priority()).isEqualTo(10);
+        assertThat(fedora.cost()).isEqualTo(500);
+        assertThat(fedora.enabled()).isTrue();
+        assertThat(fedora.baseUrls()).first().isEqualTo(URI.create("https://example.org/42/x86_64/os/"));
+        assertThat(configs.get(1).enabled()).isFalse();
+        assertThat(configs.get(1).baseUrls()).containsExactly(URI.create("file:///srv/debug/"));
+    }
+
+    @Test
+    void namesTheLineThatIsNoSetting() {
+        assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nnonsense\n"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("x.repo, line 3: expected key=value");
+        assertThatThrownBy(() -> read("key=value\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void namesTheRepositoryWithAWrongSetting() {
+        assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nenabled=maybe\n"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("repository a")
+                .hasMessageContaining("\"maybe\"");
+        assertThatThrownBy(() -> read("[a]\nbaseurl=ftp://example.org/\n")).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> read("[a]\npriority=high\nbaseurl=/x\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void readsTheConfigurationOfAHost() throws IOException {
+        Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        Files.createDirectories(root.resolve("etc/dnf/vars"));
+        Files.writeString(root.resolve("etc/os-release"), "VERSION_ID=\"9.4\"\nPLATFORM_ID=\"platform:el9\"\n");
+        Files.writeString(root.resolve("etc/dnf/vars/stream"), "9-stream\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/b.repo"), "[b]\nbaseurl=https://b.org/$stream/$releasever\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/a.repo"), "[a]\nbaseurl=https://a.org/\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/c.repo.bak"), "nonsense");
+        assertThat(RepoFiles.ofHost(root))
+                .extracting(config -> config.baseUrls().get(0).toString())
+                .containsExactly("https://a.org/", "https://b.org/9-stream/9/");
+    }
+
+    @Test
+    void findsNothingWhereNothingIsConfigured() throws IOException {
+        assertThat(RepoFiles.ofHost(root)).isEmpty();
+    }
+}
