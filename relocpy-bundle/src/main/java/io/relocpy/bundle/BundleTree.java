@@ -3,8 +3,10 @@ package io.relocpy.bundle;
 import io.relocpy.elf.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. */
 final class BundleTree implements FileTree {
@@ -12,8 +14,24 @@ final class BundleTree implements FileTree {
 
     private final NavigableMap<String, BundleFile> byPath;
 
-    BundleTree(NavigableMap<String, BundleFile> byPath) {
+    private BundleTree(NavigableMap<String, BundleFile> byPath) {
         this.byPath = byPath;
+    }
+
+    /**
+     * The tree of these files.
+     *
+     * @throws BundleException if two of them have one path
+     */
+    static BundleTree of(Collection<BundleFile> files) throws BundleException {
+        NavigableMap<String, BundleFile> byPath = new TreeMap<>();
+        for (BundleFile file : files) {
+            BundleFile other = byPath.put(file.path(), file);
+            if (other != null) {
+                throw new BundleException(file.path(), "comes from " + other.origin() + " and from " + file.origin());
+            }
+        }
+        return new BundleTree(byPath);
     }
 
     /** The regular file that the path leads to. */
@@ -59,6 +77,11 @@ final class BundleTree implements FileTree {
     private boolean isDirectory(String path) {
         String next = byPath.ceilingKey(path + "/");
         return path.isEmpty() || (next != null && next.startsWith(path + "/"));
+    }
+
+    /** The file at exactly this path; links are not followed. */
+    Optional<BundleFile> get(String path) {
+        return Optional.ofNullable(byPath.get(path));
     }
 
     private static String target(BundleFile.Link link) {

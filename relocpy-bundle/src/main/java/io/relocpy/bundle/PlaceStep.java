@@ -25,6 +25,7 @@ final class PlaceStep {
      * @param files the files of the bundle so far
      * @param python path in the bundle of the real interpreter
      * @param libraryDirectories directories of the bundle where the loader must look, in its order
+     * @param glibc the C library
      * @param modified time for what has none of its own: that of the newest packaged file, so that the same packages
      *     give the same bundle
      * @param scripts the caller's scripts
@@ -33,6 +34,7 @@ final class PlaceStep {
             List<BundleFile> files,
             String python,
             List<String> libraryDirectories,
+            Glibc glibc,
             Instant modified,
             Scripts scripts) {}
 
@@ -64,6 +66,7 @@ final class PlaceStep {
                 files,
                 BundleLayout.PROGRAMS + interpreter.name(),
                 selection.libraryDirectories().stream().map(PlaceStep::belowUsr).toList(),
+                Glibc.of(files),
                 modified,
                 scripts);
     }

@@ -12,8 +12,6 @@ import java.util.Set;
 
 /** Changes in the placed files what keeps them from running at any path and next to nothing. */
 final class RelocateStep {
-    private static final String LIBC = "libc.so.6";
-
     private final boolean hostLibraries;
 
     /** @param hostLibraries whether the loader may go on to the host's directories */
@@ -42,7 +40,7 @@ final class RelocateStep {
                             "the host's library directories, cache and preload list blanked");
         }
         return withSearchPath(
-                hostLibraries || !RootPath.fileName(file.path()).equals(LIBC)
+                hostLibraries || !file.path().equals(placement.glibc().path())
                         ? file
                         : file.changed(
                                 Content.of(HostPaths.blankLibc(

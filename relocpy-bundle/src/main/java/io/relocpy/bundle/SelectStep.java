@@ -158,6 +158,7 @@ final class SelectStep {
 
     private static String inWords(Map<String, Integer> reasons) {
         List<String> words = reasons.entrySet().stream()
+                .filter(reason -> !reason.getKey().equals(FileRules.LICENSE_REASON))
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .limit(REASONS)
                 .map(Map.Entry::getKey)

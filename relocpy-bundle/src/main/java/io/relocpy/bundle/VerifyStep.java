@@ -5,23 +5,13 @@ import io.relocpy.elf.Dependency;
 import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.LibraryResolver;
-import io.relocpy.elf.Notes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Makes sure of the finished files, before any is written, that nothing is unresolved and nothing leads outside. */
 final class VerifyStep {
-    private static final Pattern GLIBC_BANNER =
-            Pattern.compile("GNU C Library [^\\n]*version (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final int SHOWN = 5;
 
     private final String architecture;
@@ -38,14 +28,8 @@ final class VerifyStep {
      */
     BundleIdentity verify(List<BundleFile> files, Placement placement, List<SourcePackage> packages)
             throws IOException {
-        NavigableMap<String, BundleFile> byPath = new TreeMap<>();
+        BundleTree tree = BundleTree.of(files);
         List<String> faults = new ArrayList<>();
-        for (BundleFile file : files) {
-            if (byPath.put(file.path(), file) != null) {
-                faults.add(file.path() + " is there twice");
-            }
-        }
-        BundleTree tree = new BundleTree(byPath);
         LibraryResolver resolver = LibraryResolver.of(tree)
                 .defaultDirectories(List.of())
                 .libraryPath(
@@ -61,9 +45,9 @@ final class VerifyStep {
         }
         return new BundleIdentity(
                 architecture,
-                pythonVersion(byPath.get(placement.python()), packages),
-                glibcVersion(tree, placement),
-                minimumKernel(tree, placement));
+                pythonVersion(tree.get(placement.python()).orElseThrow(), packages),
+                placement.glibc().version(),
+                placement.glibc().minimumKernel());
     }
 
     private static List<String> check(BundleFile file, BundleTree tree, LibraryResolver resolver, String loader)
@@ -105,41 +89,11 @@ final class VerifyStep {
         return tree.follow(BundleLayout.LOADER).orElseThrow();
     }
 
-    private static String pythonVersion(@Nullable BundleFile python, List<SourcePackage> packages) {
+    private static String pythonVersion(BundleFile python, List<SourcePackage> packages) {
         return packages.stream()
-                .filter(origin -> python != null && origin.id().equals(python.origin()))
+                .filter(origin -> origin.id().equals(python.origin()))
                 .map(origin -> origin.version().replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", ""))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the interpreter comes from no package"));
-    }
-
-    private static Optional<BundleFile.Regular> libc(BundleTree tree, Placement placement) {
-        return placement.libraryDirectories().stream()
-                .flatMap(directory -> tree.follow(directory + "/libc.so.6").stream())
-                .findFirst();
-    }
-
-    private static String glibcVersion(BundleTree tree, Placement placement) throws IOException {
-        Optional<BundleFile.Regular> libc = libc(tree, placement);
-        if (libc.isPresent()) {
-            Matcher banner = GLIBC_BANNER.matcher(
-                    StandardCharsets.ISO_8859_1.decode(libc.get().content().buffer()));
-            if (banner.find()) {
-                return banner.group(1);
-            }
-        }
-        throw new BundleException(
-                "libc.so.6", "no library of that name tells its version: is it another C library than glibc?");
-    }
-
-    private static @Nullable String minimumKernel(BundleTree tree, Placement placement) throws IOException {
-        for (BundleFile.Regular file :
-                List.of(loader(tree), libc(tree, placement).orElseThrow())) {
-            Optional<Notes.AbiTag> tag = Elf.read(file).notes().abiTag();
-            if (tag.isPresent()) {
-                return tag.get().minimumKernel();
-            }
-        }
-        return null;
     }
 }

@@ -26,7 +26,7 @@ final class DemoBundle {
         Path archive = folder.resolve("hello.tar.gz");
         BundleReport report = Bundle.builder()
                 .repositories(repository)
-                .modules("python3dist(pyyaml)")
+                .modules("python3dist(pyyaml)", "tzdata")
                 .scripts(DemoRepository.script("hello.py"))
                 .write(archive);
         HostTools.run("tar", "-xzf", archive.toString(), "-C", folder.toString())
