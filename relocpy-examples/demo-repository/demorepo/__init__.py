@@ -1,4 +1,7 @@
-"""The parts of demo-repository/make, in the order of its work: mirrors, apt, mapping, convert, repository; fedora for make-fedora-shaped."""
+"""The parts of demo-repository/make, in the order of its work: mirrors, apt, mapping, convert, repository.
+
+fedora is what make-fedora-shaped adds to them.
+"""
 import hashlib
 import subprocess
 import sys

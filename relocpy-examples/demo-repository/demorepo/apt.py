@@ -1,4 +1,4 @@
-"""An apt of our own: the machine's mirror, keys and proxies, but another suite, an empty dpkg status and own folders."""
+"""An apt of our own: the machine's mirror, keys and proxies; another suite, an empty dpkg status and own folders."""
 import os
 import re
 from pathlib import Path

@@ -78,9 +78,11 @@ class Part:
 
 # in the order in which they choose; python3-libs takes what is left
 PARTS = (
-    Part("python3-devel", r"usr/include/.*|.*/config-[^/]*/.*|.*/pkgconfig/.*|usr/bin/.*-config|.*/libpython\d?(\.\d+)?\.so",
+    Part("python3-devel",
+         r"usr/include/.*|.*/config-[^/]*/.*|.*/pkgconfig/.*|usr/bin/.*-config|.*/libpython\d?(\.\d+)?\.so",
          lambda version, minor: ["Requires: python3 = " + version]),
-    Part("python3-idle", r".*/(idlelib|turtledemo)/.*|usr/bin/idle.*", lambda version, minor: ["Requires: python3-tkinter"]),
+    Part("python3-idle", r".*/(idlelib|turtledemo)/.*|usr/bin/idle.*", lambda version, minor: [
+        "Requires: python3-tkinter"]),
     Part("python3-tkinter", r".*/tkinter/.*|.*/turtle\.py|.*/turtle\..*pyc", lambda version, minor: [
         "Requires: python3 = " + version]),
     Part("python3", r"usr/bin/.*|usr/share/man/.*", lambda version, minor: [
@@ -135,8 +137,8 @@ def build_python(apt: PrivateApt, debs: Dict[str, Path], work: Path, folder: Pat
     (root / "build.sh").write_text(BUILD_SCRIPT)
     # a mount namespace of its own: nothing stays mounted, however this ends
     run("unshare", "--mount", "--propagation", "private", "sh", "-ec",
-        'mount --rbind /dev "$1/dev"; mount --rbind /proc "$1/proc"; root=$1; shift; exec chroot "$root" "$@"', "sh", root,
-        "/bin/sh", "-e", "/build.sh", "/build/" + source.name, str(os.cpu_count()), *CONFIGURE,
+        'mount --rbind /dev "$1/dev"; mount --rbind /proc "$1/proc"; root=$1; shift; exec chroot "$root" "$@"', "sh",
+        root, "/bin/sh", "-e", "/build.sh", "/build/" + source.name, str(os.cpu_count()), *CONFIGURE,
         env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/"})
     installed = root / "installed"
     licences = installed / "usr/share/licenses/python3-libs"
@@ -190,7 +192,8 @@ def python_packages(converter: Converter, installed: Path, work: Path) -> List[P
     # Fedora's interpreter is reached as python, python3 and python3.X; site-packages is owned though it is empty
     (trees["python3"] / "usr/bin/python").symlink_to("python3")
     for library in ("lib", "lib64"):
-        (trees["python3-libs"] / "usr" / library / ("python" + minor) / "site-packages").mkdir(parents=True, exist_ok=True)
+        folder = trees["python3-libs"] / "usr" / library / ("python" + minor) / "site-packages"
+        folder.mkdir(parents=True, exist_ok=True)
     return [pack(converter, work, Spec(part.name, version, trees[part.name], converter.architecture,
                                        summary="The Python interpreter: " + part.name, licence="Python-2.0.1",
                                        tags=part.tags(version, minor) + ["URL: https://www.python.org/"]))
@@ -284,4 +287,5 @@ def pack(converter: Converter, work: Path, spec: Spec, newest: Optional[int] = N
 
 def fedora_request(suite: str, architecture: str) -> Request:
     """Everything that is unpacked, built with or converted."""
-    return Request(suite, architecture, "zstd", tuple(sorted(BUILD_TOOLS + BUILD_LIBRARIES + CONTENT + ("python3-minimal",))))
+    packages = BUILD_TOOLS + BUILD_LIBRARIES + CONTENT + ("python3-minimal",)
+    return Request(suite, architecture, "zstd", tuple(sorted(packages)))

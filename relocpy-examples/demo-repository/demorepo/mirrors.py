@@ -24,7 +24,7 @@ class Source:
         return "".join("%s: %s\n" % field for field in fields.items())
 
 
-# options that say how a source is trusted and fetched; the others (arch, lang, pdiffs …) select, and we select ourselves
+# options that say how a source is trusted and fetched; the others (arch, lang, pdiffs …) select, which we do ourselves
 KEPT_OPTIONS = {"signed-by": "Signed-By", "trusted": "Trusted", "check-valid-until": "Check-Valid-Until"}
 
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,7 +75,8 @@ def cached_repository(repository: Path, stamp: str, refresh: bool, fill: Callabl
             unfinished.mkdir()
             fill(work, unfinished)
             # the metadata carries no times, so that the same packages give the same repository
-            run("createrepo_c", "--quiet", "--no-database", "--revision", "0", "--set-timestamp-to-revision", unfinished)
+            run("createrepo_c", "--quiet", "--no-database", "--revision", "0", "--set-timestamp-to-revision",
+                unfinished)
             (unfinished / STAMP).write_text(stamp)
             if repository.exists():
                 repository.rename(work / "old")
