@@ -126,6 +126,13 @@ public final class Patchelf {
         }
     }
 
+    private static void requireSymbols(ElfFile file) throws IOException {
+        if (file.dynamic().isEmpty()) {
+            throw new PatchelfException(
+                    "cannot find section '.dynstr'. The input file is most likely statically linked");
+        }
+    }
+
     /** Names are for libraries; asking any other file for one is no error. */
     private static boolean isLibrary(ElfFile file) throws IOException {
         if (file.header().type() != ElfConstants.ET_DYN) {
@@ -201,6 +208,7 @@ public final class Patchelf {
                     .addNeeded(options.addNeeded.toArray(String[]::new));
         }
         if (!options.clearSymbolVersions.isEmpty()) {
+            requireSymbols(file);
             editor = editor.clearSymbolVersion(options.clearSymbolVersions.toArray(String[]::new));
         }
         if (options.noDefaultLib) {
