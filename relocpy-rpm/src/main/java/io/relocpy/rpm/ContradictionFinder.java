@@ -41,10 +41,10 @@ final class ContradictionFinder {
         }
         int[] core = UnsatisfiableCore.of(rules, limit);
         Set<Contradiction.Statement> statements = new LinkedHashSet<>();
-        for (int i = core.length - 1; i >= 0; i--) {
-            RuleOrigin origin = origins.get(core[i] - 1);
+        for (int rule : core) {
+            RuleOrigin origin = origins.get(rule - 1);
             if (origin.kind() == Kind.REQUEST || origin.kind() == Kind.BEST) {
-                statements.add(statement(origin, rules, core[i]));
+                statements.add(statement(origin, rules, rule));
             }
         }
         for (int rule : core) {
