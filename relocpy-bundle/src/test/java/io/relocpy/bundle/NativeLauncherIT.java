@@ -150,7 +150,8 @@ class NativeLauncherIT {
     @Test
     void interpretsScripts() throws IOException {
         Path script = executable(folder.resolve("script"), "#!" + bundle + "/bin/show -option\n");
-        HostTools.Result result = executeByKernel(List.of(execAs + "", folder + "", script + "", "anything", "argument"));
+        HostTools.Result result =
+                executeByKernel(List.of(execAs + "", folder + "", script + "", "anything", "argument"));
         assertThat(new Started(result).arguments)
                 .containsExactly(
                         "show", "--argv0", bundle + "/bin/show", bundle + "/lib", "-option", script + "", "argument");
@@ -349,9 +350,11 @@ class NativeLauncherIT {
     private HostTools.Result executeByKernel(List<String> command) {
         List<String> whole = new ArrayList<>(command);
         if (isForeign()) {
-            Path runForeign = Path.of("../relocpy-examples/run-foreign").toAbsolutePath().normalize();
+            Path runForeign =
+                    Path.of("../relocpy-examples/run-foreign").toAbsolutePath().normalize();
             Assumptions.assumeTrue(
-                    HostTools.run(runForeign.toString(), "true").exitStatus() == 0, "the kernel can not be told of qemu");
+                    HostTools.run(runForeign.toString(), "true").exitStatus() == 0,
+                    "the kernel can not be told of qemu");
             whole.addAll(0, List.of(runForeign.toString(), "env", "-i"));
         }
         return execute(whole, isForeign() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
