@@ -297,8 +297,8 @@ final class LayoutPlanner {
         ProgramHeader segment = segments.get(index);
         inTableSegment.sort(Comparator.comparingInt(Piece::order).thenComparing(Piece::kind));
         long offset = segment.offset();
-        if (!inTableSegment.isEmpty() && inTableSegment.get(0).kind() == Piece.Kind.INTERP) {
-            // llvm-strip takes the first of two segments that start together for the outer one, and PT_INTERP is first
+        if (!inTableSegment.isEmpty() && !inTableSegment.get(0).segments().isEmpty()) {
+            // llvm-strip takes the first of two segments that start together for the outer one, and this is the second
             offset++;
         }
         int flags = segment.flags();

@@ -79,7 +79,9 @@ class RandomEditsIT {
             boolean bfd = options.isEmpty();
             boolean pie = random.nextInt(3) > 0;
             options.add(pie ? "-pie" : "-no-pie");
-            add(random, options, "-Wl,-z,noseparate-code");
+            if (!options.contains("-fuse-ld=gold")) {
+                add(random, options, "-Wl,-z,noseparate-code");
+            }
             add(random, options, "-Wl,-z,now");
             add(random, options, "-Wl,-z,norelro");
             add(
@@ -247,7 +249,7 @@ class RandomEditsIT {
         return edit.addRpath("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu");
     }
 
-    private static void check(Path before, Path after, String output, Path own, List<String> log, String seed)
+    private void check(Path before, Path after, String output, Path own, List<String> log, String seed)
             throws IOException {
         String state = "seed " + seed + " after " + log;
         EditedElf again = ElfEditor.open(after).forceRpath().edit();
@@ -263,13 +265,41 @@ class RandomEditsIT {
         byte[] bytes = Files.readAllBytes(after);
         boolean sections = !ElfFile.open(after).sectionHeaders().isEmpty();
         for (String strip : sections ? List.of("strip", "llvm-strip") : List.<String>of()) {
+            Stripped unedited = stripped(before, strip, output);
             HostTools.run(strip, after.toString()).orFail();
             Set<String> stripped = complaints(after);
             stripped.removeAll(known);
+            stripped.removeAll(unedited.complaints());
             assertThat(stripped).as("%s, %s", strip, state).isEmpty();
-            runs(own, output, strip + ", " + state);
+            if (unedited.runs()) {
+                runs(own, output, strip + ", " + state);
+            }
             Files.write(after, bytes);
         }
+    }
+
+    /** What strip makes of the file as the linker left it; that is not always good either. */
+    private record Stripped(Set<String> complaints, boolean runs) {}
+
+    private final Map<String, Stripped> strippedOriginals = new HashMap<>();
+
+    private Stripped stripped(Path before, String strip, String output) throws IOException {
+        String key = strip + " " + before;
+        Stripped known = strippedOriginals.get(key);
+        if (known == null) {
+            Path copy = Files.createDirectories(folder.resolve("stripped")).resolve(before.getFileName());
+            Files.write(copy, Files.readAllBytes(before));
+            copy.toFile().setExecutable(true);
+            HostTools.run(strip, copy.toString()).orFail();
+            Path program = before.resolveSibling("main");
+            boolean isProgram = before.equals(program);
+            Path libraries = isProgram ? before.getParent() : copy.getParent();
+            HostTools.Result result = execute(isProgram ? copy : program, libraries);
+            known = new Stripped(complaints(copy), result.stdout().equals(output));
+            Files.delete(copy);
+            strippedOriginals.put(key, known);
+        }
+        return known;
     }
 
     private static void runs(Path own, String output, String state) {
@@ -288,6 +318,8 @@ class RandomEditsIT {
         HostTools.run("eu-elflint", "--gnu-ld", file.toString()).lines().forEach(all::add);
         return all.stream()
                 .filter(line -> !line.equals("No errors"))
+                // empty, at a segment's end: llvm-strip puts it behind all segments, wherever those end
+                .filter(line -> !line.contains(".tm_clone_table"))
                 .map(line -> line.replace(file.toString(), "FILE").replaceAll("0x[0-9a-f]+|[0-9]+", "N"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

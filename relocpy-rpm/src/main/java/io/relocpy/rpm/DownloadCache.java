@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,7 +49,10 @@ final class DownloadCache {
 
     /** Where what belongs to one repository lies and has no checksum of its own. */
     Path folder(RepositoryConfig config) {
-        String places = Integer.toHexString(config.baseUrls().toString().hashCode());
+        String described = config.baseUrls() + " " + config.mirrorList() + " " + config.metalink();
+        String places = Checksums.of("SHA-256", described.getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 16);
         return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);
     }
 

@@ -34,10 +34,10 @@ final class Explanation {
         follow();
     }
 
-    /** The packages in the order of their ids. */
-    List<ResolvedPackage> packages() {
-        List<ResolvedPackage> out = new ArrayList<>(installed.length);
-        for (int id : installed) {
+    /** The packages in that order. */
+    List<ResolvedPackage> packages(int[] order) {
+        List<ResolvedPackage> out = new ArrayList<>(order.length);
+        for (int id : order) {
             Reason reason = reasons.get(id);
             if (reason == null) {
                 throw new IllegalStateException("installed without a reason: " + pool.describe(id));
@@ -105,12 +105,32 @@ final class Explanation {
 
     private void followSupplements() {
         for (int id : installed) {
-            Relation[] supplements = pool.relations().weak().supplements(id);
-            if (supplements.length > 0 && !reasons.containsKey(id)) {
-                note(id, new Reason.Supplements(supplements[0].dependency));
-                return;
+            if (!reasons.containsKey(id)) {
+                for (Relation each : pool.relations().weak().supplements(id)) {
+                    int of = knownProvider(each);
+                    if (of != 0) {
+                        note(id, new Reason.Supplements(pool.nevra(of), each.dependency));
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    /** A package with a reason that helps to fulfil it; 0 without. */
+    private int knownProvider(Relation relation) {
+        IntList ids = new IntList();
+        if (relation.expression == null) {
+            ids.addAll(relation.providers);
+        } else {
+            relation.expression.addPositive(false, ids);
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            if (reasons.containsKey(ids.get(i))) {
+                return ids.get(i);
+            }
+        }
+        return 0;
     }
 
     private void reach(Relation relation, Reason reason) {

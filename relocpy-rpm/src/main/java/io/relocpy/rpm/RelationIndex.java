@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,14 @@ final class RelationIndex {
 
     private volatile @Nullable WeakIndex weak;
     private final RecommendsOrder recommendsOrder;
+    private final AtomicReferenceArray<Relation[]> inOrder;
 
     RelationIndex(Pool pool, ProviderIndex providers) {
         this.pool = pool;
         this.providers = providers;
         this.ofPackage = new PackageRelations[pool.size()];
         this.recommendsOrder = new RecommendsOrder(pool);
+        this.inOrder = new AtomicReferenceArray<>(pool.size());
     }
 
     PackageRelations of(int id) {
@@ -37,10 +40,20 @@ final class RelationIndex {
             known = new PackageRelations(
                     all(metadata.requires()),
                     all(metadata.conflicts()),
-                    all(recommendsOrder.sorted(id)),
+                    all(metadata.recommends()),
                     all(metadata.suggests()),
                     obsoletes(id, metadata));
             ofPackage[id] = known;
+        }
+        return known;
+    }
+
+    /** The recommends of a package in the order in which dnf sees them. */
+    Relation[] recommendsInOrder(int id) {
+        Relation[] known = inOrder.get(id);
+        if (known == null) {
+            known = all(recommendsOrder.sorted(id));
+            inOrder.set(id, known);
         }
         return known;
     }

@@ -2,11 +2,8 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,57 +18,23 @@ import org.jspecify.annotations.Nullable;
 public final class Repository implements RepositoryMetadata {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
+    private final RepositoryKeys keys;
     private final List<URI> places; // the one that gave repomd.xml first
     private final Repomd repomd;
     private final List<PackageMetadata> packages;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
 
-    private Repository(RepositoryConfig config, Fetcher fetcher, List<URI> places, Repomd repomd) throws IOException {
+    Repository(RepositoryConfig config, Fetcher fetcher, RepositoryKeys keys, List<URI> places, Repomd repomd)
+            throws IOException {
         this.config = config;
         this.fetcher = fetcher;
-        this.places = places;
+        this.keys = keys;
+        this.places = List.copyOf(places);
         this.repomd = repomd;
         try (InputStream in = open("primary")) {
-            this.packages = PrimaryReader.read(in, where("primary"));
+            this.packages = new PackageFilter(config).apply(PrimaryReader.read(in, where("primary")));
         }
-    }
-
-    static Repository load(RepositoryConfig config, Fetcher fetcher) throws IOException {
-        Path cached = fetcher.cache().folder(config).resolve("repomd.xml");
-        IOException failure = null;
-        for (URI base : config.baseUrls()) {
-            boolean local = "file".equals(base.getScheme());
-            URI source = Fetcher.resolve(base, Repomd.PATH);
-            try {
-                byte[] bytes;
-                if (local || !fetcher.offline()) {
-                    bytes = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
-                } else if (Files.exists(cached)) {
-                    bytes = Files.readAllBytes(cached);
-                } else {
-                    throw new TransferException(
-                            source.toString(), "not in the cache, and the network is not to be used");
-                }
-                Repomd repomd = Repomd.parse(bytes, source.toString());
-                List<URI> places = new ArrayList<>(config.baseUrls());
-                places.remove(base);
-                places.add(0, base);
-                Repository repository = new Repository(config, fetcher, places, repomd);
-                if (!local && !fetcher.offline()) {
-                    DownloadCache.write(cached, bytes);
-                }
-                return repository;
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (failure != null) {
-                    e.addSuppressed(failure);
-                }
-                failure = e;
-            }
-        }
-        throw failure == null ? new TransferException(config.id(), "no base URL") : failure;
     }
 
     /** What it was loaded from. */
@@ -118,9 +81,12 @@ public final class Repository implements RepositoryMetadata {
      * @return a file whose size and checksum are those of the metadata
      * @throws TransferException when it is nowhere to be had
      * @throws RpmFormatException when it is not what the metadata say
+     * @throws VerificationException when the configuration asks for signatures, and its policy is not met
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
-        return fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+        keys.checkPackage(file);
+        return file;
     }
 
     private InputStream open(String type) throws IOException {

@@ -75,7 +75,9 @@ public final class Resolver {
             }
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
             int[] ids = new Solver(pool, options.weak, limit).solve(jobs, options.best, excluded);
-            return new Resolution(new Explanation(pool, ids, jobs, jobRequests).packages());
+            List<ResolvedPackage> packages =
+                    new Explanation(pool, ids, jobs, jobRequests).packages(InstallOrder.of(pool, ids));
+            return new Resolution(requests, pool.architecture().name(), packages);
         } catch (UnsolvableException e) {
             throw new ResolutionException(String.join(", ", requests) + ": no solution", e);
         } catch (SearchLimitException e) {

@@ -51,6 +51,69 @@ class RepoFilesTest {
     }
 
     @Test
+    void readsEveryOption() throws IOException {
+        RepositoryConfig config = read("""
+                        [rhel]
+                        metalink=https://example.org/metalink?repo=$releasever
+                        mirrorlist=https://example.org/mirrors
+                        gpgcheck=1
+                        repo_gpgcheck=True
+                        gpgkey=file:///etc/pki/one
+                               file:///etc/pki/two
+                        excludepkgs=kernel*, *.i686
+                        includepkgs=python3*
+                        module_hotfixes=1
+                        skip_if_unavailable=yes
+                        metadata_expire=6h
+                        sslverify=0
+                        sslcacert=/etc/ca.pem
+                        sslclientcert=/etc/client.pem
+                        sslclientkey=/etc/client-key.pem
+                        proxy=http://proxy.example.org:3128
+                        proxy_username=pu
+                        proxy_password=pp
+                        username=u
+                        password=p
+                        """).get(0);
+        assertThat(config.metalink()).isEqualTo(URI.create("https://example.org/metalink?repo=42"));
+        assertThat(config.mirrorList()).isEqualTo(URI.create("https://example.org/mirrors"));
+        assertThat(config.gpgCheck()).isTrue();
+        assertThat(config.repoGpgCheck()).isTrue();
+        assertThat(config.gpgKeys())
+                .containsExactly(URI.create("file:///etc/pki/one"), URI.create("file:///etc/pki/two"));
+        assertThat(config.excludes()).containsExactly("kernel*", "*.i686");
+        assertThat(config.includes()).containsExactly("python3*");
+        assertThat(config.moduleHotfixes()).isTrue();
+        assertThat(config.skipIfUnavailable()).isTrue();
+        assertThat(config.metadataExpire()).hasHours(6);
+        assertThat(config.sslVerify()).isFalse();
+        assertThat(config.sslCaCert()).isEqualTo(Path.of("/etc/ca.pem"));
+        assertThat(config.sslClientCert()).isEqualTo(Path.of("/etc/client.pem"));
+        assertThat(config.sslClientKey()).isEqualTo(Path.of("/etc/client-key.pem"));
+        assertThat(config.proxy()).isEqualTo(URI.create("http://proxy.example.org:3128"));
+        assertThat(config.proxyUsername()).isEqualTo("pu");
+        assertThat(config.proxyPassword()).isEqualTo("pp");
+        assertThat(config.username()).isEqualTo("u");
+        assertThat(config.password()).isEqualTo("p");
+        assertThat(config.policy()).isEqualTo(VerificationPolicy.STRICT);
+    }
+
+    @Test
+    void takesWhatTheMainSectionSaysForAll() throws IOException {
+        Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        Files.createDirectories(root.resolve("etc/dnf"));
+        Files.writeString(root.resolve("etc/dnf/dnf.conf"), "[main]\ngpgcheck=1\nbest=True\nmetadata_expire=60\n");
+        Files.writeString(
+                root.resolve("etc/yum.repos.d/a.repo"),
+                "[a]\nbaseurl=https://a.org/\n[b]\nbaseurl=https://b.org/\ngpgcheck=0\nmetadata_expire=never\n"
+                        + "[broken]\nenabled=0\n");
+        List<RepositoryConfig> configs = RepoFiles.ofHost(root);
+        assertThat(configs).extracting(RepositoryConfig::gpgCheck).containsExactly(true, false);
+        assertThat(configs.get(0).metadataExpire()).hasMinutes(1);
+        assertThat(configs.get(1).metadataExpire()).isGreaterThan(java.time.Duration.ofDays(10_000));
+    }
+
+    @Test
     void namesTheLineThatIsNoSetting() {
         assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nnonsense\n"))
                 .isInstanceOf(RpmFormatException.class)

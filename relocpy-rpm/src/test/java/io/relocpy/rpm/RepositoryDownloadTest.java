@@ -255,4 +255,138 @@ class RepositoryDownloadTest {
                 .isEqualTo(original(0));
         assertThat(server.requests()).contains("/Packages/p0-1.0-1.noarch.rpm bytes=3000-");
     }
+
+    private byte[] repomd() throws IOException {
+        return Files.readAllBytes(folder.resolve("repodata/repomd.xml"));
+    }
+
+    @Test
+    void passesOverMirrorsThatTheMetalinkDoesNotVouchFor() throws IOException {
+        Path poisoned = Files.createDirectory(temp.resolve("poisoned"));
+        new RepositoryBuilder(poisoned).add("evil", new byte[] {1}).write();
+        try (TestServer bad = new TestServer(poisoned)) {
+            String dead = "http://localhost:1/";
+            Files.writeString(
+                    folder.resolve("metalink"),
+                    MirrorsTest.metalink(
+                            repomd(),
+                            repomd(),
+                            dead,
+                            bad.url().toString(),
+                            server.url().toString()));
+            RepositoryConfig config = RepositoryConfig.builder("demo")
+                    .metalink(server.url().resolve("metalink"))
+                    .build();
+            Repository repository = client().build().load(config);
+            assertThat(repository.packages()).hasSize(8);
+            assertThat(Files.readAllBytes(repository.fetch(repository.packages().get(0))))
+                    .isEqualTo(original(0));
+            assertThat(bad.requests()).containsExactly("/repodata/repomd.xml");
+        }
+    }
+
+    @Test
+    void loadsFromAMirrorListAndOfflineAfterwards() throws IOException {
+        Files.writeString(folder.resolve("mirrors"), "# first\n" + server.url() + "\n");
+        RepositoryConfig config = RepositoryConfig.builder("demo")
+                .mirrorList(server.url().resolve("mirrors"))
+                .build();
+        assertThat(client().build().load(config).packages()).hasSize(8);
+        int before = server.requests().size();
+        assertThat(client().offline(true).build().load(config).packages()).hasSize(8);
+        assertThat(server.requests()).hasSize(before);
+    }
+
+    @Test
+    void asksTheServerAgainWhenTheCacheIsTooOld() throws IOException {
+        RepositoryConfig always = RepositoryConfig.builder("demo")
+                .baseUrl(server.url())
+                .metadataExpire(Duration.ZERO)
+                .build();
+        client().build().load(always);
+        long first =
+                server.requests().stream().filter(r -> r.endsWith("repomd.xml")).count();
+        client().build().load(config());
+        assertThat(server.requests().stream().filter(r -> r.endsWith("repomd.xml")))
+                .hasSize((int) first);
+        client().build().load(always);
+        client().refresh(true).build().load(config());
+        assertThat(server.requests().stream().filter(r -> r.endsWith("repomd.xml")))
+                .hasSize((int) first + 2);
+    }
+
+    @Test
+    void takesTheNewMetadataWhenTheServerDroppedTheOld() throws IOException {
+        client().build().load(config());
+        new RepositoryBuilder(folder).add("new", new byte[] {1}).write();
+        try (Stream<Path> files = Files.walk(temp.resolve("cache/files"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(client().build().load(config()).packages()).hasSize(1);
+    }
+
+    @Test
+    void leavesOutARepositoryThatMayBeMissing() throws IOException {
+        RepositoryConfig missing = RepositoryConfig.builder("missing")
+                .baseUrl(server.url().resolve("nothing/"))
+                .skipIfUnavailable(true)
+                .build();
+        assertThat(client().build().load(List.of(missing, config())))
+                .extracting(Repository::id)
+                .containsExactly("demo");
+        RepositoryConfig needed = RepositoryConfig.builder("missing")
+                .baseUrl(server.url().resolve("nothing/"))
+                .build();
+        assertThatThrownBy(() -> client().build().load(List.of(needed, config())))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("nothing/repodata/repomd.xml: the server answered 404");
+    }
+
+    @Test
+    void showsOnlyWhatIsIncludedAndNotExcluded() throws IOException {
+        RepositoryConfig config = RepositoryConfig.builder("demo")
+                .baseUrl(server.url())
+                .include("p[0-3]")
+                .include("p5.noarch")
+                .exclude("p2-1.0-1*")
+                .build();
+        Repository repository = client().build().load(config);
+        assertThat(repository.packages())
+                .extracting(metadata -> metadata.nevra().name())
+                .containsExactly("p0", "p1", "p3", "p5");
+        assertThat(repository.fileLists().get(3)).containsExactly("/usr/bin/p5");
+    }
+
+    @Test
+    void tellsItsPasswordWhenTheServerAsks() throws IOException {
+        server.fail("", (exchange, content) -> {
+            String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            String wanted =
+                    "Basic " + java.util.Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8));
+            if (given.equals(wanted)) {
+                return false;
+            }
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            exchange.sendResponseHeaders(401, -1);
+            return true;
+        });
+        assertThatThrownBy(() -> client().build().load(config())).isInstanceOf(TransferException.class);
+        RepositoryConfig config = RepositoryConfig.builder("demo")
+                .baseUrl(server.url())
+                .username("u")
+                .password("p")
+                .build();
+        assertThat(client().build().load(config).packages()).hasSize(8);
+    }
+
+    @Test
+    void asksThroughTheProxy() throws IOException {
+        RepositoryConfig config = RepositoryConfig.builder("demo")
+                .baseUrl(java.net.URI.create("http://repository.invalid/"))
+                .proxy(server.url())
+                .build();
+        assertThat(client().build().load(config).packages()).hasSize(8);
+    }
 }

@@ -38,10 +38,55 @@ class ResolverTest {
         assertThat(resolver.withWeakDependencies(true).resolve(List.of("a")).packages())
                 .extracting(each -> each.nevra().name() + ": " + each.reason())
                 .containsExactly(
-                        "a: requested as a",
                         "b: a-1-1.noarch requires b >= 1",
+                        "a: requested as a",
                         "r: a-1-1.noarch recommends r",
-                        "s: supplements r");
+                        "s: supplements r, which r-1-1.noarch provides");
+    }
+
+    @Test
+    void whatIsRequiredComesFirst() throws Exception {
+        Resolver resolver = resolver(
+                rpm("a-1-1.noarch").requires("b", "d"),
+                rpm("b-1-1.noarch").requires("c"),
+                rpm("c-1-1.noarch").requires("b", "d"),
+                rpm("d-1-1.noarch"));
+        assertThat(resolver.resolve(List.of("a")).packages())
+                .extracting(each -> each.nevra().name())
+                .containsExactly("d", "b", "c", "a");
+    }
+
+    @Test
+    void longChainsOfRequirementsDoNotExhaustTheStack() throws Exception {
+        List<PackageMetadata> chain = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            chain.add(rpm("p" + i + "-1-1.noarch").requires("p" + (i + 1)).build());
+        }
+        chain.add(rpm("p30000-1-1.noarch").build());
+        Resolver resolver = Resolver.builder()
+                .repositories(List.of(TestRepository.of("r", chain)))
+                .build();
+        List<ResolvedPackage> packages = resolver.resolve(List.of("p0")).packages();
+        assertThat(packages).hasSize(30_001);
+        assertThat(packages.get(0).nevra().name()).isEqualTo("p30000");
+    }
+
+    @Test
+    void aPackageIsExplainedByTheChainFromTheRequest() throws Exception {
+        Resolution resolution = resolver(
+                        rpm("a-1-1.noarch").requires("b", "c"),
+                        rpm("b-1-1.noarch").requires("capability"),
+                        rpm("c-1-1.noarch"),
+                        rpm("d-1-1.noarch").provides("capability = 2"))
+                .resolve(List.of("a"));
+        assertThat(resolution.explain("d"))
+                .extracting(ResolvedPackage::toString)
+                .containsExactly(
+                        "a-1-1.noarch (requested as a)",
+                        "b-1-1.noarch (a-1-1.noarch requires b)",
+                        "d-1-1.noarch (b-1-1.noarch requires capability)");
+        assertThat(resolution.explain("d-1-1.noarch")).isEqualTo(resolution.explain("d"));
+        assertThat(resolution.explain("e")).isEmpty();
     }
 
     @Test
