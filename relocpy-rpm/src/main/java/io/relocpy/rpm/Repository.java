@@ -37,6 +37,45 @@ public final class Repository implements RepositoryMetadata {
         }
     }
 
+    private Repository(Repository other, List<PackageMetadata> packages) {
+        this.config = other.config;
+        this.fetcher = other.fetcher;
+        this.keys = other.keys;
+        this.places = other.places;
+        this.repomd = other.repomd;
+        this.packages = packages;
+    }
+
+    /** The same repository with some of its packages. */
+    Repository with(List<PackageMetadata> visible) {
+        return new Repository(this, List.copyOf(visible));
+    }
+
+    /** What modules.yaml says; nothing where there is none. */
+    Modules modules() throws IOException {
+        if (repomd.item("modules").isEmpty()) {
+            return Modules.NONE;
+        }
+        try (InputStream in = open("modules")) {
+            return Modules.read(in, where("modules"));
+        }
+    }
+
+    /**
+     * The groups of packages that it suggests, from comps.xml; read anew each time.
+     *
+     * @return empty where there are none
+     * @throws IOException when comps.xml can not be fetched or is not what repomd.xml says
+     */
+    public List<PackageGroup> groups() throws IOException {
+        if (repomd.item("group").isEmpty()) {
+            return List.of();
+        }
+        try (InputStream in = open("group")) {
+            return CompsReader.read(in, where("group"));
+        }
+    }
+
     /** What it was loaded from. */
     public RepositoryConfig config() {
         return config;
