@@ -33,34 +33,77 @@ final class HostPaths {
     /** A character that no file's name has in practice. */
     private static final byte FILLER = 1;
 
+    /** The configuration of OpenSSL 3 and later, which can name modules of the host, see config(5ssl). */
+    private static final Pattern OPENSSL_CONFIGURATION = Pattern.compile("(?<=\\x00)openssl\\.cnf(?=\\x00)");
+
+    /** Where OpenSSL finds its modules and engines. */
+    private static final Pattern OPENSSL_MODULES =
+            Pattern.compile("/usr/lib(?:64|32)?(?:/[A-Za-z0-9_-]+)?/(ossl-modules|engines-[0-9.]+)(?=\\x00)");
+
     private HostPaths() {}
 
     /**
-     * The loader without default directories, cache and preload list.
+     * The file without the host's paths, if it is one that has them; else as it is.
      *
-     * @param name for the message
-     * @throws BundleException if the default directories are not found: then it is not a loader of a known kind, and
-     *     whether it is hermetic would be a guess
+     * @throws BundleException if the loader's directories or the C library's modules are not found: then it is not of a
+     *     known kind, and whether it is hermetic would be a guess
      */
-    static byte[] blankLoader(String name, ByteBuffer loader) throws IOException {
+    static BundleFile.Regular blank(BundleFile.Regular file, Glibc glibc) throws IOException {
+        if (file.path().equals(BundleLayout.LOADER)) {
+            return file.changed(
+                    Content.of(blankLoader(file.path(), file.content().buffer())),
+                    "the host's library directories, cache and preload list blanked");
+        }
+        if (file.path().equals(glibc.path())) {
+            return file.changed(
+                    Content.of(blankLibc(file.path(), file.content().buffer())),
+                    "the host's gconv modules and locales blanked");
+        }
+        if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
+            return file.changed(
+                    Content.of(ownModules(file.content().buffer())),
+                    "modules are found beside the library, the host's configuration is not");
+        }
+        return file;
+    }
+
+    /** The loader without default directories, cache and preload list. */
+    static byte[] blankLoader(String name, ByteBuffer loader) throws BundleException {
         return blank(name, loader, "list of default directories", List.of(SYSTEM_DIRECTORIES, LOADER_FILES));
     }
 
-    /**
-     * The C library without the host's gconv modules and locales; C and C.UTF-8 are built in.
-     *
-     * @param name for the message
-     * @throws BundleException if the directory of gconv modules is not found
-     */
-    static byte[] blankLibc(String name, ByteBuffer libc) throws IOException {
+    /** The C library without the host's gconv modules and locales; C and C.UTF-8 are built in. */
+    static byte[] blankLibc(String name, ByteBuffer libc) throws BundleException {
         return blank(name, libc, "directory of gconv modules", List.of(GCONV, LOCALES));
+    }
+
+    /** OpenSSL's libcrypto with modules beside it; dlopen(3) expands $ORIGIN to the directory of the library that calls. */
+    static byte[] ownModules(ByteBuffer libcrypto) {
+        byte[] bytes = bytes(libcrypto);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Matcher modules = OPENSSL_MODULES.matcher(text);
+        while (modules.find()) {
+            byte[] own = ("$ORIGIN/" + modules.group(1)).getBytes(StandardCharsets.US_ASCII);
+            Arrays.fill(bytes, modules.start(), modules.end(), (byte) 0);
+            System.arraycopy(own, 0, bytes, modules.start(), Math.min(own.length, modules.end() - modules.start()));
+        }
+        Matcher configuration = OPENSSL_CONFIGURATION.matcher(text);
+        while (configuration.find()) {
+            Arrays.fill(bytes, configuration.start(), configuration.end(), FILLER);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     /** Blanks all that fits the patterns; the first one must fit somewhere. */
     private static byte[] blank(String name, ByteBuffer file, String wanted, List<Pattern> patterns)
             throws BundleException {
-        byte[] bytes = new byte[file.remaining()];
-        file.duplicate().get(bytes);
+        byte[] bytes = bytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
         for (Pattern pattern : patterns) {
             List<int[]> places = new ArrayList<>();

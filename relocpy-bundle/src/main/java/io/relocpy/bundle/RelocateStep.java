@@ -24,29 +24,17 @@ final class RelocateStep {
         List<BundleFile> relocated = Parallel.map(
                 placement.files(),
                 (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
-        return EmptyHost.adapt(relocated, placement.modified());
+        return EmptyHost.adapt(relocated, placement);
     }
 
     private BundleFile relocate(BundleFile.Regular file, Placement placement) throws IOException {
         if (!Elf.isElf(file.content())) {
             return file;
         }
-        if (file.path().equals(BundleLayout.LOADER)) {
-            return hostLibraries
-                    ? file
-                    : file.changed(
-                            Content.of(HostPaths.blankLoader(
-                                    file.path(), file.content().buffer())),
-                            "the host's library directories, cache and preload list blanked");
-        }
-        return withSearchPath(
-                hostLibraries || !file.path().equals(placement.glibc().path())
-                        ? file
-                        : file.changed(
-                                Content.of(HostPaths.blankLibc(
-                                        file.path(), file.content().buffer())),
-                                "the host's gconv modules and locales blanked"),
-                placement.libraryDirectories());
+        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, placement.glibc());
+        return file.path().equals(BundleLayout.LOADER)
+                ? blanked
+                : withSearchPath(blanked, placement.libraryDirectories());
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */

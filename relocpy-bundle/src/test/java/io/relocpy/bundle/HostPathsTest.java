@@ -47,6 +47,18 @@ class HostPathsTest {
     }
 
     @Test
+    void opensslFindsItsModulesBesideItselfAndNoConfiguration() {
+        String crypto = "\0/usr/lib/x86_64-linux-gnu/ossl-modules\0/usr/lib64/engines-3\0openssl.cnf\0x-openssl.cnf\0";
+
+        String edited = text(HostPaths.ownModules(buffer(crypto)));
+
+        assertThat(edited)
+                .hasSameSizeAs(crypto)
+                .contains("\0$ORIGIN/ossl-modules\0", "\0$ORIGIN/engines-3\0", "\0x-openssl.cnf\0")
+                .doesNotContain("/usr", "\0openssl.cnf");
+    }
+
+    @Test
     void aLoaderOfAnotherKindIsRefused() {
         assertThatThrownBy(() -> HostPaths.blankLoader("ld.so", buffer("/lib/ld-musl-x86_64.path\0/etc/ld.so.cache\0")))
                 .isInstanceOf(BundleException.class)

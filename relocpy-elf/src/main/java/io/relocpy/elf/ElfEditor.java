@@ -115,7 +115,9 @@ public final class ElfEditor {
         added.forEach(directory -> requireText("directory", directory));
         return with(tables -> {
             Set<String> all = new LinkedHashSet<>();
-            searchPath(tables).ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
+            searchPath(tables)
+                    .filter(path -> !path.isEmpty())
+                    .ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
             all.addAll(added);
             tables.remove(otherPathTag(tag));
             tables.setText(tag, String.join(":", all));
@@ -125,7 +127,7 @@ public final class ElfEditor {
     /** The search path that the loader would use: it ignores DT_RPATH beside DT_RUNPATH. */
     private static Optional<String> searchPath(EditTables tables) throws ElfEditException {
         Optional<String> runpath = tables.text(ElfConstants.DT_RUNPATH);
-        return (runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH)).filter(p -> !p.isEmpty());
+        return runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH);
     }
 
     private static long otherPathTag(long tag) {

@@ -241,11 +241,11 @@ class RandomEditsIT {
                 default -> edit.setInterpreter("/" + "./".repeat(random.nextInt(60)) + INTERPRETER.substring(1));
             };
         }
-        return library ? edit.setSoname("libanswer.so") : withoutNoDefaultLib(edit);
+        return findable(library ? edit.setSoname("libanswer.so") : edit);
     }
 
-    /** The program's own libraries come from the default directories. */
-    private static ElfEditor withoutNoDefaultLib(ElfEditor edit) {
+    /** With DF_1_NODEFLIB the loader must be told where the system's own libraries are. */
+    private static ElfEditor findable(ElfEditor edit) {
         return edit.addRpath("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu");
     }
 

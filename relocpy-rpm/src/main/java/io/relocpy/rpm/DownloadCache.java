@@ -1,6 +1,7 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DownloadCache {
     private static final int LOCKS = 256;
+    private static final long LOCK_POLL_MILLIS = 20;
     /** Locks of the kernel belong to a process; these keep its threads apart. */
     private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
 
@@ -64,11 +66,30 @@ final class DownloadCache {
                         locks.resolve(String.format("%02x", stripe)),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+                FileLock lock = acquire(channel)) {
             assert lock.isValid();
             return action.run();
         } finally {
             THREADS[stripe].unlock();
+        }
+    }
+
+    /**
+     * Asks again and again instead of waiting in the kernel: it sees processes, not threads, and takes two processes whose
+     * threads hold one lock each and want the other's for a deadlock.
+     */
+    private static FileLock acquire(FileChannel channel) throws IOException {
+        while (true) {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+            try {
+                Thread.sleep(LOCK_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
         }
     }
 

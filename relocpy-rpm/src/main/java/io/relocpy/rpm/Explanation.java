@@ -20,15 +20,15 @@ final class Explanation {
     private final Map<Integer, Reason> reasons = new HashMap<>();
     private final Deque<Integer> work = new ArrayDeque<>();
 
-    Explanation(Pool pool, int[] installed, List<int[]> jobs, List<String> requests) {
+    Explanation(Pool pool, int[] installed, List<Job> jobs) {
         this.pool = pool;
         this.installed = installed;
         for (int id : installed) {
             isInstalled.set(id);
         }
-        for (int i = 0; i < jobs.size(); i++) {
-            for (int id : jobs.get(i)) {
-                note(id, new Reason.Requested(requests.get(i)));
+        for (Job job : jobs) {
+            for (int id : job.candidates()) {
+                note(id, new Reason.Requested(job.request()));
             }
         }
         follow();

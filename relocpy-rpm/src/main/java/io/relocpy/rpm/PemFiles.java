@@ -72,10 +72,10 @@ final class PemFiles {
         out.write(tag);
         if (content.length < 128) {
             out.write(content.length);
+        } else if (content.length < 256) {
+            out.writeBytes(new byte[] {(byte) 0x81, (byte) content.length});
         } else {
-            out.writeBytes(new byte[] {
-                (byte) 0x83, (byte) (content.length >> 16), (byte) (content.length >> 8), (byte) content.length
-            });
+            out.writeBytes(new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length});
         }
         out.writeBytes(content);
         return out.toByteArray();

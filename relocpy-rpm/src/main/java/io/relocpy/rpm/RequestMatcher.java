@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,51 @@ final class RequestMatcher {
     }
 
     /**
-     * What the solver has to satisfy for that request: of each element one package.
+     * What the solver has to do for that request: one job for each name that a pattern matches, else one.
      *
-     * @return empty when nothing matches; a pattern gives an element for each matching name, all else just one
+     * @return never empty
+     * @throws ResolutionException when nothing matches
      */
-    List<int[]> jobs(String request, BitSet excluded) {
-        return isPattern(request) && !request.startsWith("(")
-                ? byPattern(request, excluded)
-                : one(exact(request), excluded);
+    List<Job> jobs(String request, BitSet excluded) throws ResolutionException {
+        List<int[]> groups =
+                isPattern(request) && !request.startsWith("(") ? byPattern(request) : List.of(exact(request));
+        List<Job> jobs = new ArrayList<>();
+        boolean any = false;
+        for (int[] group : groups) {
+            any |= group.length > 0;
+            int[] left = filter(group, id -> !excluded.get(id));
+            if (left.length > 0) {
+                jobs.add(new Job(request, left));
+            }
+        }
+        if (jobs.isEmpty()) {
+            throw noMatch(request, any);
+        }
+        return jobs;
+    }
+
+    private ResolutionException noMatch(String request, boolean allExcluded) {
+        if (allExcluded) {
+            return ResolutionException.noMatch(request, "all packages that match are excluded", List.of());
+        }
+        Set<String> foreign = new TreeSet<>();
+        for (int id = Pool.FIRST; id < pool.size(); id++) {
+            if (pool.archScore(id) == 0 && pool.name(id).equals(request)) {
+                foreign.add(pool.arch(id));
+            }
+        }
+        if (!foreign.isEmpty()) {
+            String why = "no package for " + pool.architecture().name() + ", only for " + String.join(", ", foreign);
+            return ResolutionException.noMatch(request, why, List.of());
+        }
+        if (request.startsWith("/")) {
+            return ResolutionException.noMatch(request, "no package has such a file", List.of());
+        }
+        if (isPattern(request) || request.startsWith("(")) {
+            return ResolutionException.noMatch(request, "no such package", List.of());
+        }
+        List<String> names = request.contains("(") ? pool.providers().names() : pool.names();
+        return ResolutionException.noMatch(request, "no such package", NearNames.of(request, names));
     }
 
     /** The packages that any of these patterns names. */
@@ -57,11 +96,6 @@ final class RequestMatcher {
                 || glob.matches(release)
                 || glob.matches(release + "." + pool.arch(id))
                 || glob.matches(nevra);
-    }
-
-    private static List<int[]> one(int[] ids, BitSet excluded) {
-        int[] left = without(ids, excluded);
-        return left.length == 0 ? List.of() : List.of(left);
     }
 
     private int[] exact(String request) {
@@ -126,7 +160,7 @@ final class RequestMatcher {
         return pool.providers().of(dependency);
     }
 
-    private List<int[]> byPattern(String request, BitSet excluded) {
+    private List<int[]> byPattern(String request) {
         Glob glob = new Glob(request);
         Map<String, IntList> groups = new LinkedHashMap<>();
         for (int id = Pool.FIRST; id < pool.size(); id++) {
@@ -136,7 +170,7 @@ final class RequestMatcher {
         }
         List<int[]> jobs = new ArrayList<>();
         for (IntList group : groups.values()) {
-            jobs.addAll(one(withObsoleters(group.toArray()), excluded));
+            jobs.add(withObsoleters(group.toArray()));
         }
         return jobs;
     }
@@ -180,9 +214,5 @@ final class RequestMatcher {
 
     private static int[] filter(int[] ids, IdTest test) {
         return Arrays.stream(ids).filter(test::test).toArray();
-    }
-
-    private static int[] without(int[] ids, BitSet excluded) {
-        return excluded.isEmpty() ? ids : filter(ids, id -> !excluded.get(id));
     }
 }

@@ -63,25 +63,21 @@ public final class Resolver {
     public Resolution resolve(List<String> requests) throws IOException {
         BitSet excluded = matcher.excluded(options.excludes);
         try {
-            List<int[]> jobs = new ArrayList<>();
-            List<String> jobRequests = new ArrayList<>();
+            List<Job> jobs = new ArrayList<>();
             for (String request : requests) {
-                List<int[]> matching = matcher.jobs(request, excluded);
-                if (matching.isEmpty()) {
-                    throw new ResolutionException(request + ": no such package");
-                }
-                jobs.addAll(matching);
-                matching.forEach(job -> jobRequests.add(request));
+                jobs.addAll(matcher.jobs(request, excluded));
             }
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
-            int[] ids = new Solver(pool, options.weak, limit).solve(jobs, options.best, excluded);
-            List<ResolvedPackage> packages =
-                    new Explanation(pool, ids, jobs, jobRequests).packages(InstallOrder.of(pool, ids));
-            return new Resolution(requests, pool.architecture().name(), packages);
-        } catch (UnsolvableException e) {
-            throw new ResolutionException(String.join(", ", requests) + ": no solution", e);
+            try {
+                int[] ids = new Solver(pool, options.weak, limit).solve(Job.candidates(jobs), options.best, excluded);
+                List<ResolvedPackage> packages = new Explanation(pool, ids, jobs).packages(InstallOrder.of(pool, ids));
+                return new Resolution(requests, pool.architecture().name(), packages);
+            } catch (UnsolvableException e) {
+                Contradiction contradiction = new ContradictionFinder(pool, jobs, excluded).find(options.best, limit);
+                throw ResolutionException.unsolvable(requests, contradiction);
+            }
         } catch (SearchLimitException e) {
-            throw new ResolutionException(String.join(", ", requests) + ": " + e.getMessage(), e);
+            throw ResolutionException.overLimit(requests, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

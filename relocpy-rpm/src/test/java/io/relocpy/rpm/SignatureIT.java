@@ -304,4 +304,59 @@ class SignatureIT {
         KeyRing mixed = KeyRing.parse(joined, "mixed");
         assertThat(mixed.find(Long.parseUnsignedLong(one.substring(24), 16))).hasSize(1);
     }
+
+    @Test
+    void checksThePackagesOfARepositoryThatAsksForIt() throws IOException {
+        HostTools.require("createrepo_c");
+        String key = makeKey("signer", "rsa2048", "never");
+        exported(key);
+        String stranger = makeKey("stranger", "rsa2048", "never");
+        exported(stranger);
+        Path rpm = sign(makePackage(), key);
+        HostTools.run("createrepo_c", "--quiet", rpm.getParent().toString()).orFail();
+        RepositoryConfig.Builder config = RepositoryConfig.builder("signed")
+                .baseUrl(rpm.getParent().toUri())
+                .gpgCheck(true);
+        RepositoryClient client = RepositoryClient.builder().build();
+        assertThatThrownBy(() -> client.load(config.build()))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("signatures are asked for, but no key");
+        Repository strangers = client.load(RepositoryConfig.builder("signed")
+                .baseUrl(rpm.getParent().toUri())
+                .gpgCheck(true)
+                .gpgKey(temp.resolve(stranger + ".asc").toUri())
+                .build());
+        assertThatThrownBy(() -> strangers.fetch(strangers.packages().get(0)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("signed-1-1.noarch.rpm")
+                .hasMessageContaining("the key is not known");
+        Repository right =
+                client.load(config.gpgKey(temp.resolve(key + ".asc").toUri()).build());
+        assertThat(right.fetch(right.packages().get(0))).isEqualTo(rpm);
+    }
+
+    @Test
+    void checksTheSignatureOfRepomd() throws IOException {
+        HostTools.require("createrepo_c");
+        String key = makeKey("signer", "rsa2048", "never");
+        exported(key);
+        Path folder = makePackage().getParent();
+        HostTools.run("createrepo_c", "--quiet", folder.toString()).orFail();
+        Path repomd = folder.resolve("repodata/repomd.xml");
+        RepositoryConfig config = RepositoryConfig.builder("signed")
+                .baseUrl(folder.toUri())
+                .repoGpgCheck(true)
+                .gpgKey(temp.resolve(key + ".asc").toUri())
+                .build();
+        RepositoryClient client = RepositoryClient.builder().build();
+        assertThatThrownBy(() -> client.load(config))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("repomd.xml.asc");
+        gpg("--armor", "--local-user", key, "--detach-sign", repomd.toString());
+        assertThat(client.load(config).packages()).hasSize(1);
+        Files.writeString(repomd, Files.readString(repomd) + "\n");
+        assertThatThrownBy(() -> client.load(config))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("is wrong");
+    }
 }
