@@ -17,7 +17,7 @@ from . import Failure, code_digest, mapping, run, say
 from .apt import PrivateApt
 from .convert import (EPOCH, Converter, Spec, add_alternative, describe, join_certificates, merge_usr, move_folders,
                       python_metadata, read)
-from .repository import Request, cached_repository, fetch, make_filesystem, make_implicit, put_into
+from .repository import Request, cached_repository, fetch, make_filesystem, make_implicit, missing_capabilities, put_into
 
 BUILD_TOOLS = ("gcc", "libc6-dev", "make", "bash", "coreutils", "dash", "diffutils", "findutils", "grep", "mawk", "sed",
                "tar", "gzip", "xz-utils", "pkgconf", "binutils")
@@ -29,7 +29,8 @@ CONTENT = ("python3-yaml", "python3-pip", "ca-certificates", "tzdata", "ncurses-
 CONFIGURE = ("--prefix=/usr", "--libdir=/usr/lib64", "--with-platlibdir=lib64", "--enable-shared",
              "--enable-loadable-sqlite-extensions", "--with-system-expat", "--with-dbmliborder=gdbm:ndbm:bdb",
              "--with-ssl-default-suites=openssl", "--without-static-libpython", "--with-ensurepip=no",
-             "--disable-test-modules")
+             "--disable-test-modules",
+             "py_cv_module_nis=n/a")  # up to 3.12; it would need libtirpc and Kerberos
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ PACKAGES = (
     Package("libuuid", ("libuuid1",)),
     Package("expat", ("libexpat1",)),
     Package("gdbm-libs", (r"libgdbm\d+(t64)?",)),
+    Package("libxcrypt", ("libcrypt1",)),
     Package("libyaml", ("libyaml-0-2",)),
     Package("tzdata", ("tzdata",)),
     Package("ca-certificates", ("ca-certificates",)),
@@ -105,6 +107,9 @@ def make_fedora_shaped(request: Request, folder: Path, refresh: bool) -> Path:
         minor = python_minor(debs)
         rpms += [debian_package(converter, package, debs, minor, work) for package in PACKAGES]
         put_into(unfinished, rpms + [make_filesystem(converter, work)])
+        libraries = sorted(name for name in missing_capabilities(unfinished) if ".so" in name)
+        if libraries:
+            raise Failure("libraries that no package of PACKAGES has: " + " ".join(libraries))
         put_into(unfinished, make_implicit(converter, work, unfinished))
 
     code = code_digest("mirrors", "apt", "mapping", "convert", "repository", "fedora")

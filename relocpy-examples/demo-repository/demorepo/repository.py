@@ -161,10 +161,11 @@ def make_filesystem(converter: Converter, work: Path) -> Path:
 
 def make_implicit(converter: Converter, work: Path, repository: Path) -> List[Path]:
     """
-    The package that provides what Debian leaves implicit: the Essential packages, which nobody depends on by name, and
-    interpreters of scripts that no dependency names. Nothing when nothing is missing.
+    The package that provides what Debian leaves implicit: the Essential packages, which nobody depends on by name,
+    interpreters of scripts that no dependency names, and libraries of plugins whose package is only suggested. Nothing
+    when nothing is missing.
     """
-    tags = implicit_tags(*(query(repository, tag) for tag in ("PROVIDENAME", "FILENAMES", "REQUIRENAME")))
+    tags = implicit_tags(missing_capabilities(repository), query(repository, "FILENAMES"))
     if not tags:
         return []
     tree = work / "debian-implicit" / "tree"
@@ -173,11 +174,15 @@ def make_implicit(converter: Converter, work: Path, repository: Path) -> List[Pa
     return [pack(converter, work, spec)]
 
 
-def implicit_tags(provided: set, files: set, required: set) -> List[str]:
+def missing_capabilities(repository: Path) -> set:
+    """Names that packages require and none provides, as a capability or a file. Rich dependencies are left out."""
+    have = query(repository, "PROVIDENAME") | query(repository, "FILENAMES")
+    return {name for name in query(repository, "REQUIRENAME") - have if not name.startswith(("rpmlib(", "("))}
+
+
+def implicit_tags(missing: set, files: set) -> List[str]:
     tags = []
-    for name in sorted(required - provided - files):
-        if name.startswith(("rpmlib(", "(")):
-            continue
+    for name in sorted(missing):
         if name.startswith("/"):
             tags.append("Provides: " + name)
             if name.split("/")[1] in MERGED and "/usr" + name in files:
