@@ -14,7 +14,9 @@ from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 import yaml
-import yaml._yaml  # the C extension; without libyaml this import fails
+from yaml.cyaml import CParser  # the C extension; without it this import fails
+
+libyaml = sys.modules[CParser.__module__]
 
 ZONES = {"New York": "America/New_York", "Berlin": "Europe/Berlin", "Tokyo": "Asia/Tokyo"}
 DOCUMENT = {"name": "relocpy", "layers": ["script", "interpreter", "libraries", "glibc", "loader"], "host needs": None}
@@ -29,7 +31,7 @@ def versions():
     yield "glibc", glibc().decode(), "asked through ctypes; the kernel is %s" % platform.release()
     yield "OpenSSL", ssl.OPENSSL_VERSION.split()[1], "%d ciphers on offer" % len(ssl.create_default_context().get_ciphers())
     yield "SQLite", memory.execute("SELECT sqlite_version()").fetchone()[0], "answered a query in memory"
-    yield "libyaml", yaml._yaml.get_version_string(), round_trip(DOCUMENT)
+    yield "libyaml", libyaml.get_version_string(), round_trip(DOCUMENT)
 
 
 def round_trip(document):

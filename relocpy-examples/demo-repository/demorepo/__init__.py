@@ -1,5 +1,11 @@
-"""The parts of demo-repository/make, in the order of its work: mirrors, apt, mapping, convert, repository."""
+"""The parts of demo-repository/make, in the order of its work: mirrors, apt, mapping, convert, repository.
+
+fedora is what make-fedora-shaped adds to them.
+"""
+import hashlib
 import subprocess
+import sys
+from pathlib import Path
 
 
 class Failure(Exception):
@@ -14,3 +20,14 @@ def run(*command, **options):
         words = (done.stderr.strip() or done.stdout.strip())[-3000:]
         raise Failure("%s ended with %d\n%s" % (" ".join(str(word) for word in command[:3]), done.returncode, words))
     return done.stdout
+
+
+def say(message):
+    """One line of progress."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def code_digest(*modules):
+    """A digest of the code that decides how a result looks: another one makes old results stale."""
+    files = [Path(__file__).with_name(module + ".py") for module in modules]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

@@ -1,4 +1,4 @@
-"""An apt of our own: the machine's mirror, keys and proxies, but another suite, an empty dpkg status and own folders."""
+"""An apt of our own: the machine's mirror, keys and proxies; another suite, an empty dpkg status and own folders."""
 import os
 import re
 from pathlib import Path
@@ -11,8 +11,8 @@ from .mirrors import Source, candidates, configured_sources
 class PrivateApt:
     """apt for one suite and architecture, with all its state below one folder. Nothing of the machine's is changed."""
 
-    def __init__(self, folder: Path, suite: str, architecture: str):
-        self.folder, self.suite, self.architecture = folder, suite, architecture
+    def __init__(self, folder: Path, suite: str, architecture: str, types: str = "deb"):
+        self.folder, self.suite, self.architecture, self.types = folder, suite, architecture, types
         self.archives = folder / "cache" / "archives"
         self.sources = folder / "debian.sources"
         self.configuration = folder / "apt.conf"
@@ -47,8 +47,8 @@ class PrivateApt:
         }
         return "\n".join(how_to_fetch + ['%s "%s";' % pair for pair in ours.items()]) + "\n"
 
-    def _apt_get(self, *arguments: str) -> str:
-        return run("apt-get", "-q", *arguments, env=self.environment)
+    def _apt_get(self, *arguments: str, **options) -> str:
+        return run("apt-get", "-q", *arguments, env=self.environment, **options)
 
     def update(self, mirror: Optional[str], keyring: Optional[Path]) -> str:
         """Fetches the suite's index from the first source that has it, and returns that source's URI."""
@@ -61,7 +61,7 @@ class PrivateApt:
             raise Failure("this machine's apt sources name no Debian mirror; give one with --mirror and --keyring")
         refusals = []
         for source in sources:
-            self.sources.write_text(source.for_suite(self.suite, self.architecture))
+            self.sources.write_text(source.for_suite(self.suite, self.architecture, self.types))
             try:
                 self._apt_get("update")
             except Failure as failure:
@@ -93,6 +93,16 @@ class PrivateApt:
     def download(self, packages: List[str]) -> None:
         """Downloads the closure's files that are not here yet; apt checks them against the signed index."""
         self._apt_get("--download-only", "install", *packages)
+
+    def download_source(self, package: str) -> Path:
+        """Downloads a source package, and returns its upstream tarball; `types` must have deb-src."""
+        folder = self.folder / "source" / package
+        folder.mkdir(parents=True, exist_ok=True)
+        self._apt_get("--download-only", "source", package, cwd=folder)
+        tarballs = sorted(folder.glob("*.orig.tar.*[!c]"), key=lambda file: file.stat().st_mtime)
+        if not tarballs:
+            raise Failure("source package %s has no upstream tarball" % package)
+        return tarballs[-1]
 
 
 def machine_sources() -> List[Source]:

@@ -2,13 +2,13 @@
 
 The scripts, triggers, diversions and debconf of Debian's packages are dropped: a bundle never runs them.
 """
-import hashlib
 import os
+import re
 import shutil
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List
+from typing import Callable, Dict, List
 
 from . import Failure, mapping, run
 
@@ -88,6 +88,8 @@ class Spec:
                     entries.append("%dir " + mapping.spec_path(shown))
                 else:
                     prefix = "%config(noreplace) " if shown in self.configuration_files else ""
+                    if re.fullmatch("/usr/share/(doc/[^/]+/copyright|licenses/.*)", shown):
+                        prefix = "%license "
                     entries.append(prefix + mapping.spec_path(shown))
         return ["%defattr(-,root,root,-)"] + entries
 
@@ -175,7 +177,7 @@ def describe(tree: Path, control_folder: Path) -> Spec:
 def python_metadata(tree: Path) -> List[Path]:
     """The metadata file of each Python distribution in the tree, in all three shapes they come in."""
     found = []
-    for folder in sorted(tree.glob("usr/lib/python3*/*-packages")):
+    for folder in sorted(tree.glob("usr/lib*/python3*/*-packages")):
         found += sorted(folder.glob("*.dist-info/METADATA")) + sorted(folder.glob("*.egg-info/PKG-INFO"))
         found += [file for file in sorted(folder.glob("*.egg-info")) if file.is_file()]
     return found
@@ -184,31 +186,42 @@ def python_metadata(tree: Path) -> List[Path]:
 def merge_usr(tree: Path) -> None:
     """Moves /bin, /lib, … below /usr, as the machines do that these packages are installed on."""
     for top in MERGED:
-        old = tree / top
-        if old.is_symlink():
-            old.unlink()  # package filesystem owns them
-        elif old.is_dir():
-            for folder, names, files in os.walk(old):
-                for name in names + files:
-                    path = Path(folder, name)
-                    if path.is_symlink():
-                        keep_aim(path, tree)
-            move_into(old, tree / "usr" / top, tree)
+        if (tree / top).is_symlink():
+            (tree / top).unlink()  # package filesystem owns them
+    move_folders(tree, {top: "usr/" + top for top in MERGED})
 
 
-def merged(path: str) -> str:
-    """An absolute path after the merge."""
-    return "/usr" + path if path.split("/")[1] in MERGED else path
+def move_folders(tree: Path, moves: Dict[str, str]) -> None:
+    """Moves folders of a tree elsewhere in it, joining them with what is there; links keep their aims."""
+
+    def moved(path: str) -> str:
+        for old, new in moves.items():
+            if path == "/" + old or path.startswith("/" + old + "/"):
+                return "/" + new + path[len(old) + 1:]
+        return path
+
+    for folder, names, files in os.walk(tree):
+        for name in names + files:
+            path = Path(folder, name)
+            if path.is_symlink():
+                keep_aim(path, "/" + str(path.parent.relative_to(tree)), moved)
+    for old, new in moves.items():
+        if (tree / old).is_dir():
+            move_into(tree / old, tree / new, tree)
+            parent = (tree / old).parent
+            if parent != tree and not any(parent.iterdir()):
+                parent.rmdir()
 
 
-def keep_aim(link: Path, tree: Path) -> None:
-    """Rewrites a relative link that is about to move one level down, if it leaves its own top directory."""
+def keep_aim(link: Path, folder: str, moved: Callable[[str], str]) -> None:
+    """Rewrites a relative link, if it or what it names is about to move. An absolute one names a place of the host."""
     target = os.readlink(link)
-    folder = "/" + str(link.parent.relative_to(tree))
+    if target.startswith("/"):
+        return
     aim = os.path.normpath(os.path.join(folder, target))
-    if not target.startswith("/") and aim.split("/")[1] != folder.split("/")[1]:
+    if (moved(aim), moved(folder)) != (aim, folder):
         link.unlink()
-        link.symlink_to(os.path.relpath(merged(aim), merged(folder)))
+        link.symlink_to(os.path.relpath(moved(aim), moved(folder)))
 
 
 def move_into(source: Path, target: Path, tree: Path) -> None:
@@ -231,7 +244,7 @@ def move_into(source: Path, target: Path, tree: Path) -> None:
 
 def add_alternative(tree: Path, link: str, path: str) -> None:
     """The link that update-alternatives would make, if this package has the target and nothing in the link's place."""
-    place, target = tree / merged(link)[1:], tree / merged(path)[1:]
+    place, target = (tree / ("usr" + name if name.split("/")[1] in MERGED else name[1:]) for name in (link, path))
     if os.path.lexists(target) and not os.path.lexists(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(path)
@@ -247,9 +260,3 @@ def join_certificates(tree: Path) -> None:
     bundle.write_bytes(b"".join(file.read_bytes().rstrip(b"\n") + b"\n" for file in certificates))
     newest = max(file.stat().st_mtime for file in certificates)
     os.utime(bundle, (newest, newest))
-
-
-def code_digest() -> str:
-    """A digest of the code that decides how an RPM looks: another one makes old results stale."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

@@ -40,8 +40,9 @@ def rpm_version(version: str) -> str:
 
 
 def rpm_relation(relation: str) -> str:
-    """One relation such as `python3:any (>= 3.13~)`; architecture and build-profile restrictions do not occur in .debs."""
-    match = re.fullmatch(r"\s*([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\s*(?:\(\s*([<>=]+)\s*([^\s)]+)\s*\))?\s*", relation)
+    """One relation such as `python3:any (>= 3.13~)`; [architecture] and <profile> restrictions do not occur in .debs."""
+    name_and_version = r"([a-z0-9][a-z0-9+.-]*)(?::[a-z0-9-]+)?\s*(?:\(\s*([<>=]+)\s*([^\s)]+)\s*\))?"
+    match = re.fullmatch(name_and_version, relation.strip())
     if not match:
         raise ValueError("not a Debian relation: %r" % relation)
     name, operator, version = match.groups()
@@ -78,7 +79,8 @@ def licence(copyright_file: Optional[str]) -> str:
     distinct = dict.fromkeys(name for name in names if name)
     if len(distinct) == 1:
         return next(iter(distinct))
-    return " AND ".join("(%s)" % name if re.search(r"[\s,]", name) else name for name in distinct) or "see copyright file"
+    names = ("(%s)" % name if re.search(r"[\s,]", name) else name for name in distinct)
+    return " AND ".join(names) or "see copyright file"
 
 
 def python_distribution_tags(package: str, version: str, metadata: str) -> List[str]:

@@ -17,14 +17,14 @@ class Source:
     components: tuple
     options: tuple = ()
 
-    def for_suite(self, suite: str, architecture: str) -> str:
+    def for_suite(self, suite: str, architecture: str, types: str = "deb") -> str:
         """The same source as a deb822 stanza for another suite's main component."""
-        fields = {"Types": "deb", "URIs": self.uri, "Suites": suite, "Components": "main",
+        fields = {"Types": types, "URIs": self.uri, "Suites": suite, "Components": "main",
                   "Architectures": architecture, **dict(self.options)}
         return "".join("%s: %s\n" % field for field in fields.items())
 
 
-# options that say how a source is trusted and fetched; the others (arch, lang, pdiffs …) select, and we select ourselves
+# options that say how a source is trusted and fetched; the others (arch, lang, pdiffs …) select, which we do ourselves
 KEPT_OPTIONS = {"signed-by": "Signed-By", "trusted": "Trusted", "check-valid-until": "Check-Valid-Until"}
 
 

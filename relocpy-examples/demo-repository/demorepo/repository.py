@@ -5,16 +5,15 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Tuple
 
-from . import run
+from . import code_digest, run, say
 from .apt import PrivateApt
-from .convert import MERGED, Converter, Spec, code_digest
+from .convert import MERGED, Converter, Spec
 
 STAMP = ".made-from.json"
 
@@ -32,7 +31,8 @@ class Request:
 
     def stamp(self) -> str:
         return json.dumps({"suite": self.suite, "architecture": self.architecture, "payload": self.payload,
-                           "packages": self.packages, "mirror": self.mirror, "code": code_digest()}, indent=1)
+                           "packages": self.packages, "mirror": self.mirror,
+                           "code": code_digest("mirrors", "apt", "mapping", "convert", "repository")}, indent=1)
 
     def name(self, is_default: bool) -> str:
         digest = hashlib.sha256(repr((self.payload, self.packages)).encode()).hexdigest()[:8]
@@ -40,30 +40,54 @@ class Request:
 
 
 def make_repository(request: Request, folder: Path, is_default: bool, refresh: bool) -> Path:
+    """The repository of Debian's packages for a request, made or found below `folder`."""
+
+    def fill(work: Path, unfinished: Path) -> None:
+        packages = fetch(PrivateApt(folder / "apt", request.suite, request.architecture), request)
+        converter = Converter(work, request.architecture, request.payload)
+        put_into(unfinished, convert_all(converter, packages, folder / "rpms"))
+        put_into(unfinished, [make_filesystem(converter, work)])
+        put_into(unfinished, make_implicit(converter, work, unfinished))
+
+    return cached_repository(folder / request.name(is_default), request.stamp(), refresh, fill)
+
+
+def cached_repository(repository: Path, stamp: str, refresh: bool, fill: Callable[[Path, Path], None]) -> Path:
     """
-    The repository for a request, made or found below `folder`. A repository appears there by one rename, so that one
-    that is there is whole.
+    A repository that was made with the same stamp, or else one that `fill` puts the packages into; it is called with a
+    work folder and the folder of the new repository. A repository appears by one rename: one that is there is whole.
     """
-    repository = folder / request.name(is_default)
-    if is_current(repository, request) and not refresh:
+    if is_current(repository, stamp) and not refresh:
         return repository
+    folder = repository.parent
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
-        if not is_current(repository, request) or refresh:
-            for stale in folder.glob(".work-*"):  # of runs that were killed; we alone are here
-                shutil.rmtree(stale)
-            # the work folder is beside the results, to be renamed into them; rpm reaches it by a path without spaces
-            with tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as real, \
-                    tempfile.TemporaryDirectory(prefix="demo-repository-") as alias:
-                work = Path(alias, "work")
-                work.symlink_to(real)
-                build(request, folder, work, repository)
+        if is_current(repository, stamp) and not refresh:
+            return repository
+        for stale in folder.glob(".work-*"):  # of runs that were killed; we alone are here
+            shutil.rmtree(stale)
+        # the work folder is beside the results, to be renamed into them; rpm reaches it by a path without spaces
+        with tempfile.TemporaryDirectory(prefix=".work-", dir=folder) as real, \
+                tempfile.TemporaryDirectory(prefix="demo-repository-") as alias:
+            work = Path(alias, "work")
+            work.symlink_to(real)
+            unfinished = work / "repository"
+            unfinished.mkdir()
+            fill(work, unfinished)
+            # the metadata carries no times, so that the same packages give the same repository
+            run("createrepo_c", "--quiet", "--no-database", "--revision", "0", "--set-timestamp-to-revision",
+                unfinished)
+            (unfinished / STAMP).write_text(stamp)
+            if repository.exists():
+                repository.rename(work / "old")
+            unfinished.rename(repository)
+    say("%d packages in %s" % (len(list(repository.glob("*.rpm"))), repository))
     return repository
 
 
-def is_current(repository: Path, request: Request) -> bool:
+def is_current(repository: Path, stamp: str) -> bool:
     try:
-        return (repository / STAMP).read_text() == request.stamp()
+        return (repository / STAMP).read_text() == stamp
     except FileNotFoundError:
         return False
 
@@ -80,8 +104,8 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def build(request: Request, folder: Path, work: Path, repository: Path) -> None:
-    apt = PrivateApt(folder / "apt", request.suite, request.architecture)
+def fetch(apt: PrivateApt, request: Request) -> List[Tuple[str, Path]]:
+    """Names and files of the closure of the request's packages, downloaded."""
     say("reading the index of %s (%s)" % (request.suite, request.architecture))
     mirror = apt.update(request.mirror, request.keyring)
     packages = apt.closure(list(request.packages))
@@ -89,30 +113,15 @@ def build(request: Request, folder: Path, work: Path, repository: Path) -> None:
     if missing:
         say("downloading %d of %d packages from %s" % (missing, len(packages), mirror))
         apt.download(list(request.packages))
-
-    rpms = folder / "rpms"
-    rpms.mkdir(exist_ok=True)
-    converter = Converter(work, request.architecture, request.payload)
-    converted = convert_all(converter, packages, rpms)
-    unfinished = work / "repository"
-    unfinished.mkdir()
-    put_into(unfinished, [*converted, make_filesystem(converter, work)])
-    put_into(unfinished, make_implicit(converter, work, unfinished))
-    # the compressed metadata carries no times, so that the same packages give the same repository
-    run("createrepo_c", "--quiet", "--no-database", "--revision", "0", "--set-timestamp-to-revision", unfinished)
-    (unfinished / STAMP).write_text(request.stamp())
-
-    if repository.exists():
-        repository.rename(work / "old")
-    unfinished.rename(repository)
-    say("%d packages in %s" % (len(list(repository.glob("*.rpm"))), repository))
+    return packages
 
 
 def convert_all(converter: Converter, packages: List[Tuple[str, Path]], rpms: Path) -> List[Path]:
     """The RPM of each package: those converted before by the same code from the same file, and new ones."""
     results: List[Path] = []
     todo: Dict[Path, Path] = {}
-    settings = (code_digest() + converter.payload).encode()
+    rpms.mkdir(exist_ok=True)
+    settings = (code_digest("mapping", "convert") + converter.payload).encode()
     for _, deb in packages:
         digest = hashlib.sha256(settings + deb.read_bytes()).hexdigest()[:16]
         rpm = rpms / ("%s-%s.rpm" % (deb.stem, digest))
@@ -152,10 +161,11 @@ def make_filesystem(converter: Converter, work: Path) -> Path:
 
 def make_implicit(converter: Converter, work: Path, repository: Path) -> List[Path]:
     """
-    The package that provides what Debian leaves implicit: the Essential packages, which nobody depends on by name, and
-    interpreters of scripts that no dependency names. Nothing when nothing is missing.
+    The package that provides what Debian leaves implicit: the Essential packages, which nobody depends on by name,
+    interpreters of scripts that no dependency names, and libraries of plugins whose package is only suggested. Nothing
+    when nothing is missing.
     """
-    tags = implicit_tags(*(query(repository, tag) for tag in ("PROVIDENAME", "FILENAMES", "REQUIRENAME")))
+    tags = implicit_tags(missing_capabilities(repository), query(repository, "FILENAMES"))
     if not tags:
         return []
     tree = work / "debian-implicit" / "tree"
@@ -164,11 +174,15 @@ def make_implicit(converter: Converter, work: Path, repository: Path) -> List[Pa
     return [pack(converter, work, spec)]
 
 
-def implicit_tags(provided: set, files: set, required: set) -> List[str]:
+def missing_capabilities(repository: Path) -> set:
+    """Names that packages require and none provides, as a capability or a file. Rich dependencies are left out."""
+    have = query(repository, "PROVIDENAME") | query(repository, "FILENAMES")
+    return {name for name in query(repository, "REQUIRENAME") - have if not name.startswith(("rpmlib(", "("))}
+
+
+def implicit_tags(missing: set, files: set) -> List[str]:
     tags = []
-    for name in sorted(required - provided - files):
-        if name.startswith(("rpmlib(", "(")):
-            continue
+    for name in sorted(missing):
         if name.startswith("/"):
             tags.append("Provides: " + name)
             if name.split("/")[1] in MERGED and "/usr" + name in files:
@@ -187,7 +201,3 @@ def pack(converter: Converter, work: Path, spec: Spec) -> Path:
     target = work / (spec.name + ".rpm")
     converter.pack(spec, work / spec.name, target)
     return target
-
-
-def say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)

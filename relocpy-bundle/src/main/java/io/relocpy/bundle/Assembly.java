@@ -4,13 +4,12 @@ import io.relocpy.bundle.BundleReport.IncludedPackage;
 import io.relocpy.bundle.PlaceStep.Placement;
 import io.relocpy.bundle.SelectStep.Selection;
 import io.relocpy.bundle.UnpackStep.Unpacked;
-import io.relocpy.rpm.RepositoryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The one road from requests to a bundle: each step takes what the one before made, and nothing reaches back. */
 final class Assembly {
@@ -27,10 +26,7 @@ final class Assembly {
         Scripts scripts = Scripts.read(options.scripts);
         LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
         Progress progress = new Progress(options.listener);
-        PackageSource source = new RpmPackageSource(
-                options.repositories,
-                RepositoryClient.builder().cache(options.cacheDirectory).build(),
-                options.architecture);
+        PackageSource source = new RpmPackageSource(options.repositories, options.cacheDirectory, options.architecture);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             List<SourcePackage> closure = progress.step(
                     BundleStep.RESOLVE, () -> source.resolve(requests()), packages -> packages.size() + " packages");
@@ -115,21 +111,21 @@ final class Assembly {
     }
 
     private static List<IncludedPackage> included(List<SourcePackage> closure, List<BundleFile> files) {
-        Map<String, List<BundleFile>> byOrigin = new HashMap<>();
-        files.forEach(file -> byOrigin.computeIfAbsent(file.origin(), origin -> new ArrayList<>())
-                .add(file));
-        return closure.stream()
-                .filter(origin -> byOrigin.containsKey(origin.id()))
-                .map(origin -> new IncludedPackage(
+        Map<String, List<BundleFile>> byOrigin = files.stream().collect(Collectors.groupingBy(BundleFile::origin));
+        List<IncludedPackage> included = new ArrayList<>();
+        for (SourcePackage origin : closure) {
+            List<BundleFile> its = byOrigin.getOrDefault(origin.id(), List.of());
+            if (!its.isEmpty()) {
+                included.add(new IncludedPackage(
                         origin.id(),
                         origin.license(),
                         origin.repository(),
                         origin.reason(),
-                        byOrigin.get(origin.id()).size(),
-                        byOrigin.get(origin.id()).stream()
-                                .mapToLong(BundleFile::size)
-                                .sum()))
-                .toList();
+                        its.size(),
+                        its.stream().mapToLong(BundleFile::size).sum()));
+            }
+        }
+        return included;
     }
 
     private static List<SourcePackage> contributing(List<SourcePackage> closure, List<IncludedPackage> included) {

@@ -44,7 +44,8 @@ sealed interface BundleFile {
             String reason,
             List<String> changes)
             implements BundleFile {
-        Regular {
+        /** Copies the list. */
+        public Regular {
             changes = List.copyOf(changes);
         }
 

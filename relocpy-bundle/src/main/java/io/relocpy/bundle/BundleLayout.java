@@ -10,6 +10,8 @@ final class BundleLayout {
     static final String LOADER_NAMES = "libexec/relocpy/ld/";
     /** Real executables, which only launchers start. */
     static final String PROGRAMS = "libexec/relocpy/bin/";
+    /** Stands in for {@code ld.so --argv0} where the loader is too old for it. */
+    static final String ARGV0_SHIM = "libexec/relocpy/argv0-shim.so";
     /** The caller's scripts, unchanged. */
     static final String SCRIPTS = "libexec/scripts/";
     /** Licence files, a folder for each package. */

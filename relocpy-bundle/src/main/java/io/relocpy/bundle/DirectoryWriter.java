@@ -22,10 +22,8 @@ final class DirectoryWriter {
     static void write(List<BundleFile> files, Path root, Instant modified) throws IOException {
         Set<Path> directories = new TreeSet<>(Set.of(root));
         for (BundleFile file : files) {
-            for (Path path = root.resolve(file.path()).getParent();
-                    !path.equals(root);
-                    path = java.util.Objects.requireNonNull(path.getParent())) {
-                directories.add(path);
+            for (String path = RootPath.parent(file.path()); !path.isEmpty(); path = RootPath.parent(path)) {
+                directories.add(root.resolve(path));
             }
         }
         for (Path directory : directories) { // a parent sorts before its children

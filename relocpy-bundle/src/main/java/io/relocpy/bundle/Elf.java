@@ -3,7 +3,7 @@ package io.relocpy.bundle;
 import io.relocpy.elf.ElfFile;
 import java.io.IOException;
 
-/** Opens files of a root as ELF files. */
+/** Opens files as ELF files, so that every message names path and origin. */
 final class Elf {
     private Elf() {}
 
@@ -12,9 +12,14 @@ final class Elf {
         return ElfFile.isElf(content.head(4));
     }
 
-    /** Reads it, named by its path in the messages. */
+    /** Reads a file of a package. */
     static ElfFile read(TreeFile.Regular file) throws IOException {
         return ElfFile.of(
                 "/" + file.path() + " of " + file.origin().id(), file.content().buffer());
+    }
+
+    /** Reads a file of the bundle. */
+    static ElfFile read(BundleFile.Regular file) throws IOException {
+        return ElfFile.of(file.path() + " of " + file.origin(), file.content().buffer());
     }
 }

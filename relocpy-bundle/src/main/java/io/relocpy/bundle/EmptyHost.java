@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Lets the standard library find in the bundle what it expects at fixed places of the host.
@@ -22,19 +25,23 @@ final class EmptyHost {
     private static final String STDLIB = "lib(?:64|32)?/python3\\.\\d+/";
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
     private static final Pattern MODULE =
-            Pattern.compile(STDLIB + "(ssl\\.py|curses/__init__\\.py|_sysconfigdata_[^/]*\\.py)");
+            Pattern.compile(STDLIB + "(ssl\\.py|curses/__init__\\.py|ctypes/util\\.py|_sysconfigdata_[^/]*\\.py)");
+    private static final Map<String, String> RESOURCES =
+            Map.of("ssl.py", "ssl.py", "curses/__init__.py", "curses.py", "ctypes/util.py", "ctypes_util.py");
     private static final String ZONES = "share/zoneinfo";
 
     private EmptyHost() {}
 
     /** The files with those changes, and what is new. */
-    static List<BundleFile> adapt(List<BundleFile> files, Instant modified) throws IOException {
+    static List<BundleFile> adapt(List<BundleFile> placed, Placement placement) throws IOException {
+        Instant modified = placement.modified();
+        List<BundleFile> files = CertificateAuthorities.join(placed, modified);
         List<BundleFile> adapted = new ArrayList<>();
         Set<String> changed = new HashSet<>();
         for (BundleFile file : files) {
             Matcher module = MODULE.matcher(file.path());
             if (file instanceof BundleFile.Regular regular && module.matches()) {
-                adapted.add(append(regular, resourceFor(module.group(1))));
+                adapted.add(append(regular, addition(module.group(1), placement)));
                 changed.add(file.path());
             } else {
                 adapted.add(file);
@@ -59,21 +66,22 @@ final class EmptyHost {
                 directory + "/zoneinfo", RootPath.relativize(directory, ZONES), BundleFile.MADE_HERE, reason));
     }
 
-    private static String resourceFor(String module) {
-        if (module.startsWith("_sysconfigdata")) {
-            return "_sysconfigdata.py";
-        }
-        return module.equals("ssl.py") ? "ssl.py" : "curses.py";
+    private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
+        return file.changed(
+                Content.of(file.content().text() + "\n\n" + addition), "finds its data also on an empty host");
     }
 
-    private static BundleFile.Regular append(BundleFile.Regular file, String resource) throws IOException {
+    /** The lines to append to a module of the standard library. */
+    private static String addition(String module, Placement placement) throws IOException {
+        String resource = module.startsWith("_sysconfigdata") ? "_sysconfigdata.py" : RESOURCES.get(module);
         try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + resource)) {
             if (in == null) {
                 throw new IOException("resource python/" + resource + " is missing from relocpy-bundle");
             }
-            String addition = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return file.changed(
-                    Content.of(file.content().text() + "\n\n" + addition), "finds its data also on an empty host");
+            String directories = placement.libraryDirectories().stream()
+                    .map(directory -> "'" + directory + "'")
+                    .collect(Collectors.joining(", ", "[", "]"));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@LIBRARY_DIRECTORIES@", directories);
         }
     }
 

@@ -29,11 +29,14 @@ final class FileRules {
 
     private record Rule(Pattern path, Verdict verdict) {}
 
+    /** Why licence files are not counted among what a package gives. */
+    static final String LICENSE_REASON = "licence";
+
     private static final String LIB = "usr/lib(?:64|32)?";
     private static final String STDLIB = LIB + "/python3\\.\\d+/(?!site-packages/|dist-packages/)";
 
     private static final List<Rule> RULES = List.of(
-            rule(Use.LICENSE, "licence", "usr/share/licenses/.+"),
+            rule(Use.LICENSE, LICENSE_REASON, "usr/share/licenses/.+"),
             rule(
                     Use.LICENSE,
                     "licence",

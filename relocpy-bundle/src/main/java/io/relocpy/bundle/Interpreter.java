@@ -17,7 +17,7 @@ record Interpreter(String path, String name, String loader) {
     private static final Pattern NAME = Pattern.compile("python3\\.\\d+");
 
     /** Finds it. */
-    static Interpreter of(FileTree tree) throws IOException {
+    static Interpreter of(VirtualRoot tree) throws IOException {
         TreeFile.Regular python = tree.follow(COMMAND)
                 .orElseThrow(() -> new BundleException("python3", "no package of the closure has /" + COMMAND));
         String name = RootPath.fileName(python.path());
@@ -25,7 +25,7 @@ record Interpreter(String path, String name, String loader) {
         if (!matcher.matches()) {
             throw new BundleException("/" + COMMAND, "expected a link to python3.N, found one to /" + python.path());
         }
-        ElfFile elf = ElfFile.of("/" + python.path(), python.content().buffer());
+        ElfFile elf = Elf.read(python);
         String interpreter = elf.interpreter()
                 .orElseThrow(
                         () -> new BundleException("/" + python.path(), "is a static executable: nothing to relocate"));

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Gives the interpreter and each script a command in {@code bin/}. */
@@ -38,6 +40,14 @@ final class LaunchStep {
                     "runs " + BundleLayout.SCRIPTS + script.getValue(),
                     placement);
         }
+        if (!placement.glibc().hasArgv0()) {
+            all.add(BundleFile.Regular.made(
+                    BundleLayout.ARGV0_SHIM,
+                    template.argv0Shim(),
+                    false,
+                    placement.modified(),
+                    "glibc " + placement.glibc().version() + " knows no ld.so --argv0"));
+        }
         return all;
     }
 
@@ -56,28 +66,33 @@ final class LaunchStep {
                 RootPath.relativize(RootPath.parent(program), BundleLayout.LOADER),
                 BundleFile.MADE_HERE,
                 "shows in the list of processes as " + name));
-        List<String> all = new ArrayList<>(List.of(
-                name,
-                "--argv0",
-                argv0,
-                "--inhibit-cache",
-                "--library-path",
-                libraryPath(placement),
-                ROOT + placement.python()));
+        List<String> all = new ArrayList<>(List.of(name));
+        SortedMap<String, String> variables = new TreeMap<>();
+        if (placement.glibc().hasArgv0()) {
+            all.addAll(List.of("--argv0", argv0));
+        } else {
+            variables.put("RELOCPY_ARGV0", argv0);
+            variables.put("LD_PRELOAD", fromPython(placement, BundleLayout.ARGV0_SHIM));
+        }
+        all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(placement), ROOT + placement.python()));
         all.addAll(arguments);
         files.add(BundleFile.Regular.made(
                 BundleLayout.COMMANDS + name,
-                template.configure(BundleLayout.COMMANDS, new Command(ROOT + program, all, DROPPED_VARIABLES)),
+                template.configure(
+                        BundleLayout.COMMANDS, new Command(ROOT + program, all, DROPPED_VARIABLES, variables)),
                 true,
                 placement.modified(),
                 reason));
     }
 
-    /** With $ORIGIN, which the loader takes as the directory of the real program: no character of a path can split it. */
     private static String libraryPath(Placement placement) {
-        String directory = RootPath.parent(placement.python());
         return placement.libraryDirectories().stream()
-                .map(library -> RelocateStep.originRelative(directory, library))
+                .map(library -> fromPython(placement, library))
                 .collect(Collectors.joining(":"));
+    }
+
+    /** With $ORIGIN, which the loader takes as the directory of the real program: no character of a path can split it. */
+    private static String fromPython(Placement placement, String path) {
+        return RelocateStep.originRelative(RootPath.parent(placement.python()), path);
     }
 }

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The native launcher of one architecture, to be given the configuration of a command.
@@ -21,11 +23,13 @@ final class LauncherTemplate {
     private static final byte[] MAGIC = "relocpy-launch-1".getBytes(StandardCharsets.US_ASCII);
     private static final int ENTRIES_OFFSET = 20;
 
+    private final String architecture;
     private final byte[] binary;
     private final int block;
     private final int blockSize;
 
-    private LauncherTemplate(byte[] binary, int block, int blockSize) {
+    private LauncherTemplate(String architecture, byte[] binary, int block, int blockSize) {
+        this.architecture = architecture;
         this.binary = binary;
         this.block = block;
         this.blockSize = blockSize;
@@ -37,8 +41,13 @@ final class LauncherTemplate {
      * @param program path of the file to execute
      * @param arguments from argv[0] on; the caller's follow
      * @param droppedVariables names of environment variables that the program must not see
+     * @param variables environment variables that it sees instead of the caller's
      */
-    record Command(String program, List<String> arguments, List<String> droppedVariables) {}
+    record Command(
+            String program,
+            List<String> arguments,
+            List<String> droppedVariables,
+            SortedMap<String, String> variables) {}
 
     /**
      * The launcher for an architecture.
@@ -46,14 +55,23 @@ final class LauncherTemplate {
      * @throws BundleException if there is none
      */
     static LauncherTemplate forArchitecture(String architecture) throws IOException {
-        try (InputStream in = LauncherTemplate.class.getResourceAsStream("launcher/" + architecture)) {
+        byte[] binary = resource(architecture);
+        int block = indexOf(binary, MAGIC);
+        int size = ByteBuffer.wrap(binary).getShort(block + MAGIC.length);
+        return new LauncherTemplate(architecture, binary, block, size);
+    }
+
+    /** The library that puts argv[0] right where the loader can not; {@code src/main/c/argv0_shim.c} is its source. */
+    Content argv0Shim() throws IOException {
+        return Content.of(resource(architecture + "-argv0-shim.so"));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = LauncherTemplate.class.getResourceAsStream("launcher/" + name)) {
             if (in == null) {
-                throw new BundleException(architecture, "there is no launcher for this architecture");
+                throw new BundleException(name, "there is no launcher for this architecture");
             }
-            byte[] binary = in.readAllBytes();
-            int block = indexOf(binary, MAGIC);
-            int size = ByteBuffer.wrap(binary).getShort(block + MAGIC.length);
-            return new LauncherTemplate(binary, block, size);
+            return in.readAllBytes();
         }
     }
 
@@ -71,6 +89,9 @@ final class LauncherTemplate {
         }
         for (String variable : command.droppedVariables) {
             put(entries, 'd', variable);
+        }
+        for (Map.Entry<String, String> variable : command.variables.entrySet()) {
+            put(entries, 'p', variable.getKey() + "=" + variable.getValue());
         }
         entries.write(0);
         if (entries.size() > blockSize - ENTRIES_OFFSET) {

@@ -13,7 +13,7 @@ final class Licenses {
     private final Map<String, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 
     /** Finds them in a root; links are followed, also those that stand for a package's whole folder. */
-    Licenses(FileTree tree) {
+    Licenses(VirtualRoot tree) {
         for (TreeFile file : tree.files()) {
             if (FileRules.judge(file.path()).use() == FileRules.Use.LICENSE) {
                 tree.follow(file.path())

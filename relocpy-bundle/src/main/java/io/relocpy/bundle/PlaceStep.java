@@ -4,11 +4,12 @@ import io.relocpy.bundle.SelectStep.Selection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gives each selected file, each licence and each script its place in the bundle. */
 final class PlaceStep {
@@ -24,6 +25,7 @@ final class PlaceStep {
      * @param files the files of the bundle so far
      * @param python path in the bundle of the real interpreter
      * @param libraryDirectories directories of the bundle where the loader must look, in its order
+     * @param glibc the C library
      * @param modified time for what has none of its own: that of the newest packaged file, so that the same packages
      *     give the same bundle
      * @param scripts the caller's scripts
@@ -32,23 +34,19 @@ final class PlaceStep {
             List<BundleFile> files,
             String python,
             List<String> libraryDirectories,
+            Glibc glibc,
             Instant modified,
             Scripts scripts) {}
 
     Placement place(Selection selection) throws IOException {
-        Map<String, String> places = new HashMap<>();
-        for (String path : selection.kept().keySet()) {
-            places.put(path, placeOf(path, selection.interpreter()));
-        }
+        Interpreter interpreter = selection.interpreter();
         List<BundleFile> files = new ArrayList<>();
-        Set<String> contributing = new HashSet<>();
         Instant modified = Instant.EPOCH;
         for (Map.Entry<String, String> kept : selection.kept().entrySet()) {
             TreeFile file = selection.tree().get(kept.getKey()).orElseThrow();
-            String place = places.get(file.path());
+            String place = placeOf(file.path(), interpreter);
             if (file instanceof TreeFile.Regular regular) {
                 modified = regular.modified().isAfter(modified) ? regular.modified() : modified;
-                contributing.add(file.origin().id());
                 files.add(new BundleFile.Regular(
                         place,
                         regular.content(),
@@ -58,32 +56,41 @@ final class PlaceStep {
                         kept.getValue(),
                         List.of()));
             } else if (!place.startsWith(BundleLayout.PROGRAMS)) { // bin/ gets launchers instead
-                placeLink((TreeFile.Link) file, kept.getValue(), selection, places)
+                placeLink((TreeFile.Link) file, place, kept.getValue(), selection)
                         .ifPresent(files::add);
             }
         }
+        addLicenses(selection, files);
+        addScripts(files, modified);
+        return new Placement(
+                files,
+                BundleLayout.PROGRAMS + interpreter.name(),
+                selection.libraryDirectories().stream().map(PlaceStep::belowUsr).toList(),
+                Glibc.of(files),
+                modified,
+                scripts);
+    }
+
+    private static void addLicenses(Selection selection, List<BundleFile> files) {
+        Set<String> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
         Licenses licenses = new Licenses(selection.tree());
         for (SourcePackage origin : selection.packages()) {
             if (contributing.contains(origin.id())) {
                 files.addAll(licenses.of(origin));
             }
         }
-        for (Map.Entry<String, Scripts.Script> script : scripts.files().entrySet()) {
-            files.add(new BundleFile.Regular(
-                    BundleLayout.SCRIPTS + script.getKey(),
-                    script.getValue().content(),
-                    script.getValue().executable(),
-                    modified,
-                    BundleFile.SCRIPT,
-                    "asked for",
-                    List.of()));
-        }
-        return new Placement(
-                files,
-                BundleLayout.PROGRAMS + selection.interpreter().name(),
-                selection.libraryDirectories().stream().map(PlaceStep::belowUsr).toList(),
-                modified,
-                scripts);
+    }
+
+    private void addScripts(List<BundleFile> files, Instant modified) {
+        scripts.files()
+                .forEach((name, script) -> files.add(new BundleFile.Regular(
+                        BundleLayout.SCRIPTS + name,
+                        script.content(),
+                        script.executable(),
+                        modified,
+                        BundleFile.SCRIPT,
+                        "asked for",
+                        List.of())));
     }
 
     private static String placeOf(String path, Interpreter interpreter) {
@@ -100,21 +107,18 @@ final class PlaceStep {
     }
 
     /** The link at its place; empty if it leads to nothing of the bundle, or to the loader, which needs no other name. */
-    private static java.util.Optional<BundleFile> placeLink(
-            TreeFile.Link link, String reason, Selection selection, Map<String, String> places) {
-        String place = places.get(link.path());
-        String target = places.get(link.target());
-        if (target == null) {
-            String real = selection.tree().realPath(link.path()).orElse("");
-            target = places.getOrDefault(real, selection.tree().isDirectory(real) ? belowUsr(real) : null);
-        }
-        if (target == null || target.equals(BundleLayout.LOADER)) {
-            return java.util.Optional.empty();
-        }
-        return java.util.Optional.of(new BundleFile.Link(
-                place,
-                RootPath.relativize(RootPath.parent(place), target),
-                link.origin().id(),
-                reason));
+    private static Optional<BundleFile> placeLink(
+            TreeFile.Link link, String place, String reason, Selection selection) {
+        return Stream.of(link.target(), selection.tree().realPath(link.path()).orElse(link.target()))
+                .filter(target ->
+                        selection.kept().containsKey(target) || selection.tree().isDirectory(target))
+                .map(target -> placeOf(target, selection.interpreter()))
+                .filter(target -> !target.equals(BundleLayout.LOADER))
+                .findFirst()
+                .map(target -> new BundleFile.Link(
+                        place,
+                        RootPath.relativize(RootPath.parent(place), target),
+                        link.origin().id(),
+                        reason));
     }
 }

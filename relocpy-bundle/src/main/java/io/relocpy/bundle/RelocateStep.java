@@ -4,7 +4,6 @@ import io.relocpy.bundle.PlaceStep.Placement;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,30 +24,31 @@ final class RelocateStep {
         List<BundleFile> relocated = Parallel.map(
                 placement.files(),
                 (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
-        return EmptyHost.adapt(relocated, placement.modified());
+        return EmptyHost.adapt(relocated, placement);
     }
 
     private BundleFile relocate(BundleFile.Regular file, Placement placement) throws IOException {
         if (!Elf.isElf(file.content())) {
             return file;
         }
-        if (file.path().equals(BundleLayout.LOADER)) {
-            return hostLibraries
-                    ? file
-                    : file.changed(
-                            Content.of(HermeticLoader.edit(
-                                    file.path(), file.content().buffer())),
-                            "host library directories, cache and preload list blanked");
-        }
-        ElfFile elf = ElfFile.of(file.path(), file.content().buffer());
+        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, placement.glibc());
+        return file.path().equals(BundleLayout.LOADER)
+                ? blanked
+                : withSearchPath(blanked, placement.libraryDirectories());
+    }
+
+    /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
+    private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
+            throws IOException {
+        ElfFile elf = Elf.read(file);
         if (elf.dynamic().isEmpty()) {
             return file;
         }
-        String rpath = rpath(file.path(), elf, placement.libraryDirectories());
+        String rpath = rpath(file.path(), elf, libraryDirectories);
         if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
             return file;
         }
-        byte[] edited = ElfEditor.of(elf).forceRpath().setRpath(rpath).toBytes();
+        byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
         return file.changed(Content.of(edited), "DT_RPATH " + rpath);
     }
 
@@ -57,10 +57,10 @@ final class RelocateStep {
      *
      * <p>Where both tags are there the loader ignores DT_RPATH, see ld.so(8).
      */
-    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) {
+    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) throws IOException {
         String directory = RootPath.parent(path);
         Set<String> entries = new LinkedHashSet<>();
-        for (String entry : split(elf.runpath().or(elf::rpath).orElse(""))) {
+        for (String entry : split(elf.runpath().isPresent() ? elf.runpath() : elf.rpath())) {
             if (entry.startsWith("$ORIGIN") || entry.startsWith("${ORIGIN}")) {
                 entries.add(entry);
             } else if (entry.startsWith("/")) {
@@ -82,9 +82,9 @@ final class RelocateStep {
         return relative.equals(".") ? "$ORIGIN" : "$ORIGIN/" + relative;
     }
 
-    private static List<String> split(String searchPath) {
-        return new ArrayList<>(Arrays.stream(searchPath.split(":"))
+    private static List<String> split(Optional<String> searchPath) {
+        return Arrays.stream(searchPath.orElse("").split(":"))
                 .filter(entry -> !entry.isEmpty())
-                .toList());
+                .toList();
     }
 }

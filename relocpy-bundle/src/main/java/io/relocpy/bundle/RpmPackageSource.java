@@ -3,10 +3,12 @@ package io.relocpy.bundle;
 import io.relocpy.rpm.FileType;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
+import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.ResolvedPackage;
 import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -32,22 +35,22 @@ final class RpmPackageSource implements PackageSource {
 
     private record Remote(Repository repository, PackageMetadata metadata) {}
 
-    RpmPackageSource(List<RepositoryConfig> configurations, RepositoryClient client, String architecture) {
+    RpmPackageSource(List<RepositoryConfig> configurations, Path cache, String architecture) {
         this.configurations = configurations;
-        this.client = client;
+        this.client = RepositoryClient.builder().cache(cache).build();
         this.architecture = architecture;
     }
 
     @Override
     public List<SourcePackage> resolve(List<String> requests) throws IOException {
-        List<Repository> repositories = client.load(configurations);
+        List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
         Resolution resolution = Resolver.builder()
-                .repositories(repositories)
+                .repositories(List.copyOf(repositories))
                 .architecture(architecture)
                 .build()
                 .resolve(requests);
         List<SourcePackage> packages = new ArrayList<>();
-        for (Resolution.ResolvedPackage resolved : resolution.packages()) {
+        for (ResolvedPackage resolved : resolution.packages()) {
             PackageMetadata metadata = resolved.metadata();
             SourcePackage origin = new SourcePackage(
                     metadata.nevra().name(),
@@ -57,17 +60,28 @@ final class RpmPackageSource implements PackageSource {
                     resolved.repository().id(),
                     metadata.checksum().toString(),
                     metadata.packageSize(),
-                    resolved.reason());
+                    resolved.reason().toString());
             remotes.put(origin.id(), new Remote((Repository) resolved.repository(), metadata));
             packages.add(origin);
         }
         return packages;
     }
 
+    private static List<RepositoryConfig> ofHost() throws IOException {
+        List<RepositoryConfig> enabled = RepoFiles.ofHost(Path.of("/")).stream()
+                .filter(RepositoryConfig::enabled)
+                .toList();
+        if (enabled.isEmpty()) {
+            throw new BundleException(
+                    "repositories", "none were given, and this host has none enabled in /etc/yum.repos.d");
+        }
+        return enabled;
+    }
+
     @Override
     public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException {
         Parallel.map(PARALLEL_DOWNLOADS, packages, (index, origin) -> {
-            Remote remote = remotes.get(origin.id());
+            Remote remote = Objects.requireNonNull(remotes.get(origin.id()), "resolved here");
             Path file = remote.repository().fetch(remote.metadata());
             fetched.put(origin.id(), file);
             arrived.accept(origin);
@@ -77,7 +91,8 @@ final class RpmPackageSource implements PackageSource {
 
     @Override
     public void read(SourcePackage source, EntryVisitor visitor) throws IOException {
-        try (RpmPayload payload = RpmFile.open(fetched.get(source.id())).payload()) {
+        Path file = Objects.requireNonNull(fetched.get(source.id()), "fetched before");
+        try (RpmPayload payload = RpmFile.open(file).payload()) {
             for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
                 if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
                     visitor.visit(toEntry(entry), payload.content());

@@ -1,6 +1,8 @@
 package io.relocpy.bundle;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param commands name in {@code bin/} → path below {@code libexec/scripts/} that it runs
  */
 record Scripts(Map<String, Script> files, Map<String, String> commands) {
+    /** As much of a {@code #!} line as Linux reads, see execve(2). */
+    private static final int MAX_FIRST_LINE = 256;
+
     /**
      * A file of the caller.
      *
@@ -69,7 +74,7 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
             return;
         }
         for (Path file : inside) {
-            if (folder.equals(file.getParent()) && isRunnable(files.get(name + "/" + file.getFileName()))) {
+            if (folder.equals(file.getParent()) && isRunnable(file)) {
                 addCommand(file, name + "/" + file.getFileName(), commands);
             }
         }
@@ -99,10 +104,14 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
         }
     }
 
-    private static boolean isRunnable(Script script) throws IOException {
-        String text = script.content().text();
-        int end = text.indexOf('\n');
-        String firstLine = end < 0 ? text : text.substring(0, end);
-        return script.executable() || (firstLine.startsWith("#!") && firstLine.contains("python"));
+    private static boolean isRunnable(Path file) throws IOException {
+        if (Files.isExecutable(file)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(MAX_FIRST_LINE), StandardCharsets.ISO_8859_1);
+            return start.startsWith("#!")
+                    && start.lines().findFirst().orElse("").contains("python");
+        }
     }
 }

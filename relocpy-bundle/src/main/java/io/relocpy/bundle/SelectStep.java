@@ -2,21 +2,19 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleReport.DroppedPackage;
 import io.relocpy.bundle.UnpackStep.Unpacked;
-import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.Dependency;
+import io.relocpy.elf.LibraryResolver;
+import io.relocpy.elf.SearchRule;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Decides which of the unpacked files a Python at run time can use.
@@ -35,28 +33,34 @@ final class SelectStep {
      */
     record Selection(
             List<SourcePackage> packages,
-            FileTree tree,
+            VirtualRoot tree,
             Interpreter interpreter,
             SortedMap<String, String> kept,
             List<String> libraryDirectories,
             List<DroppedPackage> dropped) {}
 
+    private static final int REASONS = 2;
+
     /** Finds what stays. */
     Selection select(Unpacked unpacked) throws IOException {
-        FileTree tree = unpacked.tree();
+        VirtualRoot tree = unpacked.tree();
         Interpreter interpreter = Interpreter.of(tree);
-        LibrarySearch search = LibrarySearch.of(tree, interpreter);
+        List<String> searched = DefaultDirectories.of(tree, interpreter);
         SortedMap<String, String> kept = new TreeMap<>();
         keepByRule(tree, kept);
         kept.put(interpreter.loader(), "the loader of " + interpreter.name());
-        SortedSet<String> directories = keepLibraries(tree, search, kept);
+        Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
-        List<String> searched =
-                search.directories().stream().filter(directories::contains).toList();
-        return new Selection(unpacked.packages(), tree, interpreter, kept, searched, droppedPackages(unpacked, kept));
+        return new Selection(
+                unpacked.packages(),
+                tree,
+                interpreter,
+                kept,
+                searched.stream().filter(directories::contains).toList(),
+                droppedPackages(unpacked, kept));
     }
 
-    private static void keepByRule(FileTree tree, Map<String, String> kept) {
+    private static void keepByRule(VirtualRoot tree, Map<String, String> kept) {
         Set<String> withModules = new HashSet<>();
         List<TreeFile> data = new ArrayList<>();
         for (TreeFile file : tree.files()) {
@@ -82,24 +86,26 @@ final class SelectStep {
         }
     }
 
-    /** Keeps the libraries that kept files need, and returns the directories they were found in by default. */
-    private static SortedSet<String> keepLibraries(FileTree tree, LibrarySearch search, Map<String, String> kept)
+    /** Keeps the libraries that kept files need, and returns the directories where they lie without any search path. */
+    private static Set<String> keepLibraries(VirtualRoot tree, List<String> searched, Map<String, String> kept)
             throws IOException {
-        SortedSet<String> directories = new TreeSet<>();
-        Deque<String> pending = new ArrayDeque<>(kept.keySet());
-        while (!pending.isEmpty()) {
-            String path = pending.remove();
+        LibraryResolver resolver = LibraryResolver.of(tree)
+                .defaultDirectories(searched.stream().map("/"::concat).toList());
+        Set<String> directories = new HashSet<>();
+        for (String path : List.copyOf(kept.keySet())) {
             if (!(tree.get(path).orElse(null) instanceof TreeFile.Regular file) || !Elf.isElf(file.content())) {
                 continue;
             }
-            ElfFile elf = Elf.read(file);
-            for (LibrarySearch.Found library : search.find(path, elf)) {
-                if (library.byDefault()) {
-                    directories.add(RootPath.parent(library.path()));
-                }
-                for (String step : linkChain(tree, library.path())) {
-                    if (kept.putIfAbsent(step, "needed by /" + path) == null) {
-                        pending.add(step);
+            for (List<Dependency> needs :
+                    resolver.resolve("/" + path).dependencies().values()) {
+                for (Dependency need : needs) {
+                    if (need instanceof Dependency.Found found) {
+                        String library = RootPath.resolve("", found.path());
+                        if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
+                            directories.add(RootPath.parent(library));
+                        }
+                        linkChain(tree, library)
+                                .forEach(step -> kept.putIfAbsent(step, "needed by " + found.neededBy()));
                     }
                 }
             }
@@ -108,7 +114,7 @@ final class SelectStep {
     }
 
     /** The path itself, and what it leads to if it is a link, up to the regular file. */
-    private static List<String> linkChain(FileTree tree, String path) {
+    private static List<String> linkChain(VirtualRoot tree, String path) {
         List<String> chain = new ArrayList<>(List.of(path));
         String current = path;
         while (tree.get(current).orElse(null) instanceof TreeFile.Link link && !chain.contains(link.target())) {
@@ -120,7 +126,7 @@ final class SelectStep {
     }
 
     /** Keeps the links of necessary places that lead to something kept. */
-    private static void keepLinks(FileTree tree, Map<String, String> kept) {
+    private static void keepLinks(VirtualRoot tree, Map<String, String> kept) {
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = FileRules.judge(file.path());
             if (file instanceof TreeFile.Link link && verdict.use() == FileRules.Use.ALWAYS) {
@@ -152,10 +158,13 @@ final class SelectStep {
 
     private static String inWords(Map<String, Integer> reasons) {
         List<String> words = reasons.entrySet().stream()
-                .filter(reason -> !reason.getKey().equals("licence"))
+                .filter(reason -> !reason.getKey().equals(FileRules.LICENSE_REASON))
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
+                .limit(REASONS)
+                .map(Map.Entry::getKey)
                 .toList();
-        return words.isEmpty() ? "has no files" : String.join(", ", words);
+        return reasons.isEmpty()
+                ? "has no files"
+                : String.join(", ", words) + (reasons.size() > REASONS ? " and less" : "");
     }
 }

@@ -2,7 +2,7 @@ package io.relocpy.bundle;
 
 import java.time.Instant;
 
-/** A file of a {@link FileTree}; directories are not files but follow from the paths. Immutable. */
+/** A file of a {@link VirtualRoot}; directories are not files but follow from the paths. Immutable. */
 sealed interface TreeFile {
     /** Path in the root, see {@link RootPath}. */
     String path();

@@ -27,7 +27,7 @@ final class UnpackStep {
      * @param tree the files that may be of use
      * @param passedOver for each package (by id) the reasons for which files were passed over, with their number
      */
-    record Unpacked(List<SourcePackage> packages, FileTree tree, Map<String, Map<String, Integer>> passedOver) {}
+    record Unpacked(List<SourcePackage> packages, VirtualRoot tree, Map<String, Map<String, Integer>> passedOver) {}
 
     private record PackageFiles(List<TreeFile> files, Map<String, Integer> passedOver, long bytes) {}
 
@@ -44,7 +44,7 @@ final class UnpackStep {
             all.addAll(read.get(i).files);
             passedOver.put(packages.get(i).id(), read.get(i).passedOver);
         }
-        return new Unpacked(packages, FileTree.of(all), passedOver);
+        return new Unpacked(packages, VirtualRoot.of(all), passedOver);
     }
 
     private PackageFiles read(SourcePackage origin, ContentStore store) throws IOException {
@@ -57,6 +57,9 @@ final class UnpackStep {
             if (used.isEmpty()) {
                 return;
             }
+            if (isMergedUsrLink(entry)) {
+                return;
+            }
             Content stored = entry.kind() == PackageSource.Kind.FILE ? store.add(content) : Content.of("");
             used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
         });
@@ -66,6 +69,13 @@ final class UnpackStep {
                         : 0)
                 .sum();
         return new PackageFiles(files, passedOver, bytes);
+    }
+
+    /** Such as /lib -> usr/lib: one place here. */
+    private static boolean isMergedUsrLink(PackageSource.Entry entry) {
+        String path = RootPath.resolve("", entry.paths().get(0));
+        return entry.kind() == PackageSource.Kind.SYMBOLIC_LINK
+                && RootPath.mergeUsr(path).equals(RootPath.resolve(RootPath.parent(path), entry.linkTarget()));
     }
 
     private static boolean isOfUse(String path, Map<String, Integer> passedOver) {

@@ -1,22 +1,17 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.elf.Dependency;
+import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
-import io.relocpy.elf.Notes;
+import io.relocpy.elf.LibraryResolver;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Makes sure of the finished files, before any is written, that nothing is unresolved and nothing leads outside. */
 final class VerifyStep {
-    private static final Pattern GLIBC_BANNER =
-            Pattern.compile("GNU C Library [^\\n]*version (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final int SHOWN = 5;
 
     private final String architecture;
@@ -33,16 +28,14 @@ final class VerifyStep {
      */
     BundleIdentity verify(List<BundleFile> files, Placement placement, List<SourcePackage> packages)
             throws IOException {
-        Map<String, BundleFile> byPath = new HashMap<>();
+        BundleTree tree = BundleTree.of(files);
         List<String> faults = new ArrayList<>();
-        for (BundleFile file : files) {
-            if (byPath.put(file.path(), file) != null) {
-                faults.add(file.path() + " is there twice");
-            }
-        }
-        BundleTree tree = new BundleTree(byPath);
-        LibrarySearch search = new LibrarySearch(path -> tree.follow(path).isPresent(), placement.libraryDirectories());
-        for (List<String> found : Parallel.map(files, (index, file) -> check(file, tree, search))) {
+        LibraryResolver resolver = LibraryResolver.of(tree)
+                .defaultDirectories(List.of())
+                .libraryPath(
+                        placement.libraryDirectories().stream().map("/"::concat).collect(Collectors.joining(":")));
+        String loader = Elf.read(loader(tree)).soname().orElse("");
+        for (List<String> found : Parallel.map(files, (index, file) -> check(file, tree, resolver, loader))) {
             faults.addAll(found);
         }
         if (!faults.isEmpty()) {
@@ -52,24 +45,24 @@ final class VerifyStep {
         }
         return new BundleIdentity(
                 architecture,
-                pythonVersion(byPath.get(placement.python()), packages),
-                glibcVersion(tree, placement),
-                minimumKernel(tree));
+                pythonVersion(tree.get(placement.python()).orElseThrow(), packages),
+                placement.glibc().version(),
+                placement.glibc().minimumKernel());
     }
 
-    private static List<String> check(BundleFile file, BundleTree tree, LibrarySearch search) throws IOException {
-        List<String> faults = new ArrayList<>();
+    private static List<String> check(BundleFile file, BundleTree tree, LibraryResolver resolver, String loader)
+            throws IOException {
         if (file instanceof BundleFile.Link link) {
-            if (!tree.exists(link)) {
-                faults.add(link.path() + " leads to " + link.target() + ", which is not in the bundle");
-            }
-            return faults;
+            return tree.exists(link)
+                    ? List.of()
+                    : List.of(link.path() + " leads to " + link.target() + ", which is not in the bundle");
         }
         BundleFile.Regular regular = (BundleFile.Regular) file;
         if (regular.path().equals(BundleLayout.LOADER) || !Elf.isElf(regular.content())) {
-            return faults;
+            return List.of();
         }
-        ElfFile elf = ElfFile.of(regular.path(), regular.content().buffer());
+        ElfFile elf = Elf.read(regular);
+        List<String> faults = new ArrayList<>();
         for (String searchPath : List.of(elf.rpath().orElse(""), elf.runpath().orElse(""))) {
             for (String entry : searchPath.split(":")) {
                 if (!entry.isEmpty() && !entry.startsWith("$ORIGIN") && !entry.startsWith("${ORIGIN}")) {
@@ -77,46 +70,30 @@ final class VerifyStep {
                 }
             }
         }
-        String loaderName = ElfFile.of(
-                        BundleLayout.LOADER,
-                        tree.follow(BundleLayout.LOADER).orElseThrow().content().buffer())
-                .soname()
-                .orElse("");
-        for (String needed : elf.needed()) {
-            if (!needed.equals(loaderName)
-                    && search.find(regular.path(), elf, needed).isEmpty()) {
-                faults.add(regular.path() + " needs " + needed + ", which is not in the bundle");
+        DependencyTree needs = resolver.resolve("/" + regular.path());
+        for (Dependency.Missing missing : needs.missing()) {
+            if (!missing.name().equals(loader)) { // which is there before all others
+                faults.add(missing.neededBy() + " needs " + missing.name() + ": " + missing.reason());
+            }
+        }
+        for (DependencyTree.MissingVersion version : needs.missingVersions()) {
+            if (!version.weak()) {
+                faults.add(version.neededBy() + " needs version " + version.version() + " of " + version.library()
+                        + ", which has it not");
             }
         }
         return faults;
     }
 
-    private static String pythonVersion(@Nullable BundleFile python, List<SourcePackage> packages) {
+    private static BundleFile.Regular loader(BundleTree tree) {
+        return tree.follow(BundleLayout.LOADER).orElseThrow();
+    }
+
+    private static String pythonVersion(BundleFile python, List<SourcePackage> packages) {
         return packages.stream()
-                .filter(origin -> python != null && origin.id().equals(python.origin()))
+                .filter(origin -> origin.id().equals(python.origin()))
                 .map(origin -> origin.version().replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", ""))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the interpreter comes from no package"));
-    }
-
-    private static String glibcVersion(BundleTree tree, Placement placement) throws IOException {
-        for (String directory : placement.libraryDirectories()) {
-            Optional<BundleFile.Regular> libc = tree.follow(directory + "/libc.so.6");
-            if (libc.isPresent()) {
-                Matcher banner = GLIBC_BANNER.matcher(java.nio.charset.StandardCharsets.ISO_8859_1.decode(
-                        libc.get().content().buffer()));
-                if (banner.find()) {
-                    return banner.group(1);
-                }
-            }
-        }
-        throw new BundleException(
-                "libc.so.6", "no library of that name tells its version: is it another C library than glibc?");
-    }
-
-    private static @Nullable String minimumKernel(BundleTree tree) throws IOException {
-        BundleFile.Regular loader = tree.follow(BundleLayout.LOADER).orElseThrow();
-        Notes notes = ElfFile.of(loader.path(), loader.content().buffer()).notes();
-        return notes.abiTag().map(Notes.AbiTag::minimumKernel).orElse(null);
     }
 }

@@ -26,10 +26,11 @@ final class DemoBundle {
         Path archive = folder.resolve("hello.tar.gz");
         BundleReport report = Bundle.builder()
                 .repositories(repository)
-                .modules("python3dist(pyyaml)")
+                .modules("python3dist(pyyaml)", "tzdata")
                 .scripts(DemoRepository.script("hello.py"))
                 .write(archive);
-        HostTools.run("tar", "-xzf", archive.toString(), "-C", folder.toString()).orFail();
+        HostTools.run("tar", "-xzf", archive.toString(), "-C", folder.toString())
+                .orFail();
         return new DemoBundle(folder.resolve("hello"), report);
     }
 
@@ -62,9 +63,11 @@ final class DemoBundle {
     static Result chroot(Path root, String... command) {
         HostTools.requireRoot();
         HostTools.require("chroot", "env");
-        List<String> line = new ArrayList<>(
-                List.of(HostTools.find("env").orElseThrow().toString(), "-i",
-                        HostTools.find("chroot").orElseThrow().toString(), root.toString()));
+        List<String> line = new ArrayList<>(List.of(
+                HostTools.find("env").orElseThrow().toString(),
+                "-i",
+                HostTools.find("chroot").orElseThrow().toString(),
+                root.toString()));
         line.addAll(List.of(command));
         return HostTools.run(new ProcessBuilder(line));
     }

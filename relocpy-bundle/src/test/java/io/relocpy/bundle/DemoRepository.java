@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
 final class DemoRepository {
-    private static final Path EXAMPLES = Path.of("..", "relocpy-examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "relocpy-examples").toAbsolutePath().normalize();
 
     private DemoRepository() {}
 
@@ -19,8 +20,9 @@ final class DemoRepository {
     /** The repository of a Debian suite; skips the test where the tools to make it are missing. */
     static Path of(String suite) {
         HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        List<String> command = new ArrayList<>(List.of(
-                EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
-        return Path.of(HostTools.run(command, java.util.Map.of()).orFail().stdout().strip());
+        List<String> command =
+                new ArrayList<>(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
+        return Path.of(
+                HostTools.run(command, java.util.Map.of()).orFail().stdout().strip());
     }
 }

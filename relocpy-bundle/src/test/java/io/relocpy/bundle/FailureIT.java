@@ -89,7 +89,9 @@ class FailureIT {
     void metadataWithAWrongChecksumAreNamed() throws IOException {
         Path primary;
         try (Stream<Path> files = Files.list(repository.resolve("repodata"))) {
-            primary = files.filter(file -> file.toString().contains("primary.xml")).findFirst().orElseThrow();
+            primary = files.filter(file -> file.toString().contains("primary.xml"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(primary);
         bytes[bytes.length / 2] ^= 1;
@@ -102,7 +104,8 @@ class FailureIT {
 
     @Test
     void payloadEntriesThatWouldLeaveTheRootAreNamed() throws IOException {
-        for (String evil : new String[] {"../../../../../etc/evil", "/etc/evil-and-absolute", "./usr/share/link/passwd"}) {
+        for (String evil :
+                new String[] {"../../../../../etc/evil", "/etc/evil-and-absolute", "./usr/share/link/passwd"}) {
             Path rpm = addPackage("evil", "", "ordinary");
             byte[] bytes = Files.readAllBytes(rpm);
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -168,9 +171,7 @@ class FailureIT {
         Path root = folder.resolve("root-" + name);
         Files.createDirectories(root.resolve("usr/share/" + name));
         Files.writeString(root.resolve("usr/share/" + name + "/" + file), "content\n");
-        Path spec = Files.writeString(
-                folder.resolve(name + ".spec"),
-                """
+        Path spec = Files.writeString(folder.resolve(name + ".spec"), """
                 %%global _binary_payload w.ufdio
                 Name: %1$s
                 Version: 1
@@ -183,8 +184,7 @@ class FailureIT {
                 made for a test
                 %%files
                 /usr/share/%1$s
-                """
-                        .formatted(name, tag));
+                """.formatted(name, tag));
         HostTools.run(
                         "rpmbuild",
                         "-bb",

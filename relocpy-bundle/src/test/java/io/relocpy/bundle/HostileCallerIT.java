@@ -34,12 +34,17 @@ class HostileCallerIT {
     @Test
     void ignoresTheHostsLibrariesAndAnotherPythonsVariables() {
         Map<String, String> hostile = Map.of(
-                "LD_LIBRARY_PATH", hostLibrary.getParent().toString(),
-                "LD_PRELOAD", hostLibrary.toString(),
-                "PYTHONHOME", "/nonsense",
-                "PYTHONPATH", "/nonsense");
+                "LD_LIBRARY_PATH",
+                hostLibrary.getParent().toString(),
+                "LD_PRELOAD",
+                hostLibrary.toString(),
+                "PYTHONHOME",
+                "/nonsense",
+                "PYTHONPATH",
+                "/nonsense");
 
-        Result hello = DemoBundle.run(bundle.directory().resolve("bin/hello"), hostile).orFail();
+        Result hello =
+                DemoBundle.run(bundle.directory().resolve("bin/hello"), hostile).orFail();
         Result python = DemoBundle.run(
                         bundle.directory().resolve("bin/python3"), hostile, "-c", "import ssl, yaml; print('runs')")
                 .orFail();
@@ -79,9 +84,7 @@ class HostileCallerIT {
 
     @Test
     void multiprocessingStartsInEveryWay() throws IOException {
-        Path script = Files.writeString(
-                shared.resolve("pools.py"),
-                """
+        Path script = Files.writeString(shared.resolve("pools.py"), """
                 import multiprocessing, sys
 
                 def square(x):
@@ -95,7 +98,8 @@ class HostileCallerIT {
 
         Result result = DemoBundle.run(bundle.directory().resolve("bin/python3"), Map.of(), script.toString());
 
-        assertThat(result.orFail().lines()).containsExactly("fork [1, 4, 9]", "spawn [1, 4, 9]", "forkserver [1, 4, 9]");
+        assertThat(result.orFail().lines())
+                .containsExactly("fork [1, 4, 9]", "spawn [1, 4, 9]", "forkserver [1, 4, 9]");
     }
 
     private static Result python(Map<String, String> environment, String program) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Those of other architectures run under qemu; what they execute is of this machine.
  */
 @ParameterizedClass
-@ValueSource(strings = {"x86_64"})
+@ValueSource(strings = {"x86_64", "aarch64", "i686", "ppc64le", "riscv64", "s390x"})
 class NativeLauncherIT {
     private static final byte[] MAGIC = "relocpy-launch-1".getBytes(ISO_8859_1);
     private static final String ROOT = "\1";
@@ -38,6 +39,9 @@ class NativeLauncherIT {
     private static final String PROGRAM = "x" + ROOT + "/libexec/ld/show";
 
     private final String architecture;
+
+    @TempDir
+    private static Path programs;
 
     @TempDir
     private Path folder;
@@ -138,17 +142,17 @@ class NativeLauncherIT {
 
     @Test
     void startsWithoutAnyArgument() throws IOException {
-        HostTools.missingUnless(!isForeign(), "emulator that passes on an empty argv");
-        HostTools.Result result = execute(List.of(execAs + "", folder + "", bundle + "/bin/show"), Map.of());
+        HostTools.Result result = executeByKernel(List.of(execAs + "", folder + "", bundle + "/bin/show"));
         assertThat(new Started(result).arguments)
                 .containsExactly("show", "--argv0", bundle + "/bin/show", bundle + "/lib");
     }
 
     @Test
     void interpretsScripts() throws IOException {
-        HostTools.missingUnless(!isForeign(), "kernel that runs foreign interpreters");
         Path script = executable(folder.resolve("script"), "#!" + bundle + "/bin/show -option\n");
-        assertThat(startAs(folder, script.toString(), "anything", "argument").arguments)
+        HostTools.Result result =
+                executeByKernel(List.of(execAs + "", folder + "", script + "", "anything", "argument"));
+        assertThat(new Started(result).arguments)
                 .containsExactly(
                         "show", "--argv0", bundle + "/bin/show", bundle + "/lib", "-option", script + "", "argument");
     }
@@ -220,11 +224,11 @@ class NativeLauncherIT {
 
     @Test
     void interpretsScriptsWithoutProc() throws IOException {
-        HostTools.missingUnless(!isForeign(), "kernel that runs foreign interpreters");
         Path root = emptyRoot();
         bundleAt(root.resolve("opt/bundle"), PROGRAM, "ashow", "a--argv0", "a" + ARGV0, "a" + ROOT + "/lib");
         executable(root.resolve("script"), "#!/opt/bundle/bin/show\n");
-        assertThat(startInRoot(root, "/", "/script", "x").arguments)
+        HostTools.Result result = executeByKernel(List.of(chroot(), root + "", "/exec_as", "/", "/script", "x"));
+        assertThat(new Started(result).arguments)
                 .containsExactly("show", "--argv0", "/opt/bundle/bin/show", "/opt/bundle/lib", "/script");
     }
 
@@ -325,7 +329,7 @@ class NativeLauncherIT {
     }
 
     private HostTools.Result executeInRoot(Path root, String directory, String file, String argv0) {
-        List<String> command = new ArrayList<>(List.of("chroot", root.toString(), "/exec_as", directory));
+        List<String> command = new ArrayList<>(List.of(chroot(), root.toString(), "/exec_as", directory));
         command.addAll(isForeign() ? List.of("/emulator", "emulator", "-0", argv0, file) : List.of(file, argv0));
         return execute(command, Map.of());
     }
@@ -340,6 +344,20 @@ class NativeLauncherIT {
         }
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Executes what the kernel itself must start; a kernel that has been told of qemu, if it is foreign. */
+    private HostTools.Result executeByKernel(List<String> command) {
+        List<String> whole = new ArrayList<>(command);
+        if (isForeign()) {
+            Path runForeign =
+                    Path.of("../relocpy-examples/run-foreign").toAbsolutePath().normalize();
+            Assumptions.assumeTrue(
+                    HostTools.run(runForeign.toString(), "true").exitStatus() == 0,
+                    "the kernel can not be told of qemu");
+            whole.addAll(0, List.of(runForeign.toString(), "env", "-i"));
+        }
+        return execute(whole, isForeign() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
     }
 
     private HostTools.Result execute(List<String> command, Map<String, String> variables) {
@@ -360,6 +378,10 @@ class NativeLauncherIT {
             Files.copy(emulator.toRealPath(), root.resolve("emulator"), StandardCopyOption.COPY_ATTRIBUTES);
         }
         return root;
+    }
+
+    private static String chroot() {
+        return HostTools.find("chroot").orElseThrow().toString();
     }
 
     private Path bundleAt(Path root, String... entries) throws IOException {
@@ -410,10 +432,10 @@ class NativeLauncherIT {
         return ByteBuffer.wrap(launcher).getShort(blockStart(launcher) + MAGIC.length);
     }
 
-    private Path compile(String name) throws IOException {
-        Path program = folder.resolve(name);
+    private static Path compile(String name) throws IOException {
+        Path program = programs.resolve(name);
         if (Files.notExists(program)) {
-            Path source = folder.resolve(name + ".c");
+            Path source = programs.resolve(name + ".c");
             Files.write(source, resource(name + ".c"));
             HostTools.run("gcc", "-static", "-O1", "-Wall", "-o", program.toString(), source.toString())
                     .orFail();
@@ -432,6 +454,6 @@ class NativeLauncherIT {
     }
 
     private String emulator() {
-        return "qemu-" + architecture + "-static";
+        return "qemu-" + architecture.replace("i686", "i386") + "-static";
     }
 }

@@ -5,7 +5,9 @@ import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,8 +18,11 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteStepTest {
     @TempDir
@@ -77,12 +82,26 @@ class WriteStepTest {
         });
     }
 
-    @Test
-    void writesTheSameBytesAgain() throws IOException {
-        write(folder.resolve("a/out.tar.gz"));
-        write(folder.resolve("b/out.tar.gz"));
+    @ParameterizedTest
+    @ValueSource(strings = {"out.tar", "out.tar.gz", "out.tgz", "out.tar.zst", "out.tar.xz"})
+    void everyKindOfArchiveHoldsTheSameAndIsTheSameAgain(String name) throws Exception {
+        write(folder.resolve("a/" + name));
+        write(folder.resolve("b/" + name));
+        write(folder.resolve("plain/out.tar"));
 
-        assertThat(folder.resolve("a/out.tar.gz")).hasSameBinaryContentAs(folder.resolve("b/out.tar.gz"));
+        assertThat(folder.resolve("a/" + name)).hasSameBinaryContentAs(folder.resolve("b/" + name));
+        assertThat(unpacked(folder.resolve("a/" + name)))
+                .isEqualTo(Files.readAllBytes(folder.resolve("plain/out.tar")));
+    }
+
+    private static byte[] unpacked(Path archive) throws Exception {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
+            return archive.toString().endsWith(".tar")
+                    ? in.readAllBytes()
+                    : new CompressorStreamFactory()
+                            .createCompressorInputStream(in)
+                            .readAllBytes();
+        }
     }
 
     @Test

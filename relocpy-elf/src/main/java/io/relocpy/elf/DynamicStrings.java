@@ -92,11 +92,11 @@ final class DynamicStrings {
         return needed.length();
     }
 
-    /** Overwrites all that nobody needs with zeros; called last. */
-    SortedMap<Integer, ByteBuffer> patches(int size) {
+    /** The new strings, and zeros for all that nobody needs unless that shall stay; called last. */
+    SortedMap<Integer, ByteBuffer> patches(int size, boolean keepOld) {
         SortedMap<Integer, ByteBuffer> patches = new TreeMap<>();
         written.forEach((at, bytes) -> patches.put(at, ByteBuffer.wrap(bytes)));
-        int at = needed.nextClearBit(1);
+        int at = keepOld ? size : needed.nextClearBit(1);
         while (at < size) {
             int end = needed.nextSetBit(at);
             int stop = end < 0 ? size : Math.min(end, size);

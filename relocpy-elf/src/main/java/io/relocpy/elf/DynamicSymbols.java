@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The dynamic symbol table. No field says how long it is: DT_HASH does, DT_GNU_HASH nearly does, else its section or the
@@ -48,24 +49,31 @@ final class DynamicSymbols {
         }
         Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
         long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
-        return Math.max(hashed, upToNextTable(file, dynamic.entries(), address));
+        // symbols that the GNU hash does not cover (no definition among them) end where the next thing starts
+        long room =
+                upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
+        Optional<Long> versions = dynamic.value(ElfConstants.DT_VERSYM);
+        if (versions.isPresent()) {
+            room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.get()) / 2);
+        }
+        return Math.max(hashed, room);
     }
 
-    /** Symbols that the GNU hash does not cover (no definition among them) end where the next table starts. */
-    private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address) {
-        long next = entries.stream()
-                .filter(e -> e.tag() == ElfConstants.DT_STRTAB
-                        || e.tag() == ElfConstants.DT_VERSYM
-                        || e.tag() == ElfConstants.DT_GNU_HASH
-                        || e.tag() == ElfConstants.DT_VERNEED
-                        || e.tag() == ElfConstants.DT_RELA
-                        || e.tag() == ElfConstants.DT_REL
-                        || e.tag() == ElfConstants.DT_JMPREL)
-                .mapToLong(DynamicEntry::value)
+    /** Bytes from a table to whatever starts or ends next. */
+    private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address)
+            throws ElfFormatException {
+        LongStream tables = entries.stream()
+                .filter(entry -> DynamicTags.isAddress(entry.tag()))
+                .mapToLong(DynamicEntry::value);
+        LongStream segments = file.programHeaders().stream()
+                .filter(segment -> segment.memorySize() > 0)
+                .flatMapToLong(segment ->
+                        LongStream.of(segment.virtualAddress(), segment.virtualAddress() + segment.fileSize()));
+        long next = LongStream.concat(tables, segments)
                 .filter(value -> value > address)
                 .min()
                 .orElse(address);
-        return (next - address) / file.codec().symbolSize();
+        return next - address;
     }
 
     /** How many there are, with the empty one of index 0. */

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a file shall say after the edits: the tables that verbs change, free of any layout. */
@@ -17,13 +20,22 @@ final class EditTables {
      */
     record Tag(long tag, long value, @Nullable String text) {}
 
+    /** No flags at all: the file leaves it to the system. */
+    private static final int NO_STACK_SEGMENT = -1;
+
     private final ElfFile file;
     private final List<Tag> tags = new ArrayList<>();
     private final List<Tag> originalTags;
     private final Map<String, String> renamedVersionFiles = new LinkedHashMap<>();
     private final Optional<String> originalInterpreter;
     private Optional<String> interpreter;
+    private final Set<Integer> clearedVersions = new TreeSet<>();
+    private final Map<Integer, String> renamedSymbols = new TreeMap<>();
+    private final int originalStackFlags;
+    private int stackFlags;
+    private int osAbi;
     private int pageSize;
+    private boolean keepsOldBytes;
 
     EditTables(ElfFile file) throws ElfFormatException {
         this.file = file;
@@ -37,6 +49,11 @@ final class EditTables {
         this.originalTags = List.copyOf(tags);
         this.originalInterpreter = file.interpreter();
         this.interpreter = originalInterpreter;
+        this.originalStackFlags = file.segment(ElfConstants.PT_GNU_STACK)
+                .map(ProgramHeader::flags)
+                .orElse(NO_STACK_SEGMENT);
+        this.stackFlags = originalStackFlags;
+        this.osAbi = file.header().osAbi();
     }
 
     ElfFile file() {
@@ -100,8 +117,56 @@ final class EditTables {
         return pageSize;
     }
 
+    /** Numbers of the dynamic symbols whose version is to be cleared. */
+    Set<Integer> clearedVersions() {
+        return clearedVersions;
+    }
+
+    /** New names by number of the dynamic symbol. */
+    Map<Integer, String> renamedSymbols() {
+        return renamedSymbols;
+    }
+
+    /** The rights of PT_GNU_STACK, -1 where there is no such segment. */
+    int stackFlags() {
+        return stackFlags;
+    }
+
+    void setStackFlags(int flags) {
+        stackFlags = flags;
+    }
+
+    boolean stackFlagsChanged() {
+        return stackFlags != originalStackFlags;
+    }
+
+    int osAbi() {
+        return osAbi;
+    }
+
+    void setOsAbi(int value) {
+        osAbi = value;
+    }
+
+    boolean keepsOldBytes() {
+        return keepsOldBytes;
+    }
+
+    void keepOldBytes() {
+        keepsOldBytes = true;
+    }
+
+    /** Whether the string table or the dynamic section must be written again. */
+    boolean stringsChanged() {
+        return tagsChanged() || !renamedVersionFiles.isEmpty();
+    }
+
     boolean isChanged() {
-        return tagsChanged() || interpreterChanged() || !renamedVersionFiles.isEmpty();
+        return stringsChanged()
+                || interpreterChanged()
+                || stackFlagsChanged()
+                || osAbi != file.header().osAbi()
+                || !clearedVersions.isEmpty();
     }
 
     // --- what verbs are made of

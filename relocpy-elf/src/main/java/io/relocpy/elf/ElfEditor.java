@@ -37,7 +37,7 @@ public final class ElfEditor {
 
     /** One verb and its operands. */
     private interface Edit {
-        void apply(EditTables tables) throws ElfFormatException;
+        void apply(EditTables tables) throws IOException;
     }
 
     private final ElfFile file;
@@ -115,7 +115,9 @@ public final class ElfEditor {
         added.forEach(directory -> requireText("directory", directory));
         return with(tables -> {
             Set<String> all = new LinkedHashSet<>();
-            searchPath(tables).ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
+            searchPath(tables)
+                    .filter(path -> !path.isEmpty())
+                    .ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
             all.addAll(added);
             tables.remove(otherPathTag(tag));
             tables.setText(tag, String.join(":", all));
@@ -125,7 +127,7 @@ public final class ElfEditor {
     /** The search path that the loader would use: it ignores DT_RPATH beside DT_RUNPATH. */
     private static Optional<String> searchPath(EditTables tables) throws ElfEditException {
         Optional<String> runpath = tables.text(ElfConstants.DT_RUNPATH);
-        return (runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH)).filter(p -> !p.isEmpty());
+        return runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH);
     }
 
     private static long otherPathTag(long tag) {
@@ -230,6 +232,97 @@ public final class ElfEditor {
         });
     }
 
+    /** Sets {@code e_ident[EI_OSABI]}, 0 to 255, see the {@code ELFOSABI_} constants. */
+    public ElfEditor setOsAbi(int osAbi) {
+        if (osAbi < 0 || osAbi > 255) {
+            throw new IllegalArgumentException("OS ABI: expected 0 to 255, found " + osAbi);
+        }
+        return with(tables -> tables.setOsAbi(osAbi));
+    }
+
+    /** Asks the system for an executable stack, or for one that is not; adds PT_GNU_STACK if it is not there. */
+    public ElfEditor setExecutableStack(boolean executable) {
+        return with(tables -> {
+            if (tables.file().programHeaders().isEmpty()) {
+                throw new ElfEditException(file.name(), "program headers", "none");
+            }
+            int flags = tables.stackFlags() < 0 ? ElfConstants.PF_R | ElfConstants.PF_W : tables.stackFlags();
+            tables.setStackFlags(executable ? flags | ElfConstants.PF_X : flags & ~ElfConstants.PF_X);
+        });
+    }
+
+    /**
+     * Removes the directories of DT_RPATH or DT_RUNPATH in which no needed library is that an earlier one does not have.
+     * Directories that do not start with {@code /} stay, since they mean something else for every file.
+     *
+     * @param root where the directories are looked up
+     * @param allowedPrefixes if not empty, absolute directories stay only if they start with one of these
+     */
+    public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
+        List<String> prefixes = List.copyOf(allowedPrefixes);
+        return with(tables -> {
+            Optional<String> path = searchPath(tables);
+            if (path.isPresent()) {
+                String shrunk = RpathShrinker.shrink(tables, root, path.get(), prefixes);
+                long tag = tables.has(ElfConstants.DT_RUNPATH) ? ElfConstants.DT_RUNPATH : ElfConstants.DT_RPATH;
+                tables.setText(tag, shrunk);
+            }
+        });
+    }
+
+    /** Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). */
+    public ElfEditor clearSymbolVersion(String... symbols) {
+        Set<String> names = Set.copyOf(List.of(symbols));
+        return with(tables -> {
+            Optional<Long> versions = tables.file().dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+            if (versions.isEmpty()) {
+                return;
+            }
+            ByteBuffer table = tables.file().fromAddress("DT_VERSYM", versions.get());
+            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
+                int at = 2 * entry.symbol().index();
+                if (names.contains(entry.name()) && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
+                    tables.clearedVersions().add(entry.symbol().index());
+                }
+            }
+        });
+    }
+
+    /** Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more. */
+    public ElfEditor clearAllSymbolVersions() {
+        return with(tables -> List.of(
+                        ElfConstants.DT_VERSYM,
+                        ElfConstants.DT_VERNEED,
+                        ElfConstants.DT_VERNEEDNUM,
+                        ElfConstants.DT_VERDEF,
+                        ElfConstants.DT_VERDEFNUM)
+                .forEach(tag -> tables.currentTags().removeIf(t -> t.tag() == tag)));
+    }
+
+    /**
+     * Renames dynamic symbols, defined or needed, and rebuilds the hash tables through which they are found. Names have
+     * no version; each symbol keeps its own. Code and debugging information do not name dynamic symbols.
+     *
+     * @param names old name to new name
+     */
+    public ElfEditor renameDynamicSymbols(Map<String, String> names) {
+        Map<String, String> all = Map.copyOf(names);
+        all.values().forEach(name -> requireText("symbol", name));
+        return with(tables -> {
+            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
+                String name = all.get(entry.name());
+                if (name != null && !name.equals(entry.name())) {
+                    tables.renamedSymbols().put(entry.symbol().index(), name);
+                }
+            }
+        });
+    }
+
+    /** Leaves the old bytes of moved tables and unused strings where they are instead of overwriting them with zeros. */
+    public ElfEditor keepOldBytes() {
+        return with(EditTables::keepOldBytes);
+    }
+
     /**
      * Aligns a segment that has to be added to pages of this size instead of the machine's largest.
      *
@@ -253,13 +346,21 @@ public final class ElfEditor {
      *
      * @throws ElfEditException if the edit can not be made without breaking the file
      * @throws ElfFormatException if the file is damaged where the edit must read it
+     * @throws IOException if {@link #shrinkRpath} can not look up a directory
      */
-    public EditedElf edit() throws ElfFormatException {
+    public EditedElf edit() throws IOException {
         EditTables tables = new EditTables(file);
         for (Edit edit : edits) {
             edit.apply(tables);
         }
         ElfBytes bytes = ImageWriter.write(tables);
+        if (!tables.renamedSymbols().isEmpty()) {
+            // a step of its own, since it changes the numbers of symbols
+            EditTables names = new EditTables(new ElfFile(bytes));
+            names.renamedSymbols().putAll(tables.renamedSymbols());
+            names.setPageSize(tables.pageSize());
+            bytes = ImageWriter.writeNames(names);
+        }
         return new EditedElf(file, path, bytes, bytes == file.bytes() ? file : verified(bytes));
     }
 
@@ -275,12 +376,12 @@ public final class ElfEditor {
     }
 
     /** The edited file as an array. */
-    public byte[] toBytes() throws ElfFormatException {
+    public byte[] toBytes() throws IOException {
         return edit().toBytes();
     }
 
     /** The edited file as a buffer of its own, position 0, limit at the file's size. */
-    public ByteBuffer toByteBuffer() throws ElfFormatException {
+    public ByteBuffer toByteBuffer() throws IOException {
         return ByteBuffer.wrap(toBytes());
     }
 

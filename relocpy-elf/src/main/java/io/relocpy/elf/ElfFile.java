@@ -58,8 +58,13 @@ public final class ElfFile {
      * @throws IOException if it can not be read, or is larger than 2 GiB
      */
     public static ElfFile open(Path path) throws IOException {
+        return new ElfFile(ElfBytes.of(path.toString(), contents(path)));
+    }
+
+    /** A whole file, mapped if it is not small. */
+    static ByteBuffer contents(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new ElfFile(ElfBytes.of(path.toString(), contents(path, channel)));
+            return contents(path, channel);
         }
     }
 
@@ -268,6 +273,16 @@ public final class ElfFile {
     /** DT_RUNPATH, if there is one. */
     public Optional<String> runpath() throws ElfFormatException {
         return dynamic().isPresent() ? dynamic().get().runpath() : Optional.empty();
+    }
+
+    /** The dynamic symbols with their versions; empty if there is no dynamic section. */
+    public SymbolTable dynamicSymbols() throws ElfFormatException {
+        return SymbolTable.dynamic(this);
+    }
+
+    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none. */
+    public SymbolTable symbols() throws ElfFormatException {
+        return SymbolTable.linker(this);
     }
 
     /** The notes; empty if there are none. */

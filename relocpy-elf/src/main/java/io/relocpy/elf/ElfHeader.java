@@ -38,6 +38,25 @@ public record ElfHeader(
         int sectionHeaderCount,
         int sectionNameIndex) {
 
+    ElfHeader withOsAbi(int newOsAbi) {
+        return new ElfHeader(
+                elfClass,
+                byteOrder,
+                newOsAbi,
+                abiVersion,
+                type,
+                machine,
+                entry,
+                programHeaderOffset,
+                sectionHeaderOffset,
+                flags,
+                programHeaderEntrySize,
+                programHeaderCount,
+                sectionHeaderEntrySize,
+                sectionHeaderCount,
+                sectionNameIndex);
+    }
+
     /** The same with the tables elsewhere. */
     ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
         return new ElfHeader(

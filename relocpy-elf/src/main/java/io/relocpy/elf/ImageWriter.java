@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /** Makes the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
     private final EditTables tables;
+    private final Map<Integer, String> renamedSymbols;
     private final ElfFile file;
     private final ElfCodec codec;
     private final LayoutPlanner planner;
@@ -20,8 +21,12 @@ final class ImageWriter {
     private final SortedMap<Integer, Long> renamedFileFields = new TreeMap<>();
     private SortedMap<Integer, ByteBuffer> stringPatches = new TreeMap<>();
 
-    private ImageWriter(EditTables tables) throws ElfFormatException {
+    /** What renamed symbols and cleared versions change, by offset in the old file. */
+    private final SortedMap<Long, ByteBuffer> symbolPatches = new TreeMap<>();
+
+    private ImageWriter(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
         this.tables = tables;
+        this.renamedSymbols = renamedSymbols;
         this.file = tables.file();
         this.codec = file.codec();
         this.planner = new LayoutPlanner(file, tables.pageSize());
@@ -29,16 +34,22 @@ final class ImageWriter {
 
     /** The edited file, or the bytes as they were if the edits change nothing. */
     static ElfBytes write(EditTables tables) throws ElfFormatException {
-        if (!tables.isChanged()) {
-            return tables.file().bytes();
-        }
+        return tables.isChanged() ? layOut(tables, Map.of()) : tables.file().bytes();
+    }
+
+    /** The same for renamed symbols, and for nothing else. */
+    static ElfBytes writeNames(EditTables tables) throws ElfFormatException {
+        return layOut(tables, tables.renamedSymbols());
+    }
+
+    private static ElfBytes layOut(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
         if (tables.file().hasUnreadableSections()) {
             throw new ElfEditException(
                     tables.file().name() + ": section headers",
                     "a table inside the file, or none",
                     tables.file().sections().problem().orElse(""));
         }
-        ImageWriter writer = new ImageWriter(tables);
+        ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
         return writer.write(writer.planner.plan());
     }
@@ -46,11 +57,14 @@ final class ImageWriter {
     // --- sizes
 
     private void size() throws ElfFormatException {
+        if (tables.stackFlagsChanged()) {
+            planner.setStackFlags(tables.stackFlags());
+        }
         if (tables.interpreterChanged()) {
             byte[] path = interpreter();
             planner.resize(require(Piece.Kind.INTERP), path.length);
         }
-        if (tables.tagsChanged() || !tables.renamedVersionFiles().isEmpty()) {
+        if (tables.stringsChanged() || !renamedSymbols.isEmpty()) {
             placeStrings();
             Piece section = require(Piece.Kind.DYNAMIC);
             long wanted = (long) (dynamic.size() + 1) * codec.dynamicEntrySize();
@@ -76,7 +90,7 @@ final class ImageWriter {
     private void placeStrings() throws ElfFormatException {
         Piece table = require(Piece.Kind.DYNSTR);
         DynamicStrings strings = new DynamicStrings(file.dynamic().orElseThrow().stringTable());
-        StringUses.keep(file, tables, strings);
+        StringUses.keep(file, tables, renamedSymbols.keySet(), strings);
         for (EditTables.Tag tag : tables.currentTags()) {
             long value = tag.text() != null && tag.value() < 0 ? strings.place(tag.text()) : tag.value();
             dynamic.add(new DynamicEntry(tag.tag(), value));
@@ -85,9 +99,12 @@ final class ImageWriter {
                 StringUses.renamedFileFields(file, tables).entrySet()) {
             renamedFileFields.put(field.getKey(), strings.place(field.getValue()));
         }
+        if (!renamedSymbols.isEmpty()) {
+            symbolPatches.putAll(new SymbolRenamer(file, renamedSymbols).rename(strings));
+        }
         long wanted = strings.extent();
         planner.resize(table, planner.isInTableSegment(table) ? wanted : Math.max(wanted, table.size()));
-        stringPatches = strings.patches((int) table.newSize());
+        stringPatches = strings.patches((int) table.newSize(), tables.keepsOldBytes());
     }
 
     // --- contents
@@ -99,11 +116,34 @@ final class ImageWriter {
         for (Piece piece : layout.pieces()) {
             writeContents(piece, out);
         }
+        clearVersions();
+        symbolPatches.forEach((at, bytes) -> out.overwrite(newOffset(at, layout), bytes));
         writeSymbols(layout, out);
         writeGlobalOffsetTable(layout, out);
         writeProgramHeaders(layout, out);
         writeSectionHeaders(layout, out);
         return out.build();
+    }
+
+    /** Where a byte of the old file is now. */
+    private static long newOffset(long old, LayoutPlanner.Layout layout) {
+        for (Piece piece : layout.pieces()) {
+            if (piece.overlaps(old, old + 1)) {
+                return old - piece.offset() + piece.newOffset();
+            }
+        }
+        return old < layout.tailFrom() ? old : old + layout.shift();
+    }
+
+    private void clearVersions() throws ElfFormatException {
+        if (tables.clearedVersions().isEmpty()) {
+            return;
+        }
+        long table = require(Piece.Kind.VERSYM).offset();
+        for (int symbol : tables.clearedVersions()) {
+            ByteBuffer version = codec.allocate(2).putShort(0, (short) ElfConstants.VER_NDX_GLOBAL);
+            symbolPatches.put(table + 2L * symbol, version);
+        }
     }
 
     private void copy(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
@@ -120,7 +160,8 @@ final class ImageWriter {
     private void movePieces(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
         for (Piece piece : layout.pieces()) {
             if (planner.isInTableSegment(piece)) {
-                if (piece.end() <= Math.min(layout.tailFrom(), layout.tableOffset())) {
+                boolean wasElsewhere = piece.end() <= Math.min(layout.tailFrom(), layout.tableOffset());
+                if (wasElsewhere && !tables.keepsOldBytes()) {
                     out.overwrite(piece.offset(), ByteBuffer.allocate((int) piece.size()));
                 }
                 long kept = Math.min(piece.size(), piece.newSize());
@@ -262,7 +303,8 @@ final class ImageWriter {
         ByteBuffer table = codec.allocate(segments.size() * size);
         for (int i = 0; i < segments.size(); i++) {
             ProgramHeader segment = segments.get(i);
-            if (segment.type() == ElfConstants.PT_PHDR && layout.isNew()) {
+            if (segment.type() == ElfConstants.PT_PHDR
+                    && segments.size() != file.programHeaders().size()) {
                 segment = segment.withSize(table.limit());
             }
             codec.putProgramHeader(table, i * size, segment);
@@ -273,7 +315,10 @@ final class ImageWriter {
         ByteBuffer header = codec.allocate(codec.headerSize());
         header.put(0, file.read("ELF header", 0, codec.headerSize()), 0, codec.headerSize());
         codec.putHeader(
-                header, file.header().withTables(segments.size(), inTail ? sections + layout.shift() : sections));
+                header,
+                file.header()
+                        .withOsAbi(tables.osAbi())
+                        .withTables(segments.size(), inTail ? sections + layout.shift() : sections));
         out.overwrite(0, header);
     }
 

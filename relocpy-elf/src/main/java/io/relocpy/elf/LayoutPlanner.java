@@ -1,9 +1,11 @@
 package io.relocpy.elf;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,28 @@ final class LayoutPlanner {
     /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
     private static final int LARGEST_GAP = 64;
 
+    /** Symbols that claim to be larger than this are not believed. */
+    private static final long LARGEST_DISTANCE = 1 << 26;
+
     private final ElfFile file;
     private final List<ProgramHeader> segments;
+
+    /** The index that each segment had, or -1 for one that is new. */
+    private final List<Integer> origins;
+
     private final List<Piece> pieces;
     private final List<Piece> inTableSegment = new ArrayList<>();
     private final int pageSize;
     private @Nullable Integer tableSegment;
 
+    /** From here to the end of the old file everything makes way for the table segment. */
+    private long tailFrom;
+
     LayoutPlanner(ElfFile file, int pageSize) throws ElfFormatException {
         this.file = file;
         this.segments = new ArrayList<>(file.programHeaders());
+        this.origins =
+                new ArrayList<>(IntStream.range(0, segments.size()).boxed().toList());
         this.pieces = PieceFinder.find(file);
         this.pageSize = pageSize;
         findTableSegment();
@@ -68,6 +82,7 @@ final class LayoutPlanner {
                 .toList();
         if (alone && !inside.isEmpty() && isFree(segment.offset(), segment.endOffset(), inside)) {
             tableSegment = last;
+            tailFrom = segment.endOffset();
             inTableSegment.addAll(inside);
         }
     }
@@ -172,7 +187,7 @@ final class LayoutPlanner {
     Layout plan() throws ElfFormatException {
         boolean needed = tableSegment != null || !inTableSegment.isEmpty();
         if (!needed) {
-            return new Layout(segments, pieces, 0, 0, file.size(), 0, segments.size(), false);
+            return new Layout(segments, origins, pieces, 0, 0, file.size(), 0);
         }
         if (tableSegment == null) {
             tableSegment = addSegment();
@@ -194,13 +209,73 @@ final class LayoutPlanner {
                 page = Math.max(page, Math.min(segment.align(), 1 << 24));
             }
         }
-        makeRoomForProgramHeader();
-        long offset = roundUp(contentEnd(), 16);
-        long address = roundUp(end, page) + offset % page;
-        segments.add(
+        int unused = unusedHeader();
+        if (unused >= 0) {
+            segments.remove(unused);
+            origins.remove(unused);
+            last -= unused < last ? 1 : 0;
+        } else {
+            makeRoomForProgramHeader();
+        }
+        tailFrom = contentEnd();
+        long offset = roundUp(tailFrom, 16);
+        long address = roundUp(end + largestSymbol(), page) + offset % page;
+        insert(
                 last + 1,
                 new ProgramHeader(ElfConstants.PT_LOAD, ElfConstants.PF_R, offset, address, address, 0, 0, page));
         return last + 1;
+    }
+
+    /** A header that may go: PT_NULL, or PT_PHDR of a library, of which loaders find the headers without. */
+    private int unusedHeader() throws ElfFormatException {
+        int unused = indexOf(ElfConstants.PT_NULL);
+        boolean needsPhdr = indexOf(ElfConstants.PT_INTERP) >= 0 || file.kind() != ElfKind.SHARED_LIBRARY;
+        return unused >= 0 || needsPhdr ? unused : indexOf(ElfConstants.PT_PHDR);
+    }
+
+    private void insert(int index, ProgramHeader segment) {
+        segments.add(index, segment);
+        origins.add(index, -1);
+    }
+
+    /**
+     * How far from data a read-only segment must be for eu-elflint not to take it for one that relocations write to: it
+     * adds the size of a relocation's symbol to the relocation's address. Addresses cost nothing.
+     */
+    private long largestSymbol() throws ElfFormatException {
+        DynamicSymbols symbols = DynamicSymbols.of(file);
+        ByteBuffer table = symbols.table();
+        long largest = 0;
+        for (int i = 0; i < symbols.count(); i++) {
+            long size =
+                    file.codec().symbol(table, i * file.codec().symbolSize(), i).size();
+            largest = size < LARGEST_DISTANCE ? Math.max(largest, size) : largest;
+        }
+        return largest;
+    }
+
+    /** Gives the PT_GNU_STACK segment these rights; adds one, in the place of a PT_NULL if there is one. */
+    void setStackFlags(int flags) throws ElfFormatException {
+        int index = indexOf(ElfConstants.PT_GNU_STACK);
+        if (index >= 0) {
+            segments.set(index, segments.get(index).withFlags(flags));
+            return;
+        }
+        ProgramHeader stack = new ProgramHeader(ElfConstants.PT_GNU_STACK, flags, 0, 0, 0, 0, 0, 16);
+        int unused = indexOf(ElfConstants.PT_NULL);
+        if (unused >= 0) {
+            segments.set(unused, stack);
+        } else {
+            makeRoomForProgramHeader();
+            insert(segments.size(), stack);
+        }
+    }
+
+    private int indexOf(int type) {
+        return IntStream.range(0, segments.size())
+                .filter(i -> segments.get(i).type() == type)
+                .findFirst()
+                .orElse(-1);
     }
 
     private void makeRoomForProgramHeader() throws ElfFormatException {
@@ -236,6 +311,10 @@ final class LayoutPlanner {
         ProgramHeader segment = segments.get(index);
         inTableSegment.sort(Comparator.comparingInt(Piece::order).thenComparing(Piece::kind));
         long offset = segment.offset();
+        if (!inTableSegment.isEmpty() && !inTableSegment.get(0).segments().isEmpty()) {
+            // llvm-strip takes the first of two segments that start together for the outer one, and this is the second
+            offset++;
+        }
         int flags = segment.flags();
         for (Piece piece : inTableSegment) {
             offset = roundUp(offset, piece.align());
@@ -244,12 +323,10 @@ final class LayoutPlanner {
             flags |= piece.kind() == Piece.Kind.DYNAMIC ? writable(piece) : 0;
         }
         // the tail keeps its alignment; what is longer than a multiple of it is padding of the segment
-        boolean isNew = segment.fileSize() == 0;
-        long tailFrom = isNew ? contentEnd() : segment.endOffset();
         long shift = roundUp(offset - tailFrom, tailAlign(tailFrom));
         long size = tailFrom + shift - segment.offset();
         segments.set(index, segment.withSize(size).withFlags(flags));
-        return new Layout(segments, pieces, segment.offset(), size, tailFrom, shift, index, isNew);
+        return new Layout(segments, origins, pieces, segment.offset(), size, tailFrom, shift);
     }
 
     /** Loaders write into the dynamic section of machines whose linkers make it writable. */
@@ -276,27 +353,25 @@ final class LayoutPlanner {
      * Where everything is after the edit.
      *
      * @param segments the new program headers
+     * @param origins the old index of each, or -1
      * @param pieces with their new places
      * @param tableOffset where the table segment starts in the file
      * @param tableSize its bytes, 0 if there is none
      * @param tailFrom where in the old file the rest starts that keeps its order and moves as a whole
      * @param shift by how many bytes it moves; may be negative
-     * @param tableIndex the table segment's program header
-     * @param isNew whether that header was not there before
      */
     record Layout(
             List<ProgramHeader> segments,
+            List<Integer> origins,
             List<Piece> pieces,
             long tableOffset,
             long tableSize,
             long tailFrom,
-            long shift,
-            int tableIndex,
-            boolean isNew) {
+            long shift) {
 
         /** What a segment's old index has become. */
         int newIndex(int segment) {
-            return isNew && segment >= tableIndex ? segment + 1 : segment;
+            return origins.indexOf(segment);
         }
 
         boolean hasTableSegment() {

@@ -10,7 +10,7 @@ final class Piece {
 
     /** What it is, and who points at it. */
     enum Kind {
-        INTERP(0, 0, 1),
+        INTERP(0, 0, 8),
         /** Notes and other small records that a segment of their own points at. */
         NOTE(0, 0, 4),
         HASH(ElfConstants.DT_HASH, ElfConstants.SHT_HASH, 8),

@@ -22,7 +22,8 @@ final class StringUses {
     private StringUses() {}
 
     /** Keeps every string that stays in use when the tables are as they shall be. */
-    static void keep(ElfFile file, EditTables tables, DynamicStrings strings) throws ElfFormatException {
+    static void keep(ElfFile file, EditTables tables, Set<Integer> renamedSymbols, DynamicStrings strings)
+            throws ElfFormatException {
         DynamicSection dynamic = file.dynamic().orElseThrow();
         StringTable table = dynamic.stringTable();
         if (hasUnknownUsers(file, dynamic)) {
@@ -42,7 +43,7 @@ final class StringUses {
         ByteBuffer all = symbols.table();
         for (int i = 0; i < symbols.count(); i++) {
             long name = ElfCodec.u32(all, i * file.codec().symbolSize());
-            if (name < table.size()) {
+            if (name < table.size() && !renamedSymbols.contains(i)) {
                 strings.keep(name);
             }
         }

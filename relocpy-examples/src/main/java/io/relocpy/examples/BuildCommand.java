@@ -32,7 +32,7 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "TARGET",
             required = true,
-            description = "What to write: NAME.tar.gz, NAME.tar, or a directory.")
+            description = "What to write: NAME.tar.gz, .tar.zst, .tar.xz, .tar, or a directory.")
     Path output;
 
     @Option(

@@ -66,6 +66,19 @@ final class Assignment {
         return Math.abs(level[id]);
     }
 
+    /** The ids of all installed packages, ascending. */
+    int[] installed() {
+        IntList out = new IntList(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            if (decisions.get(i) > Pool.SYSTEM) {
+                out.add(decisions.get(i));
+            }
+        }
+        int[] sorted = out.toArray();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
     /** Literals in the order in which they came true. */
     IntList decisions() {
         return decisions;

@@ -14,6 +14,10 @@ final class ConflictAnalysis {
     /** The literals of the learnt rule; the one to assert first. */
     private final IntList learnt = new IntList();
 
+    /** The rules from which the learnt one follows, and the packages decided at level 1 that it leaves out. */
+    private final IntList antecedents = new IntList();
+
+    private final IntList levelOne = new IntList();
     private int backLevel;
 
     ConflictAnalysis(RuleSet rules, Assignment assignment) {
@@ -26,10 +30,22 @@ final class ConflictAnalysis {
         return backLevel;
     }
 
+    /** The rules that the last analysis used. */
+    IntList antecedents() {
+        return antecedents;
+    }
+
+    /** The packages decided at level 1 on which the last analysis relied. */
+    IntList levelOne() {
+        return levelOne;
+    }
+
     /** Works out the rule to learn; the caller then reverts to {@link #backLevel} and calls {@link #addLearnt}. */
     void analyze(int level, int conflict) {
         seen.clear();
         learnt.clear();
+        antecedents.clear();
+        levelOne.clear();
         learnt.add(0); // its place is kept for the literal to assert
         backLevel = 1;
         int open = mark(conflict, level);
@@ -54,6 +70,7 @@ final class ConflictAnalysis {
 
     /** Notes the false literals of that rule; returns how many new ones are of this level. */
     private int mark(int rule, int level) {
+        antecedents.add(rule);
         int open = 0;
         for (int i = 0; i < rules.size(rule); i++) {
             int literal = rules.literal(rule, i);
@@ -65,9 +82,11 @@ final class ConflictAnalysis {
             int literalLevel = assignment.levelOf(id);
             if (literalLevel == level) {
                 open++;
-            } else if (literalLevel > 1) { // what holds at level 1 holds always
+            } else if (literalLevel > 1) {
                 learnt.add(literal);
                 backLevel = Math.max(backLevel, literalLevel);
+            } else { // what holds at level 1 holds always
+                levelOne.add(id);
             }
         }
         return open;

@@ -13,8 +13,30 @@ import java.util.List;
 final class InferiorArchitectureRules {
     private InferiorArchitectureRules() {}
 
-    /** The rules, each as its literals, in the order of the first id of each name. */
-    static List<int[]> of(Pool pool, BitSet considered) {
+    /**
+     * The rules, each as its literals, in the order of the first id of each name. A request exempts its name: who asks for
+     * an inferior architecture gets it.
+     *
+     * @param jobs the candidates of each request
+     */
+    static List<int[]> of(Pool pool, BitSet considered, List<int[]> jobs) {
+        List<int[]> all = of(pool, considered);
+        BitSet inferior = new BitSet();
+        all.forEach(rule -> inferior.set(-rule[0]));
+        BitSet exempt = new BitSet();
+        for (int[] job : jobs) {
+            for (int id : job) {
+                if (inferior.get(id)) {
+                    for (int same : pool.sameName(id)) {
+                        exempt.set(same);
+                    }
+                }
+            }
+        }
+        return all.stream().filter(rule -> !exempt.get(-rule[0])).toList();
+    }
+
+    private static List<int[]> of(Pool pool, BitSet considered) {
         List<int[]> out = new ArrayList<>();
         if (!pool.hasSeveralArchitectures()) {
             return out;

@@ -1,8 +1,10 @@
 package io.relocpy.rpm;
 
+import io.relocpy.rpm.RuleOrigin.Kind;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the rules of all packages that a request can lead to.
@@ -22,11 +24,22 @@ final class PackageRules {
     private final BitSet considered;
     private final IntList work = new IntList(256);
 
+    /** By rule number, from 1; null unless asked for. */
+    private final @Nullable List<RuleOrigin> origins;
+
+    private RuleOrigin current = new RuleOrigin(Kind.NOT_INSTALLABLE, 0, null);
+
     /**
      * @param excluded packages that must not be installed
      * @param weak whether weak dependencies lead to packages
      */
     PackageRules(Pool pool, BitSet excluded, boolean weak) {
+        this(pool, excluded, weak, null);
+    }
+
+    /** As above; adds to the list what each rule comes from, and the rules stay in the order in which they were made. */
+    PackageRules(Pool pool, BitSet excluded, boolean weak, @Nullable List<RuleOrigin> origins) {
+        this.origins = origins;
         this.pool = pool;
         this.excluded = excluded;
         this.all = pool.hasSeveralArchitectures();
@@ -53,6 +66,25 @@ final class PackageRules {
         return rules.sortedUnique(pool.size());
     }
 
+    /** The rules so far, as they were made. */
+    RuleSet unsorted() {
+        return rules;
+    }
+
+    /** Names what the rules to come originate in. */
+    private void label(Kind kind, int id, @Nullable Relation relation) {
+        if (origins != null) {
+            labelRules();
+            current = new RuleOrigin(kind, id, relation);
+        }
+    }
+
+    private void labelRules() {
+        while (origins != null && origins.size() < rules.count() - 1) {
+            origins.add(current);
+        }
+    }
+
     private void drain() {
         for (int i = 0; i < work.size(); i++) {
             int id = work.get(i);
@@ -62,22 +94,28 @@ final class PackageRules {
             }
         }
         work.clear();
+        labelRules();
     }
 
     private void addPackage(int id) {
         PackageRelations relations = pool.relations().of(id);
         if (pool.archScore(id) == 0 || excluded.get(id)) {
+            label(Kind.NOT_INSTALLABLE, id, null);
             rules.add(-id);
         }
         for (Relation each : relations.requires) {
+            label(Kind.REQUIRES, id, each);
             addRequires(id, each);
         }
         for (Relation each : relations.conflicts) {
+            label(Kind.CONFLICTS, id, each);
             addConflicts(id, each);
         }
+        label(Kind.OBSOLETES, id, null);
         for (int other : relations.obsoletes) {
             rules.addConflict(id, other);
         }
+        label(Kind.SAME_NAME, id, null);
         addSameName(id);
         if (weak) {
             reach(relations.recommends);

@@ -31,53 +31,51 @@ final class ProviderIndex {
 
     ProviderIndex(Pool pool) {
         nameIndex = new HashMap<>(pool.size() * 3);
-        IntList counts = new IntList(pool.size() * 2);
-        int[] entries = {0};
-        forEachProvides(pool, (id, capability) -> {
-            Integer index = nameIndex.putIfAbsent(capability.name(), counts.size());
-            if (index == null) {
-                counts.add(1);
-            } else {
-                counts.set(index, counts.get(index) + 1);
+        IntList names = new IntList(pool.size() * 2);
+        IntList ids = new IntList(pool.size() * 2);
+        List<Capability> capabilities = new ArrayList<>(pool.size() * 2);
+        for (int id = Pool.FIRST; id < pool.size(); id++) {
+            if (pool.archScore(id) != 0) {
+                for (Capability each : providedBy(pool, id)) {
+                    names.add(indexOf(each.name()));
+                    ids.add(id);
+                    capabilities.add(each);
+                }
             }
-            entries[0]++;
-        });
-        start = new int[counts.size() + 1];
-        for (int i = 0; i < counts.size(); i++) {
-            start[i + 1] = start[i] + counts.get(i);
+        }
+        start = new int[nameIndex.size() + 1];
+        for (int i = 0; i < names.size(); i++) {
+            start[names.get(i) + 1]++;
+        }
+        for (int i = 0; i < nameIndex.size(); i++) {
+            start[i + 1] += start[i];
         }
         int[] next = start.clone();
-        provider = new int[entries[0]];
-        provided = new Capability[entries[0]];
-        forEachProvides(pool, (id, capability) -> {
-            Integer index = nameIndex.get(capability.name());
-            if (index != null) {
-                int at = next[index]++;
-                provider[at] = id;
-                provided[at] = capability;
-            }
-        });
+        provider = new int[ids.size()];
+        provided = new Capability[ids.size()];
+        for (int i = 0; i < ids.size(); i++) {
+            int at = next[names.get(i)]++;
+            provider[at] = ids.get(i);
+            provided[at] = capabilities.get(i);
+        }
         files = new FileIndex(pool);
     }
 
-    private interface ProvidesVisitor {
-        void visit(int id, Capability capability);
+    private int indexOf(String name) {
+        int next = nameIndex.size();
+        Integer known = nameIndex.putIfAbsent(name, next);
+        return known == null ? next : known;
     }
 
-    private static void forEachProvides(Pool pool, ProvidesVisitor visitor) {
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) != 0) {
-                Capability self = new Capability(pool.name(id), Comparison.EQ, pool.evr(id));
-                boolean listed = false;
-                for (Capability capability : pool.metadata(id).provides()) {
-                    listed |= capability.name().equals(self.name()) && capability.equals(self);
-                    visitor.visit(id, capability);
-                }
-                if (!listed) {
-                    visitor.visit(id, self);
-                }
-            }
+    private static List<Capability> providedBy(Pool pool, int id) {
+        List<Capability> listed = pool.metadata(id).provides();
+        Capability self = new Capability(pool.name(id), Comparison.EQ, pool.evr(id));
+        if (listed.contains(self)) {
+            return listed;
         }
+        List<Capability> out = new ArrayList<>(listed);
+        out.add(self);
+        return out;
     }
 
     /**

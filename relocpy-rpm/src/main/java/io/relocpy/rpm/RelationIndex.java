@@ -2,9 +2,11 @@ package io.relocpy.rpm;
 
 import io.relocpy.rpm.RichExpression.Providers;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,15 @@ final class RelationIndex {
     private final @Nullable PackageRelations[] ofPackage;
 
     private volatile @Nullable WeakIndex weak;
-    private final RecommendsOrder recommendsOrder;
+    private final CacheOrder cacheOrder;
+    private final AtomicReferenceArray<Relation[]> inOrder;
 
     RelationIndex(Pool pool, ProviderIndex providers) {
         this.pool = pool;
         this.providers = providers;
         this.ofPackage = new PackageRelations[pool.size()];
-        this.recommendsOrder = new RecommendsOrder(pool);
+        this.cacheOrder = new CacheOrder(pool);
+        this.inOrder = new AtomicReferenceArray<>(pool.size());
     }
 
     PackageRelations of(int id) {
@@ -37,12 +41,27 @@ final class RelationIndex {
             known = new PackageRelations(
                     all(metadata.requires()),
                     all(metadata.conflicts()),
-                    all(recommendsOrder.sorted(id)),
+                    all(metadata.recommends()),
                     all(metadata.suggests()),
                     obsoletes(id, metadata));
             ofPackage[id] = known;
         }
         return known;
+    }
+
+    /** The recommends of a package in the order in which dnf sees them. */
+    Relation[] recommendsInOrder(int id) {
+        Relation[] known = inOrder.get(id);
+        if (known == null) {
+            known = all(cacheOrder.recommends(id));
+            inOrder.set(id, known);
+        }
+        return known;
+    }
+
+    /** The order of names in dnf. */
+    Comparator<String> nameOrder() {
+        return cacheOrder::compareNames;
     }
 
     /** Who supplements and who enhances. */

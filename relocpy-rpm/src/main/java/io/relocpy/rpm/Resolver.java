@@ -25,7 +25,11 @@ public final class Resolver {
     private final RequestMatcher matcher;
     private final Options options;
 
-    private record Options(boolean weak, boolean best, Duration timeLimit, int maxConflicts) {}
+    private record Options(boolean weak, boolean best, List<String> excludes, Duration timeLimit, int maxConflicts) {
+        Options withWeak(boolean install) {
+            return new Options(install, best, excludes, timeLimit, maxConflicts);
+        }
+    }
 
     private Resolver(Pool pool, RequestMatcher matcher, Options options) {
         this.pool = pool;
@@ -40,7 +44,7 @@ public final class Resolver {
 
     /** The same resolver, on the same prepared repositories, with weak dependencies installed or not. */
     public Resolver withWeakDependencies(boolean install) {
-        return new Resolver(pool, matcher, new Options(install, options.best, options.timeLimit, options.maxConflicts));
+        return new Resolver(pool, matcher, options.withWeak(install));
     }
 
     /**
@@ -57,25 +61,23 @@ public final class Resolver {
      * @throws IOException when file lists are needed and can not be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
-        BitSet excluded = new BitSet();
+        BitSet excluded = matcher.excluded(options.excludes);
         try {
-            List<int[]> jobs = new ArrayList<>();
-            List<String> jobRequests = new ArrayList<>();
+            List<Job> jobs = new ArrayList<>();
             for (String request : requests) {
-                List<int[]> matching = matcher.jobs(request, excluded);
-                if (matching.isEmpty()) {
-                    throw new ResolutionException(request + ": no such package");
-                }
-                jobs.addAll(matching);
-                matching.forEach(job -> jobRequests.add(request));
+                jobs.addAll(matcher.jobs(request, excluded));
             }
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
-            int[] ids = new Solver(pool, options.weak, limit).solve(jobs, options.best, excluded);
-            return new Resolution(new Explanation(pool, ids, jobs, jobRequests).packages());
-        } catch (UnsolvableException e) {
-            throw new ResolutionException(String.join(", ", requests) + ": no solution", e);
+            try {
+                int[] ids = new Solver(pool, options.weak, limit).solve(Job.candidates(jobs), options.best, excluded);
+                List<ResolvedPackage> packages = new Explanation(pool, ids, jobs).packages(InstallOrder.of(pool, ids));
+                return new Resolution(requests, pool.architecture().name(), packages);
+            } catch (UnsolvableException e) {
+                Contradiction contradiction = new ContradictionFinder(pool, jobs, excluded).find(options.best, limit);
+                throw ResolutionException.unsolvable(requests, contradiction);
+            }
         } catch (SearchLimitException e) {
-            throw new ResolutionException(String.join(", ", requests) + ": " + e.getMessage(), e);
+            throw ResolutionException.overLimit(requests, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -87,6 +89,7 @@ public final class Resolver {
         private String architecture = "x86_64";
         private boolean weak;
         private boolean best;
+        private List<String> excludes = List.of();
         private Duration timeLimit = Duration.ofSeconds(60);
         private int maxConflicts = 1_000_000;
 
@@ -117,6 +120,17 @@ public final class Resolver {
         }
 
         /**
+         * What must not be installed, as with dnf's {@code excludepkgs}.
+         *
+         * @param patterns each a name, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]} or a shell pattern
+         *     of these
+         */
+        public Builder excludes(List<String> patterns) {
+            excludes = List.copyOf(patterns);
+            return this;
+        }
+
+        /**
          * When to give up a search.
          *
          * @param time 60 seconds by default
@@ -131,7 +145,8 @@ public final class Resolver {
         /** Prepares the repositories. */
         public Resolver build() {
             Pool pool = new Pool(repositories, Architecture.of(architecture));
-            return new Resolver(pool, new RequestMatcher(pool), new Options(weak, best, timeLimit, maxConflicts));
+            return new Resolver(
+                    pool, new RequestMatcher(pool), new Options(weak, best, excludes, timeLimit, maxConflicts));
         }
     }
 }

@@ -71,9 +71,10 @@ sealed interface RichExpression {
             boolean negated,
             IntList out) {
         left.addPositive(negated, out);
-        if (otherwise != null) {
-            otherwise.addPositive(negated, out);
-        }
         condition.addPositive(!negated, out);
+        if (otherwise != null) { // then the condition is wanted, too, where the other branch does not hold
+            otherwise.addPositive(negated, out);
+            condition.addPositive(negated, out);
+        }
     }
 }

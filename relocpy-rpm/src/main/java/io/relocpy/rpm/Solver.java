@@ -44,7 +44,9 @@ final class Solver {
             rules.add(job);
         }
         int endOfJobs = rules.count();
-        addInferiorArchitectureRules(rules, jobs, generator.considered());
+        for (int[] rule : InferiorArchitectureRules.of(pool, generator.considered(), jobs)) {
+            rules.add(rule);
+        }
         if (best) {
             addBestRules(rules, jobs);
         }
@@ -60,33 +62,6 @@ final class Solver {
             }
         }
         return installed.toArray();
-    }
-
-    /** A request exempts its name: who asks for the inferior architecture gets it. */
-    private void addInferiorArchitectureRules(RuleSet rules, List<int[]> jobs, BitSet considered) {
-        List<int[]> inferior = InferiorArchitectureRules.of(pool, considered);
-        if (inferior.isEmpty()) {
-            return;
-        }
-        BitSet bad = new BitSet();
-        for (int[] rule : inferior) {
-            bad.set(-rule[0]);
-        }
-        BitSet exempt = new BitSet();
-        for (int[] job : jobs) {
-            for (int id : job) {
-                if (bad.get(id)) {
-                    for (int same : pool.sameName(id)) {
-                        exempt.set(same);
-                    }
-                }
-            }
-        }
-        for (int[] rule : inferior) {
-            if (!exempt.get(-rule[0])) {
-                rules.add(rule);
-            }
-        }
     }
 
     private void addBestRules(RuleSet rules, List<int[]> jobs) {

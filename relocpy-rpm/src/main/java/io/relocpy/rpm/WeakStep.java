@@ -76,7 +76,7 @@ final class WeakStep {
             if (id <= Pool.SYSTEM) {
                 continue;
             }
-            for (Relation each : pool.relations().of(id).recommends) {
+            for (Relation each : inOrder(id, best)) {
                 int[] candidates = candidates(each, best);
                 if (candidates.length == 0) {
                     continue;
@@ -89,6 +89,16 @@ final class WeakStep {
             }
         }
         return level;
+    }
+
+    /** The recommends of a package; in their order only where it can matter, since that takes counting. */
+    private Relation[] inOrder(int id, BitSet best) {
+        Relation[] recommends = pool.relations().of(id).recommends;
+        int open = 0;
+        for (Relation each : recommends) {
+            open += candidates(each, best).length > 0 ? 1 : 0;
+        }
+        return open > 1 ? pool.relations().recommendsInOrder(id) : recommends;
     }
 
     private int[] candidates(Relation relation, BitSet best) {

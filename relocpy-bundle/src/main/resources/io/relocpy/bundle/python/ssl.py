@@ -1,5 +1,7 @@
 # relocpy: find certificate authorities on any host, else use the bundle's own
 def _relocpy_certificate_authorities():
+    import os
+    import sys
     host_files = (
         '/etc/ssl/certs/ca-certificates.crt',
         '/etc/pki/tls/certs/ca-bundle.crt',
@@ -11,18 +13,16 @@ def _relocpy_certificate_authorities():
 
     def set_default_verify_paths(self):
         super(SSLContext, self).set_default_verify_paths()
-        environ = _os.environ
-        if 'SSL_CERT_FILE' in environ or 'SSL_CERT_DIR' in environ:
+        if 'SSL_CERT_FILE' in os.environ or 'SSL_CERT_DIR' in os.environ:
             return
-        if _os.path.isfile(_ssl.get_default_verify_paths()[1]):
+        if os.path.isfile(_ssl.get_default_verify_paths()[1]):
             return
-        own = _os.path.join(sys.base_prefix, 'etc', 'ssl', 'cert.pem')
+        own = os.path.join(sys.base_prefix, 'etc', 'ssl', 'cert.pem')
         for path in (*host_files, own):
-            if _os.path.isfile(path):
+            if os.path.isfile(path):
                 self.load_verify_locations(cafile=path)
                 return
 
-    import os as _os
     SSLContext.set_default_verify_paths = set_default_verify_paths
 
 

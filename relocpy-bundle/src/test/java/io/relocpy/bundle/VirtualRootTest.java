@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FileTreeTest {
+class VirtualRootTest {
     private final SourcePackage a = origin("a");
     private final SourcePackage b = origin("b");
 
     @Test
     void followsChainsOfLinksToTheFile() throws Exception {
-        FileTree tree = FileTree.of(List.of(
+        VirtualRoot tree = VirtualRoot.of(List.of(
                 file("usr/lib/libz.so.1.3", "z", a),
                 link("usr/lib/libz.so.1", "usr/lib/libz.so.1.3", a),
                 link("usr/lib/libz.so", "usr/lib/libz.so.1", a),
@@ -27,7 +27,7 @@ class FileTreeTest {
 
     @Test
     void aFileBelowAnotherPackagesLinkGoesWhereTheLinkLeads() throws Exception {
-        FileTree tree = FileTree.of(List.of(link("usr/sbin", "usr/bin", a), file("usr/sbin/ldconfig", "x", b)));
+        VirtualRoot tree = VirtualRoot.of(List.of(link("usr/sbin", "usr/bin", a), file("usr/sbin/ldconfig", "x", b)));
 
         assertThat(tree.get("usr/bin/ldconfig")).isPresent();
         assertThat(tree.get("usr/sbin/ldconfig")).isEmpty();
@@ -35,7 +35,7 @@ class FileTreeTest {
 
     @Test
     void aLoopOfLinksEndsTheSearchAndNamesThePackage() {
-        assertThatThrownBy(() -> FileTree.of(
+        assertThatThrownBy(() -> VirtualRoot.of(
                         List.of(link("usr/x", "usr/y", a), link("usr/y", "usr/x", a), file("usr/x/file", "", b))))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("b-1-1.x86_64: /usr/x/file lies below a loop of symbolic links");
@@ -43,29 +43,29 @@ class FileTreeTest {
 
     @Test
     void oneContentFromTwoPackagesIsOneFile() throws Exception {
-        assertThat(FileTree.of(List.of(file("usr/x", "same", a), file("usr/x", "same", b)))
+        assertThat(VirtualRoot.of(List.of(file("usr/x", "same", a), file("usr/x", "same", b)))
                         .files())
                 .hasSize(1);
     }
 
     @Test
     void twoContentsOfOnePathAreRefusedNamingBothPackages() {
-        assertThatThrownBy(() -> FileTree.of(List.of(file("usr/x", "one", a), file("usr/x", "two", b))))
+        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x", "two", b))))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("/usr/x: a-1-1.x86_64 and b-1-1.x86_64 give it different contents");
     }
 
     @Test
     void aFileThatIsADirectoryElsewhereIsRefused() {
-        assertThatThrownBy(() -> FileTree.of(List.of(file("usr/x", "one", a), file("usr/x/y", "two", b))))
+        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x/y", "two", b))))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("/usr/x: is a file of a-1-1.x86_64 and a directory of b-1-1.x86_64");
     }
 
     @Test
     void whatLiesBelowADirectoryIsNotWhatOnlyBeginsLikeIt() throws Exception {
-        FileTree tree =
-                FileTree.of(List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
+        VirtualRoot tree = VirtualRoot.of(
+                List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
 
         assertThat(tree.below("usr/lib")).extracting(TreeFile::path).containsExactly("usr/lib/a");
         assertThat(tree.isDirectory("usr/li")).isFalse();

@@ -1,5 +1,8 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.FileTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,13 +15,13 @@ import java.util.TreeMap;
  * The files of all packages as a root file system with merged /usr would hold them. It exists in memory only; symbolic
  * links are followed by this class, never by the host. Immutable.
  */
-final class FileTree {
+final class VirtualRoot implements FileTree {
     /** As many links as Linux follows in one look-up, see path_resolution(7). */
     private static final int MAX_LINKS = 40;
 
     private final NavigableMap<String, TreeFile> files;
 
-    private FileTree(NavigableMap<String, TreeFile> files) {
+    private VirtualRoot(NavigableMap<String, TreeFile> files) {
         this.files = Collections.unmodifiableNavigableMap(files);
     }
 
@@ -30,14 +33,14 @@ final class FileTree {
      *
      * @throws BundleException if two packages give one path different contents
      */
-    static FileTree of(Collection<TreeFile> all) throws BundleException {
+    static VirtualRoot of(Collection<TreeFile> all) throws BundleException {
         NavigableMap<String, TreeFile> links = new TreeMap<>();
         for (TreeFile file : all) {
             if (file instanceof TreeFile.Link) {
                 links.put(file.path(), file);
             }
         }
-        FileTree linkTree = new FileTree(links);
+        VirtualRoot linkTree = new VirtualRoot(links);
         NavigableMap<String, TreeFile> merged = new TreeMap<>();
         for (TreeFile file : all) {
             String directory = linkTree.realPath(RootPath.parent(file.path()))
@@ -52,7 +55,7 @@ final class FileTree {
                         other.origin().id() + " and " + file.origin().id() + " give it different contents");
             }
         }
-        FileTree tree = new FileTree(merged);
+        VirtualRoot tree = new VirtualRoot(merged);
         for (TreeFile file : merged.values()) {
             Collection<TreeFile> below = tree.below(file.path());
             if (!below.isEmpty()) {
@@ -112,6 +115,30 @@ final class FileTree {
         return !below(path).isEmpty();
     }
 
+    @Override
+    public Entry lookup(String absolute) {
+        String path = RootPath.resolve("", absolute);
+        String merged = RootPath.mergeUsr(path);
+        if (!merged.equals(path) && path.indexOf('/') < 0) {
+            return new Entry.SymbolicLink(merged);
+        }
+        TreeFile file = files.get(path);
+        if (file instanceof TreeFile.Link link) {
+            return new Entry.SymbolicLink("/" + link.target());
+        }
+        return file != null
+                ? new Entry.RegularFile()
+                : isDirectory(path) || path.isEmpty() ? new Entry.Directory() : new Entry.Missing();
+    }
+
+    @Override
+    public ByteBuffer read(String absolute) throws IOException {
+        return follow(RootPath.resolve("", absolute))
+                .orElseThrow(() -> new IOException(absolute + ": no such file in the packages"))
+                .content()
+                .buffer();
+    }
+
     private static boolean sameContent(TreeFile a, TreeFile b) throws BundleException {
         if (a instanceof TreeFile.Link x && b instanceof TreeFile.Link y) {
             return x.target().equals(y.target());
@@ -120,7 +147,7 @@ final class FileTree {
             try {
                 return x.content().size() == y.content().size()
                         && x.content().buffer().equals(y.content().buffer());
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new BundleException("/" + a.path(), "can not be compared: " + e.getMessage(), e);
             }
         }

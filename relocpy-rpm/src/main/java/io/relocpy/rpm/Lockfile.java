@@ -1,0 +1,172 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The exact packages of a resolution, to be had again later whatever the repositories have got since. Immutable.
+ *
+ * <p>The file is UTF-8 text, one entry a line, fields separated by tabs:
+ *
+ * <pre>
+ * relocpy-lock  1
+ * architecture  x86_64
+ * request       python3-pyyaml
+ * package       NEVRA  repository  algorithm:checksum  size in bytes  location
+ * end           number of packages
+ * </pre>
+ *
+ * <p>Tabs, line ends and backslashes in a field are written {@code \t}, {@code \n}, {@code \r} and {@code \\}.
+ *
+ * @param architecture that the packages run on, in rpm's name
+ * @param requests that led to them
+ * @param packages in the order of installation
+ */
+public record Lockfile(String architecture, List<String> requests, List<LockedPackage> packages) {
+    private static final String HEADER = "relocpy-lock\t1";
+    private static final long MAX_SIZE = 64L << 20;
+
+    /**
+     * One package.
+     *
+     * @param nevra its full name
+     * @param repository the id of the repository it comes from
+     * @param checksum of the package file
+     * @param size of the package file in bytes
+     * @param location of the package file, relative to the repository's base
+     */
+    public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {}
+
+    /** Copies the lists. */
+    public Lockfile {
+        requests = List.copyOf(requests);
+        packages = List.copyOf(packages);
+    }
+
+    /** The packages of that resolution. */
+    public static Lockfile of(Resolution resolution) {
+        List<LockedPackage> packages = resolution.packages().stream()
+                .map(each -> new LockedPackage(
+                        each.nevra(),
+                        each.repository().id(),
+                        each.metadata().checksum(),
+                        each.metadata().packageSize(),
+                        each.metadata().location()))
+                .toList();
+        return new Lockfile(resolution.architecture(), resolution.requests(), packages);
+    }
+
+    /**
+     * Finds the packages in these repositories.
+     *
+     * @param repositories those of the resolution, by id; others do no harm
+     * @return the same packages in the same order
+     * @throws ResolutionException when a package is no longer there or is another file than it was
+     */
+    public Resolution resolve(List<? extends RepositoryMetadata> repositories) throws ResolutionException {
+        Map<String, RepositoryMetadata> byId = new HashMap<>();
+        repositories.forEach(each -> byId.putIfAbsent(each.id(), each));
+        Map<String, Map<Nevra, List<PackageMetadata>>> index = new HashMap<>();
+        List<ResolvedPackage> found = new ArrayList<>(packages.size());
+        for (LockedPackage each : packages) {
+            RepositoryMetadata repository = byId.get(each.repository);
+            if (repository == null) {
+                throw new ResolutionException(
+                        each.nevra + ": locked from the repository " + each.repository + ", which is not among "
+                                + byId.keySet().stream().sorted().toList());
+            }
+            Map<Nevra, List<PackageMetadata>> byNevra =
+                    index.computeIfAbsent(each.repository, id -> repository.packages().stream()
+                            .collect(Collectors.groupingBy(PackageMetadata::nevra)));
+            PackageMetadata metadata = matching(each, byNevra.getOrDefault(each.nevra, List.of()));
+            found.add(new ResolvedPackage(repository, metadata, new Reason.Locked()));
+        }
+        return new Resolution(requests, architecture, found);
+    }
+
+    private static PackageMetadata matching(LockedPackage locked, List<PackageMetadata> candidates)
+            throws ResolutionException {
+        for (PackageMetadata each : candidates) {
+            if (each.checksum().equals(locked.checksum)) {
+                return each;
+            }
+        }
+        String now = candidates.isEmpty()
+                ? "is no longer in the repository " + locked.repository
+                : "has the checksum " + candidates.get(0).checksum() + " in the repository " + locked.repository
+                        + " now, locked with " + locked.checksum;
+        throw new ResolutionException(locked.nevra + ": " + now);
+    }
+
+    /**
+     * Writes the file under a temporary name beside it, then renames it.
+     *
+     * @param file replaced if it exists
+     * @throws IOException when it can not be written; then nothing has changed
+     */
+    public void write(Path file) throws IOException {
+        StringBuilder text = new StringBuilder(HEADER).append('\n');
+        line(text, "architecture", architecture);
+        requests.forEach(each -> line(text, "request", each));
+        for (LockedPackage each : packages) {
+            line(
+                    text,
+                    "package",
+                    each.nevra.toString(),
+                    each.repository,
+                    each.checksum.toString(),
+                    Long.toString(each.size),
+                    each.location);
+        }
+        line(text, "end", Integer.toString(packages.size()));
+        Path absolute = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(absolute.getParent(), ".relocpy-lock", ".tmp");
+        try {
+            Files.writeString(temporary, text);
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void line(StringBuilder text, String key, String... fields) {
+        text.append(key);
+        for (String field : fields) {
+            text.append('\t')
+                    .append(field.replace("\\", "\\\\")
+                            .replace("\t", "\\t")
+                            .replace("\n", "\\n")
+                            .replace("\r", "\\r"));
+        }
+        text.append('\n');
+    }
+
+    /**
+     * Reads such a file.
+     *
+     * @throws RpmFormatException when it is not one, or not whole
+     * @throws IOException when it can not be read
+     */
+    public static Lockfile read(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MAX_SIZE) {
+            throw new RpmFormatException(file.toString(), "at most " + MAX_SIZE + " bytes", size + " bytes");
+        }
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (MalformedInputException e) {
+            throw new RpmFormatException(file.toString(), "UTF-8 text", e);
+        }
+        return new LockfileReader(file.toString(), text).read();
+    }
+}

@@ -1,0 +1,111 @@
+package io.relocpy.rpm;
+
+import io.relocpy.rpm.Lockfile.LockedPackage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of a {@link Lockfile}; one use per instance. */
+final class LockfileReader {
+    private final String name;
+    private final String[] lines;
+    private int number;
+
+    LockfileReader(String name, String text) {
+        this.name = name;
+        this.lines = text.split("\n", -1);
+    }
+
+    Lockfile read() throws RpmFormatException {
+        expectFields(fields(), "relocpy-lock", 1, "1");
+        String architecture = expectFields(fields(), "architecture", 1, null)[1];
+        List<String> requests = new ArrayList<>();
+        List<LockedPackage> packages = new ArrayList<>();
+        while (true) {
+            String[] fields = fields();
+            switch (fields[0]) {
+                case "request" -> requests.add(expectFields(fields, "request", 1, null)[1]);
+                case "package" -> packages.add(lockedPackage(expectFields(fields, "package", 5, null)));
+                case "end" -> {
+                    expectFields(fields, "end", 1, Integer.toString(packages.size()));
+                    if (number != lines.length - 1 || !lines[number].isEmpty()) {
+                        throw new RpmFormatException(where(), "nothing behind the end", "more lines");
+                    }
+                    return new Lockfile(architecture, requests, packages);
+                }
+                default -> throw new RpmFormatException(where(), "request, package or end", quote(fields[0]));
+            }
+        }
+    }
+
+    private LockedPackage lockedPackage(String[] fields) throws RpmFormatException {
+        Nevra nevra;
+        try {
+            nevra = Nevra.parse(fields[1]);
+        } catch (RpmFormatException e) {
+            throw new RpmFormatException(where(), "a package", e);
+        }
+        int colon = fields[3].indexOf(':');
+        if (colon <= 0 || !fields[3].substring(colon + 1).matches("([0-9a-f]{2}){16,64}")) {
+            throw new RpmFormatException(where(), "algorithm:checksum", quote(fields[3]));
+        }
+        Checksum checksum = new Checksum(fields[3].substring(0, colon), fields[3].substring(colon + 1));
+        if (!fields[4].matches("[0-9]{1,18}")) {
+            throw new RpmFormatException(where(), "a size in bytes", quote(fields[4]));
+        }
+        return new LockedPackage(nevra, fields[2], checksum, Long.parseLong(fields[4]), fields[5]);
+    }
+
+    /** The next line's key and fields, unescaped. */
+    private String[] fields() throws RpmFormatException {
+        if (number >= lines.length - 1) { // what follows the last line end is no line
+            throw new RpmFormatException(name, "the line 'end'", "the end of the file");
+        }
+        String[] fields = lines[number++].split("\t", -1);
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = unescape(fields[i]);
+        }
+        return fields;
+    }
+
+    private String[] expectFields(String[] fields, String key, int count, @Nullable String value)
+            throws RpmFormatException {
+        boolean good =
+                fields[0].equals(key) && fields.length == count + 1 && (value == null || fields[1].equals(value));
+        if (!good) {
+            String expected = value == null ? key + " with " + count + " fields" : key + " " + value;
+            throw new RpmFormatException(where(), expected, quote(String.join(" ", fields)));
+        }
+        return fields;
+    }
+
+    private String unescape(String field) throws RpmFormatException {
+        if (field.indexOf('\\') < 0) {
+            return field;
+        }
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '\\') {
+                char escaped = ++i < field.length() ? field.charAt(i) : ' ';
+                c = switch (escaped) {
+                    case 't' -> '\t';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case '\\' -> '\\';
+                    default -> throw new RpmFormatException(where(), "\\t, \\n, \\r or \\\\", quote("\\" + escaped));
+                };
+            }
+            out.append(c);
+        }
+        return out.toString();
+    }
+
+    private String where() {
+        return name + ", line " + number;
+    }
+
+    private static String quote(String text) {
+        return "'" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
+    }
+}

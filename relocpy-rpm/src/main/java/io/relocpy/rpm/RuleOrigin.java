@@ -1,0 +1,22 @@
+package io.relocpy.rpm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule says in terms of packages.
+ *
+ * @param subject the package it comes from; for requests the number of the job
+ * @param relation null where the kind needs none
+ */
+record RuleOrigin(Kind kind, int subject, @Nullable Relation relation) {
+    enum Kind {
+        REQUEST,
+        BEST,
+        NOT_INSTALLABLE,
+        REQUIRES,
+        CONFLICTS,
+        OBSOLETES,
+        SAME_NAME,
+        INFERIOR_ARCHITECTURE
+    }
+}

@@ -1,0 +1,170 @@
+package io.relocpy.rpm;
+
+import static io.relocpy.rpm.PackageBuilder.rpm;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LockfileTest {
+    private static final String CHECKSUM = "ab".repeat(32);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aLockfileGivesTheSamePackagesThoughNewerOnesAreThere() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Resolution resolution = resolve(repository());
+        Lockfile.of(resolution).write(file);
+        Lockfile read = Lockfile.read(file);
+        assertThat(read).isEqualTo(Lockfile.of(resolution));
+        TestRepository updated = TestRepository.of(
+                "r",
+                List.of(
+                        build(rpm("b-3:3-1.noarch"), CHECKSUM),
+                        repository().packages().get(0),
+                        repository().packages().get(1)));
+        Resolution again = read.resolve(List.of(TestRepository.of("other"), updated));
+        assertThat(again.packages())
+                .extracting(each -> each.nevra().toString())
+                .containsExactly("b-2:1-1.noarch", "a-1-1.noarch");
+        assertThat(again.packages()).extracting(ResolvedPackage::reason).containsOnly(new Reason.Locked());
+        assertThat(again.requests()).containsExactly("a");
+        assertThat(Lockfile.of(again)).isEqualTo(read);
+        assertThat(folder).isDirectoryContaining(path -> path.equals(file)).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void theFileIsPlainText() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Lockfile.of(resolve(repository())).write(file);
+        assertThat(file).hasContent("""
+                        relocpy-lock\t1
+                        architecture\tx86_64
+                        request\ta
+                        package\tb-2:1-1.noarch\tr\tSHA-256:%1$s\t0\tb.rpm
+                        package\ta-1-1.noarch\tr\tSHA-256:%1$s\t0\ta.rpm
+                        end\t2
+                        """.formatted(CHECKSUM));
+    }
+
+    @Test
+    void whatIsNotAsLockedIsNamed() throws Exception {
+        Lockfile lockfile = Lockfile.of(resolve(repository()));
+        assertThatThrownBy(() -> lockfile.resolve(List.of(TestRepository.of("s"))))
+                .isInstanceOf(ResolutionException.class)
+                .hasMessage("b-2:1-1.noarch: locked from the repository r, which is not among [s]");
+        assertThatThrownBy(() -> lockfile.resolve(List.of(TestRepository.of("r"))))
+                .hasMessage("b-2:1-1.noarch: is no longer in the repository r");
+        TestRepository rebuilt = TestRepository.of("r", List.of(build(rpm("b-2:1-1.noarch"), "cd".repeat(32))));
+        assertThatThrownBy(() -> lockfile.resolve(List.of(rebuilt)))
+                .hasMessageContaining("b-2:1-1.noarch: has the checksum SHA-256:cdcd");
+    }
+
+    @Test
+    void fieldsMayHoldAnything() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Lockfile odd = new Lockfile(
+                "x86_64",
+                List.of("(a or\tb\n\\)"),
+                List.of(new Lockfile.LockedPackage(
+                        Nevra.parse("ä b-1-1.noarch"), "r\r", new Checksum("SHA-256", CHECKSUM), 7, "\\n\n")));
+        odd.write(file);
+        assertThat(Lockfile.read(file)).isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "relocpy-lock\\t1 | relocpy-lock\\t2 | line 1: expected relocpy-lock 1",
+                "architecture\\tx86_64 | architecture | line 2: expected architecture with 1 fields",
+                "request\\ta | nonsense\\ta | line 3: expected request, package or end, found 'nonsense'",
+                "b-2:1-1.noarch | b | line 4: expected a package",
+                "SHA-256:ab | SHA-256:xy | line 4: expected algorithm:checksum",
+                "SHA-256:ab | ab | line 4: expected algorithm:checksum",
+                "\\t0\\tb.rpm | \\t-1\\tb.rpm | line 4: expected a size",
+                "b.rpm | b.rpm\\tmore | line 4: expected package with 5 fields",
+                "b.rpm | \\\\x | line 4: expected \\t, \\n, \\r or \\\\",
+                "end\\t2 | end\\t3 | line 6: expected end 2",
+                "end\\t2 | request\\tx | expected the line 'end', found the end of the file",
+                "end\\t2\\n | end\\t2\\nmore\\n | expected nothing behind the end",
+                "end\\t2\\n | end\\t2 | expected the line 'end', found the end of the file",
+            })
+    void damageIsNamed(String from, String to, String message) throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Lockfile.of(resolve(repository())).write(file);
+        String text = Files.readString(file);
+        String old = unescape(from);
+        assertThat(text).contains(old);
+        int at = text.indexOf(old);
+        Files.writeString(file, text.substring(0, at) + unescape(to) + text.substring(at + old.length()));
+        assertThatThrownBy(() -> Lockfile.read(file))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining(message);
+    }
+
+    private static String unescape(String text) {
+        return text.replace("\\\\", "\0")
+                .replace("\\t", "\t")
+                .replace("\\n", "\n")
+                .replace("\0", "\\");
+    }
+
+    @Test
+    void randomDamageIsAFormatErrorOrNothing() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Lockfile.of(resolve(repository())).write(file);
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(3);
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            byte[] damaged = random.nextBoolean() ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            if (damaged.length > 0) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, damaged);
+            try {
+                Lockfile.read(file);
+            } catch (RpmFormatException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aFileThatCanNotBeWrittenLeavesTheOldOne() throws Exception {
+        Path target = Files.createDirectories(folder.resolve("relocpy.lock").resolve("inside"));
+        Lockfile lockfile = Lockfile.of(resolve(repository()));
+        assertThatThrownBy(() -> lockfile.write(target.getParent())).isInstanceOf(IOException.class);
+        assertThat(target).isDirectory();
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    private static Resolution resolve(TestRepository repository) throws IOException {
+        return Resolver.builder().repositories(List.of(repository)).build().resolve(List.of("a"));
+    }
+
+    private static TestRepository repository() {
+        return TestRepository.of(
+                "r",
+                List.of(build(rpm("a-1-1.noarch").requires("b"), CHECKSUM), build(rpm("b-2:1-1.noarch"), CHECKSUM)));
+    }
+
+    private static PackageMetadata build(PackageBuilder builder, String checksum) {
+        builder.checksum = checksum;
+        return builder.build();
+    }
+}
