@@ -119,8 +119,9 @@ final class SqliteFile implements AutoCloseable {
             throw bad(page, "a row that fits into the database", length + " bytes");
         }
         int local = localLength((int) length);
-        if (local > usable - cell.position()) {
-            throw bad(page, local + " bytes of a row", (usable - cell.position()) + " bytes");
+        int needed = local + (local < length ? 4 : 0);
+        if (needed > usable - cell.position()) {
+            throw bad(page, needed + " bytes of a row", (usable - cell.position()) + " bytes");
         }
         byte[] payload = new byte[(int) length];
         cell.get(payload, 0, local);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModulesTest {
-    private static final String YAML = """
+    static final String YAML = """
             ---
             document: modulemd
             version: 2

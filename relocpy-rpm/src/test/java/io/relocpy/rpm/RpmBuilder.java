@@ -104,6 +104,8 @@ final class RpmBuilder {
     private final List<Consumer<HeaderBuilder>> signatureChanges = new ArrayList<>();
     private UnaryOperator<byte[]> payloadChange = bytes -> bytes;
     private UnaryOperator<byte[]> archiveChange = bytes -> bytes;
+    private String compressorName = "gzip";
+    private Compressor compressor = GZIPOutputStream::new;
     private boolean stripped;
     private boolean version6;
 
@@ -140,6 +142,18 @@ final class RpmBuilder {
         return this;
     }
 
+    /** Compresses the payload in another way than with gzip. */
+    RpmBuilder compressor(String name, Compressor how) {
+        compressorName = name;
+        compressor = how;
+        return this;
+    }
+
+    /** Opens a compressing stream. */
+    interface Compressor {
+        java.io.OutputStream open(java.io.OutputStream out) throws IOException;
+    }
+
     /** Changes the archive before digests are taken. */
     RpmBuilder archive(UnaryOperator<byte[]> change) {
         archiveChange = change;
@@ -156,7 +170,7 @@ final class RpmBuilder {
 
     byte[] build() {
         byte[] archive = archiveChange.apply(archive());
-        byte[] payload = gzip(archive);
+        byte[] payload = compress(archive);
         HeaderBuilder header = new HeaderBuilder()
                 .string(RpmTag.NAME, "sample")
                 .string(RpmTag.VERSION, "1.0")
@@ -165,7 +179,7 @@ final class RpmBuilder {
                 .string(RpmTag.SOURCERPM, "sample-1.0-1.src.rpm")
                 .string(RpmTag.LICENSE, "MIT")
                 .string(RpmTag.PAYLOADFORMAT, "cpio")
-                .string(RpmTag.PAYLOADCOMPRESSOR, "gzip")
+                .string(RpmTag.PAYLOADCOMPRESSOR, compressorName)
                 .strings(RpmTag.PAYLOADDIGEST, List.of(hex("SHA-256", payload)))
                 .int32(RpmTag.PAYLOADDIGESTALGO, List.of(8));
         List<FileSpec> listed = files.stream().filter(file -> file.inHeader).toList();
@@ -276,10 +290,10 @@ final class RpmBuilder {
         out.writeBytes(new byte[-out.size() & 3]);
     }
 
-    private static byte[] gzip(byte[] bytes) {
+    private byte[] compress(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
+        try (java.io.OutputStream compressing = compressor.open(out)) {
+            compressing.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
