@@ -49,10 +49,17 @@ final class DynamicSymbols {
         }
         Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
         long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
-        return Math.max(hashed, upToNextTable(file, dynamic.entries(), address));
+        // symbols that the GNU hash does not cover (no definition among them) end where the next thing starts
+        long room =
+                upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
+        Optional<Long> versions = dynamic.value(ElfConstants.DT_VERSYM);
+        if (versions.isPresent()) {
+            room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.get()) / 2);
+        }
+        return Math.max(hashed, room);
     }
 
-    /** Symbols that the GNU hash does not cover (no definition among them) end where the next thing starts. */
+    /** Bytes from a table to whatever starts or ends next. */
     private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address)
             throws ElfFormatException {
         LongStream tables = entries.stream()
@@ -66,7 +73,7 @@ final class DynamicSymbols {
                 .filter(value -> value > address)
                 .min()
                 .orElse(address);
-        return (next - address) / file.codec().symbolSize();
+        return next - address;
     }
 
     /** How many there are, with the empty one of index 0. */

@@ -209,7 +209,14 @@ final class LayoutPlanner {
                 page = Math.max(page, Math.min(segment.align(), 1 << 24));
             }
         }
-        makeRoomForProgramHeader();
+        int unused = unusedHeader();
+        if (unused >= 0) {
+            segments.remove(unused);
+            origins.remove(unused);
+            last -= unused < last ? 1 : 0;
+        } else {
+            makeRoomForProgramHeader();
+        }
         tailFrom = contentEnd();
         long offset = roundUp(tailFrom, 16);
         long address = roundUp(end + largestSymbol(), page) + offset % page;
@@ -217,6 +224,13 @@ final class LayoutPlanner {
                 last + 1,
                 new ProgramHeader(ElfConstants.PT_LOAD, ElfConstants.PF_R, offset, address, address, 0, 0, page));
         return last + 1;
+    }
+
+    /** A header that may go: PT_NULL, or PT_PHDR of a library, of which loaders find the headers without. */
+    private int unusedHeader() throws ElfFormatException {
+        int unused = indexOf(ElfConstants.PT_NULL);
+        boolean needsPhdr = indexOf(ElfConstants.PT_INTERP) >= 0 || file.kind() != ElfKind.SHARED_LIBRARY;
+        return unused >= 0 || needsPhdr ? unused : indexOf(ElfConstants.PT_PHDR);
     }
 
     private void insert(int index, ProgramHeader segment) {

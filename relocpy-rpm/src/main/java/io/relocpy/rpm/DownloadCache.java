@@ -58,6 +58,10 @@ final class DownloadCache {
         return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);
     }
 
+    Path indexes() {
+        return root.resolve("index");
+    }
+
     <T> T locked(Path file, Action<T> action) throws IOException {
         int stripe = Math.floorMod(root.relativize(file).toString().hashCode(), LOCKS);
         Path locks = Files.createDirectories(root.resolve("locks"));

@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import io.relocpy.rpm.RichExpression.Providers;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,14 +23,14 @@ final class RelationIndex {
     private final @Nullable PackageRelations[] ofPackage;
 
     private volatile @Nullable WeakIndex weak;
-    private final RecommendsOrder recommendsOrder;
+    private final CacheOrder cacheOrder;
     private final AtomicReferenceArray<Relation[]> inOrder;
 
     RelationIndex(Pool pool, ProviderIndex providers) {
         this.pool = pool;
         this.providers = providers;
         this.ofPackage = new PackageRelations[pool.size()];
-        this.recommendsOrder = new RecommendsOrder(pool);
+        this.cacheOrder = new CacheOrder(pool);
         this.inOrder = new AtomicReferenceArray<>(pool.size());
     }
 
@@ -52,10 +53,15 @@ final class RelationIndex {
     Relation[] recommendsInOrder(int id) {
         Relation[] known = inOrder.get(id);
         if (known == null) {
-            known = all(recommendsOrder.sorted(id));
+            known = all(cacheOrder.recommends(id));
             inOrder.set(id, known);
         }
         return known;
+    }
+
+    /** The order of names in dnf. */
+    Comparator<String> nameOrder() {
+        return cacheOrder::compareNames;
     }
 
     /** Who supplements and who enhances. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @see RepositoryClient#load(RepositoryConfig)
  */
 public final class Repository implements RepositoryMetadata {
+    /** Older tools write comps.xml twice, the compressed one under a name of its own. */
+    private static final List<String> GROUP_TYPES = List.of("group_gz", "group_xz", "group_zst", "group");
+
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
@@ -32,9 +36,62 @@ public final class Repository implements RepositoryMetadata {
         this.keys = keys;
         this.places = List.copyOf(places);
         this.repomd = repomd;
-        try (InputStream in = open("primary")) {
-            this.packages = new PackageFilter(config).apply(PrimaryReader.read(in, where("primary")));
+        this.packages = new PackageFilter(config).apply(readPackages());
+    }
+
+    private List<PackageMetadata> readPackages() throws IOException {
+        MetadataIndex index =
+                new MetadataIndex(fetcher.cache().indexes(), item("primary").checksum());
+        Optional<List<PackageMetadata>> indexed = index.read();
+        if (indexed.isPresent()) {
+            return indexed.get();
         }
+        try (InputStream in = open("primary")) {
+            List<PackageMetadata> read = PrimaryReader.read(in, where("primary"));
+            index.write(read);
+            return read;
+        }
+    }
+
+    private Repository(Repository other, List<PackageMetadata> packages) {
+        this.config = other.config;
+        this.fetcher = other.fetcher;
+        this.keys = other.keys;
+        this.places = other.places;
+        this.repomd = other.repomd;
+        this.packages = packages;
+    }
+
+    /** The same repository with some of its packages. */
+    Repository with(List<PackageMetadata> visible) {
+        return new Repository(this, List.copyOf(visible));
+    }
+
+    /** What modules.yaml says; nothing where there is none. */
+    Modules modules() throws IOException {
+        if (repomd.item("modules").isEmpty()) {
+            return Modules.NONE;
+        }
+        try (InputStream in = open("modules")) {
+            return Modules.read(in, where("modules"));
+        }
+    }
+
+    /**
+     * The groups of packages that it suggests, from comps.xml; read anew each time.
+     *
+     * @return empty where there are none
+     * @throws IOException when comps.xml can not be fetched or is not what repomd.xml says
+     */
+    public List<PackageGroup> groups() throws IOException {
+        for (String type : GROUP_TYPES) {
+            if (repomd.item(type).isPresent()) {
+                try (InputStream in = open(type)) {
+                    return CompsReader.read(in, where(type));
+                }
+            }
+        }
+        return List.of();
     }
 
     /** What it was loaded from. */
@@ -89,9 +146,13 @@ public final class Repository implements RepositoryMetadata {
         return file;
     }
 
-    private InputStream open(String type) throws IOException {
-        Repomd.Item item = repomd.item(type)
+    private Repomd.Item item(String type) throws RpmFormatException {
+        return repomd.item(type)
                 .orElseThrow(() -> new RpmFormatException(where(Repomd.PATH), "data of type " + type, "none"));
+    }
+
+    private InputStream open(String type) throws IOException {
+        Repomd.Item item = item(type);
         Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size());
         return MetadataStream.open(file, where(type), item.openSize());
     }

@@ -59,6 +59,10 @@ public final class RepositoryClient {
      * @throws VerificationException when its configuration asks for signatures, and its policy is not met
      */
     public Repository load(RepositoryConfig config) throws IOException {
+        return ModuleFilter.apply(List.of(loadAlone(config))).get(0);
+    }
+
+    private Repository loadAlone(RepositoryConfig config) throws IOException {
         HttpDownloader http = new HttpDownloader(HttpClients.of(config, timeout), timeout, listener);
         return new RepositoryLoader(config, new Fetcher(cache, http, offline)).load(refresh);
     }
@@ -71,18 +75,18 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
-        return inParallel(configs.stream()
+        return ModuleFilter.apply(inParallel(configs.stream()
                         .filter(RepositoryConfig::enabled)
                         .<Callable<Optional<Repository>>>map(config -> () -> loadIfAvailable(config))
                         .toList())
                 .stream()
                 .flatMap(Optional::stream)
-                .toList();
+                .toList());
     }
 
     private Optional<Repository> loadIfAvailable(RepositoryConfig config) throws IOException {
         try {
-            return Optional.of(load(config));
+            return Optional.of(loadAlone(config));
         } catch (TransferException e) {
             if (!config.skipIfUnavailable()) {
                 throw e;

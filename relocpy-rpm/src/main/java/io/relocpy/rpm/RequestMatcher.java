@@ -1,53 +1,184 @@
 package io.relocpy.rpm;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests as dnf does: as a name, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]}, a pattern of
- * these, a capability or boolean dependency, or a path, whatever matches first.
+ * Reads requests as dnf's {@code install} does.
+ *
+ * <p>A request is taken as {@code name-[epoch:]version-release.arch}, else {@code name.arch}, else {@code name}, else
+ * {@code name-[epoch:]version-release}, else {@code name-[epoch:]version}, where each part may be a shell pattern; else as a
+ * pattern of full names; else as a capability or boolean dependency; else as the path of a file or a pattern of paths.
+ * What obsoletes a package counts as that package only where just a name is given.
  */
 final class RequestMatcher {
     private final Pool pool;
-    private volatile @Nullable Map<Integer, int[]> obsoleters;
+    private final Obsoleters obsoleters;
 
     RequestMatcher(Pool pool) {
         this.pool = pool;
+        this.obsoleters = new Obsoleters(pool);
     }
 
+    /** What matches a request, and how it was read. */
+    private record Match(int[] ids, @Nullable NevraPattern pattern) {}
+
     /**
-     * What the solver has to do for that request: one job for each name that a pattern matches, else one.
+     * What the solver has to do for that request: one job for each name that a shell pattern matches, else one.
      *
      * @return never empty
      * @throws ResolutionException when nothing matches
+     * @throws IOException when file lists are needed and can not be read
      */
-    List<Job> jobs(String request, BitSet excluded) throws ResolutionException {
-        List<int[]> groups =
-                isPattern(request) && !request.startsWith("(") ? byPattern(request) : List.of(exact(request));
-        List<Job> jobs = new ArrayList<>();
-        boolean any = false;
-        for (int[] group : groups) {
-            any |= group.length > 0;
-            int[] left = filter(group, id -> !excluded.get(id));
-            if (left.length > 0) {
-                jobs.add(new Job(request, left));
+    List<Job> jobs(String request, BitSet excluded) throws IOException {
+        Match match = match(request, excluded);
+        if (match.ids.length == 0) {
+            throw noMatch(request, excluded);
+        }
+        NevraPattern pattern = match.pattern;
+        if (pattern != null && pattern.arch() != null && isPattern(pattern.arch())) {
+            return byNameAndArchitecture(request, match.ids, excluded);
+        }
+        boolean justName = pattern != null && pattern.hasJustName();
+        if (isPattern(request) && !isPath(request)) {
+            return byName(request, match.ids, justName, excluded);
+        }
+        return List.of(new Job(request, justName ? obsoleters.with(match.ids, excluded) : match.ids));
+    }
+
+    /** The packages that any of these patterns names, in one of the forms of a request. */
+    BitSet excluded(List<String> patterns) {
+        BitSet out = new BitSet();
+        BitSet nothing = new BitSet();
+        for (String pattern : patterns) {
+            for (int id : byFullName(pattern, nothing).ids) {
+                out.set(id);
             }
         }
-        if (jobs.isEmpty()) {
-            throw noMatch(request, any);
+        return out;
+    }
+
+    private Match match(String request, BitSet excluded) throws IOException {
+        Match match = byFullName(request, excluded);
+        if (match.ids.length == 0) {
+            match = new Match(byDependency(request, excluded), null);
+        }
+        if (match.ids.length == 0 && isPath(request) && isPattern(request)) {
+            match = new Match(
+                    available(pool.providers().files().ownersMatching(new Glob(request)::matches), excluded), null);
+        }
+        return match;
+    }
+
+    private Match byFullName(String request, BitSet excluded) {
+        for (NevraPattern.Form form : NevraPattern.FORMS) {
+            NevraPattern pattern = NevraPattern.parse(request, form);
+            if (pattern != null) {
+                int[] found = byPattern(pattern, excluded);
+                if (found.length > 0) {
+                    return new Match(found, pattern);
+                }
+            }
+        }
+        Glob glob = new Glob(request);
+        boolean possible = isPattern(request) && !request.startsWith("(");
+        return new Match(possible ? all(nevra -> glob.matches(nevra.toString()), excluded) : new int[0], null);
+    }
+
+    private int[] byPattern(NevraPattern pattern, BitSet excluded) {
+        String name = pattern.name();
+        if (name == null || isPattern(name)) {
+            return all(pattern::matches, excluded);
+        }
+        IntList out = new IntList();
+        for (int id : pool.named(name)) {
+            if (!excluded.get(id) && pattern.matches(pool.nevra(id))) {
+                out.add(id);
+            }
+        }
+        return out.toArray();
+    }
+
+    private int[] all(Predicate<Nevra> test, BitSet excluded) {
+        IntList out = new IntList();
+        for (int id = Pool.FIRST; id < pool.size(); id++) {
+            if (pool.archScore(id) != 0 && !excluded.get(id) && test.test(pool.nevra(id))) {
+                out.add(id);
+            }
+        }
+        return out.toArray();
+    }
+
+    private int[] byDependency(String request, BitSet excluded) {
+        Dependency dependency;
+        try {
+            dependency = Dependency.parse(request);
+        } catch (RpmFormatException e) {
+            return new int[0]; // not a dependency: nothing of that name
+        }
+        if (dependency instanceof Capability capability && isPattern(capability.name())) {
+            Glob glob = new Glob(capability.name());
+            int[] found = {};
+            for (String name : pool.providers().names()) {
+                if (glob.matches(name)) {
+                    Capability each = new Capability(name, capability.comparison(), capability.evr());
+                    found = NormalForm.union(found, pool.providers().of(each));
+                }
+            }
+            return available(found, excluded);
+        }
+        return available(pool.providers().of(dependency), excluded);
+    }
+
+    private static int[] available(int[] ids, BitSet excluded) {
+        IntList out = new IntList(ids.length);
+        for (int id : ids) {
+            if (id != Pool.SYSTEM && !excluded.get(id)) {
+                out.add(id);
+            }
+        }
+        return out.toArray();
+    }
+
+    private List<Job> byName(String request, int[] ids, boolean withObsoleters, BitSet excluded) {
+        Map<String, IntList> groups = new TreeMap<>(pool.relations().nameOrder());
+        for (int id : ids) {
+            groups.computeIfAbsent(pool.name(id), name -> new IntList()).add(id);
+        }
+        List<Job> jobs = new ArrayList<>();
+        for (IntList group : groups.values()) {
+            int[] candidates = group.toArray();
+            jobs.add(new Job(request, withObsoleters ? obsoleters.with(candidates, excluded) : candidates));
         }
         return jobs;
     }
 
-    private ResolutionException noMatch(String request, boolean allExcluded) {
-        if (allExcluded) {
+    private List<Job> byNameAndArchitecture(String request, int[] ids, BitSet excluded) {
+        Comparator<Integer> order = Comparator.comparing(
+                        (Integer id) -> pool.name(id), pool.relations().nameOrder())
+                .thenComparingInt(pool::archScore);
+        Map<Integer, IntList> groups = new TreeMap<>(order);
+        for (int id : ids) {
+            groups.computeIfAbsent(id, first -> new IntList()).add(id);
+        }
+        List<Job> jobs = new ArrayList<>();
+        for (IntList group : groups.values()) {
+            jobs.add(new Job(request, obsoleters.with(group.toArray(), excluded)));
+        }
+        return jobs;
+    }
+
+    private ResolutionException noMatch(String request, BitSet excluded) throws IOException {
+        if (!excluded.isEmpty() && match(request, new BitSet()).ids.length > 0) {
             return ResolutionException.noMatch(request, "all packages that match are excluded", List.of());
         }
         Set<String> foreign = new TreeSet<>();
@@ -60,7 +191,7 @@ final class RequestMatcher {
             String why = "no package for " + pool.architecture().name() + ", only for " + String.join(", ", foreign);
             return ResolutionException.noMatch(request, why, List.of());
         }
-        if (request.startsWith("/")) {
+        if (isPath(request)) {
             return ResolutionException.noMatch(request, "no package has such a file", List.of());
         }
         if (isPattern(request) || request.startsWith("(")) {
@@ -70,149 +201,11 @@ final class RequestMatcher {
         return ResolutionException.noMatch(request, "no such package", NearNames.of(request, names));
     }
 
-    /** The packages that any of these patterns names. */
-    BitSet excluded(List<String> patterns) {
-        BitSet out = new BitSet();
-        for (String pattern : patterns) {
-            Glob glob = new Glob(pattern);
-            for (int id = Pool.FIRST; id < pool.size(); id++) {
-                if (matchesName(glob, id)) {
-                    out.set(id);
-                }
-            }
-        }
-        return out;
+    private static boolean isPath(String request) {
+        return request.startsWith("/") || request.startsWith("*/");
     }
 
-    private boolean matchesName(Glob glob, int id) {
-        String name = pool.name(id);
-        if (glob.matches(name) || glob.matches(name + "." + pool.arch(id))) {
-            return true;
-        }
-        String version = name + "-" + pool.evr(id).version();
-        String release = version + "-" + pool.evr(id).release();
-        String nevra = pool.nevra(id).toString();
-        return glob.matches(version)
-                || glob.matches(release)
-                || glob.matches(release + "." + pool.arch(id))
-                || glob.matches(nevra);
-    }
-
-    private int[] exact(String request) {
-        int[] named = pool.named(request);
-        if (named.length > 0) {
-            return withObsoleters(named);
-        }
-        int[] found = byArchitecture(request);
-        if (found.length == 0) {
-            found = byVersion(request);
-        }
-        return found.length == 0 ? byDependency(request) : found;
-    }
-
-    /** {@code name.arch}. */
-    private int[] byArchitecture(String request) {
-        int dot = request.lastIndexOf('.');
-        if (dot <= 0) {
-            return new int[0];
-        }
-        String arch = request.substring(dot + 1);
-        return filter(pool.named(request.substring(0, dot)), id -> pool.arch(id).equals(arch));
-    }
-
-    /** {@code name-[epoch:]version[-release][.arch]}: each place where the name can end, the longest name last. */
-    private int[] byVersion(String request) {
-        for (int dash = request.indexOf('-'); dash > 0; dash = request.indexOf('-', dash + 1)) {
-            int[] named = pool.named(request.substring(0, dash));
-            if (named.length > 0) {
-                String rest = request.substring(dash + 1);
-                int[] found = filter(named, id -> matchesVersion(id, rest));
-                if (found.length > 0) {
-                    return found;
-                }
-            }
-        }
-        return new int[0];
-    }
-
-    private boolean matchesVersion(int id, String text) {
-        Evr evr = pool.evr(id);
-        String version = evr.version();
-        String full = version + "-" + evr.release();
-        String wanted = text;
-        int colon = text.indexOf(':');
-        if (colon > 0 && text.substring(0, colon).equals(Long.toString(evr.epoch()))) {
-            wanted = text.substring(colon + 1);
-        }
-        return wanted.equals(version)
-                || wanted.equals(full)
-                || wanted.equals(full + "." + pool.arch(id))
-                || wanted.equals(version + "." + pool.arch(id));
-    }
-
-    private int[] byDependency(String request) {
-        Dependency dependency;
-        try {
-            dependency = Dependency.parse(request);
-        } catch (RpmFormatException e) {
-            return new int[0]; // not a dependency: nothing of that name
-        }
-        return pool.providers().of(dependency);
-    }
-
-    private List<int[]> byPattern(String request) {
-        Glob glob = new Glob(request);
-        Map<String, IntList> groups = new LinkedHashMap<>();
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) != 0 && glob.matches(pool.name(id))) {
-                groups.computeIfAbsent(pool.name(id), name -> new IntList()).add(id);
-            }
-        }
-        List<int[]> jobs = new ArrayList<>();
-        for (IntList group : groups.values()) {
-            jobs.add(withObsoleters(group.toArray()));
-        }
-        return jobs;
-    }
-
-    private int[] withObsoleters(int[] ids) {
-        Map<Integer, int[]> index = obsoleters();
-        BitSet all = new BitSet();
-        for (int id : ids) {
-            all.set(id);
-            for (int obsoleter : index.getOrDefault(id, new int[0])) {
-                all.set(obsoleter);
-            }
-        }
-        return all.stream().toArray();
-    }
-
-    private Map<Integer, int[]> obsoleters() {
-        Map<Integer, int[]> index = obsoleters;
-        if (index == null) {
-            index = new LinkedHashMap<>();
-            for (int id = Pool.FIRST; id < pool.size(); id++) {
-                if (pool.archScore(id) != 0 && !pool.metadata(id).obsoletes().isEmpty()) {
-                    for (int obsoleted : pool.relations().of(id).obsoletes) {
-                        int[] one = {id};
-                        index.merge(obsoleted, one, NormalForm::union);
-                    }
-                }
-            }
-            obsoleters = index;
-        }
-        return index;
-    }
-
-    static boolean isPattern(String request) {
-        return request.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
-    }
-
-    private interface IdTest {
-        boolean test(int id);
-    }
-
-    private static int[] filter(int[] ids, IdTest test) {
-        return Arrays.stream(ids).filter(test::test).toArray();
+    private static boolean isPattern(String text) {
+        return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 }

@@ -49,7 +49,7 @@ public final class RpmFile {
         this.header = RpmHeader.read(in, where() + ", header", RpmHeader.Limits.MAIN);
         this.payloadOffset = in.position();
         this.source = header.has(RpmTag.SOURCEPACKAGE) || (!header.has(RpmTag.SOURCERPM) && lead[7] == 1);
-        this.nevra = readNevra();
+        this.nevra = HeaderMetadata.nevra(header, source);
         this.files = HeaderFiles.read(header);
     }
 
@@ -94,24 +94,6 @@ public final class RpmFile {
         }
     }
 
-    private Nevra readNevra() throws RpmFormatException {
-        return new Nevra(
-                required(RpmTag.NAME, "NAME"),
-                new Evr(
-                        header.number(RpmTag.EPOCH, 0),
-                        required(RpmTag.VERSION, "VERSION"),
-                        required(RpmTag.RELEASE, "RELEASE")),
-                source ? "src" : required(RpmTag.ARCH, "ARCH"));
-    }
-
-    private String required(int tag, String name) throws RpmFormatException {
-        String value = header.string(tag).orElse("");
-        if (value.isEmpty()) {
-            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty one" : "no such tag");
-        }
-        return value;
-    }
-
     /** The file. */
     public Path path() {
         return path;
@@ -149,44 +131,42 @@ public final class RpmFile {
 
     /** What it provides. */
     public List<Capability> provides() throws RpmFormatException {
-        return HeaderDependencies.readCapabilities(
-                header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
+        return HeaderDependencies.provides(header);
     }
 
     /** What it requires; of a source package what building it requires. */
     public List<Dependency> requires() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.REQUIRENAME, RpmTag.REQUIREFLAGS, RpmTag.REQUIREVERSION);
+        return HeaderDependencies.requires(header);
     }
 
     /** What it conflicts with. */
     public List<Dependency> conflicts() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.CONFLICTNAME, RpmTag.CONFLICTFLAGS, RpmTag.CONFLICTVERSION);
+        return HeaderDependencies.conflicts(header);
     }
 
     /** What it replaces. */
     public List<Capability> obsoletes() throws RpmFormatException {
-        return HeaderDependencies.readCapabilities(
-                header, RpmTag.OBSOLETENAME, RpmTag.OBSOLETEFLAGS, RpmTag.OBSOLETEVERSION);
+        return HeaderDependencies.obsoletes(header);
     }
 
     /** What it recommends. */
     public List<Dependency> recommends() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.RECOMMENDNAME, RpmTag.RECOMMENDFLAGS, RpmTag.RECOMMENDVERSION);
+        return HeaderDependencies.recommends(header);
     }
 
     /** What it suggests. */
     public List<Dependency> suggests() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.SUGGESTNAME, RpmTag.SUGGESTFLAGS, RpmTag.SUGGESTVERSION);
+        return HeaderDependencies.suggests(header);
     }
 
     /** What draws it in. */
     public List<Dependency> supplements() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.SUPPLEMENTNAME, RpmTag.SUPPLEMENTFLAGS, RpmTag.SUPPLEMENTVERSION);
+        return HeaderDependencies.supplements(header);
     }
 
     /** What makes it preferred. */
     public List<Dependency> enhances() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
+        return HeaderDependencies.enhances(header);
     }
 
     /** All of the above and more as data. */

@@ -50,11 +50,14 @@ class CreaterepoIT {
     @Test
     void readsTheReferenceRepositories() throws IOException {
         Path data = HostTools.referenceData();
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client = RepositoryClient.builder().cache(temp).build();
         Repository scale = client.load(RepositoryConfig.ofFolder(data.resolve("scale")));
         assertThat(scale.packages()).hasSize(63_440);
+        Repository indexed = client.load(RepositoryConfig.ofFolder(data.resolve("scale")));
+        assertThat(indexed.packages()).isEqualTo(scale.packages());
         Repository baseOs = client.load(RepositoryConfig.ofFolder(data.resolve("centos-stream-9-baseos")));
         assertThat(baseOs.packages()).hasSize(1_125);
         assertThat(baseOs.fileLists()).hasSize(1_125);
+        assertThat(baseOs.groups()).extracting(PackageGroup::id).contains("core");
     }
 }

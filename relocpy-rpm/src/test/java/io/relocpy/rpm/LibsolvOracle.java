@@ -114,7 +114,7 @@ final class LibsolvOracle {
         return out.toString();
     }
 
-    private static void write(JsonGenerator json, String name, List<String> texts) throws IOException {
+    static void write(JsonGenerator json, String name, List<String> texts) throws IOException {
         json.writeArrayFieldStart(name);
         for (String each : texts) {
             json.writeString(each);

@@ -17,6 +17,7 @@ final class RepositoryBuilder {
     private final StringBuilder fileLists = new StringBuilder();
     private int count;
     private String checksum;
+    private String version = "1.0";
 
     RepositoryBuilder(Path folder) {
         this.folder = folder;
@@ -50,6 +51,12 @@ final class RepositoryBuilder {
         return this;
     }
 
+    /** Gives all packages another version than 1.0. */
+    RepositoryBuilder version(String text) {
+        version = text;
+        return this;
+    }
+
     /** Puts a metadata file of its own in place of the generated one. */
     RepositoryBuilder replace(String type, byte[] content) {
         metadata.put(type, content);
@@ -65,8 +72,8 @@ final class RepositoryBuilder {
         metadata.putIfAbsent(
                 "primary",
                 gzip("<?xml version=\"1.0\"?><metadata xmlns=\"http://linux.duke.edu/metadata/common\" "
-                        + "xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\" packages=\"" + count + "\">" + packages
-                        + "</metadata>"));
+                        + "xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\" packages=\"" + count + "\">"
+                        + packages.toString().replace("ver=\"1.0\"", "ver=\"" + version + "\"") + "</metadata>"));
         metadata.putIfAbsent(
                 "filelists",
                 gzip("<filelists xmlns=\"http://linux.duke.edu/metadata/filelists\">" + fileLists + "</filelists>"));

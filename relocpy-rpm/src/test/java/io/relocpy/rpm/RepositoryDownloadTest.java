@@ -319,8 +319,10 @@ class RepositoryDownloadTest {
     void takesTheNewMetadataWhenTheServerDroppedTheOld() throws IOException {
         client().build().load(config());
         new RepositoryBuilder(folder).add("new", new byte[] {1}).write();
-        try (Stream<Path> files = Files.walk(temp.resolve("cache/files"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<Path> files = Files.walk(temp.resolve("cache"))) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(path -> !path.endsWith("repomd.xml"))
+                    .toList()) {
                 Files.delete(file);
             }
         }
