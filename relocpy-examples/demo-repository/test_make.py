@@ -233,7 +233,8 @@ class MergedUsr(unittest.TestCase):
         self.link("usr/lib/x86_64-linux-gnu/absolute", "/usr/lib/x86_64-linux-gnu/libx.so.1")
         self.link("usr/lib/x86_64-linux-gnu/share", "../../share/s")
         convert.move_folders(self.tree, {"usr/lib/x86_64-linux-gnu": "usr/lib64"})
-        links = {name: os.readlink(self.tree / "usr/lib64" / name) for name in ("libx.so", "loader", "absolute", "share")}
+        links = {name: os.readlink(self.tree / "usr/lib64" / name)
+                 for name in ("libx.so", "loader", "absolute", "share")}
         self.assertEqual(links, {"libx.so": "libx.so.1", "loader": "libx.so.1", "share": "../share/s",
                                  "absolute": "/usr/lib/x86_64-linux-gnu/libx.so.1"})
         self.assertEqual(os.listdir(self.tree / "usr"), ["lib64"])
