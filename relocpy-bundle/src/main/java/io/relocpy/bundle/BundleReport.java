@@ -56,8 +56,6 @@ public record BundleReport(
      * @param license as the package states it; empty when it states none
      * @param repository id of the repository it came from
      * @param reason why it is in the closure, in words
-     * @param missingImports imports of the scripts that nothing in the bundle satisfies, as far as their syntax tells
-     * @param packagesWithoutLicense ids of packages that gave files, but no licence file
      * @param files how many files and links of it are in the bundle
      * @param size bytes of those files
      */

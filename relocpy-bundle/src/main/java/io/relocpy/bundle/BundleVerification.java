@@ -113,7 +113,8 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
 
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (Character.isISOControl(c)) {
                 printable.append(String.format("\\u%04x", (int) c));
             } else {

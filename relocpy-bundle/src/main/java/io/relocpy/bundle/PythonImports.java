@@ -140,8 +140,8 @@ final class PythonImports {
         for (int i = start; ; i++) {
             String text = line.text(i);
             boolean dot = text.equals(".");
-            boolean name =
-                    !text.isEmpty() && Character.isUnicodeIdentifierStart(text.codePointAt(0)) || text.startsWith("_");
+            boolean name = text.startsWith("_")
+                    || (!text.isEmpty() && Character.isUnicodeIdentifierStart(text.codePointAt(0)));
             if (dot || (name && dotted && !text.equals("import"))) {
                 module.append(text);
                 dotted = dot;
