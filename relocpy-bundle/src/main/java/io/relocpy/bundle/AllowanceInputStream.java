@@ -48,6 +48,10 @@ final class AllowanceInputStream extends FilterInputStream {
         return skipped;
     }
 
+    /** Does nothing: a reader of archives would close the stream at the last entry, before its end was seen. */
+    @Override
+    public void close() {}
+
     @Override
     public boolean markSupported() {
         return false;

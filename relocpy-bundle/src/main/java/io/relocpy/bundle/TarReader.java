@@ -58,12 +58,10 @@ final class TarReader {
      * @throws BundleException if it is no archive of a kind that bundles have, or is damaged
      */
     static WrittenBundle read(Path archive, ContentStore store) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
-            InputStream tar = decompress(file);
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+                InputStream tar = decompress(file)) {
             TarReader reader = new TarReader(store);
-            try (AllowanceInputStream in = new AllowanceInputStream(tar)) {
-                reader.readEntries(in);
-            }
+            reader.readEntries(new AllowanceInputStream(tar));
             return reader.bundle(archive);
         } catch (BundleException e) {
             throw e;
@@ -81,7 +79,7 @@ final class TarReader {
         if (first.startsWith("\u001f\u008b")) {
             return new GZIPInputStream(file, 1 << 16);
         }
-        if (first.startsWith("\u0028\u00b5\u002f\u00fd")) {
+        if (first.startsWith("(\u00b5/\u00fd")) {
             return new ZstdInputStream(file);
         }
         return first.equals("\u00fd7zXZ\0") ? new XZInputStream(file, XZ_MEMORY_KIB) : file;
