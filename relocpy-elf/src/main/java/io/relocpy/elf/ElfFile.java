@@ -285,6 +285,43 @@ public final class ElfFile {
         return SymbolTable.linker(this);
     }
 
+    /**
+     * Finds defined dynamic symbols by name as a loader does: through DT_GNU_HASH, else DT_HASH.
+     *
+     * @return the symbols' numbers in {@link #dynamicSymbols}; several if they differ in version, none if there is no
+     *     such symbol or no hash table
+     */
+    public List<Integer> lookup(String symbol) throws ElfFormatException {
+        return SymbolLookup.find(this, symbol);
+    }
+
+    /** How many dynamic relocations the loader applies, without the packed ones of DT_RELR. */
+    public long relocationCount() throws ElfFormatException {
+        long count = 0;
+        for (RelocationTable table : RelocationTable.all(this)) {
+            count += table.count();
+        }
+        return count;
+    }
+
+    /** The strings of the .comment section: which compilers and linkers made the file. */
+    public List<String> comment() throws ElfFormatException {
+        List<String> strings = new ArrayList<>();
+        for (SectionHeader section : sectionHeaders()) {
+            if (section.name().equals(".comment") && section.hasBytes()) {
+                ByteBuffer bytes = read("section .comment", section.offset(), section.size());
+                StringTable table = new StringTable(name() + ": section .comment", bytes);
+                for (int at = 0; at < table.size(); at = table.end(at) + 1) {
+                    String text = table.get(at);
+                    if (!text.isEmpty()) {
+                        strings.add(text);
+                    }
+                }
+            }
+        }
+        return List.copyOf(strings);
+    }
+
     /** The notes; empty if there are none. */
     public Notes notes() throws ElfFormatException {
         Notes known = notes;

@@ -126,7 +126,7 @@ final class SymbolRenamer {
         if (shape.symbolCount() == 0) {
             return IntStream.range(0, count).toArray(); // nothing is defined, so nothing is hashed
         }
-        if (shape.symbolCount() != count) {
+        if (shape.symbolCount() != count || shape.bloomWords() == 0) {
             throw new ElfFormatException(file.name() + ": DT_GNU_HASH", count + " symbols", "" + shape.symbolCount());
         }
         int buckets = (int) shape.bucketCount();
@@ -168,6 +168,12 @@ final class SymbolRenamer {
     /** Hashes again just those symbols that were hashed before. */
     private void rebuildSysvHash(long address, int[] oldByNew, byte[][] names) throws ElfFormatException {
         HashTables.SysvHash shape = HashTables.sysv(file, address);
+        if (shape.bucketCount() == 0 || shape.chainCount() < names.length) {
+            throw new ElfFormatException(
+                    file.name() + ": DT_HASH",
+                    "buckets, and a chain entry for each of %d symbols".formatted(names.length),
+                    shape.bucketCount() + " buckets, " + shape.chainCount() + " chain entries");
+        }
         ByteBuffer old = file.fromAddress("DT_HASH", address);
         int entry = shape.entrySize();
         int buckets = (int) shape.bucketCount();
@@ -192,7 +198,7 @@ final class SymbolRenamer {
         patch(address, written);
     }
 
-    private static long get(ByteBuffer bytes, int at, int size) {
+    static long get(ByteBuffer bytes, int at, int size) {
         return size == 8 ? bytes.getLong(at) : ElfCodec.u32(bytes, at);
     }
 
