@@ -364,7 +364,7 @@ public final class ElfFile {
     }
 
     VersionTables versionTable(String tag, long address) throws ElfFormatException {
-        return new VersionTables(name() + ": " + tag, fromAddress(tag, address));
+        return new VersionTables(this, tag, address);
     }
 
     Optional<ProgramHeader> segment(int type) throws ElfFormatException {
@@ -388,11 +388,15 @@ public final class ElfFile {
                 what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
     }
 
-    /** All bytes from an address to the end of its segment. */
-    ByteBuffer fromAddress(String what, long address) throws ElfFormatException {
+    /** How many bytes there are from an address to the end of its segment's part in the file. */
+    long roomAt(String what, long address) throws ElfFormatException {
         ProgramHeader segment = load(name() + ": " + what, address, 1);
-        long skip = address - segment.virtualAddress();
-        return read(what, segment.offset() + skip, segment.fileSize() - skip);
+        return segment.fileSize() - (address - segment.virtualAddress());
+    }
+
+    /** The bytes at an address, in the file's byte order. */
+    ByteBuffer readAddress(String what, long address, long size) throws ElfFormatException {
+        return read(what, offsetOf(name() + ": " + what, address, size), size);
     }
 
     /** The bytes of a range that the file gave, in its byte order. */

@@ -42,7 +42,7 @@ final class SymbolLookup {
         if (shape.bucketCount() == 0 || shape.bloomWords() == 0) {
             return found;
         }
-        ByteBuffer bytes = file.fromAddress("DT_GNU_HASH", address);
+        ByteBuffer bytes = file.readAddress("DT_GNU_HASH", address, shape.size());
         int hash = SymbolRenamer.gnuHash(name.getBytes(StandardCharsets.UTF_8));
         int bits = 8 * file.codec().wordSize();
         long word = file.codec()
@@ -78,7 +78,7 @@ final class SymbolLookup {
         if (shape.bucketCount() == 0) {
             return found;
         }
-        ByteBuffer bytes = file.fromAddress("DT_HASH", address);
+        ByteBuffer bytes = file.readAddress("DT_HASH", address, shape.size());
         int entry = shape.entrySize();
         long bucket = Integer.toUnsignedLong(SymbolRenamer.sysvHash(name.getBytes(StandardCharsets.UTF_8)))
                 % shape.bucketCount();

@@ -89,7 +89,7 @@ final class SymbolRenamer {
     private void moveVersions(int[] oldByNew) throws ElfFormatException {
         Optional<Long> address = dynamic.value(ElfConstants.DT_VERSYM);
         if (address.isPresent()) {
-            ByteBuffer old = file.fromAddress("DT_VERSYM", address.get());
+            ByteBuffer old = file.readAddress("DT_VERSYM", address.get(), 2L * oldByNew.length);
             ByteBuffer written = codec.allocate(2 * oldByNew.length);
             for (int i = 0; i < oldByNew.length; i++) {
                 written.putShort(2 * i, old.getShort(2 * oldByNew[i]));
@@ -139,7 +139,7 @@ final class SymbolRenamer {
             oldByNew[i] = sorted.get(i - first);
         }
         ByteBuffer written = codec.allocate((int) shape.size());
-        ByteBuffer old = file.fromAddress("DT_GNU_HASH", address);
+        ByteBuffer old = file.readAddress("DT_GNU_HASH", address, shape.size());
         written.put(0, old, 0, 16);
         int bits = 8 * codec.wordSize();
         int bucketsAt = 16 + (int) shape.bloomWords() * codec.wordSize();
@@ -174,7 +174,7 @@ final class SymbolRenamer {
                     "buckets, and a chain entry for each of %d symbols".formatted(names.length),
                     shape.bucketCount() + " buckets, " + shape.chainCount() + " chain entries");
         }
-        ByteBuffer old = file.fromAddress("DT_HASH", address);
+        ByteBuffer old = file.readAddress("DT_HASH", address, shape.size());
         int entry = shape.entrySize();
         int buckets = (int) shape.bucketCount();
         int chainsAt = entry * (2 + buckets);

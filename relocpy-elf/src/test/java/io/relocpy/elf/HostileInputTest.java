@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class HostileInputTest {
 
     @Test
     void damagedFilesGiveNothingButElfFormatException() {
-        int mutations = Integer.getInteger("relocpy.mutations", 6000);
+        int mutations = Integer.getInteger("relocpy.mutations", 2000);
         List<byte[]> files = files();
         for (int seed = 0; seed < mutations; seed++) {
             Random random = new Random(seed);
@@ -67,6 +68,6 @@ class HostileInputTest {
                 default -> bytes[at] ^= (byte) (1 << random.nextInt(8));
             }
         }
-        return random.nextInt(10) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
+        return random.nextInt(10) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
 }
