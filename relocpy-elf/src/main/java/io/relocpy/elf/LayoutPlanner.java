@@ -296,10 +296,10 @@ final class LayoutPlanner {
     private long contentEnd() throws ElfFormatException {
         long end = file.header().programHeaderOffset();
         for (ProgramHeader segment : segments) {
-            end = Math.max(end, segment.endOffset());
+            end = segment.fileSize() > 0 ? Math.max(end, segment.endOffset()) : end;
         }
         for (SectionHeader section : file.sectionHeaders()) {
-            end = Math.max(end, section.endOffset());
+            end = section.hasBytes() ? Math.max(end, section.endOffset()) : end;
         }
         long table = file.header().sectionHeaderOffset();
         long tableEnd =

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The notes of a file and what the well-known ones say. Immutable. */
@@ -13,7 +15,11 @@ public final class Notes {
 
     private final List<Note> all;
 
-    Notes(List<Note> all) {
+    /** 8 in 64-bit files, 4 in others. */
+    private final int propertyAlign;
+
+    Notes(List<Note> all, int propertyAlign) {
+        this.propertyAlign = propertyAlign;
         this.all = List.copyOf(all);
     }
 
@@ -41,6 +47,27 @@ public final class Notes {
                 .map(Note::descriptor)
                 .filter(b -> b.limit() >= 16)
                 .map(b -> new AbiTag(b.getInt(0), b.getInt(4), b.getInt(8), b.getInt(12)));
+    }
+
+    /** The contents of NT_GNU_PROPERTY_TYPE_0, such as the machine's control-flow protection, by property type. */
+    public Map<Integer, ByteBuffer> gnuProperties() {
+        Map<Integer, ByteBuffer> properties = new LinkedHashMap<>();
+        Optional<Note> note = find("GNU", ElfConstants.NT_GNU_PROPERTY_TYPE_0);
+        if (note.isPresent()) {
+            ByteBuffer all = note.get().descriptor();
+            long at = 0;
+            while (all.limit() - at >= 8) {
+                long size = ElfCodec.u32(all, (int) at + 4);
+                if (size > all.limit() - at - 8) {
+                    break;
+                }
+                properties.put(
+                        all.getInt((int) at),
+                        all.slice((int) at + 8, (int) size).asReadOnlyBuffer().order(all.order()));
+                at = roundUp(at + 8 + size, propertyAlign);
+            }
+        }
+        return properties;
     }
 
     /** The JSON of the note that systemd's packaging metadata specification defines. */
@@ -129,6 +156,6 @@ public final class Notes {
                 }
             }
         }
-        return new Notes(notes);
+        return new Notes(notes, file.codec().wordSize());
     }
 }
