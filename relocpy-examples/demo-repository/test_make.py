@@ -1,5 +1,6 @@
 """Tests of demo-repository/make: python3 -m unittest discover -s relocpy-examples/demo-repository"""
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -9,7 +10,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from demorepo import Failure, convert, mapping, mirrors, repository  # noqa: E402
+from demorepo import Failure, convert, fedora, mapping, mirrors, repository  # noqa: E402
 
 
 class Versions(unittest.TestCase):
@@ -224,6 +225,44 @@ class MergedUsr(unittest.TestCase):
         convert.add_alternative(self.tree, "/usr/bin/gone", "/usr/bin/nothing")
         self.assertEqual(os.readlink(self.tree / "usr/bin/awk"), "/bin/mawk")
         self.assertFalse(os.path.lexists(self.tree / "usr/bin/gone"))
+
+    def test_moved_folders_keep_what_links_aim_at(self):
+        self.file("usr/lib/x86_64-linux-gnu/libx.so.1")
+        self.link("usr/lib/x86_64-linux-gnu/libx.so", "libx.so.1")
+        self.link("usr/lib64/loader", "../lib/x86_64-linux-gnu/libx.so.1")
+        self.link("usr/lib/x86_64-linux-gnu/absolute", "/usr/lib/x86_64-linux-gnu/libx.so.1")
+        self.link("usr/lib/x86_64-linux-gnu/share", "../../share/s")
+        convert.move_folders(self.tree, {"usr/lib/x86_64-linux-gnu": "usr/lib64"})
+        links = {name: os.readlink(self.tree / "usr/lib64" / name)
+                 for name in ("libx.so", "loader", "absolute", "share")}
+        self.assertEqual(links, {"libx.so": "libx.so.1", "loader": "libx.so.1", "share": "../share/s",
+                                 "absolute": "/usr/lib/x86_64-linux-gnu/libx.so.1"})
+        self.assertEqual(os.listdir(self.tree / "usr"), ["lib64"])
+
+
+class FedoraShape(unittest.TestCase):
+    def test_python_is_split_as_fedora_does(self):
+        parts = {}
+        for path in ("usr/bin/python3.13", "usr/bin/pydoc3", "usr/bin/python3.13-config", "usr/bin/idle3",
+                     "usr/include/python3.13/Python.h", "usr/lib64/libpython3.13.so", "usr/lib64/libpython3.13.so.1.0",
+                     "usr/lib64/python3.13/os.py", "usr/lib64/python3.13/config-3.13-x86_64-linux-gnu/Makefile",
+                     "usr/lib64/python3.13/tkinter/__init__.py", "usr/lib64/python3.13/idlelib/run.py",
+                     "usr/lib64/python3.13/__pycache__/turtle.cpython-313.pyc", "usr/lib64/pkgconfig/python3.pc"):
+            part = next(part for part in fedora.PARTS if re.fullmatch(part.pattern, path))
+            parts.setdefault(part.name, []).append(path.rsplit("/", 1)[1])
+        self.assertEqual(parts, {
+            "python3": ["python3.13", "pydoc3"],
+            "python3-devel": ["python3.13-config", "Python.h", "libpython3.13.so", "Makefile", "python3.pc"],
+            "python3-idle": ["idle3", "run.py"],
+            "python3-tkinter": ["__init__.py", "turtle.cpython-313.pyc"],
+            "python3-libs": ["libpython3.13.so.1.0", "os.py"],
+        })
+
+    def test_the_python_of_the_suite_is_found(self):
+        debs = {"python3-minimal": Path("a"), "python3.13-minimal": Path("b")}
+        self.assertEqual(fedora.python_minor(debs), "3.13")
+        with self.assertRaisesRegex(Failure, "found none"):
+            fedora.python_minor({"python3-minimal": Path("a")})
 
 
 if __name__ == "__main__":

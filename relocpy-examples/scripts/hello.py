@@ -49,7 +49,7 @@ def clocks(now):
 
 
 def mapped_files():
-    """The files mapped into this process: path -> whether any part of it is executable. None without /proc."""
+    """The files mapped into this process: path -> whether any part of it is executable. Empty without /proc."""
     files = {}
     try:
         with open("/proc/self/maps", errors="surrogateescape") as maps:
@@ -58,7 +58,7 @@ def mapped_files():
                 if len(fields) == 6 and fields[5].startswith("/") and not fields[5].startswith(("/dev/", "/memfd:")):
                     files[fields[5]] = files.get(fields[5], False) or "x" in fields[1]
     except OSError:
-        return None
+        pass
     return files
 
 
@@ -89,7 +89,7 @@ def main():
     print("  %-8s  %s" % ("Time", clocks(datetime.now(timezone.utc))))
 
     files = mapped_files()
-    if files is None:
+    if not files:
         print("\nThere is no /proc here, so the mapped libraries can not be listed.")
         return 0
     print("\nMapped into this process, relative to %s:" % sys.prefix)

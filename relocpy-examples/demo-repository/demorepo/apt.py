@@ -72,9 +72,11 @@ class PrivateApt:
             if origins == {"Debian " + self.suite}:
                 return source.uri
             refusals.append("  %s: serves %s, not Debian %s" % (source.uri, ", ".join(sorted(origins)), self.suite))
-        raise Failure("none of these mirrors has suite %s for %s:\n%s\n"
-                      "An old suite may have moved to Debian's archive: name a mirror that has it with --mirror URI"
-                      % (self.suite, self.architecture, "\n".join(refusals)))
+        hint = ""
+        if "does not have a Release file" in " ".join(refusals):
+            hint = "\nAn old suite may have moved to Debian's archive: name a mirror that has it with --mirror URI"
+        raise Failure("none of these mirrors has suite %s for %s:\n%s%s"
+                      % (self.suite, self.architecture, "\n".join(refusals), hint))
 
     def closure(self, packages: List[str]) -> List[Tuple[str, Path]]:
         """The packages that apt would install on an empty machine, as names and the paths their files will have."""

@@ -225,13 +225,13 @@ def debian_package(converter: Converter, package: Package, debs: Dict[str, Path]
         first = first or spec
         licences[names[0]] = read(tree / "usr/share/doc" / names[0] / "copyright")
     assert first
+    newest = max((int(os.lstat(os.path.join(folder, name)).st_mtime)
+                  for folder, _, files in os.walk(tree) for name in files), default=0)
     reshape(tree, converter.architecture, minor, package.name, licences)
     for metadata in python_metadata(tree):
         tags += mapping.python_distribution_tags(package.name, first.version, read(metadata))
     if package.name == "glibc":
         add_loader_cache(tree, work)
-    newest = max((int(os.lstat(os.path.join(folder, name)).st_mtime)
-                  for folder, _, files in os.walk(tree) for name in files), default=0)
     return pack(converter, work, Spec(package.name, first.version, tree, first.architecture, first.summary,
                                       first.description, first.licence, tags), newest)
 

@@ -48,7 +48,6 @@ sealed interface Content {
     }
 
     /** Bytes on the heap. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared; the array is not handed out
     record InMemory(byte[] bytes) implements Content {
         @Override
         public long size() {

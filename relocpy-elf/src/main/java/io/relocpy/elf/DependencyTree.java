@@ -44,6 +44,20 @@ public record DependencyTree(
         return missing().isEmpty() && missingVersions.stream().allMatch(MissingVersion::weak);
     }
 
+    /** Indented lines, one a DT_NEEDED entry: name, where it was found and by which rule. */
+    public String toText() {
+        return DependencyTreeText.of(this);
+    }
+
+    /**
+     * The newest version of each library's version names that the files need, see {@link RequiredVersions}.
+     *
+     * @throws ElfFormatException if one of the files is damaged
+     */
+    public Map<String, String> requiredVersions() throws ElfFormatException {
+        return RequiredVersions.of(files.values());
+    }
+
     /**
      * A symbol version that a file needs and the library that it names does not define.
      *

@@ -325,6 +325,13 @@ final class LayoutPlanner {
         // the tail keeps its alignment; what is longer than a multiple of it is padding of the segment
         long shift = roundUp(offset - tailFrom, tailAlign(tailFrom));
         long size = tailFrom + shift - segment.offset();
+        long endAddress = segment.virtualAddress() + size;
+        if (!file.codec().is64() && endAddress > 1L << 32) {
+            throw new ElfEditException(
+                    file.name() + ": memory behind the last segment",
+                    size + " bytes inside the address space",
+                    "0x%x as their end".formatted(endAddress));
+        }
         segments.set(index, segment.withSize(size).withFlags(flags));
         return new Layout(segments, origins, pieces, segment.offset(), size, tailFrom, shift);
     }

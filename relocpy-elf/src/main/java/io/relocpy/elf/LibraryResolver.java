@@ -25,23 +25,29 @@ public final class LibraryResolver {
     private final List<String> defaultDirectories;
     private final boolean standardDirectories;
     private final List<String> hwcaps;
+    private final boolean usesCache;
+    private final boolean startedByLoader;
 
     private LibraryResolver(
             FileTree tree,
             List<String> libraryPath,
             List<String> defaultDirectories,
             boolean standardDirectories,
-            List<String> hwcaps) {
+            List<String> hwcaps,
+            boolean usesCache,
+            boolean startedByLoader) {
         this.tree = tree;
         this.libraryPath = List.copyOf(libraryPath);
         this.defaultDirectories = List.copyOf(defaultDirectories);
         this.standardDirectories = standardDirectories;
         this.hwcaps = List.copyOf(hwcaps);
+        this.usesCache = usesCache;
+        this.startedByLoader = startedByLoader;
     }
 
     /** A resolver with no library path and the default directories that loaders for the file's machine have. */
     public static LibraryResolver of(FileTree tree) {
-        return new LibraryResolver(tree, List.of(), List.of(), true, List.of());
+        return new LibraryResolver(tree, List.of(), List.of(), true, List.of(), true, false);
     }
 
     /**
@@ -50,23 +56,39 @@ public final class LibraryResolver {
      */
     public LibraryResolver libraryPath(String directories) {
         List<String> split = directories.isEmpty() ? List.of() : Arrays.asList(directories.split("[:;]", -1));
-        return new LibraryResolver(tree, split, defaultDirectories, standardDirectories, hwcaps);
+        return new LibraryResolver(
+                tree, split, defaultDirectories, standardDirectories, hwcaps, usesCache, startedByLoader);
     }
 
     /** The directories that are built into the loader, instead of those of the file's machine; none is an answer too. */
     public LibraryResolver defaultDirectories(List<String> directories) {
-        return new LibraryResolver(tree, libraryPath, directories, false, hwcaps);
+        return new LibraryResolver(tree, libraryPath, directories, false, hwcaps, usesCache, startedByLoader);
     }
 
     /** Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default. */
     public LibraryResolver hwcaps(List<String> names) {
-        return new LibraryResolver(tree, libraryPath, defaultDirectories, standardDirectories, names);
+        return new LibraryResolver(
+                tree, libraryPath, defaultDirectories, standardDirectories, names, usesCache, startedByLoader);
+    }
+
+    /** A resolver that does not look into /etc/ld.so.cache, as with the loader's --inhibit-cache. */
+    public LibraryResolver withoutCache() {
+        return new LibraryResolver(
+                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, false, startedByLoader);
+    }
+
+    /**
+     * A resolver for programs that are named on the loader's command line: {@code $ORIGIN} is then the directory of the
+     * program's name. Programs that the kernel starts have that of the file itself, links followed.
+     */
+    public LibraryResolver startedByLoader() {
+        return new LibraryResolver(tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, usesCache, true);
     }
 
     /**
      * Finds all libraries of the file, and theirs.
      *
-     * @param path of the file in the tree, absolute; it is opened as written, so {@code $ORIGIN} is its own directory
+     * @param path of the file in the tree, absolute
      * @throws ElfFormatException if it is no ELF file
      * @throws IOException if it is not there or can not be read
      */
@@ -82,8 +104,12 @@ public final class LibraryResolver {
         return standardDirectories ? DefaultDirectories.of(header) : defaultDirectories;
     }
 
-    List<String> hwcaps() {
-        return hwcaps;
+    boolean usesCache() {
+        return usesCache;
+    }
+
+    boolean isStartedByLoader() {
+        return startedByLoader;
     }
 
     /** What goes between a search directory and the library's name: the best first, nothing last. */

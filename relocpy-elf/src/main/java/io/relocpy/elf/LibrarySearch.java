@@ -20,10 +20,15 @@ final class LibrarySearch {
     private static final class Loaded {
         final String path;
         final ElfFile file;
+
+        /** What {@code $ORIGIN} stands for. */
+        final String origin;
+
         final @Nullable Loaded loader;
         final Set<String> names = new LinkedHashSet<>();
 
-        Loaded(String path, ElfFile file, @Nullable Loaded loader) {
+        Loaded(String path, String origin, ElfFile file, @Nullable Loaded loader) {
+            this.origin = origin;
             this.path = path;
             this.file = file;
             this.loader = loader;
@@ -43,6 +48,7 @@ final class LibrarySearch {
     private final LibraryResolver settings;
     private final Map<String, Loaded> loadedByRealPath = new LinkedHashMap<>();
     private final List<Loaded> loaded = new ArrayList<>();
+    private @Nullable LoaderCache cache;
 
     LibrarySearch(FileTree tree, LibraryResolver settings) {
         this.tree = tree;
@@ -52,7 +58,9 @@ final class LibrarySearch {
     DependencyTree run(String path) throws IOException {
         String real = TreePaths.resolve(tree, path)
                 .orElseThrow(() -> new IOException(path + ": expected a file in the tree, found none"));
-        Loaded root = add(path, real, ElfFile.of(path, tree.read(real)), null);
+        ElfFile file = ElfFile.of(path, tree.read(real));
+        boolean byKernel = file.interpreter().isPresent() && !settings.isStartedByLoader();
+        Loaded root = add(path, byKernel ? real : path, real, file, null);
         Map<String, List<Dependency>> dependencies = new LinkedHashMap<>();
         Deque<Loaded> left = new ArrayDeque<>(List.of(root));
         while (!left.isEmpty()) {
@@ -70,8 +78,10 @@ final class LibrarySearch {
         return new DependencyTree(path, root.file.interpreter(), files, dependencies, missingVersions());
     }
 
-    private Loaded add(String path, String real, ElfFile file, @Nullable Loaded loader) throws ElfFormatException {
-        Loaded entry = new Loaded(path, file, loader);
+    private Loaded add(String path, String named, String real, ElfFile file, @Nullable Loaded loader)
+            throws ElfFormatException {
+        String origin = TreePaths.parent(named);
+        Loaded entry = new Loaded(path, origin, file, loader);
         file.soname().ifPresent(entry.names::add);
         loaded.add(entry);
         loadedByRealPath.put(real, entry);
@@ -137,11 +147,27 @@ final class LibrarySearch {
             if (found.isEmpty() && runpath.isPresent()) {
                 found = inPath(split(runpath.get()), needer, SearchRule.RUNPATH);
             }
+            List<String> directories = settings.defaultDirectories(root.file.header());
+            if (found.isEmpty() && settings.usesCache()) {
+                found = inCache(directories);
+            }
             if (found.isEmpty() && !noDefaultLib()) {
-                List<String> directories = settings.defaultDirectories(root.file.header());
                 found = inPath(directories, root, SearchRule.DEFAULT_DIRECTORY);
             }
             return found.orElseGet(this::missing);
+        }
+
+        private Optional<Dependency> inCache(List<String> defaultDirectories) throws IOException {
+            boolean noDefaultLib = noDefaultLib();
+            for (String path : cache().paths(name)) {
+                boolean isDefault = defaultDirectories.contains(TreePaths.parent(path));
+                Optional<Dependency> found =
+                        noDefaultLib && isDefault ? Optional.empty() : open(path, SearchRule.CACHE, "");
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
         }
 
         private boolean noDefaultLib() throws ElfFormatException {
@@ -213,7 +239,7 @@ final class LibrarySearch {
                 attempts.add(new Dependency.Attempt(path, rule, difference.get()));
                 return Optional.empty();
             }
-            add(path, real.get(), file, needer).names.add(name);
+            add(path, path, real.get(), file, needer).names.add(name);
             return Optional.of(found(path, rule, directory));
         }
 
@@ -239,6 +265,15 @@ final class LibrarySearch {
             String reason = fatal != null ? fatal : "in none of the searched directories";
             return new Dependency.Missing(name, needer.path, reason, attempts);
         }
+    }
+
+    private LoaderCache cache() throws IOException {
+        LoaderCache known = cache;
+        if (known == null) {
+            known = LoaderCache.of(tree);
+            cache = known;
+        }
+        return known;
     }
 
     private static List<String> split(String path) {
@@ -289,7 +324,7 @@ final class LibrarySearch {
 
     private static Optional<String> value(String token, Loaded owner) {
         return switch (token) {
-            case "ORIGIN" -> Optional.of(TreePaths.parent(TreePaths.normalize(owner.path)));
+            case "ORIGIN" -> Optional.of(owner.origin);
             case "LIB" -> Optional.of(DefaultDirectories.lib(owner.file.header()));
             default -> DefaultDirectories.platform(owner.file.header());
         };

@@ -56,19 +56,6 @@ final class TreePaths {
         return "/" + String.join("/", names);
     }
 
-    /** The path without {@code .}, {@code ..} and doubled separators, by its text alone. */
-    static String normalize(String path) {
-        Deque<String> done = new ArrayDeque<>();
-        for (String name : path.split("/", -1)) {
-            if (name.equals("..")) {
-                done.pollLast();
-            } else if (!name.isEmpty() && !name.equals(".")) {
-                done.addLast(name);
-            }
-        }
-        return join(done);
-    }
-
     static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash <= 0 ? "/" : path.substring(0, slash);

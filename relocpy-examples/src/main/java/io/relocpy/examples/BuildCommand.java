@@ -2,13 +2,13 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
+import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,17 +41,8 @@ final class BuildCommand implements Callable<Integer> {
             description = "A script, or a folder of scripts, to put in with a command each. May be repeated.")
     List<Path> scripts = List.of();
 
-    @Option(
-            names = {"-r", "--repo"},
-            paramLabel = "REPOSITORY",
-            description = "Folder or URL of a package repository, instead of the host's own. May be repeated.")
-    List<String> repositories = List.of();
-
-    @Option(
-            names = {"-a", "--arch"},
-            paramLabel = "ARCH",
-            description = "Architecture as rpm names it, instead of this machine's.")
-    String architecture;
+    @Mixin
+    RepositoryOptions source;
 
     @Option(
             names = "--host-libraries",
@@ -68,13 +59,9 @@ final class BuildCommand implements Callable<Integer> {
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))
                 .scripts(scripts.toArray(Path[]::new))
+                .repositories(source.named().toArray(RepositoryConfig[]::new))
+                .architecture(source.architecture)
                 .hostLibraries(hostLibraries);
-        for (String repository : repositories) {
-            addRepository(builder, repository);
-        }
-        if (architecture != null) {
-            builder.architecture(architecture);
-        }
         if (quiet) {
             builder.write(output);
             return 0;
@@ -83,13 +70,5 @@ final class BuildCommand implements Callable<Integer> {
         BundleReport report = builder.onEvent(progress).write(output);
         ReportPrinter.print(report, System.out);
         return 0;
-    }
-
-    private static void addRepository(Bundle.Builder builder, String repository) {
-        if (repository.matches("[a-z]+:/.*") && !Files.exists(Path.of(repository))) {
-            builder.repositories(URI.create(repository.endsWith("/") ? repository : repository + "/"));
-        } else {
-            builder.repositories(Path.of(repository));
-        }
     }
 }

@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "Makes a Python that runs on any Linux, out of distribution packages.",
         mixinStandardHelpOptions = true,
         version = "relocpy 0.1.0",
-        subcommands = BuildCommand.class)
+        subcommands = {
+            BuildCommand.class,
+            ResolveCommand.class,
+            ExplainCommand.class,
+            InspectCommand.class,
+            VerifyCommand.class
+        })
 public final class RelocpyCommand {
     private RelocpyCommand() {}
 

@@ -31,7 +31,6 @@ final class Help {
               [--set-execstack]
               [--rename-dynamic-symbols NAME_MAP_FILE]\tLines of an old and a new name
               [--no-clobber-old-sections]\tLeave the old bytes of moved sections
-              [--build-resolution-cache]
               [--output FILE]
               [--debug]
               [--version]

@@ -69,6 +69,10 @@ public final class Patchelf {
     }
 
     private void patch(PatchelfOptions options, String name) throws IOException {
+        if (options.buildResolutionCache) {
+            throw new PatchelfException(
+                    "--build-resolution-cache is not supported: only loaders of Nix read that note");
+        }
         debug(options, "patching ELF file '" + name + "'");
         ElfFile file = Inputs.open(name);
         print(options, file);
