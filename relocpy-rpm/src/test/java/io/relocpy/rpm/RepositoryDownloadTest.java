@@ -383,8 +383,7 @@ class RepositoryDownloadTest {
         assertThatThrownBy(() -> client().build().load(config())).isInstanceOf(TransferException.class);
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(server.url())
-                .username("u")
-                .password("p")
+                .http(HttpSettings.DEFAULT.withPassword("u", "p"))
                 .build();
         assertThat(client().build().load(config).packages()).hasSize(8);
     }
@@ -393,7 +392,7 @@ class RepositoryDownloadTest {
     void asksThroughTheProxy() throws IOException {
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(java.net.URI.create("http://repository.invalid/"))
-                .proxy(server.url())
+                .http(HttpSettings.DEFAULT.withProxy(server.url(), "", ""))
                 .build();
         assertThat(client().build().load(config).packages()).hasSize(8);
     }
