@@ -3,10 +3,11 @@ module io.relocpy.bundle {
     requires transitive io.relocpy.rpm;
     requires io.relocpy.elf;
     requires static transitive org.jspecify;
+    requires com.github.luben.zstd_jni;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.compress;
-    requires org.jnrproject.posix;
     requires org.slf4j;
+    requires org.tukaani.xz;
 
     exports io.relocpy.bundle;
 }

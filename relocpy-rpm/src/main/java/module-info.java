@@ -3,6 +3,8 @@ module io.relocpy.rpm {
     requires static transitive org.jspecify;
     requires java.net.http;
     requires java.xml;
+    requires org.bouncycastle.pg;
+    requires org.bouncycastle.provider;
     requires org.slf4j;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;

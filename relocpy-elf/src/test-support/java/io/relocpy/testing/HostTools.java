@@ -46,7 +46,7 @@ public final class HostTools {
     /** Skips the test (or fails it) unless all these programs are on the PATH. */
     public static void require(String... programs) {
         for (String program : programs) {
-            missingUnless(find(program).isPresent(), "program " + program + " is not on the PATH");
+            missingUnless(find(program).isPresent(), "program " + program + " is missing");
         }
     }
 
@@ -73,8 +73,11 @@ public final class HostTools {
         return Path.of(folder);
     }
 
-    /** The program's path, if the PATH leads to it. */
+    /** The program's path, if the PATH leads to it or it is a path itself. */
     public static Optional<Path> find(String program) {
+        if (program.contains("/")) {
+            return Optional.of(Path.of(program)).filter(Files::isExecutable);
+        }
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)

@@ -38,6 +38,15 @@ final class Checksums {
         compare(digest, expected, where);
     }
 
+    /** The checksum of an algorithm that every JDK has. */
+    static Checksum of(String algorithm, byte[] content) {
+        MessageDigest digest = DigestAlgorithm.find(algorithm);
+        if (digest == null) {
+            throw new IllegalStateException("no " + algorithm);
+        }
+        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest(content)));
+    }
+
     private static MessageDigest digest(Checksum expected, String where) throws RpmFormatException {
         MessageDigest digest = DigestAlgorithm.find(expected.algorithm());
         if (digest == null) {

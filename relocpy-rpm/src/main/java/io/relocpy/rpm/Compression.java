@@ -49,6 +49,23 @@ enum Compression {
 
     /** The decompressed stream, of all members or frames one after the other. */
     InputStream open(InputStream in) throws IOException {
+        try {
+            return decoder(in);
+        } catch (RuntimeException e) {
+            throw new IOException("damaged " + this + " data", e);
+        }
+    }
+
+    /** Reads from a decoder; some throw unchecked exceptions at damaged data. */
+    static int read(InputStream decoder, byte[] target, int offset, int length) throws IOException {
+        try {
+            return decoder.read(target, offset, length);
+        } catch (RuntimeException e) {
+            throw new IOException("damaged data", e);
+        }
+    }
+
+    private InputStream decoder(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
             case GZIP -> new GZIPInputStream(in, BUFFER);

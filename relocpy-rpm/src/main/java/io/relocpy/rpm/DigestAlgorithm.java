@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class DigestAlgorithm {
     static final int MD5 = 1;
     static final int SHA256 = 8;
+    /** A key algorithm that is no longer made, but still found: RSA for signatures alone. */
+    static final int RSA_SIGN_ONLY = 3;
 
     private DigestAlgorithm() {}
 

@@ -1,8 +1,10 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DownloadCache {
     private static final int LOCKS = 256;
+    private static final long LOCK_POLL_MILLIS = 20;
     /** Locks of the kernel belong to a process; these keep its threads apart. */
     private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
 
@@ -48,8 +51,15 @@ final class DownloadCache {
 
     /** Where what belongs to one repository lies and has no checksum of its own. */
     Path folder(RepositoryConfig config) {
-        String places = Integer.toHexString(config.baseUrls().toString().hashCode());
+        String described = config.baseUrls() + " " + config.mirrorList() + " " + config.metalink();
+        String places = Checksums.of("SHA-256", described.getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 16);
         return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);
+    }
+
+    Path indexes() {
+        return root.resolve("index");
     }
 
     <T> T locked(Path file, Action<T> action) throws IOException {
@@ -60,11 +70,30 @@ final class DownloadCache {
                         locks.resolve(String.format("%02x", stripe)),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
+                FileLock lock = acquire(channel)) {
             assert lock.isValid();
             return action.run();
         } finally {
             THREADS[stripe].unlock();
+        }
+    }
+
+    /**
+     * Asks again and again instead of waiting in the kernel: it sees processes, not threads, and takes two processes whose
+     * threads hold one lock each and want the other's for a deadlock.
+     */
+    private static FileLock acquire(FileChannel channel) throws IOException {
+        while (true) {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+            try {
+                Thread.sleep(LOCK_POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
         }
     }
 

@@ -12,7 +12,39 @@ final class HeaderDependencies {
 
     private HeaderDependencies() {}
 
-    static List<Dependency> read(RpmHeader header, int nameTag, int flagsTag, int versionTag)
+    static List<Capability> provides(RpmHeader header) throws RpmFormatException {
+        return readCapabilities(header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
+    }
+
+    static List<Dependency> requires(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.REQUIRENAME, RpmTag.REQUIREFLAGS, RpmTag.REQUIREVERSION);
+    }
+
+    static List<Dependency> conflicts(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.CONFLICTNAME, RpmTag.CONFLICTFLAGS, RpmTag.CONFLICTVERSION);
+    }
+
+    static List<Capability> obsoletes(RpmHeader header) throws RpmFormatException {
+        return readCapabilities(header, RpmTag.OBSOLETENAME, RpmTag.OBSOLETEFLAGS, RpmTag.OBSOLETEVERSION);
+    }
+
+    static List<Dependency> recommends(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.RECOMMENDNAME, RpmTag.RECOMMENDFLAGS, RpmTag.RECOMMENDVERSION);
+    }
+
+    static List<Dependency> suggests(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.SUGGESTNAME, RpmTag.SUGGESTFLAGS, RpmTag.SUGGESTVERSION);
+    }
+
+    static List<Dependency> supplements(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.SUPPLEMENTNAME, RpmTag.SUPPLEMENTFLAGS, RpmTag.SUPPLEMENTVERSION);
+    }
+
+    static List<Dependency> enhances(RpmHeader header) throws RpmFormatException {
+        return read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
+    }
+
+    private static List<Dependency> read(RpmHeader header, int nameTag, int flagsTag, int versionTag)
             throws RpmFormatException {
         List<String> names = header.strings(nameTag);
         long[] flags = header.numbers(flagsTag);
@@ -35,7 +67,7 @@ final class HeaderDependencies {
         return Collections.unmodifiableList(dependencies);
     }
 
-    static List<Capability> readCapabilities(RpmHeader header, int nameTag, int flagsTag, int versionTag)
+    private static List<Capability> readCapabilities(RpmHeader header, int nameTag, int flagsTag, int versionTag)
             throws RpmFormatException {
         List<Capability> capabilities = new ArrayList<>();
         for (Dependency dependency : read(header, nameTag, flagsTag, versionTag)) {

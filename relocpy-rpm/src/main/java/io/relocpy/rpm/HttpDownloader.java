@@ -26,13 +26,10 @@ final class HttpDownloader {
     private final Duration stall;
     private final TransferListener listener;
 
-    HttpDownloader(Duration stall, TransferListener listener) {
+    HttpDownloader(HttpClient http, Duration stall, TransferListener listener) {
+        this.http = http;
         this.stall = stall;
         this.listener = listener;
-        this.http = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(stall)
-                .build();
     }
 
     /**

@@ -57,7 +57,7 @@ final class MetadataStream extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         int count;
         try {
-            count = in.read(target, offset, length);
+            count = Compression.read(in, target, offset, length);
         } catch (IOException e) {
             throw new RpmFormatException(where, "whole compressed data", e);
         }

@@ -73,17 +73,18 @@ final class PayloadStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return decoded.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return decoded.read(target, offset, length);
+        return Compression.read(decoded, target, offset, length);
     }
 
     /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
     void finish() throws IOException {
-        if (decoded.readNBytes(MAX_PADDING).length == MAX_PADDING) {
+        if (readNBytes(MAX_PADDING).length == MAX_PADDING) {
             throw new RpmFormatException(where + ", payload", "the end after the archive's trailer", "more data");
         }
         raw.transferTo(OutputStream.nullOutputStream());

@@ -5,16 +5,20 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Repositories as yum and dnf are configured with: {@code .repo} files and their variables.
@@ -23,6 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepoFiles {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
+    private static final Logger LOG = LoggerFactory.getLogger(RepoFiles.class);
+    private static final Set<String> INHERITED = Set.of(
+            "gpgcheck",
+            "repo_gpgcheck",
+            "skip_if_unavailable",
+            "metadata_expire",
+            "excludepkgs",
+            "exclude",
+            "sslverify",
+            "sslcacert",
+            "sslclientcert",
+            "sslclientkey",
+            "username",
+            "password",
+            "proxy",
+            "proxy_username",
+            "proxy_password");
     private static final List<String> VARIABLE_FOLDERS = List.of("etc/yum/vars", "etc/dnf/vars");
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "x86_64", "x86", "i386", "arm", "armhfp", "ppc64", "ppc64");
@@ -39,13 +60,27 @@ public final class RepoFiles {
     public static List<RepositoryConfig> ofHost(Path root) throws IOException {
         Map<String, String> variables = hostVariables(root);
         List<RepositoryConfig> configs = new ArrayList<>();
+        Map<String, String> main = mainSettings(root);
         Path folder = root.resolve("etc/yum.repos.d");
         if (Files.isDirectory(folder)) {
             for (Path file : sorted(folder, "*.repo")) {
-                configs.addAll(read(file, variables));
+                readInto(configs, file, variables, main);
             }
         }
         return List.copyOf(configs);
+    }
+
+    /** What {@code [main]} sets for every repository that does not say otherwise. */
+    private static Map<String, String> mainSettings(Path root) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (String name : List.of("etc/yum.conf", "etc/dnf/dnf.conf")) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file)) {
+                settings.putAll(sections(file).getOrDefault("main", Map.of()));
+            }
+        }
+        settings.keySet().retainAll(INHERITED);
+        return settings;
     }
 
     /**
@@ -105,12 +140,31 @@ public final class RepoFiles {
      */
     public static List<RepositoryConfig> read(Path file, Map<String, String> variables) throws IOException {
         List<RepositoryConfig> configs = new ArrayList<>();
+        readInto(configs, file, variables, Map.of());
+        return List.copyOf(configs);
+    }
+
+    private static void readInto(
+            List<RepositoryConfig> configs, Path file, Map<String, String> variables, Map<String, String> main)
+            throws IOException {
         for (Map.Entry<String, Map<String, String>> section : sections(file).entrySet()) {
             if (!section.getKey().equals("main")) {
-                configs.add(config(file, substitute(section.getKey(), variables), section.getValue(), variables));
+                String id = substitute(section.getKey(), variables);
+                String where = file + ", repository " + id;
+                Map<String, String> values = new HashMap<>();
+                main.forEach((key, value) -> values.put(key, substitute(value, variables)));
+                section.getValue().forEach((key, value) -> values.put(key, substitute(value, variables)));
+                Settings settings = new Settings(where, values);
+                try {
+                    configs.add(config(where, id, settings));
+                } catch (RpmFormatException e) {
+                    if (settings.bool("enabled", true)) {
+                        throw e;
+                    }
+                    LOG.debug("left out: {}", e.getMessage());
+                }
             }
         }
-        return List.copyOf(configs);
     }
 
     private static Map<String, Map<String, String>> sections(Path file) throws IOException {
@@ -142,21 +196,38 @@ public final class RepoFiles {
         return sections;
     }
 
-    private static RepositoryConfig config(
-            Path file, String id, Map<String, String> section, Map<String, String> variables)
-            throws RpmFormatException {
-        String where = file + ", repository " + id;
-        Map<String, String> values = new HashMap<>();
-        section.forEach((key, value) -> values.put(key, substitute(value, variables)));
+    private static RepositoryConfig config(String where, String id, Settings settings) throws RpmFormatException {
         try {
             RepositoryConfig.Builder builder = RepositoryConfig.builder(id)
-                    .name(values.getOrDefault("name", id))
-                    .enabled(bool(values.getOrDefault("enabled", "1"), where))
-                    .priority(number(values.getOrDefault("priority", "99"), where))
-                    .cost(number(values.getOrDefault("cost", "1000"), where));
-            for (String url : list(values.getOrDefault("baseurl", ""))) {
-                builder.baseUrl(uri(url));
-            }
+                    .name(settings.text("name", id))
+                    .enabled(settings.bool("enabled", true))
+                    .priority(settings.number("priority", 99))
+                    .cost(settings.number("cost", 1000))
+                    .moduleHotfixes(settings.bool("module_hotfixes", false))
+                    .gpgCheck(settings.bool("gpgcheck", false))
+                    .repoGpgCheck(settings.bool("repo_gpgcheck", false))
+                    .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
+                    .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))
+                    .sslVerify(settings.bool("sslverify", true))
+                    .username(settings.text("username", ""))
+                    .password(settings.text("password", ""))
+                    .proxyUsername(settings.text("proxy_username", ""))
+                    .proxyPassword(settings.text("proxy_password", ""));
+            settings.list("baseurl").forEach(url -> builder.baseUrl(uri(url)));
+            settings.list("gpgkey").forEach(key -> builder.gpgKey(uri(key)));
+            settings.list("excludepkgs").forEach(builder::exclude);
+            settings.list("exclude").forEach(builder::exclude);
+            settings.list("includepkgs").forEach(builder::include);
+            settings.ifPresent("mirrorlist", text -> builder.mirrorList(uri(text)));
+            settings.ifPresent("metalink", text -> builder.metalink(uri(text)));
+            settings.ifPresent("sslcacert", text -> builder.sslCaCert(Path.of(text)));
+            settings.ifPresent("sslclientcert", text -> builder.sslClientCert(Path.of(text)));
+            settings.ifPresent("sslclientkey", text -> builder.sslClientKey(Path.of(text)));
+            settings.ifPresent("proxy", text -> {
+                if (!text.equals("_none_")) {
+                    builder.proxy(URI.create(text.contains("://") ? text : "http://" + text));
+                }
+            });
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new RpmFormatException(where, "settings as in dnf.conf(5)", e);
@@ -171,26 +242,6 @@ public final class RepoFiles {
 
     private static URI uri(String text) {
         return text.startsWith("/") ? Path.of(text).toUri() : URI.create(text);
-    }
-
-    private static List<String> list(String text) {
-        return Stream.of(text.split("[\\s,]+")).filter(item -> !item.isEmpty()).toList();
-    }
-
-    private static boolean bool(String text, String where) throws RpmFormatException {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-            case "1", "yes", "true", "on" -> true;
-            case "0", "no", "false", "off" -> false;
-            default -> throw new RpmFormatException(where, "a truth value (1, 0, yes, no, …)", "\"" + text + "\"");
-        };
-    }
-
-    private static int number(String text, String where) throws RpmFormatException {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new RpmFormatException(where, "a number", "\"" + text + "\"");
-        }
     }
 
     private static List<Path> sorted(Path folder, String glob) throws IOException {

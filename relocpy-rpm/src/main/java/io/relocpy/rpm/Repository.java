@@ -2,13 +2,11 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,59 +17,81 @@ import org.jspecify.annotations.Nullable;
  * @see RepositoryClient#load(RepositoryConfig)
  */
 public final class Repository implements RepositoryMetadata {
+    /** Older tools write comps.xml twice, the compressed one under a name of its own. */
+    private static final List<String> GROUP_TYPES = List.of("group_gz", "group_xz", "group_zst", "group");
+
     private final RepositoryConfig config;
     private final Fetcher fetcher;
+    private final RepositoryKeys keys;
     private final List<URI> places; // the one that gave repomd.xml first
     private final Repomd repomd;
     private final List<PackageMetadata> packages;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
 
-    private Repository(RepositoryConfig config, Fetcher fetcher, List<URI> places, Repomd repomd) throws IOException {
+    Repository(RepositoryConfig config, Fetcher fetcher, RepositoryKeys keys, List<URI> places, Repomd repomd)
+            throws IOException {
         this.config = config;
         this.fetcher = fetcher;
-        this.places = places;
+        this.keys = keys;
+        this.places = List.copyOf(places);
         this.repomd = repomd;
+        this.packages = new PackageFilter(config).apply(readPackages());
+    }
+
+    private List<PackageMetadata> readPackages() throws IOException {
+        MetadataIndex index =
+                new MetadataIndex(fetcher.cache().indexes(), item("primary").checksum());
+        Optional<List<PackageMetadata>> indexed = index.read();
+        if (indexed.isPresent()) {
+            return indexed.get();
+        }
         try (InputStream in = open("primary")) {
-            this.packages = PrimaryReader.read(in, where("primary"));
+            List<PackageMetadata> read = PrimaryReader.read(in, where("primary"));
+            index.write(read);
+            return read;
         }
     }
 
-    static Repository load(RepositoryConfig config, Fetcher fetcher) throws IOException {
-        Path cached = fetcher.cache().folder(config).resolve("repomd.xml");
-        IOException failure = null;
-        for (URI base : config.baseUrls()) {
-            boolean local = "file".equals(base.getScheme());
-            URI source = Fetcher.resolve(base, Repomd.PATH);
-            try {
-                byte[] bytes;
-                if (local || !fetcher.offline()) {
-                    bytes = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
-                } else if (Files.exists(cached)) {
-                    bytes = Files.readAllBytes(cached);
-                } else {
-                    throw new TransferException(
-                            source.toString(), "not in the cache, and the network is not to be used");
+    private Repository(Repository other, List<PackageMetadata> packages) {
+        this.config = other.config;
+        this.fetcher = other.fetcher;
+        this.keys = other.keys;
+        this.places = other.places;
+        this.repomd = other.repomd;
+        this.packages = packages;
+    }
+
+    /** The same repository with some of its packages. */
+    Repository with(List<PackageMetadata> visible) {
+        return new Repository(this, List.copyOf(visible));
+    }
+
+    /** What modules.yaml says; nothing where there is none. */
+    Modules modules() throws IOException {
+        if (repomd.item("modules").isEmpty()) {
+            return Modules.NONE;
+        }
+        try (InputStream in = open("modules")) {
+            return Modules.read(in, where("modules"));
+        }
+    }
+
+    /**
+     * The groups of packages that it suggests, from comps.xml; read anew each time.
+     *
+     * @return empty where there are none
+     * @throws IOException when comps.xml can not be fetched or is not what repomd.xml says
+     */
+    public List<PackageGroup> groups() throws IOException {
+        for (String type : GROUP_TYPES) {
+            if (repomd.item(type).isPresent()) {
+                try (InputStream in = open(type)) {
+                    return CompsReader.read(in, where(type));
                 }
-                Repomd repomd = Repomd.parse(bytes, source.toString());
-                List<URI> places = new ArrayList<>(config.baseUrls());
-                places.remove(base);
-                places.add(0, base);
-                Repository repository = new Repository(config, fetcher, places, repomd);
-                if (!local && !fetcher.offline()) {
-                    DownloadCache.write(cached, bytes);
-                }
-                return repository;
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                if (failure != null) {
-                    e.addSuppressed(failure);
-                }
-                failure = e;
             }
         }
-        throw failure == null ? new TransferException(config.id(), "no base URL") : failure;
+        return List.of();
     }
 
     /** What it was loaded from. */
@@ -118,14 +138,21 @@ public final class Repository implements RepositoryMetadata {
      * @return a file whose size and checksum are those of the metadata
      * @throws TransferException when it is nowhere to be had
      * @throws RpmFormatException when it is not what the metadata say
+     * @throws VerificationException when the configuration asks for signatures, and its policy is not met
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
-        return fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+        keys.checkPackage(file);
+        return file;
+    }
+
+    private Repomd.Item item(String type) throws RpmFormatException {
+        return repomd.item(type)
+                .orElseThrow(() -> new RpmFormatException(where(Repomd.PATH), "data of type " + type, "none"));
     }
 
     private InputStream open(String type) throws IOException {
-        Repomd.Item item = repomd.item(type)
-                .orElseThrow(() -> new RpmFormatException(where(Repomd.PATH), "data of type " + type, "none"));
+        Repomd.Item item = item(type);
         Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size());
         return MetadataStream.open(file, where(type), item.openSize());
     }

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads repositories and gets packages from them.
@@ -25,15 +28,22 @@ import java.util.concurrent.Future;
  * repositories are used where they are. Immutable, safe for several threads.
  */
 public final class RepositoryClient {
-    private final Fetcher fetcher;
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryClient.class);
+
+    private final DownloadCache cache;
+    private final Duration timeout;
+    private final TransferListener listener;
+    private final boolean offline;
+    private final boolean refresh;
     private final int parallel;
 
     private RepositoryClient(Builder builder) {
+        this.cache = new DownloadCache(builder.cache);
+        this.timeout = builder.timeout;
+        this.listener = builder.listener;
+        this.offline = builder.offline;
+        this.refresh = builder.refresh;
         this.parallel = builder.parallel;
-        this.fetcher = new Fetcher(
-                new DownloadCache(builder.cache),
-                new HttpDownloader(builder.timeout, builder.listener),
-                builder.offline);
     }
 
     /** Begins a client. */
@@ -46,22 +56,44 @@ public final class RepositoryClient {
      *
      * @throws TransferException when it is nowhere to be had
      * @throws RpmFormatException when its metadata are damaged
+     * @throws VerificationException when its configuration asks for signatures, and its policy is not met
      */
     public Repository load(RepositoryConfig config) throws IOException {
-        return Repository.load(config, fetcher);
+        return ModuleFilter.apply(List.of(loadAlone(config))).get(0);
+    }
+
+    private Repository loadAlone(RepositoryConfig config) throws IOException {
+        HttpDownloader http = new HttpDownloader(HttpClients.of(config, timeout), timeout, listener);
+        return new RepositoryLoader(config, new Fetcher(cache, http, offline)).load(refresh);
     }
 
     /**
-     * Loads several repositories, some at a time; those that are not enabled are left out.
+     * Loads several repositories, some at a time.
      *
-     * @return in the order of the argument
+     * @return in the order of the argument, without those that are not enabled, and without those with {@code
+     *     skip_if_unavailable} that are nowhere to be had, which the log names
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
-        return inParallel(configs.stream()
-                .filter(RepositoryConfig::enabled)
-                .<Callable<Repository>>map(config -> () -> load(config))
+        return ModuleFilter.apply(inParallel(configs.stream()
+                        .filter(RepositoryConfig::enabled)
+                        .<Callable<Optional<Repository>>>map(config -> () -> loadIfAvailable(config))
+                        .toList())
+                .stream()
+                .flatMap(Optional::stream)
                 .toList());
+    }
+
+    private Optional<Repository> loadIfAvailable(RepositoryConfig config) throws IOException {
+        try {
+            return Optional.of(loadAlone(config));
+        } catch (TransferException e) {
+            if (!config.skipIfUnavailable()) {
+                throw e;
+            }
+            LOG.warn("repository {} is left out: {}", config.id(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -116,6 +148,7 @@ public final class RepositoryClient {
         private int parallel = 4;
         private Duration timeout = Duration.ofSeconds(30);
         private boolean offline;
+        private boolean refresh;
         private TransferListener listener = TransferListener.NONE;
 
         private Builder() {}
@@ -147,6 +180,12 @@ public final class RepositoryClient {
         /** Uses local repositories and the cache alone. */
         public Builder offline(boolean offline) {
             this.offline = offline;
+            return this;
+        }
+
+        /** Asks the servers for the newest metadata, however fresh those in the cache are. */
+        public Builder refresh(boolean refresh) {
+            this.refresh = refresh;
             return this;
         }
 

@@ -2,9 +2,11 @@ package io.relocpy.rpm;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a repository is and how it counts among others: one section of a {@code .repo} file.
@@ -27,6 +29,26 @@ public final class RepositoryConfig {
     private final int priority;
     private final int cost;
     private final boolean enabled;
+    private final @Nullable URI mirrorList;
+    private final @Nullable URI metalink;
+    private final List<String> excludes;
+    private final List<String> includes;
+    private final boolean moduleHotfixes;
+    private final boolean gpgCheck;
+    private final boolean repoGpgCheck;
+    private final List<URI> gpgKeys;
+    private final VerificationPolicy policy;
+    private final boolean skipIfUnavailable;
+    private final Duration metadataExpire;
+    private final boolean sslVerify;
+    private final @Nullable Path sslCaCert;
+    private final @Nullable Path sslClientCert;
+    private final @Nullable Path sslClientKey;
+    private final @Nullable URI proxy;
+    private final String proxyUsername;
+    private final String proxyPassword;
+    private final String username;
+    private final String password;
 
     private RepositoryConfig(Builder builder) {
         this.id = builder.id;
@@ -35,6 +57,26 @@ public final class RepositoryConfig {
         this.priority = builder.priority;
         this.cost = builder.cost;
         this.enabled = builder.enabled;
+        this.mirrorList = builder.mirrorList;
+        this.metalink = builder.metalink;
+        this.excludes = List.copyOf(builder.excludes);
+        this.includes = List.copyOf(builder.includes);
+        this.moduleHotfixes = builder.moduleHotfixes;
+        this.gpgCheck = builder.gpgCheck;
+        this.repoGpgCheck = builder.repoGpgCheck;
+        this.gpgKeys = List.copyOf(builder.gpgKeys);
+        this.policy = builder.policy;
+        this.skipIfUnavailable = builder.skipIfUnavailable;
+        this.metadataExpire = builder.metadataExpire;
+        this.sslVerify = builder.sslVerify;
+        this.sslCaCert = builder.sslCaCert;
+        this.sslClientCert = builder.sslClientCert;
+        this.sslClientKey = builder.sslClientKey;
+        this.proxy = builder.proxy;
+        this.proxyUsername = builder.proxyUsername;
+        this.proxyPassword = builder.proxyPassword;
+        this.username = builder.username;
+        this.password = builder.password;
     }
 
     /**
@@ -84,9 +126,109 @@ public final class RepositoryConfig {
         return enabled;
     }
 
+    /** Text with one base URL a line; null without. */
+    public @Nullable URI mirrorList() {
+        return mirrorList;
+    }
+
+    /** Mirrors, and the checksum of repomd.xml; null without. */
+    public @Nullable URI metalink() {
+        return metalink;
+    }
+
+    /** Packages that are not to be seen: names or globs. */
+    public List<String> excludes() {
+        return excludes;
+    }
+
+    /** The only packages to be seen, if there are any: names or globs. */
+    public List<String> includes() {
+        return includes;
+    }
+
+    /** Whether its packages stay visible beside those of a module. */
+    public boolean moduleHotfixes() {
+        return moduleHotfixes;
+    }
+
+    /** Whether packages must be signed by one of the keys. */
+    public boolean gpgCheck() {
+        return gpgCheck;
+    }
+
+    /** Whether repomd.xml must be signed by one of the keys. */
+    public boolean repoGpgCheck() {
+        return repoGpgCheck;
+    }
+
+    /** Where the keys are; {@code file:} only. */
+    public List<URI> gpgKeys() {
+        return gpgKeys;
+    }
+
+    /** What signed packages and metadata must show. */
+    public VerificationPolicy policy() {
+        return policy;
+    }
+
+    /** Whether loading several repositories goes on without this one. */
+    public boolean skipIfUnavailable() {
+        return skipIfUnavailable;
+    }
+
+    /** How long the cached metadata are used without asking. */
+    public Duration metadataExpire() {
+        return metadataExpire;
+    }
+
+    /** Whether servers must show a trusted certificate. */
+    public boolean sslVerify() {
+        return sslVerify;
+    }
+
+    /** Certificates of trusted authorities, PEM; null for those of the JDK. */
+    public @Nullable Path sslCaCert() {
+        return sslCaCert;
+    }
+
+    /** The client's certificate, PEM; null without. */
+    public @Nullable Path sslClientCert() {
+        return sslClientCert;
+    }
+
+    /** The key of the client's certificate, PEM; null without. */
+    public @Nullable Path sslClientKey() {
+        return sslClientKey;
+    }
+
+    /** HTTP proxy; null for a direct connection. */
+    public @Nullable URI proxy() {
+        return proxy;
+    }
+
+    /** For the proxy; empty without. */
+    public String proxyUsername() {
+        return proxyUsername;
+    }
+
+    /** For the proxy; empty without. */
+    public String proxyPassword() {
+        return proxyPassword;
+    }
+
+    /** For the servers in {@link #baseUrls()}, {@link #mirrorList()} and {@link #metalink()}; empty without. */
+    public String username() {
+        return username;
+    }
+
+    /** Goes with {@link #username()}. */
+    public String password() {
+        return password;
+    }
+
     @Override
     public String toString() {
-        return id + " " + baseUrls;
+        return id + " " + Objects.requireNonNullElse(metalink, Objects.requireNonNullElse(mirrorList, baseUrls));
     }
 
     /** Collects the parts of a configuration. */
@@ -97,6 +239,26 @@ public final class RepositoryConfig {
         private int priority = 99;
         private int cost = 1000;
         private boolean enabled = true;
+        private @Nullable URI mirrorList;
+        private @Nullable URI metalink;
+        private final List<String> excludes = new ArrayList<>();
+        private final List<String> includes = new ArrayList<>();
+        private boolean moduleHotfixes = false;
+        private boolean gpgCheck = false;
+        private boolean repoGpgCheck = false;
+        private final List<URI> gpgKeys = new ArrayList<>();
+        private VerificationPolicy policy = VerificationPolicy.STRICT;
+        private boolean skipIfUnavailable = false;
+        private Duration metadataExpire = Duration.ofDays(2);
+        private boolean sslVerify = true;
+        private @Nullable Path sslCaCert;
+        private @Nullable Path sslClientCert;
+        private @Nullable Path sslClientKey;
+        private @Nullable URI proxy;
+        private String proxyUsername = "";
+        private String proxyPassword = "";
+        private String username = "";
+        private String password = "";
 
         private Builder(String id) {
             if (id.isBlank()) {
@@ -144,14 +306,137 @@ public final class RepositoryConfig {
             return this;
         }
 
+        /** URL of a text with one base URL a line. */
+        public Builder mirrorList(URI mirrorList) {
+            this.mirrorList = mirrorList;
+            return this;
+        }
+
+        /** URL of a Metalink 3 document: mirrors, and the checksum that repomd.xml must have. */
+        public Builder metalink(URI metalink) {
+            this.metalink = metalink;
+            return this;
+        }
+
+        /** Adds: packages that are not to be seen: names or globs of {@code name}, {@code name.arch} or longer forms. */
+        public Builder exclude(String pattern) {
+            excludes.add(pattern);
+            return this;
+        }
+
+        /** Adds: if any are given, the only packages to be seen. */
+        public Builder include(String pattern) {
+            includes.add(pattern);
+            return this;
+        }
+
+        /** Keeps its packages visible beside those of a module. */
+        public Builder moduleHotfixes(boolean moduleHotfixes) {
+            this.moduleHotfixes = moduleHotfixes;
+            return this;
+        }
+
+        /** Asks for packages to be signed by one of the keys. */
+        public Builder gpgCheck(boolean gpgCheck) {
+            this.gpgCheck = gpgCheck;
+            return this;
+        }
+
+        /** Asks for repomd.xml to be signed by one of the keys. */
+        public Builder repoGpgCheck(boolean repoGpgCheck) {
+            this.repoGpgCheck = repoGpgCheck;
+            return this;
+        }
+
+        /** Adds: a key file; must be {@code file:} when it is used, since a key from the network proves nothing. */
+        public Builder gpgKey(URI key) {
+            gpgKeys.add(key);
+            return this;
+        }
+
+        /** What signed packages and metadata must show; {@link VerificationPolicy#STRICT} unless stated. */
+        public Builder policy(VerificationPolicy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /** Lets loading of several repositories go on without this one. */
+        public Builder skipIfUnavailable(boolean skipIfUnavailable) {
+            this.skipIfUnavailable = skipIfUnavailable;
+            return this;
+        }
+
+        /** How long the cached metadata are used without asking; 48 hours unless stated. */
+        public Builder metadataExpire(Duration metadataExpire) {
+            this.metadataExpire = metadataExpire;
+            return this;
+        }
+
+        /** Whether servers must show a trusted certificate; true unless stated. */
+        public Builder sslVerify(boolean sslVerify) {
+            this.sslVerify = sslVerify;
+            return this;
+        }
+
+        /** Certificates of trusted authorities, PEM. */
+        public Builder sslCaCert(Path sslCaCert) {
+            this.sslCaCert = sslCaCert;
+            return this;
+        }
+
+        /** The client's certificate, PEM. */
+        public Builder sslClientCert(Path sslClientCert) {
+            this.sslClientCert = sslClientCert;
+            return this;
+        }
+
+        /** The key of the client's certificate, PEM, not encrypted. */
+        public Builder sslClientKey(Path sslClientKey) {
+            this.sslClientKey = sslClientKey;
+            return this;
+        }
+
+        /** HTTP proxy, {@code http://host:port}. */
+        public Builder proxy(URI proxy) {
+            this.proxy = proxy;
+            return this;
+        }
+
+        /** For the proxy. */
+        public Builder proxyUsername(String proxyUsername) {
+            this.proxyUsername = proxyUsername;
+            return this;
+        }
+
+        /** For the proxy. */
+        public Builder proxyPassword(String proxyPassword) {
+            this.proxyPassword = proxyPassword;
+            return this;
+        }
+
+        /** For the repository's own servers; not sent to others. */
+        public Builder username(String username) {
+            this.username = username;
+            return this;
+        }
+
+        /** Goes with {@link #username(String)}. */
+        public Builder password(String password) {
+            this.password = password;
+            return this;
+        }
+
         /**
          * The configuration.
          *
          * @throws IllegalArgumentException when there is no place to load from
          */
         public RepositoryConfig build() {
-            if (baseUrls.isEmpty()) {
-                throw new IllegalArgumentException("repository " + id + " has no base URL");
+            if (baseUrls.isEmpty() && mirrorList == null && metalink == null) {
+                throw new IllegalArgumentException("repository " + id + " has no base URL, mirror list or metalink");
+            }
+            if ((sslClientCert == null) != (sslClientKey == null)) {
+                throw new IllegalArgumentException("repository " + id + " has a client certificate or key alone");
             }
             return new RepositoryConfig(this);
         }

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -48,7 +49,7 @@ public final class RpmFile {
         this.header = RpmHeader.read(in, where() + ", header", RpmHeader.Limits.MAIN);
         this.payloadOffset = in.position();
         this.source = header.has(RpmTag.SOURCEPACKAGE) || (!header.has(RpmTag.SOURCERPM) && lead[7] == 1);
-        this.nevra = readNevra();
+        this.nevra = HeaderMetadata.nevra(header, source);
         this.files = HeaderFiles.read(header);
     }
 
@@ -93,24 +94,6 @@ public final class RpmFile {
         }
     }
 
-    private Nevra readNevra() throws RpmFormatException {
-        return new Nevra(
-                required(RpmTag.NAME, "NAME"),
-                new Evr(
-                        header.number(RpmTag.EPOCH, 0),
-                        required(RpmTag.VERSION, "VERSION"),
-                        required(RpmTag.RELEASE, "RELEASE")),
-                source ? "src" : required(RpmTag.ARCH, "ARCH"));
-    }
-
-    private String required(int tag, String name) throws RpmFormatException {
-        String value = header.string(tag).orElse("");
-        if (value.isEmpty()) {
-            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty one" : "no such tag");
-        }
-        return value;
-    }
-
     /** The file. */
     public Path path() {
         return path;
@@ -148,44 +131,47 @@ public final class RpmFile {
 
     /** What it provides. */
     public List<Capability> provides() throws RpmFormatException {
-        return HeaderDependencies.readCapabilities(
-                header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
+        return HeaderDependencies.provides(header);
     }
 
     /** What it requires; of a source package what building it requires. */
     public List<Dependency> requires() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.REQUIRENAME, RpmTag.REQUIREFLAGS, RpmTag.REQUIREVERSION);
+        return HeaderDependencies.requires(header);
     }
 
     /** What it conflicts with. */
     public List<Dependency> conflicts() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.CONFLICTNAME, RpmTag.CONFLICTFLAGS, RpmTag.CONFLICTVERSION);
+        return HeaderDependencies.conflicts(header);
     }
 
     /** What it replaces. */
     public List<Capability> obsoletes() throws RpmFormatException {
-        return HeaderDependencies.readCapabilities(
-                header, RpmTag.OBSOLETENAME, RpmTag.OBSOLETEFLAGS, RpmTag.OBSOLETEVERSION);
+        return HeaderDependencies.obsoletes(header);
     }
 
     /** What it recommends. */
     public List<Dependency> recommends() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.RECOMMENDNAME, RpmTag.RECOMMENDFLAGS, RpmTag.RECOMMENDVERSION);
+        return HeaderDependencies.recommends(header);
     }
 
     /** What it suggests. */
     public List<Dependency> suggests() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.SUGGESTNAME, RpmTag.SUGGESTFLAGS, RpmTag.SUGGESTVERSION);
+        return HeaderDependencies.suggests(header);
     }
 
     /** What draws it in. */
     public List<Dependency> supplements() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.SUPPLEMENTNAME, RpmTag.SUPPLEMENTFLAGS, RpmTag.SUPPLEMENTVERSION);
+        return HeaderDependencies.supplements(header);
     }
 
     /** What makes it preferred. */
     public List<Dependency> enhances() throws RpmFormatException {
-        return HeaderDependencies.read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
+        return HeaderDependencies.enhances(header);
+    }
+
+    /** All of the above and more as data. */
+    public RpmDescription describe() throws RpmFormatException {
+        return RpmDescription.of(this);
     }
 
     /** The files, in the header's order; immutable. */
@@ -236,6 +222,31 @@ public final class RpmFile {
      */
     public List<DigestResult> verifyDigests() throws IOException {
         return new DigestVerifier(this).verify();
+    }
+
+    /**
+     * Compares every digest and checks every signature.
+     *
+     * @param keys to check with
+     * @return what was found, for a {@link VerificationPolicy} to judge
+     * @throws RpmFormatException when the payload is no archive, although its digest holds
+     * @throws IOException when the file can not be read
+     */
+    public Verification verify(KeyRing keys) throws IOException {
+        return verify(keys, Instant.now());
+    }
+
+    /** As above, at a time of the caller's. */
+    Verification verify(KeyRing keys, Instant now) throws IOException {
+        return new Verification(where(), verifyDigests(), new SignatureVerifier(this, keys, now).verify());
+    }
+
+    /** What says that the package is its signer's, without a look inside the payload. */
+    Verification verifyStored(KeyRing keys) throws IOException {
+        return new Verification(
+                where(),
+                new DigestVerifier(this).verifyStored(),
+                new SignatureVerifier(this, keys, Instant.now()).verify());
     }
 
     String where() {

@@ -3,7 +3,6 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -185,23 +184,31 @@ public final class RpmHeader {
         return (int) (length / ENTRY);
     }
 
+    /** Takes bytes: a digest or a signature in the making. */
+    interface Sink {
+        void update(byte[] bytes, int offset, int length);
+    }
+
     /** Feeds the header as it was signed: the introduction and the immutable region. */
-    void digest(MessageDigest digest) {
-        digest.update(MAGIC);
-        digest.update(
-                ByteBuffer.allocate(8).putInt(regionEntries).putInt(regionData).flip());
-        digest.update(bytes, 0, regionEntries * ENTRY);
-        digest.update(bytes, data, regionData);
+    void feedSigned(Sink sink) {
+        feedIntroduction(sink, regionEntries, regionData);
+        sink.update(bytes, 0, regionEntries * ENTRY);
+        sink.update(bytes, data, regionData);
     }
 
     /** Feeds the header as it stands in the file. */
-    void digestWhole(MessageDigest digest) {
-        digest.update(MAGIC);
-        digest.update(ByteBuffer.allocate(8)
-                .putInt(data / ENTRY)
-                .putInt(bytes.length - data)
-                .flip());
-        digest.update(bytes);
+    void feedWhole(Sink sink) {
+        feedIntroduction(sink, data / ENTRY, bytes.length - data);
+        sink.update(bytes, 0, bytes.length);
+    }
+
+    private static void feedIntroduction(Sink sink, int entryCount, int dataLength) {
+        byte[] intro = ByteBuffer.allocate(INTRO)
+                .put(MAGIC)
+                .putInt(entryCount)
+                .putInt(dataLength)
+                .array();
+        sink.update(intro, 0, INTRO);
     }
 
     /** Bytes in the file. */
@@ -232,6 +239,25 @@ public final class RpmHeader {
     public Optional<String> string(int tag) throws RpmFormatException {
         List<String> strings = strings(tag);
         return strings.isEmpty() ? Optional.empty() : Optional.of(strings.get(0));
+    }
+
+    /**
+     * The string of a tag in a language: that of the locale, of its language alone, or else of the C locale.
+     *
+     * @param locale as in {@link RpmTag#HEADER_I18NTABLE}: {@code de_AT}, {@code de}
+     * @throws RpmFormatException when the tag holds no strings
+     */
+    public Optional<String> string(int tag, String locale) throws RpmFormatException {
+        List<String> strings = strings(tag);
+        List<String> locales = strings(RpmTag.HEADER_I18NTABLE);
+        String language = locale.replaceFirst("[_.@].*", "");
+        for (String wanted : List.of(locale, language)) {
+            int index = locales.indexOf(wanted);
+            if (index >= 0 && index < strings.size() && !strings.get(index).isEmpty()) {
+                return Optional.of(strings.get(index));
+            }
+        }
+        return string(tag);
     }
 
     /**

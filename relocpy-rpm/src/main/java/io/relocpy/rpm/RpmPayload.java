@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *             payload.content().transferTo(out);
  *         }
  *     }
- * }</pre>
  * }
+ * }</pre>
  *
  * <p>What it gives is safe to create below a root: every path is one that the header lists, absolute, without {@code
  * ..}, and not below a symbolic link of the same package. The digest of each file is compared when its content ends, that

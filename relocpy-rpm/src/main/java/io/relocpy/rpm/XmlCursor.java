@@ -21,10 +21,12 @@ final class XmlCursor implements AutoCloseable {
     private final String where;
     private final SteppedStream input;
     private final XMLStreamReader reader;
+    private final boolean doctype;
     private int depth;
 
-    private XmlCursor(InputStream in, String where) throws IOException {
+    private XmlCursor(InputStream in, String where, boolean doctype) throws IOException {
         this.where = where;
+        this.doctype = doctype;
         this.input = new SteppedStream(in);
         try {
             this.reader = factory().createXMLStreamReader(input);
@@ -35,8 +37,17 @@ final class XmlCursor implements AutoCloseable {
 
     /** Walks the stream, which the cursor then owns. */
     static XmlCursor open(InputStream in, String where) throws IOException {
+        return open(in, where, false);
+    }
+
+    /** As above, passing over a document type declaration, which is read by nobody. */
+    static XmlCursor openWithDoctype(InputStream in, String where) throws IOException {
+        return open(in, where, true);
+    }
+
+    private static XmlCursor open(InputStream in, String where, boolean doctype) throws IOException {
         try {
-            return new XmlCursor(in, where);
+            return new XmlCursor(in, where, doctype);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -79,7 +90,7 @@ final class XmlCursor implements AutoCloseable {
             throw new RpmFormatException(where(), "elements at most " + MAX_DEPTH + " deep", "deeper ones");
         } else if (event == XMLStreamConstants.END_ELEMENT) {
             depth--;
-        } else if (event == XMLStreamConstants.DTD) {
+        } else if (event == XMLStreamConstants.DTD && !doctype) {
             throw new RpmFormatException(where(), "no document type definition", "one");
         }
         return event;

@@ -23,6 +23,21 @@ final class HeaderBuilder {
         return put(tag, 8, values.size(), 1, joined.getBytes(StandardCharsets.UTF_8));
     }
 
+    HeaderBuilder i18n(int tag, List<String> values) {
+        String joined = String.join("\0", values) + "\0";
+        return put(tag, 9, values.size(), 1, joined.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HeaderBuilder latin1(int tag, List<String> values) {
+        String joined = String.join("\0", values) + "\0";
+        return put(tag, 8, values.size(), 1, joined.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    HeaderBuilder remove(int tag) {
+        entries.remove(tag);
+        return this;
+    }
+
     HeaderBuilder int16(int tag, List<Integer> values) {
         ByteBuffer data = ByteBuffer.allocate(2 * values.size());
         values.forEach(value -> data.putShort(value.shortValue()));

@@ -104,12 +104,21 @@ final class RpmBuilder {
     private final List<Consumer<HeaderBuilder>> signatureChanges = new ArrayList<>();
     private UnaryOperator<byte[]> payloadChange = bytes -> bytes;
     private UnaryOperator<byte[]> archiveChange = bytes -> bytes;
+    private String compressorName = "gzip";
+    private Compressor compressor = GZIPOutputStream::new;
     private boolean stripped;
+    private boolean version6;
 
     FileSpec file(String path) {
         FileSpec file = new FileSpec(path, files.size() + 1);
         files.add(file);
         return file;
+    }
+
+    /** With the tags that rpm 6 writes besides. */
+    RpmBuilder version6() {
+        version6 = true;
+        return this;
     }
 
     RpmBuilder stripped() {
@@ -133,6 +142,18 @@ final class RpmBuilder {
         return this;
     }
 
+    /** Compresses the payload in another way than with gzip. */
+    RpmBuilder compressor(String name, Compressor how) {
+        compressorName = name;
+        compressor = how;
+        return this;
+    }
+
+    /** Opens a compressing stream. */
+    interface Compressor {
+        java.io.OutputStream open(java.io.OutputStream out) throws IOException;
+    }
+
     /** Changes the archive before digests are taken. */
     RpmBuilder archive(UnaryOperator<byte[]> change) {
         archiveChange = change;
@@ -148,7 +169,8 @@ final class RpmBuilder {
     }
 
     byte[] build() {
-        byte[] payload = gzip(archiveChange.apply(archive()));
+        byte[] archive = archiveChange.apply(archive());
+        byte[] payload = compress(archive);
         HeaderBuilder header = new HeaderBuilder()
                 .string(RpmTag.NAME, "sample")
                 .string(RpmTag.VERSION, "1.0")
@@ -157,16 +179,27 @@ final class RpmBuilder {
                 .string(RpmTag.SOURCERPM, "sample-1.0-1.src.rpm")
                 .string(RpmTag.LICENSE, "MIT")
                 .string(RpmTag.PAYLOADFORMAT, "cpio")
-                .string(RpmTag.PAYLOADCOMPRESSOR, "gzip")
+                .string(RpmTag.PAYLOADCOMPRESSOR, compressorName)
                 .strings(RpmTag.PAYLOADDIGEST, List.of(hex("SHA-256", payload)))
                 .int32(RpmTag.PAYLOADDIGESTALGO, List.of(8));
         List<FileSpec> listed = files.stream().filter(file -> file.inHeader).toList();
         if (!listed.isEmpty()) {
             addFiles(header, listed);
         }
+        if (version6) {
+            header.int32(RpmTag.RPMFORMAT, List.of(6))
+                    .strings(RpmTag.PAYLOADDIGESTALT, List.of(hex("SHA-256", archive)))
+                    .string(RpmTag.PAYLOADSHA512, hex("SHA-512", payload))
+                    .string(RpmTag.PAYLOADSHA512ALT, hex("SHA-512", archive))
+                    .string(RpmTag.PAYLOADSHA3_256, hex("SHA3-256", payload))
+                    .string(RpmTag.PAYLOADSHA3_256ALT, hex("SHA3-256", archive));
+        }
         headerChanges.forEach(change -> change.accept(header));
         byte[] main = header.build();
         HeaderBuilder signature = new HeaderBuilder().string(RpmTag.SIG_SHA256, hex("SHA-256", main));
+        if (version6) {
+            signature.string(RpmTag.SIG_SHA3_256, hex("SHA3-256", main));
+        }
         signatureChanges.forEach(change -> change.accept(signature));
         byte[] signatures = signature.build();
         ByteArrayOutputStream rpm = new ByteArrayOutputStream();
@@ -257,10 +290,10 @@ final class RpmBuilder {
         out.writeBytes(new byte[-out.size() & 3]);
     }
 
-    private static byte[] gzip(byte[] bytes) {
+    private byte[] compress(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
+        try (java.io.OutputStream compressing = compressor.open(out)) {
+            compressing.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,6 +73,74 @@ class RpmFileTest {
     }
 
     @Test
+    void readsTextInItsLanguages() throws IOException {
+        builder.header(header -> header.strings(RpmTag.HEADER_I18NTABLE, List.of("C", "de", "fr"))
+                .i18n(RpmTag.SUMMARY, List.of("A sample", "Ein Muster", "")));
+        RpmHeader header = open().header();
+        assertThat(header.string(RpmTag.SUMMARY)).contains("A sample");
+        assertThat(header.string(RpmTag.SUMMARY, "de_AT")).contains("Ein Muster");
+        assertThat(header.string(RpmTag.SUMMARY, "fr")).contains("A sample");
+        assertThat(header.string(RpmTag.SUMMARY, "es")).contains("A sample");
+    }
+
+    @Test
+    void readsNamesThatAreNotUtf8() throws IOException {
+        builder.file("/usr/share/x").content("y");
+        builder.header(header -> header.latin1(RpmTag.BASENAMES, List.of("Gr\u00fc\u00dfe")));
+        assertThat(open().files().get(0).path()).isEqualTo("/usr/share/Gr\u00fc\u00dfe");
+    }
+
+    @Test
+    void readsVersion3WithWholePaths() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        builder.header(header -> header.remove(RpmTag.BASENAMES)
+                .remove(RpmTag.DIRNAMES)
+                .remove(RpmTag.DIRINDEXES)
+                .strings(RpmTag.OLDFILENAMES, List.of("/usr/bin/x")));
+        RpmFile rpm = open();
+        assertThat(rpm.format()).isEqualTo(3);
+        assertThat(rpm.files()).extracting(PackagedFile::path).containsExactly("/usr/bin/x");
+        try (RpmPayload payload = rpm.payload()) {
+            assertThat(payload.next()).isNotNull();
+            assertThat(payload.content().readAllBytes()).asString().isEqualTo("y");
+            assertThat(payload.next()).isNull();
+        }
+    }
+
+    @Test
+    void readsVersion6() throws IOException {
+        builder.stripped().version6();
+        builder.file("/usr/bin").folder();
+        builder.file("/usr/bin/x").content("y");
+        RpmFile rpm = open();
+        assertThat(rpm.format()).isEqualTo(6);
+        assertThat(rpm.verifyDigests())
+                .contains(
+                        new DigestResult(DigestResult.Scope.HEADER, "SHA3-256", new DigestStatus.Verified()),
+                        new DigestResult(DigestResult.Scope.PAYLOAD, "SHA-512", new DigestStatus.Verified()),
+                        new DigestResult(DigestResult.Scope.PAYLOAD, "SHA3-256", new DigestStatus.Verified()),
+                        new DigestResult(
+                                DigestResult.Scope.UNCOMPRESSED_PAYLOAD, "SHA-256", new DigestStatus.Verified()),
+                        new DigestResult(
+                                DigestResult.Scope.UNCOMPRESSED_PAYLOAD, "SHA-512", new DigestStatus.Verified()));
+    }
+
+    @Test
+    void describesItself() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        builder.header(header -> header.int64(RpmTag.LONGSIZE, List.of(5_000_000_000L))
+                .int32(RpmTag.BUILDTIME, List.of(1_700_000_000))
+                .string(RpmTag.PAYLOADFLAGS, "9"));
+        RpmDescription description = open().describe();
+        assertThat(description.nevra()).hasToString("sample-1.0-1.noarch");
+        assertThat(description.installedSize()).isEqualTo(5_000_000_000L);
+        assertThat(description.buildTime()).isEqualTo("2023-11-14T22:13:20Z");
+        assertThat(description.payloadCompressor()).isEqualTo("gzip");
+        assertThat(description.payloadFlags()).isEqualTo("9");
+        assertThat(description.files()).hasSize(1);
+    }
+
+    @Test
     void refusesWhatIsNoPackage() throws IOException {
         Path file = Files.writeString(folder.resolve("x.rpm"), "x".repeat(200));
         assertThatThrownBy(() -> RpmFile.open(file))

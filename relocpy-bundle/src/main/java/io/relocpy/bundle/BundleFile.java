@@ -1,0 +1,84 @@
+package io.relocpy.bundle;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A file or link of the bundle. Immutable. */
+sealed interface BundleFile {
+    /** Origin of what the assembly itself makes. */
+    String MADE_HERE = "relocpy";
+
+    /** Origin of what the caller gave as a script. */
+    String SCRIPT = "script";
+
+    /** Path in the bundle, without a leading slash. */
+    String path();
+
+    /** Id of the package it came with, or {@link #MADE_HERE} or {@link #SCRIPT}. */
+    String origin();
+
+    /** Why it is there, in words. */
+    String reason();
+
+    /** Bytes; 0 for a link. */
+    long size();
+
+    /**
+     * A regular file.
+     *
+     * @param path path in the bundle
+     * @param content its bytes
+     * @param executable whether it has mode 0755 instead of 0644
+     * @param modified time of last modification, to the second
+     * @param origin where it came from
+     * @param reason why it is there
+     * @param changes what was changed in it on the way, in words; empty if it is as it came
+     */
+    record Regular(
+            String path,
+            Content content,
+            boolean executable,
+            Instant modified,
+            String origin,
+            String reason,
+            List<String> changes)
+            implements BundleFile {
+        /** Copies the list. */
+        public Regular {
+            changes = List.copyOf(changes);
+        }
+
+        /** A file that the assembly makes. */
+        static Regular made(String path, Content content, boolean executable, Instant modified, String reason) {
+            return new Regular(path, content, executable, modified, MADE_HERE, reason, List.of());
+        }
+
+        /** This file with other bytes. */
+        Regular changed(Content changed, String change) {
+            List<String> all = new ArrayList<>(changes);
+            all.add(change);
+            return new Regular(path, changed, executable, modified, origin, reason, all);
+        }
+
+        @Override
+        public long size() {
+            return content.size();
+        }
+    }
+
+    /**
+     * A symbolic link.
+     *
+     * @param path path in the bundle
+     * @param target relative to the link's directory; never leads out of the bundle
+     * @param origin where it came from
+     * @param reason why it is there
+     */
+    record Link(String path, String target, String origin, String reason) implements BundleFile {
+        @Override
+        public long size() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.relocpy.bundle;
+
+/** The fixed places of a bundle. */
+final class BundleLayout {
+    /** Commands: launchers only. */
+    static final String COMMANDS = "bin/";
+    /** The bundle's own loader. */
+    static final String LOADER = "libexec/relocpy/ld.so";
+    /** Links to the loader, named after the command, so that {@code ps} shows that name. */
+    static final String LOADER_NAMES = "libexec/relocpy/ld/";
+    /** Real executables, which only launchers start. */
+    static final String PROGRAMS = "libexec/relocpy/bin/";
+    /** Stands in for {@code ld.so --argv0} where the loader is too old for it. */
+    static final String ARGV0_SHIM = "libexec/relocpy/argv0-shim.so";
+    /** What the console scripts of packages run. */
+    static final String ENTRY_POINTS = "libexec/relocpy/entry-points/";
+    /** The caller's scripts, unchanged. */
+    static final String SCRIPTS = "libexec/scripts/";
+    /** Licence files, a folder for each package. */
+    static final String LICENSES = "licenses/";
+    /** What the bundle consists of. */
+    static final String MANIFEST = "relocpy.json";
+    /** The same for tools that audit software: CycloneDX. */
+    static final String SBOM = "sbom.cdx.json";
+
+    private BundleLayout() {}
+}

@@ -1,0 +1,62 @@
+package io.relocpy.bundle;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went into a bundle and why. Immutable.
+ *
+ * @param target the directory or archive that was written
+ * @param architecture such as {@code x86_64}
+ * @param pythonVersion such as {@code 3.13.5}
+ * @param glibcVersion such as {@code 2.41}
+ * @param minimumKernel oldest Linux the bundle's glibc starts on, such as {@code 3.2.0}; null when the loader does not say
+ * @param packages the packages that gave files, in the order of installation
+ * @param droppedPackages packages of the closure that gave none, and why
+ * @param files how many files and links the bundle has
+ * @param unpackedSize bytes of all files
+ * @param writtenSize bytes of the archive; for a directory the same as {@code unpackedSize}
+ * @param durations how long each step took
+ */
+public record BundleReport(
+        Path target,
+        String architecture,
+        String pythonVersion,
+        String glibcVersion,
+        @Nullable String minimumKernel,
+        List<IncludedPackage> packages,
+        List<DroppedPackage> droppedPackages,
+        int files,
+        long unpackedSize,
+        long writtenSize,
+        Map<BundleStep, Duration> durations) {
+    /** Copies the collections. */
+    public BundleReport {
+        packages = List.copyOf(packages);
+        droppedPackages = List.copyOf(droppedPackages);
+        durations = Map.copyOf(durations);
+    }
+
+    /**
+     * A package that gave files.
+     *
+     * @param id name, version and architecture
+     * @param license as the package states it; empty when it states none
+     * @param repository id of the repository it came from
+     * @param reason why it is in the closure, in words
+     * @param files how many files and links of it are in the bundle
+     * @param size bytes of those files
+     */
+    public record IncludedPackage(String id, String license, String repository, String reason, int files, long size) {}
+
+    /**
+     * A package of the closure that gave no file.
+     *
+     * @param id name, version and architecture
+     * @param reason why no file of it is in the bundle, in words
+     */
+    public record DroppedPackage(String id, String reason) {}
+}

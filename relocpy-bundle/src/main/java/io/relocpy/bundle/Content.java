@@ -1,0 +1,87 @@
+package io.relocpy.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of a file: in memory, or a stretch of the working directory's storage. Immutable, safe for threads. */
+sealed interface Content {
+    /** Bytes. */
+    long size();
+
+    /** All bytes, read-only, from position 0; large ones are mapped, not read. */
+    ByteBuffer buffer() throws IOException;
+
+    /** The first bytes, read-only; fewer if there are fewer. */
+    default ByteBuffer head(int count) throws IOException {
+        ByteBuffer all = buffer();
+        return all.limit(Math.min(count, all.limit()));
+    }
+
+    /** The bytes as a stream. */
+    default InputStream open() throws IOException {
+        return new ByteBufferInputStream(buffer());
+    }
+
+    /** Writes all bytes. */
+    default void writeTo(OutputStream out) throws IOException {
+        Channels.newChannel(out).write(buffer());
+    }
+
+    /** All bytes decoded as UTF-8, malformed ones replaced. */
+    default String text() throws IOException {
+        return StandardCharsets.UTF_8.decode(buffer()).toString();
+    }
+
+    /** Content of this text in UTF-8. */
+    static Content of(String text) {
+        return new InMemory(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Content of these bytes, which the caller must not change any more. */
+    static Content of(byte[] bytes) {
+        return new InMemory(bytes);
+    }
+
+    /** Bytes on the heap. */
+    record InMemory(byte[] bytes) implements Content {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public ByteBuffer buffer() {
+            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        }
+    }
+
+    /** A stretch of a file that stays as it is while the content is in use. */
+    record Stored(FileChannel channel, long offset, long size) implements Content {
+        private static final int READ_UP_TO = 1 << 20;
+
+        @Override
+        public ByteBuffer buffer() throws IOException {
+            return size > READ_UP_TO ? channel.map(FileChannel.MapMode.READ_ONLY, offset, size) : read((int) size);
+        }
+
+        @Override
+        public ByteBuffer head(int count) throws IOException {
+            return read((int) Math.min(count, size));
+        }
+
+        private ByteBuffer read(int count) throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(count);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                    throw new IOException("the working directory's storage ended at " + (offset + buffer.position()));
+                }
+            }
+            return buffer.flip().asReadOnlyBuffer();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.relocpy.bundle;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps the content of unpacked files end to end in one file of the working directory.
+ *
+ * <p>No name that a package chose is ever used on the file system here, so no package can reach out of the directory.
+ * One thread writes; what {@link #add} returned may be read by any.
+ */
+final class ContentStore implements Closeable {
+    private static final int BUFFER_SIZE = 1 << 16;
+
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+    private long end;
+
+    ContentStore(Path file) throws IOException {
+        channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Stores all that the stream gives. */
+    Content add(InputStream content) throws IOException {
+        long start = end;
+        int count;
+        while ((count = content.read(buffer.array())) >= 0) {
+            buffer.position(0).limit(count);
+            while (buffer.hasRemaining()) {
+                end += channel.write(buffer, end);
+            }
+        }
+        return new Content.Stored(channel, start, end - start);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.relocpy.bundle;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes a bundle as a directory; modes and times are stated, whatever the umask and the clock say. */
+final class DirectoryWriter {
+    private DirectoryWriter() {}
+
+    /** Writes the files into a directory that does not exist yet. */
+    static void write(List<BundleFile> files, Path root, Instant modified) throws IOException {
+        Set<Path> directories = new TreeSet<>(Set.of(root));
+        for (BundleFile file : files) {
+            for (String path = RootPath.parent(file.path()); !path.isEmpty(); path = RootPath.parent(path)) {
+                directories.add(root.resolve(path));
+            }
+        }
+        for (Path directory : directories) { // a parent sorts before its children
+            Files.createDirectory(directory);
+        }
+        Parallel.map(files, (index, file) -> {
+            write(file, root.resolve(file.path()), modified);
+            return file;
+        });
+        for (Path directory : directories) {
+            setMode(directory, "rwxr-xr-x");
+            setModified(directory, modified);
+        }
+    }
+
+    private static void write(BundleFile file, Path path, Instant modified) throws IOException {
+        if (file instanceof BundleFile.Regular regular) {
+            try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
+                regular.content().writeTo(out);
+            }
+            setMode(path, regular.executable() ? "rwxr-xr-x" : "rw-r--r--");
+            setModified(path, regular.modified());
+        } else {
+            Files.createSymbolicLink(path, Path.of(((BundleFile.Link) file).target()));
+            setModified(path, modified);
+        }
+    }
+
+    private static void setMode(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private static void setModified(Path path, Instant modified) throws IOException {
+        FileTime time = FileTime.from(Instant.ofEpochSecond(modified.getEpochSecond()));
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(time, null, null);
+    }
+}

@@ -1,0 +1,141 @@
+package io.relocpy.bundle;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Judges by its path alone what a packaged file is to a Python at run time. The first rule that fits decides; the caller's
+ * wishes come before all rules, exclusions first.
+ */
+final class FileRules {
+    /** What becomes of a file. */
+    enum Use {
+        /** In the bundle. */
+        ALWAYS,
+        /** In the bundle if a kept ELF file needs it, or if it tells how to find such a library. */
+        IF_NEEDED,
+        /** In the bundle if its package also gives Python modules. */
+        WITH_MODULES,
+        /** Among the licences if its package gives any file. */
+        LICENSE,
+        /** Not in the bundle, not even unpacked. */
+        NEVER
+    }
+
+    /**
+     * The judgement of one file.
+     *
+     * @param use what becomes of it
+     * @param reason why, in words
+     */
+    record Verdict(Use use, String reason) {}
+
+    private record Rule(Pattern path, Verdict verdict) {}
+
+    /** Why licence files are not counted among what a package gives. */
+    static final String LICENSE_REASON = "licence";
+
+    private static final Verdict EXCLUDED = new Verdict(Use.NEVER, "excluded by the caller");
+    private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, "included by the caller");
+    private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, "a program asked for");
+
+    private static final String LIB = "usr/lib(?:64|32)?";
+    private static final String STDLIB = LIB + "/python3\\.\\d+/(?!site-packages/|dist-packages/)";
+
+    private static final List<Rule> RULES = List.of(
+            rule(Use.LICENSE, LICENSE_REASON, "usr/share/licenses/.+"),
+            rule(
+                    Use.LICENSE,
+                    "licence",
+                    "usr/share/doc/[^/]+(?:/(?i:.*(?:copyright|licen[cs]e|copying|notice)[^/]*))?"),
+            rule(Use.NEVER, "documentation", "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
+            rule(Use.NEVER, "manual pages", "usr/share/(?:man|info)/.*"),
+            rule(Use.NEVER, "translations", "usr/share/locale/.*|" + LIB + "/locale/.*"),
+            rule(
+                    Use.NEVER,
+                    "for building programs",
+                    "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
+            rule(Use.NEVER, "for debuggers", LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
+            rule(Use.NEVER, "tests of the standard library", STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
+            rule(Use.ALWAYS, "Python", LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
+            rule(Use.ALWAYS, "the interpreter", "usr/bin/python3(?:\\.\\d+)?"),
+            rule(Use.NEVER, "programs not asked for", "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),
+            rule(Use.NEVER, "a second copy of the time zones", "usr/share/zoneinfo/(?:posix|right)/.*"),
+            rule(Use.ALWAYS, "time zones", "usr/share/zoneinfo/.*"),
+            rule(Use.ALWAYS, "terminal descriptions", "(?:usr/share|usr/lib|etc)/terminfo/.*"),
+            rule(Use.ALWAYS, "wheels for ensurepip", "usr/share/python-wheels/.*"),
+            rule(
+                    Use.ALWAYS,
+                    "certificate authorities",
+                    "usr/share/ca-certificates/.*\\.crt|usr/share/pki/ca-trust-source/.*|etc/pki/ca-trust/extracted/pem/.*"),
+            rule(Use.NEVER, "character sets for iconv", LIB + "/(?:[^/]+/)?gconv/.*"),
+            // what is loaded by name at run time, so that no DT_NEEDED tells of it
+            rule(Use.ALWAYS, "glibc loads it by name", LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns))\\.so\\..*"),
+            rule(Use.ALWAYS, "OpenSSL loads it by name", LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
+            rule(Use.IF_NEEDED, "a library that nothing kept needs", LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
+            rule(Use.IF_NEEDED, "configuration of the loader", "etc/ld\\.so\\.conf(?:\\.d/.*)?"),
+            rule(
+                    Use.NEVER,
+                    "integration with the system",
+                    "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
+                            + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
+                            + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
+            rule(Use.WITH_MODULES, "data without Python modules", "usr/share/.+"),
+            rule(Use.NEVER, "no use to Python at run time", ".*"));
+
+    private final List<PathMatcher> excluded;
+    private final List<PathMatcher> included;
+    private final Set<String> executables;
+
+    /**
+     * The rules for a caller.
+     *
+     * @param excluded patterns as for {@link java.nio.file.FileSystem#getPathMatcher}, of absolute paths
+     * @param included patterns of files to keep
+     * @param executables names of programs in /usr/bin or /usr/sbin
+     */
+    FileRules(Collection<String> excluded, Collection<String> included, Collection<String> executables) {
+        this.excluded = globs(excluded);
+        this.included = globs(included);
+        this.executables = Set.copyOf(executables);
+    }
+
+    /**
+     * Judges a file.
+     *
+     * @param path see {@link RootPath}, below a merged /usr
+     */
+    Verdict judge(String path) {
+        Path absolute = Path.of("/" + path);
+        if (excluded.stream().anyMatch(glob -> glob.matches(absolute))) {
+            return EXCLUDED;
+        }
+        if (included.stream().anyMatch(glob -> glob.matches(absolute))) {
+            return INCLUDED;
+        }
+        if (path.matches("usr/s?bin/[^/]+") && executables.contains(RootPath.fileName(path))) {
+            return EXECUTABLE;
+        }
+        for (Rule rule : RULES) {
+            if (rule.path.matcher(path).matches()) {
+                return rule.verdict;
+            }
+        }
+        throw new AssertionError("the last rule fits every path, but not " + path);
+    }
+
+    private static List<PathMatcher> globs(Collection<String> patterns) {
+        return patterns.stream()
+                .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
+                .toList();
+    }
+
+    private static Rule rule(Use use, String reason, String regex) {
+        return new Rule(Pattern.compile(regex, Pattern.DOTALL), new Verdict(use, reason));
+    }
+}

@@ -1,0 +1,135 @@
+package io.relocpy.bundle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes copies of glibc's loader and C library blind to what the host's glibc has for itself.
+ *
+ * <p>Paths compiled into them are overwritten by strings of the same length that name nothing, so that no offset in the
+ * file moves and no length that was compiled in becomes wrong.
+ */
+final class HostPaths {
+    /** Two or more directories in a row, each ended by a slash and a NUL: rtld's {@code system_dirs}, see ld.so(8). */
+    private static final Pattern SYSTEM_DIRECTORIES =
+            Pattern.compile("(?:/(?:usr/)?lib[A-Za-z0-9_-]*(?:/[A-Za-z0-9_-]+)?/\\x00){2,}");
+
+    /** The cache and the list of libraries to preload, see ld.so(8). */
+    private static final Pattern LOADER_FILES = Pattern.compile("/etc/ld\\.so\\.(?:cache|preload)(?=\\x00)");
+
+    /** Where iconv(3) finds modules, which are libraries made for the host's glibc; and their cache. */
+    private static final Pattern GCONV =
+            Pattern.compile("/usr/lib(?:64|32)?(?:/[A-Za-z0-9_-]+)?/gconv(?:/gconv-modules\\.cache)?(?=\\x00)");
+
+    /** Where setlocale(3) finds locales, in the host's glibc's own format. */
+    private static final Pattern LOCALES = Pattern.compile("/usr/lib/locale(?:/locale-archive)?(?=\\x00)");
+
+    /** A character that no file's name has in practice. */
+    private static final byte FILLER = 1;
+
+    /** The configuration of OpenSSL 3 and later, which can name modules of the host, see config(5ssl). */
+    private static final Pattern OPENSSL_CONFIGURATION = Pattern.compile("(?<=\\x00)openssl\\.cnf(?=\\x00)");
+
+    /** Where OpenSSL finds its modules and engines. */
+    private static final Pattern OPENSSL_MODULES =
+            Pattern.compile("/usr/lib(?:64|32)?(?:/[A-Za-z0-9_-]+)?/(ossl-modules|engines-[0-9.]+)(?=\\x00)");
+
+    private HostPaths() {}
+
+    /**
+     * The file without the host's paths, if it is one that has them; else as it is.
+     *
+     * @throws BundleException if the loader's directories or the C library's modules are not found: then it is not of a
+     *     known kind, and whether it is hermetic would be a guess
+     */
+    static BundleFile.Regular blank(BundleFile.Regular file, Glibc glibc) throws IOException {
+        if (file.path().equals(BundleLayout.LOADER)) {
+            return file.changed(
+                    Content.of(blankLoader(file.path(), file.content().buffer())),
+                    "the host's library directories, cache and preload list blanked");
+        }
+        if (file.path().equals(glibc.path())) {
+            return file.changed(
+                    Content.of(blankLibc(file.path(), file.content().buffer())),
+                    "the host's gconv modules and locales blanked");
+        }
+        if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
+            return file.changed(
+                    Content.of(ownModules(file.content().buffer())),
+                    "modules are found beside the library, the host's configuration is not");
+        }
+        return file;
+    }
+
+    /** The loader without default directories, cache and preload list. */
+    static byte[] blankLoader(String name, ByteBuffer loader) throws BundleException {
+        return blank(name, loader, "list of default directories", List.of(SYSTEM_DIRECTORIES, LOADER_FILES));
+    }
+
+    /** The C library without the host's gconv modules and locales; C and C.UTF-8 are built in. */
+    static byte[] blankLibc(String name, ByteBuffer libc) throws BundleException {
+        return blank(name, libc, "directory of gconv modules", List.of(GCONV, LOCALES));
+    }
+
+    /** OpenSSL's libcrypto with modules beside it; dlopen(3) expands $ORIGIN to the directory of the library that calls. */
+    static byte[] ownModules(ByteBuffer libcrypto) {
+        byte[] bytes = bytes(libcrypto);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Matcher modules = OPENSSL_MODULES.matcher(text);
+        while (modules.find()) {
+            byte[] own = ("$ORIGIN/" + modules.group(1)).getBytes(StandardCharsets.US_ASCII);
+            Arrays.fill(bytes, modules.start(), modules.end(), (byte) 0);
+            System.arraycopy(own, 0, bytes, modules.start(), Math.min(own.length, modules.end() - modules.start()));
+        }
+        Matcher configuration = OPENSSL_CONFIGURATION.matcher(text);
+        while (configuration.find()) {
+            Arrays.fill(bytes, configuration.start(), configuration.end(), FILLER);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** Blanks all that fits the patterns; the first one must fit somewhere. */
+    private static byte[] blank(String name, ByteBuffer file, String wanted, List<Pattern> patterns)
+            throws BundleException {
+        byte[] bytes = bytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
+        for (Pattern pattern : patterns) {
+            List<int[]> places = new ArrayList<>();
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                places.add(new int[] {matcher.start(), matcher.end()});
+            }
+            if (places.isEmpty() && pattern.equals(patterns.get(0))) {
+                throw new BundleException(
+                        name, "its " + wanted + " was not found, so it can not be made to ignore the host's");
+            }
+            places.forEach(place -> blank(bytes, place[0], place[1]));
+        }
+        return bytes;
+    }
+
+    /** Keeps the first slash of each string, and the last one of a directory that ends in one. */
+    private static void blank(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end) {
+            int stop = at;
+            while (stop < end && bytes[stop] != 0) {
+                stop++;
+            }
+            Arrays.fill(bytes, at + 1, bytes[stop - 1] == '/' ? stop - 1 : stop, FILLER);
+            at = stop + 1;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.relocpy.bundle;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code relocpy.json}: what the bundle consists of, for {@code verify} and for people.
+ *
+ * <p>Every file with digest, size, mode and origin, what was changed in it, and why it is there; every package that gave
+ * a file. It does not list itself and the SBOM.
+ */
+final class Manifest {
+    /** Raised when a reader of the old form would misunderstand the new one. */
+    private static final int FORMAT = 1;
+
+    private Manifest() {}
+
+    static Content of(BundleIdentity identity, List<SourcePackage> packages, List<BundleFile> files)
+            throws IOException {
+        Map<String, String> digests = digests(files);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.setPrettyPrinter(printer());
+            json.writeStartObject();
+            json.writeNumberField("format", FORMAT);
+            json.writeStringField("architecture", identity.architecture());
+            json.writeStringField("python", identity.pythonVersion());
+            json.writeStringField("glibc", identity.glibcVersion());
+            json.writeArrayFieldStart("packages");
+            for (SourcePackage origin : packages) {
+                json.writeStartObject();
+                json.writeStringField("id", origin.id());
+                json.writeStringField("name", origin.name());
+                json.writeStringField("version", origin.version());
+                json.writeStringField("arch", origin.arch());
+                json.writeStringField("license", origin.license());
+                json.writeStringField("repository", origin.repository());
+                json.writeStringField("checksum", origin.checksum());
+                json.writeStringField("reason", origin.reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("files");
+            for (BundleFile file : files.stream()
+                    .sorted(Comparator.comparing(BundleFile::path))
+                    .toList()) {
+                writeFile(json, file, digests);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return Content.of(bytes.toByteArray());
+    }
+
+    private static void writeFile(JsonGenerator json, BundleFile file, Map<String, String> digests) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("path", file.path());
+        if (file instanceof BundleFile.Regular regular) {
+            json.writeStringField("sha256", digests.get(file.path()));
+            json.writeNumberField("size", regular.size());
+            json.writeStringField("mode", regular.executable() ? "0755" : "0644");
+        } else {
+            json.writeStringField("target", ((BundleFile.Link) file).target());
+        }
+        json.writeStringField("origin", file.origin());
+        json.writeStringField("reason", file.reason());
+        if (file instanceof BundleFile.Regular regular && !regular.changes().isEmpty()) {
+            json.writeArrayFieldStart("changes");
+            for (String change : regular.changes()) {
+                json.writeString(change);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static Map<String, String> digests(List<BundleFile> files) throws IOException {
+        List<BundleFile.Regular> regular = files.stream()
+                .filter(BundleFile.Regular.class::isInstance)
+                .map(BundleFile.Regular.class::cast)
+                .toList();
+        List<String> hex = Parallel.map(regular, (index, file) -> sha256(file.content()));
+        Map<String, String> digests = new TreeMap<>();
+        for (int i = 0; i < regular.size(); i++) {
+            digests.put(regular.get(i).path(), hex.get(i));
+        }
+        return digests;
+    }
+
+    private static String sha256(Content content) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(content.buffer());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** Two spaces and line feeds on every platform. */
+    static DefaultPrettyPrinter printer() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        return printer;
+    }
+}

@@ -1,0 +1,51 @@
+package io.relocpy.bundle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Tells the caller's listener what happens, and keeps the time of each step. */
+final class Progress {
+    private final Consumer<? super BundleEvent> listener;
+    private final Map<BundleStep, Duration> durations = new EnumMap<>(BundleStep.class);
+    private final Map<BundleStep, Integer> done = new EnumMap<>(BundleStep.class);
+
+    Progress(Consumer<? super BundleEvent> listener) {
+        this.listener = listener;
+    }
+
+    /** The work of a step. */
+    @FunctionalInterface
+    interface Work<R> {
+        R run() throws IOException;
+    }
+
+    /** Runs a step between its two events. */
+    <R> R step(BundleStep step, Work<R> work, Function<? super R, String> summary) throws IOException {
+        listener.accept(new BundleEvent.StepStarted(step));
+        long start = System.nanoTime();
+        R result = work.run();
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        durations.put(step, duration);
+        listener.accept(new BundleEvent.StepFinished(step, duration, summary.apply(result)));
+        return result;
+    }
+
+    /** Counts a package and tells of it; one event at a time, so that the counts arrive in order. */
+    synchronized void packageDone(BundleStep step, SourcePackage origin, long bytes, int total) {
+        int count = done.merge(step, 1, Integer::sum);
+        listener.accept(new BundleEvent.PackageDone(step, origin.id(), bytes, count, total));
+    }
+
+    void notice(BundleStep step, String subject, String message) {
+        listener.accept(new BundleEvent.Notice(step, subject, message));
+    }
+
+    Map<BundleStep, Duration> durations() {
+        return Collections.unmodifiableMap(durations);
+    }
+}

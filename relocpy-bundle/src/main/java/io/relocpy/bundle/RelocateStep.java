@@ -1,0 +1,90 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.elf.ElfEditor;
+import io.relocpy.elf.ElfFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes in the placed files what keeps them from running at any path and next to nothing. */
+final class RelocateStep {
+    private final boolean hostLibraries;
+
+    /** @param hostLibraries whether the loader may go on to the host's directories */
+    RelocateStep(boolean hostLibraries) {
+        this.hostLibraries = hostLibraries;
+    }
+
+    /** The files as they will be written. */
+    List<BundleFile> relocate(Placement placement) throws IOException {
+        List<BundleFile> relocated = Parallel.map(
+                placement.files(),
+                (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
+        return EmptyHost.adapt(relocated, placement);
+    }
+
+    private BundleFile relocate(BundleFile.Regular file, Placement placement) throws IOException {
+        if (!Elf.isElf(file.content())) {
+            return file;
+        }
+        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, placement.glibc());
+        return file.path().equals(BundleLayout.LOADER)
+                ? blanked
+                : withSearchPath(blanked, placement.libraryDirectories());
+    }
+
+    /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
+    private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
+            throws IOException {
+        ElfFile elf = Elf.read(file);
+        if (elf.dynamic().isEmpty()) {
+            return file;
+        }
+        String rpath = rpath(file.path(), elf, libraryDirectories);
+        if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
+            return file;
+        }
+        byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
+        return file.changed(Content.of(edited), "DT_RPATH " + rpath);
+    }
+
+    /**
+     * What the file asks for, less what leads out of the bundle, then the bundle's library directories.
+     *
+     * <p>Where both tags are there the loader ignores DT_RPATH, see ld.so(8).
+     */
+    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) throws IOException {
+        String directory = RootPath.parent(path);
+        Set<String> entries = new LinkedHashSet<>();
+        for (String entry : split(elf.runpath().isPresent() ? elf.runpath() : elf.rpath())) {
+            if (entry.startsWith("$ORIGIN") || entry.startsWith("${ORIGIN}")) {
+                entries.add(entry);
+            } else if (entry.startsWith("/")) {
+                String inRoot = RootPath.mergeUsr(RootPath.resolve("", entry));
+                if (inRoot.startsWith("usr/")) {
+                    entries.add(originRelative(directory, inRoot.substring("usr/".length())));
+                }
+            }
+        }
+        for (String library : libraryDirectories) {
+            entries.add(originRelative(directory, library));
+        }
+        return String.join(":", entries);
+    }
+
+    /** How a file in that directory of the bundle names another one to the loader. */
+    static String originRelative(String directory, String target) {
+        String relative = RootPath.relativize(directory, target);
+        return relative.equals(".") ? "$ORIGIN" : "$ORIGIN/" + relative;
+    }
+
+    private static List<String> split(Optional<String> searchPath) {
+        return Arrays.stream(searchPath.orElse("").split(":"))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,140 @@
+package io.relocpy.bundle;
+
+import io.relocpy.rpm.FileType;
+import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.PayloadEntry;
+import io.relocpy.rpm.RepoFiles;
+import io.relocpy.rpm.Repository;
+import io.relocpy.rpm.RepositoryClient;
+import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.ResolvedPackage;
+import io.relocpy.rpm.Resolver;
+import io.relocpy.rpm.RpmFile;
+import io.relocpy.rpm.RpmPayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Packages of RPM repositories: all that the assembly has to do with them. */
+final class RpmPackageSource implements PackageSource {
+    /** Waiting for servers, not for processors. */
+    private static final int PARALLEL_DOWNLOADS = 8;
+
+    private final List<RepositoryConfig> configurations;
+    private final RepositoryClient client;
+    private final String architecture;
+    private final boolean weakDependencies;
+    private final @Nullable Path lockfile;
+    private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
+    private final Map<String, Path> fetched = new ConcurrentHashMap<>();
+
+    private record Remote(Repository repository, PackageMetadata metadata) {}
+
+    RpmPackageSource(Bundle.Builder options) {
+        this.configurations = List.copyOf(options.repositories);
+        this.client = RepositoryClient.builder().cache(options.cacheDirectory).build();
+        this.architecture = options.architecture;
+        this.weakDependencies = options.weakDependencies;
+        this.lockfile = options.lockfile;
+    }
+
+    @Override
+    public List<SourcePackage> resolve(List<String> requests) throws IOException {
+        List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
+        Resolution resolution = resolution(repositories, requests);
+        List<SourcePackage> packages = new ArrayList<>();
+        for (ResolvedPackage resolved : resolution.packages()) {
+            PackageMetadata metadata = resolved.metadata();
+            SourcePackage origin = new SourcePackage(
+                    metadata.nevra().name(),
+                    metadata.nevra().evr().toString(),
+                    metadata.nevra().arch(),
+                    metadata.license(),
+                    resolved.repository().id(),
+                    metadata.checksum().toString(),
+                    metadata.packageSize(),
+                    resolved.reason().toString());
+            remotes.put(origin.id(), new Remote((Repository) resolved.repository(), metadata));
+            packages.add(origin);
+        }
+        return packages;
+    }
+
+    /** What the lockfile says if there is one; else what dnf would install, which then goes into the lockfile. */
+    private Resolution resolution(List<Repository> repositories, List<String> requests) throws IOException {
+        if (lockfile != null && Files.exists(lockfile)) {
+            Lockfile lock = Lockfile.read(lockfile);
+            if (!lock.requests().equals(requests) || !lock.architecture().equals(architecture)) {
+                throw new BundleException(
+                        lockfile.toString(),
+                        "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + requests
+                                + " on " + architecture + "; delete it to lock anew");
+            }
+            return lock.resolve(repositories);
+        }
+        Resolution resolution = Resolver.builder()
+                .repositories(List.copyOf(repositories))
+                .architecture(architecture)
+                .weakDependencies(weakDependencies)
+                .build()
+                .resolve(requests);
+        if (lockfile != null) {
+            Lockfile.of(resolution).write(lockfile);
+        }
+        return resolution;
+    }
+
+    private static List<RepositoryConfig> ofHost() throws IOException {
+        List<RepositoryConfig> enabled = RepoFiles.ofHost(Path.of("/")).stream()
+                .filter(RepositoryConfig::enabled)
+                .toList();
+        if (enabled.isEmpty()) {
+            throw new BundleException(
+                    "repositories", "none were given, and this host has none enabled in /etc/yum.repos.d");
+        }
+        return enabled;
+    }
+
+    @Override
+    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException {
+        Parallel.map(PARALLEL_DOWNLOADS, packages, (index, origin) -> {
+            Remote remote = Objects.requireNonNull(remotes.get(origin.id()), "resolved here");
+            Path file = remote.repository().fetch(remote.metadata());
+            fetched.put(origin.id(), file);
+            arrived.accept(origin);
+            return file;
+        });
+    }
+
+    @Override
+    public void read(SourcePackage source, EntryVisitor visitor) throws IOException {
+        Path file = Objects.requireNonNull(fetched.get(source.id()), "fetched before");
+        try (RpmPayload payload = RpmFile.open(file).payload()) {
+            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+                if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
+                    visitor.visit(toEntry(entry), payload.content());
+                }
+            }
+        }
+    }
+
+    private static Entry toEntry(PayloadEntry entry) {
+        return new Entry(
+                entry.names(),
+                entry.type() == FileType.SYMLINK ? Kind.SYMBOLIC_LINK : Kind.FILE,
+                entry.mode() & 07777,
+                Instant.ofEpochSecond(entry.mtime()),
+                entry.size(),
+                entry.linkTarget());
+    }
+}

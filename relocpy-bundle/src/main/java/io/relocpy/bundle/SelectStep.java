@@ -1,0 +1,179 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.BundleReport.DroppedPackage;
+import io.relocpy.bundle.UnpackStep.Unpacked;
+import io.relocpy.elf.Dependency;
+import io.relocpy.elf.LibraryResolver;
+import io.relocpy.elf.SearchRule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides which of the unpacked files a Python at run time can use.
+ *
+ * <p>What {@link FileRules} calls necessary stays; a shared library stays only if a file that stays needs it.
+ */
+final class SelectStep {
+    /**
+     * What was selected.
+     *
+     * @param tree all unpacked files
+     * @param interpreter the Python among them
+     * @param kept paths in the root → why they stay
+     * @param libraryDirectories directories in the root where the loader must look, in its order
+     * @param dropped packages of which nothing stays
+     */
+    record Selection(
+            List<SourcePackage> packages,
+            VirtualRoot tree,
+            Interpreter interpreter,
+            SortedMap<String, String> kept,
+            List<String> libraryDirectories,
+            List<DroppedPackage> dropped) {}
+
+    private static final int REASONS = 2;
+
+    private final FileRules rules;
+    private final String command;
+
+    /** @param command name of the interpreter in /usr/bin */
+    SelectStep(FileRules rules, String command) {
+        this.rules = rules;
+        this.command = command;
+    }
+
+    /** Finds what stays. */
+    Selection select(Unpacked unpacked) throws IOException {
+        VirtualRoot tree = unpacked.tree();
+        Interpreter interpreter = Interpreter.of(tree, command);
+        List<String> searched = DefaultDirectories.of(tree, interpreter);
+        SortedMap<String, String> kept = new TreeMap<>();
+        keepByRule(tree, kept);
+        kept.put(interpreter.loader(), "the loader of " + interpreter.name());
+        Set<String> directories = keepLibraries(tree, searched, kept);
+        keepLinks(tree, kept);
+        return new Selection(
+                unpacked.packages(),
+                tree,
+                interpreter,
+                kept,
+                searched.stream().filter(directories::contains).toList(),
+                droppedPackages(unpacked, kept));
+    }
+
+    private void keepByRule(VirtualRoot tree, Map<String, String> kept) {
+        Set<String> withModules = new HashSet<>();
+        List<TreeFile> data = new ArrayList<>();
+        for (TreeFile file : tree.files()) {
+            FileRules.Verdict verdict = rules.judge(file.path());
+            if (!(file instanceof TreeFile.Regular)) {
+                continue;
+            }
+            switch (verdict.use()) {
+                case ALWAYS -> {
+                    kept.put(file.path(), verdict.reason());
+                    if (file.path().endsWith(".py")) {
+                        withModules.add(file.origin().id());
+                    }
+                }
+                case WITH_MODULES -> data.add(file);
+                default -> {}
+            }
+        }
+        for (TreeFile file : data) {
+            if (withModules.contains(file.origin().id())) {
+                kept.put(file.path(), "data of a package with Python modules");
+            }
+        }
+    }
+
+    /** Keeps the libraries that kept files need, and returns the directories where they lie without any search path. */
+    private static Set<String> keepLibraries(VirtualRoot tree, List<String> searched, Map<String, String> kept)
+            throws IOException {
+        LibraryResolver resolver = LibraryResolver.of(tree)
+                .defaultDirectories(searched.stream().map("/"::concat).toList());
+        Set<String> directories = new HashSet<>();
+        for (String path : List.copyOf(kept.keySet())) {
+            if (!(tree.get(path).orElse(null) instanceof TreeFile.Regular file) || !Elf.isElf(file.content())) {
+                continue;
+            }
+            for (List<Dependency> needs :
+                    resolver.resolve("/" + path).dependencies().values()) {
+                for (Dependency need : needs) {
+                    if (need instanceof Dependency.Found found) {
+                        String library = RootPath.resolve("", found.path());
+                        if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
+                            directories.add(RootPath.parent(library));
+                        }
+                        linkChain(tree, library)
+                                .forEach(step -> kept.putIfAbsent(step, "needed by " + found.neededBy()));
+                    }
+                }
+            }
+        }
+        return directories;
+    }
+
+    /** The path itself, and what it leads to if it is a link, up to the regular file. */
+    private static List<String> linkChain(VirtualRoot tree, String path) {
+        List<String> chain = new ArrayList<>(List.of(path));
+        String current = path;
+        while (tree.get(current).orElse(null) instanceof TreeFile.Link link && !chain.contains(link.target())) {
+            current = link.target();
+            chain.add(current);
+        }
+        tree.realPath(path).filter(real -> !chain.contains(real)).ifPresent(chain::add);
+        return chain;
+    }
+
+    /** Keeps the links of necessary places that lead to something kept. */
+    private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
+        for (TreeFile file : tree.files()) {
+            FileRules.Verdict verdict = rules.judge(file.path());
+            if (file instanceof TreeFile.Link link && verdict.use() == FileRules.Use.ALWAYS) {
+                tree.realPath(link.path())
+                        .filter(real -> kept.containsKey(real)
+                                || tree.below(real).stream().anyMatch(below -> kept.containsKey(below.path())))
+                        .ifPresent(real -> kept.put(link.path(), verdict.reason()));
+            }
+        }
+    }
+
+    private List<DroppedPackage> droppedPackages(Unpacked unpacked, Map<String, String> kept) {
+        Map<String, Map<String, Integer>> reasons = new HashMap<>();
+        unpacked.passedOver().forEach((id, counts) -> reasons.put(id, new TreeMap<>(counts)));
+        Set<String> giving = new HashSet<>();
+        for (TreeFile file : unpacked.tree().files()) {
+            if (kept.containsKey(file.path())) {
+                giving.add(file.origin().id());
+            } else if (file instanceof TreeFile.Regular) {
+                reasons.computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
+                        .merge(rules.judge(file.path()).reason(), 1, Integer::sum);
+            }
+        }
+        return unpacked.packages().stream()
+                .filter(dropped -> !giving.contains(dropped.id()))
+                .map(dropped -> new DroppedPackage(dropped.id(), inWords(reasons.getOrDefault(dropped.id(), Map.of()))))
+                .toList();
+    }
+
+    private static String inWords(Map<String, Integer> reasons) {
+        List<String> words = reasons.entrySet().stream()
+                .filter(reason -> !reason.getKey().equals(FileRules.LICENSE_REASON))
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+                .limit(REASONS)
+                .map(Map.Entry::getKey)
+                .toList();
+        return reasons.isEmpty()
+                ? "has no files"
+                : String.join(", ", words) + (reasons.size() > REASONS ? " and less" : "");
+    }
+}

@@ -1,0 +1,28 @@
+package io.relocpy.bundle;
+
+/**
+ * One package of the closure, as the assembly knows it, whatever kind of source it comes from.
+ *
+ * @param name the package's name
+ * @param version version and release, with the epoch where there is one
+ * @param arch the architecture it was built for
+ * @param license the licence as the package states it; empty when it states none
+ * @param repository id of the repository that holds it
+ * @param checksum algorithm and digits of the package file; empty when unknown
+ * @param downloadSize bytes of the package file
+ * @param reason why it is in the closure, in words
+ */
+record SourcePackage(
+        String name,
+        String version,
+        String arch,
+        String license,
+        String repository,
+        String checksum,
+        long downloadSize,
+        String reason) {
+    /** Name, version and architecture in one word, unique in a closure. */
+    String id() {
+        return name + "-" + version + "." + arch;
+    }
+}

@@ -1,0 +1,78 @@
+package io.relocpy.bundle;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/**
+ * Where the bundle goes, and as what; the name decides.
+ *
+ * @param path of the directory or archive
+ * @param format what it becomes
+ * @param topDirectory the one directory that an archive holds, named after the file
+ */
+record Target(Path path, Format format, String topDirectory) {
+    /** Not much slower than the default, and the size of xz's faster levels. */
+    private static final int ZSTD_LEVEL = 12;
+
+    /** The forms of a bundle. */
+    enum Format {
+        /** A tar archive compressed with gzip. */
+        TAR_GZ("\\.(?:tar\\.gz|tgz)$"),
+        /** A tar archive compressed with zstd. */
+        TAR_ZST("\\.(?:tar\\.zst|tzst)$"),
+        /** A tar archive compressed with xz. */
+        TAR_XZ("\\.(?:tar\\.xz|txz)$"),
+        /** A tar archive. */
+        TAR("\\.tar$"),
+        /** A directory. */
+        DIRECTORY("$");
+
+        private final String suffix;
+
+        Format(String suffix) {
+            this.suffix = suffix;
+        }
+
+        /** The stream that compresses into another, which it closes; its bytes do not depend on the machine. */
+        OutputStream compress(OutputStream out) throws IOException {
+            return switch (this) {
+                case TAR_GZ -> new ParallelGzip(out, Runtime.getRuntime().availableProcessors());
+                // without a worker zstd would give other bytes than with any number of them
+                case TAR_ZST ->
+                    new ZstdOutputStream(out, ZSTD_LEVEL)
+                            .setWorkers(Runtime.getRuntime().availableProcessors());
+                case TAR_XZ -> new XZOutputStream(out, new LZMA2Options());
+                case TAR, DIRECTORY -> out;
+            };
+        }
+    }
+
+    /**
+     * Reads the form off the name.
+     *
+     * @throws BundleException if something is there already, or the name is that of an archive of another kind
+     */
+    static Target of(Path path) throws BundleException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BundleException(path.toString(), "already exists");
+        }
+        String name = path.toAbsolutePath().normalize().getFileName().toString();
+        for (Format format : Format.values()) {
+            String top = name.replaceFirst(format.suffix, "");
+            if (!top.equals(name) && !top.isEmpty()) {
+                return new Target(path, format, top);
+            }
+        }
+        if (name.matches(".*\\.(?:tar\\..*|zip|7z)")) {
+            throw new BundleException(
+                    path.toString(), "no such kind of archive; use .tar.gz, .tar.zst, .tar.xz, .tar or a directory");
+        }
+        return new Target(path, Format.DIRECTORY, name);
+    }
+}

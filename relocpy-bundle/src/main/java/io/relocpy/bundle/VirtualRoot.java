@@ -1,0 +1,164 @@
+package io.relocpy.bundle;
+
+import io.relocpy.elf.FileTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The files of all packages as a root file system with merged /usr would hold them. It exists in memory only; symbolic
+ * links are followed by this class, never by the host. Immutable.
+ */
+final class VirtualRoot implements FileTree {
+    /** As many links as Linux follows in one look-up, see path_resolution(7). */
+    private static final int MAX_LINKS = 40;
+
+    private final NavigableMap<String, TreeFile> files;
+
+    private VirtualRoot(NavigableMap<String, TreeFile> files) {
+        this.files = Collections.unmodifiableNavigableMap(files);
+    }
+
+    /**
+     * Joins the files of packages.
+     *
+     * <p>A file whose directory is another package's link (as /sbin is on Fedora) goes where the link leads. The same
+     * path in two packages is fine while the content is the same, as for rpm.
+     *
+     * @throws BundleException if two packages give one path different contents
+     */
+    static VirtualRoot of(Collection<TreeFile> all) throws BundleException {
+        NavigableMap<String, TreeFile> links = new TreeMap<>();
+        for (TreeFile file : all) {
+            if (file instanceof TreeFile.Link) {
+                links.put(file.path(), file);
+            }
+        }
+        VirtualRoot linkTree = new VirtualRoot(links);
+        NavigableMap<String, TreeFile> merged = new TreeMap<>();
+        for (TreeFile file : all) {
+            String directory = linkTree.realPath(RootPath.parent(file.path()))
+                    .orElseThrow(() -> new BundleException(
+                            file.origin().id(), "/" + file.path() + " lies below a loop of symbolic links"));
+            String path = RootPath.resolve(directory, RootPath.fileName(file.path()));
+            TreeFile moved = path.equals(file.path()) ? file : withPath(file, path);
+            TreeFile other = merged.putIfAbsent(path, moved);
+            if (other != null && !sameContent(other, moved)) {
+                throw new BundleException(
+                        "/" + path,
+                        other.origin().id() + " and " + file.origin().id() + " give it different contents");
+            }
+        }
+        VirtualRoot tree = new VirtualRoot(merged);
+        for (TreeFile file : merged.values()) {
+            Collection<TreeFile> below = tree.below(file.path());
+            if (!below.isEmpty()) {
+                throw new BundleException(
+                        "/" + file.path(),
+                        "is a file of " + file.origin().id() + " and a directory of "
+                                + below.iterator().next().origin().id());
+            }
+        }
+        return tree;
+    }
+
+    /** All files in the order of their paths. */
+    Collection<TreeFile> files() {
+        return files.values();
+    }
+
+    /** The file at exactly this path; links are not followed. */
+    Optional<TreeFile> get(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** The regular file that the path leads to, links followed. */
+    Optional<TreeFile.Regular> follow(String path) {
+        return realPath(path)
+                .map(files::get)
+                .filter(TreeFile.Regular.class::isInstance)
+                .map(TreeFile.Regular.class::cast);
+    }
+
+    /** The path with all links followed, whether or not a file is there; empty for a loop of links. */
+    Optional<String> realPath(String path) {
+        List<String> pending = new ArrayList<>(List.of(path.split("/")));
+        String real = "";
+        for (int links = 0; !pending.isEmpty(); ) {
+            String next = RootPath.resolve(real, pending.remove(0));
+            if (files.get(next) instanceof TreeFile.Link link) {
+                if (++links > MAX_LINKS) {
+                    return Optional.empty();
+                }
+                pending.addAll(0, List.of(link.target().split("/")));
+                real = "";
+            } else {
+                real = next;
+            }
+        }
+        return Optional.of(real);
+    }
+
+    /** All files below a directory, which must not be a link. */
+    Collection<TreeFile> below(String directory) {
+        return files.subMap(directory + "/", directory + "0").values(); // '0' follows '/'
+    }
+
+    /** Whether something lies below that path. */
+    boolean isDirectory(String path) {
+        return !below(path).isEmpty();
+    }
+
+    @Override
+    public Entry lookup(String absolute) {
+        String path = RootPath.resolve("", absolute);
+        String merged = RootPath.mergeUsr(path);
+        if (!merged.equals(path) && path.indexOf('/') < 0) {
+            return new Entry.SymbolicLink(merged);
+        }
+        TreeFile file = files.get(path);
+        if (file instanceof TreeFile.Link link) {
+            return new Entry.SymbolicLink("/" + link.target());
+        }
+        return file != null
+                ? new Entry.RegularFile()
+                : isDirectory(path) || path.isEmpty() ? new Entry.Directory() : new Entry.Missing();
+    }
+
+    @Override
+    public ByteBuffer read(String absolute) throws IOException {
+        return follow(RootPath.resolve("", absolute))
+                .orElseThrow(() -> new IOException(absolute + ": no such file in the packages"))
+                .content()
+                .buffer();
+    }
+
+    private static boolean sameContent(TreeFile a, TreeFile b) throws BundleException {
+        if (a instanceof TreeFile.Link x && b instanceof TreeFile.Link y) {
+            return x.target().equals(y.target());
+        }
+        if (a instanceof TreeFile.Regular x && b instanceof TreeFile.Regular y) {
+            try {
+                return x.content().size() == y.content().size()
+                        && x.content().buffer().equals(y.content().buffer());
+            } catch (IOException e) {
+                throw new BundleException("/" + a.path(), "can not be compared: " + e.getMessage(), e);
+            }
+        }
+        return false;
+    }
+
+    private static TreeFile withPath(TreeFile file, String path) {
+        if (file instanceof TreeFile.Regular regular) {
+            return new TreeFile.Regular(
+                    path, regular.origin(), regular.content(), regular.executable(), regular.modified());
+        }
+        return new TreeFile.Link(path, file.origin(), ((TreeFile.Link) file).target());
+    }
+}

@@ -1,0 +1,74 @@
+package io.relocpy.bundle;
+
+import io.relocpy.testing.HostTools;
+import io.relocpy.testing.HostTools.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The quickstart's bundle, unpacked. */
+final class DemoBundle {
+    private final Path directory;
+    private final BundleReport report;
+
+    private DemoBundle(Path directory, BundleReport report) {
+        this.directory = directory;
+        this.report = report;
+    }
+
+    /** Builds hello.tar.gz from the demo repository of a suite and unpacks it with tar(1). */
+    static DemoBundle build(String suite, Path folder) throws IOException {
+        HostTools.require("tar");
+        Path repository = DemoRepository.of(suite);
+        Path archive = folder.resolve("hello.tar.gz");
+        BundleReport report = Bundle.builder()
+                .repositories(repository)
+                .modules("python3dist(pyyaml)", "tzdata")
+                .scripts(DemoRepository.script("hello.py"))
+                .write(archive);
+        HostTools.run("tar", "-xzf", archive.toString(), "-C", folder.toString())
+                .orFail();
+        return new DemoBundle(folder.resolve("hello"), report);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    BundleReport report() {
+        return report;
+    }
+
+    /** Copies it with cp(1), so that links stay links. */
+    Path copyTo(Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        HostTools.run("cp", "-a", directory.toString(), target.toString()).orFail();
+        return target;
+    }
+
+    /** Runs a command of the bundle with just this environment. */
+    static Result run(Path command, Map<String, String> environment, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(command.toString()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return HostTools.run(builder);
+    }
+
+    /** Runs a command in an empty environment with a folder as root, from which nothing else can be reached. */
+    static Result chroot(Path root, String... command) {
+        HostTools.requireRoot();
+        HostTools.require("chroot", "env");
+        List<String> line = new ArrayList<>(List.of(
+                HostTools.find("env").orElseThrow().toString(),
+                "-i",
+                HostTools.find("chroot").orElseThrow().toString(),
+                root.toString()));
+        line.addAll(List.of(command));
+        return HostTools.run(new ProcessBuilder(line));
+    }
+}

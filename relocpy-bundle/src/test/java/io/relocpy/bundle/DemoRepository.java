@@ -1,0 +1,28 @@
+package io.relocpy.bundle;
+
+import io.relocpy.testing.HostTools;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
+final class DemoRepository {
+    private static final Path EXAMPLES =
+            Path.of("..", "relocpy-examples").toAbsolutePath().normalize();
+
+    private DemoRepository() {}
+
+    /** A script that ships with the examples. */
+    static Path script(String name) {
+        return EXAMPLES.resolve("scripts").resolve(name);
+    }
+
+    /** The repository of a Debian suite; skips the test where the tools to make it are missing. */
+    static Path of(String suite) {
+        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
+        List<String> command =
+                new ArrayList<>(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
+        return Path.of(
+                HostTools.run(command, java.util.Map.of()).orFail().stdout().strip());
+    }
+}

@@ -1,0 +1,73 @@
+package io.relocpy.bundle;
+
+import static io.relocpy.bundle.Samples.file;
+import static io.relocpy.bundle.Samples.link;
+import static io.relocpy.bundle.Samples.origin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VirtualRootTest {
+    private final SourcePackage a = origin("a");
+    private final SourcePackage b = origin("b");
+
+    @Test
+    void followsChainsOfLinksToTheFile() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(
+                file("usr/lib/libz.so.1.3", "z", a),
+                link("usr/lib/libz.so.1", "usr/lib/libz.so.1.3", a),
+                link("usr/lib/libz.so", "usr/lib/libz.so.1", a),
+                link("usr/lib64", "usr/lib", b)));
+
+        assertThat(tree.follow("usr/lib64/libz.so"))
+                .hasValueSatisfying(found -> assertThat(found.path()).isEqualTo("usr/lib/libz.so.1.3"));
+    }
+
+    @Test
+    void aFileBelowAnotherPackagesLinkGoesWhereTheLinkLeads() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(link("usr/sbin", "usr/bin", a), file("usr/sbin/ldconfig", "x", b)));
+
+        assertThat(tree.get("usr/bin/ldconfig")).isPresent();
+        assertThat(tree.get("usr/sbin/ldconfig")).isEmpty();
+    }
+
+    @Test
+    void aLoopOfLinksEndsTheSearchAndNamesThePackage() {
+        assertThatThrownBy(() -> VirtualRoot.of(
+                        List.of(link("usr/x", "usr/y", a), link("usr/y", "usr/x", a), file("usr/x/file", "", b))))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("b-1-1.x86_64: /usr/x/file lies below a loop of symbolic links");
+    }
+
+    @Test
+    void oneContentFromTwoPackagesIsOneFile() throws Exception {
+        assertThat(VirtualRoot.of(List.of(file("usr/x", "same", a), file("usr/x", "same", b)))
+                        .files())
+                .hasSize(1);
+    }
+
+    @Test
+    void twoContentsOfOnePathAreRefusedNamingBothPackages() {
+        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x", "two", b))))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("/usr/x: a-1-1.x86_64 and b-1-1.x86_64 give it different contents");
+    }
+
+    @Test
+    void aFileThatIsADirectoryElsewhereIsRefused() {
+        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x/y", "two", b))))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("/usr/x: is a file of a-1-1.x86_64 and a directory of b-1-1.x86_64");
+    }
+
+    @Test
+    void whatLiesBelowADirectoryIsNotWhatOnlyBeginsLikeIt() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(
+                List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
+
+        assertThat(tree.below("usr/lib")).extracting(TreeFile::path).containsExactly("usr/lib/a");
+        assertThat(tree.isDirectory("usr/li")).isFalse();
+    }
+}

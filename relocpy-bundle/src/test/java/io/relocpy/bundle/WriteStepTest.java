@@ -1,0 +1,158 @@
+package io.relocpy.bundle;
+
+import static io.relocpy.bundle.Samples.TIME;
+import static io.relocpy.bundle.Samples.bundled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WriteStepTest {
+    @TempDir
+    Path folder;
+
+    private final List<BundleFile> files = List.of(
+            bundled("share/ü/" + "long".repeat(40), "text"),
+            new BundleFile.Regular("bin/run", Content.of("#!"), true, TIME, "relocpy", "", List.of()),
+            new BundleFile.Link("bin/alias", "run", "relocpy", ""));
+
+    @Test
+    void aDirectoryHasStatedModesAndTimes() throws IOException {
+        Path target = folder.resolve("out");
+
+        write(target);
+
+        assertThat(target.resolve("bin/run")).hasContent("#!");
+        assertThat(mode(target.resolve("bin/run"))).isEqualTo("rwxr-xr-x");
+        assertThat(mode(target.resolve("share/ü/" + "long".repeat(40)))).isEqualTo("rw-r--r--");
+        assertThat(mode(target.resolve("share"))).isEqualTo("rwxr-xr-x");
+        assertThat(Files.readSymbolicLink(target.resolve("bin/alias"))).hasToString("run");
+        try (Stream<Path> all = Files.walk(target)) {
+            assertThat(all).allSatisfy(path -> assertThat(
+                            Files.getLastModifiedTime(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+                    .isEqualTo(FileTime.from(TIME)));
+        }
+    }
+
+    @Test
+    void anArchiveHoldsOneTopDirectoryInSortedOrderOfNobody() throws IOException {
+        Path target = folder.resolve("out.tar.gz");
+
+        write(target);
+
+        List<TarArchiveEntry> entries = new ArrayList<>();
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(target)), "UTF-8")) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                entries.add(entry);
+            }
+        }
+        assertThat(entries)
+                .extracting(TarArchiveEntry::getName)
+                .containsExactly(
+                        "out/",
+                        "out/bin/",
+                        "out/bin/alias",
+                        "out/bin/run",
+                        "out/share/",
+                        "out/share/ü/",
+                        "out/share/ü/" + "long".repeat(40));
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.getLongUserId()).isZero();
+            assertThat(entry.getUserName()).isEmpty();
+            assertThat(entry.getLastModifiedTime()).isEqualTo(FileTime.from(TIME));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out.tar", "out.tar.gz", "out.tgz", "out.tar.zst", "out.tar.xz"})
+    void everyKindOfArchiveHoldsTheSameAndIsTheSameAgain(String name) throws Exception {
+        write(folder.resolve("a/" + name));
+        write(folder.resolve("b/" + name));
+        write(folder.resolve("plain/out.tar"));
+
+        assertThat(folder.resolve("a/" + name)).hasSameBinaryContentAs(folder.resolve("b/" + name));
+        assertThat(unpacked(folder.resolve("a/" + name)))
+                .isEqualTo(Files.readAllBytes(folder.resolve("plain/out.tar")));
+    }
+
+    private static byte[] unpacked(Path archive) throws Exception {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
+            return archive.toString().endsWith(".tar")
+                    ? in.readAllBytes()
+                    : new CompressorStreamFactory()
+                            .createCompressorInputStream(in)
+                            .readAllBytes();
+        }
+    }
+
+    @Test
+    void anExistingTargetIsRefusedAndKept() throws IOException {
+        Path target = Files.writeString(folder.resolve("out.tar.gz"), "mine");
+
+        assertThatThrownBy(() -> Target.of(target))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(target + ": already exists");
+        assertThat(target).hasContent("mine");
+    }
+
+    @Test
+    void aTargetThatComesIntoBeingMeanwhileIsKept() throws IOException {
+        Path path = folder.resolve("out.tar.gz");
+        Target target = Target.of(path);
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
+            Files.writeString(path, "mine");
+
+            assertThatThrownBy(() -> new WriteStep(target, working).write(files, TIME))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage(path + ": already exists");
+        }
+        assertThat(path).hasContent("mine");
+        assertThat(folder).isDirectoryNotContaining("glob:**/.out*");
+    }
+
+    @Test
+    void anArchiveOfAnotherKindIsNotTakenForADirectory() {
+        assertThatThrownBy(() -> Target.of(folder.resolve("out.zip")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("use .tar.gz");
+    }
+
+    @Test
+    void aTargetWithoutParentIsRefused() {
+        Path target = folder.resolve("no/such/out.tar.gz");
+
+        assertThatThrownBy(() -> new WorkingDirectory(target))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(target + ": its parent directory does not exist");
+    }
+
+    private void write(Path path) throws IOException {
+        Files.createDirectories(path.getParent());
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
+            new WriteStep(Target.of(path), working).write(files, TIME);
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}

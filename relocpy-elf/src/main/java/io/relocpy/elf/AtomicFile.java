@@ -1,0 +1,74 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** Replaces a file as a whole. */
+final class AtomicFile {
+    private static final Set<PosixFilePermission> NEW_FILE = PosixFilePermissions.fromString("rw-r--r--");
+
+    private AtomicFile() {}
+
+    interface Contents {
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    /** Writes under a temporary name, then renames. {@code pattern} lends its permissions to a file that is new. */
+    static void write(Path target, Optional<Path> pattern, Contents contents) throws IOException {
+        boolean exists = Files.exists(target);
+        // a link stays a link: what it leads to is replaced
+        Path real = exists ? target.toRealPath() : target.toAbsolutePath();
+        Path name = real.getFileName();
+        Path folder = real.getParent();
+        if (name == null || folder == null) {
+            throw new IOException(target + ": expected a file's name, found a folder");
+        }
+        Path temporary = Files.createTempFile(folder, "." + name + ".", ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                contents.writeTo(channel);
+            }
+            if (exists) {
+                copyAttributes(real, temporary);
+            } else {
+                Files.setPosixFilePermissions(temporary, permissions(pattern));
+            }
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(Optional<Path> pattern) throws IOException {
+        return pattern.isPresent() ? Files.getPosixFilePermissions(pattern.get()) : NEW_FILE;
+    }
+
+    private static void copyAttributes(Path from, Path to) throws IOException {
+        PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        PosixFileAttributes now = view.readAttributes();
+        if (!now.owner().equals(old.owner())) {
+            view.setOwner(old.owner());
+        }
+        if (!now.group().equals(old.group())) {
+            view.setGroup(old.group());
+        }
+        // the whole mode: changing the owner clears set-user-ID, which NIO's permissions leave out
+        Files.setAttribute(to, "unix:mode", Files.getAttribute(from, "unix:mode"));
+        Files.getFileAttributeView(to, BasicFileAttributeView.class)
+                .setTimes(old.lastModifiedTime(), old.lastAccessTime(), null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.relocpy.elf;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Writes a dependency tree as indented lines, each library's own needs once. */
+final class DependencyTreeText {
+    private final DependencyTree tree;
+    private final StringBuilder text = new StringBuilder();
+    private final Set<String> shown = new HashSet<>();
+
+    private DependencyTreeText(DependencyTree tree) {
+        this.tree = tree;
+    }
+
+    static String of(DependencyTree tree) {
+        DependencyTreeText writer = new DependencyTreeText(tree);
+        writer.text.append(tree.root());
+        tree.interpreter()
+                .ifPresent(loader ->
+                        writer.text.append(" (interpreter => ").append(loader).append(")"));
+        writer.text.append('\n');
+        writer.needs(tree.root(), 1);
+        for (DependencyTree.MissingVersion version : tree.missingVersions()) {
+            writer.text.append("version %s not defined by %s, needed by %s%s%n"
+                    .formatted(
+                            version.version(), version.library(), version.neededBy(), version.weak() ? " (weak)" : ""));
+        }
+        return writer.text.toString();
+    }
+
+    private void needs(String path, int depth) {
+        if (!shown.add(path)) {
+            return;
+        }
+        for (Dependency dependency : tree.dependencies().getOrDefault(path, List.of())) {
+            text.append("    ".repeat(depth)).append(dependency.name()).append(" => ");
+            if (dependency instanceof Dependency.Found found) {
+                text.append(found.path())
+                        .append(" [")
+                        .append(words(found.rule()))
+                        .append("]\n");
+                needs(found.path(), depth + 1);
+            } else {
+                text.append("not found\n");
+            }
+        }
+    }
+
+    private static String words(SearchRule rule) {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

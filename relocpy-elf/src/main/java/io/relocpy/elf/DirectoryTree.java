@@ -1,0 +1,46 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** A folder on disk as the root of a file tree. */
+record DirectoryTree(Path root) implements FileTree {
+
+    private Path real(String path) {
+        return root.resolve(path.substring(1));
+    }
+
+    @Override
+    public Entry lookup(String path) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(real(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return new Entry.Missing();
+        } catch (FileSystemException e) {
+            if ("Not a directory".equals(e.getReason())) {
+                return new Entry.Missing();
+            }
+            throw e;
+        }
+        if (attributes.isSymbolicLink()) {
+            return new Entry.SymbolicLink(Files.readSymbolicLink(real(path)).toString());
+        }
+        if (attributes.isDirectory()) {
+            return new Entry.Directory();
+        }
+        return attributes.isRegularFile() ? new Entry.RegularFile() : new Entry.Missing();
+    }
+
+    @Override
+    public ByteBuffer read(String path) throws IOException {
+        return ElfFile.contents(real(path));
+    }
+}

@@ -1,0 +1,103 @@
+package io.relocpy.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The dynamic section: what the loader reads (gABI, "Dynamic Section"; ld.so(8)).
+ *
+ * <p>Immutable. A string outside the string table is an {@link ElfFormatException} when it is asked for.
+ */
+public final class DynamicSection {
+    private final long offset;
+    private final long address;
+    private final int capacity;
+    private final List<DynamicEntry> entries;
+    private final StringTable strings;
+
+    DynamicSection(long offset, long address, int capacity, List<DynamicEntry> entries, StringTable strings) {
+        this.offset = offset;
+        this.address = address;
+        this.capacity = capacity;
+        this.entries = List.copyOf(entries);
+        this.strings = strings;
+    }
+
+    /** All entries in the file's order, without the DT_NULL that ends them. */
+    public List<DynamicEntry> entries() {
+        return entries;
+    }
+
+    /** The value of the last entry with that tag, which is the one that glibc takes. */
+    public Optional<Long> value(long tag) {
+        return entries.stream()
+                .filter(entry -> entry.tag() == tag)
+                .reduce((first, second) -> second)
+                .map(DynamicEntry::value);
+    }
+
+    /** DT_NEEDED: the libraries that must be loaded too, in order. */
+    public List<String> needed() throws ElfFormatException {
+        return strings(ElfConstants.DT_NEEDED);
+    }
+
+    /** DT_SONAME: the name under which other files need this one. */
+    public Optional<String> soname() throws ElfFormatException {
+        return string(ElfConstants.DT_SONAME);
+    }
+
+    /** DT_RPATH, colon-separated. The loader ignores it where there is a DT_RUNPATH. */
+    public Optional<String> rpath() throws ElfFormatException {
+        return string(ElfConstants.DT_RPATH);
+    }
+
+    /** DT_RUNPATH, colon-separated. */
+    public Optional<String> runpath() throws ElfFormatException {
+        return string(ElfConstants.DT_RUNPATH);
+    }
+
+    /** DT_FLAGS, 0 if there is none. */
+    public long flags() {
+        return value(ElfConstants.DT_FLAGS).orElse(0L);
+    }
+
+    /** DT_FLAGS_1, 0 if there is none. */
+    public long flags1() {
+        return value(ElfConstants.DT_FLAGS_1).orElse(0L);
+    }
+
+    /** The string of the last entry with that tag. */
+    public Optional<String> string(long tag) throws ElfFormatException {
+        Optional<Long> at = value(tag);
+        return at.isPresent() ? Optional.of(strings.get(at.get())) : Optional.empty();
+    }
+
+    /** The strings of all entries with that tag, in order. */
+    public List<String> strings(long tag) throws ElfFormatException {
+        List<String> found = new ArrayList<>();
+        for (DynamicEntry entry : entries) {
+            if (entry.tag() == tag) {
+                found.add(strings.get(entry.value()));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    StringTable stringTable() {
+        return strings;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** How many entries the segment has room for, with the DT_NULLs. */
+    int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,97 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * The dynamic symbol table. No field says how long it is: DT_HASH does, DT_GNU_HASH nearly does, else its section or the
+ * table that follows it.
+ */
+final class DynamicSymbols {
+    private final ElfFile file;
+    private final long address;
+    private final int count;
+
+    private DynamicSymbols(ElfFile file, long address, int count) {
+        this.file = file;
+        this.address = address;
+        this.count = count;
+    }
+
+    static DynamicSymbols of(ElfFile file) throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        Optional<Long> at = dynamic.flatMap(d -> d.value(ElfConstants.DT_SYMTAB));
+        if (dynamic.isEmpty() || at.isEmpty()) {
+            return new DynamicSymbols(file, 0, 0);
+        }
+        long address = at.get();
+        long room =
+                file.fromAddress("DT_SYMTAB", address).limit() / file.codec().symbolSize();
+        long count = count(file, dynamic.get(), address);
+        if (count > room) {
+            throw new ElfFormatException(
+                    file.name() + ": dynamic symbols", "at most " + room + " in their segment", "" + count);
+        }
+        return new DynamicSymbols(file, address, (int) count);
+    }
+
+    private static long count(ElfFile file, DynamicSection dynamic, long address) throws ElfFormatException {
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (section.type() == ElfConstants.SHT_DYNSYM && section.address() == address) {
+                return section.size() / file.codec().symbolSize();
+            }
+        }
+        Optional<Long> hash = dynamic.value(ElfConstants.DT_HASH);
+        if (hash.isPresent()) {
+            return HashTables.sysv(file, hash.get()).chainCount();
+        }
+        Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
+        long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
+        // symbols that the GNU hash does not cover (no definition among them) end where the next thing starts
+        long room =
+                upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
+        Optional<Long> versions = dynamic.value(ElfConstants.DT_VERSYM);
+        if (versions.isPresent()) {
+            room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.get()) / 2);
+        }
+        return Math.max(hashed, room);
+    }
+
+    /** Bytes from a table to whatever starts or ends next. */
+    private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address)
+            throws ElfFormatException {
+        LongStream tables = entries.stream()
+                .filter(entry -> DynamicTags.isAddress(entry.tag()))
+                .mapToLong(DynamicEntry::value);
+        LongStream segments = file.programHeaders().stream()
+                .filter(segment -> segment.memorySize() > 0)
+                .flatMapToLong(segment ->
+                        LongStream.of(segment.virtualAddress(), segment.virtualAddress() + segment.fileSize()));
+        long next = LongStream.concat(tables, segments)
+                .filter(value -> value > address)
+                .min()
+                .orElse(address);
+        return next - address;
+    }
+
+    /** How many there are, with the empty one of index 0. */
+    int count() {
+        return count;
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** The table's bytes. */
+    ByteBuffer table() throws ElfFormatException {
+        int size = count * file.codec().symbolSize();
+        return count == 0
+                ? ByteBuffer.allocate(0)
+                : file.fromAddress("DT_SYMTAB", address)
+                        .slice(0, size)
+                        .order(file.header().byteOrder());
+    }
+}

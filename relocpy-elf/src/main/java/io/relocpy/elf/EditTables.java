@@ -1,0 +1,233 @@
+package io.relocpy.elf;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a file shall say after the edits: the tables that verbs change, free of any layout. */
+final class EditTables {
+
+    /**
+     * An entry of the dynamic section, its string looked up.
+     *
+     * @param text the string, null for entries that have none
+     */
+    record Tag(long tag, long value, @Nullable String text) {}
+
+    /** No flags at all: the file leaves it to the system. */
+    private static final int NO_STACK_SEGMENT = -1;
+
+    private final ElfFile file;
+    private final List<Tag> tags = new ArrayList<>();
+    private final List<Tag> originalTags;
+    private final Map<String, String> renamedVersionFiles = new LinkedHashMap<>();
+    private final Optional<String> originalInterpreter;
+    private Optional<String> interpreter;
+    private final Set<Integer> clearedVersions = new TreeSet<>();
+    private final Map<Integer, String> renamedSymbols = new TreeMap<>();
+    private final int originalStackFlags;
+    private int stackFlags;
+    private int osAbi;
+    private int pageSize;
+    private boolean keepsOldBytes;
+
+    EditTables(ElfFile file) throws ElfFormatException {
+        this.file = file;
+        Optional<DynamicSection> dynamic = file.dynamic();
+        if (dynamic.isPresent()) {
+            for (DynamicEntry entry : dynamic.get().entries()) {
+                String text = entry.isString() ? dynamic.get().stringTable().get(entry.value()) : null;
+                tags.add(new Tag(entry.tag(), entry.value(), text));
+            }
+        }
+        this.originalTags = List.copyOf(tags);
+        this.originalInterpreter = file.interpreter();
+        this.interpreter = originalInterpreter;
+        this.originalStackFlags = file.segment(ElfConstants.PT_GNU_STACK)
+                .map(ProgramHeader::flags)
+                .orElse(NO_STACK_SEGMENT);
+        this.stackFlags = originalStackFlags;
+        this.osAbi = file.header().osAbi();
+    }
+
+    ElfFile file() {
+        return file;
+    }
+
+    /** The dynamic section's entries, to be changed in place. */
+    List<Tag> tags() throws ElfEditException {
+        if (!hasTags()) {
+            throw new ElfEditException(file.name(), "a dynamic section", describeKind());
+        }
+        return tags;
+    }
+
+    private String describeKind() {
+        try {
+            return "none, in a file of kind " + file.kind();
+        } catch (ElfFormatException e) {
+            return "none";
+        }
+    }
+
+    boolean hasTags() {
+        return !originalTags.isEmpty();
+    }
+
+    List<Tag> currentTags() {
+        return tags;
+    }
+
+    boolean tagsChanged() {
+        return !tags.equals(originalTags);
+    }
+
+    Optional<String> interpreter() {
+        return interpreter;
+    }
+
+    boolean interpreterChanged() {
+        return !interpreter.equals(originalInterpreter);
+    }
+
+    void setInterpreter(String path) throws ElfEditException {
+        if (originalInterpreter.isEmpty()) {
+            throw new ElfEditException(file.name(), "a PT_INTERP segment", "none");
+        }
+        interpreter = Optional.of(path);
+    }
+
+    /** File names of DT_VERNEED that follow renamed libraries: old to new. */
+    Map<String, String> renamedVersionFiles() {
+        return renamedVersionFiles;
+    }
+
+    void setPageSize(int bytes) {
+        pageSize = bytes;
+    }
+
+    /** The page size asked for, 0 if none was. */
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** Numbers of the dynamic symbols whose version is to be cleared. */
+    Set<Integer> clearedVersions() {
+        return clearedVersions;
+    }
+
+    /** New names by number of the dynamic symbol. */
+    Map<Integer, String> renamedSymbols() {
+        return renamedSymbols;
+    }
+
+    /** The rights of PT_GNU_STACK, -1 where there is no such segment. */
+    int stackFlags() {
+        return stackFlags;
+    }
+
+    void setStackFlags(int flags) {
+        stackFlags = flags;
+    }
+
+    boolean stackFlagsChanged() {
+        return stackFlags != originalStackFlags;
+    }
+
+    int osAbi() {
+        return osAbi;
+    }
+
+    void setOsAbi(int value) {
+        osAbi = value;
+    }
+
+    boolean keepsOldBytes() {
+        return keepsOldBytes;
+    }
+
+    void keepOldBytes() {
+        keepsOldBytes = true;
+    }
+
+    /** Whether the string table or the dynamic section must be written again. */
+    boolean stringsChanged() {
+        return tagsChanged() || !renamedVersionFiles.isEmpty();
+    }
+
+    boolean isChanged() {
+        return stringsChanged()
+                || interpreterChanged()
+                || stackFlagsChanged()
+                || osAbi != file.header().osAbi()
+                || !clearedVersions.isEmpty();
+    }
+
+    // --- what verbs are made of
+
+    Optional<String> text(long tag) throws ElfEditException {
+        return tags().stream()
+                .filter(t -> t.tag() == tag)
+                .map(Tag::text)
+                .map(text -> text == null ? "" : text)
+                .reduce((first, second) -> second);
+    }
+
+    List<String> texts(long tag) throws ElfEditException {
+        return tags().stream()
+                .filter(t -> t.tag() == tag)
+                .map(Tag::text)
+                .map(text -> text == null ? "" : text)
+                .toList();
+    }
+
+    void remove(long tag) throws ElfEditException {
+        tags().removeIf(t -> t.tag() == tag);
+    }
+
+    /** Gives the tag this string: in the entry that is there, else in a new one at the end. */
+    void setText(long tag, String text) throws ElfEditException {
+        if (text(tag).equals(Optional.of(text)) && texts(tag).size() == 1) {
+            return;
+        }
+        List<Tag> all = tags();
+        int at = all.size();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).tag() == tag) {
+                at = i;
+                all.remove(i);
+            }
+        }
+        all.add(at, new Tag(tag, -1, text));
+    }
+
+    long value(long tag) throws ElfEditException {
+        return tags().stream()
+                .filter(t -> t.tag() == tag)
+                .mapToLong(Tag::value)
+                .reduce((first, second) -> second)
+                .orElse(0L);
+    }
+
+    boolean has(long tag) throws ElfEditException {
+        return tags().stream().anyMatch(t -> t.tag() == tag);
+    }
+
+    /** Gives the tag this number: in the entry that is there, else in a new one at the end. */
+    void setValue(long tag, long value) throws ElfEditException {
+        List<Tag> all = tags();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).tag() == tag) {
+                all.set(i, new Tag(tag, value, null));
+                return;
+            }
+        }
+        all.add(new Tag(tag, value, null));
+    }
+}

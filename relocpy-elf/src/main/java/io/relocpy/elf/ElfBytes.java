@@ -1,0 +1,70 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A file's bytes by position, wherever they lie. Immutable as long as the file is not written. */
+abstract class ElfBytes {
+    private final String name;
+
+    ElfBytes(String name) {
+        this.name = name;
+    }
+
+    /** What messages call the file. */
+    final String name() {
+        return name;
+    }
+
+    abstract long size();
+
+    /** The bytes of a range that lies within the file; must not be written to. */
+    abstract ByteBuffer at(long offset, int length);
+
+    /** All bytes in order, in buffers of their own positions. */
+    abstract List<ByteBuffer> parts();
+
+    /** The bytes of a range that the file itself gave; {@code what} names it in the message. */
+    final ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
+        if (!contains(offset, length) || length > Integer.MAX_VALUE) {
+            throw new ElfFormatException(
+                    name + ": " + what,
+                    "a range inside the file of " + size() + " bytes",
+                    "offset " + Long.toUnsignedString(offset) + ", size " + Long.toUnsignedString(length));
+        }
+        return at(offset, (int) length);
+    }
+
+    final boolean contains(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size() && length <= size() - offset;
+    }
+
+    /** Bytes in one buffer. */
+    static ElfBytes of(String name, ByteBuffer buffer) {
+        return new InBuffer(name, buffer);
+    }
+
+    private static final class InBuffer extends ElfBytes {
+        private final ByteBuffer buffer;
+
+        InBuffer(String name, ByteBuffer buffer) {
+            super(name);
+            this.buffer = buffer.slice().asReadOnlyBuffer();
+        }
+
+        @Override
+        long size() {
+            return buffer.limit();
+        }
+
+        @Override
+        List<ByteBuffer> parts() {
+            return List.of(buffer.duplicate());
+        }
+
+        @Override
+        ByteBuffer at(long offset, int length) {
+            return buffer.slice((int) offset, length);
+        }
+    }
+}

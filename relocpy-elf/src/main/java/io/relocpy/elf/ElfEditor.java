@@ -1,0 +1,407 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A request to change an ELF file without linking it again.
+ *
+ * <pre>{@code
+ * ElfEditor.open(Path.of("libfoo.so"))
+ *     .addRpath("$ORIGIN/../lib")
+ *     .removeNeeded("libbar.so.1")
+ *     .write(Path.of("out/libfoo.so"));
+ * }</pre>
+ *
+ * <p>Every method gives a new request and leaves this one as it was; nothing happens before the result is asked for.
+ * Edits take effect in the order of the calls and are written together. <strong>An edit either gives a file that passes
+ * {@link ElfVerifier}, or an exception that says what was in the way;</strong> a file on disk is then as it was.
+ *
+ * <p>The same edit again changes no byte, and edits that undo each other do not make the file grow further. Code and
+ * data never move. Bytes behind the last section or segment (a self-extracting file's payload) stay at the file's end.
+ *
+ * <p>Immutable and safe for use by several threads.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man8/ld.so.8.html">ld.so(8)</a>
+ */
+public final class ElfEditor {
+
+    /** One verb and its operands. */
+    private interface Edit {
+        void apply(EditTables tables) throws IOException;
+    }
+
+    private final ElfFile file;
+    private final Optional<Path> path;
+    private final List<Edit> edits;
+
+    private ElfEditor(ElfFile file, Optional<Path> path, List<Edit> edits) {
+        this.file = file;
+        this.path = path;
+        this.edits = List.copyOf(edits);
+    }
+
+    /** Edits a file that has been read. */
+    public static ElfEditor of(ElfFile file) {
+        return new ElfEditor(file, Optional.empty(), List.of());
+    }
+
+    /**
+     * Edits a file on disk.
+     *
+     * @throws ElfFormatException if it is no ELF file
+     * @throws IOException if it can not be read
+     */
+    public static ElfEditor open(Path path) throws IOException {
+        return new ElfEditor(ElfFile.open(path), Optional.of(path), List.of());
+    }
+
+    private ElfEditor with(Edit edit) {
+        List<Edit> more = new ArrayList<>(edits);
+        more.add(edit);
+        return new ElfEditor(file, path, more);
+    }
+
+    /** Sets PT_INTERP, the loader that the kernel starts. The file must have one. */
+    public ElfEditor setInterpreter(String interpreter) {
+        requireText("interpreter", interpreter);
+        return with(tables -> tables.setInterpreter(interpreter));
+    }
+
+    /** Sets DT_RPATH to colon-separated directories and removes DT_RUNPATH, beside which it would be ignored. */
+    public ElfEditor setRpath(String directories) {
+        requireText("rpath", directories);
+        return with(tables -> {
+            tables.remove(ElfConstants.DT_RUNPATH);
+            tables.setText(ElfConstants.DT_RPATH, directories);
+        });
+    }
+
+    /** Sets DT_RUNPATH to colon-separated directories and removes DT_RPATH. */
+    public ElfEditor setRunpath(String directories) {
+        requireText("runpath", directories);
+        return with(tables -> {
+            tables.remove(ElfConstants.DT_RPATH);
+            tables.setText(ElfConstants.DT_RUNPATH, directories);
+        });
+    }
+
+    /**
+     * Adds directories that are not there yet behind those of DT_RPATH. What is in a DT_RUNPATH comes first and becomes
+     * part of the DT_RPATH; the DT_RUNPATH goes.
+     */
+    public ElfEditor addRpath(String... directories) {
+        return addPath(ElfConstants.DT_RPATH, directories);
+    }
+
+    /** As {@link #addRpath}, into a DT_RUNPATH that takes the place of a DT_RPATH. */
+    public ElfEditor addRunpath(String... directories) {
+        return addPath(ElfConstants.DT_RUNPATH, directories);
+    }
+
+    private ElfEditor addPath(long tag, String... directories) {
+        List<String> added = Arrays.stream(directories)
+                .flatMap(d -> Arrays.stream(d.split(":")))
+                .toList();
+        added.forEach(directory -> requireText("directory", directory));
+        return with(tables -> {
+            Set<String> all = new LinkedHashSet<>();
+            searchPath(tables)
+                    .filter(path -> !path.isEmpty())
+                    .ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
+            all.addAll(added);
+            tables.remove(otherPathTag(tag));
+            tables.setText(tag, String.join(":", all));
+        });
+    }
+
+    /** The search path that the loader would use: it ignores DT_RPATH beside DT_RUNPATH. */
+    private static Optional<String> searchPath(EditTables tables) throws ElfEditException {
+        Optional<String> runpath = tables.text(ElfConstants.DT_RUNPATH);
+        return runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH);
+    }
+
+    private static long otherPathTag(long tag) {
+        return tag == ElfConstants.DT_RPATH ? ElfConstants.DT_RUNPATH : ElfConstants.DT_RPATH;
+    }
+
+    /** Removes DT_RPATH and DT_RUNPATH. */
+    public ElfEditor removeRpath() {
+        return with(tables -> {
+            tables.remove(ElfConstants.DT_RPATH);
+            tables.remove(ElfConstants.DT_RUNPATH);
+        });
+    }
+
+    /** Turns a DT_RUNPATH into a DT_RPATH, which the caller's LD_LIBRARY_PATH can not override. */
+    public ElfEditor forceRpath() {
+        return forcePath(ElfConstants.DT_RPATH);
+    }
+
+    /** Turns a DT_RPATH into a DT_RUNPATH. */
+    public ElfEditor forceRunpath() {
+        return forcePath(ElfConstants.DT_RUNPATH);
+    }
+
+    private ElfEditor forcePath(long tag) {
+        return with(tables -> {
+            Optional<String> path = searchPath(tables);
+            tables.remove(otherPathTag(tag));
+            if (path.isPresent()) {
+                tables.setText(tag, path.get());
+            }
+        });
+    }
+
+    /** Sets DT_SONAME. */
+    public ElfEditor setSoname(String soname) {
+        requireText("soname", soname);
+        return with(tables -> tables.setText(ElfConstants.DT_SONAME, soname));
+    }
+
+    /** Adds DT_NEEDED entries for libraries that are not needed yet, before all others, so that they are searched first. */
+    public ElfEditor addNeeded(String... libraries) {
+        List<String> added = List.of(libraries);
+        added.forEach(library -> requireText("library", library));
+        return with(tables -> {
+            List<String> there = tables.texts(ElfConstants.DT_NEEDED);
+            int at = 0;
+            for (String library : new LinkedHashSet<>(added)) {
+                if (!there.contains(library)) {
+                    tables.tags().add(at++, new EditTables.Tag(ElfConstants.DT_NEEDED, -1, library));
+                }
+            }
+        });
+    }
+
+    /** Removes the DT_NEEDED entries of these libraries, if there are any. */
+    public ElfEditor removeNeeded(String... libraries) {
+        Set<String> removed = Set.copyOf(List.of(libraries));
+        return with(tables -> tables.tags()
+                .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text())));
+    }
+
+    /**
+     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file.
+     *
+     * @param replacements old name to new name
+     */
+    public ElfEditor replaceNeeded(Map<String, String> replacements) {
+        Map<String, String> all = Map.copyOf(replacements);
+        all.values().forEach(library -> requireText("library", library));
+        return with(tables -> {
+            List<EditTables.Tag> tags = tables.tags();
+            for (int i = 0; i < tags.size(); i++) {
+                EditTables.Tag tag = tags.get(i);
+                String old = tag.text();
+                String replacement = tag.tag() == ElfConstants.DT_NEEDED && old != null ? all.get(old) : null;
+                if (replacement != null && !replacement.equals(old)) {
+                    tags.set(i, new EditTables.Tag(ElfConstants.DT_NEEDED, -1, replacement));
+                }
+            }
+            for (VersionNeed need : tables.file().versionNeeds()) {
+                String replacement = all.get(need.file());
+                if (replacement != null && !replacement.equals(need.file())) {
+                    tables.renamedVersionFiles().put(need.file(), replacement);
+                }
+            }
+        });
+    }
+
+    /** Sets DF_1_NODEFLIB: the loader then does not search its cache and default directories for this file. */
+    public ElfEditor noDefaultLib() {
+        return with(tables -> tables.setValue(
+                ElfConstants.DT_FLAGS_1, tables.value(ElfConstants.DT_FLAGS_1) | ElfConstants.DF_1_NODEFLIB));
+    }
+
+    /** Adds the DT_DEBUG entry through which debuggers find the loaded libraries. */
+    public ElfEditor addDebugTag() {
+        return with(tables -> {
+            if (!tables.has(ElfConstants.DT_DEBUG)) {
+                tables.setValue(ElfConstants.DT_DEBUG, 0);
+            }
+        });
+    }
+
+    /** Sets {@code e_ident[EI_OSABI]}, 0 to 255, see the {@code ELFOSABI_} constants. */
+    public ElfEditor setOsAbi(int osAbi) {
+        if (osAbi < 0 || osAbi > 255) {
+            throw new IllegalArgumentException("OS ABI: expected 0 to 255, found " + osAbi);
+        }
+        return with(tables -> tables.setOsAbi(osAbi));
+    }
+
+    /** Asks the system for an executable stack, or for one that is not; adds PT_GNU_STACK if it is not there. */
+    public ElfEditor setExecutableStack(boolean executable) {
+        return with(tables -> {
+            if (tables.file().programHeaders().isEmpty()) {
+                throw new ElfEditException(file.name(), "program headers", "none");
+            }
+            int flags = tables.stackFlags() < 0 ? ElfConstants.PF_R | ElfConstants.PF_W : tables.stackFlags();
+            tables.setStackFlags(executable ? flags | ElfConstants.PF_X : flags & ~ElfConstants.PF_X);
+        });
+    }
+
+    /**
+     * Removes the directories of DT_RPATH or DT_RUNPATH in which no needed library is that an earlier one does not have.
+     * Directories that do not start with {@code /} stay, since they mean something else for every file.
+     *
+     * @param root where the directories are looked up
+     * @param allowedPrefixes if not empty, absolute directories stay only if they start with one of these
+     */
+    public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
+        List<String> prefixes = List.copyOf(allowedPrefixes);
+        return with(tables -> {
+            Optional<String> path = searchPath(tables);
+            if (path.isPresent()) {
+                String shrunk = RpathShrinker.shrink(tables, root, path.get(), prefixes);
+                long tag = tables.has(ElfConstants.DT_RUNPATH) ? ElfConstants.DT_RUNPATH : ElfConstants.DT_RPATH;
+                tables.setText(tag, shrunk);
+            }
+        });
+    }
+
+    /** Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). */
+    public ElfEditor clearSymbolVersion(String... symbols) {
+        Set<String> names = Set.copyOf(List.of(symbols));
+        return with(tables -> {
+            Optional<Long> versions = tables.file().dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+            if (versions.isEmpty()) {
+                return;
+            }
+            ByteBuffer table = tables.file().fromAddress("DT_VERSYM", versions.get());
+            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
+                int at = 2 * entry.symbol().index();
+                if (names.contains(entry.name()) && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
+                    tables.clearedVersions().add(entry.symbol().index());
+                }
+            }
+        });
+    }
+
+    /** Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more. */
+    public ElfEditor clearAllSymbolVersions() {
+        return with(tables -> List.of(
+                        ElfConstants.DT_VERSYM,
+                        ElfConstants.DT_VERNEED,
+                        ElfConstants.DT_VERNEEDNUM,
+                        ElfConstants.DT_VERDEF,
+                        ElfConstants.DT_VERDEFNUM)
+                .forEach(tag -> tables.currentTags().removeIf(t -> t.tag() == tag)));
+    }
+
+    /**
+     * Renames dynamic symbols, defined or needed, and rebuilds the hash tables through which they are found. Names have
+     * no version; each symbol keeps its own. Code and debugging information do not name dynamic symbols.
+     *
+     * @param names old name to new name
+     */
+    public ElfEditor renameDynamicSymbols(Map<String, String> names) {
+        Map<String, String> all = Map.copyOf(names);
+        all.values().forEach(name -> requireText("symbol", name));
+        return with(tables -> {
+            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
+                String name = all.get(entry.name());
+                if (name != null && !name.equals(entry.name())) {
+                    tables.renamedSymbols().put(entry.symbol().index(), name);
+                }
+            }
+        });
+    }
+
+    /** Leaves the old bytes of moved tables and unused strings where they are instead of overwriting them with zeros. */
+    public ElfEditor keepOldBytes() {
+        return with(EditTables::keepOldBytes);
+    }
+
+    /**
+     * Aligns a segment that has to be added to pages of this size instead of the machine's largest.
+     *
+     * @param bytes a power of two, at least 4096
+     */
+    public ElfEditor pageSize(int bytes) {
+        if (bytes < 4096 || Integer.bitCount(bytes) != 1) {
+            throw new IllegalArgumentException("page size: expected a power of two of at least 4096, found " + bytes);
+        }
+        return with(tables -> tables.setPageSize(bytes));
+    }
+
+    private static void requireText(String what, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
+        }
+    }
+
+    /**
+     * Makes the edited file in memory and verifies it.
+     *
+     * @throws ElfEditException if the edit can not be made without breaking the file
+     * @throws ElfFormatException if the file is damaged where the edit must read it
+     * @throws IOException if {@link #shrinkRpath} can not look up a directory
+     */
+    public EditedElf edit() throws IOException {
+        EditTables tables = new EditTables(file);
+        for (Edit edit : edits) {
+            edit.apply(tables);
+        }
+        ElfBytes bytes = ImageWriter.write(tables);
+        if (!tables.renamedSymbols().isEmpty()) {
+            // a step of its own, since it changes the numbers of symbols
+            EditTables names = new EditTables(new ElfFile(bytes));
+            names.renamedSymbols().putAll(tables.renamedSymbols());
+            names.setPageSize(tables.pageSize());
+            bytes = ImageWriter.writeNames(names);
+        }
+        return new EditedElf(file, path, bytes, bytes == file.bytes() ? file : verified(bytes));
+    }
+
+    /** What was wrong before is not the edit's fault. */
+    private ElfFile verified(ElfBytes bytes) throws ElfFormatException {
+        ElfFile edited = new ElfFile(bytes);
+        List<String> problems = new ArrayList<>(ElfVerifier.problems(edited));
+        problems.removeAll(ElfVerifier.problems(file));
+        if (!problems.isEmpty()) {
+            throw new ElfEditException(file.name() + ": edited", "a sound file", String.join("; ", problems));
+        }
+        return edited;
+    }
+
+    /** The edited file as an array. */
+    public byte[] toBytes() throws IOException {
+        return edit().toBytes();
+    }
+
+    /** The edited file as a buffer of its own, position 0, limit at the file's size. */
+    public ByteBuffer toByteBuffer() throws IOException {
+        return ByteBuffer.wrap(toBytes());
+    }
+
+    /** Writes the edited file to a channel. */
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        edit().writeTo(channel);
+    }
+
+    /** Writes the edited file to disk, as {@link EditedElf#write}. */
+    public void write(Path target) throws IOException {
+        edit().write(target);
+    }
+
+    /** Replaces the file that was opened, as {@link EditedElf#write}; not touched if the edit changes nothing. */
+    public void writeInPlace() throws IOException {
+        Path own = path.orElseThrow(
+                () -> new IllegalStateException(file.name() + " was not opened from a path, so it has no place"));
+        EditedElf edited = edit();
+        if (edited.isChanged()) {
+            edited.write(own);
+        }
+    }
+}

@@ -1,0 +1,378 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file in the Executable and Linkable Format, read where it lies.
+ *
+ * <pre>{@code
+ * ElfFile python = ElfFile.open(Path.of("/usr/bin/python3"));
+ * python.interpreter();  // Optional[/lib64/ld-linux-x86-64.so.2]
+ * python.needed();       // [libm.so.6, libz.so.1, libexpat.so.1, libc.so.6]
+ * }</pre>
+ *
+ * <p>Nothing is read before it is asked for, and each answer is kept. What is absent is an empty answer; what is there
+ * but can not be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
+ * that meets it, so that the rest of a damaged file can still be read.
+ *
+ * <p>Immutable and safe for use by several threads, as long as nobody writes to the file or buffer underneath. A file
+ * that others cut short while it is open gives an {@link InternalError}, as any mapped file in Java does.
+ */
+public final class ElfFile {
+    private static final int MAPPED_FROM = 1 << 20;
+    private static final int MAGIC = 0x7f454c46;
+
+    private final ElfBytes bytes;
+    private final ElfCodec codec;
+    private final ElfHeader header;
+    private @Nullable List<ProgramHeader> programHeaders;
+    private @Nullable SectionTable sections;
+    private @Nullable DynamicAnswer dynamic;
+    private @Nullable ElfKind kind;
+    private @Nullable Notes notes;
+
+    ElfFile(ElfBytes bytes) throws ElfFormatException {
+        this.bytes = bytes;
+        ByteBuffer ident = bytes.read("ELF header", 0, ElfCodec.EI_NIDENT);
+        if (ident.getInt(0) != MAGIC) {
+            throw new ElfFormatException(
+                    bytes.name() + ": first bytes", "7f 45 4c 46", "%08x".formatted(ident.getInt(0)));
+        }
+        this.codec = new ElfCodec(elfClass(ident.get(4)), byteOrder(ident.get(5)));
+        this.header = codec.header(read("ELF header", 0, codec.headerSize()));
+    }
+
+    /**
+     * Opens a file. No resource stays open: small files are read whole, others are mapped.
+     *
+     * @throws ElfFormatException if it is no ELF file, or ends within the ELF header
+     * @throws IOException if it can not be read, or is larger than 2 GiB
+     */
+    public static ElfFile open(Path path) throws IOException {
+        return new ElfFile(ElfBytes.of(path.toString(), contents(path)));
+    }
+
+    /** A whole file, mapped if it is not small. */
+    static ByteBuffer contents(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return contents(path, channel);
+        }
+    }
+
+    private static ByteBuffer contents(Path path, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size > Integer.MAX_VALUE) {
+            throw new ElfFormatException(path.toString(), "at most 2 GiB", size + " bytes");
+        }
+        if (size >= MAPPED_FROM) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) size);
+        while (all.hasRemaining() && channel.read(all) >= 0) {
+            // a read may give less than was asked for
+        }
+        return all.flip();
+    }
+
+    /** Reads a file that lies in memory, from the buffer's position to its limit. The buffer itself is left alone. */
+    public static ElfFile of(ByteBuffer buffer) throws ElfFormatException {
+        return of("ELF file", buffer);
+    }
+
+    /** The same, with the name that messages give it. */
+    public static ElfFile of(String name, ByteBuffer buffer) throws ElfFormatException {
+        return new ElfFile(ElfBytes.of(name, buffer));
+    }
+
+    /** Whether these bytes start as an ELF file does. Four bytes are enough to ask; the buffer is left alone. */
+    public static boolean isElf(ByteBuffer buffer) {
+        return buffer.remaining() >= 4
+                && buffer.get(buffer.position()) == 0x7f
+                && buffer.get(buffer.position() + 1) == 'E'
+                && buffer.get(buffer.position() + 2) == 'L'
+                && buffer.get(buffer.position() + 3) == 'F';
+    }
+
+    private ElfClass elfClass(byte value) throws ElfFormatException {
+        return switch (value) {
+            case 1 -> ElfClass.ELF32;
+            case 2 -> ElfClass.ELF64;
+            default -> throw new ElfFormatException(bytes.name() + ": EI_CLASS", "1 or 2", "" + value);
+        };
+    }
+
+    private ByteOrder byteOrder(byte value) throws ElfFormatException {
+        return switch (value) {
+            case 1 -> ByteOrder.LITTLE_ENDIAN;
+            case 2 -> ByteOrder.BIG_ENDIAN;
+            default -> throw new ElfFormatException(bytes.name() + ": EI_DATA", "1 or 2", "" + value);
+        };
+    }
+
+    /** What messages call the file: its path, or the name given with the buffer. */
+    public String name() {
+        return bytes.name();
+    }
+
+    /** Bytes in the file. */
+    public long size() {
+        return bytes.size();
+    }
+
+    /** The ELF header. */
+    public ElfHeader header() {
+        return header;
+    }
+
+    /** The segments in the file's order; empty in most relocatable files. */
+    public List<ProgramHeader> programHeaders() throws ElfFormatException {
+        List<ProgramHeader> known = programHeaders;
+        if (known == null) {
+            known = readProgramHeaders();
+            programHeaders = known;
+        }
+        return known;
+    }
+
+    private List<ProgramHeader> readProgramHeaders() throws ElfFormatException {
+        long count = header.programHeaderCount();
+        if (count == ElfConstants.PN_XNUM && sections().isReadable()) {
+            count = sectionHeaders().get(0).info();
+        }
+        if (header.programHeaderOffset() == 0 || count == 0) {
+            return List.of();
+        }
+        int size = codec.programHeaderSize();
+        if (header.programHeaderEntrySize() != size) {
+            throw new ElfFormatException(name() + ": e_phentsize", "" + size, "" + header.programHeaderEntrySize());
+        }
+        ByteBuffer table = read("program headers", header.programHeaderOffset(), count * size);
+        List<ProgramHeader> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(codec.programHeader(table, i * size));
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that can not
+     * be read, which {@link #hasUnreadableSections()} tells apart.
+     */
+    public List<SectionHeader> sectionHeaders() {
+        return sections().headers();
+    }
+
+    /** Whether the header speaks of a section header table that is not wholly in the file. */
+    public boolean hasUnreadableSections() {
+        return sections().problem().isPresent();
+    }
+
+    SectionTable sections() {
+        SectionTable known = sections;
+        if (known == null) {
+            known = SectionTable.read(this);
+            sections = known;
+        }
+        return known;
+    }
+
+    /** The dynamic section; empty in static, relocatable, core and debug files. */
+    public Optional<DynamicSection> dynamic() throws ElfFormatException {
+        DynamicAnswer known = dynamic;
+        if (known == null) {
+            known = new DynamicAnswer(readDynamic());
+            dynamic = known;
+        }
+        return known.section();
+    }
+
+    /** What was found when the dynamic section was looked for, which may be nothing. */
+    private record DynamicAnswer(Optional<DynamicSection> section) {}
+
+    private Optional<DynamicSection> readDynamic() throws ElfFormatException {
+        Optional<ProgramHeader> segment = segment(ElfConstants.PT_DYNAMIC);
+        if (segment.isEmpty() || kind() == ElfKind.DEBUG_FILE || kind() == ElfKind.CORE) {
+            return Optional.empty();
+        }
+        ProgramHeader at = segment.get();
+        ByteBuffer table = read("PT_DYNAMIC", at.offset(), at.fileSize());
+        int size = codec.dynamicEntrySize();
+        int capacity = table.limit() / size;
+        List<DynamicEntry> entries = new ArrayList<>();
+        for (int i = 0; i < capacity; i++) {
+            DynamicEntry entry = codec.dynamicEntry(table, i * size);
+            if (entry.tag() == ElfConstants.DT_NULL) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return Optional.of(
+                new DynamicSection(at.offset(), at.virtualAddress(), capacity, entries, readStringTable(entries)));
+    }
+
+    private StringTable readStringTable(List<DynamicEntry> entries) throws ElfFormatException {
+        long address = 0;
+        long size = 0;
+        for (DynamicEntry entry : entries) {
+            if (entry.tag() == ElfConstants.DT_STRTAB) {
+                address = entry.value();
+            } else if (entry.tag() == ElfConstants.DT_STRSZ) {
+                size = entry.value();
+            }
+        }
+        String where = name() + ": dynamic string table";
+        ByteBuffer table = size == 0 ? ByteBuffer.allocate(0) : read(where, offsetOf(where, address, size), size);
+        return new StringTable(where, table);
+    }
+
+    /** What the file is. */
+    public ElfKind kind() throws ElfFormatException {
+        ElfKind known = kind;
+        if (known == null) {
+            known = KindDetector.kind(this);
+            kind = known;
+        }
+        return known;
+    }
+
+    /** PT_INTERP: the loader that the kernel starts for this file. */
+    public Optional<String> interpreter() throws ElfFormatException {
+        Optional<ProgramHeader> segment = segment(ElfConstants.PT_INTERP);
+        if (segment.isEmpty() || kind() == ElfKind.DEBUG_FILE) {
+            return Optional.empty();
+        }
+        ProgramHeader at = segment.get();
+        return Optional.of(
+                new StringTable(name() + ": PT_INTERP", read("PT_INTERP", at.offset(), at.fileSize())).get(0));
+    }
+
+    /** DT_NEEDED in order; empty if there is no dynamic section. */
+    public List<String> needed() throws ElfFormatException {
+        return dynamic().isPresent() ? dynamic().get().needed() : List.of();
+    }
+
+    /** DT_SONAME, if there is one. */
+    public Optional<String> soname() throws ElfFormatException {
+        return dynamic().isPresent() ? dynamic().get().soname() : Optional.empty();
+    }
+
+    /** DT_RPATH, if there is one. */
+    public Optional<String> rpath() throws ElfFormatException {
+        return dynamic().isPresent() ? dynamic().get().rpath() : Optional.empty();
+    }
+
+    /** DT_RUNPATH, if there is one. */
+    public Optional<String> runpath() throws ElfFormatException {
+        return dynamic().isPresent() ? dynamic().get().runpath() : Optional.empty();
+    }
+
+    /** The dynamic symbols with their versions; empty if there is no dynamic section. */
+    public SymbolTable dynamicSymbols() throws ElfFormatException {
+        return SymbolTable.dynamic(this);
+    }
+
+    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none. */
+    public SymbolTable symbols() throws ElfFormatException {
+        return SymbolTable.linker(this);
+    }
+
+    /** The notes; empty if there are none. */
+    public Notes notes() throws ElfFormatException {
+        Notes known = notes;
+        if (known == null) {
+            known = Notes.of(this);
+            notes = known;
+        }
+        return known;
+    }
+
+    /** DT_VERNEED: which versions of which libraries this file needs, in order. */
+    public List<VersionNeed> versionNeeds() throws ElfFormatException {
+        Optional<DynamicSection> section = dynamic();
+        Optional<Long> at = section.flatMap(d -> d.value(ElfConstants.DT_VERNEED));
+        if (section.isEmpty() || at.isEmpty()) {
+            return List.of();
+        }
+        long count = section.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0L);
+        return versionTable("DT_VERNEED", at.get()).needs(count, section.get().stringTable());
+    }
+
+    /** DT_VERDEF: which versions this library defines, in order; the first names the library itself. */
+    public List<VersionDefinition> versionDefinitions() throws ElfFormatException {
+        Optional<DynamicSection> section = dynamic();
+        Optional<Long> at = section.flatMap(d -> d.value(ElfConstants.DT_VERDEF));
+        if (section.isEmpty() || at.isEmpty()) {
+            return List.of();
+        }
+        long count = section.get().value(ElfConstants.DT_VERDEFNUM).orElse(0L);
+        return versionTable("DT_VERDEF", at.get())
+                .definitions(count, section.get().stringTable());
+    }
+
+    /** The dynamic section's entries once it has been read. */
+    List<DynamicEntry> dynamicEntries() {
+        DynamicAnswer known = dynamic;
+        return known == null
+                ? List.of()
+                : known.section().map(DynamicSection::entries).orElse(List.of());
+    }
+
+    VersionTables versionTable(String tag, long address) throws ElfFormatException {
+        return new VersionTables(name() + ": " + tag, fromAddress(tag, address));
+    }
+
+    Optional<ProgramHeader> segment(int type) throws ElfFormatException {
+        return programHeaders().stream().filter(p -> p.type() == type).findFirst();
+    }
+
+    /** Where bytes at an address lie in the file. */
+    long offsetOf(String what, long address, long size) throws ElfFormatException {
+        return load(what, address, size).offset()
+                + address
+                - load(what, address, size).virtualAddress();
+    }
+
+    private ProgramHeader load(String what, long address, long size) throws ElfFormatException {
+        for (ProgramHeader segment : programHeaders()) {
+            if (segment.isLoad() && segment.holdsAddress(address, size)) {
+                return segment;
+            }
+        }
+        throw new ElfFormatException(
+                what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
+    }
+
+    /** All bytes from an address to the end of its segment. */
+    ByteBuffer fromAddress(String what, long address) throws ElfFormatException {
+        ProgramHeader segment = load(name() + ": " + what, address, 1);
+        long skip = address - segment.virtualAddress();
+        return read(what, segment.offset() + skip, segment.fileSize() - skip);
+    }
+
+    /** The bytes of a range that the file gave, in its byte order. */
+    ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
+        return bytes.read(what, offset, length).order(codec.order());
+    }
+
+    ElfBytes bytes() {
+        return bytes;
+    }
+
+    ElfCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", machine " + header.machine() + ")";
+    }
+}

@@ -1,0 +1,79 @@
+package io.relocpy.elf;
+
+import java.nio.ByteOrder;
+
+/**
+ * The ELF header (gABI, "ELF Header").
+ *
+ * @param elfClass 32 or 64 bit
+ * @param byteOrder of every number in the file
+ * @param osAbi {@code e_ident[EI_OSABI]}, 0 to 255
+ * @param abiVersion {@code e_ident[EI_ABIVERSION]}
+ * @param type {@code e_type}, one of the {@code ET_} constants or unknown
+ * @param machine {@code e_machine}, one of the {@code EM_} constants or unknown
+ * @param entry virtual address of the first instruction, or 0
+ * @param programHeaderOffset {@code e_phoff} in bytes, 0 where there is no table
+ * @param sectionHeaderOffset {@code e_shoff} in bytes, 0 where there is no table
+ * @param flags {@code e_flags}, meaning by machine
+ * @param programHeaderEntrySize {@code e_phentsize}
+ * @param programHeaderCount {@code e_phnum} as written; PN_XNUM sends to section 0
+ * @param sectionHeaderEntrySize {@code e_shentsize}
+ * @param sectionHeaderCount {@code e_shnum} as written; 0 with a table sends to section 0
+ * @param sectionNameIndex {@code e_shstrndx} as written; SHN_XINDEX sends to section 0
+ */
+public record ElfHeader(
+        ElfClass elfClass,
+        ByteOrder byteOrder,
+        int osAbi,
+        int abiVersion,
+        int type,
+        int machine,
+        long entry,
+        long programHeaderOffset,
+        long sectionHeaderOffset,
+        long flags,
+        int programHeaderEntrySize,
+        int programHeaderCount,
+        int sectionHeaderEntrySize,
+        int sectionHeaderCount,
+        int sectionNameIndex) {
+
+    ElfHeader withOsAbi(int newOsAbi) {
+        return new ElfHeader(
+                elfClass,
+                byteOrder,
+                newOsAbi,
+                abiVersion,
+                type,
+                machine,
+                entry,
+                programHeaderOffset,
+                sectionHeaderOffset,
+                flags,
+                programHeaderEntrySize,
+                programHeaderCount,
+                sectionHeaderEntrySize,
+                sectionHeaderCount,
+                sectionNameIndex);
+    }
+
+    /** The same with the tables elsewhere. */
+    ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
+        return new ElfHeader(
+                elfClass,
+                byteOrder,
+                osAbi,
+                abiVersion,
+                type,
+                machine,
+                entry,
+                programHeaderOffset,
+                newSectionHeaderOffset,
+                flags,
+                programHeaderEntrySize,
+                newProgramHeaderCount,
+                sectionHeaderEntrySize,
+                sectionHeaderCount,
+                sectionNameIndex);
+    }
+}

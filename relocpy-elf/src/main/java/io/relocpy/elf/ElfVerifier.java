@@ -1,0 +1,241 @@
+package io.relocpy.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks that a file is one that kernels, loaders and binary tools accept: what the editor promises of its output.
+ *
+ * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}.
+ */
+public final class ElfVerifier {
+    private final ElfFile file;
+    private final List<String> problems = new ArrayList<>();
+
+    private ElfVerifier(ElfFile file) {
+        this.file = file;
+    }
+
+    /** What is wrong with a file, in words; empty if it is sound. A file of a kind that no loader reads is sound. */
+    public static List<String> problems(ElfFile file) {
+        ElfVerifier verifier = new ElfVerifier(file);
+        verifier.check(verifier::checkSegments);
+        verifier.check(verifier::checkProgramHeaderTable);
+        verifier.check(verifier::checkDynamicSection);
+        verifier.check(verifier::checkTables);
+        verifier.check(verifier::checkSections);
+        return List.copyOf(verifier.problems);
+    }
+
+    private interface Check {
+        void run() throws ElfFormatException;
+    }
+
+    private void check(Check check) {
+        try {
+            check.run();
+        } catch (ElfFormatException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    private void checkSegments() throws ElfFormatException {
+        if (file.kind() == ElfKind.DEBUG_FILE || file.kind() == ElfKind.CORE) {
+            return;
+        }
+        ProgramHeader before = null;
+        List<ProgramHeader> segments = file.programHeaders();
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            require(
+                    segment.type() == ElfConstants.PT_NULL
+                            || segment.fileSize() == 0
+                            || file.bytes().contains(segment.offset(), segment.fileSize()),
+                    "segment %d ends beyond the file".formatted(i));
+            if (!segment.isLoad()) {
+                continue;
+            }
+            long align = Math.max(1, segment.align());
+            require(Long.bitCount(align) == 1, "segment %d is aligned to %d, no power of two".formatted(i, align));
+            require(
+                    (segment.offset() - segment.virtualAddress()) % align == 0,
+                    "segment %d: offset 0x%x and address 0x%x differ modulo its alignment"
+                            .formatted(i, segment.offset(), segment.virtualAddress()));
+            require(
+                    segment.memorySize() >= segment.fileSize(),
+                    "segment %d is larger in the file than in memory".formatted(i));
+            require(
+                    file.codec().is64() || segment.endAddress() <= 0x100000000L,
+                    "segment %d ends beyond the address space".formatted(i));
+            if (before != null) {
+                require(
+                        before.endAddress() <= segment.virtualAddress(),
+                        "segment %d starts at 0x%x, before the end of the one before it"
+                                .formatted(i, segment.virtualAddress()));
+                require(
+                        page(before.endAddress() - 1) != page(segment.virtualAddress())
+                                || before.flags() == segment.flags()
+                                || before.memorySize() == 0,
+                        "segment %d shares a page with the one before it, which has other rights".formatted(i));
+            }
+            before = segment;
+        }
+    }
+
+    /** Pages of 4 KiB, the smallest of any kernel: a linker may know that the machine has no larger ones. */
+    private static long page(long address) {
+        return address >> 12;
+    }
+
+    /** Kernels before 5.18 compute AT_PHDR from the first segment's bias, so the table must have just that bias. */
+    private void checkProgramHeaderTable() throws ElfFormatException {
+        List<ProgramHeader> segments = file.programHeaders();
+        Optional<ProgramHeader> first =
+                segments.stream().filter(ProgramHeader::isLoad).findFirst();
+        if (first.isEmpty() || !file.kind().isDynamic()) {
+            return;
+        }
+        long from = file.header().programHeaderOffset();
+        long size = (long) segments.size() * file.codec().programHeaderSize();
+        long bias = first.get().virtualAddress() - first.get().offset();
+        require(
+                segments.stream()
+                        .anyMatch(s ->
+                                s.isLoad() && s.holdsOffset(from, size) && s.virtualAddress() - s.offset() == bias),
+                "the program headers are in no segment of the first one's bias");
+        for (ProgramHeader segment : segments) {
+            if (segment.type() == ElfConstants.PT_PHDR) {
+                require(
+                        segment.offset() == from
+                                && segment.virtualAddress() == from + bias
+                                && segment.fileSize() == size,
+                        "PT_PHDR is not where the program headers are");
+            }
+        }
+    }
+
+    private void checkDynamicSection() throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        if (dynamic.isEmpty()) {
+            return;
+        }
+        require(
+                inSegment(dynamic.get().address(), 1) && sameBytes(dynamic.get()),
+                "PT_DYNAMIC is not in the segment that holds its address");
+        require(
+                dynamic.get().capacity() > dynamic.get().entries().size(),
+                "the dynamic section does not end with DT_NULL");
+        for (DynamicEntry entry : dynamic.get().entries()) {
+            if (DynamicTags.isAddress(entry.tag()) && entry.value() != 0) {
+                require(
+                        inMemory(entry.value()),
+                        "dynamic tag 0x%x holds 0x%x, which is in no segment".formatted(entry.tag(), entry.value()));
+            }
+            if (entry.isString()) {
+                dynamic.get().stringTable().get(entry.value());
+            }
+        }
+    }
+
+    private boolean sameBytes(DynamicSection dynamic) throws ElfFormatException {
+        return file.offsetOf("PT_DYNAMIC", dynamic.address(), 1) == dynamic.offset();
+    }
+
+    private boolean inSegment(long address, long size) throws ElfFormatException {
+        return file.programHeaders().stream().anyMatch(s -> s.isLoad() && s.holdsAddress(address, size));
+    }
+
+    private boolean inMemory(long address) throws ElfFormatException {
+        return file.programHeaders().stream()
+                .anyMatch(s -> s.isLoad() && address >= s.virtualAddress() && address <= s.endAddress());
+    }
+
+    private void checkTables() throws ElfFormatException {
+        file.interpreter();
+        Optional<DynamicSection> dynamic = file.dynamic();
+        if (dynamic.isEmpty()) {
+            return;
+        }
+        DynamicSymbols symbols = DynamicSymbols.of(file);
+        var table = symbols.table();
+        int strings = dynamic.get().stringTable().size();
+        for (int i = 0; i < symbols.count(); i++) {
+            if (ElfCodec.u32(table, i * file.codec().symbolSize()) >= Math.max(1, strings)) {
+                problems.add("the name of dynamic symbol %d is outside the string table".formatted(i));
+                break;
+            }
+        }
+        Optional<Long> hash = dynamic.get().value(ElfConstants.DT_HASH);
+        if (hash.isPresent()) {
+            HashTables.sysv(file, hash.get());
+        }
+        Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
+        if (gnuHash.isPresent()) {
+            HashTables.gnu(file, gnuHash.get());
+        }
+        Optional<Long> versions = dynamic.get().value(ElfConstants.DT_VERSYM);
+        if (versions.isPresent() && symbols.count() > 0) {
+            file.offsetOf("DT_VERSYM", versions.get(), 2L * symbols.count());
+        }
+        file.versionNeeds();
+        file.versionDefinitions();
+        file.notes();
+    }
+
+    private void checkSections() throws ElfFormatException {
+        file.sections().problem().ifPresent(problems::add);
+        if (file.kind() == ElfKind.DEBUG_FILE) {
+            return;
+        }
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (!section.hasBytes()) {
+                continue;
+            }
+            if (!file.bytes().contains(section.offset(), section.size())) {
+                problems.add("section %d (%s) ends beyond the file".formatted(section.index(), section.name()));
+            } else if (section.isAllocated() && file.kind() != ElfKind.RELOCATABLE) {
+                checkAllocated(section);
+            }
+        }
+        checkRecords();
+    }
+
+    private void checkAllocated(SectionHeader section) throws ElfFormatException {
+        for (ProgramHeader segment : file.programHeaders()) {
+            if (segment.isLoad() && segment.holdsAddress(section.address(), section.size())) {
+                require(
+                        section.offset() - segment.offset() == section.address() - segment.virtualAddress(),
+                        "section %d (%s) is elsewhere in the file than its segment says"
+                                .formatted(section.index(), section.name()));
+                return;
+            }
+        }
+        problems.add("section %d (%s) is in no segment".formatted(section.index(), section.name()));
+    }
+
+    /** Each PT_NOTE and PT_GNU_PROPERTY lies where sections say notes are. */
+    private void checkRecords() throws ElfFormatException {
+        if (file.sectionHeaders().isEmpty() || file.kind() == ElfKind.CORE) {
+            return;
+        }
+        List<SectionHeader> notes = file.sectionHeaders().stream()
+                .filter(s -> s.type() == ElfConstants.SHT_NOTE)
+                .toList();
+        for (ProgramHeader segment : file.programHeaders()) {
+            if (segment.type() == ElfConstants.PT_NOTE || segment.type() == ElfConstants.PT_GNU_PROPERTY) {
+                require(
+                        segment.fileSize() == 0
+                                || notes.stream().anyMatch(s -> segment.holdsOffset(s.offset(), s.size())),
+                        "a segment of type 0x%x at 0x%x has no note section"
+                                .formatted(segment.type(), segment.offset()));
+            }
+        }
+    }
+}

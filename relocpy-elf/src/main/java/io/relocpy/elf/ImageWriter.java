@@ -1,0 +1,354 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Makes the bytes of an edited file: first sizes, then places, then contents. */
+final class ImageWriter {
+    private final EditTables tables;
+    private final Map<Integer, String> renamedSymbols;
+    private final ElfFile file;
+    private final ElfCodec codec;
+    private final LayoutPlanner planner;
+    private final List<DynamicEntry> dynamic = new ArrayList<>();
+    private final SortedMap<Integer, Long> renamedFileFields = new TreeMap<>();
+    private SortedMap<Integer, ByteBuffer> stringPatches = new TreeMap<>();
+
+    /** What renamed symbols and cleared versions change, by offset in the old file. */
+    private final SortedMap<Long, ByteBuffer> symbolPatches = new TreeMap<>();
+
+    private ImageWriter(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
+        this.tables = tables;
+        this.renamedSymbols = renamedSymbols;
+        this.file = tables.file();
+        this.codec = file.codec();
+        this.planner = new LayoutPlanner(file, tables.pageSize());
+    }
+
+    /** The edited file, or the bytes as they were if the edits change nothing. */
+    static ElfBytes write(EditTables tables) throws ElfFormatException {
+        return tables.isChanged() ? layOut(tables, Map.of()) : tables.file().bytes();
+    }
+
+    /** The same for renamed symbols, and for nothing else. */
+    static ElfBytes writeNames(EditTables tables) throws ElfFormatException {
+        return layOut(tables, tables.renamedSymbols());
+    }
+
+    private static ElfBytes layOut(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
+        if (tables.file().hasUnreadableSections()) {
+            throw new ElfEditException(
+                    tables.file().name() + ": section headers",
+                    "a table inside the file, or none",
+                    tables.file().sections().problem().orElse(""));
+        }
+        ImageWriter writer = new ImageWriter(tables, renamedSymbols);
+        writer.size();
+        return writer.write(writer.planner.plan());
+    }
+
+    // --- sizes
+
+    private void size() throws ElfFormatException {
+        if (tables.stackFlagsChanged()) {
+            planner.setStackFlags(tables.stackFlags());
+        }
+        if (tables.interpreterChanged()) {
+            byte[] path = interpreter();
+            planner.resize(require(Piece.Kind.INTERP), path.length);
+        }
+        if (tables.stringsChanged() || !renamedSymbols.isEmpty()) {
+            placeStrings();
+            Piece section = require(Piece.Kind.DYNAMIC);
+            long wanted = (long) (dynamic.size() + 1) * codec.dynamicEntrySize();
+            planner.resize(section, planner.isInTableSegment(section) ? wanted : Math.max(wanted, section.size()));
+        } else if (tables.hasTags()) {
+            file.dynamic().ifPresent(d -> dynamic.addAll(d.entries()));
+        }
+    }
+
+    private byte[] interpreter() {
+        return (tables.interpreter().orElse("") + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Piece require(Piece.Kind kind) throws ElfEditException {
+        Optional<Piece> piece = planner.piece(kind);
+        if (piece.isEmpty()) {
+            throw new ElfEditException(
+                    file.name() + ": " + kind, "a table that can be moved", "none, or one that shares its bytes");
+        }
+        return piece.get();
+    }
+
+    private void placeStrings() throws ElfFormatException {
+        Piece table = require(Piece.Kind.DYNSTR);
+        DynamicStrings strings = new DynamicStrings(file.dynamic().orElseThrow().stringTable());
+        StringUses.keep(file, tables, renamedSymbols.keySet(), strings);
+        for (EditTables.Tag tag : tables.currentTags()) {
+            long value = tag.text() != null && tag.value() < 0 ? strings.place(tag.text()) : tag.value();
+            dynamic.add(new DynamicEntry(tag.tag(), value));
+        }
+        for (Map.Entry<Integer, String> field :
+                StringUses.renamedFileFields(file, tables).entrySet()) {
+            renamedFileFields.put(field.getKey(), strings.place(field.getValue()));
+        }
+        if (!renamedSymbols.isEmpty()) {
+            symbolPatches.putAll(new SymbolRenamer(file, renamedSymbols).rename(strings));
+        }
+        long wanted = strings.extent();
+        planner.resize(table, planner.isInTableSegment(table) ? wanted : Math.max(wanted, table.size()));
+        stringPatches = strings.patches((int) table.newSize(), tables.keepsOldBytes());
+    }
+
+    // --- contents
+
+    private PatchedBytes write(LayoutPlanner.Layout layout) throws ElfFormatException {
+        PatchedBytes.Builder out = new PatchedBytes.Builder(file.bytes());
+        copy(layout, out);
+        movePieces(layout, out);
+        for (Piece piece : layout.pieces()) {
+            writeContents(piece, out);
+        }
+        clearVersions();
+        symbolPatches.forEach((at, bytes) -> out.overwrite(newOffset(at, layout), bytes));
+        writeSymbols(layout, out);
+        writeGlobalOffsetTable(layout, out);
+        writeProgramHeaders(layout, out);
+        writeSectionHeaders(layout, out);
+        return out.build();
+    }
+
+    /** Where a byte of the old file is now. */
+    private static long newOffset(long old, LayoutPlanner.Layout layout) {
+        for (Piece piece : layout.pieces()) {
+            if (piece.overlaps(old, old + 1)) {
+                return old - piece.offset() + piece.newOffset();
+            }
+        }
+        return old < layout.tailFrom() ? old : old + layout.shift();
+    }
+
+    private void clearVersions() throws ElfFormatException {
+        if (tables.clearedVersions().isEmpty()) {
+            return;
+        }
+        long table = require(Piece.Kind.VERSYM).offset();
+        for (int symbol : tables.clearedVersions()) {
+            ByteBuffer version = codec.allocate(2).putShort(0, (short) ElfConstants.VER_NDX_GLOBAL);
+            symbolPatches.put(table + 2L * symbol, version);
+        }
+    }
+
+    private void copy(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+        if (!layout.hasTableSegment()) {
+            out.appendSource(0, file.size());
+            return;
+        }
+        out.appendSource(0, Math.min(layout.tailFrom(), layout.tableOffset()));
+        out.appendZeros(layout.tableOffset() - out.size());
+        out.appendZeros(layout.tableSize());
+        out.appendSource(layout.tailFrom(), file.size() - layout.tailFrom());
+    }
+
+    private void movePieces(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+        for (Piece piece : layout.pieces()) {
+            if (planner.isInTableSegment(piece)) {
+                boolean wasElsewhere = piece.end() <= Math.min(layout.tailFrom(), layout.tableOffset());
+                if (wasElsewhere && !tables.keepsOldBytes()) {
+                    out.overwrite(piece.offset(), ByteBuffer.allocate((int) piece.size()));
+                }
+                long kept = Math.min(piece.size(), piece.newSize());
+                out.overwrite(piece.newOffset(), file.bytes().at(piece.offset(), (int) kept));
+            }
+        }
+    }
+
+    private void writeContents(Piece piece, PatchedBytes.Builder out) {
+        switch (piece.kind()) {
+            case INTERP -> {
+                if (tables.interpreterChanged()) {
+                    out.overwrite(piece.newOffset(), padded(interpreter(), piece));
+                }
+            }
+            case DYNSTR -> stringPatches.forEach((at, bytes) -> out.overwrite(piece.newOffset() + at, bytes));
+            case VERNEED ->
+                renamedFileFields.forEach((at, offset) ->
+                        out.overwrite(piece.newOffset() + at, codec.allocate(4).putInt(0, offset.intValue())));
+            case DYNAMIC -> out.overwrite(piece.newOffset(), dynamicSection(piece));
+            default -> {
+                // moved as it is
+            }
+        }
+    }
+
+    /** In the old place the rest of a longer string is wiped. */
+    private ByteBuffer padded(byte[] contents, Piece piece) {
+        boolean inPlace = !planner.isInTableSegment(piece);
+        ByteBuffer bytes =
+                ByteBuffer.allocate((int) (inPlace ? Math.max(piece.size(), contents.length) : contents.length));
+        return bytes.put(0, contents);
+    }
+
+    private ByteBuffer dynamicSection(Piece section) {
+        Map<Long, Piece> byTag = new HashMap<>();
+        for (Piece piece : planner.pieces()) {
+            if (piece.kind().tag() != 0) {
+                byTag.put(piece.kind().tag(), piece);
+            }
+        }
+        int size = codec.dynamicEntrySize();
+        ByteBuffer bytes = codec.allocate((int) section.newSize());
+        for (int i = 0; i < dynamic.size(); i++) {
+            DynamicEntry entry = dynamic.get(i);
+            Piece piece = byTag.get(entry.tag());
+            long value = entry.value();
+            if (piece != null && piece.address() == value) {
+                value = piece.newAddress();
+            } else if (entry.tag() == ElfConstants.DT_STRSZ && byTag.containsKey(ElfConstants.DT_STRTAB)) {
+                value = stringTableSize(byTag, value);
+            } else if (entry.tag() == ElfConstants.DT_MIPS_RLD_MAP_REL) {
+                // relative to the entry itself
+                long target = section.address() + (long) originalIndex(entry) * size + value;
+                value = target - (section.newAddress() + (long) i * size);
+            }
+            codec.putDynamicEntry(bytes, i * size, new DynamicEntry(entry.tag(), value));
+        }
+        return bytes;
+    }
+
+    private long stringTableSize(Map<Long, Piece> byTag, long old) {
+        Piece table = byTag.get(ElfConstants.DT_STRTAB);
+        return table == null || table.newSize() == table.size() ? old : table.newSize();
+    }
+
+    private int originalIndex(DynamicEntry entry) {
+        return file.dynamicEntries().indexOf(entry);
+    }
+
+    /** Symbols that name a moved section, such as _DYNAMIC, move with it. */
+    private void writeSymbols(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+        Map<Integer, Long> moves = new HashMap<>();
+        for (Piece piece : layout.pieces()) {
+            if (piece.isMoved()) {
+                piece.sections().forEach(s -> moves.put(s, piece.newAddress() - piece.address()));
+            }
+        }
+        if (moves.isEmpty()) {
+            return;
+        }
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (section.type() == ElfConstants.SHT_SYMTAB || section.type() == ElfConstants.SHT_DYNSYM) {
+                writeSymbols(section, place(section, layout).offset(), moves, out);
+            }
+        }
+    }
+
+    private void writeSymbols(SectionHeader table, long to, Map<Integer, Long> moves, PatchedBytes.Builder out)
+            throws ElfFormatException {
+        ByteBuffer symbols = file.read("section " + table.name(), table.offset(), table.size());
+        int size = codec.symbolSize();
+        for (int at = 0; at + size <= symbols.limit(); at += size) {
+            int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
+            Long move = moves.get(section);
+            if (section != 0 && move != null) {
+                ByteBuffer value = codec.allocate(codec.wordSize());
+                codec.putWord(value, 0, codec.word(symbols, at + codec.symbolValueOffset()) + move);
+                out.overwrite(to + at + codec.symbolValueOffset(), value);
+            }
+        }
+    }
+
+    /** Linkers leave the address of the dynamic section in the first word of the global offset table. */
+    private void writeGlobalOffsetTable(LayoutPlanner.Layout layout, PatchedBytes.Builder out)
+            throws ElfFormatException {
+        Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
+        Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
+        if (section.isEmpty() || table.isEmpty()) {
+            return;
+        }
+        for (ProgramHeader segment : layout.segments()) {
+            if (segment.isLoad() && segment.holdsAddress(table.get(), codec.wordSize())) {
+                long at = segment.offset() + table.get() - segment.virtualAddress();
+                ByteBuffer word = file.read("DT_PLTGOT", at, codec.wordSize());
+                if (codec.word(word, 0) == section.get().address()) {
+                    ByteBuffer moved = codec.allocate(codec.wordSize());
+                    codec.putWord(moved, 0, section.get().newAddress());
+                    out.overwrite(at, moved);
+                }
+                return;
+            }
+        }
+    }
+
+    private void writeProgramHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+        List<ProgramHeader> segments = new ArrayList<>(layout.segments());
+        int size = codec.programHeaderSize();
+        for (Piece piece : layout.pieces()) {
+            for (int old : piece.segments()) {
+                int index = layout.newIndex(old);
+                ProgramHeader segment = segments.get(index)
+                        .moved(
+                                segments.get(index).offset() + piece.newOffset() - piece.offset(),
+                                segments.get(index).virtualAddress() + piece.newAddress() - piece.address());
+                segments.set(index, piece.newSize() == piece.size() ? segment : segment.withSize(piece.newSize()));
+            }
+        }
+        ByteBuffer table = codec.allocate(segments.size() * size);
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            if (segment.type() == ElfConstants.PT_PHDR
+                    && segments.size() != file.programHeaders().size()) {
+                segment = segment.withSize(table.limit());
+            }
+            codec.putProgramHeader(table, i * size, segment);
+        }
+        out.overwrite(file.header().programHeaderOffset(), table);
+        long sections = file.header().sectionHeaderOffset();
+        boolean inTail = sections != 0 && sections >= layout.tailFrom();
+        ByteBuffer header = codec.allocate(codec.headerSize());
+        header.put(0, file.read("ELF header", 0, codec.headerSize()), 0, codec.headerSize());
+        codec.putHeader(
+                header,
+                file.header()
+                        .withOsAbi(tables.osAbi())
+                        .withTables(segments.size(), inTail ? sections + layout.shift() : sections));
+        out.overwrite(0, header);
+    }
+
+    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+        List<SectionHeader> sections = file.sectionHeaders();
+        if (sections.isEmpty()) {
+            return;
+        }
+        int size = codec.sectionHeaderSize();
+        ByteBuffer table = codec.allocate(sections.size() * size);
+        for (SectionHeader section : sections) {
+            codec.putSectionHeader(table, section.index() * size, place(section, layout));
+        }
+        long at = file.header().sectionHeaderOffset();
+        out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
+    }
+
+    private static SectionHeader place(SectionHeader section, LayoutPlanner.Layout layout) {
+        for (Piece piece : layout.pieces()) {
+            if (piece.sections().contains(section.index())) {
+                boolean whole = section.size() == piece.size();
+                return section.moved(
+                        section.offset() + piece.newOffset() - piece.offset(),
+                        section.address() + piece.newAddress() - piece.address(),
+                        whole ? piece.newSize() : section.size());
+            }
+        }
+        boolean inTail = !section.isAllocated()
+                && section.type() != ElfConstants.SHT_NULL
+                && section.offset() >= layout.tailFrom();
+        return inTail ? section.moved(section.offset() + layout.shift(), section.address(), section.size()) : section;
+    }
+}

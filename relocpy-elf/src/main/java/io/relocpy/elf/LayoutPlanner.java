@@ -1,0 +1,388 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where tables that changed their size go.
+ *
+ * <p>What fits stays where it is. What does not goes to one segment at the end of memory and file, which holds movable
+ * tables only: the <em>table segment</em>. It is laid out anew by every edit, so its size follows from what it holds and
+ * not from how often it was edited. Its program header takes the place of tables that follow the program headers, so
+ * those stay where they are: right behind the ELF header, where old kernels, strip and prelink look for them.
+ */
+final class LayoutPlanner {
+    /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
+    private static final int LARGEST_GAP = 64;
+
+    /** Symbols that claim to be larger than this are not believed. */
+    private static final long LARGEST_DISTANCE = 1 << 26;
+
+    private final ElfFile file;
+    private final List<ProgramHeader> segments;
+
+    /** The index that each segment had, or -1 for one that is new. */
+    private final List<Integer> origins;
+
+    private final List<Piece> pieces;
+    private final List<Piece> inTableSegment = new ArrayList<>();
+    private final int pageSize;
+    private @Nullable Integer tableSegment;
+
+    /** From here to the end of the old file everything makes way for the table segment. */
+    private long tailFrom;
+
+    LayoutPlanner(ElfFile file, int pageSize) throws ElfFormatException {
+        this.file = file;
+        this.segments = new ArrayList<>(file.programHeaders());
+        this.origins =
+                new ArrayList<>(IntStream.range(0, segments.size()).boxed().toList());
+        this.pieces = PieceFinder.find(file);
+        this.pageSize = pageSize;
+        findTableSegment();
+    }
+
+    List<Piece> pieces() {
+        return pieces;
+    }
+
+    Optional<Piece> piece(Piece.Kind kind) {
+        return pieces.stream().filter(p -> p.kind() == kind).findFirst();
+    }
+
+    boolean isInTableSegment(Piece piece) {
+        return inTableSegment.contains(piece);
+    }
+
+    /** The last segment, if nothing but movable tables is in it. */
+    private void findTableSegment() {
+        int last = -1;
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).isLoad()) {
+                last = i;
+            }
+        }
+        if (last < 0) {
+            return;
+        }
+        ProgramHeader segment = segments.get(last);
+        boolean alone = segment.fileSize() == segment.memorySize()
+                && (segment.flags() & ElfConstants.PF_X) == 0
+                && segment.offset() > 0
+                && segments.subList(0, last).stream()
+                        .filter(ProgramHeader::isLoad)
+                        .allMatch(s -> s.endAddress() <= segment.virtualAddress() && s.endOffset() <= segment.offset());
+        List<Piece> inside = pieces.stream()
+                .filter(p -> segment.holdsOffset(p.offset(), p.size()))
+                .toList();
+        if (alone && !inside.isEmpty() && isFree(segment.offset(), segment.endOffset(), inside)) {
+            tableSegment = last;
+            tailFrom = segment.endOffset();
+            inTableSegment.addAll(inside);
+        }
+    }
+
+    /** Whether no byte of the range has another owner than these pieces. */
+    private boolean isFree(long from, long to, List<Piece> besides) {
+        return blocker(from, to, besides).isEmpty();
+    }
+
+    /** What in this range of the file can not be moved away or written over. */
+    private Optional<String> blocker(long from, long to, List<Piece> movable) {
+        for (SectionHeader section : file.sectionHeaders()) {
+            boolean owned = movable.stream().anyMatch(p -> p.sections().contains(section.index()));
+            if (!owned && section.hasBytes() && section.offset() < to && section.endOffset() > from) {
+                return Optional.of("section " + section.name());
+            }
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            int index = i;
+            boolean mapsOnly = segment.isLoad()
+                    || segment.type() == ElfConstants.PT_GNU_RELRO
+                    || segment.type() == ElfConstants.PT_PHDR
+                    || segment.type() == ElfConstants.PT_NULL;
+            boolean owned = movable.stream().anyMatch(p -> p.segments().contains(index));
+            boolean overlaps = segment.offset() < to && segment.endOffset() > from && segment.fileSize() > 0;
+            if (!mapsOnly && !owned && overlaps) {
+                return Optional.of("a segment of type 0x%x".formatted(segment.type()));
+            }
+        }
+        return unownedBytes(from, to, movable);
+    }
+
+    /** Bytes between tables are padding if they are few and zero. */
+    private Optional<String> unownedBytes(long from, long to, List<Piece> movable) {
+        if (!file.bytes().contains(from, to - from)) {
+            return Optional.of("the end of the file");
+        }
+        boolean sectionsTell = file.sections().isReadable();
+        long at = from;
+        int gap = 0;
+        while (at < to) {
+            long position = at;
+            Optional<Piece> owner = movable.stream()
+                    .filter(p -> p.overlaps(position, position + 1))
+                    .findFirst();
+            if (owner.isPresent()) {
+                at = owner.get().end();
+                gap = 0;
+            } else if (file.bytes().at(at, 1).get(0) != 0 || (++gap >= LARGEST_GAP && !sectionsTell)) {
+                return Optional.of("bytes of unknown use at 0x%x".formatted(at));
+            } else {
+                at++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives a piece this size, in its place or, if it does not fit there, in the table segment. */
+    void resize(Piece piece, long size) throws ElfFormatException {
+        piece.resize(size);
+        if (isInTableSegment(piece) || size <= piece.size()) {
+            return;
+        }
+        Optional<List<Piece>> followers = evictable(piece.end(), piece.offset() + size, piece);
+        long cost = followers.orElse(List.of()).stream().mapToLong(Piece::size).sum();
+        if (followers.isPresent() && cost < size) {
+            followers.get().forEach(this::evict);
+        } else {
+            evict(piece);
+        }
+    }
+
+    private void evict(Piece piece) {
+        if (!isInTableSegment(piece)) {
+            inTableSegment.add(piece);
+        }
+    }
+
+    /** The pieces that must go so that a range of a segment is free, or nothing if something else is in the way. */
+    private Optional<List<Piece>> evictable(long from, long to, Piece besides) {
+        List<Piece> inTheWay = pieces.stream()
+                .filter(p -> p != besides && !isInTableSegment(p) && p.overlaps(from, to))
+                .toList();
+        List<Piece> movable = new ArrayList<>(pieces.stream()
+                .filter(p -> !isInTableSegment(p) || p.overlaps(from, to))
+                .toList());
+        boolean mapped = segments.stream().anyMatch(s -> s.isLoad() && s.offset() <= from && s.endOffset() >= to);
+        return mapped && isFree(from, to, movable) && !overlapsHeaders(from, to)
+                ? Optional.of(inTheWay)
+                : Optional.empty();
+    }
+
+    private boolean overlapsHeaders(long from, long to) {
+        long sections = file.header().sectionHeaderOffset();
+        long sectionsEnd =
+                sections + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
+        return sections != 0 && sections < to && sectionsEnd > from;
+    }
+
+    /** Settles all places. */
+    Layout plan() throws ElfFormatException {
+        boolean needed = tableSegment != null || !inTableSegment.isEmpty();
+        if (!needed) {
+            return new Layout(segments, origins, pieces, 0, 0, file.size(), 0);
+        }
+        if (tableSegment == null) {
+            tableSegment = addSegment();
+        }
+        return layOutTableSegment(tableSegment);
+    }
+
+    /** Makes room for one more program header and puts it behind the last PT_LOAD. Its size is still to come. */
+    private int addSegment() throws ElfFormatException {
+        int last = 0;
+        long end = 0;
+        long page =
+                pageSize != 0 ? pageSize : Machines.maxPageSize(file.header().machine());
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            if (segment.isLoad()) {
+                last = i;
+                end = Math.max(end, segment.endAddress());
+                page = Math.max(page, Math.min(segment.align(), 1 << 24));
+            }
+        }
+        int unused = unusedHeader();
+        if (unused >= 0) {
+            segments.remove(unused);
+            origins.remove(unused);
+            last -= unused < last ? 1 : 0;
+        } else {
+            makeRoomForProgramHeader();
+        }
+        tailFrom = contentEnd();
+        long offset = roundUp(tailFrom, 16);
+        long address = roundUp(end + largestSymbol(), page) + offset % page;
+        insert(
+                last + 1,
+                new ProgramHeader(ElfConstants.PT_LOAD, ElfConstants.PF_R, offset, address, address, 0, 0, page));
+        return last + 1;
+    }
+
+    /** A header that may go: PT_NULL, or PT_PHDR of a library, of which loaders find the headers without. */
+    private int unusedHeader() throws ElfFormatException {
+        int unused = indexOf(ElfConstants.PT_NULL);
+        boolean needsPhdr = indexOf(ElfConstants.PT_INTERP) >= 0 || file.kind() != ElfKind.SHARED_LIBRARY;
+        return unused >= 0 || needsPhdr ? unused : indexOf(ElfConstants.PT_PHDR);
+    }
+
+    private void insert(int index, ProgramHeader segment) {
+        segments.add(index, segment);
+        origins.add(index, -1);
+    }
+
+    /**
+     * How far from data a read-only segment must be for eu-elflint not to take it for one that relocations write to: it
+     * adds the size of a relocation's symbol to the relocation's address. Addresses cost nothing.
+     */
+    private long largestSymbol() throws ElfFormatException {
+        DynamicSymbols symbols = DynamicSymbols.of(file);
+        ByteBuffer table = symbols.table();
+        long largest = 0;
+        for (int i = 0; i < symbols.count(); i++) {
+            long size =
+                    file.codec().symbol(table, i * file.codec().symbolSize(), i).size();
+            largest = size < LARGEST_DISTANCE ? Math.max(largest, size) : largest;
+        }
+        return largest;
+    }
+
+    /** Gives the PT_GNU_STACK segment these rights; adds one, in the place of a PT_NULL if there is one. */
+    void setStackFlags(int flags) throws ElfFormatException {
+        int index = indexOf(ElfConstants.PT_GNU_STACK);
+        if (index >= 0) {
+            segments.set(index, segments.get(index).withFlags(flags));
+            return;
+        }
+        ProgramHeader stack = new ProgramHeader(ElfConstants.PT_GNU_STACK, flags, 0, 0, 0, 0, 0, 16);
+        int unused = indexOf(ElfConstants.PT_NULL);
+        if (unused >= 0) {
+            segments.set(unused, stack);
+        } else {
+            makeRoomForProgramHeader();
+            insert(segments.size(), stack);
+        }
+    }
+
+    private int indexOf(int type) {
+        return IntStream.range(0, segments.size())
+                .filter(i -> segments.get(i).type() == type)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void makeRoomForProgramHeader() throws ElfFormatException {
+        int size = file.codec().programHeaderSize();
+        long from = file.header().programHeaderOffset() + (long) segments.size() * size;
+        Piece none = new Piece(Piece.Kind.NOTE, -1, -1, 0, 1, List.of(), List.of());
+        Optional<List<Piece>> inTheWay = evictable(from, from + size, none);
+        if (inTheWay.isEmpty()) {
+            throw new ElfEditException(
+                    file.name() + ": bytes behind the program headers",
+                    "room for one more, or tables that can be moved",
+                    blocker(from, from + size, pieces).orElse("the end of their segment"));
+        }
+        inTheWay.get().forEach(this::evict);
+    }
+
+    /** The end of all that segments and sections speak of, without a section header table that follows it. */
+    private long contentEnd() throws ElfFormatException {
+        long end = file.header().programHeaderOffset();
+        for (ProgramHeader segment : segments) {
+            end = Math.max(end, segment.endOffset());
+        }
+        for (SectionHeader section : file.sectionHeaders()) {
+            end = Math.max(end, section.endOffset());
+        }
+        long table = file.header().sectionHeaderOffset();
+        long tableEnd =
+                table + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
+        return table != 0 && table < end ? Math.max(end, tableEnd) : end;
+    }
+
+    private Layout layOutTableSegment(int index) throws ElfFormatException {
+        ProgramHeader segment = segments.get(index);
+        inTableSegment.sort(Comparator.comparingInt(Piece::order).thenComparing(Piece::kind));
+        long offset = segment.offset();
+        if (!inTableSegment.isEmpty() && !inTableSegment.get(0).segments().isEmpty()) {
+            // llvm-strip takes the first of two segments that start together for the outer one, and this is the second
+            offset++;
+        }
+        int flags = segment.flags();
+        for (Piece piece : inTableSegment) {
+            offset = roundUp(offset, piece.align());
+            piece.place(offset, segment.virtualAddress() + (offset - segment.offset()));
+            offset += piece.newSize();
+            flags |= piece.kind() == Piece.Kind.DYNAMIC ? writable(piece) : 0;
+        }
+        // the tail keeps its alignment; what is longer than a multiple of it is padding of the segment
+        long shift = roundUp(offset - tailFrom, tailAlign(tailFrom));
+        long size = tailFrom + shift - segment.offset();
+        long endAddress = segment.virtualAddress() + size;
+        if (!file.codec().is64() && endAddress > 1L << 32) {
+            throw new ElfEditException(
+                    file.name() + ": memory behind the last segment",
+                    size + " bytes inside the address space",
+                    "0x%x as their end".formatted(endAddress));
+        }
+        segments.set(index, segment.withSize(size).withFlags(flags));
+        return new Layout(segments, origins, pieces, segment.offset(), size, tailFrom, shift);
+    }
+
+    /** Loaders write into the dynamic section of machines whose linkers make it writable. */
+    private int writable(Piece piece) {
+        return segments.stream()
+                .filter(s -> s.isLoad() && s.holdsOffset(piece.offset(), piece.size()))
+                .mapToInt(s -> s.flags() & ElfConstants.PF_W)
+                .findFirst()
+                .orElse(ElfConstants.PF_W);
+    }
+
+    private long tailAlign(long tailFrom) {
+        return file.sectionHeaders().stream()
+                .filter(s -> s.hasBytes() && s.offset() >= tailFrom)
+                .mapToLong(s -> Math.min(Long.highestOneBit(Math.max(1, s.addressAlign())), LARGEST_GAP))
+                .reduce(16, Math::max);
+    }
+
+    static long roundUp(long value, long to) {
+        return to <= 1 ? value : Math.floorDiv(value + to - 1, to) * to;
+    }
+
+    /**
+     * Where everything is after the edit.
+     *
+     * @param segments the new program headers
+     * @param origins the old index of each, or -1
+     * @param pieces with their new places
+     * @param tableOffset where the table segment starts in the file
+     * @param tableSize its bytes, 0 if there is none
+     * @param tailFrom where in the old file the rest starts that keeps its order and moves as a whole
+     * @param shift by how many bytes it moves; may be negative
+     */
+    record Layout(
+            List<ProgramHeader> segments,
+            List<Integer> origins,
+            List<Piece> pieces,
+            long tableOffset,
+            long tableSize,
+            long tailFrom,
+            long shift) {
+
+        /** What a segment's old index has become. */
+        int newIndex(int segment) {
+            return origins.indexOf(segment);
+        }
+
+        boolean hasTableSegment() {
+            return tableSize > 0;
+        }
+    }
+}

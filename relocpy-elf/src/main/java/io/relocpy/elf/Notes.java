@@ -1,0 +1,134 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** The notes of a file and what the well-known ones say. Immutable. */
+public final class Notes {
+    private static final int NOTE_HEADER_SIZE = 12;
+
+    private final List<Note> all;
+
+    Notes(List<Note> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** Every note in the file's order. */
+    public List<Note> all() {
+        return all;
+    }
+
+    /** The first note of that kind. */
+    public Optional<Note> find(String name, int type) {
+        return all.stream()
+                .filter(note -> note.type() == type && note.name().equals(name))
+                .findFirst();
+    }
+
+    /** NT_GNU_BUILD_ID in lower-case hexadecimal, as {@code readelf -n} and debuginfod write it. */
+    public Optional<String> buildId() {
+        return find("GNU", ElfConstants.NT_GNU_BUILD_ID)
+                .map(note -> HexFormat.of().formatHex(bytes(note)));
+    }
+
+    /** NT_GNU_ABI_TAG: the system and the oldest kernel on which the loader accepts the file. */
+    public Optional<AbiTag> abiTag() {
+        return find("GNU", ElfConstants.NT_GNU_ABI_TAG)
+                .map(Note::descriptor)
+                .filter(b -> b.limit() >= 16)
+                .map(b -> new AbiTag(b.getInt(0), b.getInt(4), b.getInt(8), b.getInt(12)));
+    }
+
+    /** The JSON of the note that systemd's packaging metadata specification defines. */
+    public Optional<String> packageMetadata() {
+        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA)
+                .map(note -> new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", ""));
+    }
+
+    private static byte[] bytes(Note note) {
+        ByteBuffer descriptor = note.descriptor();
+        byte[] bytes = new byte[descriptor.remaining()];
+        descriptor.get(bytes);
+        return bytes;
+    }
+
+    /**
+     * What NT_GNU_ABI_TAG says.
+     *
+     * @param system 0 Linux, 1 Hurd, 2 Solaris, 3 kFreeBSD
+     * @param major first part of the oldest kernel's version
+     * @param minor second part
+     * @param patch third part
+     */
+    public record AbiTag(int system, int major, int minor, int patch) {
+        /** The oldest kernel, such as {@code 3.2.0}. */
+        public String minimumKernel() {
+            return major + "." + minor + "." + patch;
+        }
+    }
+
+    /** Adds the notes of one segment or section; alignment is 8 where that says 8, else 4 (as glibc takes it). */
+    static void read(String where, ByteBuffer bytes, long align, List<Note> into) throws ElfFormatException {
+        int padding = align == 8 ? 8 : 4;
+        long at = 0;
+        while (bytes.limit() - at >= NOTE_HEADER_SIZE) {
+            int header = (int) at;
+            long nameSize = ElfCodec.u32(bytes, header);
+            long descriptorSize = ElfCodec.u32(bytes, header + 4);
+            long name = at + NOTE_HEADER_SIZE;
+            long descriptor = roundUp(name + nameSize, padding);
+            long end = descriptor + descriptorSize;
+            if (end > bytes.limit()) {
+                throw new ElfFormatException(
+                        where + " note at " + at,
+                        "at most " + (bytes.limit() - at) + " bytes",
+                        "name " + nameSize + ", contents " + descriptorSize);
+            }
+            into.add(new Note(
+                    name(bytes, (int) name, (int) nameSize),
+                    bytes.getInt(header + 8),
+                    bytes.slice((int) descriptor, (int) descriptorSize).order(bytes.order())));
+            at = roundUp(end, padding);
+        }
+    }
+
+    private static String name(ByteBuffer bytes, int at, int size) {
+        byte[] name = new byte[size];
+        bytes.get(at, name);
+        int end = size;
+        while (end > 0 && name[end - 1] == 0) {
+            end--;
+        }
+        return new String(name, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static long roundUp(long value, int to) {
+        return (value + to - 1) / to * to;
+    }
+
+    /** All notes of the PT_NOTE segments, or where there are no segments of the SHT_NOTE sections. */
+    static Notes of(ElfFile file) throws ElfFormatException {
+        List<Note> notes = new ArrayList<>();
+        if (file.kind() == ElfKind.DEBUG_FILE || file.programHeaders().isEmpty()) {
+            for (SectionHeader section : file.sectionHeaders()) {
+                if (section.type() == ElfConstants.SHT_NOTE) {
+                    String where = file.name() + ": section " + section.name();
+                    ByteBuffer bytes = file.read(where, section.offset(), section.size());
+                    read(where, bytes, section.addressAlign(), notes);
+                }
+            }
+        } else {
+            for (ProgramHeader segment : file.programHeaders()) {
+                if (segment.type() == ElfConstants.PT_NOTE) {
+                    String where = file.name() + ": PT_NOTE";
+                    read(where, file.read(where, segment.offset(), segment.fileSize()), segment.align(), notes);
+                }
+            }
+        }
+        return new Notes(notes);
+    }
+}

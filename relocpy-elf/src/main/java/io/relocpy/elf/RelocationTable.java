@@ -1,0 +1,96 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One table of dynamic relocations: DT_RELA, DT_REL or DT_JMPREL. */
+final class RelocationTable {
+    private final ElfFile file;
+    private final long offset;
+    private final int entrySize;
+    private final ByteBuffer bytes;
+
+    private RelocationTable(ElfFile file, long offset, int entrySize, ByteBuffer bytes) {
+        this.file = file;
+        this.offset = offset;
+        this.entrySize = entrySize;
+        this.bytes = bytes;
+    }
+
+    /** All tables of a file, in order of their places; one that is part of another is left out. */
+    static List<RelocationTable> all(ElfFile file) throws ElfFormatException {
+        List<RelocationTable> tables = new ArrayList<>();
+        add(file, tables, ElfConstants.DT_RELA, ElfConstants.DT_RELASZ, true);
+        add(file, tables, ElfConstants.DT_REL, ElfConstants.DT_RELSZ, false);
+        Optional<DynamicSection> dynamic = file.dynamic();
+        boolean rela = dynamic.flatMap(d -> d.value(ElfConstants.DT_PLTREL))
+                .filter(tag -> tag == ElfConstants.DT_RELA)
+                .isPresent();
+        add(file, tables, ElfConstants.DT_JMPREL, ElfConstants.DT_PLTRELSZ, rela);
+        return tables;
+    }
+
+    private static void add(ElfFile file, List<RelocationTable> tables, long tag, long sizeTag, boolean addends)
+            throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        Optional<Long> address = dynamic.flatMap(d -> d.value(tag));
+        Optional<Long> size = dynamic.flatMap(d -> d.value(sizeTag));
+        if (address.isEmpty() || size.isEmpty() || size.get() == 0) {
+            return;
+        }
+        String where = file.name() + ": relocations of tag " + tag;
+        long offset = file.offsetOf(where, address.get(), size.get());
+        ByteBuffer bytes = file.read(where, offset, size.get());
+        boolean inside = tables.stream()
+                .anyMatch(t -> t.offset <= offset && t.offset + t.bytes.limit() >= offset + bytes.limit());
+        if (!inside) {
+            int entrySize = file.codec().wordSize() * (addends ? 3 : 2);
+            tables.add(new RelocationTable(file, offset, entrySize, bytes));
+        }
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
+    int count() {
+        return bytes.limit() / entrySize;
+    }
+
+    /** {@code r_offset}: the address that the relocation changes. */
+    long target(int index) {
+        return file.codec().word(bytes, index * entrySize);
+    }
+
+    /** The dynamic symbol that the relocation is about, 0 if it is about none. */
+    long symbol(int index) {
+        int info = index * entrySize + file.codec().wordSize();
+        if (!file.codec().is64()) {
+            return ElfCodec.u32(bytes, info) >>> 8;
+        }
+        return isMips64Little() ? ElfCodec.u32(bytes, info) : bytes.getLong(info) >>> 32;
+    }
+
+    void putSymbol(ByteBuffer into, int index, int symbol) {
+        int info = index * entrySize + file.codec().wordSize();
+        if (!file.codec().is64()) {
+            into.putInt(info, symbol << 8 | (into.getInt(info) & 0xff));
+        } else if (isMips64Little()) {
+            into.putInt(info, symbol);
+        } else {
+            into.putLong(info, (long) symbol << 32 | (into.getLong(info) & 0xffffffffL));
+        }
+    }
+
+    /** There r_info is four fields and not one number, so byte order does not turn them round. */
+    private boolean isMips64Little() {
+        return file.header().machine() == ElfConstants.EM_MIPS && file.header().byteOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+}

@@ -1,0 +1,19 @@
+package io.relocpy.elf;
+
+/** By which rule of ld.so(8) a library was found or a directory searched, in the loader's order. */
+public enum SearchRule {
+    /** A file with that name is loaded already. */
+    ALREADY_LOADED,
+    /** The name has a slash, so it is a path. */
+    PATH,
+    /** DT_RPATH of the file that needs it, or of one that caused that to be loaded. */
+    RPATH,
+    /** LD_LIBRARY_PATH or the loader's --library-path. */
+    LIBRARY_PATH,
+    /** DT_RUNPATH of the file that needs it. */
+    RUNPATH,
+    /** The loader's cache, /etc/ld.so.cache. */
+    CACHE,
+    /** The directories that are built into the loader. */
+    DEFAULT_DIRECTORY
+}

@@ -1,0 +1,61 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A string table (gABI, "String Table"), read where it lies.
+ *
+ * <p>Strings are bytes to the ELF specification. They are taken as UTF-8, which is what paths on Linux are in practice.
+ */
+final class StringTable {
+    private final String where;
+    private final ByteBuffer bytes;
+
+    StringTable(String where, ByteBuffer bytes) {
+        this.where = where;
+        this.bytes = bytes;
+    }
+
+    int size() {
+        return bytes.limit();
+    }
+
+    byte at(int offset) {
+        return bytes.get(offset);
+    }
+
+    /** The bytes without those that nothing needs to see change. */
+    byte[] copy() {
+        byte[] all = new byte[bytes.limit()];
+        bytes.get(0, all);
+        return all;
+    }
+
+    /** Whether a string starts there and ends inside the table. */
+    boolean holds(long offset) {
+        return offset >= 0 && offset < bytes.limit() && end((int) offset) < bytes.limit();
+    }
+
+    /** Where the string's NUL is, or the table's size if there is none. */
+    int end(int offset) {
+        int end = offset;
+        while (end < bytes.limit() && bytes.get(end) != 0) {
+            end++;
+        }
+        return end;
+    }
+
+    String get(long offset) throws ElfFormatException {
+        if (!holds(offset)) {
+            throw new ElfFormatException(
+                    where,
+                    "a string that starts and ends inside the table of " + bytes.limit() + " bytes",
+                    "offset " + Long.toUnsignedString(offset));
+        }
+        int start = (int) offset;
+        byte[] string = new byte[end(start) - start];
+        bytes.get(start, string);
+        return new String(string, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Who else uses the dynamic string table: symbols, versions, and whoever is not known. */
+final class StringUses {
+    /** Sections that are known to link to the string table; of others it is not known which bytes they use. */
+    private static final Set<Integer> KNOWN_USERS = Set.of(
+            ElfConstants.SHT_DYNSYM,
+            ElfConstants.SHT_DYNAMIC,
+            ElfConstants.SHT_GNU_VERDEF,
+            ElfConstants.SHT_GNU_VERNEED);
+
+    /** Tables that hold offsets into the string table, of prelink and IRIX. */
+    private static final Set<Long> UNKNOWN_TABLES = Set.of(0x6ffffef9L, 0x70000009L, 0x6ffffeffL);
+
+    private StringUses() {}
+
+    /** Keeps every string that stays in use when the tables are as they shall be. */
+    static void keep(ElfFile file, EditTables tables, Set<Integer> renamedSymbols, DynamicStrings strings)
+            throws ElfFormatException {
+        DynamicSection dynamic = file.dynamic().orElseThrow();
+        StringTable table = dynamic.stringTable();
+        if (hasUnknownUsers(file, dynamic)) {
+            for (int at = 0; at < table.size(); at = table.end(at) + 1) {
+                if (table.holds(at)) {
+                    strings.keep(at);
+                }
+            }
+            return;
+        }
+        for (EditTables.Tag tag : tables.currentTags()) {
+            if (tag.text() != null && tag.value() >= 0) {
+                strings.keep(tag.value());
+            }
+        }
+        DynamicSymbols symbols = DynamicSymbols.of(file);
+        ByteBuffer all = symbols.table();
+        for (int i = 0; i < symbols.count(); i++) {
+            long name = ElfCodec.u32(all, i * file.codec().symbolSize());
+            if (name < table.size() && !renamedSymbols.contains(i)) {
+                strings.keep(name);
+            }
+        }
+        keepVersions(file, tables, dynamic, strings);
+    }
+
+    private static boolean hasUnknownUsers(ElfFile file, DynamicSection dynamic) {
+        if (dynamic.entries().stream().anyMatch(e -> UNKNOWN_TABLES.contains(e.tag()))) {
+            return true;
+        }
+        Optional<Long> address = dynamic.value(ElfConstants.DT_STRTAB);
+        List<SectionHeader> sections = file.sectionHeaders();
+        return sections.stream()
+                .filter(s -> s.link() > 0 && s.link() < sections.size() && !KNOWN_USERS.contains(s.type()))
+                .map(s -> sections.get((int) s.link()))
+                .anyMatch(s -> s.isAllocated()
+                        && s.type() == ElfConstants.SHT_STRTAB
+                        && address.equals(Optional.of(s.address())));
+    }
+
+    private static void keepVersions(ElfFile file, EditTables tables, DynamicSection dynamic, DynamicStrings strings)
+            throws ElfFormatException {
+        Set<Integer> renamed = renamedFileFields(file, tables).keySet();
+        Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
+        if (needs.isPresent()) {
+            VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
+            walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
+            keepFields(file.fromAddress("DT_VERNEED", needs.get()), walk.nameFields(), renamed, strings);
+        }
+        Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
+        if (definitions.isPresent()) {
+            VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
+            walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
+            keepFields(file.fromAddress("DT_VERDEF", definitions.get()), walk.nameFields(), Set.of(), strings);
+        }
+    }
+
+    private static void keepFields(ByteBuffer table, List<Integer> fields, Set<Integer> besides, DynamicStrings strings)
+            throws ElfFormatException {
+        for (int field : fields) {
+            if (!besides.contains(field)) {
+                strings.keep(ElfCodec.u32(table, field));
+            }
+        }
+    }
+
+    /** The fields of DT_VERNEED whose file name changes, with the new name. */
+    static SortedMap<Integer, String> renamedFileFields(ElfFile file, EditTables tables) throws ElfFormatException {
+        SortedMap<Integer, String> renamed = new TreeMap<>();
+        DynamicSection dynamic = file.dynamic().orElseThrow();
+        Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
+        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty()) {
+            return renamed;
+        }
+        VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
+        List<VersionNeed> all =
+                walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
+        for (int i = 0; i < all.size(); i++) {
+            String name = tables.renamedVersionFiles().get(all.get(i).file());
+            if (name != null) {
+                renamed.put(walk.fileFields().get(i), name);
+            }
+        }
+        return renamed;
+    }
+}

@@ -1,0 +1,189 @@
+package io.relocpy.elf.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A command line of patchelf, taken apart as patchelf 0.19 does. */
+final class PatchelfOptions {
+    boolean help;
+    boolean version;
+    boolean debug;
+    boolean printInterpreter;
+    boolean printOsAbi;
+    boolean printSoname;
+    boolean printRpath;
+    boolean printExecstack;
+    boolean printNeeded;
+    boolean removeRpath;
+    boolean shrinkRpath;
+    boolean forceRpath;
+    boolean noDefaultLib;
+    boolean addDebugTag;
+    boolean clearExecstack;
+    boolean setExecstack;
+    boolean keepOldSections;
+    boolean buildResolutionCache;
+    int pageSize;
+
+    @Nullable
+    String interpreter;
+
+    @Nullable
+    String osAbi;
+
+    @Nullable
+    String soname;
+
+    @Nullable
+    String setRpath;
+
+    @Nullable
+    String addRpath;
+
+    @Nullable
+    String output;
+
+    List<String> allowedRpathPrefixes = List.of();
+    final SortedSet<String> addNeeded = new TreeSet<>();
+    final SortedSet<String> removeNeeded = new TreeSet<>();
+    final SortedSet<String> clearSymbolVersions = new TreeSet<>();
+    final Map<String, String> replaceNeeded = new LinkedHashMap<>();
+    final Map<String, String> renameSymbols = new LinkedHashMap<>();
+    final List<String> files = new ArrayList<>();
+
+    private final String[] arguments;
+    private int at;
+
+    private PatchelfOptions(String[] arguments) {
+        this.arguments = arguments;
+    }
+
+    static PatchelfOptions parse(String... arguments) throws IOException {
+        PatchelfOptions options = new PatchelfOptions(arguments);
+        while (options.at < arguments.length && !options.help && !options.version) {
+            options.take(arguments[options.at++]);
+        }
+        if (!options.help && !options.version) {
+            options.check();
+        }
+        return options;
+    }
+
+    private void take(String argument) throws IOException {
+        switch (argument) {
+            case "--set-interpreter", "--interpreter" -> interpreter = text();
+            case "--page-size" -> pageSize = positive(next());
+            case "--print-interpreter" -> printInterpreter = true;
+            case "--print-os-abi" -> printOsAbi = true;
+            case "--set-os-abi" -> osAbi = text();
+            case "--print-soname" -> printSoname = true;
+            case "--set-soname" -> soname = text();
+            case "--remove-rpath" -> removeRpath = true;
+            case "--shrink-rpath" -> shrinkRpath = true;
+            case "--allowed-rpath-prefixes" -> allowedRpathPrefixes = List.of(next().split(":"));
+            case "--set-rpath" -> setRpath = text();
+            case "--add-rpath" -> addRpath = text();
+            case "--print-rpath" -> printRpath = true;
+            case "--force-rpath" -> forceRpath = true;
+            case "--print-needed" -> printNeeded = true;
+            case "--no-sort" -> {
+                // headers keep their order here anyway
+            }
+            case "--add-needed" -> addNeeded.add(text());
+            case "--remove-needed" -> removeNeeded.add(text());
+            case "--replace-needed" -> takeReplacement();
+            case "--clear-symbol-version" -> clearSymbolVersions.add(text());
+            case "--print-execstack" -> printExecstack = true;
+            case "--clear-execstack" -> clearExecstack = true;
+            case "--set-execstack" -> setExecstack = true;
+            case "--output" -> output = text();
+            case "--debug" -> debug = true;
+            case "--no-default-lib" -> noDefaultLib = true;
+            case "--add-debug-tag" -> addDebugTag = true;
+            case "--no-clobber-old-sections" -> keepOldSections = true;
+            case "--build-resolution-cache" -> buildResolutionCache = true;
+            case "--rename-dynamic-symbols" -> readNameMap(next());
+            case "--help", "-h" -> help = true;
+            case "--version" -> version = true;
+            default -> files.add(argument);
+        }
+    }
+
+    private void check() throws PatchelfException {
+        if (files.isEmpty()) {
+            throw new PatchelfException("missing filename");
+        }
+        if (output != null && files.size() != 1) {
+            throw new PatchelfException("--output option only allowed with single input file");
+        }
+        if (setRpath != null && addRpath != null) {
+            throw new PatchelfException("--set-rpath option not allowed with --add-rpath");
+        }
+    }
+
+    private String next() throws PatchelfException {
+        if (at == arguments.length) {
+            throw new PatchelfException("missing argument");
+        }
+        return arguments[at++];
+    }
+
+    /** An operand; {@code @FILE} stands for the file's contents. */
+    private String text() throws IOException {
+        String argument = next();
+        if (!argument.startsWith("@")) {
+            return argument;
+        }
+        return new String(Inputs.read(argument.substring(1)), StandardCharsets.UTF_8);
+    }
+
+    private static int positive(String argument) throws PatchelfException {
+        try {
+            int value = Integer.parseInt(argument.strip());
+            if (value >= 4096 && Integer.bitCount(value) == 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // reported below
+        }
+        throw new PatchelfException("invalid argument to --page-size");
+    }
+
+    private void takeReplacement() throws PatchelfException {
+        if (at + 2 > arguments.length) {
+            throw new PatchelfException("missing argument(s)");
+        }
+        replaceNeeded.put(arguments[at], arguments[at + 1]);
+        at += 2;
+    }
+
+    /** Lines of an old and a new name; ends at the first empty line. */
+    private void readNameMap(String name) throws IOException {
+        if (!Files.isReadable(Path.of(name))) {
+            throw new PatchelfException("Cannot open map file " + name);
+        }
+        List<String> lines = Files.readAllLines(Path.of(name), StandardCharsets.UTF_8);
+        for (int i = 0; i < lines.size() && !lines.get(i).isBlank(); i++) {
+            String[] words = lines.get(i).strip().split("\\s+", 0);
+            String where = name + ":" + (i + 1) + ": ";
+            if (words.length < 2) {
+                throw new PatchelfException(where + "Map file line is missing the second element");
+            }
+            if (words[0].contains("@") || words[1].contains("@")) {
+                throw new PatchelfException(where + "Name pair contains version tag: " + words[0] + " " + words[1]);
+            }
+            if (renameSymbols.put(words[0], words[1]) != null) {
+                throw new PatchelfException(where + "Name '" + words[0] + "' appears twice in the map file");
+            }
+        }
+    }
+}

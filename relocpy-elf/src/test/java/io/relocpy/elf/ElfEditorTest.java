@@ -1,0 +1,203 @@
+package io.relocpy.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ElfEditorTest {
+    private static final String LONG = "$ORIGIN/../lib64:/a/very/long/path/that/does/not/fit/anywhere";
+
+    private static ElfFile edited(TinyElf elf, java.util.function.UnaryOperator<ElfEditor> edit) throws Exception {
+        ElfFile file = edit.apply(ElfEditor.of(elf.file())).edit().file();
+        assertThat(ElfVerifier.problems(file)).isEmpty();
+        return file;
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.relocpy.elf.ElfFileTest#shapes")
+    void setsAnRpathInEveryClassAndByteOrder(boolean is64, ByteOrder order) throws Exception {
+        TinyElf elf = new TinyElf(is64, order).interpreter("/lib/ld.so.1").needed("libc.so.6");
+
+        ElfFile file = edited(elf, e -> e.setRpath(LONG));
+
+        assertThat(file.rpath()).contains(LONG);
+        assertThat(file.needed()).containsExactly("libc.so.6");
+        assertThat(file.interpreter()).contains("/lib/ld.so.1");
+        assertThat(file.notes().buildId()).contains("000102030405060708090a0b0c0d0e0f10111213");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.relocpy.elf.ElfFileTest#shapes")
+    void needsNoSections(boolean is64, ByteOrder order) throws Exception {
+        TinyElf elf = new TinyElf(is64, order).needed("libc.so.6").withoutSections();
+
+        ElfFile file = edited(elf, e -> e.setRpath(LONG).setSoname("libx.so.7"));
+
+        assertThat(file.rpath()).contains(LONG);
+        assertThat(file.soname()).contains("libx.so.7");
+        assertThat(file.sectionHeaders()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.relocpy.elf.ElfFileTest#shapes")
+    void movesADynamicSectionThatIsFull(boolean is64, ByteOrder order) throws Exception {
+        TinyElf elf = new TinyElf(is64, order).needed("libc.so.6").spareTags(0);
+
+        ElfFile file = edited(elf, e -> e.addNeeded("liba.so.1", "libb.so.1").setRpath(LONG));
+
+        assertThat(file.needed()).containsExactly("liba.so.1", "libb.so.1", "libc.so.6");
+        assertThat(file.rpath()).contains(LONG);
+        long section = file.dynamic().orElseThrow().offset();
+        ProgramHeader holder = file.programHeaders().stream()
+                .filter(p -> p.isLoad() && p.holdsOffset(section, 1))
+                .findFirst()
+                .orElseThrow();
+        assertThat(holder.flags() & ElfConstants.PF_W)
+                .as("the loader writes to it")
+                .isNotZero();
+    }
+
+    @Test
+    void leavesCodeAndDataWhereTheyAre() throws Exception {
+        byte[] before =
+                TinyElf.elf64().interpreter("/lib/ld.so.1").needed("libc.so.6").bytes();
+        byte[] after =
+                ElfEditor.of(ElfFile.of(ByteBuffer.wrap(before))).setRpath(LONG).toBytes();
+
+        for (String marker : List.of(TinyElf.CODE, TinyElf.DATA)) {
+            assertThat(indexOf(after, marker))
+                    .isEqualTo(indexOf(before, marker))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void mergesARunpathIntoTheRpath() throws Exception {
+        ElfFile file = edited(TinyElf.elf64().runpath("/opt/a:/opt/b"), e -> e.addRpath("$ORIGIN/lib", "/opt/a"));
+
+        assertThat(file.rpath()).contains("/opt/a:/opt/b:$ORIGIN/lib");
+        assertThat(file.runpath()).isEmpty();
+    }
+
+    @Test
+    void addsToTheRunpathWhereTheLoaderIgnoresTheRpath() throws Exception {
+        ElfFile file = edited(TinyElf.elf64().rpath("/ignored").runpath("/used"), e -> e.addRpath("/more"));
+
+        assertThat(file.rpath()).contains("/used:/more");
+    }
+
+    @Test
+    void repeatedEditChangesNoByte() throws Exception {
+        byte[] once = ElfEditor.of(TinyElf.elf64().needed("libc.so.6").file())
+                .addRpath(LONG)
+                .addNeeded("libz.so.1")
+                .toBytes();
+        EditedElf twice = ElfEditor.of(ElfFile.of(ByteBuffer.wrap(once)))
+                .addRpath(LONG)
+                .addNeeded("libz.so.1")
+                .edit();
+
+        assertThat(twice.isChanged()).isFalse();
+        assertThat(twice.toBytes()).isEqualTo(once);
+    }
+
+    @Test
+    void alternatingEditsDoNotGrowTheFile() throws Exception {
+        byte[] bytes =
+                TinyElf.elf64().interpreter("/lib/ld.so.1").needed("libc.so.6").bytes();
+        long size = 0;
+        for (int i = 0; i < 200; i++) {
+            String path = i % 2 == 0 ? LONG : "/short";
+            bytes = ElfEditor.of(ElfFile.of(ByteBuffer.wrap(bytes)))
+                    .setRpath(path)
+                    .setInterpreter(path)
+                    .toBytes();
+            if (i == 1) {
+                size = bytes.length;
+            }
+            if (i % 2 == 1) {
+                assertThat(bytes.length).as("after edit %d", i).isLessThanOrEqualTo((int) size);
+            }
+        }
+        assertThat(ElfFile.of(ByteBuffer.wrap(bytes)).rpath()).contains("/short");
+    }
+
+    @Test
+    void keepsATrailingPayloadAtTheEnd() throws Exception {
+        String payload = "PK payload ".repeat(6000);
+        byte[] after = ElfEditor.of(
+                        TinyElf.elf64().needed("libc.so.6").payload(payload).file())
+                .setRpath(LONG)
+                .toBytes();
+
+        assertThat(new String(after, StandardCharsets.ISO_8859_1)).endsWith(payload);
+    }
+
+    @Test
+    void replacesNeededLibraries() throws Exception {
+        ElfFile file = edited(
+                TinyElf.elf64().needed("liba.so").needed("libb.so"),
+                e -> e.replaceNeeded(Map.of("liba.so", "/opt/lib/liba.so.1")).removeNeeded("libb.so"));
+
+        assertThat(file.needed()).containsExactly("/opt/lib/liba.so.1");
+    }
+
+    @Test
+    void refusesAnInterpreterWhereThereIsNone() throws Exception {
+        ElfEditor editor = ElfEditor.of(TinyElf.elf64().file()).setInterpreter("/lib/ld.so");
+
+        assertThatThrownBy(editor::edit)
+                .isInstanceOf(ElfEditException.class)
+                .hasMessage("tiny: expected a PT_INTERP segment, found none");
+    }
+
+    @Test
+    void leavesTheFileAloneWhenItRefuses(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("lib.so");
+        byte[] before = TinyElf.elf64().bytes();
+        Files.write(file, before);
+
+        assertThatThrownBy(() ->
+                        ElfEditor.open(file).setRpath(LONG).setInterpreter("/x").writeInPlace())
+                .isInstanceOf(ElfEditException.class);
+        assertThat(file).hasBinaryContent(before);
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void keepsModeAndTimesAndTheSymbolicLink(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("lib.so.1.0");
+        Path link = folder.resolve("lib.so");
+        Files.write(file, TinyElf.elf64().bytes());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-xr-x--x"));
+        var time = java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(file, time);
+        Files.createSymbolicLink(link, file.getFileName());
+
+        ElfEditor.open(link).setRpath(LONG).writeInPlace();
+
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(ElfFile.open(file).rpath()).contains(LONG);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("r-xr-x--x");
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+    }
+}

@@ -1,0 +1,169 @@
+package io.relocpy.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The search against {@code ld.so --list}, on the machine's own programs and on crafted ones. */
+class LibraryResolverIT {
+    @TempDir
+    Path folder;
+
+    /** What the loader says it would load: DT_NEEDED name to path, "" for what it does not find. */
+    private static Optional<Map<String, String>> listed(Path file, Map<String, String> environment) throws IOException {
+        ElfFile elf = ElfFile.open(file);
+        String loader = elf.interpreter().orElse("/lib64/ld-linux-x86-64.so.2");
+        if (!Files.exists(Path.of(loader)) || elf.header().machine() != ElfConstants.EM_X86_64) {
+            return Optional.empty();
+        }
+        HostTools.Result result = HostTools.run(List.of(loader, "--list", file.toString()), environment);
+        Map<String, String> found = new TreeMap<>();
+        for (String line : result.lines()) {
+            String[] words = line.strip().split(" ");
+            if (words.length >= 3 && words[1].equals("=>")) {
+                found.put(words[0], words[2].startsWith("/") ? words[2] : "");
+            }
+        }
+        return result.stdout().contains("=>") ? Optional.of(found) : Optional.empty();
+    }
+
+    private static Map<String, String> resolved(Path file, String libraryPath) throws IOException {
+        DependencyTree tree = LibraryResolver.of(FileTree.of(Path.of("/")))
+                .libraryPath(libraryPath)
+                .startedByLoader()
+                .resolve(file.toString());
+        Map<String, String> found = new TreeMap<>();
+        tree.found().forEach(f -> found.putIfAbsent(f.name(), f.path()));
+        tree.missing().forEach(m -> found.putIfAbsent(m.name(), ""));
+        tree.interpreter()
+                .ifPresent(loader -> found.remove(Path.of(loader).getFileName().toString()));
+        return found;
+    }
+
+    private static void assertSame(Path file, String libraryPath) throws IOException {
+        Optional<Map<String, String>> expected =
+                listed(file, libraryPath.isEmpty() ? Map.of() : Map.of("LD_LIBRARY_PATH", libraryPath));
+        if (expected.isPresent()) {
+            expected.get().keySet().removeIf(name -> name.startsWith("ld-linux") || name.startsWith("/"));
+            Map<String, String> ours = resolved(file, libraryPath);
+            ours.keySet().removeIf(name -> name.startsWith("ld-linux"));
+            assertThat(ours).as("%s", file).isEqualTo(expected.get());
+        }
+    }
+
+    @Test
+    void findsWhatTheLoaderFindsForTheMachinesPrograms() throws Exception {
+        HostTools.missingUnless(Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2")), "loader of x86-64 is not there");
+        int compared = 0;
+        try (Stream<Path> programs = Files.list(Path.of("/usr/bin"))) {
+            for (Path program :
+                    programs.filter(Files::isRegularFile).sorted().limit(700).toList()) {
+                if (Files.size(program) > 64 && isDynamic(program)) {
+                    assertSame(program, "");
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    private static boolean isDynamic(Path file) throws IOException {
+        try {
+            return ElfFile.open(file).dynamic().isPresent();
+        } catch (ElfFormatException e) {
+            return false;
+        }
+    }
+
+    private Path library(String path, String soname, List<String> options, String... needed) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Path source = folder.resolve("empty.c");
+        Files.writeString(source, "int main(void) { return 0; }\n");
+        List<String> command =
+                new ArrayList<>(List.of("gcc", "-o", file.toString(), source.toString(), "-Wl,--no-as-needed"));
+        if (!soname.isEmpty()) {
+            command.addAll(
+                    List.of("-shared", "-fPIC", "-Wl,-soname," + soname, "-Dmain=" + soname.replaceAll("\\W", "_")));
+        }
+        command.addAll(options);
+        command.addAll(List.of(needed));
+        command.add("-Wl,--allow-shlib-undefined,--unresolved-symbols=ignore-all");
+        HostTools.run(command, Map.of()).orFail();
+        return file;
+    }
+
+    @Test
+    void findsWhatTheLoaderFindsInCraftedCases() throws Exception {
+        HostTools.require("gcc");
+        Path c = library("c/libc1.so", "libc1.so", List.of());
+        library("c2/libc1.so", "libc1.so", List.of());
+        Path b = library("b/libb1.so", "libb1.so", List.of(), c.toString());
+        Path b2 = library(
+                "b2/libb2.so", "libb2.so", List.of("-Wl,--enable-new-dtags,-rpath,$ORIGIN/../c2"), c.toString());
+        Files.createDirectories(folder.resolve("links"));
+        Files.createSymbolicLink(folder.resolve("links/libb2.so"), Path.of("../b2/libb2.so"));
+        String old = "-Wl,--disable-new-dtags,-rpath,";
+        String both = "-Wl,--enable-new-dtags,-rpath,";
+        Map<String, List<String>> cases = new LinkedHashMap<>();
+        cases.put("rpath", List.of(old + "$ORIGIN/../b:$ORIGIN/../c"));
+        cases.put("runpath", List.of(both + "$ORIGIN/../b:$ORIGIN/../c"));
+        cases.put("braces", List.of(old + "${ORIGIN}/../b:${ORIGIN}/../c"));
+        cases.put("nodeflib", List.of(old + "$ORIGIN/../b", "-Wl,-z,nodefaultlib"));
+        cases.put("links", List.of(old + "$ORIGIN/../links:$ORIGIN/../b"));
+        cases.put("lib", List.of(old + "$ORIGIN/../$LIB:$ORIGIN/../b"));
+        for (Map.Entry<String, List<String>> one : cases.entrySet()) {
+            for (String needed : List.of(b.toString(), b2.toString())) {
+                Path program = library("bin/" + one.getKey(), "", one.getValue(), needed);
+                assertSame(program, "");
+                assertSame(program, folder.resolve("c2") + ":" + folder.resolve("b2"));
+                Path link = folder.resolve("elsewhere/" + one.getKey());
+                Files.createDirectories(link.getParent());
+                Files.deleteIfExists(link);
+                Files.createSymbolicLink(link, program);
+                assertSame(link, "");
+            }
+        }
+    }
+
+    @Test
+    void namesMissingVersions() throws Exception {
+        HostTools.require("gcc");
+        Path script = folder.resolve("map");
+        Files.writeString(script, "V_1 { global: libv_so; };\n");
+        Path library = library("v/libv.so", "libv.so", List.of("-Wl,--version-script=" + script));
+        Path main = folder.resolve("user.c");
+        Files.writeString(main, "int libv_so(void); int main(void) { return libv_so(); }\n");
+        Path program = folder.resolve("user");
+        HostTools.run(
+                        "gcc",
+                        "-o",
+                        program.toString(),
+                        main.toString(),
+                        library.toString(),
+                        "-Wl,-rpath," + library.getParent())
+                .orFail();
+        library("v/libv.so", "libv.so", List.of("-Wl,--default-symver"));
+
+        DependencyTree tree = LibraryResolver.of(FileTree.of(Path.of("/"))).resolve(program.toString());
+
+        assertThat(tree.missingVersions())
+                .extracting(DependencyTree.MissingVersion::version)
+                .containsExactly("V_1");
+        assertThat(tree.isComplete()).isFalse();
+        assertThat(tree.toText()).contains("version V_1 not defined by " + library);
+        assertThat(tree.requiredVersions().get("GLIBC")).startsWith("GLIBC_2.");
+    }
+}

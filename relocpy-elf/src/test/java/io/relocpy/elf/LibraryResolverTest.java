@@ -1,0 +1,183 @@
+package io.relocpy.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LibraryResolverTest {
+
+    /** Files in memory. */
+    private static final class Tree implements FileTree {
+        private final Map<String, byte[]> files = new HashMap<>();
+        private final Map<String, String> links = new HashMap<>();
+
+        Tree file(String path, TinyElf elf) {
+            files.put(path, elf.bytes());
+            return this;
+        }
+
+        Tree link(String path, String target) {
+            links.put(path, target);
+            return this;
+        }
+
+        @Override
+        public Entry lookup(String path) {
+            if (files.containsKey(path)) {
+                return new Entry.RegularFile();
+            }
+            if (links.containsKey(path)) {
+                return new Entry.SymbolicLink(links.get(path));
+            }
+            String folder = path.equals("/") ? path : path + "/";
+            boolean isFolder = files.keySet().stream().anyMatch(f -> f.startsWith(folder))
+                    || links.keySet().stream().anyMatch(f -> f.startsWith(folder));
+            return isFolder ? new Entry.Directory() : new Entry.Missing();
+        }
+
+        @Override
+        public ByteBuffer read(String path) throws IOException {
+            return ByteBuffer.wrap(files.get(path));
+        }
+    }
+
+    private static TinyElf elf() {
+        return TinyElf.elf64();
+    }
+
+    private static Dependency.Found found(DependencyTree tree, String name) {
+        return tree.found().stream()
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " not found: " + tree.missing()));
+    }
+
+    @Test
+    void searchesTheRpathOfTheFileThatCausedTheLoad() throws Exception {
+        Tree tree = new Tree()
+                .file("/app/main", elf().rpath("$ORIGIN/lib").needed("liba.so"))
+                .file("/app/lib/liba.so", elf().needed("libb.so"))
+                .file("/app/lib/libb.so", elf());
+
+        DependencyTree answer = LibraryResolver.of(tree).resolve("/app/main");
+
+        assertThat(found(answer, "libb.so"))
+                .returns("/app/lib/libb.so", Dependency.Found::path)
+                .returns(SearchRule.RPATH, Dependency.Found::rule)
+                .returns("$ORIGIN/lib", Dependency.Found::directory);
+    }
+
+    @Test
+    void doesNotInheritARunpath() throws Exception {
+        Tree tree = new Tree()
+                .file("/app/main", elf().runpath("$ORIGIN/lib").needed("liba.so"))
+                .file("/app/lib/liba.so", elf().needed("libb.so"))
+                .file("/app/lib/libb.so", elf());
+
+        DependencyTree answer = LibraryResolver.of(tree).resolve("/app/main");
+
+        assertThat(answer.missing())
+                .singleElement()
+                .returns("libb.so", Dependency.Missing::name)
+                .returns("/app/lib/liba.so", Dependency.Missing::neededBy);
+        assertThat(answer.isComplete()).isFalse();
+    }
+
+    @Test
+    void aRunpathHidesEveryRpathOfTheChain() throws Exception {
+        Tree tree = new Tree()
+                .file("/app/main", elf().rpath("$ORIGIN/lib").needed("liba.so"))
+                .file("/app/lib/liba.so", elf().runpath("/nowhere").needed("libb.so"))
+                .file("/app/lib/libb.so", elf());
+
+        assertThat(LibraryResolver.of(tree).resolve("/app/main").missing())
+                .extracting(Dependency.Missing::name)
+                .containsExactly("libb.so");
+    }
+
+    @Test
+    void searchesRpathThenLibraryPathThenRunpathThenDefaults() throws Exception {
+        Tree tree = new Tree()
+                .file("/rpath/l.so", elf())
+                .file("/path/l.so", elf())
+                .file("/runpath/l.so", elf())
+                .file("/usr/lib64/l.so", elf())
+                .file("/bin/rpath", elf().rpath("/rpath").needed("l.so"))
+                .file("/bin/runpath", elf().runpath("/runpath").needed("l.so"))
+                .file("/bin/none", elf().needed("l.so"));
+        LibraryResolver with = LibraryResolver.of(tree).libraryPath("/path");
+        LibraryResolver without = LibraryResolver.of(tree);
+
+        assertThat(found(with.resolve("/bin/rpath"), "l.so").path()).isEqualTo("/rpath/l.so");
+        assertThat(found(with.resolve("/bin/runpath"), "l.so").path()).isEqualTo("/path/l.so");
+        assertThat(found(without.resolve("/bin/runpath"), "l.so").path()).isEqualTo("/runpath/l.so");
+        assertThat(found(without.resolve("/bin/none"), "l.so").path()).isEqualTo("/usr/lib64/l.so");
+        assertThat(without.defaultDirectories(List.of()).resolve("/bin/none").missing())
+                .hasSize(1);
+    }
+
+    @Test
+    void takesTheFolderOfTheLinkAsOrigin() throws Exception {
+        Tree tree = new Tree()
+                .file("/app/main", elf().rpath("/links").needed("liba.so"))
+                .file("/store/liba.so", elf().runpath("$ORIGIN").needed("libb.so"))
+                .link("/links/liba.so", "../store/liba.so")
+                .file("/links/libb.so", elf());
+
+        assertThat(found(LibraryResolver.of(tree).resolve("/app/main"), "libb.so")
+                        .path())
+                .isEqualTo("/links/libb.so");
+    }
+
+    @Test
+    void passesOverLibrariesOfAnotherMachineAndSaysSo() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/main", elf().rpath("/arm:/x86").needed("l.so"))
+                .file("/arm/l.so", elf().machine(ElfConstants.EM_AARCH64))
+                .file("/x86/l.so", elf());
+
+        Dependency.Found answer = found(LibraryResolver.of(tree).resolve("/bin/main"), "l.so");
+
+        assertThat(answer.path()).isEqualTo("/x86/l.so");
+        assertThat(answer.attempts())
+                .containsExactly(new Dependency.Attempt("/arm/l.so", SearchRule.RPATH, "machine 183, not 62"));
+    }
+
+    @Test
+    void noLinkLeadsOutOfTheTree() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/main", elf().rpath("/a").needed("l.so"))
+                .link("/a", "../../../../real")
+                .file("/real/l.so", elf());
+
+        assertThat(found(LibraryResolver.of(tree).resolve("/bin/main"), "l.so").path())
+                .isEqualTo("/a/l.so");
+    }
+
+    @Test
+    void linksThatLeadInACircleAreMissing() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/main", elf().rpath("/a").needed("l.so"))
+                .link("/a", "/b")
+                .link("/b", "/a");
+
+        assertThat(LibraryResolver.of(tree).resolve("/bin/main").missing()).hasSize(1);
+    }
+
+    @Test
+    void aLibraryIsLoadedOnceUnderItsSoname() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/main", elf().rpath("/l").needed("liba.so").needed("libb.so.1"))
+                .file("/l/liba.so", elf().soname("libb.so.1"));
+
+        DependencyTree answer = LibraryResolver.of(tree).resolve("/bin/main");
+
+        assertThat(answer.files()).containsOnlyKeys("/bin/main", "/l/liba.so");
+        assertThat(answer.isComplete()).isTrue();
+    }
+}

@@ -1,0 +1,286 @@
+package io.relocpy.elf;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes small dynamic ELF files for tests, of every class and byte order, field by field and without the code under
+ * test.
+ *
+ * <p>Layout: header, program headers, [PT_INTERP], note, hash, symbols, strings, 16 bytes of code; on the next page the
+ * dynamic section and 16 bytes of data; then section names and headers, unless left out; then the payload.
+ */
+final class TinyElf {
+    static final String CODE = "code code code!!";
+    static final String DATA = "data data data!!";
+
+    private final boolean is64;
+    private final ByteOrder order;
+    private int machine = ElfConstants.EM_X86_64;
+    private int type = ElfConstants.ET_DYN;
+    private String interpreter = "";
+    private boolean sections = true;
+    private int spareTags = 4;
+    private int bss = 0x100;
+    private String payload = "";
+    private final List<Object[]> stringTags = new ArrayList<>();
+    private final List<String> symbols = new ArrayList<>(List.of("puts"));
+
+    TinyElf(boolean is64, ByteOrder order) {
+        this.is64 = is64;
+        this.order = order;
+    }
+
+    static TinyElf elf64() {
+        return new TinyElf(true, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    TinyElf machine(int value) {
+        machine = value;
+        return this;
+    }
+
+    TinyElf type(int value) {
+        type = value;
+        return this;
+    }
+
+    TinyElf interpreter(String path) {
+        interpreter = path;
+        return this;
+    }
+
+    TinyElf withoutSections() {
+        sections = false;
+        return this;
+    }
+
+    TinyElf spareTags(int count) {
+        spareTags = count;
+        return this;
+    }
+
+    TinyElf bss(int bytes) {
+        bss = bytes;
+        return this;
+    }
+
+    TinyElf payload(String text) {
+        payload = text;
+        return this;
+    }
+
+    TinyElf symbol(String name) {
+        symbols.add(name);
+        return this;
+    }
+
+    TinyElf needed(String name) {
+        return string(ElfConstants.DT_NEEDED, name);
+    }
+
+    TinyElf soname(String name) {
+        return string(ElfConstants.DT_SONAME, name);
+    }
+
+    TinyElf rpath(String path) {
+        return string(ElfConstants.DT_RPATH, path);
+    }
+
+    TinyElf runpath(String path) {
+        return string(ElfConstants.DT_RUNPATH, path);
+    }
+
+    TinyElf string(long tag, String text) {
+        stringTags.add(new Object[] {tag, text});
+        return this;
+    }
+
+    ElfFile file() throws ElfFormatException {
+        return ElfFile.of("tiny", ByteBuffer.wrap(bytes()));
+    }
+
+    /** A growing table of strings. */
+    private static final class Strings {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Strings() {
+            bytes.write(0);
+        }
+
+        int add(String text) {
+            int at = bytes.size();
+            bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            bytes.write(0);
+            return at;
+        }
+    }
+
+    byte[] bytes() {
+        int word = is64 ? 8 : 4;
+        int ehdr = is64 ? 64 : 52;
+        int phdr = is64 ? 56 : 32;
+        int shdr = is64 ? 64 : 40;
+        int sym = is64 ? 24 : 16;
+        boolean interp = !interpreter.isEmpty();
+        int segments = interp ? 6 : 4;
+        Strings strings = new Strings();
+        List<Integer> names = symbols.stream().map(strings::add).toList();
+        List<Integer> tagOffsets =
+                stringTags.stream().map(t -> strings.add((String) t[1])).toList();
+        long base = type == ElfConstants.ET_EXEC ? 0x400000 : 0;
+
+        int interpAt = ehdr + segments * phdr;
+        int interpSize = interp ? interpreter.length() + 1 : 0;
+        int noteAt = up(interpAt + interpSize, 8);
+        int noteSize = 12 + 4 + 20;
+        int hashAt = up(noteAt + noteSize, 8);
+        int hashSize = 4 * (2 + 1 + names.size() + 1);
+        int symAt = up(hashAt + hashSize, 8);
+        int symSize = sym * (names.size() + 1);
+        int strAt = symAt + symSize;
+        int strSize = strings.bytes.size();
+        int codeAt = up(strAt + strSize, 16);
+        int textEnd = codeAt + 16;
+        int dynAt = up(textEnd, 16);
+        int dynCount = stringTags.size() + 5 + 1 + spareTags;
+        int dynSize = dynCount * 2 * word;
+        int dataAt = dynAt + dynSize;
+        int dataEnd = dataAt + 16;
+        long dataBase = base + 0x10000;
+
+        ByteBuffer b = ByteBuffer.allocate(dataEnd + 4096 + payload.length()).order(order);
+        b.put(0, new byte[] {
+            0x7f, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1
+        });
+        b.position(16);
+        b.putShort((short) type).putShort((short) machine).putInt(1);
+        word(b, base + codeAt);
+        word(b, ehdr);
+        int shoffField = b.position();
+        word(b, 0);
+        b.putInt(0).putShort((short) ehdr).putShort((short) phdr).putShort((short) segments);
+        b.putShort((short) (sections ? shdr : 0));
+        int shnumField = b.position();
+
+        b.position(ehdr);
+        if (interp) {
+            segment(b, 6, 4, ehdr, base + ehdr, segments * phdr, segments * phdr, 8);
+            segment(b, 3, 4, interpAt, base + interpAt, interpSize, interpSize, 1);
+        }
+        segment(b, 1, 5, 0, base, textEnd, textEnd, 0x1000);
+        segment(b, 1, 6, dynAt, dataBase + dynAt, dataEnd - dynAt, dataEnd - dynAt + bss, 0x1000);
+        segment(b, 2, 6, dynAt, dataBase + dynAt, dynSize, dynSize, 8);
+        segment(b, 4, 4, noteAt, base + noteAt, noteSize, noteSize, 4);
+
+        b.put(interpAt, (interpreter + (interp ? "\0" : "")).getBytes(StandardCharsets.UTF_8));
+        b.position(noteAt);
+        b.putInt(4).putInt(20).putInt(3).put(new byte[] {'G', 'N', 'U', 0});
+        for (int i = 0; i < 20; i++) {
+            b.put((byte) i);
+        }
+        b.position(hashAt);
+        b.putInt(1).putInt(names.size() + 1).putInt(names.size());
+        for (int i = 0; i <= names.size(); i++) {
+            b.putInt(Math.max(0, i - 1));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            int at = symAt + (i + 1) * sym;
+            b.putInt(at, names.get(i));
+            b.put(at + (is64 ? 4 : 12), (byte) 0x12);
+        }
+        b.put(strAt, strings.bytes.toByteArray());
+        b.put(codeAt, CODE.getBytes(StandardCharsets.UTF_8));
+        b.position(dynAt);
+        for (int i = 0; i < stringTags.size(); i++) {
+            word(b, (Long) stringTags.get(i)[0]);
+            word(b, tagOffsets.get(i));
+        }
+        long[][] tags = {{4, base + hashAt}, {5, base + strAt}, {6, base + symAt}, {10, strSize}, {11, sym}};
+        for (long[] tag : tags) {
+            word(b, tag[0]);
+            word(b, tag[1]);
+        }
+        b.put(dataAt, DATA.getBytes(StandardCharsets.UTF_8));
+        int end = dataEnd;
+        if (sections) {
+            Strings sectionNames = new Strings();
+            int[][] rows = {
+                {sectionNames.add(".interp"), 1, 2, interpAt, interpSize, 0, 1, 0},
+                {sectionNames.add(".note.gnu.build-id"), 7, 2, noteAt, noteSize, 0, 4, 0},
+                {sectionNames.add(".hash"), 5, 2, hashAt, hashSize, interp ? 4 : 3, 8, 4},
+                {sectionNames.add(".dynsym"), 11, 2, symAt, symSize, interp ? 5 : 4, 8, sym},
+                {sectionNames.add(".dynstr"), 3, 2, strAt, strSize, 0, 1, 0},
+                {sectionNames.add(".text"), 1, 6, codeAt, 16, 0, 16, 0},
+                {sectionNames.add(".dynamic"), 6, 3, dynAt, dynSize, interp ? 5 : 4, 8, 2 * word},
+                {sectionNames.add(".data"), 1, 3, dataAt, 16, 0, 1, 0},
+                {sectionNames.add(".bss"), 8, 3, dataEnd, bss, 0, 1, 0},
+                {sectionNames.add(".shstrtab"), 3, 0, dataEnd, 0, 0, 1, 0},
+            };
+            b.put(dataEnd, sectionNames.bytes.toByteArray());
+            rows[9][4] = sectionNames.bytes.size();
+            int shoff = up(dataEnd + sectionNames.bytes.size(), 8);
+            b.position(shoffField);
+            word(b, shoff);
+            int count = interp ? 11 : 10;
+            b.putShort(shnumField, (short) count);
+            b.putShort(shnumField + 2, (short) (count - 1));
+            b.position(shoff + shdr);
+            for (int[] row : rows) {
+                if (row[3] == interpAt && !interp && row[1] == 1) {
+                    continue;
+                }
+                b.putInt(row[0]).putInt(row[1]);
+                word(b, row[2]);
+                word(b, row[2] == 0 ? 0 : row[3] + ((row[2] & 1) != 0 ? dataBase : base));
+                word(b, row[3]);
+                word(b, row[4]);
+                b.putInt(row[5]).putInt(row[1] == 11 ? 1 : 0);
+                word(b, row[6]);
+                word(b, row[7]);
+            }
+            end = shoff + count * shdr;
+        }
+        b.put(end, payload.getBytes(StandardCharsets.UTF_8));
+        byte[] all = new byte[end + payload.length()];
+        b.get(0, all);
+        return all;
+    }
+
+    private void word(ByteBuffer b, long value) {
+        if (is64) {
+            b.putLong(value);
+        } else {
+            b.putInt((int) value);
+        }
+    }
+
+    private void segment(
+            ByteBuffer b, int type, int flags, long offset, long address, long file, long memory, long align) {
+        b.putInt(type);
+        if (is64) {
+            b.putInt(flags)
+                    .putLong(offset)
+                    .putLong(address)
+                    .putLong(address)
+                    .putLong(file)
+                    .putLong(memory)
+                    .putLong(align);
+        } else {
+            b.putInt((int) offset)
+                    .putInt((int) address)
+                    .putInt((int) address)
+                    .putInt((int) file)
+                    .putInt((int) memory);
+            b.putInt(flags).putInt((int) align);
+        }
+    }
+
+    private static int up(int value, int to) {
+        return (value + to - 1) / to * to;
+    }
+}

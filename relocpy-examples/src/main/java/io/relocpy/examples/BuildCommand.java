@@ -1,0 +1,74 @@
+package io.relocpy.examples;
+
+import io.relocpy.bundle.Bundle;
+import io.relocpy.bundle.BundleReport;
+import io.relocpy.rpm.RepositoryConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "build",
+        mixinStandardHelpOptions = true,
+        description = "Writes a bundle: Python, modules, scripts, and every library they need.",
+        footer = {
+            "",
+            "Example, on a Fedora or RHEL host:",
+            "  relocpy build -o hello.tar.gz --script hello.py python3-pyyaml",
+        })
+final class BuildCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "REQUEST",
+            description =
+                    "Package names, capabilities such as 'python3dist(pyyaml)', or file paths. python3 is implied.")
+    List<String> modules = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "TARGET",
+            required = true,
+            description = "What to write: NAME.tar.gz, .tar.zst, .tar.xz, .tar, or a directory.")
+    Path output;
+
+    @Option(
+            names = {"-s", "--script"},
+            paramLabel = "PATH",
+            description = "A script, or a folder of scripts, to put in with a command each. May be repeated.")
+    List<Path> scripts = List.of();
+
+    @Mixin
+    RepositoryOptions source;
+
+    @Option(
+            names = "--host-libraries",
+            description = "Let the bundle fall back to libraries of the host it runs on (GPU drivers, sssd).")
+    boolean hostLibraries;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress, no report.")
+    boolean quiet;
+
+    @Override
+    public Integer call() throws IOException {
+        Bundle.Builder builder = Bundle.builder()
+                .modules(modules.toArray(String[]::new))
+                .scripts(scripts.toArray(Path[]::new))
+                .repositories(source.named().toArray(RepositoryConfig[]::new))
+                .architecture(source.architecture)
+                .hostLibraries(hostLibraries);
+        if (quiet) {
+            builder.write(output);
+            return 0;
+        }
+        ProgressPrinter progress = new ProgressPrinter(System.err, Boolean.getBoolean("relocpy.terminal"));
+        BundleReport report = builder.onEvent(progress).write(output);
+        ReportPrinter.print(report, System.out);
+        return 0;
+    }
+}

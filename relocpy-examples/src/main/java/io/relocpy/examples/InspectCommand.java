@@ -1,0 +1,131 @@
+package io.relocpy.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.rpm.PackagedFile;
+import io.relocpy.rpm.RpmDescription;
+import io.relocpy.rpm.RpmFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "inspect", mixinStandardHelpOptions = true, description = "Says what a package file is and holds.")
+final class InspectCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "As JSON.")
+    boolean asJson;
+
+    @Parameters(paramLabel = "FILE", description = "An RPM package file.")
+    Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        RpmDescription description = RpmFile.open(file).describe();
+        if (asJson) {
+            System.out.println(json(description));
+        } else {
+            print(description);
+        }
+        return 0;
+    }
+
+    private static void print(RpmDescription description) {
+        fields(description).forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                System.out.printf("%-14s %s%n", name, value.replace("\n", "\n" + " ".repeat(15)));
+            }
+        });
+        lists(description).forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                System.out.println(name);
+                values.forEach(value -> System.out.println("  " + value));
+            }
+        });
+        System.out.println("files");
+        for (PackagedFile packaged : description.files()) {
+            System.out.printf(
+                    "  %06o %12d %s%s%n",
+                    packaged.mode(),
+                    packaged.size(),
+                    packaged.path(),
+                    packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
+        }
+    }
+
+    private static String json(RpmDescription description) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            for (Map.Entry<String, String> field : fields(description).entrySet()) {
+                json.writeStringField(field.getKey(), field.getValue());
+            }
+            for (Map.Entry<String, List<String>> list : lists(description).entrySet()) {
+                json.writeArrayFieldStart(list.getKey());
+                for (String value : list.getValue()) {
+                    json.writeString(value);
+                }
+                json.writeEndArray();
+            }
+            json.writeArrayFieldStart("files");
+            for (PackagedFile packaged : description.files()) {
+                json.writeStartObject();
+                json.writeStringField("path", packaged.path());
+                json.writeStringField("mode", String.format("%06o", packaged.mode()));
+                json.writeNumberField("size", packaged.size());
+                json.writeNumberField("mtime", packaged.mtime());
+                json.writeStringField("user", packaged.user());
+                json.writeStringField("group", packaged.group());
+                if (!packaged.linkTarget().isEmpty()) {
+                    json.writeStringField("linkTarget", packaged.linkTarget());
+                }
+                if (packaged.digest() != null) {
+                    json.writeStringField("digest", packaged.digest().toString());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static Map<String, String> fields(RpmDescription description) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("package", description.nevra().toString());
+        fields.put("format", "RPM " + description.format() + (description.source() ? ", source" : ""));
+        fields.put("summary", description.summary());
+        fields.put("license", description.license());
+        fields.put("url", description.url());
+        fields.put("vendor", description.vendor());
+        fields.put("sourceRpm", description.sourceRpm());
+        fields.put("buildTime", description.buildTime().toString());
+        fields.put("installedSize", Long.toString(description.installedSize()));
+        fields.put("payload", description.payloadFormat() + ", " + description.payloadCompressor());
+        fields.put("description", description.description());
+        return fields;
+    }
+
+    private static Map<String, List<String>> lists(RpmDescription description) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        lists.put("provides", texts(description.provides()));
+        lists.put("requires", texts(description.requires()));
+        lists.put("conflicts", texts(description.conflicts()));
+        lists.put("obsoletes", texts(description.obsoletes()));
+        lists.put("recommends", texts(description.recommends()));
+        lists.put("suggests", texts(description.suggests()));
+        lists.put("supplements", texts(description.supplements()));
+        lists.put("enhances", texts(description.enhances()));
+        return lists;
+    }
+
+    private static List<String> texts(List<?> dependencies) {
+        return dependencies.stream().map(Object::toString).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.relocpy.examples;
+
+import io.relocpy.bundle.BundleReport;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Says in a screenful what went into a bundle. */
+final class ReportPrinter {
+    private static final int LARGEST = 12;
+
+    private ReportPrinter() {}
+
+    static void print(BundleReport report, PrintStream out) {
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "%s: %.1f MB, unpacked %.1f MB in %d files%n",
+                report.target(),
+                report.writtenSize() / 1e6,
+                report.unpackedSize() / 1e6,
+                report.files());
+        out.printf(
+                "Python %s, glibc %s, %s, Linux %s or newer%n",
+                report.pythonVersion(),
+                report.glibcVersion(),
+                report.architecture(),
+                report.minimumKernel() == null ? "(any that its glibc knows)" : report.minimumKernel());
+        out.println();
+        out.printf("%d packages, the largest first:%n", report.packages().size());
+        report.packages().stream()
+                .sorted(Comparator.comparingLong(BundleReport.IncludedPackage::size)
+                        .reversed())
+                .limit(LARGEST)
+                .forEach(included -> out.printf(
+                        Locale.ROOT,
+                        "  %-52s %6.1f MB %5d files%n",
+                        included.id(),
+                        included.size() / 1e6,
+                        included.files()));
+        if (report.packages().size() > LARGEST) {
+            out.printf("  … and %d more%n", report.packages().size() - LARGEST);
+        }
+        if (!report.droppedPackages().isEmpty()) {
+            out.printf(
+                    "%d packages of the closure give no file:%n",
+                    report.droppedPackages().size());
+            report.droppedPackages().forEach(dropped -> out.printf("  %-52s %s%n", dropped.id(), dropped.reason()));
+        }
+    }
+}

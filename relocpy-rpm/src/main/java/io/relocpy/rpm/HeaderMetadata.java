@@ -1,0 +1,49 @@
+package io.relocpy.rpm;
+
+import java.util.List;
+
+/** What a main header says of its package, in the form in which repositories say it. */
+final class HeaderMetadata {
+    private HeaderMetadata() {}
+
+    static Nevra nevra(RpmHeader header, boolean source) throws RpmFormatException {
+        return new Nevra(
+                required(header, RpmTag.NAME, "NAME"),
+                new Evr(
+                        header.number(RpmTag.EPOCH, 0),
+                        required(header, RpmTag.VERSION, "VERSION"),
+                        required(header, RpmTag.RELEASE, "RELEASE")),
+                source ? "src" : required(header, RpmTag.ARCH, "ARCH"));
+    }
+
+    private static String required(RpmHeader header, int tag, String name) throws RpmFormatException {
+        String value = header.string(tag).orElse("");
+        if (value.isEmpty()) {
+            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty one" : "no such tag");
+        }
+        return value;
+    }
+
+    static PackageMetadata of(
+            RpmHeader header, Nevra nevra, Checksum checksum, String location, long size, List<String> paths)
+            throws RpmFormatException {
+        return new PackageMetadata(
+                nevra,
+                header.string(RpmTag.SUMMARY).orElse(""),
+                header.string(RpmTag.LICENSE).orElse(""),
+                header.string(RpmTag.SOURCERPM).orElse(""),
+                checksum,
+                location,
+                size,
+                header.number(RpmTag.LONGSIZE, header.number(RpmTag.SIZE, 0)),
+                HeaderDependencies.provides(header),
+                HeaderDependencies.requires(header),
+                HeaderDependencies.conflicts(header),
+                HeaderDependencies.obsoletes(header),
+                HeaderDependencies.recommends(header),
+                HeaderDependencies.suggests(header),
+                HeaderDependencies.supplements(header),
+                HeaderDependencies.enhances(header),
+                paths);
+    }
+}

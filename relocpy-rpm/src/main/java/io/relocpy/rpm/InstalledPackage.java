@@ -1,0 +1,69 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A package that is installed on a host. Immutable.
+ *
+ * @see InstalledPackages
+ */
+public final class InstalledPackage {
+    private static final int FILESTATES = 1029;
+    private static final int NORMAL = 0;
+
+    private final RpmHeader header;
+    private final PackageMetadata metadata;
+    private final List<PackagedFile> files;
+
+    InstalledPackage(RpmHeader header) throws RpmFormatException {
+        this.header = header;
+        this.files = presentFiles(header);
+        this.metadata = HeaderMetadata.of(
+                header,
+                HeaderMetadata.nevra(header, false),
+                new Checksum("SHA-256", header.string(RpmTag.SIG_SHA256).orElse("")),
+                "",
+                0,
+                files.stream().map(PackagedFile::path).toList());
+    }
+
+    /** Those that lie on the disk: not replaced by another package's, not left out. */
+    private static List<PackagedFile> presentFiles(RpmHeader header) throws RpmFormatException {
+        List<PackagedFile> all = HeaderFiles.read(header);
+        long[] states = header.numbers(FILESTATES);
+        if (states.length != all.size()) {
+            return all;
+        }
+        List<PackagedFile> present = new ArrayList<>();
+        for (int i = 0; i < states.length; i++) {
+            if (states[i] == NORMAL) {
+                present.add(all.get(i));
+            }
+        }
+        return List.copyOf(present);
+    }
+
+    /** Name, version and architecture. */
+    public Nevra nevra() {
+        return metadata.nevra();
+    }
+
+    /**
+     * Its dependencies, as a resolver wants them. The checksum is that of the header, location and package size are empty:
+     * there is no package file.
+     */
+    public PackageMetadata metadata() {
+        return metadata;
+    }
+
+    /** Its files that are on the disk, by the header; immutable. */
+    public List<PackagedFile> files() {
+        return files;
+    }
+
+    /** All that the database keeps of it. */
+    public RpmHeader header() {
+        return header;
+    }
+}

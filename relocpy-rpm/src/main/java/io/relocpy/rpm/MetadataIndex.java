@@ -1,0 +1,113 @@
+package io.relocpy.rpm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packages of a primary.xml in a form that is read without parsing: one file for each, named and headed by its
+ * checksum, so that it can not outlive what it was made of.
+ *
+ * <p>It only saves time. One that is missing, of another version or damaged is made anew, and where none can be written
+ * all goes on without.
+ */
+final class MetadataIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
+    private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
+    /** To be raised with every change of what {@link IndexEncoder} writes. */
+    private static final byte VERSION = 1;
+
+    private static final int CHECKSUM = 256;
+    private static final int HEADER = 8 + CHECKSUM + 8;
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final Path file;
+    private final byte[] source;
+
+    MetadataIndex(Path folder, Checksum primary) {
+        String name = primary.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + primary.hex();
+        this.file = folder.resolve(
+                Checksums.of("SHA-256", name.getBytes(StandardCharsets.UTF_8)).hex() + ".idx");
+        this.source = new byte[CHECKSUM];
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, source, 0, Math.min(bytes.length, CHECKSUM));
+    }
+
+    /** The packages, if there is a right index. */
+    Optional<List<PackageMetadata>> read() {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            checkHeader(mapped);
+            return Optional.of(IndexDecoder.decode(mapped, file.toString()));
+        } catch (IOException e) {
+            LOG.debug("index {} is made anew: {}", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void checkHeader(ByteBuffer mapped) throws RpmFormatException {
+        if (mapped.remaining() < HEADER || !mapped.slice(0, HEADER - 8).equals(start())) {
+            throw new RpmFormatException(file.toString(), "an index of version " + VERSION, "something else");
+        }
+        long stated = mapped.getLong(HEADER - 8);
+        mapped.position(HEADER);
+        CRC32C crc = new CRC32C();
+        crc.update(mapped.slice());
+        if (crc.getValue() != stated) {
+            throw new RpmFormatException(
+                    file.toString(), "CRC-32C " + Long.toHexString(stated), Long.toHexString(crc.getValue()));
+        }
+    }
+
+    private ByteBuffer start() {
+        return ByteBuffer.allocate(HEADER - 8)
+                .put(MAGIC)
+                .put(VERSION)
+                .put(source)
+                .flip();
+    }
+
+    void write(List<PackageMetadata> packages) {
+        byte[] body = IndexEncoder.encode(packages);
+        CRC32C crc = new CRC32C();
+        crc.update(body);
+        ByteBuffer all = ByteBuffer.allocate(HEADER + body.length)
+                .put(start())
+                .putLong(crc.getValue())
+                .put(body);
+        try {
+            DownloadCache.write(file, all.array());
+            removeOld();
+        } catch (IOException e) {
+            LOG.debug("no index {}: {}", file, e.getMessage());
+        }
+    }
+
+    /** Indexes of metadata that have long been replaced. */
+    private void removeOld() throws IOException {
+        Instant limit = Instant.now().minus(KEPT);
+        try (DirectoryStream<Path> indexes =
+                Files.newDirectoryStream(file.toAbsolutePath().getParent(), "*.idx")) {
+            for (Path index : indexes) {
+                if (Files.getLastModifiedTime(index).toInstant().isBefore(limit)) {
+                    Files.deleteIfExists(index);
+                }
+            }
+        }
+    }
+}

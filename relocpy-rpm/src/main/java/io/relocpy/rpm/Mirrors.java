@@ -1,0 +1,153 @@
+package io.relocpy.rpm;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a mirror list or a metalink says that a repository is.
+ *
+ * @param places base URLs, the best first
+ * @param alternatives what repomd.xml may be: one of these; empty when nothing is said of it
+ */
+record Mirrors(List<URI> places, List<Expected> alternatives) {
+    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+    private static final List<String> ALGORITHMS = List.of("SHA-512", "SHA-384", "SHA-256", "SHA-224");
+
+    /**
+     * One version of repomd.xml: mirrors that lag behind still have the one before.
+     *
+     * @param size bytes; -1 when not stated
+     * @param hashes of any algorithms
+     */
+    record Expected(long size, List<Checksum> hashes) {
+        boolean matches(byte[] content, String where) throws RpmFormatException {
+            if (size >= 0 && size != content.length) {
+                return false;
+            }
+            for (String algorithm : ALGORITHMS) { // the strongest that is stated decides
+                for (Checksum hash : hashes) {
+                    if (hash.algorithm().equals(algorithm)) {
+                        return matches(content, hash, where);
+                    }
+                }
+            }
+            return false;
+        }
+
+        private static boolean matches(byte[] content, Checksum hash, String where) {
+            try {
+                Checksums.check(content, hash, where);
+                return true;
+            } catch (RpmFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    static Mirrors parse(byte[] content, String where) throws IOException {
+        String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8).strip();
+        return start.startsWith("<") ? metalink(content, where) : list(content, where);
+    }
+
+    private static Mirrors list(byte[] content, String where) throws RpmFormatException {
+        List<URI> places = new ArrayList<>();
+        for (String line : new String(content, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .toList()) {
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                URI place = uri(line, where);
+                if (SCHEMES.contains(String.valueOf(place.getScheme()))) {
+                    places.add(place);
+                }
+            }
+        }
+        return new Mirrors(places, List.of());
+    }
+
+    /** A URL of the metalink and how much it is preferred. */
+    private record Choice(URI place, long preference) {}
+
+    /** <a href="https://www.metalinker.org/Metalink_3.0_Spec.pdf">Metalink 3</a> as mirror managers write it. */
+    private static Mirrors metalink(byte[] content, String where) throws IOException {
+        List<Choice> choices = new ArrayList<>();
+        List<Expected> alternatives = new ArrayList<>();
+        List<Checksum> hashes = new ArrayList<>();
+        long size = -1;
+        boolean repomd = false;
+        try (XmlCursor xml = XmlCursor.open(new ByteArrayInputStream(content), where)) {
+            while (xml.next()) {
+                String name = xml.name();
+                if (!xml.isStart()) {
+                    if (name.equals("verification") || name.equals("alternate")) {
+                        size = repomd ? flush(alternatives, size, hashes) : -1;
+                        hashes.clear();
+                    }
+                    repomd &= !name.equals("file");
+                    continue;
+                }
+                switch (name) {
+                    case "file" -> repomd = xml.attribute("name", "").equals("repomd.xml");
+                    case "size" -> size = xml.number(xml.text(), "size");
+                    case "hash" ->
+                        hashes.add(Checksum.of(xml.required("type"), xml.text().strip()));
+                    case "url" -> {
+                        long preference = xml.number(xml.attribute("preference", "0"), "preference");
+                        String url = xml.text().strip();
+                        if (repomd && url.endsWith(Repomd.PATH)) {
+                            URI place = uri(url.substring(0, url.length() - Repomd.PATH.length()), where);
+                            if (SCHEMES.contains(String.valueOf(place.getScheme()))) {
+                                choices.add(new Choice(place, preference));
+                            }
+                        }
+                    }
+                    default -> {
+                        // timestamps, publisher and the like
+                    }
+                }
+            }
+        }
+        if (alternatives.isEmpty()) {
+            throw new RpmFormatException(where, "a checksum of repomd.xml", "none");
+        }
+        choices.sort(Comparator.comparingLong(Choice::preference).reversed());
+        return new Mirrors(choices.stream().map(Choice::place).toList(), List.copyOf(alternatives));
+    }
+
+    private static long flush(List<Expected> alternatives, long size, List<Checksum> hashes) {
+        if (!hashes.isEmpty()) {
+            alternatives.add(new Expected(size, List.copyOf(hashes)));
+            hashes.clear();
+        }
+        return -1;
+    }
+
+    /** Fails unless nothing is said of repomd.xml or this is one of the versions. */
+    void check(byte[] repomd, String where) throws RpmFormatException {
+        for (Expected expected : alternatives) {
+            if (expected.matches(repomd, where)) {
+                return;
+            }
+        }
+        if (!alternatives.isEmpty()) {
+            throw new RpmFormatException(
+                    where,
+                    "repomd.xml with a checksum of the metalink",
+                    Checksums.of("SHA-256", repomd).toString());
+        }
+    }
+
+    private static URI uri(String text, String where) throws RpmFormatException {
+        try {
+            return URI.create(text.endsWith("/") ? text : text + "/");
+        } catch (IllegalArgumentException e) {
+            throw new RpmFormatException(where, "a URL", e);
+        }
+    }
+}

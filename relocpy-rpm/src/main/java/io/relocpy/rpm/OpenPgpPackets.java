@@ -1,0 +1,88 @@
+package io.relocpy.rpm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits OpenPGP data into packets without understanding them, so that one of an unknown kind does not spoil the rest.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-4.2">RFC 9580 section 4.2</a>
+ */
+final class OpenPgpPackets {
+    static final int SIGNATURE = 2;
+    static final int PUBLIC_KEY = 6;
+    static final int PUBLIC_SUBKEY = 14;
+
+    private final byte[] data;
+    private final String where;
+    private int at;
+
+    /** A packet with its head: where it lies in the data. */
+    record Packet(int tag, int start, int end) {}
+
+    private OpenPgpPackets(byte[] data, String where) {
+        this.data = data;
+        this.where = where;
+    }
+
+    static List<Packet> split(byte[] data, String where) throws RpmFormatException {
+        return new OpenPgpPackets(data, where).split();
+    }
+
+    private List<Packet> split() throws RpmFormatException {
+        List<Packet> packets = new ArrayList<>();
+        while (at < data.length) {
+            int start = at;
+            int head = next();
+            if ((head & 0x80) == 0) {
+                throw bad("the head of an OpenPGP packet", String.format("0x%02x", head));
+            }
+            boolean current = (head & 0x40) != 0;
+            int tag = current ? head & 0x3f : (head >> 2) & 0xf;
+            long length = current ? newLength() : oldLength(head & 3);
+            if (length > data.length - at) {
+                throw bad(length + " bytes of packet " + tag, (data.length - at) + " bytes");
+            }
+            at += (int) length;
+            packets.add(new Packet(tag, start, at));
+        }
+        return packets;
+    }
+
+    private long newLength() throws RpmFormatException {
+        int first = next();
+        if (first < 192) {
+            return first;
+        }
+        if (first < 224) {
+            return ((first - 192L) << 8) + next() + 192;
+        }
+        if (first < 255) {
+            throw bad("a packet of a known length", "a partial one");
+        }
+        return number(4);
+    }
+
+    private long oldLength(int type) throws RpmFormatException {
+        return type == 3 ? data.length - at : number(1 << type);
+    }
+
+    private long number(int bytes) throws RpmFormatException {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = (value << 8) | next();
+        }
+        return value;
+    }
+
+    private int next() throws RpmFormatException {
+        if (at >= data.length) {
+            throw bad("the rest of a packet's head", "the end of the data");
+        }
+        return data[at++] & 0xff;
+    }
+
+    private RpmFormatException bad(String expected, String found) {
+        return new RpmFormatException(where + ", offset " + at, expected, found);
+    }
+}

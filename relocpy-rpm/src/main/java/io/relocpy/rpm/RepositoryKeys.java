@@ -1,0 +1,62 @@
+package io.relocpy.rpm;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.openpgp.PGPUtil;
+
+/** Checks what a repository gives with the keys of its configuration. */
+final class RepositoryKeys {
+    private final RepositoryConfig config;
+    private final KeyRing keys;
+
+    private RepositoryKeys(RepositoryConfig config, KeyRing keys) {
+        this.config = config;
+        this.keys = keys;
+    }
+
+    /** Reads the keys, if the configuration asks for signatures. */
+    static RepositoryKeys read(RepositoryConfig config) throws IOException {
+        KeyRing keys = KeyRing.EMPTY;
+        if (config.gpgCheck() || config.repoGpgCheck()) {
+            for (URI key : config.gpgKeys()) {
+                if (!"file".equals(key.getScheme())) {
+                    throw new VerificationException(
+                            "repository " + config.id(), "key " + key + " is not a local file, and is not fetched");
+                }
+                keys = keys.plus(KeyRing.read(Path.of(key)));
+            }
+            if (keys.isEmpty()) {
+                throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");
+            }
+        }
+        return new RepositoryKeys(config, keys);
+    }
+
+    /** Checks a package whose checksum was compared before. */
+    void checkPackage(Path file) throws IOException {
+        if (config.gpgCheck()) {
+            RpmFile.open(file).verifyStored(keys).require(config.policy());
+        }
+    }
+
+    /** Checks repomd.xml with its detached signature. */
+    void checkRepomd(byte[] repomd, byte[] signature, String where) throws IOException {
+        byte[] packet;
+        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature))) {
+            packet = in.readAllBytes();
+        } catch (IOException e) {
+            throw new RpmFormatException(where + ".asc", "an OpenPGP signature", e);
+        }
+        SignatureCheck check = SignatureCheck.begin(DigestResult.Scope.HEADER, packet, keys, Instant.now());
+        check.update(repomd, 0, repomd.length);
+        List<String> complaints = config.policy().complaints(List.of(check.result()));
+        if (!complaints.isEmpty()) {
+            throw new VerificationException(where, String.join("; ", complaints));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class MirrorsTest {
+    private static final byte[] CURRENT = "current".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BEFORE = "before".getBytes(StandardCharsets.UTF_8);
+
+    private static Mirrors parse(String text) throws IOException {
+        return Mirrors.parse(text.getBytes(StandardCharsets.UTF_8), "list");
+    }
+
+    private static String verification(byte[] content) {
+        return "<size>%d</size><verification><hash type=\"md5\">00</hash><hash type=\"sha256\">%s</hash></verification>"
+                .formatted(content.length, RpmBuilder.hex("SHA-256", content));
+    }
+
+    static String metalink(byte[] current, byte[] before, String... urls) {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?><metalink version=\"3.0\" "
+                + "xmlns=\"http://www.metalinker.org/\" xmlns:mm0=\"http://fedorahosted.org/mirrormanager\"><files>"
+                + "<file name=\"repomd.xml\"><mm0:timestamp>1</mm0:timestamp>" + verification(current)
+                + "<mm0:alternates><mm0:alternate><mm0:timestamp>0</mm0:timestamp>" + verification(before)
+                + "</mm0:alternate></mm0:alternates><resources maxconnections=\"1\">");
+        for (int i = 0; i < urls.length; i++) {
+            text.append(
+                    "<url protocol=\"http\" preference=\"%d\">%srepodata/repomd.xml</url>".formatted(100 - i, urls[i]));
+        }
+        return text + "</resources></file></files></metalink>";
+    }
+
+    @Test
+    void readsALine() throws IOException {
+        Mirrors mirrors = parse("# comment\nhttp://a.org/x\n\nrsync://c.org/\nhttps://b.org/y/\n");
+        assertThat(mirrors.places()).containsExactly(URI.create("http://a.org/x/"), URI.create("https://b.org/y/"));
+        assertThatCode(() -> mirrors.check(CURRENT, "repomd")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void readsAMetalink() throws IOException {
+        Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/", "rsync://r.org/", "https://b.org/"));
+        assertThat(mirrors.places()).containsExactly(URI.create("http://a.org/"), URI.create("https://b.org/"));
+        assertThat(mirrors.alternatives()).hasSize(2);
+    }
+
+    @Test
+    void takesTheVersionsOfRepomdThatAMetalinkStates() throws IOException {
+        Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/"));
+        assertThatCode(() -> mirrors.check(CURRENT, "repomd")).doesNotThrowAnyException();
+        assertThatCode(() -> mirrors.check(BEFORE, "repomd")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), "repomd"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("a checksum of the metalink");
+    }
+
+    @Test
+    void refusesAMetalinkWithoutChecksums() {
+        assertThatThrownBy(() -> parse("<metalink><files><file name=\"repomd.xml\"/></files></metalink>"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("a checksum of repomd.xml");
+    }
+
+    @Test
+    void trustsNoBrokenDigest() throws IOException {
+        Mirrors mirrors = parse("<metalink><files><file name=\"repomd.xml\"><verification><hash type=\"md5\">"
+                + RpmBuilder.hex("MD5", CURRENT) + "</hash></verification></file></files></metalink>");
+        assertThatThrownBy(() -> mirrors.check(CURRENT, "repomd")).isInstanceOf(RpmFormatException.class);
+    }
+}

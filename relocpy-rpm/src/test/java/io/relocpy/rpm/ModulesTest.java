@@ -1,0 +1,153 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModulesTest {
+    static final String YAML = """
+            ---
+            document: modulemd
+            version: 2
+            data:
+              name: nodejs
+              stream: "10"
+              version: 8020020200707141642
+              context: 6a468ee4
+              arch: x86_64
+              summary: Javascript runtime
+              description: >-
+                Node.js is a platform built on Chrome's JavaScript runtime
+                for easily: building fast, scalable network applications.
+              license:
+                module:
+                - MIT
+              dependencies:
+              - buildrequires:
+                  platform: [el8.2.0]
+                requires:
+                  platform: [el8]
+              artifacts:
+                rpms:
+                - one-0:1.0-1.noarch
+                - one-0:1.0-1.src
+            ...
+            ---
+            document: modulemd
+            version: 2
+            data:
+              name: nodejs
+              stream: '12'
+              artifacts:
+                rpms: [two-0:1.0-1.noarch]
+            ...
+            ---
+            document: modulemd-defaults
+            version: 1
+            data:
+              module: nodejs
+              stream: "10"
+              profiles:
+                10: [common]
+            ...
+            """;
+
+    @TempDir
+    Path temp;
+
+    private static Modules read(String text) throws IOException {
+        return Modules.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "modules.yaml");
+    }
+
+    @Test
+    void readsStreamsAndDefaults() throws IOException {
+        Modules modules = read(YAML);
+        assertThat(modules.defaults()).containsExactly(Map.entry("nodejs", "10"));
+        assertThat(modules.streams()).extracting(Modules.Stream::name).containsExactly("10", "12");
+        assertThat(modules.streams().get(0).artifacts()).containsExactly("one-0:1.0-1.noarch", "one-0:1.0-1.src");
+        assertThat(modules.streams().get(0).requires()).containsExactly(Map.of("platform", List.of("el8")));
+        assertThat(modules.streams().get(1).artifacts()).containsExactly("two-0:1.0-1.noarch");
+    }
+
+    @Test
+    void namesTheLineThatIsNoYaml() {
+        assertThatThrownBy(() -> read("---\na: 1\nnonsense\n"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("modules.yaml, line 3: expected a key and a colon");
+        assertThatThrownBy(() -> read("a: [1, 2\n")).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> read("a: " + "[".repeat(100_000) + "\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void hidesStreamsThatAreNotTheDefaultAndWhatADefaultStreamReplaces() throws IOException {
+        Path modular = new RepositoryBuilder(Files.createDirectory(temp.resolve("modular")))
+                .add("one", new byte[] {1})
+                .add("two", new byte[] {2})
+                .add("three", new byte[] {3})
+                .replace("modules", YAML.getBytes(StandardCharsets.UTF_8))
+                .write();
+        Path other = new RepositoryBuilder(Files.createDirectory(temp.resolve("other")))
+                .add("one", new byte[] {4}, "/x")
+                .add("four", new byte[] {5}, "/y")
+                .version("2.0")
+                .write();
+        RepositoryClient client = RepositoryClient.builder().build();
+        List<Repository> repositories =
+                client.load(List.of(RepositoryConfig.ofFolder(modular), RepositoryConfig.ofFolder(other)));
+        assertThat(names(repositories.get(0))).containsExactly("one", "three");
+        assertThat(names(repositories.get(1))).containsExactly("four");
+        assertThat(repositories.get(1).fileLists()).containsExactly(Map.entry(0, List.of("/y")));
+        List<Repository> hotfixes = client.load(List.of(
+                RepositoryConfig.ofFolder(modular),
+                RepositoryConfig.builder("other")
+                        .baseUrl(other.toUri())
+                        .moduleHotfixes(true)
+                        .build()));
+        assertThat(names(hotfixes.get(1))).containsExactly("one", "four");
+    }
+
+    private static List<String> names(Repository repository) {
+        return repository.packages().stream()
+                .map(metadata -> metadata.nevra().name())
+                .toList();
+    }
+
+    @Test
+    void readsGroups() throws IOException {
+        String comps = """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <!DOCTYPE comps PUBLIC "-//Red Hat, Inc.//DTD Comps info//EN" "comps.dtd">
+                <comps>
+                  <group>
+                    <id>core</id>
+                    <name>Core</name>
+                    <name xml:lang="de">Kern</name>
+                    <packagelist>
+                      <packagereq type="mandatory">bash</packagereq>
+                      <packagereq type="default">dnf</packagereq>
+                      <packagereq type="optional">vim</packagereq>
+                      <packagereq type="conditional" requires="x">y</packagereq>
+                    </packagelist>
+                  </group>
+                  <environment><id>server</id><grouplist><groupid>core</groupid></grouplist></environment>
+                </comps>
+                """;
+        Path folder = new RepositoryBuilder(Files.createDirectory(temp.resolve("repo")))
+                .replace("group", comps.getBytes(StandardCharsets.UTF_8))
+                .write();
+        Repository repository = RepositoryClient.builder().build().load(RepositoryConfig.ofFolder(folder));
+        assertThat(repository.groups())
+                .containsExactly(
+                        new PackageGroup("core", "Core", List.of("bash"), List.of("dnf"), List.of("vim", "y")));
+        assertThat(repository.groups().get(0).packages()).containsExactly("bash", "dnf");
+    }
+}

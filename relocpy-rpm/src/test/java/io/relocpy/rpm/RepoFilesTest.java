@@ -1,0 +1,152 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepoFilesTest {
+    @TempDir
+    Path root;
+
+    private List<RepositoryConfig> read(String text) throws IOException {
+        return RepoFiles.read(
+                Files.writeString(root.resolve("x.repo"), text), Map.of("releasever", "42", "basearch", "x86_64"));
+    }
+
+    @Test
+    void readsSectionsWithVariables() throws IOException {
+        List<RepositoryConfig> configs = read("""
+                # comment
+                [main]
+                gpgcheck=1
+
+                [fedora]
+                name = Fedora $releasever - ${basearch}
+                baseurl=https://example.org/$releasever/$basearch/os
+                  https://mirror.example.org/$unknown/
+                priority=10
+                cost=500
+                ; another comment
+                [fedora-debug]
+                baseurl=/srv/debug
+                enabled=0
+                """);
+        assertThat(configs).extracting(RepositoryConfig::id).containsExactly("fedora", "fedora-debug");
+        RepositoryConfig fedora = configs.get(0);
+        assertThat(fedora.name()).isEqualTo("Fedora 42 - x86_64");
+        assertThat(fedora.priority()).isEqualTo(10);
+        assertThat(fedora.cost()).isEqualTo(500);
+        assertThat(fedora.enabled()).isTrue();
+        assertThat(fedora.baseUrls()).first().isEqualTo(URI.create("https://example.org/42/x86_64/os/"));
+        assertThat(configs.get(1).enabled()).isFalse();
+        assertThat(configs.get(1).baseUrls()).containsExactly(URI.create("file:///srv/debug/"));
+    }
+
+    @Test
+    void readsEveryOption() throws IOException {
+        RepositoryConfig config = read("""
+                        [rhel]
+                        metalink=https://example.org/metalink?repo=$releasever
+                        mirrorlist=https://example.org/mirrors
+                        gpgcheck=1
+                        repo_gpgcheck=True
+                        gpgkey=file:///etc/pki/one
+                               file:///etc/pki/two
+                        excludepkgs=kernel*, *.i686
+                        includepkgs=python3*
+                        module_hotfixes=1
+                        skip_if_unavailable=yes
+                        metadata_expire=6h
+                        sslverify=0
+                        sslcacert=/etc/ca.pem
+                        sslclientcert=/etc/client.pem
+                        sslclientkey=/etc/client-key.pem
+                        proxy=http://proxy.example.org:3128
+                        proxy_username=pu
+                        proxy_password=pp
+                        username=u
+                        password=p
+                        """).get(0);
+        assertThat(config.metalink()).isEqualTo(URI.create("https://example.org/metalink?repo=42"));
+        assertThat(config.mirrorList()).isEqualTo(URI.create("https://example.org/mirrors"));
+        assertThat(config.gpgCheck()).isTrue();
+        assertThat(config.repoGpgCheck()).isTrue();
+        assertThat(config.gpgKeys())
+                .containsExactly(URI.create("file:///etc/pki/one"), URI.create("file:///etc/pki/two"));
+        assertThat(config.excludes()).containsExactly("kernel*", "*.i686");
+        assertThat(config.includes()).containsExactly("python3*");
+        assertThat(config.moduleHotfixes()).isTrue();
+        assertThat(config.skipIfUnavailable()).isTrue();
+        assertThat(config.metadataExpire()).hasHours(6);
+        assertThat(config.sslVerify()).isFalse();
+        assertThat(config.sslCaCert()).isEqualTo(Path.of("/etc/ca.pem"));
+        assertThat(config.sslClientCert()).isEqualTo(Path.of("/etc/client.pem"));
+        assertThat(config.sslClientKey()).isEqualTo(Path.of("/etc/client-key.pem"));
+        assertThat(config.proxy()).isEqualTo(URI.create("http://proxy.example.org:3128"));
+        assertThat(config.proxyUsername()).isEqualTo("pu");
+        assertThat(config.proxyPassword()).isEqualTo("pp");
+        assertThat(config.username()).isEqualTo("u");
+        assertThat(config.password()).isEqualTo("p");
+        assertThat(config.policy()).isEqualTo(VerificationPolicy.STRICT);
+    }
+
+    @Test
+    void takesWhatTheMainSectionSaysForAll() throws IOException {
+        Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        Files.createDirectories(root.resolve("etc/dnf"));
+        Files.writeString(root.resolve("etc/dnf/dnf.conf"), "[main]\ngpgcheck=1\nbest=True\nmetadata_expire=60\n");
+        Files.writeString(
+                root.resolve("etc/yum.repos.d/a.repo"),
+                "[a]\nbaseurl=https://a.org/\n[b]\nbaseurl=https://b.org/\ngpgcheck=0\nmetadata_expire=never\n"
+                        + "[broken]\nenabled=0\n");
+        List<RepositoryConfig> configs = RepoFiles.ofHost(root);
+        assertThat(configs).extracting(RepositoryConfig::gpgCheck).containsExactly(true, false);
+        assertThat(configs.get(0).metadataExpire()).hasMinutes(1);
+        assertThat(configs.get(1).metadataExpire()).isGreaterThan(java.time.Duration.ofDays(10_000));
+    }
+
+    @Test
+    void namesTheLineThatIsNoSetting() {
+        assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nnonsense\n"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("x.repo, line 3: expected key=value");
+        assertThatThrownBy(() -> read("key=value\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void namesTheRepositoryWithAWrongSetting() {
+        assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nenabled=maybe\n"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("repository a")
+                .hasMessageContaining("\"maybe\"");
+        assertThatThrownBy(() -> read("[a]\nbaseurl=ftp://example.org/\n")).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> read("[a]\npriority=high\nbaseurl=/x\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void readsTheConfigurationOfAHost() throws IOException {
+        Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        Files.createDirectories(root.resolve("etc/dnf/vars"));
+        Files.writeString(root.resolve("etc/os-release"), "VERSION_ID=\"9.4\"\nPLATFORM_ID=\"platform:el9\"\n");
+        Files.writeString(root.resolve("etc/dnf/vars/stream"), "9-stream\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/b.repo"), "[b]\nbaseurl=https://b.org/$stream/$releasever\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/a.repo"), "[a]\nbaseurl=https://a.org/\n");
+        Files.writeString(root.resolve("etc/yum.repos.d/c.repo.bak"), "nonsense");
+        assertThat(RepoFiles.ofHost(root))
+                .extracting(config -> config.baseUrls().get(0).toString())
+                .containsExactly("https://a.org/", "https://b.org/9-stream/9/");
+    }
+
+    @Test
+    void findsNothingWhereNothingIsConfigured() throws IOException {
+        assertThat(RepoFiles.ofHost(root)).isEmpty();
+    }
+}

@@ -1,0 +1,362 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Packages signed by gpg and rpmsign, judged as rpmkeys judges them. */
+class SignatureIT {
+    @TempDir
+    Path temp;
+
+    private Path home;
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        HostTools.require("rpmbuild", "rpmsign", "rpmkeys", "gpg", "gpgconf");
+        home = Files.createTempDirectory(
+                Path.of("/tmp"),
+                "gpg",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    @AfterEach
+    void stopAgent() throws IOException {
+        HostTools.run(List.of("gpgconf", "--kill", "all"), Map.of("GNUPGHOME", home.toString()));
+        try (var files = Files.walk(home)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private HostTools.Result gpg(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("gpg", "--homedir", home.toString(), "--batch", "--yes"));
+        command.addAll(List.of("--pinentry-mode", "loopback", "--passphrase", ""));
+        command.addAll(List.of(arguments));
+        return HostTools.run(command, Map.of()).orFail();
+    }
+
+    /** Makes a key and gives its fingerprint. */
+    private String makeKey(String name, String algorithm, String expires) {
+        gpg("--quick-generate-key", name, algorithm, "sign", expires);
+        return gpg("--list-keys", "--with-colons", name).lines().stream()
+                .filter(line -> line.startsWith("fpr:"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[9];
+    }
+
+    private KeyRing exported(String fingerprint) throws IOException {
+        Path file = temp.resolve(fingerprint + ".asc");
+        gpg("--armor", "--output", file.toString(), "--export", fingerprint);
+        return KeyRing.read(file);
+    }
+
+    private Path makePackage() throws IOException {
+        Path spec = Files.writeString(temp.resolve("s.spec"), """
+                Name: signed
+                Version: 1
+                Release: 1
+                Summary: s
+                License: MIT
+                BuildArch: noarch
+                %description
+                s
+                %install
+                mkdir -p %{buildroot}/usr
+                seq 1 1000 > %{buildroot}/usr/numbers
+                %files
+                /usr/numbers
+                """);
+        HostTools.run("rpmbuild", "-bb", "--quiet", "--define", "_topdir " + temp.resolve("top"), spec.toString())
+                .orFail();
+        return temp.resolve("top/RPMS/noarch/signed-1-1.noarch.rpm");
+    }
+
+    private Path sign(Path rpm, String fingerprint, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "rpmsign",
+                "--addsign",
+                "--define",
+                "_gpg_name " + fingerprint,
+                "--define",
+                "_gpg_path " + home,
+                "--define",
+                "__gpg " + HostTools.find("gpg").orElseThrow()));
+        command.addAll(List.of(more));
+        command.add(rpm.toString());
+        HostTools.run(command, Map.of("GNUPGHOME", home.toString())).orFail();
+        return rpm;
+    }
+
+    /** Whether rpm itself, with that key alone, takes the package's signatures for right. */
+    private boolean rpmAccepts(Path rpm, String... fingerprints) throws IOException {
+        Path database = Files.createTempDirectory(temp, "rpmdb");
+        for (String fingerprint : fingerprints) {
+            HostTools.run(
+                            "rpmkeys",
+                            "--dbpath",
+                            database.toString(),
+                            "--import",
+                            temp.resolve(fingerprint + ".asc").toString())
+                    .orFail();
+        }
+        HostTools.Result result = HostTools.run("rpmkeys", "--dbpath", database.toString(), "-Kv", rpm.toString());
+        return result.exitStatus() == 0;
+    }
+
+    private static boolean verified(Verification verification) {
+        return !verification.signatures().isEmpty()
+                && verification.signatures().stream()
+                        .allMatch(result -> result.status() instanceof SignatureStatus.Verified);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa2048", "rsa4096", "ed25519"})
+    void acceptsWhatRpmAccepts(String algorithm) throws IOException {
+        String key = makeKey("signer", algorithm, "never");
+        KeyRing keys = exported(key);
+        Path rpm = sign(makePackage(), key);
+        Verification verification = RpmFile.open(rpm).verify(keys);
+        assertThat(rpmAccepts(rpm, key)).isTrue();
+        assertThat(verified(verification)).isTrue();
+        assertThat(verification.signatures()).allSatisfy(result -> {
+            assertThat(key.toLowerCase(java.util.Locale.ROOT)).endsWith(result.keyId());
+            assertThat(((SignatureStatus.Verified) result.status()).weaknesses())
+                    .isEmpty();
+            assertThat(((SignatureStatus.Verified) result.status()).userId()).isEqualTo("signer");
+        });
+        assertThatCode(() -> verification.require(VerificationPolicy.STRICT)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void checksSignaturesOverHeaderAndPayloadToo() throws IOException {
+        String key = makeKey("signer", "rsa2048", "never");
+        KeyRing keys = exported(key);
+        Path rpm = sign(makePackage(), key, "--rpmv3");
+        assertThat(RpmFile.open(rpm).verify(keys).signatures())
+                .extracting(SignatureResult::scope)
+                .contains(DigestResult.Scope.HEADER, DigestResult.Scope.HEADER_AND_PAYLOAD);
+        assertThat(verified(RpmFile.open(rpm).verify(keys))).isTrue();
+        assertThat(rpmAccepts(rpm, key)).isTrue();
+    }
+
+    @Test
+    void namesTheKeyThatIsNotKnown() throws IOException {
+        String key = makeKey("signer", "rsa2048", "never");
+        String other = makeKey("other", "rsa2048", "never");
+        KeyRing keys = exported(other);
+        Path rpm = sign(makePackage(), key);
+        Verification verification = RpmFile.open(rpm).verify(keys);
+        assertThat(rpmAccepts(rpm, other)).isFalse();
+        assertThat(verification.signatures())
+                .allSatisfy(result -> assertThat(result.status()).isInstanceOf(SignatureStatus.NotChecked.class));
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("the key is not known");
+        assertThatCode(() -> verification.require(VerificationPolicy.DIGESTS)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAnUnsignedPackageByTheStrictPolicy() throws IOException {
+        KeyRing keys = exported(makeKey("signer", "rsa2048", "never"));
+        Verification verification = RpmFile.open(makePackage()).verify(keys);
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("not signed");
+    }
+
+    @Test
+    void refusesAChangedHeader() throws IOException {
+        String key = makeKey("signer", "rsa2048", "never");
+        KeyRing keys = exported(key);
+        Path rpm = sign(makePackage(), key);
+        byte[] bytes = Files.readAllBytes(rpm);
+        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        bytes[text.lastIndexOf("numbers")] = 'N';
+        Files.write(rpm, bytes);
+        Verification verification = RpmFile.open(rpm).verify(keys);
+        assertThat(rpmAccepts(rpm, key)).isFalse();
+        assertThat(verification.signatures())
+                .allSatisfy(result -> assertThat(result.status()).isInstanceOf(SignatureStatus.Mismatch.class));
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.DIGESTS))
+                .isInstanceOf(VerificationException.class);
+    }
+
+    @Test
+    void doesNotTrustAPayloadForItsHeadersSignature() throws IOException {
+        String key = makeKey("signer", "rsa2048", "never");
+        KeyRing keys = exported(key);
+        Path rpm = sign(makePackage(), key);
+        byte[] bytes = Files.readAllBytes(rpm);
+        bytes[bytes.length - 20] ^= 1;
+        Files.write(rpm, bytes);
+        Verification verification = RpmFile.open(rpm).verify(keys);
+        assertThat(rpmAccepts(rpm, key)).isFalse();
+        assertThat(verified(verification)).isTrue();
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("of payload is");
+    }
+
+    @Test
+    void findsAKeyExpiredWhenItsTimeIsOver() throws IOException {
+        String key = makeKey("signer", "rsa2048", "2d");
+        KeyRing keys = exported(key);
+        RpmFile rpm = RpmFile.open(sign(makePackage(), key));
+        assertThatCode(() -> rpm.verify(keys).require(VerificationPolicy.STRICT))
+                .doesNotThrowAnyException();
+        Verification later = rpm.verify(keys, Instant.now().plus(Duration.ofDays(3)));
+        assertThatThrownBy(() -> later.require(VerificationPolicy.STRICT)).hasMessageContaining("KEY_EXPIRED");
+        assertThatCode(() -> later.require(VerificationPolicy.STRICT.tolerating(SignatureWeakness.KEY_EXPIRED)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void findsARevokedKey() throws IOException {
+        String key = makeKey("signer", "rsa2048", "never");
+        Path rpm = sign(makePackage(), key);
+        Path revocation = home.resolve("openpgp-revocs.d/" + key + ".rev");
+        Path edited = temp.resolve("revocation.asc");
+        Files.writeString(edited, Files.readString(revocation).replace(":-----BEGIN", "-----BEGIN"));
+        gpg("--import", edited.toString());
+        Verification verification = RpmFile.open(rpm).verify(exported(key));
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("KEY_REVOKED");
+    }
+
+    @Test
+    void acceptsASigningSubkeyAndRefusesOneThatIsNotBound() throws IOException {
+        String primary = makeKey("signer", "rsa2048", "never");
+        gpg("--quick-add-key", primary, "rsa2048", "sign", "never");
+        String subkey = gpg("--list-keys", "--with-colons", "signer").lines().stream()
+                .filter(line -> line.startsWith("fpr:"))
+                .toList()
+                .get(1)
+                .split(":")[9];
+        KeyRing keys = exported(primary);
+        Path rpm = sign(makePackage(), subkey + "!");
+        assertThatCode(() -> RpmFile.open(rpm).verify(keys).require(VerificationPolicy.STRICT))
+                .doesNotThrowAnyException();
+
+        // the subkey's binding signature, the last packet, goes: what is left anyone could have put there
+        Path binary = temp.resolve("key.gpg");
+        gpg("--output", binary.toString(), "--export", primary);
+        byte[] bytes = Files.readAllBytes(binary);
+        List<OpenPgpPackets.Packet> packets = OpenPgpPackets.split(bytes, "key.gpg");
+        byte[] unbound =
+                java.util.Arrays.copyOf(bytes, packets.get(packets.size() - 1).start());
+        Verification verification = RpmFile.open(rpm).verify(KeyRing.parse(unbound, "unbound"));
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .hasMessageContaining("KEY_UNBOUND");
+    }
+
+    @Test
+    void findsSha1SignaturesAndShortKeys() throws IOException {
+        String key = makeKey("signer", "rsa1024", "never");
+        KeyRing keys = exported(key);
+        Path rpm = sign(makePackage(), key, "--digest-algo=sha1");
+        Verification verification = RpmFile.open(rpm).verify(keys);
+        assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
+                .hasMessageContaining("KEY_SHORT")
+                .hasMessageContaining("DIGEST_BROKEN");
+    }
+
+    @Test
+    void readsSeveralKeysInOneFileAndPassesOverUnknownOnes() throws IOException {
+        String one = makeKey("one", "rsa2048", "never");
+        String two = makeKey("two", "ed25519", "never");
+        exported(one);
+        exported(two);
+        String both = Files.readString(temp.resolve(one + ".asc")) + "\nsome text\n"
+                + Files.readString(temp.resolve(two + ".asc"));
+        KeyRing keys = KeyRing.parse(both.getBytes(java.nio.charset.StandardCharsets.US_ASCII), "both");
+        assertThat(keys.fingerprints())
+                .containsExactly(one.toLowerCase(java.util.Locale.ROOT), two.toLowerCase(java.util.Locale.ROOT));
+        assertThat(keys.unsupported()).isEmpty();
+
+        Path binary = temp.resolve("one.gpg");
+        gpg("--output", binary.toString(), "--export", one);
+        byte[] unknown = {(byte) 0xc6, 6, 4, 0, 0, 0, 0, 99}; // a version 4 key of algorithm 99
+        byte[] known = Files.readAllBytes(binary);
+        byte[] joined = new byte[unknown.length + known.length];
+        System.arraycopy(unknown, 0, joined, 0, unknown.length);
+        System.arraycopy(known, 0, joined, unknown.length, known.length);
+        KeyRing mixed = KeyRing.parse(joined, "mixed");
+        assertThat(mixed.find(Long.parseUnsignedLong(one.substring(24), 16))).hasSize(1);
+    }
+
+    @Test
+    void checksThePackagesOfARepositoryThatAsksForIt() throws IOException {
+        HostTools.require("createrepo_c");
+        String key = makeKey("signer", "rsa2048", "never");
+        exported(key);
+        String stranger = makeKey("stranger", "rsa2048", "never");
+        exported(stranger);
+        Path rpm = sign(makePackage(), key);
+        HostTools.run("createrepo_c", "--quiet", rpm.getParent().toString()).orFail();
+        RepositoryConfig.Builder config = RepositoryConfig.builder("signed")
+                .baseUrl(rpm.getParent().toUri())
+                .gpgCheck(true);
+        RepositoryClient client = RepositoryClient.builder().build();
+        assertThatThrownBy(() -> client.load(config.build()))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("signatures are asked for, but no key");
+        Repository strangers = client.load(RepositoryConfig.builder("signed")
+                .baseUrl(rpm.getParent().toUri())
+                .gpgCheck(true)
+                .gpgKey(temp.resolve(stranger + ".asc").toUri())
+                .build());
+        assertThatThrownBy(() -> strangers.fetch(strangers.packages().get(0)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("signed-1-1.noarch.rpm")
+                .hasMessageContaining("the key is not known");
+        Repository right =
+                client.load(config.gpgKey(temp.resolve(key + ".asc").toUri()).build());
+        assertThat(right.fetch(right.packages().get(0))).isEqualTo(rpm);
+    }
+
+    @Test
+    void checksTheSignatureOfRepomd() throws IOException {
+        HostTools.require("createrepo_c");
+        String key = makeKey("signer", "rsa2048", "never");
+        exported(key);
+        Path folder = makePackage().getParent();
+        HostTools.run("createrepo_c", "--quiet", folder.toString()).orFail();
+        Path repomd = folder.resolve("repodata/repomd.xml");
+        RepositoryConfig config = RepositoryConfig.builder("signed")
+                .baseUrl(folder.toUri())
+                .repoGpgCheck(true)
+                .gpgKey(temp.resolve(key + ".asc").toUri())
+                .build();
+        RepositoryClient client = RepositoryClient.builder().build();
+        assertThatThrownBy(() -> client.load(config))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("repomd.xml.asc");
+        gpg("--armor", "--local-user", key, "--detach-sign", repomd.toString());
+        assertThat(client.load(config).packages()).hasSize(1);
+        Files.writeString(repomd, Files.readString(repomd) + "\n");
+        assertThatThrownBy(() -> client.load(config))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("is wrong");
+    }
+}

@@ -1,0 +1,209 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that wants a client certificate, with certificates of its own authority. */
+class TlsTest {
+    @TempDir
+    Path temp;
+
+    private HttpsServer server;
+    private Path certificateFile;
+    private Path keyFile;
+    private PrivateKey key;
+
+    @BeforeEach
+    void serve() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("repo"));
+        new RepositoryBuilder(folder).add("one", new byte[] {1}).write();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        key = pair.getPrivate();
+        X509Certificate certificate = selfSigned(pair);
+        certificateFile = pem("cert.pem", "CERTIFICATE", certificate.getEncoded());
+        keyFile = pem("key.pem", "PRIVATE KEY", key.getEncoded());
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key, new char[0], new Certificate[] {certificate});
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("client", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] content = Files.readAllBytes(
+                        folder.resolve(exchange.getRequestURI().getPath().substring(1)));
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private Path pem(String name, String type, byte[] der) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                temp.resolve(name), "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
+    }
+
+    private static X509Certificate selfSigned(KeyPair pair) throws Exception {
+        X500Name name = new X500Name("CN=localhost");
+        AlgorithmIdentifier algorithm =
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
+        V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
+        generator.setSerialNumber(new ASN1Integer(BigInteger.ONE));
+        generator.setIssuer(name);
+        generator.setSubject(name);
+        generator.setSignature(algorithm);
+        generator.setStartDate(new Time(Date.from(Instant.now().minusSeconds(60))));
+        generator.setEndDate(new Time(Date.from(Instant.now().plus(Duration.ofDays(1)))));
+        generator.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+        ExtensionsGenerator extensions = new ExtensionsGenerator();
+        extensions.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+        generator.setExtensions(extensions.generate());
+        TBSCertificate body = generator.generateTBSCertificate();
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(pair.getPrivate());
+        signature.update(body.getEncoded());
+        ASN1EncodableVector parts = new ASN1EncodableVector();
+        parts.add(body);
+        parts.add(algorithm);
+        parts.add(new DERBitString(signature.sign()));
+        Path none = Files.createTempFile("cert", ".der");
+        try {
+            Files.write(none, new DERSequence(parts).getEncoded());
+            return (X509Certificate) PemFiles.certificates(none).get(0);
+        } finally {
+            Files.delete(none);
+        }
+    }
+
+    private RepositoryConfig.Builder config() {
+        return RepositoryConfig.builder("tls")
+                .baseUrl(URI.create("https://localhost:" + server.getAddress().getPort() + "/"));
+    }
+
+    private Repository load(RepositoryConfig config) throws IOException {
+        return RepositoryClient.builder().cache(temp.resolve("cache")).build().load(config);
+    }
+
+    @Test
+    void showsTheClientsCertificateToAServerOfAKnownAuthority() throws IOException {
+        assertThat(load(config().sslCaCert(certificateFile)
+                                .sslClientCert(certificateFile)
+                                .sslClientKey(keyFile)
+                                .build())
+                        .packages())
+                .hasSize(1);
+    }
+
+    @Test
+    void readsKeysInTheOlderForm() throws IOException {
+        byte[] pkcs1 =
+                PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKey().getOctets();
+        Path older = pem("rsa.pem", "RSA PRIVATE KEY", pkcs1);
+        assertThat(load(config().sslCaCert(certificateFile)
+                                .sslClientCert(certificateFile)
+                                .sslClientKey(older)
+                                .build())
+                        .packages())
+                .hasSize(1);
+    }
+
+    @Test
+    void failsWithoutAClientCertificate() {
+        assertThatThrownBy(() -> load(config().sslCaCert(certificateFile).build()))
+                .isInstanceOf(TransferException.class);
+    }
+
+    @Test
+    void failsForAServerOfAnUnknownAuthorityUnlessToldNotToCare() throws IOException {
+        RepositoryConfig.Builder config =
+                config().sslClientCert(certificateFile).sslClientKey(keyFile);
+        assertThatThrownBy(() -> load(config.build()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("PKIX");
+        assertThat(load(config.sslVerify(false).build()).packages()).hasSize(1);
+    }
+
+    @Test
+    void namesTheFileThatHoldsNoKey() {
+        assertThatThrownBy(() -> load(config().sslClientCert(certificateFile)
+                        .sslClientKey(certificateFile)
+                        .build()))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("cert.pem: expected a PEM private key");
+    }
+}
