@@ -30,6 +30,7 @@ final class RequestMatcher {
     }
 
     /** What matches a request, and how it was read. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Match(int[] ids, @Nullable NevraPattern pattern) {}
 
     /**

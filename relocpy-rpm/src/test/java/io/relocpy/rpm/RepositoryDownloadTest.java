@@ -149,6 +149,12 @@ class RepositoryDownloadTest {
             Path file = repository.fetch(repository.packages().get(0));
             assertThat(Files.readAllBytes(file)).isEqualTo(original(0));
             assertThat(second.requests()).containsExactly("/Packages/p0-1.0-1.noarch.rpm");
+            java.net.URI failing = server.url().resolve("Packages/p0-1.0-1.noarch.rpm");
+            java.net.URI working = second.url().resolve("Packages/p0-1.0-1.noarch.rpm");
+            assertThat(events)
+                    .contains(
+                            new TransferEvent.Failed(failing, failing + ": the server answered 503"),
+                            new TransferEvent.Finished(working, original(0).length));
         }
     }
 
