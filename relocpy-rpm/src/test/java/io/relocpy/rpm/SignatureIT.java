@@ -317,7 +317,8 @@ class SignatureIT {
         RepositoryConfig.Builder config = RepositoryConfig.builder("signed")
                 .baseUrl(rpm.getParent().toUri())
                 .gpgCheck(true);
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config.build()))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("signatures are asked for, but no key");
@@ -348,7 +349,8 @@ class SignatureIT {
                 .repoGpgCheck(true)
                 .gpgKey(temp.resolve(key + ".asc").toUri())
                 .build();
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("repomd.xml.asc");
