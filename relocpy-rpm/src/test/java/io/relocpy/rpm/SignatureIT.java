@@ -8,7 +8,6 @@ import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +30,7 @@ class SignatureIT {
     @BeforeEach
     void makeHome() throws IOException {
         HostTools.require("rpmbuild", "rpmsign", "rpmkeys", "gpg", "gpgconf");
-        home = Files.createTempDirectory(
-                Path.of("/tmp"),
-                "gpg",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        home = Files.createTempDirectory("gpg"); // beside the others: the path of the agent's socket has to be short
     }
 
     @AfterEach
