@@ -103,7 +103,10 @@ class RepositoryTest {
 
     @Test
     void namesTheFolderThatIsNoRepository() {
-        assertThatThrownBy(() -> RepositoryClient.builder().build().load(RepositoryConfig.ofFolder(temp)))
+        assertThatThrownBy(() -> RepositoryClient.builder()
+                        .cache(temp.resolve("cache"))
+                        .build()
+                        .load(RepositoryConfig.ofFolder(temp)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining(temp + "/repodata/repomd.xml: no such file");
     }
