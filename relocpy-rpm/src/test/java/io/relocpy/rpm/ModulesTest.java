@@ -80,9 +80,9 @@ class ModulesTest {
 
     @Test
     void namesTheLineThatIsNoYaml() {
-        assertThatThrownBy(() -> read("---\na: 1\nnonsense\n"))
+        assertThatThrownBy(() -> read("---\na: 1\n} nonsense\n"))
                 .isInstanceOf(RpmFormatException.class)
-                .hasMessageContaining("modules.yaml, line 3: expected a key and a colon");
+                .hasMessageContaining("modules.yaml, line 3: expected YAML");
         assertThatThrownBy(() -> read("a: [1, 2\n")).isInstanceOf(RpmFormatException.class);
         assertThatThrownBy(() -> read("a: " + "[".repeat(100_000) + "\n")).isInstanceOf(RpmFormatException.class);
     }
