@@ -7,6 +7,7 @@ module io.relocpy.rpm {
     requires org.bouncycastle.provider;
     requires org.slf4j;
     requires org.apache.commons.compress;
+    requires org.snakeyaml.engine;
     requires org.tukaani.xz;
     requires com.github.luben.zstd_jni;
 

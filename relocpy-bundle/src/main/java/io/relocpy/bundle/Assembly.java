@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** The one road from requests to a bundle: each step takes what the one before made, and nothing reaches back. */
 final class Assembly {
-    private static final String PYTHON = "python3";
-
     private final Bundle.Builder options;
 
     Assembly(Bundle.Builder options) {
@@ -25,8 +23,9 @@ final class Assembly {
         Target target = Target.of(path);
         Scripts scripts = Scripts.read(options.scripts);
         LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
+        FileRules rules = new FileRules(options.excluded, options.included, options.executables);
         Progress progress = new Progress(options.listener);
-        PackageSource source = new RpmPackageSource(options.repositories, options.cacheDirectory, options.architecture);
+        PackageSource source = new RpmPackageSource(options);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             List<SourcePackage> closure = progress.step(
                     BundleStep.RESOLVE, () -> source.resolve(requests()), packages -> packages.size() + " packages");
@@ -36,16 +35,16 @@ final class Assembly {
                     bytes -> Sizes.text(bytes) + " of packages");
             Unpacked unpacked = progress.step(
                     BundleStep.UNPACK,
-                    () -> new UnpackStep(source, working, progress).unpack(closure),
+                    () -> new UnpackStep(source, rules, working, progress).unpack(closure),
                     result -> result.tree().files().size() + " files of possible use");
             Selection selection = progress.step(
                     BundleStep.SELECT,
-                    () -> new SelectStep().select(unpacked),
+                    () -> new SelectStep(rules, options.python).select(unpacked),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
                     BundleStep.PLACE,
-                    () -> new PlaceStep(scripts).place(selection),
+                    () -> new PlaceStep(rules, scripts).place(selection),
                     result -> result.files().size() + " files with licences and scripts");
             List<BundleFile> relocated = progress.step(
                     BundleStep.RELOCATE,
@@ -53,7 +52,7 @@ final class Assembly {
                     files -> changed(files) + " files changed");
             List<BundleFile> launched = progress.step(
                     BundleStep.LAUNCH,
-                    () -> new LaunchStep(launcher).launch(relocated, placement),
+                    () -> new LaunchStep(launcher, options.environment).launch(relocated, placement),
                     files -> commands(files) + " commands");
             BundleIdentity identity = progress.step(
                     BundleStep.VERIFY,
@@ -88,7 +87,7 @@ final class Assembly {
     }
 
     private List<String> requests() {
-        List<String> requests = new ArrayList<>(List.of(PYTHON));
+        List<String> requests = new ArrayList<>(List.of(options.python));
         requests.addAll(options.modules);
         return requests;
     }

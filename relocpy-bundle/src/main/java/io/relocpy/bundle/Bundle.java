@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relocatable Python: interpreter, modules, every shared library down to glibc, and the ELF loader, in one directory or
@@ -56,6 +59,16 @@ public final class Bundle {
         final List<String> modules = new ArrayList<>();
         final List<Path> scripts = new ArrayList<>();
         String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        String python = "python3";
+        boolean weakDependencies;
+
+        @Nullable
+        Path lockfile;
+
+        final List<String> executables = new ArrayList<>();
+        final List<String> included = new ArrayList<>();
+        final List<String> excluded = new ArrayList<>();
+        final Map<String, String> environment = new TreeMap<>();
         boolean hostLibraries;
         Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
         Consumer<? super BundleEvent> listener = event -> {};
@@ -110,6 +123,63 @@ public final class Bundle {
         }
 
         /**
+         * Takes this Python instead of the repositories' {@code python3}.
+         *
+         * @param name of its package and of its command in /usr/bin, such as {@code python3.12}
+         */
+        public Builder python(String name) {
+            python = name;
+            return this;
+        }
+
+        /** Whether to add what packages recommend, too; not by default. */
+        public Builder weakDependencies(boolean install) {
+            weakDependencies = install;
+            return this;
+        }
+
+        /**
+         * Takes exactly the packages that this file lists, verified; makes the file when it does not exist.
+         *
+         * @param file as {@link io.relocpy.rpm.Lockfile} reads and writes it
+         */
+        public Builder lockfile(Path file) {
+            lockfile = file;
+            return this;
+        }
+
+        /**
+         * Keeps programs of the packages, each with a command in {@code bin/}: ELF files and Python scripts.
+         *
+         * @param names in /usr/bin or /usr/sbin
+         */
+        public Builder executables(String... names) {
+            executables.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        /**
+         * Keeps files of the packages that would not be in the bundle otherwise.
+         *
+         * @param patterns of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads globs: {@code
+         *     /usr/share/foo/**}
+         */
+        public Builder include(String... patterns) {
+            included.addAll(Arrays.asList(patterns));
+            return this;
+        }
+
+        /**
+         * Leaves files of the packages out, also such as {@link #include} names.
+         *
+         * @param patterns as for {@link #include}
+         */
+        public Builder exclude(String... patterns) {
+            excluded.addAll(Arrays.asList(patterns));
+            return this;
+        }
+
+        /**
          * Adds scripts, unchanged, each with a command in {@code bin/} named after it without {@code .py}.
          *
          * @param filesOrFolders a folder keeps its structure; it becomes a command if it has a {@code __main__.py}, else
@@ -136,6 +206,12 @@ public final class Bundle {
          */
         public Builder hostLibraries(boolean allowed) {
             hostLibraries = allowed;
+            return this;
+        }
+
+        /** Sets an environment variable for every command of the bundle, whatever its caller has; children inherit it. */
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
             return this;
         }
 

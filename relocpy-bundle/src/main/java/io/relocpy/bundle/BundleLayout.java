@@ -12,6 +12,8 @@ final class BundleLayout {
     static final String PROGRAMS = "libexec/relocpy/bin/";
     /** Stands in for {@code ld.so --argv0} where the loader is too old for it. */
     static final String ARGV0_SHIM = "libexec/relocpy/argv0-shim.so";
+    /** What the console scripts of packages run. */
+    static final String ENTRY_POINTS = "libexec/relocpy/entry-points/";
     /** The caller's scripts, unchanged. */
     static final String SCRIPTS = "libexec/scripts/";
     /** Licence files, a folder for each package. */

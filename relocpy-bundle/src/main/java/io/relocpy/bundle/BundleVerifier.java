@@ -33,11 +33,11 @@ final class BundleVerifier {
         if (Files.isDirectory(path)) {
             return new BundleVerifier().verify(path, DirectoryReader.read(path));
         }
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "relocpy-verify");
-        try (WorkingDirectory working = new WorkingDirectory(temporary)) {
-            ContentStore store =
-                    working.keepOpen(new ContentStore(working.path().resolve("contents")));
+        Path temporary = Files.createTempDirectory("relocpy");
+        try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
             return new BundleVerifier().verify(path, TarReader.read(path, store));
+        } finally {
+            WorkingDirectory.delete(temporary);
         }
     }
 

@@ -1,9 +1,17 @@
 package io.relocpy.bundle;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Judges by its path alone what a packaged file is to a Python at run time. The first rule that fits decides. */
+/**
+ * Judges by its path alone what a packaged file is to a Python at run time. The first rule that fits decides; the caller's
+ * wishes come before all rules, exclusions first.
+ */
 final class FileRules {
     /** What becomes of a file. */
     enum Use {
@@ -31,6 +39,10 @@ final class FileRules {
 
     /** Why licence files are not counted among what a package gives. */
     static final String LICENSE_REASON = "licence";
+
+    private static final Verdict EXCLUDED = new Verdict(Use.NEVER, "excluded by the caller");
+    private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, "included by the caller");
+    private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, "a program asked for");
 
     private static final String LIB = "usr/lib(?:64|32)?";
     private static final String STDLIB = LIB + "/python3\\.\\d+/(?!site-packages/|dist-packages/)";
@@ -76,20 +88,51 @@ final class FileRules {
             rule(Use.WITH_MODULES, "data without Python modules", "usr/share/.+"),
             rule(Use.NEVER, "no use to Python at run time", ".*"));
 
-    private FileRules() {}
+    private final List<PathMatcher> excluded;
+    private final List<PathMatcher> included;
+    private final Set<String> executables;
+
+    /**
+     * The rules for a caller.
+     *
+     * @param excluded patterns as for {@link java.nio.file.FileSystem#getPathMatcher}, of absolute paths
+     * @param included patterns of files to keep
+     * @param executables names of programs in /usr/bin or /usr/sbin
+     */
+    FileRules(Collection<String> excluded, Collection<String> included, Collection<String> executables) {
+        this.excluded = globs(excluded);
+        this.included = globs(included);
+        this.executables = Set.copyOf(executables);
+    }
 
     /**
      * Judges a file.
      *
      * @param path see {@link RootPath}, below a merged /usr
      */
-    static Verdict judge(String path) {
+    Verdict judge(String path) {
+        Path absolute = Path.of("/" + path);
+        if (excluded.stream().anyMatch(glob -> glob.matches(absolute))) {
+            return EXCLUDED;
+        }
+        if (included.stream().anyMatch(glob -> glob.matches(absolute))) {
+            return INCLUDED;
+        }
+        if (path.matches("usr/s?bin/[^/]+") && executables.contains(RootPath.fileName(path))) {
+            return EXECUTABLE;
+        }
         for (Rule rule : RULES) {
             if (rule.path.matcher(path).matches()) {
                 return rule.verdict;
             }
         }
         throw new AssertionError("the last rule fits every path, but not " + path);
+    }
+
+    private static List<PathMatcher> globs(Collection<String> patterns) {
+        return patterns.stream()
+                .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
+                .toList();
     }
 
     private static Rule rule(Use use, String reason, String regex) {

@@ -13,17 +13,21 @@ import java.util.regex.Pattern;
  * @param loader path of its ELF interpreter in the root, links followed
  */
 record Interpreter(String path, String name, String loader) {
-    private static final String COMMAND = "usr/bin/python3";
     private static final Pattern NAME = Pattern.compile("python3\\.\\d+");
 
-    /** Finds it. */
-    static Interpreter of(VirtualRoot tree) throws IOException {
-        TreeFile.Regular python = tree.follow(COMMAND)
-                .orElseThrow(() -> new BundleException("python3", "no package of the closure has /" + COMMAND));
+    /**
+     * Finds it.
+     *
+     * @param command its name in /usr/bin, such as {@code python3}
+     */
+    static Interpreter of(VirtualRoot tree, String command) throws IOException {
+        String path = "usr/bin/" + command;
+        TreeFile.Regular python = tree.follow(path)
+                .orElseThrow(() -> new BundleException(command, "no package of the closure has /" + path));
         String name = RootPath.fileName(python.path());
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw new BundleException("/" + COMMAND, "expected a link to python3.N, found one to /" + python.path());
+            throw new BundleException("/" + path, "expected a link to python3.N, found one to /" + python.path());
         }
         ElfFile elf = Elf.read(python);
         String interpreter = elf.interpreter()

@@ -4,85 +4,145 @@ import io.relocpy.bundle.LauncherTemplate.Command;
 import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Gives the interpreter and each script a command in {@code bin/}. */
+/** Gives commands in {@code bin/} to all that can be run. */
 final class LaunchStep {
     /** A preloaded or auditing library of the host expects the host's glibc; PYTHONHOME would be another Python's. */
     private static final List<String> DROPPED_VARIABLES = List.of("LD_PRELOAD", "LD_AUDIT", "PYTHONHOME");
 
+    /** The path under which the command was called. */
+    private static final String OWN_NAME = LauncherTemplate.ARGV0 + "";
+
     private static final String ROOT = LauncherTemplate.ROOT + "/";
 
     private final LauncherTemplate template;
+    private final SortedMap<String, String> environment;
 
-    LaunchStep(LauncherTemplate template) {
+    /** @param environment variables that every command sets for its program */
+    LaunchStep(LauncherTemplate template, Map<String, String> environment) {
         this.template = template;
+        this.environment = new TreeMap<>(environment);
     }
 
-    /** The files with the commands. */
+    /** The files with the commands: the interpreter, the caller's scripts, programs asked for, console scripts. */
     List<BundleFile> launch(List<BundleFile> files, Placement placement) throws IOException {
-        List<BundleFile> all = new ArrayList<>(files);
+        Map<String, BundleFile> commands = new TreeMap<>();
+        List<BundleFile> others = new ArrayList<>();
         String python = RootPath.fileName(placement.python());
-        addCommand(all, python, LauncherTemplate.ARGV0 + "", List.of("-s"), "the interpreter", placement);
-        all.add(new BundleFile.Link(
-                BundleLayout.COMMANDS + "python3", python, BundleFile.MADE_HERE, "the usual name of the interpreter"));
+        // sys.executable must be a Python, also where a script runs
+        String pythonCommand = ROOT + BundleLayout.COMMANDS + python;
+        add(commands, others, placement, python, OWN_NAME, placement.python(), List.of("-s"), "the interpreter");
+        commands.put(
+                "python3",
+                new BundleFile.Link(
+                        BundleLayout.COMMANDS + "python3",
+                        python,
+                        BundleFile.MADE_HERE,
+                        "the usual name of the interpreter"));
         for (Map.Entry<String, String> script : placement.scripts().commands().entrySet()) {
-            // sys.executable must be a Python, also where a script runs
-            addCommand(
-                    all,
-                    script.getKey(),
-                    ROOT + BundleLayout.COMMANDS + python,
-                    List.of("-E", "-s", ROOT + BundleLayout.SCRIPTS + script.getValue()),
-                    "runs " + BundleLayout.SCRIPTS + script.getValue(),
-                    placement);
+            String path = BundleLayout.SCRIPTS + script.getValue();
+            List<String> arguments = List.of("-E", "-s", ROOT + path);
+            add(commands, others, placement, script.getKey(), pythonCommand, placement.python(), arguments, path);
+        }
+        for (BundleFile file : files) {
+            String name = RootPath.fileName(file.path());
+            if (file.path().equals(BundleLayout.PROGRAMS + name) && !commands.containsKey(name)) {
+                addProgram(commands, others, placement, (BundleFile.Regular) file, pythonCommand);
+            }
+        }
+        for (Map.Entry<String, Content> script : EntryPoints.of(files).entrySet()) {
+            if (!commands.containsKey(script.getKey())) {
+                String path = BundleLayout.ENTRY_POINTS + script.getKey();
+                others.add(BundleFile.Regular.made(
+                        path, script.getValue(), false, placement.modified(), "a console script of a package"));
+                List<String> arguments = List.of("-s", ROOT + path);
+                add(commands, others, placement, script.getKey(), pythonCommand, placement.python(), arguments, path);
+            }
         }
         if (!placement.glibc().hasArgv0()) {
-            all.add(BundleFile.Regular.made(
+            others.add(BundleFile.Regular.made(
                     BundleLayout.ARGV0_SHIM,
                     template.argv0Shim(),
                     false,
                     placement.modified(),
                     "glibc " + placement.glibc().version() + " knows no ld.so --argv0"));
         }
-        return all;
+        return Stream.of(files, commands.values(), others)
+                .flatMap(Collection::stream)
+                .toList();
     }
 
-    /** Adds the launcher, and the name of the loader under which {@code ps} shows the command. */
-    private void addCommand(
-            List<BundleFile> files,
+    /** A program of a package: its own process if it is an ELF file, run by Python if it is a script for that. */
+    private void addProgram(
+            Map<String, BundleFile> commands,
+            List<BundleFile> others,
+            Placement placement,
+            BundleFile.Regular program,
+            String pythonCommand)
+            throws IOException {
+        String name = RootPath.fileName(program.path());
+        if (Elf.isElf(program.content())) {
+            add(commands, others, placement, name, OWN_NAME, program.path(), List.of(), program.path());
+            return;
+        }
+        String firstLine = program.content().text().lines().findFirst().orElse("");
+        if (!firstLine.startsWith("#!") || !firstLine.contains("python")) {
+            throw new BundleException(
+                    program.path() + " of " + program.origin(),
+                    "expected an ELF file or a Python script, found \"" + firstLine + "\"");
+        }
+        List<String> arguments = List.of("-s", ROOT + program.path());
+        add(commands, others, placement, name, pythonCommand, placement.python(), arguments, program.path());
+    }
+
+    /**
+     * Adds a launcher, and the name of the loader under which {@code ps} shows the command.
+     *
+     * @param program path in the bundle of the ELF file that the loader runs
+     * @param runs path in the bundle of what the command is about
+     */
+    private void add(
+            Map<String, BundleFile> commands,
+            List<BundleFile> others,
+            Placement placement,
             String name,
             String argv0,
+            String program,
             List<String> arguments,
-            String reason,
-            Placement placement)
+            String runs)
             throws IOException {
-        String program = BundleLayout.LOADER_NAMES + name;
-        files.add(new BundleFile.Link(
-                program,
-                RootPath.relativize(RootPath.parent(program), BundleLayout.LOADER),
+        String loader = BundleLayout.LOADER_NAMES + name;
+        others.add(new BundleFile.Link(
+                loader,
+                RootPath.relativize(RootPath.parent(loader), BundleLayout.LOADER),
                 BundleFile.MADE_HERE,
                 "shows in the list of processes as " + name));
         List<String> all = new ArrayList<>(List.of(name));
-        SortedMap<String, String> variables = new TreeMap<>();
+        SortedMap<String, String> variables = new TreeMap<>(environment);
         if (placement.glibc().hasArgv0()) {
             all.addAll(List.of("--argv0", argv0));
         } else {
             variables.put("RELOCPY_ARGV0", argv0);
             variables.put("LD_PRELOAD", fromPython(placement, BundleLayout.ARGV0_SHIM));
         }
-        all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(placement), ROOT + placement.python()));
+        all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(placement), ROOT + program));
         all.addAll(arguments);
-        files.add(BundleFile.Regular.made(
-                BundleLayout.COMMANDS + name,
-                template.configure(
-                        BundleLayout.COMMANDS, new Command(ROOT + program, all, DROPPED_VARIABLES, variables)),
-                true,
-                placement.modified(),
-                reason));
+        Command command = new Command(ROOT + loader, all, DROPPED_VARIABLES, variables);
+        commands.put(
+                name,
+                BundleFile.Regular.made(
+                        BundleLayout.COMMANDS + name,
+                        template.configure(BundleLayout.COMMANDS, command),
+                        true,
+                        placement.modified(),
+                        "runs " + runs));
     }
 
     private static String libraryPath(Placement placement) {

@@ -13,9 +13,9 @@ final class Licenses {
     private final Map<String, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 
     /** Finds them in a root; links are followed, also those that stand for a package's whole folder. */
-    Licenses(VirtualRoot tree) {
+    Licenses(VirtualRoot tree, FileRules rules) {
         for (TreeFile file : tree.files()) {
-            if (FileRules.judge(file.path()).use() == FileRules.Use.LICENSE) {
+            if (rules.judge(file.path()).use() == FileRules.Use.LICENSE) {
                 tree.follow(file.path())
                         .or(() -> tree.follow(file.path() + "/" + DEBIAN_NAME))
                         .ifPresent(license -> byPackage

@@ -59,7 +59,6 @@ final class Manifest {
                 json.writeStringField("license", origin.license());
                 json.writeStringField("repository", origin.repository());
                 json.writeStringField("checksum", origin.checksum());
-                json.writeStringField("reason", origin.reason());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 
 /** Gives each selected file, each licence and each script its place in the bundle. */
 final class PlaceStep {
+    private final FileRules rules;
     private final Scripts scripts;
 
-    PlaceStep(Scripts scripts) {
+    PlaceStep(FileRules rules, Scripts scripts) {
+        this.rules = rules;
         this.scripts = scripts;
     }
 
@@ -71,9 +73,9 @@ final class PlaceStep {
                 scripts);
     }
 
-    private static void addLicenses(Selection selection, List<BundleFile> files) {
+    private void addLicenses(Selection selection, List<BundleFile> files) {
         Set<String> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
-        Licenses licenses = new Licenses(selection.tree());
+        Licenses licenses = new Licenses(selection.tree(), rules);
         for (SourcePackage origin : selection.packages()) {
             if (contributing.contains(origin.id())) {
                 files.addAll(licenses.of(origin));
@@ -97,9 +99,7 @@ final class PlaceStep {
         if (path.equals(interpreter.loader())) {
             return BundleLayout.LOADER;
         }
-        return path.startsWith("usr/bin/")
-                ? BundleLayout.PROGRAMS + path.substring("usr/bin/".length())
-                : belowUsr(path);
+        return path.matches("usr/s?bin/[^/]+") ? BundleLayout.PROGRAMS + RootPath.fileName(path) : belowUsr(path);
     }
 
     private static String belowUsr(String path) {

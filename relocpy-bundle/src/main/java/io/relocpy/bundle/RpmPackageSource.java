@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.rpm.FileType;
+import io.relocpy.rpm.Lockfile;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
 import io.relocpy.rpm.RepoFiles;
@@ -13,6 +14,7 @@ import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Packages of RPM repositories: all that the assembly has to do with them. */
 final class RpmPackageSource implements PackageSource {
@@ -30,25 +33,25 @@ final class RpmPackageSource implements PackageSource {
     private final List<RepositoryConfig> configurations;
     private final RepositoryClient client;
     private final String architecture;
+    private final boolean weakDependencies;
+    private final @Nullable Path lockfile;
     private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
     private final Map<String, Path> fetched = new ConcurrentHashMap<>();
 
     private record Remote(Repository repository, PackageMetadata metadata) {}
 
-    RpmPackageSource(List<RepositoryConfig> configurations, Path cache, String architecture) {
-        this.configurations = configurations;
-        this.client = RepositoryClient.builder().cache(cache).build();
-        this.architecture = architecture;
+    RpmPackageSource(Bundle.Builder options) {
+        this.configurations = List.copyOf(options.repositories);
+        this.client = RepositoryClient.builder().cache(options.cacheDirectory).build();
+        this.architecture = options.architecture;
+        this.weakDependencies = options.weakDependencies;
+        this.lockfile = options.lockfile;
     }
 
     @Override
     public List<SourcePackage> resolve(List<String> requests) throws IOException {
         List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
-        Resolution resolution = Resolver.builder()
-                .repositories(List.copyOf(repositories))
-                .architecture(architecture)
-                .build()
-                .resolve(requests);
+        Resolution resolution = resolution(repositories, requests);
         List<SourcePackage> packages = new ArrayList<>();
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageMetadata metadata = resolved.metadata();
@@ -65,6 +68,30 @@ final class RpmPackageSource implements PackageSource {
             packages.add(origin);
         }
         return packages;
+    }
+
+    /** What the lockfile says if there is one; else what dnf would install, which then goes into the lockfile. */
+    private Resolution resolution(List<Repository> repositories, List<String> requests) throws IOException {
+        if (lockfile != null && Files.exists(lockfile)) {
+            Lockfile lock = Lockfile.read(lockfile);
+            if (!lock.requests().equals(requests) || !lock.architecture().equals(architecture)) {
+                throw new BundleException(
+                        lockfile.toString(),
+                        "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + requests
+                                + " on " + architecture + "; delete it to lock anew");
+            }
+            return lock.resolve(repositories);
+        }
+        Resolution resolution = Resolver.builder()
+                .repositories(List.copyOf(repositories))
+                .architecture(architecture)
+                .weakDependencies(weakDependencies)
+                .build()
+                .resolve(requests);
+        if (lockfile != null) {
+            Lockfile.of(resolution).write(lockfile);
+        }
+        return resolution;
     }
 
     private static List<RepositoryConfig> ofHost() throws IOException {

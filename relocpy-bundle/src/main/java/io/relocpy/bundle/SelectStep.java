@@ -41,10 +41,19 @@ final class SelectStep {
 
     private static final int REASONS = 2;
 
+    private final FileRules rules;
+    private final String command;
+
+    /** @param command name of the interpreter in /usr/bin */
+    SelectStep(FileRules rules, String command) {
+        this.rules = rules;
+        this.command = command;
+    }
+
     /** Finds what stays. */
     Selection select(Unpacked unpacked) throws IOException {
         VirtualRoot tree = unpacked.tree();
-        Interpreter interpreter = Interpreter.of(tree);
+        Interpreter interpreter = Interpreter.of(tree, command);
         List<String> searched = DefaultDirectories.of(tree, interpreter);
         SortedMap<String, String> kept = new TreeMap<>();
         keepByRule(tree, kept);
@@ -60,11 +69,11 @@ final class SelectStep {
                 droppedPackages(unpacked, kept));
     }
 
-    private static void keepByRule(VirtualRoot tree, Map<String, String> kept) {
+    private void keepByRule(VirtualRoot tree, Map<String, String> kept) {
         Set<String> withModules = new HashSet<>();
         List<TreeFile> data = new ArrayList<>();
         for (TreeFile file : tree.files()) {
-            FileRules.Verdict verdict = FileRules.judge(file.path());
+            FileRules.Verdict verdict = rules.judge(file.path());
             if (!(file instanceof TreeFile.Regular)) {
                 continue;
             }
@@ -126,9 +135,9 @@ final class SelectStep {
     }
 
     /** Keeps the links of necessary places that lead to something kept. */
-    private static void keepLinks(VirtualRoot tree, Map<String, String> kept) {
+    private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
         for (TreeFile file : tree.files()) {
-            FileRules.Verdict verdict = FileRules.judge(file.path());
+            FileRules.Verdict verdict = rules.judge(file.path());
             if (file instanceof TreeFile.Link link && verdict.use() == FileRules.Use.ALWAYS) {
                 tree.realPath(link.path())
                         .filter(real -> kept.containsKey(real)
@@ -138,7 +147,7 @@ final class SelectStep {
         }
     }
 
-    private static List<DroppedPackage> droppedPackages(Unpacked unpacked, Map<String, String> kept) {
+    private List<DroppedPackage> droppedPackages(Unpacked unpacked, Map<String, String> kept) {
         Map<String, Map<String, Integer>> reasons = new HashMap<>();
         unpacked.passedOver().forEach((id, counts) -> reasons.put(id, new TreeMap<>(counts)));
         Set<String> giving = new HashSet<>();
@@ -147,7 +156,7 @@ final class SelectStep {
                 giving.add(file.origin().id());
             } else if (file instanceof TreeFile.Regular) {
                 reasons.computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
-                        .merge(FileRules.judge(file.path()).reason(), 1, Integer::sum);
+                        .merge(rules.judge(file.path()).reason(), 1, Integer::sum);
             }
         }
         return unpacked.packages().stream()

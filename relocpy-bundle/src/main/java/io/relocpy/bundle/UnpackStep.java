@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /** Reads the packages' files into one virtual root, passing over those that no Python can use. */
 final class UnpackStep {
     private final PackageSource source;
+    private final FileRules rules;
     private final WorkingDirectory working;
     private final Progress progress;
 
-    UnpackStep(PackageSource source, WorkingDirectory working, Progress progress) {
+    UnpackStep(PackageSource source, FileRules rules, WorkingDirectory working, Progress progress) {
         this.source = source;
+        this.rules = rules;
         this.working = working;
         this.progress = progress;
     }
@@ -78,8 +80,8 @@ final class UnpackStep {
                 && RootPath.mergeUsr(path).equals(RootPath.resolve(RootPath.parent(path), entry.linkTarget()));
     }
 
-    private static boolean isOfUse(String path, Map<String, Integer> passedOver) {
-        FileRules.Verdict verdict = FileRules.judge(inRoot(path));
+    private boolean isOfUse(String path, Map<String, Integer> passedOver) {
+        FileRules.Verdict verdict = rules.judge(inRoot(path));
         if (verdict.use() == FileRules.Use.NEVER) {
             passedOver.merge(verdict.reason(), 1, Integer::sum);
             return false;

@@ -2,6 +2,8 @@ package io.relocpy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,19 @@ class FileRulesTest {
         "etc/passwd,                                                      NEVER",
     })
     void aPathTellsWhatAFileIsToPython(String path, FileRules.Use expected) {
-        assertThat(FileRules.judge(path).use()).isEqualTo(expected);
+        assertThat(new FileRules(List.of(), List.of(), List.of()).judge(path).use())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theCallersWishesComeFirstExclusionsBeforeAll() {
+        FileRules rules =
+                new FileRules(List.of("/usr/share/foo/secret*"), List.of("/usr/share/{foo,bar}/**"), List.of("psql"));
+
+        assertThat(rules.judge("usr/share/foo/data").use()).isEqualTo(FileRules.Use.ALWAYS);
+        assertThat(rules.judge("usr/share/bar/a/b").use()).isEqualTo(FileRules.Use.ALWAYS);
+        assertThat(rules.judge("usr/share/foo/secret.txt").use()).isEqualTo(FileRules.Use.NEVER);
+        assertThat(rules.judge("usr/bin/psql").use()).isEqualTo(FileRules.Use.ALWAYS);
+        assertThat(rules.judge("usr/bin/pg_dump").use()).isEqualTo(FileRules.Use.NEVER);
     }
 }

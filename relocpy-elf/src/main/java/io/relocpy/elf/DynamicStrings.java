@@ -15,65 +15,91 @@ import java.util.TreeMap;
  */
 final class DynamicStrings {
     private final StringTable table;
+
+    /** The table's bytes; an array, since every one of them is looked at. */
+    private final byte[] bytes;
+
+    /** Where strings in use start, until {@link #needed} has been made of them. */
+    private final BitSet starts = new BitSet();
+
     private final BitSet needed = new BitSet();
     private final BitSet rewritten = new BitSet();
     private final SortedMap<Integer, byte[]> written = new TreeMap<>();
 
     DynamicStrings(StringTable table) {
         this.table = table;
-        needed.set(0); // the empty string
+        this.bytes = table.copy();
+        starts.set(0); // the empty string
     }
 
     /** Says that the string there is in use and must stay. */
     void keep(long offset) throws ElfFormatException {
-        if (!table.holds(offset)) {
+        if (offset < 0 || offset >= bytes.length) {
             table.get(offset); // throws, and says where
         }
-        int at = (int) offset;
-        // a suffix of a kept string is kept with it
-        needed.set(at, table.end(at) + 1);
+        starts.set((int) offset);
+    }
+
+    /** A string in use ends with its NUL, and what starts inside of it ends there too. */
+    private void settle() throws ElfFormatException {
+        int start = starts.nextSetBit(0);
+        int end = 0;
+        while (start >= 0 && start < bytes.length) {
+            end = start;
+            while (end < bytes.length && bytes[end] != 0) {
+                end++;
+            }
+            if (end == bytes.length) {
+                table.get(start); // throws, and says where
+            }
+            needed.set(start, end + 1);
+            start = starts.nextSetBit(end + 1);
+        }
+        starts.clear();
+        needed.set(0);
     }
 
     /** Where the string will be. All that is in use must have been kept before. */
-    long place(String text) {
+    long place(String text) throws ElfFormatException {
+        if (!starts.isEmpty()) {
+            settle();
+        }
         if (text.isEmpty()) {
             return 0;
         }
-        byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
-        int at = find(bytes);
+        byte[] string = (text + "\0").getBytes(StandardCharsets.UTF_8);
+        int at = find(string);
         if (at < 0) {
-            at = firstGap(bytes.length);
-            written.put(at, bytes);
-            rewritten.set(at, at + bytes.length);
+            at = firstGap(string.length);
+            written.put(at, string);
+            rewritten.set(at, at + string.length);
         }
-        needed.set(at, at + bytes.length);
+        needed.set(at, at + string.length);
         return at;
     }
 
-    private int find(byte[] bytes) {
+    private int find(byte[] string) {
         for (var entry : written.entrySet()) {
-            if (Arrays.equals(entry.getValue(), bytes)) {
+            if (Arrays.equals(entry.getValue(), string)) {
                 return entry.getKey();
             }
         }
-        int last = table.size() - bytes.length;
+        int last = bytes.length - string.length;
         for (int at = 1; at <= last; at++) {
-            if (table.at(at) == bytes[0] && matches(at, bytes)) {
+            if (bytes[at] == string[0] && matches(at, string)) {
                 return at;
             }
         }
         return -1;
     }
 
-    private boolean matches(int at, byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (table.at(at + i) != bytes[i]) {
-                return false;
-            }
+    private boolean matches(int at, byte[] string) {
+        if (!Arrays.equals(bytes, at, at + string.length, string, 0, string.length)) {
+            return false;
         }
         // bytes that another new string overwrites are no longer there
         int overwritten = rewritten.nextSetBit(at);
-        return overwritten < 0 || overwritten >= at + bytes.length;
+        return overwritten < 0 || overwritten >= at + string.length;
     }
 
     private int firstGap(int length) {
@@ -88,7 +114,10 @@ final class DynamicStrings {
     }
 
     /** Bytes up to the last that is needed. */
-    int extent() {
+    int extent() throws ElfFormatException {
+        if (!starts.isEmpty()) {
+            settle();
+        }
         return needed.length();
     }
 

@@ -27,10 +27,9 @@ final class DynamicSymbols {
             return new DynamicSymbols(file, 0, 0);
         }
         long address = at.get();
-        long room =
-                file.fromAddress("DT_SYMTAB", address).limit() / file.codec().symbolSize();
+        long room = file.roomAt("DT_SYMTAB", address) / file.codec().symbolSize();
         long count = count(file, dynamic.get(), address);
-        if (count > room) {
+        if (count < 0 || count > room) {
             throw new ElfFormatException(
                     file.name() + ": dynamic symbols", "at most " + room + " in their segment", "" + count);
         }
@@ -87,11 +86,7 @@ final class DynamicSymbols {
 
     /** The table's bytes. */
     ByteBuffer table() throws ElfFormatException {
-        int size = count * file.codec().symbolSize();
-        return count == 0
-                ? ByteBuffer.allocate(0)
-                : file.fromAddress("DT_SYMTAB", address)
-                        .slice(0, size)
-                        .order(file.header().byteOrder());
+        long size = (long) count * file.codec().symbolSize();
+        return count == 0 ? ByteBuffer.allocate(0) : file.readAddress("DT_SYMTAB", address, size);
     }
 }

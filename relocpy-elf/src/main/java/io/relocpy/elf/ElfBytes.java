@@ -21,8 +21,16 @@ abstract class ElfBytes {
     /** The bytes of a range that lies within the file; must not be written to. */
     abstract ByteBuffer at(long offset, int length);
 
-    /** All bytes in order, in buffers of their own positions. */
-    abstract List<ByteBuffer> parts();
+    /**
+     * A stretch of the file.
+     *
+     * @param bytes a buffer of its own position
+     * @param sourceOffset where the same bytes lie in the file that was opened, -1 if they are new
+     */
+    record Part(ByteBuffer bytes, long sourceOffset) {}
+
+    /** All bytes in order. */
+    abstract List<Part> parts();
 
     /** The bytes of a range that the file itself gave; {@code what} names it in the message. */
     final ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
@@ -58,8 +66,8 @@ abstract class ElfBytes {
         }
 
         @Override
-        List<ByteBuffer> parts() {
-            return List.of(buffer.duplicate());
+        List<Part> parts() {
+            return List.of(new Part(buffer.duplicate(), 0));
         }
 
         @Override

@@ -278,8 +278,9 @@ public final class ElfEditor {
             if (versions.isEmpty()) {
                 return;
             }
-            ByteBuffer table = tables.file().fromAddress("DT_VERSYM", versions.get());
-            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
+            List<SymbolTable.Entry> all = tables.file().dynamicSymbols().entries();
+            ByteBuffer table = tables.file().readAddress("DT_VERSYM", versions.get(), 2L * (all.size() + 1));
+            for (SymbolTable.Entry entry : all) {
                 int at = 2 * entry.symbol().index();
                 if (names.contains(entry.name()) && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
                     tables.clearedVersions().add(entry.symbol().index());
@@ -368,7 +369,9 @@ public final class ElfEditor {
     private ElfFile verified(ElfBytes bytes) throws ElfFormatException {
         ElfFile edited = new ElfFile(bytes);
         List<String> problems = new ArrayList<>(ElfVerifier.problems(edited));
-        problems.removeAll(ElfVerifier.problems(file));
+        if (!problems.isEmpty()) {
+            problems.removeAll(ElfVerifier.problems(file));
+        }
         if (!problems.isEmpty()) {
             throw new ElfEditException(file.name() + ": edited", "a sound file", String.join("; ", problems));
         }

@@ -285,6 +285,43 @@ public final class ElfFile {
         return SymbolTable.linker(this);
     }
 
+    /**
+     * Finds defined dynamic symbols by name as a loader does: through DT_GNU_HASH, else DT_HASH.
+     *
+     * @return the symbols' numbers in {@link #dynamicSymbols}; several if they differ in version, none if there is no
+     *     such symbol or no hash table
+     */
+    public List<Integer> lookup(String symbol) throws ElfFormatException {
+        return SymbolLookup.find(this, symbol);
+    }
+
+    /** How many dynamic relocations the loader applies, without the packed ones of DT_RELR. */
+    public long relocationCount() throws ElfFormatException {
+        long count = 0;
+        for (RelocationTable table : RelocationTable.all(this)) {
+            count += table.count();
+        }
+        return count;
+    }
+
+    /** The strings of the .comment section: which compilers and linkers made the file. */
+    public List<String> comment() throws ElfFormatException {
+        List<String> strings = new ArrayList<>();
+        for (SectionHeader section : sectionHeaders()) {
+            if (section.name().equals(".comment") && section.hasBytes()) {
+                ByteBuffer bytes = read("section .comment", section.offset(), section.size());
+                StringTable table = new StringTable(name() + ": section .comment", bytes);
+                for (int at = 0; at < table.size(); at = table.end(at) + 1) {
+                    String text = table.get(at);
+                    if (!text.isEmpty()) {
+                        strings.add(text);
+                    }
+                }
+            }
+        }
+        return List.copyOf(strings);
+    }
+
     /** The notes; empty if there are none. */
     public Notes notes() throws ElfFormatException {
         Notes known = notes;
@@ -327,7 +364,7 @@ public final class ElfFile {
     }
 
     VersionTables versionTable(String tag, long address) throws ElfFormatException {
-        return new VersionTables(name() + ": " + tag, fromAddress(tag, address));
+        return new VersionTables(this, tag, address);
     }
 
     Optional<ProgramHeader> segment(int type) throws ElfFormatException {
@@ -351,11 +388,15 @@ public final class ElfFile {
                 what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
     }
 
-    /** All bytes from an address to the end of its segment. */
-    ByteBuffer fromAddress(String what, long address) throws ElfFormatException {
+    /** How many bytes there are from an address to the end of its segment's part in the file. */
+    long roomAt(String what, long address) throws ElfFormatException {
         ProgramHeader segment = load(name() + ": " + what, address, 1);
-        long skip = address - segment.virtualAddress();
-        return read(what, segment.offset() + skip, segment.fileSize() - skip);
+        return segment.fileSize() - (address - segment.virtualAddress());
+    }
+
+    /** The bytes at an address, in the file's byte order. */
+    ByteBuffer readAddress(String what, long address, long size) throws ElfFormatException {
+        return read(what, offsetOf(name() + ": " + what, address, size), size);
     }
 
     /** The bytes of a range that the file gave, in its byte order. */

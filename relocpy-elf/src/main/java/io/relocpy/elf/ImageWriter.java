@@ -43,12 +43,7 @@ final class ImageWriter {
     }
 
     private static ElfBytes layOut(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
-        if (tables.file().hasUnreadableSections()) {
-            throw new ElfEditException(
-                    tables.file().name() + ": section headers",
-                    "a table inside the file, or none",
-                    tables.file().sections().problem().orElse(""));
-        }
+        EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
         return writer.write(writer.planner.plan());

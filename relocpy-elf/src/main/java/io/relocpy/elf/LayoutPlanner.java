@@ -294,22 +294,34 @@ final class LayoutPlanner {
 
     /** The end of all that segments and sections speak of, without a section header table that follows it. */
     private long contentEnd() throws ElfFormatException {
-        long end = file.header().programHeaderOffset();
+        long end = file.codec().headerSize();
+        if (!file.programHeaders().isEmpty()) {
+            long headers = (long) file.programHeaders().size() * file.codec().programHeaderSize();
+            end = Math.max(end, file.header().programHeaderOffset() + headers);
+        }
         for (ProgramHeader segment : segments) {
-            end = Math.max(end, segment.endOffset());
+            end = segment.fileSize() > 0 ? Math.max(end, segment.endOffset()) : end;
         }
         for (SectionHeader section : file.sectionHeaders()) {
-            end = Math.max(end, section.endOffset());
+            end = section.hasBytes() ? Math.max(end, section.endOffset()) : end;
         }
         long table = file.header().sectionHeaderOffset();
         long tableEnd =
                 table + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
-        return table != 0 && table < end ? Math.max(end, tableEnd) : end;
+        long content = table != 0 && table < end ? Math.max(end, tableEnd) : end;
+        if (content > file.size()) {
+            throw new ElfEditException(
+                    file.name() + ": contents", "at most " + file.size() + " bytes", content + " bytes");
+        }
+        return content;
     }
 
     private Layout layOutTableSegment(int index) throws ElfFormatException {
         ProgramHeader segment = segments.get(index);
         inTableSegment.sort(Comparator.comparingInt(Piece::order).thenComparing(Piece::kind));
+        if (tailFrom > file.size()) {
+            throw new ElfEditException(file.name() + ": table segment", "an end inside the file", "" + tailFrom);
+        }
         long offset = segment.offset();
         if (!inTableSegment.isEmpty() && !inTableSegment.get(0).segments().isEmpty()) {
             // llvm-strip takes the first of two segments that start together for the outer one, and this is the second

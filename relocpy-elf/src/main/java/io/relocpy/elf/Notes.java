@@ -4,22 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The notes of a file and what the well-known ones say. Immutable. */
 public final class Notes {
     private static final int NOTE_HEADER_SIZE = 12;
-    private static final int PROPERTY_HEADER_SIZE = 8;
 
     private final List<Note> all;
+
+    /** 8 in 64-bit files, 4 in others. */
     private final int propertyAlign;
 
-    /** @param propertyAlign to how many bytes the properties of a GNU property note are padded: a word of the file */
     Notes(List<Note> all, int propertyAlign) {
-        this.all = List.copyOf(all);
         this.propertyAlign = propertyAlign;
+        this.all = List.copyOf(all);
     }
 
     /** Every note in the file's order. */
@@ -48,50 +50,44 @@ public final class Notes {
                 .map(b -> new AbiTag(b.getInt(0), b.getInt(4), b.getInt(8), b.getInt(12)));
     }
 
-    /** The JSON of the note that systemd's packaging metadata specification defines. */
-    public Optional<String> packageMetadata() {
-        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA)
-                .map(note -> new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", ""));
+    /** The contents of NT_GNU_PROPERTY_TYPE_0, such as the machine's control-flow protection, by property type. */
+    public Map<Integer, ByteBuffer> gnuProperties() {
+        Map<Integer, ByteBuffer> properties = new LinkedHashMap<>();
+        Optional<Note> note = find("GNU", ElfConstants.NT_GNU_PROPERTY_TYPE_0);
+        if (note.isPresent()) {
+            ByteBuffer all = note.get().descriptor();
+            long at = 0;
+            while (all.limit() - at >= 8) {
+                long size = ElfCodec.u32(all, (int) at + 4);
+                if (size > all.limit() - at - 8) {
+                    break;
+                }
+                properties.put(
+                        all.getInt((int) at),
+                        all.slice((int) at + 8, (int) size).asReadOnlyBuffer().order(all.order()));
+                at = roundUp(at + 8 + size, propertyAlign);
+            }
+        }
+        return properties;
     }
 
     /**
      * GNU_PROPERTY_X86_ISA_1_NEEDED: the level of x86-64 below which the loader refuses the file. 1 is the baseline, which
      * every x86-64 processor has, 2 is x86-64-v2 and so on; empty if the file does not say, or is for another machine.
      *
-     * @throws ElfFormatException if the properties do not fit into their note
      * @see <a href="https://gitlab.com/x86-psABIs/x86-64-ABI">x86-64 psABI, "Program Property"</a>
      */
-    public OptionalInt x86IsaLevel() throws ElfFormatException {
-        Optional<ByteBuffer> isa = property(ElfConstants.GNU_PROPERTY_X86_ISA_1_NEEDED);
-        if (isa.isEmpty() || isa.get().limit() < 4 || isa.get().getInt(0) == 0) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(
-                Integer.SIZE - Integer.numberOfLeadingZeros(isa.get().getInt(0)));
+    public OptionalInt x86IsaLevel() {
+        ByteBuffer isa = gnuProperties().get(ElfConstants.GNU_PROPERTY_X86_ISA_1_NEEDED);
+        return isa == null || isa.limit() < 4 || isa.getInt(0) == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.SIZE - Integer.numberOfLeadingZeros(isa.getInt(0)));
     }
 
-    /** The contents of a property of the NT_GNU_PROPERTY_TYPE_0 note. */
-    private Optional<ByteBuffer> property(int type) throws ElfFormatException {
-        ByteBuffer properties = find("GNU", ElfConstants.NT_GNU_PROPERTY_TYPE_0)
-                .map(Note::descriptor)
-                .orElse(ByteBuffer.allocate(0));
-        long at = 0;
-        while (properties.limit() - at >= PROPERTY_HEADER_SIZE) {
-            int header = (int) at;
-            long size = ElfCodec.u32(properties, header + 4);
-            long end = at + PROPERTY_HEADER_SIZE + size;
-            if (end > properties.limit()) {
-                throw new ElfFormatException(
-                        "GNU property at " + at, "at most " + (properties.limit() - at) + " bytes", "" + size);
-            }
-            if (properties.getInt(header) == type) {
-                return Optional.of(properties
-                        .slice(header + PROPERTY_HEADER_SIZE, (int) size)
-                        .order(properties.order()));
-            }
-            at = roundUp(end, propertyAlign);
-        }
-        return Optional.empty();
+    /** The JSON of the note that systemd's packaging metadata specification defines. */
+    public Optional<String> packageMetadata() {
+        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA)
+                .map(note -> new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", ""));
     }
 
     private static byte[] bytes(Note note) {
@@ -174,6 +170,6 @@ public final class Notes {
                 }
             }
         }
-        return new Notes(notes, file.header().elfClass() == ElfClass.ELF64 ? 8 : 4);
+        return new Notes(notes, file.codec().wordSize());
     }
 }

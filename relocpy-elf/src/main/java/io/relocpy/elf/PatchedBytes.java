@@ -7,8 +7,14 @@ import java.util.List;
 /** A file made of ranges of another and of new bytes. Nothing is copied until it is asked for. */
 final class PatchedBytes extends ElfBytes {
 
-    /** Bytes that follow one another: new ones, or a range of the source. */
-    private record Extent(long start, ByteBuffer bytes) {
+    /** Bytes that follow one another: new ones, or a range of the source, which is at -1 for new ones. */
+    private record Extent(long start, ByteBuffer bytes, long source) {
+
+        /** Some of them. */
+        Extent cut(int skip, int length) {
+            return new Extent(start + skip, bytes.slice(skip, length), source < 0 ? -1 : source + skip);
+        }
+
         long end() {
             return start + bytes.limit();
         }
@@ -29,8 +35,10 @@ final class PatchedBytes extends ElfBytes {
     }
 
     @Override
-    List<ByteBuffer> parts() {
-        return extents.stream().map(e -> e.bytes().duplicate()).toList();
+    List<Part> parts() {
+        return extents.stream()
+                .map(e -> new Part(e.bytes().duplicate(), e.source()))
+                .toList();
     }
 
     @Override
@@ -81,16 +89,18 @@ final class PatchedBytes extends ElfBytes {
         }
 
         void appendSource(long offset, long length) {
-            append(source.at(offset, Math.toIntExact(length)));
+            // of a file that was itself put together it is not known where its bytes come from
+            boolean original = !(source instanceof PatchedBytes);
+            append(source.at(offset, Math.toIntExact(length)), original ? offset : -1);
         }
 
         void appendZeros(long length) {
-            append(ByteBuffer.allocate(Math.toIntExact(length)));
+            append(ByteBuffer.allocate(Math.toIntExact(length)), -1);
         }
 
-        private void append(ByteBuffer bytes) {
+        private void append(ByteBuffer bytes, long from) {
             if (bytes.hasRemaining()) {
-                extents.add(new Extent(size, bytes.slice()));
+                extents.add(new Extent(size, bytes.slice(), from));
                 size += bytes.remaining();
             }
         }
@@ -108,19 +118,16 @@ final class PatchedBytes extends ElfBytes {
             boolean placed = false;
             for (Extent extent : extents) {
                 if (extent.start() < offset) {
-                    int keep = (int)
-                            Math.min(offset - extent.start(), extent.bytes().limit());
-                    cut.add(new Extent(extent.start(), extent.bytes().slice(0, keep)));
+                    cut.add(extent.cut(0, (int)
+                            Math.min(offset - extent.start(), extent.bytes().limit())));
                 }
                 if (!placed && extent.end() > offset) {
-                    cut.add(new Extent(offset, bytes.slice()));
+                    cut.add(new Extent(offset, bytes.slice(), -1));
                     placed = true;
                 }
                 if (extent.end() > end) {
-                    long from = Math.max(extent.start(), end);
-                    int skip = (int) (from - extent.start());
-                    cut.add(new Extent(
-                            from, extent.bytes().slice(skip, extent.bytes().limit() - skip)));
+                    int skip = (int) (Math.max(extent.start(), end) - extent.start());
+                    cut.add(extent.cut(skip, extent.bytes().limit() - skip));
                 }
             }
             extents.clear();

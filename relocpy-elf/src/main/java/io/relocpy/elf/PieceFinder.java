@@ -114,9 +114,11 @@ final class PieceFinder {
         }
         List<ProgramHeader> segments = file.programHeaders();
         for (int i = 0; i < segments.size(); i++) {
-            if (segments.get(i).type() == ElfConstants.PT_DYNAMIC
-                    && inLoad(segments.get(i).virtualAddress(), segments.get(i).fileSize())) {
-                addSegment(Piece.Kind.DYNAMIC, i);
+            if (segments.get(i).type() == ElfConstants.PT_DYNAMIC) {
+                if (inLoad(segments.get(i).virtualAddress(), segments.get(i).fileSize())) {
+                    addSegment(Piece.Kind.DYNAMIC, i);
+                }
+                return; // as the reader, which takes the first
             }
         }
     }

@@ -21,11 +21,7 @@ final class StringTable {
         return bytes.limit();
     }
 
-    byte at(int offset) {
-        return bytes.get(offset);
-    }
-
-    /** The bytes without those that nothing needs to see change. */
+    /** All bytes. */
     byte[] copy() {
         byte[] all = new byte[bytes.limit()];
         bytes.get(0, all);

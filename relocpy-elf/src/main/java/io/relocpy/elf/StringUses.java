@@ -71,21 +71,21 @@ final class StringUses {
         if (needs.isPresent()) {
             VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
             walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
-            keepFields(file.fromAddress("DT_VERNEED", needs.get()), walk.nameFields(), renamed, strings);
+            keepFields(walk, renamed, strings);
         }
         Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
         if (definitions.isPresent()) {
             VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
             walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
-            keepFields(file.fromAddress("DT_VERDEF", definitions.get()), walk.nameFields(), Set.of(), strings);
+            keepFields(walk, Set.of(), strings);
         }
     }
 
-    private static void keepFields(ByteBuffer table, List<Integer> fields, Set<Integer> besides, DynamicStrings strings)
+    private static void keepFields(VersionTables walk, Set<Integer> besides, DynamicStrings strings)
             throws ElfFormatException {
-        for (int field : fields) {
+        for (int field : walk.nameFields()) {
             if (!besides.contains(field)) {
-                strings.keep(ElfCodec.u32(table, field));
+                strings.keep(walk.nameOffset(field));
             }
         }
     }

@@ -89,7 +89,7 @@ final class SymbolRenamer {
     private void moveVersions(int[] oldByNew) throws ElfFormatException {
         Optional<Long> address = dynamic.value(ElfConstants.DT_VERSYM);
         if (address.isPresent()) {
-            ByteBuffer old = file.fromAddress("DT_VERSYM", address.get());
+            ByteBuffer old = file.readAddress("DT_VERSYM", address.get(), 2L * oldByNew.length);
             ByteBuffer written = codec.allocate(2 * oldByNew.length);
             for (int i = 0; i < oldByNew.length; i++) {
                 written.putShort(2 * i, old.getShort(2 * oldByNew[i]));
@@ -126,7 +126,7 @@ final class SymbolRenamer {
         if (shape.symbolCount() == 0) {
             return IntStream.range(0, count).toArray(); // nothing is defined, so nothing is hashed
         }
-        if (shape.symbolCount() != count) {
+        if (shape.symbolCount() != count || shape.bloomWords() == 0) {
             throw new ElfFormatException(file.name() + ": DT_GNU_HASH", count + " symbols", "" + shape.symbolCount());
         }
         int buckets = (int) shape.bucketCount();
@@ -139,7 +139,7 @@ final class SymbolRenamer {
             oldByNew[i] = sorted.get(i - first);
         }
         ByteBuffer written = codec.allocate((int) shape.size());
-        ByteBuffer old = file.fromAddress("DT_GNU_HASH", address);
+        ByteBuffer old = file.readAddress("DT_GNU_HASH", address, shape.size());
         written.put(0, old, 0, 16);
         int bits = 8 * codec.wordSize();
         int bucketsAt = 16 + (int) shape.bloomWords() * codec.wordSize();
@@ -168,7 +168,13 @@ final class SymbolRenamer {
     /** Hashes again just those symbols that were hashed before. */
     private void rebuildSysvHash(long address, int[] oldByNew, byte[][] names) throws ElfFormatException {
         HashTables.SysvHash shape = HashTables.sysv(file, address);
-        ByteBuffer old = file.fromAddress("DT_HASH", address);
+        if (shape.bucketCount() == 0 || shape.chainCount() < names.length) {
+            throw new ElfFormatException(
+                    file.name() + ": DT_HASH",
+                    "buckets, and a chain entry for each of %d symbols".formatted(names.length),
+                    shape.bucketCount() + " buckets, " + shape.chainCount() + " chain entries");
+        }
+        ByteBuffer old = file.readAddress("DT_HASH", address, shape.size());
         int entry = shape.entrySize();
         int buckets = (int) shape.bucketCount();
         int chainsAt = entry * (2 + buckets);
@@ -192,7 +198,7 @@ final class SymbolRenamer {
         patch(address, written);
     }
 
-    private static long get(ByteBuffer bytes, int at, int size) {
+    static long get(ByteBuffer bytes, int at, int size) {
         return size == 8 ? bytes.getLong(at) : ElfCodec.u32(bytes, at);
     }
 

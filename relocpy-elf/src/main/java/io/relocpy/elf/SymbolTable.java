@@ -51,7 +51,7 @@ public final class SymbolTable {
         Optional<Long> versionAddress = dynamic.get().value(ElfConstants.DT_VERSYM);
         Map<Integer, String> names = versionAddress.isPresent() ? versionNames(file) : Map.of();
         ByteBuffer versions = versionAddress.isPresent() && symbols.count() > 0
-                ? file.fromAddress("DT_VERSYM", versionAddress.get())
+                ? file.readAddress("DT_VERSYM", versionAddress.get(), 2L * symbols.count())
                 : ByteBuffer.allocate(0);
         List<Entry> entries = new ArrayList<>();
         for (int i = 1; i < symbols.count(); i++) {

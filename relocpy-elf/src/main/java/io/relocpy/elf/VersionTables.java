@@ -15,10 +15,12 @@ final class VersionTables {
     private static final int VERDEF_SIZE = 20;
     private static final int VERDAUX_SIZE = 8;
 
+    private final ElfFile file;
     private final String where;
-    private final ByteBuffer bytes;
+    private final long address;
+    private final long room;
 
-    /** Where in {@link #bytes} each offset into the string table lies, in order of reading. */
+    /** Where in the table each offset into the string table lies, in order of reading. */
     private final List<Integer> nameFields = new ArrayList<>();
 
     /** The same for the file names of DT_VERNEED alone. */
@@ -27,10 +29,19 @@ final class VersionTables {
     /** Bytes from the table's start that structures use. */
     private int extent;
 
-    /** A walk over bytes that start at the table and may reach beyond its end. */
-    VersionTables(String where, ByteBuffer bytes) {
-        this.where = where;
-        this.bytes = bytes;
+    private long entries;
+
+    /** A walk over the table at an address. */
+    VersionTables(ElfFile file, String tag, long address) throws ElfFormatException {
+        this.file = file;
+        this.where = file.name() + ": " + tag;
+        this.address = address;
+        this.room = file.roomAt(tag, address);
+    }
+
+    /** The string table offset in one of the fields. */
+    long nameOffset(int field) throws ElfFormatException {
+        return ElfCodec.u32(file.readAddress(where, address + field, 4), 0);
     }
 
     List<Integer> nameFields() {
@@ -49,21 +60,21 @@ final class VersionTables {
         List<VersionNeed> needs = new ArrayList<>();
         long at = 0;
         for (long i = 0; i < count; i++) {
-            int need = check(at, VERNEED_SIZE);
-            int auxCount = ElfCodec.u16(bytes, need + 2);
-            long auxAt = at + ElfCodec.u32(bytes, need + 8);
+            ByteBuffer need = entry(at, VERNEED_SIZE);
+            int auxCount = ElfCodec.u16(need, 2);
+            long auxAt = at + ElfCodec.u32(need, 8);
             List<VersionNeed.Version> versions = new ArrayList<>();
             for (int j = 0; j < auxCount; j++) {
-                int aux = check(auxAt, VERNAUX_SIZE);
+                ByteBuffer aux = entry(auxAt, VERNAUX_SIZE);
                 versions.add(new VersionNeed.Version(
-                        string(strings, aux + 8),
-                        ElfCodec.u16(bytes, aux + 6),
-                        (ElfCodec.u16(bytes, aux + 4) & ElfConstants.VER_FLG_WEAK) != 0));
-                auxAt += step(ElfCodec.u32(bytes, aux + 12), VERNAUX_SIZE, j + 1 < auxCount);
+                        string(strings, auxAt, aux, 8),
+                        ElfCodec.u16(aux, 6),
+                        (ElfCodec.u16(aux, 4) & ElfConstants.VER_FLG_WEAK) != 0));
+                auxAt += step(ElfCodec.u32(aux, 12), VERNAUX_SIZE, j + 1 < auxCount);
             }
-            needs.add(new VersionNeed(string(strings, need + 4), versions));
-            fileFields.add(need + 4);
-            at += step(ElfCodec.u32(bytes, need + 12), VERNEED_SIZE, i + 1 < count);
+            needs.add(new VersionNeed(string(strings, at, need, 4), versions));
+            fileFields.add((int) at + 4);
+            at += step(ElfCodec.u32(need, 12), VERNEED_SIZE, i + 1 < count);
         }
         return List.copyOf(needs);
     }
@@ -72,42 +83,43 @@ final class VersionTables {
         List<VersionDefinition> definitions = new ArrayList<>();
         long at = 0;
         for (long i = 0; i < count; i++) {
-            int definition = check(at, VERDEF_SIZE);
-            int auxCount = ElfCodec.u16(bytes, definition + 6);
-            long auxAt = at + ElfCodec.u32(bytes, definition + 12);
+            ByteBuffer definition = entry(at, VERDEF_SIZE);
+            int auxCount = ElfCodec.u16(definition, 6);
+            long auxAt = at + ElfCodec.u32(definition, 12);
             List<String> names = new ArrayList<>();
             for (int j = 0; j < auxCount; j++) {
-                int aux = check(auxAt, VERDAUX_SIZE);
-                names.add(string(strings, aux));
-                auxAt += step(ElfCodec.u32(bytes, aux + 4), VERDAUX_SIZE, j + 1 < auxCount);
+                ByteBuffer aux = entry(auxAt, VERDAUX_SIZE);
+                names.add(string(strings, auxAt, aux, 0));
+                auxAt += step(ElfCodec.u32(aux, 4), VERDAUX_SIZE, j + 1 < auxCount);
             }
             if (names.isEmpty()) {
                 throw new ElfFormatException(where + " entry " + i, "a name", "none");
             }
             definitions.add(new VersionDefinition(
                     names.get(0),
-                    ElfCodec.u16(bytes, definition + 4),
-                    (ElfCodec.u16(bytes, definition + 2) & ElfConstants.VER_FLG_BASE) != 0,
+                    ElfCodec.u16(definition, 4),
+                    (ElfCodec.u16(definition, 2) & ElfConstants.VER_FLG_BASE) != 0,
                     names.subList(1, names.size())));
-            at += step(ElfCodec.u32(bytes, definition + 16), VERDEF_SIZE, i + 1 < count);
+            at += step(ElfCodec.u32(definition, 16), VERDEF_SIZE, i + 1 < count);
         }
         return List.copyOf(definitions);
     }
 
-    private String string(StringTable strings, int field) throws ElfFormatException {
-        nameFields.add(field);
-        return strings.get(ElfCodec.u32(bytes, field));
+    private String string(StringTable strings, long at, ByteBuffer entry, int field) throws ElfFormatException {
+        nameFields.add((int) at + field);
+        return strings.get(ElfCodec.u32(entry, field));
     }
 
-    private int check(long at, int size) throws ElfFormatException {
-        if (at > bytes.limit() - size) {
+    private ByteBuffer entry(long at, int size) throws ElfFormatException {
+        if (at > room - size || at > Integer.MAX_VALUE - size) {
             throw new ElfFormatException(
-                    where,
-                    "an entry inside the segment, of which " + bytes.limit() + " bytes are left",
-                    "offset " + at);
+                    where, "an entry inside the segment, of which " + room + " bytes are left", "offset " + at);
+        }
+        if (++entries > room / VERDAUX_SIZE) {
+            throw new ElfFormatException(where, "entries that do not share their bytes", "more than fit");
         }
         extent = Math.max(extent, (int) at + size);
-        return (int) at;
+        return file.readAddress(where, address + at, size);
     }
 
     private long step(long next, int atLeast, boolean more) throws ElfFormatException {

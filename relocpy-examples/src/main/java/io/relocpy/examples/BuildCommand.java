@@ -6,6 +6,7 @@ import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,42 @@ final class BuildCommand implements Callable<Integer> {
     RepositoryOptions source;
 
     @Option(
+            names = "--python",
+            paramLabel = "NAME",
+            description = "Take this Python, such as python3.12, instead of the repositories' python3.")
+    String python = "python3";
+
+    @Option(names = "--weak", description = "Add what packages recommend, too.")
+    boolean weak;
+
+    @Option(
+            names = "--lockfile",
+            paramLabel = "FILE",
+            description = "Take exactly the packages that FILE lists; make it when it does not exist.")
+    Path lockfile;
+
+    @Option(
+            names = {"-x", "--executable"},
+            paramLabel = "NAME",
+            description = "Keep this program of a package, with a command. May be repeated.")
+    List<String> executables = List.of();
+
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "Keep files of the packages that fit, such as '/usr/share/foo/**'. May be repeated.")
+    List<String> included = List.of();
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave files that fit out. May be repeated.")
+    List<String> excluded = List.of();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME=VALUE",
+            description = "Set this variable for every command of the bundle. May be repeated.")
+    Map<String, String> environment = Map.of();
+
+    @Option(
             names = "--host-libraries",
             description = "Let the bundle fall back to libraries of the host it runs on (GPU drivers, sssd).")
     boolean hostLibraries;
@@ -61,7 +98,16 @@ final class BuildCommand implements Callable<Integer> {
                 .scripts(scripts.toArray(Path[]::new))
                 .repositories(source.named().toArray(RepositoryConfig[]::new))
                 .architecture(source.architecture)
+                .python(python)
+                .weakDependencies(weak)
+                .executables(executables.toArray(String[]::new))
+                .include(included.toArray(String[]::new))
+                .exclude(excluded.toArray(String[]::new))
                 .hostLibraries(hostLibraries);
+        environment.forEach(builder::environment);
+        if (lockfile != null) {
+            builder.lockfile(lockfile);
+        }
         if (quiet) {
             builder.write(output);
             return 0;

@@ -104,7 +104,12 @@ final class Fetcher {
         Path temporary = Files.createTempFile("relocpy", ".tmp");
         try {
             http.download(source, temporary, -1, limit);
-            return Files.readAllBytes(temporary);
+            byte[] content = Files.readAllBytes(temporary);
+            http.listener().onEvent(new TransferEvent.Finished(source, content.length));
+            return content;
+        } catch (IOException e) {
+            tellFailure(source, e);
+            throw e;
         } finally {
             Files.delete(temporary);
         }
@@ -121,14 +126,16 @@ final class Fetcher {
                 try {
                     downloadFrom(source, partial, checksum, size);
                     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    http.listener().onEvent(new TransferEvent.Finished(source, Files.size(target)));
                     return;
-                } catch (RpmFormatException e) { // asking again will not make it right
-                    left.remove(source);
-                    failures.add(e);
                 } catch (InterruptedIOException e) {
                     throw e;
                 } catch (IOException e) {
+                    if (e instanceof RpmFormatException) { // asking again will not make it right
+                        left.remove(source);
+                    }
                     failures.add(e);
+                    tellFailure(source, e);
                 }
             }
         }
@@ -154,6 +161,10 @@ final class Fetcher {
                 throw again;
             }
         }
+    }
+
+    private void tellFailure(URI source, IOException e) {
+        http.listener().onEvent(new TransferEvent.Failed(source, String.valueOf(e.getMessage())));
     }
 
     private static void pause(int round) throws IOException {

@@ -20,6 +20,7 @@ final class FileIndex {
     private final Pool pool;
     private final Map<String, int[]> fromFileLists = new ConcurrentHashMap<>();
     private @Nullable Map<String, int[]> primary;
+    private boolean mentionedAreKnown;
 
     FileIndex(Pool pool) {
         this.pool = pool;
@@ -39,8 +40,9 @@ final class FileIndex {
         if (known || completeInPrimary(path)) {
             return new int[0];
         }
+        lookUpMentioned();
         int[] listed = fromFileLists.get(path);
-        if (listed == null) {
+        if (listed == null) { // only a request can name a path that no package mentions
             listed = search(path::equals);
             fromFileLists.put(path, listed);
         }
@@ -89,6 +91,60 @@ final class FileIndex {
             primary = index;
         }
         return index;
+    }
+
+    /** Looks up all paths at once that packages ask for and primary lacks: filelists are long. */
+    private synchronized void lookUpMentioned() throws IOException {
+        if (mentionedAreKnown) {
+            return;
+        }
+        Map<String, IntList> found = new HashMap<>();
+        for (int id = Pool.FIRST; id < pool.size(); id++) {
+            PackageMetadata metadata = pool.metadata(id);
+            mention(metadata.requires(), found);
+            mention(metadata.conflicts(), found);
+            mention(metadata.recommends(), found);
+            mention(metadata.suggests(), found);
+            mention(metadata.supplements(), found);
+            mention(metadata.enhances(), found);
+        }
+        for (int r = 0; r < pool.repositories().size(); r++) {
+            Map<Integer, List<String>> lists = pool.repositories().get(r).fileLists();
+            int first = pool.firstIdOf(r);
+            for (int id = first; id < pool.firstIdOf(r + 1); id++) {
+                if (pool.archScore(id) != 0) {
+                    for (String path : lists.getOrDefault(id - first, List.of())) {
+                        IntList owners = found.get(path);
+                        if (owners != null && (owners.isEmpty() || owners.last() != id)) {
+                            owners.add(id);
+                        }
+                    }
+                }
+            }
+        }
+        found.forEach((path, owners) -> fromFileLists.put(path, owners.toArray()));
+        mentionedAreKnown = true;
+    }
+
+    private void mention(List<? extends Dependency> dependencies, Map<String, IntList> found) {
+        for (Dependency each : dependencies) {
+            mention(each, found);
+        }
+    }
+
+    private void mention(Dependency dependency, Map<String, IntList> found) {
+        if (dependency instanceof Capability capability) {
+            String name = capability.name();
+            if (name.startsWith("/") && !completeInPrimary(name)) {
+                found.computeIfAbsent(name, path -> new IntList());
+            }
+        } else if (dependency instanceof RichDependency rich) {
+            mention(rich.left(), found);
+            mention(rich.right(), found);
+            if (rich.otherwise() != null) {
+                mention(rich.otherwise(), found);
+            }
+        }
     }
 
     private int[] search(Predicate<String> pattern) throws IOException {

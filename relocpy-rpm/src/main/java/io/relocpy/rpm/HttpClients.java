@@ -33,17 +33,20 @@ final class HttpClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(timeout);
-        URI proxy = config.proxy();
+        URI proxy = config.http().proxy();
         // never the JVM's or the environment's proxy behind the caller's back
         builder.proxy(
                 proxy == null
                         ? HttpClient.Builder.NO_PROXY
                         : ProxySelector.of(InetSocketAddress.createUnresolved(
                                 proxy.getHost(), proxy.getPort() < 0 ? 3128 : proxy.getPort())));
-        if (!config.username().isEmpty() || !config.proxyUsername().isEmpty()) {
+        if (!config.http().username().isEmpty()
+                || !config.http().proxyUsername().isEmpty()) {
             builder.authenticator(new Passwords(config));
         }
-        if (!config.sslVerify() || config.sslCaCert() != null || config.sslClientCert() != null) {
+        if (!config.http().sslVerify()
+                || config.http().sslCaCert() != null
+                || config.http().sslClientCert() != null) {
             builder.sslContext(tls(config));
         }
         return builder.build();
@@ -61,14 +64,14 @@ final class HttpClients {
 
     private static KeyManager @Nullable [] keyManagers(RepositoryConfig config)
             throws IOException, GeneralSecurityException {
-        if (config.sslClientCert() == null || config.sslClientKey() == null) {
+        if (config.http().sslClientCert() == null || config.http().sslClientKey() == null) {
             return null;
         }
-        List<Certificate> chain = PemFiles.certificates(config.sslClientCert());
+        List<Certificate> chain = PemFiles.certificates(config.http().sslClientCert());
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                "client", PemFiles.key(config.sslClientKey()), new char[0], chain.toArray(Certificate[]::new));
+                "client", PemFiles.key(config.http().sslClientKey()), new char[0], chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
@@ -76,16 +79,16 @@ final class HttpClients {
 
     private static TrustManager @Nullable [] trustManagers(RepositoryConfig config)
             throws IOException, GeneralSecurityException {
-        if (!config.sslVerify()) {
+        if (!config.http().sslVerify()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        if (config.sslCaCert() == null) {
+        if (config.http().sslCaCert() == null) {
             return null;
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : PemFiles.certificates(config.sslCaCert())) {
+        for (Certificate certificate : PemFiles.certificates(config.http().sslCaCert())) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -112,15 +115,16 @@ final class HttpClients {
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
             if (getRequestorType() == RequestorType.PROXY) {
-                return config.proxyUsername().isEmpty()
+                return config.http().proxyUsername().isEmpty()
                         ? null
                         : new PasswordAuthentication(
-                                config.proxyUsername(), config.proxyPassword().toCharArray());
+                                config.http().proxyUsername(),
+                                config.http().proxyPassword().toCharArray());
             }
-            return config.username().isEmpty() || !hosts.contains(getRequestingHost())
+            return config.http().username().isEmpty() || !hosts.contains(getRequestingHost())
                     ? null
                     : new PasswordAuthentication(
-                            config.username(), config.password().toCharArray());
+                            config.http().username(), config.http().password().toCharArray());
         }
     }
 

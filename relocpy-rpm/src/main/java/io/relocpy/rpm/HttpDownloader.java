@@ -32,8 +32,12 @@ final class HttpDownloader {
         this.listener = listener;
     }
 
+    TransferListener listener() {
+        return listener;
+    }
+
     /**
-     * Downloads.
+     * Downloads; tells the listener of the beginning and the progress, the rest is for the caller to judge.
      *
      * @param target what it already holds is taken for the beginning of the content, and asked for no more
      * @param size bytes of the whole; -1 when unknown
@@ -64,7 +68,6 @@ final class HttpDownloader {
             if (size >= 0 && sink.position != size) {
                 throw new TransferException(uri.toString(), "expected " + size + " bytes, found " + sink.position);
             }
-            listener.onEvent(new TransferEvent.Finished(uri, sink.position));
         }
     }
 

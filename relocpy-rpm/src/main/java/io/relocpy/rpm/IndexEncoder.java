@@ -99,7 +99,7 @@ final class IndexEncoder {
     }
 
     /** Bytes that grow. */
-    private static final class Output extends ByteArrayOutputStream {
+    static final class Output extends ByteArrayOutputStream {
         private final ByteBuffer number = ByteBuffer.allocate(8);
 
         void putInt(int value) {
@@ -110,6 +110,12 @@ final class IndexEncoder {
         void putLong(long value) {
             number.putLong(0, value);
             write(number.array(), 0, 8);
+        }
+
+        void putInts(int[] values) {
+            for (int value : values) {
+                putInt(value);
+            }
         }
 
         void writeTo(Output other) {

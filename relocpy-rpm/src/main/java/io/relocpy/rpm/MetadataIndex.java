@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packages of a primary.xml in a form that is read without parsing: one file for each, named and headed by its
+ * What a metadata file says, in a form that is read without parsing: one file for each, named and headed by its
  * checksum, so that it can not outlive what it was made of.
  *
  * <p>It only saves time. One that is missing, of another version or damaged is made anew, and where none can be written
@@ -26,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class MetadataIndex {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
-    /** To be raised with every change of what {@link IndexEncoder} writes. */
-    private static final byte VERSION = 1;
+    /** To be raised with every change of what is written into the body. */
+    private static final byte VERSION = 2;
 
     private static final int CHECKSUM = 256;
     private static final int HEADER = 8 + CHECKSUM + 8;
@@ -36,8 +35,9 @@ final class MetadataIndex {
     private final Path file;
     private final byte[] source;
 
-    MetadataIndex(Path folder, Checksum primary) {
-        String name = primary.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + primary.hex();
+    /** Where the index of the metadata file with that checksum is. */
+    MetadataIndex(Path folder, Checksum metadata) {
+        String name = metadata.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + metadata.hex();
         this.file = folder.resolve(
                 Checksums.of("SHA-256", name.getBytes(StandardCharsets.UTF_8)).hex() + ".idx");
         this.source = new byte[CHECKSUM];
@@ -45,15 +45,20 @@ final class MetadataIndex {
         System.arraycopy(bytes, 0, source, 0, Math.min(bytes.length, CHECKSUM));
     }
 
-    /** The packages, if there is a right index. */
-    Optional<List<PackageMetadata>> read() {
+    /** Makes values of an index's bytes. */
+    interface Decoder<T> {
+        T decode(ByteBuffer body, String where) throws RpmFormatException;
+    }
+
+    /** The values, if there is a right index. */
+    <T> Optional<T> read(Decoder<T> decoder) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             checkHeader(mapped);
-            return Optional.of(IndexDecoder.decode(mapped, file.toString()));
+            return Optional.of(decoder.decode(mapped, file.toString()));
         } catch (IOException e) {
             LOG.debug("index {} is made anew: {}", file, e.getMessage());
             return Optional.empty();
@@ -82,8 +87,7 @@ final class MetadataIndex {
                 .flip();
     }
 
-    void write(List<PackageMetadata> packages) {
-        byte[] body = IndexEncoder.encode(packages);
+    void write(byte[] body) {
         CRC32C crc = new CRC32C();
         crc.update(body);
         ByteBuffer all = ByteBuffer.allocate(HEADER + body.length)

@@ -1,10 +1,7 @@
 package io.relocpy.rpm;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +14,6 @@ import java.util.Map;
  * @param defaults module → its default stream
  */
 record Modules(List<Stream> streams, Map<String, String> defaults) {
-    /** Lines of a stream's document that are read at most. */
-    private static final int MAX_LINES = 20_000_000;
-
     static final Modules NONE = new Modules(List.of(), Map.of());
 
     /**
@@ -31,18 +25,9 @@ record Modules(List<Stream> streams, Map<String, String> defaults) {
     record Stream(String module, String name, List<Map<String, List<String>>> requires, List<String> artifacts) {}
 
     static Modules read(InputStream in, String where) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-                if (lines.size() > MAX_LINES) {
-                    throw new RpmFormatException(where, "at most " + MAX_LINES + " lines", "more");
-                }
-            }
-        }
         List<Stream> streams = new ArrayList<>();
         Map<String, String> defaults = new HashMap<>();
-        for (Map<String, Object> document : YamlReader.documents(lines, where)) {
+        for (Map<String, Object> document : YamlReader.documents(in, where)) {
             Map<String, Object> data = YamlReader.mapping(document.getOrDefault("data", ""));
             switch (String.valueOf(document.get("document"))) {
                 case "modulemd" -> streams.add(stream(data));

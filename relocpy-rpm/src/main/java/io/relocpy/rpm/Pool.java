@@ -3,13 +3,15 @@ package io.relocpy.rpm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All packages of all repositories, numbered: repositories in their order, packages in the order of the metadata.
+ * All packages of all repositories, numbered: repositories by priority, then by cost, then in the order in which
+ * they are given, as dnf loads them; packages in the order of the metadata.
  *
  * <p>The number (id) of a package is what the solver decides on; as a literal it is negative for "not installed". Id 1 is
  * the system itself, which provides {@code rpmlib(...)}; packages begin at {@link #FIRST}. Prepared once, then shared by
@@ -48,7 +50,10 @@ final class Pool {
     private final BitSet installOnly = new BitSet();
 
     Pool(List<RepositoryMetadata> repositories, Architecture architecture) {
-        this.repositories = List.copyOf(repositories);
+        this.repositories = repositories.stream()
+                .sorted(Comparator.comparingInt(RepositoryMetadata::priority)
+                        .thenComparingInt(RepositoryMetadata::cost))
+                .toList();
         this.architecture = architecture;
         int count = FIRST;
         for (RepositoryMetadata repository : this.repositories) {

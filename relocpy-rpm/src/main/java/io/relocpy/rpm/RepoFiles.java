@@ -208,11 +208,7 @@ public final class RepoFiles {
                     .repoGpgCheck(settings.bool("repo_gpgcheck", false))
                     .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
                     .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))
-                    .sslVerify(settings.bool("sslverify", true))
-                    .username(settings.text("username", ""))
-                    .password(settings.text("password", ""))
-                    .proxyUsername(settings.text("proxy_username", ""))
-                    .proxyPassword(settings.text("proxy_password", ""));
+                    .http(http(settings));
             settings.list("baseurl").forEach(url -> builder.baseUrl(uri(url)));
             settings.list("gpgkey").forEach(key -> builder.gpgKey(uri(key)));
             settings.list("excludepkgs").forEach(builder::exclude);
@@ -220,18 +216,35 @@ public final class RepoFiles {
             settings.list("includepkgs").forEach(builder::include);
             settings.ifPresent("mirrorlist", text -> builder.mirrorList(uri(text)));
             settings.ifPresent("metalink", text -> builder.metalink(uri(text)));
-            settings.ifPresent("sslcacert", text -> builder.sslCaCert(Path.of(text)));
-            settings.ifPresent("sslclientcert", text -> builder.sslClientCert(Path.of(text)));
-            settings.ifPresent("sslclientkey", text -> builder.sslClientKey(Path.of(text)));
-            settings.ifPresent("proxy", text -> {
-                if (!text.equals("_none_")) {
-                    builder.proxy(URI.create(text.contains("://") ? text : "http://" + text));
-                }
-            });
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new RpmFormatException(where, "settings as in dnf.conf(5)", e);
         }
+    }
+
+    private static HttpSettings http(Settings settings) throws RpmFormatException {
+        HttpSettings http =
+                HttpSettings.DEFAULT.withPassword(settings.text("username", ""), settings.text("password", ""));
+        if (!settings.bool("sslverify", true)) {
+            http = http.withoutVerification();
+        }
+        String authorities = settings.text("sslcacert", "");
+        if (!authorities.isEmpty()) {
+            http = http.withAuthorities(Path.of(authorities));
+        }
+        String certificate = settings.text("sslclientcert", "");
+        if (!certificate.isEmpty()) {
+            http = http.withClientCertificate(
+                    Path.of(certificate), Path.of(settings.text("sslclientkey", certificate)));
+        }
+        String proxy = settings.text("proxy", "_none_");
+        if (!proxy.isEmpty() && !proxy.equals("_none_")) {
+            http = http.withProxy(
+                    URI.create(proxy.contains("://") ? proxy : "http://" + proxy),
+                    settings.text("proxy_username", ""),
+                    settings.text("proxy_password", ""));
+        }
+        return http;
     }
 
     static String substitute(String text, Map<String, String> variables) {

@@ -42,13 +42,13 @@ public final class Repository implements RepositoryMetadata {
     private List<PackageMetadata> readPackages() throws IOException {
         MetadataIndex index =
                 new MetadataIndex(fetcher.cache().indexes(), item("primary").checksum());
-        Optional<List<PackageMetadata>> indexed = index.read();
+        Optional<List<PackageMetadata>> indexed = index.read(IndexDecoder::decode);
         if (indexed.isPresent()) {
             return indexed.get();
         }
         try (InputStream in = open("primary")) {
             List<PackageMetadata> read = PrimaryReader.read(in, where("primary"));
-            index.write(read);
+            index.write(IndexEncoder.encode(read));
             return read;
         }
     }
@@ -119,13 +119,25 @@ public final class Repository implements RepositoryMetadata {
         return packages;
     }
 
+    private FileLists readFileLists() throws IOException {
+        MetadataIndex index =
+                new MetadataIndex(fetcher.cache().indexes(), item("filelists").checksum());
+        Optional<FileLists> indexed = index.read(FileLists::decode);
+        if (indexed.isPresent()) {
+            return indexed.get();
+        }
+        try (InputStream in = open("filelists")) {
+            FileLists read = FilelistsReader.read(in, where("filelists"));
+            index.write(read.encode());
+            return read;
+        }
+    }
+
     @Override
     public Map<Integer, List<String>> fileLists() throws IOException {
         synchronized (lock) {
             if (fileLists == null) {
-                try (InputStream in = open("filelists")) {
-                    fileLists = FilelistsReader.read(in, where("filelists"), packages);
-                }
+                fileLists = readFileLists().of(packages);
             }
             return fileLists;
         }

@@ -40,15 +40,7 @@ public final class RepositoryConfig {
     private final VerificationPolicy policy;
     private final boolean skipIfUnavailable;
     private final Duration metadataExpire;
-    private final boolean sslVerify;
-    private final @Nullable Path sslCaCert;
-    private final @Nullable Path sslClientCert;
-    private final @Nullable Path sslClientKey;
-    private final @Nullable URI proxy;
-    private final String proxyUsername;
-    private final String proxyPassword;
-    private final String username;
-    private final String password;
+    private final HttpSettings http;
 
     private RepositoryConfig(Builder builder) {
         this.id = builder.id;
@@ -68,15 +60,7 @@ public final class RepositoryConfig {
         this.policy = builder.policy;
         this.skipIfUnavailable = builder.skipIfUnavailable;
         this.metadataExpire = builder.metadataExpire;
-        this.sslVerify = builder.sslVerify;
-        this.sslCaCert = builder.sslCaCert;
-        this.sslClientCert = builder.sslClientCert;
-        this.sslClientKey = builder.sslClientKey;
-        this.proxy = builder.proxy;
-        this.proxyUsername = builder.proxyUsername;
-        this.proxyPassword = builder.proxyPassword;
-        this.username = builder.username;
-        this.password = builder.password;
+        this.http = builder.http;
     }
 
     /**
@@ -181,49 +165,9 @@ public final class RepositoryConfig {
         return metadataExpire;
     }
 
-    /** Whether servers must show a trusted certificate. */
-    public boolean sslVerify() {
-        return sslVerify;
-    }
-
-    /** Certificates of trusted authorities, PEM; null for those of the JDK. */
-    public @Nullable Path sslCaCert() {
-        return sslCaCert;
-    }
-
-    /** The client's certificate, PEM; null without. */
-    public @Nullable Path sslClientCert() {
-        return sslClientCert;
-    }
-
-    /** The key of the client's certificate, PEM; null without. */
-    public @Nullable Path sslClientKey() {
-        return sslClientKey;
-    }
-
-    /** HTTP proxy; null for a direct connection. */
-    public @Nullable URI proxy() {
-        return proxy;
-    }
-
-    /** For the proxy; empty without. */
-    public String proxyUsername() {
-        return proxyUsername;
-    }
-
-    /** For the proxy; empty without. */
-    public String proxyPassword() {
-        return proxyPassword;
-    }
-
-    /** For the servers in {@link #baseUrls()}, {@link #mirrorList()} and {@link #metalink()}; empty without. */
-    public String username() {
-        return username;
-    }
-
-    /** Goes with {@link #username()}. */
-    public String password() {
-        return password;
+    /** How its servers are spoken to. */
+    public HttpSettings http() {
+        return http;
     }
 
     @Override
@@ -250,15 +194,7 @@ public final class RepositoryConfig {
         private VerificationPolicy policy = VerificationPolicy.STRICT;
         private boolean skipIfUnavailable = false;
         private Duration metadataExpire = Duration.ofDays(2);
-        private boolean sslVerify = true;
-        private @Nullable Path sslCaCert;
-        private @Nullable Path sslClientCert;
-        private @Nullable Path sslClientKey;
-        private @Nullable URI proxy;
-        private String proxyUsername = "";
-        private String proxyPassword = "";
-        private String username = "";
-        private String password = "";
+        private HttpSettings http = HttpSettings.DEFAULT;
 
         private Builder(String id) {
             if (id.isBlank()) {
@@ -372,57 +308,9 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** Whether servers must show a trusted certificate; true unless stated. */
-        public Builder sslVerify(boolean sslVerify) {
-            this.sslVerify = sslVerify;
-            return this;
-        }
-
-        /** Certificates of trusted authorities, PEM. */
-        public Builder sslCaCert(Path sslCaCert) {
-            this.sslCaCert = sslCaCert;
-            return this;
-        }
-
-        /** The client's certificate, PEM. */
-        public Builder sslClientCert(Path sslClientCert) {
-            this.sslClientCert = sslClientCert;
-            return this;
-        }
-
-        /** The key of the client's certificate, PEM, not encrypted. */
-        public Builder sslClientKey(Path sslClientKey) {
-            this.sslClientKey = sslClientKey;
-            return this;
-        }
-
-        /** HTTP proxy, {@code http://host:port}. */
-        public Builder proxy(URI proxy) {
-            this.proxy = proxy;
-            return this;
-        }
-
-        /** For the proxy. */
-        public Builder proxyUsername(String proxyUsername) {
-            this.proxyUsername = proxyUsername;
-            return this;
-        }
-
-        /** For the proxy. */
-        public Builder proxyPassword(String proxyPassword) {
-            this.proxyPassword = proxyPassword;
-            return this;
-        }
-
-        /** For the repository's own servers; not sent to others. */
-        public Builder username(String username) {
-            this.username = username;
-            return this;
-        }
-
-        /** Goes with {@link #username(String)}. */
-        public Builder password(String password) {
-            this.password = password;
+        /** How its servers are spoken to; {@link HttpSettings#DEFAULT} unless stated. */
+        public Builder http(HttpSettings http) {
+            this.http = http;
             return this;
         }
 
@@ -434,9 +322,6 @@ public final class RepositoryConfig {
         public RepositoryConfig build() {
             if (baseUrls.isEmpty() && mirrorList == null && metalink == null) {
                 throw new IllegalArgumentException("repository " + id + " has no base URL, mirror list or metalink");
-            }
-            if ((sslClientCert == null) != (sslClientKey == null)) {
-                throw new IllegalArgumentException("repository " + id + " has a client certificate or key alone");
             }
             return new RepositoryConfig(this);
         }

@@ -30,6 +30,7 @@ final class RequestMatcher {
     }
 
     /** What matches a request, and how it was read. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Match(int[] ids, @Nullable NevraPattern pattern) {}
 
     /**
@@ -108,10 +109,12 @@ final class RequestMatcher {
         return out.toArray();
     }
 
+    /** As in dnf, packages of a foreign architecture count: a name that is there for no other can not be had. */
     private int[] all(Predicate<Nevra> test, BitSet excluded) {
         IntList out = new IntList();
         for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) != 0 && !excluded.get(id) && test.test(pool.nevra(id))) {
+            boolean source = pool.arch(id).equals("src") || pool.arch(id).equals("nosrc");
+            if (!source && !excluded.get(id) && test.test(pool.nevra(id))) {
                 out.add(id);
             }
         }

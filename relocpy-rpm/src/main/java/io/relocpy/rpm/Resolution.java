@@ -14,7 +14,8 @@ import java.util.Set;
  * @param requests as they were given
  * @param architecture that the packages run on, in rpm's name
  * @param packages in an order in which they can be installed: what a package requires comes before it, except in circles;
- *     otherwise by repository, in the order in which the resolver was given them, then in the order of the metadata
+ *     otherwise by repository (by priority, cost, and the order in which the resolver was given them), then in the order
+ *     of the metadata
  */
 public record Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
     /** Copies the lists. */

@@ -95,7 +95,7 @@ public final class Resolver {
 
         private Builder() {}
 
-        /** Where packages come from; the order breaks ties. */
+        /** Where packages come from; the order breaks ties between repositories of equal priority and cost. */
         public Builder repositories(List<RepositoryMetadata> from) {
             repositories = List.copyOf(from);
             return this;

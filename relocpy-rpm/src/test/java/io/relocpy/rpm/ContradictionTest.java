@@ -117,6 +117,9 @@ class ContradictionTest {
     void otherReasonsForNoMatchAreNamed() {
         Resolver.Builder builder = builder(rpm("a-1-1.aarch64"), rpm("a-1-1.src"), rpm("b-1-1.noarch"));
         assertThat(failure(builder, "a")).hasMessage("a: no package for x86_64, only for aarch64, src");
+        assertThat(failure(builder, "a*"))
+                .hasMessage(
+                        "a*: no solution\n  a* is requested: a-1-1.aarch64\n  a-1-1.aarch64 does not run on x86_64");
         assertThat(failure(builder, "/usr/bin/none")).hasMessage("/usr/bin/none: no package has such a file");
         assertThat(failure(builder.excludes(List.of("b")), "b")).hasMessage("b: all packages that match are excluded");
     }

@@ -36,7 +36,8 @@ class CreaterepoIT {
                         "--no-database",
                         folder.toString())
                 .orFail();
-        Repository repository = RepositoryClient.builder().build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build().load(RepositoryConfig.ofFolder(folder));
         PackageMetadata metadata = repository.packages().get(0);
         RpmFile file = RpmFile.open(rpm);
         assertThat(metadata.nevra()).isEqualTo(file.nevra());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** dnf's own answers: how it reads requests, best, excludes, other architectures. */
 class DnfIT {
-    private static final int COUNT = Integer.getInteger("relocpy.fuzz.dnf.count", 150);
+    private static final int COUNT = Integer.getInteger("relocpy.fuzz.dnf.count", 60);
     private static final long SEED = Long.getLong("relocpy.fuzz.seed", 1);
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Drelocpy.fuzz.count=N} and {@code -Drelocpy.fuzz.seed=S} choose how many and which.
  */
 class LibsolvFuzzIT {
-    private static final int COUNT = Integer.getInteger("relocpy.fuzz.count", 500);
+    private static final int COUNT = Integer.getInteger("relocpy.fuzz.count", 400);
     private static final long SEED = Long.getLong("relocpy.fuzz.seed", 1);
 
     @Test

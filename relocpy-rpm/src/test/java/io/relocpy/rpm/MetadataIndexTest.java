@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class MetadataIndexTest {
     @BeforeEach
     void makeRepository() throws IOException {
         folder = new RepositoryBuilder(Files.createDirectory(temp.resolve("repo")))
-                .add("one", "1".getBytes(StandardCharsets.UTF_8), "/usr/bin/one")
+                .add("one", "1".getBytes(StandardCharsets.UTF_8), "/usr/bin/one", "/usr/share/größe", "/")
                 .add("zwölf", "12".getBytes(StandardCharsets.UTF_8))
                 .add("十二", "XII".getBytes(StandardCharsets.UTF_8))
                 .write();
@@ -48,7 +49,10 @@ class MetadataIndexTest {
     void givesTheSamePackagesAsTheXml() throws IOException {
         Files.delete(folder.resolve("repodata/primary.xml"));
         assertThat(load().packages()).isEqualTo(parsed).hasSize(3);
-        assertThat(load().fileLists().get(0)).containsExactly("/usr/bin/one");
+        assertThat(load().fileLists()).hasSize(3);
+        Files.delete(folder.resolve("repodata/filelists.xml"));
+        assertThat(load().fileLists().get(0)).containsExactly("/usr/bin/one", "/usr/share/größe", "/");
+        assertThat(load().fileLists().get(1)).isEmpty();
     }
 
     @Test
@@ -87,6 +91,27 @@ class MetadataIndexTest {
         Files.delete(temp.resolve("cache/index"));
         Files.writeString(temp.resolve("cache/index"), "a file where the folder should be");
         assertThat(load().packages()).isEqualTo(parsed);
+    }
+
+    @Test
+    void readsAnyPathsOrSaysThatTheyAreWrong() throws IOException {
+        byte[] right;
+        try (InputStream in = MetadataStream.open(folder.resolve("repodata/filelists.xml"), "lists", -1)) {
+            right = FilelistsReader.read(in, "lists").encode();
+        }
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] wrong = right.clone();
+            wrong[random.nextInt(wrong.length)] = (byte) random.nextInt(256);
+            try {
+                FileLists.decode(ByteBuffer.wrap(wrong), "wrong")
+                        .lists()
+                        .values()
+                        .forEach(List::hashCode);
+            } catch (RpmFormatException e) {
+                assertThat(e).hasMessageContaining("wrong");
+            }
+        }
     }
 
     @Test

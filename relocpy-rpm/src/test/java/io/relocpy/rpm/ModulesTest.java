@@ -80,9 +80,9 @@ class ModulesTest {
 
     @Test
     void namesTheLineThatIsNoYaml() {
-        assertThatThrownBy(() -> read("---\na: 1\nnonsense\n"))
+        assertThatThrownBy(() -> read("---\na: 1\n} nonsense\n"))
                 .isInstanceOf(RpmFormatException.class)
-                .hasMessageContaining("modules.yaml, line 3: expected a key and a colon");
+                .hasMessageContaining("modules.yaml, line 3: expected YAML");
         assertThatThrownBy(() -> read("a: [1, 2\n")).isInstanceOf(RpmFormatException.class);
         assertThatThrownBy(() -> read("a: " + "[".repeat(100_000) + "\n")).isInstanceOf(RpmFormatException.class);
     }
@@ -100,7 +100,8 @@ class ModulesTest {
                 .add("four", new byte[] {5}, "/y")
                 .version("2.0")
                 .write();
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build();
         List<Repository> repositories =
                 client.load(List.of(RepositoryConfig.ofFolder(modular), RepositoryConfig.ofFolder(other)));
         assertThat(names(repositories.get(0))).containsExactly("one", "three");
@@ -144,7 +145,8 @@ class ModulesTest {
         Path folder = new RepositoryBuilder(Files.createDirectory(temp.resolve("repo")))
                 .replace("group", comps.getBytes(StandardCharsets.UTF_8))
                 .write();
-        Repository repository = RepositoryClient.builder().build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build().load(RepositoryConfig.ofFolder(folder));
         assertThat(repository.groups())
                 .containsExactly(
                         new PackageGroup("core", "Core", List.of("bash"), List.of("dnf"), List.of("vim", "y")));

@@ -86,15 +86,15 @@ class RepoFilesTest {
         assertThat(config.moduleHotfixes()).isTrue();
         assertThat(config.skipIfUnavailable()).isTrue();
         assertThat(config.metadataExpire()).hasHours(6);
-        assertThat(config.sslVerify()).isFalse();
-        assertThat(config.sslCaCert()).isEqualTo(Path.of("/etc/ca.pem"));
-        assertThat(config.sslClientCert()).isEqualTo(Path.of("/etc/client.pem"));
-        assertThat(config.sslClientKey()).isEqualTo(Path.of("/etc/client-key.pem"));
-        assertThat(config.proxy()).isEqualTo(URI.create("http://proxy.example.org:3128"));
-        assertThat(config.proxyUsername()).isEqualTo("pu");
-        assertThat(config.proxyPassword()).isEqualTo("pp");
-        assertThat(config.username()).isEqualTo("u");
-        assertThat(config.password()).isEqualTo("p");
+        assertThat(config.http().sslVerify()).isFalse();
+        assertThat(config.http().sslCaCert()).isEqualTo(Path.of("/etc/ca.pem"));
+        assertThat(config.http().sslClientCert()).isEqualTo(Path.of("/etc/client.pem"));
+        assertThat(config.http().sslClientKey()).isEqualTo(Path.of("/etc/client-key.pem"));
+        assertThat(config.http().proxy()).isEqualTo(URI.create("http://proxy.example.org:3128"));
+        assertThat(config.http().proxyUsername()).isEqualTo("pu");
+        assertThat(config.http().proxyPassword()).isEqualTo("pp");
+        assertThat(config.http().username()).isEqualTo("u");
+        assertThat(config.http().password()).isEqualTo("p");
         assertThat(config.policy()).isEqualTo(VerificationPolicy.STRICT);
     }
 

@@ -149,6 +149,12 @@ class RepositoryDownloadTest {
             Path file = repository.fetch(repository.packages().get(0));
             assertThat(Files.readAllBytes(file)).isEqualTo(original(0));
             assertThat(second.requests()).containsExactly("/Packages/p0-1.0-1.noarch.rpm");
+            java.net.URI failing = server.url().resolve("Packages/p0-1.0-1.noarch.rpm");
+            java.net.URI working = second.url().resolve("Packages/p0-1.0-1.noarch.rpm");
+            assertThat(events)
+                    .contains(
+                            new TransferEvent.Failed(failing, failing + ": the server answered 503"),
+                            new TransferEvent.Finished(working, original(0).length));
         }
     }
 
@@ -377,8 +383,7 @@ class RepositoryDownloadTest {
         assertThatThrownBy(() -> client().build().load(config())).isInstanceOf(TransferException.class);
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(server.url())
-                .username("u")
-                .password("p")
+                .http(HttpSettings.DEFAULT.withPassword("u", "p"))
                 .build();
         assertThat(client().build().load(config).packages()).hasSize(8);
     }
@@ -387,7 +392,7 @@ class RepositoryDownloadTest {
     void asksThroughTheProxy() throws IOException {
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(java.net.URI.create("http://repository.invalid/"))
-                .proxy(server.url())
+                .http(HttpSettings.DEFAULT.withProxy(server.url(), "", ""))
                 .build();
         assertThat(client().build().load(config).packages()).hasSize(8);
     }

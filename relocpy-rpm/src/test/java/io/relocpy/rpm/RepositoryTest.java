@@ -103,7 +103,10 @@ class RepositoryTest {
 
     @Test
     void namesTheFolderThatIsNoRepository() {
-        assertThatThrownBy(() -> RepositoryClient.builder().build().load(RepositoryConfig.ofFolder(temp)))
+        assertThatThrownBy(() -> RepositoryClient.builder()
+                        .cache(temp.resolve("cache"))
+                        .build()
+                        .load(RepositoryConfig.ofFolder(temp)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining(temp + "/repodata/repomd.xml: no such file");
     }
@@ -148,7 +151,7 @@ class RepositoryTest {
 
     @Test
     void refusesATagThatDoesNotEnd() throws IOException {
-        content.replace("primary", RepositoryBuilder.gzip("<metadata a=\"" + "x".repeat(40 << 20)));
+        content.replace("primary", RepositoryBuilder.gzip("<metadata a=\"" + "x".repeat(20 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("tags and comments of at most");
@@ -156,7 +159,7 @@ class RepositoryTest {
 
     @Test
     void refusesMetadataThatGrowWithoutMeasure() throws IOException {
-        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x></x>".repeat(20 << 20)));
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x></x>".repeat(10 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("bytes after decompression, found more");

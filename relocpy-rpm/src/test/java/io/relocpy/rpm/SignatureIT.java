@@ -8,7 +8,6 @@ import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +30,7 @@ class SignatureIT {
     @BeforeEach
     void makeHome() throws IOException {
         HostTools.require("rpmbuild", "rpmsign", "rpmkeys", "gpg", "gpgconf");
-        home = Files.createTempDirectory(
-                Path.of("/tmp"),
-                "gpg",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        home = Files.createTempDirectory("gpg"); // beside the others: the path of the agent's socket has to be short
     }
 
     @AfterEach
@@ -317,7 +313,8 @@ class SignatureIT {
         RepositoryConfig.Builder config = RepositoryConfig.builder("signed")
                 .baseUrl(rpm.getParent().toUri())
                 .gpgCheck(true);
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config.build()))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("signatures are asked for, but no key");
@@ -348,7 +345,8 @@ class SignatureIT {
                 .repoGpgCheck(true)
                 .gpgKey(temp.resolve(key + ".asc").toUri())
                 .build();
-        RepositoryClient client = RepositoryClient.builder().build();
+        RepositoryClient client =
+                RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("repomd.xml.asc");

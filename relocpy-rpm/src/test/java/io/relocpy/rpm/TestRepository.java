@@ -44,7 +44,7 @@ record TestRepository(
             packages = PrimaryReader.read(in, id);
         }
         try (InputStream in = open(folder, "filelists.xml.gz")) {
-            return of(id, packages).withFiles(FilelistsReader.read(in, id, packages));
+            return of(id, packages).withFiles(FilelistsReader.read(in, id).of(packages));
         }
     }
 

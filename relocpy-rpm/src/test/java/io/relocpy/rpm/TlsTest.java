@@ -150,9 +150,11 @@ class TlsTest {
         }
     }
 
-    private RepositoryConfig.Builder config() {
+    private RepositoryConfig config(HttpSettings settings) {
         return RepositoryConfig.builder("tls")
-                .baseUrl(URI.create("https://localhost:" + server.getAddress().getPort() + "/"));
+                .baseUrl(URI.create("https://localhost:" + server.getAddress().getPort() + "/"))
+                .http(settings)
+                .build();
     }
 
     private Repository load(RepositoryConfig config) throws IOException {
@@ -161,10 +163,9 @@ class TlsTest {
 
     @Test
     void showsTheClientsCertificateToAServerOfAKnownAuthority() throws IOException {
-        assertThat(load(config().sslCaCert(certificateFile)
-                                .sslClientCert(certificateFile)
-                                .sslClientKey(keyFile)
-                                .build())
+        assertThat(load(config(HttpSettings.DEFAULT
+                                .withAuthorities(certificateFile)
+                                .withClientCertificate(certificateFile, keyFile)))
                         .packages())
                 .hasSize(1);
     }
@@ -174,35 +175,32 @@ class TlsTest {
         byte[] pkcs1 =
                 PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKey().getOctets();
         Path older = pem("rsa.pem", "RSA PRIVATE KEY", pkcs1);
-        assertThat(load(config().sslCaCert(certificateFile)
-                                .sslClientCert(certificateFile)
-                                .sslClientKey(older)
-                                .build())
+        assertThat(load(config(HttpSettings.DEFAULT
+                                .withAuthorities(certificateFile)
+                                .withClientCertificate(certificateFile, older)))
                         .packages())
                 .hasSize(1);
     }
 
     @Test
     void failsWithoutAClientCertificate() {
-        assertThatThrownBy(() -> load(config().sslCaCert(certificateFile).build()))
+        assertThatThrownBy(() -> load(config(HttpSettings.DEFAULT.withAuthorities(certificateFile))))
                 .isInstanceOf(TransferException.class);
     }
 
     @Test
     void failsForAServerOfAnUnknownAuthorityUnlessToldNotToCare() throws IOException {
-        RepositoryConfig.Builder config =
-                config().sslClientCert(certificateFile).sslClientKey(keyFile);
-        assertThatThrownBy(() -> load(config.build()))
+        HttpSettings settings = HttpSettings.DEFAULT.withClientCertificate(certificateFile, keyFile);
+        assertThatThrownBy(() -> load(config(settings)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("PKIX");
-        assertThat(load(config.sslVerify(false).build()).packages()).hasSize(1);
+        assertThat(load(config(settings.withoutVerification())).packages()).hasSize(1);
     }
 
     @Test
     void namesTheFileThatHoldsNoKey() {
-        assertThatThrownBy(() -> load(config().sslClientCert(certificateFile)
-                        .sslClientKey(certificateFile)
-                        .build()))
+        assertThatThrownBy(() ->
+                        load(config(HttpSettings.DEFAULT.withClientCertificate(certificateFile, certificateFile))))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("cert.pem: expected a PEM private key");
     }

@@ -58,7 +58,7 @@ def make_pool(case):
     pool = new_pool(case.get('arch', 'x86_64'))
     pool.set_flag(solv.Pool.POOL_FLAG_IMPLICITOBSOLETEUSESCOLORS, 1)
     pool.set_flag(WHAT_PROVIDES_WITH_DISABLED, 1)
-    for each in case['repos']:
+    for each in sorted(case['repos'], key=lambda it: (it.get('priority', 99), it.get('cost', 1000))):
         repo = pool.add_repo(each['id'])
         repo.priority = -each.get('priority', 99)
         repo.subpriority = -each.get('cost', 1000)
@@ -86,7 +86,7 @@ def obsoleters(pool, packages):
     return found
 
 
-def candidates(pool, request):
+def candidates(pool, request, excluded):
     relation = re.fullmatch(r'(\S+) (<=|<|=|>=|>) (\S+)', request)
     if relation:
         name, comparison, evr = relation.groups()
@@ -95,7 +95,7 @@ def candidates(pool, request):
     if request.startswith('('):
         return [package.id for package in pool.whatprovides(pool.parserpmrichdep(request))]
     selection = pool.select(request, solv.Selection.SELECTION_NAME)
-    by_name = not selection.isempty()
+    by_name = any(package.name not in excluded for package in selection.solvables())
     if not by_name:
         for flags in (solv.Selection.SELECTION_NAME | solv.Selection.SELECTION_DOTARCH,
                       solv.Selection.SELECTION_CANON, solv.Selection.SELECTION_PROVIDES,
@@ -103,7 +103,7 @@ def candidates(pool, request):
             selection = pool.select(request, flags)
             if not selection.isempty():
                 break
-    packages = list(selection.solvables())
+    packages = [package for package in selection.solvables() if package.name not in excluded]
     if by_name:
         packages += obsoleters(pool, packages)
     return sorted({package.id for package in packages})
@@ -113,7 +113,7 @@ def solve(case):
     pool = make_pool(case)
     jobs = []
     for request in case['request']:
-        ids = [id for id in candidates(pool, request) if pool.id2solvable(id).name not in case.get('exclude', [])]
+        ids = [id for id in candidates(pool, request, case.get('exclude', [])) if pool.id2solvable(id).name not in case.get('exclude', [])]
         if not ids:
             return {'unsolvable': ['no match for ' + request]}
         how = (solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE_ONE_OF | solv.Job.SOLVER_SETARCH

@@ -1,0 +1,132 @@
+package io.relocpy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each option of the builder, seen from the finished bundle. */
+class OptionsIT {
+    private static Path repository;
+
+    @TempDir
+    Path folder;
+
+    private Path bundle;
+
+    @BeforeAll
+    static void makeRepository() {
+        repository = DemoRepository.of("trixie");
+    }
+
+    @BeforeEach
+    void name() {
+        bundle = folder.resolve("root/bundle");
+    }
+
+    @Test
+    void programsOfPackagesBecomeCommands() throws IOException {
+        Files.createDirectory(folder.resolve("root"));
+        Bundle.builder()
+                .repositories(repository)
+                .modules("openssl")
+                .executables("openssl")
+                .write(bundle);
+
+        assertThat(DemoBundle.chroot(folder.resolve("root"), "/bundle/bin/openssl", "version")
+                        .orFail()
+                        .stdout())
+                .startsWith("OpenSSL 3.");
+    }
+
+    @Test
+    void filesAreIncludedAndExcludedByPattern() throws IOException {
+        Files.createDirectory(folder.resolve("root"));
+        Bundle.builder()
+                .repositories(repository)
+                .include("/usr/share/doc/libyaml-0-2/*")
+                .exclude("/usr/lib/python3.*/idlelib/**", "/usr/lib/python3.*/turtledemo/**")
+                .modules("python3dist(pyyaml)")
+                .write(bundle);
+
+        assertThat(bundle.resolve("share/doc/libyaml-0-2")).isNotEmptyDirectory();
+        assertThat(bundle.resolve("lib/python3.13/turtledemo")).doesNotExist();
+        assertThat(bundle.resolve("lib/python3.13/os.py")).exists();
+    }
+
+    @Test
+    void variablesAreSetForCommandsAndTheirChildren() throws IOException {
+        Files.createDirectory(folder.resolve("root"));
+        Bundle.builder()
+                .repositories(repository)
+                .environment("GREETING", "hello: all; of you")
+                .write(bundle);
+
+        assertThat(DemoBundle.run(
+                                bundle.resolve("bin/python3"),
+                                Map.of("GREETING", "other"),
+                                "-c",
+                                "import os; print(os.environ['GREETING'])")
+                        .orFail()
+                        .stdout())
+                .isEqualTo("hello: all; of you\n");
+    }
+
+    @Test
+    void aLockfileGivesTheSameBundleAgain() throws IOException {
+        Path lock = folder.resolve("relocpy.lock");
+        for (String name : new String[] {"a", "b"}) {
+            Files.createDirectory(folder.resolve(name));
+            Bundle.builder()
+                    .repositories(repository)
+                    .modules("python3dist(pyyaml)")
+                    .scripts(DemoRepository.script("hello.py"))
+                    .lockfile(lock)
+                    .write(folder.resolve(name + "/hello.tar.gz"));
+        }
+
+        assertThat(lock).content().contains("python3-yaml");
+        assertThat(folder.resolve("a/hello.tar.gz")).hasSameBinaryContentAs(folder.resolve("b/hello.tar.gz"));
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .modules("openssl")
+                        .lockfile(lock)
+                        .write(folder.resolve("c.tar.gz")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining(lock.toString())
+                .hasMessageContaining("delete it to lock anew");
+    }
+
+    @Test
+    void theUmaskChangesNothing() throws IOException {
+        HostTools.require("/usr/bin/python3");
+        Path plain = Files.createDirectory(folder.resolve("root")).resolve("bundle.tar.gz");
+        Bundle.builder().repositories(repository).write(plain);
+        Files.createDirectory(folder.resolve("other"));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        HostTools.run(
+                        "/bin/sh",
+                        "-c",
+                        "umask 077; exec \"$0\" -cp \"$1\" io.relocpy.bundle.OptionsIT \"$2\" \"$3\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        classPath,
+                        repository.toString(),
+                        folder.resolve("other/bundle.tar.gz").toString())
+                .orFail();
+
+        assertThat(folder.resolve("other/bundle.tar.gz")).hasSameBinaryContentAs(plain);
+    }
+
+    /** Builds the plain bundle in a process of its own. */
+    public static void main(String[] arguments) throws IOException {
+        Bundle.builder().repositories(Path.of(arguments[0])).write(Path.of(arguments[1]));
+    }
+}
