@@ -32,7 +32,7 @@ final class HostReferences {
         }
         String line = head.substring(2).lines().findFirst().orElse("").strip();
         String interpreter = line.split("[ \t]", 2)[0];
-        if (file.path().startsWith(BundleLayout.SCRIPTS)) {
+        if (file.path().startsWith(BundleLayout.SCRIPTS) || file.path().startsWith(BundleLayout.PROGRAMS)) {
             return note(file.path(), "its #! line names " + line + "; excused, since its launcher in bin/ starts it");
         }
         if (!command) {

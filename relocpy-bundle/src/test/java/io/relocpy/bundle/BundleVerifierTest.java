@@ -230,6 +230,7 @@ class BundleVerifierTest {
         rewritten(
                 executable("bin/sh-launcher", Content.of("#!/bin/sh\n")),
                 executable("libexec/scripts/hello.py", Content.of("#! /usr/bin/env python3\n")),
+                executable("libexec/relocpy/bin/tool", Content.of("#!/usr/bin/python3\n")),
                 executable("lib64/python3.13/pdb.py", Content.of("#!/usr/bin/python3\n")),
                 bundled("lib64/python3.13/plain.py", "#!/usr/bin/python3\n"));
 
@@ -238,17 +239,25 @@ class BundleVerifierTest {
         assertThat(verification.isSound()).isTrue();
         assertThat(verification.notes())
                 .extracting(Finding::path)
-                .containsExactly("bin/sh-launcher", "lib64/python3.13/pdb.py", "libexec/scripts/hello.py");
+                .containsExactly(
+                        "bin/sh-launcher",
+                        "lib64/python3.13/pdb.py",
+                        "libexec/relocpy/bin/tool",
+                        "libexec/scripts/hello.py");
+        assertThat(verification.notes())
+                .filteredOn(note -> note.what().contains("excused"))
+                .extracting(Finding::path)
+                .containsExactly("libexec/relocpy/bin/tool", "libexec/scripts/hello.py");
     }
 
     @Test
     void anUnknownFormatIsNamedAndTheRestIsCheckedAllTheSame() throws IOException {
         replaceInManifest("\"format\" : 1", "\"format\" : 2");
-        relink("bin/python3", "/usr/bin/python3");
+        relink("bin/python3", "/nowhere/python3");
 
         assertThat(Bundle.verify(bundle).toText())
                 .contains("fault  relocpy.json: expected format 1, found 2, which a newer relocpy may know")
-                .contains("fault  bin/python3: leads to /usr/bin/python3 of the host")
+                .contains("fault  bin/python3: leads to /nowhere/python3 of the host")
                 .contains("not sound, 2 faults");
     }
 
@@ -324,7 +333,8 @@ class BundleVerifierTest {
         for (int size : new int[] {bytes.length / 2 + 1, bytes.length * 3 / 4 + 1}) {
             Files.write(archive, Arrays.copyOf(bytes, size));
 
-            assertRefused(archive, "is not an archive, or a damaged one");
+            // where a plain tar ends too early it only has fewer entries
+            assertRefused(archive, name.equals("a.tar") ? "" : "is not an archive, or a damaged one");
         }
     }
 
