@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -409,6 +410,31 @@ class BundleVerifierTest {
         }
 
         assertRefused(archive, "more bytes than expected of an entry's header");
+    }
+
+    @Test
+    void whateverIsDamagedTheAnswerIsAFindingOrABundleException() throws IOException {
+        Path archive = folder.resolve("a.tar");
+        write(archive);
+        byte[] bytes = Files.readAllBytes(archive);
+        Random random = new Random(20_260);
+        int found = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = bytes.clone();
+            for (int j = 0; j <= i % 4; j++) {
+                damaged[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(archive, damaged);
+            try {
+                found += Bundle.verify(archive).isSound() ? 0 : 1;
+            } catch (BundleException e) {
+                assertThat(e).hasMessageStartingWith(archive + ": ");
+                found++;
+            }
+        }
+        assertThat(found)
+                .as("the rest hit padding, times and the bill of materials")
+                .isGreaterThan(200);
     }
 
     @Test
