@@ -77,12 +77,8 @@ public final class Repository implements RepositoryMetadata {
         }
     }
 
-    /**
-     * The groups of packages that it suggests, from comps.xml; read anew each time.
-     *
-     * @return empty where there are none
-     * @throws IOException when comps.xml can not be fetched or is not what repomd.xml says
-     */
+    /** Read from comps.xml, anew each time. */
+    @Override
     public List<PackageGroup> groups() throws IOException {
         for (String type : GROUP_TYPES) {
             if (repomd.item(type).isPresent()) {

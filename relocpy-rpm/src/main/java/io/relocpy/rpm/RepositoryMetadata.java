@@ -29,4 +29,14 @@ public interface RepositoryMetadata {
      * @throws IOException when filelists can not be fetched or are not what repomd.xml says
      */
     Map<Integer, List<String>> fileLists() throws IOException;
+
+    /**
+     * The groups of packages that it suggests.
+     *
+     * @return empty where there are none
+     * @throws IOException when they can not be read
+     */
+    default List<PackageGroup> groups() throws IOException {
+        return List.of();
+    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestMatcher {
     private final Pool pool;
+    /** What comes before the name of a group. */
+    private static final String GROUP = "@";
+
     private final Obsoleters obsoleters;
 
     RequestMatcher(Pool pool) {
@@ -41,6 +45,9 @@ final class RequestMatcher {
      * @throws IOException when file lists are needed and can not be read
      */
     List<Job> jobs(String request, BitSet excluded) throws IOException {
+        if (request.startsWith(GROUP)) {
+            return ofGroup(request, excluded);
+        }
         Match match = match(request, excluded);
         if (match.ids.length == 0) {
             throw noMatch(request, excluded);
@@ -54,6 +61,37 @@ final class RequestMatcher {
             return byName(request, match.ids, justName, excluded);
         }
         return List.of(new Job(request, justName ? obsoleters.with(match.ids, excluded) : match.ids));
+    }
+
+    /** One job for each mandatory and default package of a group that is available, as for its name. */
+    private List<Job> ofGroup(String request, BitSet excluded) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        boolean found = false;
+        String wanted = request.substring(GROUP.length());
+        for (RepositoryMetadata repository : pool.repositories()) {
+            for (PackageGroup group : repository.groups()) {
+                if (group.id().equalsIgnoreCase(wanted) || group.name().equalsIgnoreCase(wanted)) {
+                    found = true;
+                    names.addAll(group.packages());
+                }
+            }
+        }
+        if (!found) {
+            throw new ResolutionException(request + ": no such group");
+        }
+        List<Job> jobs = new ArrayList<>();
+        for (String name : names) {
+            IntList ids = new IntList();
+            for (int id : pool.named(name)) {
+                if (!excluded.get(id)) {
+                    ids.add(id);
+                }
+            }
+            if (ids.size() > 0) {
+                jobs.add(new Job(request, obsoleters.with(ids.toArray(), excluded)));
+            }
+        }
+        return jobs;
     }
 
     /** The packages that any of these patterns names, in one of the forms of a request. */

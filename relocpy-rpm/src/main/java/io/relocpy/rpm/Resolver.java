@@ -52,7 +52,7 @@ public final class Resolver {
      *
      * <p>Each is read as dnf reads it, whatever matches first: a package name (then also what obsoletes it), {@code
      * name.arch}, {@code name-[epoch:]version[-release][.arch]}, a shell pattern of names (each name that matches), a
-     * capability such as {@code python3dist(pyyaml) >= 6} or a boolean dependency, the path of a file.
+     * capability such as {@code python3dist(pyyaml) >= 6} or a boolean dependency, the path of a file; {@code @name} is a group of packages.
      *
      * @param requests in the order in which dnf would be given them; the order can matter
      * @return never null

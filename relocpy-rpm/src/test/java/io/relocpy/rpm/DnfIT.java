@@ -1,6 +1,7 @@
 package io.relocpy.rpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.rpm.LibsolvOracle.Question;
 import io.relocpy.testing.HostTools;
@@ -123,6 +124,34 @@ class DnfIT {
                     List.of("*-langpack*", "polkit", "bash.x86_64")));
         }
         assertEqual(questions, new DnfOracle(scratch).withFolder(baseos, folder));
+    }
+
+    @Test
+    void groupsInCentosStreamAreThoseOfDnf() throws Exception {
+        DnfOracle.require();
+        Path folder = HostTools.referenceData().resolve("centos-stream-9-baseos");
+        TestRepository baseos = TestRepository.ofFolder("baseos", folder);
+        List<String> groups = List.of("@core", "@base", "@file-server", "@Fonts");
+        List<@Nullable List<String>> expected = new DnfOracle(scratch)
+                .withFolder(baseos, folder)
+                .ask(groups.stream()
+                        .map(group -> new Question(List.of(baseos), List.of(group), false))
+                        .toList());
+        Repository repository = RepositoryClient.builder()
+                .cache(scratch.resolve("cache"))
+                .build()
+                .load(RepositoryConfig.ofFolder(folder));
+        Resolver resolver = Resolver.builder().repositories(List.of(repository)).build();
+
+        for (int i = 0; i < groups.size(); i++) {
+            assertThat(resolver.resolve(List.of(groups.get(i))).packages())
+                    .as(groups.get(i))
+                    .extracting(each -> each.nevra() + "@baseos")
+                    .containsExactlyInAnyOrderElementsOf(expected.get(i));
+        }
+        assertThatThrownBy(() -> resolver.resolve(List.of("@no-such-group")))
+                .isInstanceOf(ResolutionException.class)
+                .hasMessage("@no-such-group: no such group");
     }
 
     private static void assertEqual(List<Question> questions, DnfOracle dnf) throws IOException {

@@ -45,9 +45,13 @@ def solve_once(case, scratch):
             base.repos.add_new_repo(each['id'], conf, baseurl=['file://' + os.path.abspath(each['folder'])],
                                     priority=each.get('priority', 99), cost=each.get('cost', 1000))
         base.fill_sack(load_system_repo=False)
+        base.read_comps()
         try:
             for request in case['request']:
-                base.install(request)
+                if request.startswith('@'):
+                    base.install_specs([request])
+                else:
+                    base.install(request)
             base.resolve()
         except (dnf.exceptions.MarkingError, dnf.exceptions.DepsolveError) as error:
             return {'unsolvable': str(error)}
