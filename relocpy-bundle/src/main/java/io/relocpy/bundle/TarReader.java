@@ -40,6 +40,9 @@ final class TarReader {
     /** PATH_MAX of Linux. */
     private static final int MAX_NAME = 4096;
 
+    /** Characters of all names and link targets together, which are kept in memory. */
+    private static final long MAX_NAMES = 1L << 27;
+
     /** Of xz's decoder: four times what its highest preset needs. */
     private static final int XZ_MEMORY_KIB = 256 * 1024;
 
@@ -47,6 +50,7 @@ final class TarReader {
     private final Map<String, WrittenFile> files = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private long content;
+    private long names;
 
     private TarReader(ContentStore store) {
         this.store = store;
@@ -91,6 +95,10 @@ final class TarReader {
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             if (files.size() + findings.size() > WrittenBundle.MAX_FILES) {
                 throw new IOException("more than " + WrittenBundle.MAX_FILES + " entries");
+            }
+            names += entry.getName().length() + (long) entry.getLinkName().length();
+            if (names > MAX_NAMES) {
+                throw new IOException("more than " + MAX_NAMES + " characters of names");
             }
             content += entry.getSize();
             if (entry.getSize() < 0 || content < 0 || content > MAX_CONTENT) {
