@@ -59,8 +59,11 @@ final class Assembly {
                     () -> new VerifyStep(options.architecture).verify(launched, placement, closure),
                     result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
             List<IncludedPackage> included = included(closure, launched);
-            List<BundleFile> described = withDescription(
-                    target.topDirectory(), identity, contributing(closure, included), launched, placement);
+            List<SourcePackage> contributing = contributing(closure, included);
+            Caveats caveats = Caveats.of(launched, placement, contributing);
+            caveats.tell(progress);
+            List<BundleFile> described =
+                    withDescription(target.topDirectory(), identity, contributing, launched, placement);
             long written = progress.step(
                     BundleStep.WRITE,
                     () -> new WriteStep(target, working).write(described, placement.modified()),
@@ -71,8 +74,11 @@ final class Assembly {
                     identity.pythonVersion(),
                     identity.glibcVersion(),
                     identity.minimumKernel(),
+                    identity.cpuLevel(),
                     included,
                     selection.dropped(),
+                    caveats.missingImports(),
+                    caveats.packagesWithoutLicense(),
                     described.size(),
                     described.stream().mapToLong(BundleFile::size).sum(),
                     written,
@@ -96,7 +102,7 @@ final class Assembly {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(BundleFile.Regular.made(
                 BundleLayout.MANIFEST,
-                Manifest.of(identity, packages, files),
+                Manifest.of(identity, placement.libraryDirectories(), packages, files),
                 false,
                 placement.modified(),
                 "what the bundle consists of"));

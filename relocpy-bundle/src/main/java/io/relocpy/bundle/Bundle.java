@@ -35,6 +35,22 @@ public final class Bundle {
     }
 
     /**
+     * Checks a bundle that was written earlier, here or elsewhere: every file is as {@code relocpy.json} lists it; every
+     * library that an ELF file needs is in the bundle, with its symbol versions; and no search path, symbolic link or
+     * command leads to the host. Nothing of the bundle is executed, and of an archive nothing is written but contents to a
+     * temporary file without their names.
+     *
+     * @param directoryOrArchive what {@link Builder#write} wrote, as it is or unpacked; the kind of archive is told by its
+     *     contents, and its top directory may have any name
+     * @return what was found, as data and as text
+     * @throws BundleException if it is not a bundle: nothing is there, it has no {@code relocpy.json}, or it is an archive
+     *     that can not be read to its end
+     */
+    public static BundleVerification verify(Path directoryOrArchive) throws IOException {
+        return BundleVerifier.verify(directoryOrArchive);
+    }
+
+    /**
      * Says what goes into a bundle. Options may come in any order; those that take several values add to what was given
      * before. Not safe for use by several threads; {@link #write} may be called more than once.
      */

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param pythonVersion such as {@code 3.13.5}
  * @param glibcVersion such as {@code 2.41}
  * @param minimumKernel oldest Linux the bundle's glibc starts on, such as {@code 3.2.0}; null when the loader does not say
+ * @param cpuLevel what a library demands of the processor, such as {@code x86-64-v2}; null when every one of the
+ *     architecture will do
  * @param packages the packages that gave files, in the order of installation
  * @param droppedPackages packages of the closure that gave none, and why
+ * @param missingImports imports of the scripts that nothing in the bundle satisfies, as far as their syntax tells
+ * @param packagesWithoutLicense ids of packages that gave files, but no licence file
  * @param files how many files and links the bundle has
  * @param unpackedSize bytes of all files
  * @param writtenSize bytes of the archive; for a directory the same as {@code unpackedSize}
@@ -27,8 +31,11 @@ public record BundleReport(
         String pythonVersion,
         String glibcVersion,
         @Nullable String minimumKernel,
+        @Nullable String cpuLevel,
         List<IncludedPackage> packages,
         List<DroppedPackage> droppedPackages,
+        List<MissingImport> missingImports,
+        List<String> packagesWithoutLicense,
         int files,
         long unpackedSize,
         long writtenSize,
@@ -37,6 +44,8 @@ public record BundleReport(
     public BundleReport {
         packages = List.copyOf(packages);
         droppedPackages = List.copyOf(droppedPackages);
+        missingImports = List.copyOf(missingImports);
+        packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
         durations = Map.copyOf(durations);
     }
 
@@ -59,4 +68,17 @@ public record BundleReport(
      * @param reason why no file of it is in the bundle, in words
      */
     public record DroppedPackage(String id, String reason) {}
+
+    /**
+     * An import statement of a script that nothing in the bundle satisfies.
+     *
+     * <p>Found in the syntax: relative imports, those that an {@code except ImportError} guards, and those under
+     * {@code if TYPE_CHECKING} are not counted, and what {@code importlib} brings in is not seen. A package that makes
+     * modules as it runs can be reported in error.
+     *
+     * @param script path below {@code libexec/scripts/}
+     * @param line number of the line, from 1
+     * @param module the dotted name
+     */
+    public record MissingImport(String script, int line, String module) {}
 }

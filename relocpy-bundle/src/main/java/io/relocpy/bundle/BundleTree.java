@@ -3,13 +3,17 @@ package io.relocpy.bundle;
 import io.relocpy.elf.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. */
 final class BundleTree implements FileTree {
+    /** As many links as Linux follows in one look-up, see path_resolution(7). */
     private static final int MAX_LINKS = 40;
 
     private final NavigableMap<String, BundleFile> byPath;
@@ -36,24 +40,43 @@ final class BundleTree implements FileTree {
 
     /** The regular file that the path leads to. */
     Optional<BundleFile.Regular> follow(String path) {
-        String current = path;
-        for (int links = 0; links <= MAX_LINKS; links++) {
-            BundleFile file = byPath.get(current);
-            if (file instanceof BundleFile.Regular regular) {
-                return Optional.of(regular);
-            }
-            if (!(file instanceof BundleFile.Link link)) {
-                return Optional.empty();
-            }
-            current = target(link);
-        }
-        return Optional.empty();
+        return realPath(path)
+                .map(byPath::get)
+                .filter(BundleFile.Regular.class::isInstance)
+                .map(BundleFile.Regular.class::cast);
     }
 
-    /** Whether the link leads to a file or directory of the bundle. */
-    boolean exists(BundleFile.Link link) {
-        String directory = target(link) + "/";
-        return follow(link.path()).isPresent() || byPath.keySet().stream().anyMatch(path -> path.startsWith(directory));
+    /**
+     * The path with all links followed, whether or not a file is there; empty if that leads out of the bundle, or in a
+     * circle.
+     */
+    Optional<String> realPath(String path) {
+        Deque<String> pending = new ArrayDeque<>(List.of(path.split("/")));
+        String real = "";
+        for (int links = 0; !pending.isEmpty(); ) {
+            String part = pending.removeFirst();
+            if (RootPath.leavesRoot(real, part)) {
+                return Optional.empty();
+            }
+            String next = RootPath.resolve(real, part);
+            if (byPath.get(next) instanceof BundleFile.Link link) {
+                if (++links > MAX_LINKS || link.target().startsWith("/")) {
+                    return Optional.empty();
+                }
+                String[] parts = link.target().split("/");
+                for (int i = parts.length - 1; i >= 0; i--) {
+                    pending.addFirst(parts[i]);
+                }
+            } else {
+                real = next;
+            }
+        }
+        return Optional.of(real);
+    }
+
+    /** Whether a file or directory is there; links are not followed. */
+    boolean exists(String path) {
+        return byPath.containsKey(path) || isDirectory(path);
     }
 
     @Override

@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The bytes of a file: in memory, or a stretch of the working directory's storage. Immutable, safe for threads. */
 sealed interface Content {
@@ -35,6 +38,14 @@ sealed interface Content {
     /** All bytes decoded as UTF-8, malformed ones replaced. */
     default String text() throws IOException {
         return StandardCharsets.UTF_8.decode(buffer()).toString();
+    }
+
+    /** Maps a stretch of a file; a buffer ends at 2 GiB. */
+    private static ByteBuffer map(FileChannel channel, long offset, long size) throws IOException {
+        if (size > Integer.MAX_VALUE) {
+            throw new IOException("has " + size + " bytes, more than can be looked into (" + Integer.MAX_VALUE + ")");
+        }
+        return channel.map(FileChannel.MapMode.READ_ONLY, offset, size);
     }
 
     /** Content of this text in UTF-8. */
@@ -66,7 +77,7 @@ sealed interface Content {
 
         @Override
         public ByteBuffer buffer() throws IOException {
-            return size > READ_UP_TO ? channel.map(FileChannel.MapMode.READ_ONLY, offset, size) : read((int) size);
+            return size > READ_UP_TO ? map(channel, offset, size) : read((int) size);
         }
 
         @Override
@@ -82,6 +93,26 @@ sealed interface Content {
                 }
             }
             return buffer.flip().asReadOnlyBuffer();
+        }
+    }
+    /** A file of its own, opened when it is asked for; a link in its place is not followed. */
+    record OnDisk(Path path, long size) implements Content {
+        @Override
+        public ByteBuffer buffer() throws IOException {
+            try (FileChannel channel = open(path)) {
+                return size == 0 ? ByteBuffer.allocate(0) : map(channel, 0, size);
+            }
+        }
+
+        @Override
+        public ByteBuffer head(int count) throws IOException {
+            try (InputStream in = Channels.newInputStream(open(path))) {
+                return ByteBuffer.wrap(in.readNBytes(count)).asReadOnlyBuffer();
+            }
+        }
+
+        private static FileChannel open(Path path) throws IOException {
+            return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         }
     }
 }

@@ -153,6 +153,6 @@ final class LaunchStep {
 
     /** With $ORIGIN, which the loader takes as the directory of the real program: no character of a path can split it. */
     private static String fromPython(Placement placement, String path) {
-        return RelocateStep.originRelative(RootPath.parent(placement.python()), path);
+        return SearchPaths.originRelative(RootPath.parent(placement.python()), path);
     }
 }

@@ -6,27 +6,28 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code relocpy.json}: what the bundle consists of, for {@code verify} and for people.
+ * {@code relocpy.json}: what the bundle consists of, for {@code verify} and for people; docs/bundle-format.md documents it.
  *
  * <p>Every file with digest, size, mode and origin, what was changed in it, and why it is there; every package that gave
  * a file. It does not list itself and the SBOM.
  */
 final class Manifest {
     /** Raised when a reader of the old form would misunderstand the new one. */
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
 
     private Manifest() {}
 
-    static Content of(BundleIdentity identity, List<SourcePackage> packages, List<BundleFile> files)
+    static Content of(
+            BundleIdentity identity,
+            List<String> libraryDirectories,
+            List<SourcePackage> packages,
+            List<BundleFile> files)
             throws IOException {
         Map<String, String> digests = digests(files);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -37,6 +38,17 @@ final class Manifest {
             json.writeStringField("architecture", identity.architecture());
             json.writeStringField("python", identity.pythonVersion());
             json.writeStringField("glibc", identity.glibcVersion());
+            if (identity.minimumKernel() != null) {
+                json.writeStringField("minimumKernel", identity.minimumKernel());
+            }
+            if (identity.cpuLevel() != null) {
+                json.writeStringField("cpuLevel", identity.cpuLevel());
+            }
+            json.writeArrayFieldStart("libraryDirectories");
+            for (String directory : libraryDirectories) {
+                json.writeString(directory);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("packages");
             for (SourcePackage origin : packages) {
                 json.writeStartObject();
@@ -90,22 +102,13 @@ final class Manifest {
                 .filter(BundleFile.Regular.class::isInstance)
                 .map(BundleFile.Regular.class::cast)
                 .toList();
-        List<String> hex = Parallel.map(regular, (index, file) -> sha256(file.content()));
+        List<String> hex =
+                Parallel.map(regular, (index, file) -> Sha256.of(file.content().buffer()));
         Map<String, String> digests = new TreeMap<>();
         for (int i = 0; i < regular.size(); i++) {
             digests.put(regular.get(i).path(), hex.get(i));
         }
         return digests;
-    }
-
-    private static String sha256(Content content) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content.buffer());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 
     /** Two spaces and line feeds on every platform. */

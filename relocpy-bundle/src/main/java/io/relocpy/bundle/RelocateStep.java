@@ -61,25 +61,19 @@ final class RelocateStep {
         String directory = RootPath.parent(path);
         Set<String> entries = new LinkedHashSet<>();
         for (String entry : split(elf.runpath().isPresent() ? elf.runpath() : elf.rpath())) {
-            if (entry.startsWith("$ORIGIN") || entry.startsWith("${ORIGIN}")) {
+            if (SearchPaths.staysInside(directory, entry)) {
                 entries.add(entry);
             } else if (entry.startsWith("/")) {
                 String inRoot = RootPath.mergeUsr(RootPath.resolve("", entry));
                 if (inRoot.startsWith("usr/")) {
-                    entries.add(originRelative(directory, inRoot.substring("usr/".length())));
+                    entries.add(SearchPaths.originRelative(directory, inRoot.substring("usr/".length())));
                 }
             }
         }
         for (String library : libraryDirectories) {
-            entries.add(originRelative(directory, library));
+            entries.add(SearchPaths.originRelative(directory, library));
         }
         return String.join(":", entries);
-    }
-
-    /** How a file in that directory of the bundle names another one to the loader. */
-    static String originRelative(String directory, String target) {
-        String relative = RootPath.relativize(directory, target);
-        return relative.equals(".") ? "$ORIGIN" : "$ORIGIN/" + relative;
     }
 
     private static List<String> split(Optional<String> searchPath) {

@@ -24,6 +24,22 @@ final class RootPath {
         return String.join("/", parts);
     }
 
+    /** Whether a relative name, taken from a directory, climbs above the root on its way. */
+    static boolean leavesRoot(String directory, String name) {
+        int depth = directory.isEmpty() ? 0 : directory.split("/").length;
+        for (String part : name.split("/")) {
+            if (part.equals("..")) {
+                depth--;
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The path below /usr of one in /bin, /sbin, /lib or the like; any other as it is. */
     static String mergeUsr(String path) {
         int slash = path.indexOf('/');

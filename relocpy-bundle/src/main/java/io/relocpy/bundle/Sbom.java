@@ -71,6 +71,7 @@ final class Sbom {
 
     private static String percent(String text) {
         return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The quickstart's bundle, unpacked. */
 final class DemoBundle {
@@ -40,6 +41,20 @@ final class DemoBundle {
 
     BundleReport report() {
         return report;
+    }
+
+    /** Its files, as they lie on disk. */
+    List<BundleFile> files() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> (BundleFile) BundleFile.Regular.made(
+                            directory.relativize(path).toString(),
+                            new Content.OnDisk(path, path.toFile().length()),
+                            Files.isExecutable(path),
+                            Samples.TIME,
+                            ""))
+                    .toList();
+        }
     }
 
     /** Copies it with cp(1), so that links stay links. */

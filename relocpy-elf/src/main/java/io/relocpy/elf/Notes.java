@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The notes of a file and what the well-known ones say. Immutable. */
 public final class Notes {
@@ -68,6 +69,19 @@ public final class Notes {
             }
         }
         return properties;
+    }
+
+    /**
+     * GNU_PROPERTY_X86_ISA_1_NEEDED: the level of x86-64 below which the loader refuses the file. 1 is the baseline, which
+     * every x86-64 processor has, 2 is x86-64-v2 and so on; empty if the file does not say, or is for another machine.
+     *
+     * @see <a href="https://gitlab.com/x86-psABIs/x86-64-ABI">x86-64 psABI, "Program Property"</a>
+     */
+    public OptionalInt x86IsaLevel() {
+        ByteBuffer isa = gnuProperties().get(ElfConstants.GNU_PROPERTY_X86_ISA_1_NEEDED);
+        return isa == null || isa.limit() < 4 || isa.getInt(0) == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.SIZE - Integer.numberOfLeadingZeros(isa.getInt(0)));
     }
 
     /** The JSON of the note that systemd's packaging metadata specification defines. */

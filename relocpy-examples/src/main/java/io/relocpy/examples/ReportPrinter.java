@@ -24,7 +24,7 @@ final class ReportPrinter {
                 "Python %s, glibc %s, %s, Linux %s or newer%n",
                 report.pythonVersion(),
                 report.glibcVersion(),
-                report.architecture(),
+                report.cpuLevel() == null ? report.architecture() : report.cpuLevel(),
                 report.minimumKernel() == null ? "(any that its glibc knows)" : report.minimumKernel());
         out.println();
         out.printf("%d packages, the largest first:%n", report.packages().size());

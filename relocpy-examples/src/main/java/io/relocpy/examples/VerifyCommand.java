@@ -1,5 +1,7 @@
 package io.relocpy.examples;
 
+import io.relocpy.bundle.Bundle;
+import io.relocpy.bundle.BundleVerification;
 import io.relocpy.rpm.DigestResult;
 import io.relocpy.rpm.DigestStatus;
 import io.relocpy.rpm.KeyRing;
@@ -8,21 +10,37 @@ import io.relocpy.rpm.SignatureResult;
 import io.relocpy.rpm.Verification;
 import io.relocpy.rpm.VerificationPolicy;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Checks the digests of a package file, and with keys its signatures.",
+        description = {
+            "Checks a bundle, or a package file.",
+            "",
+            "Of a bundle: every file is as relocpy.json lists it, and nothing leads to the host. Of a package file: its"
+                    + " digests, and with keys its signatures.",
+        },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: to be trusted", "1: not to be trusted, or not readable", "2: wrong use"})
+        exitCodeList = {"0: sound, or to be trusted", "1: not so, or not readable", "2: wrong use"})
 final class VerifyCommand implements Callable<Integer> {
+    private static final byte[] PACKAGE_MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
+
+    @Spec
+    CommandSpec spec;
+
     @Option(
             names = {"-k", "--key"},
             paramLabel = "FILE",
@@ -30,11 +48,35 @@ final class VerifyCommand implements Callable<Integer> {
                     "OpenPGP public keys, armored or not; then a signature by one of them is required. May be repeated.")
     List<Path> keys = List.of();
 
-    @Parameters(paramLabel = "FILE", description = "An RPM package file.")
+    @Parameters(paramLabel = "PATH", description = "A bundle's directory or archive, or an RPM package file.")
     Path file;
 
     @Override
     public Integer call() throws IOException {
+        return isPackage(file) ? verifyPackage() : verifyBundle();
+    }
+
+    /** Told by the first bytes of the lead. */
+    private static boolean isPackage(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return Arrays.equals(in.readNBytes(PACKAGE_MAGIC.length), PACKAGE_MAGIC)
+                    || path.toString().endsWith(".rpm");
+        }
+    }
+
+    private int verifyBundle() throws IOException {
+        if (!keys.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--key is for package files; " + file + " is none");
+        }
+        BundleVerification verification = Bundle.verify(file);
+        (verification.isSound() ? System.out : System.err).print(verification.toText());
+        return verification.isSound() ? 0 : 1;
+    }
+
+    private int verifyPackage() throws IOException {
         KeyRing ring = KeyRing.EMPTY;
         for (Path key : keys) {
             ring = ring.plus(KeyRing.read(key));

@@ -1,0 +1,118 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.ManifestContents.Listed;
+import io.relocpy.elf.ElfFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a written bundle and checks it: against its manifest, and that it needs nothing from outside. */
+final class BundleVerifier {
+    private static final String UNLISTED = "an unknown origin";
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private BundleVerifier() {}
+
+    /**
+     * Verifies a directory or archive.
+     *
+     * @throws BundleException if it is not a bundle
+     */
+    static BundleVerification verify(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            throw new BundleException(path.toString(), "does not exist");
+        }
+        if (Files.isDirectory(path)) {
+            return new BundleVerifier().verify(path, DirectoryReader.read(path));
+        }
+        Path temporary = Files.createTempDirectory("relocpy");
+        try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
+            return new BundleVerifier().verify(path, TarReader.read(path, store));
+        } finally {
+            WorkingDirectory.delete(temporary);
+        }
+    }
+
+    private BundleVerification verify(Path path, WrittenBundle bundle) throws IOException {
+        if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifestFile)) {
+            throw new BundleException(path.toString(), "is not a bundle: it has no " + BundleLayout.MANIFEST);
+        }
+        findings.addAll(bundle.findings());
+        Optional<ManifestContents> manifest = readManifest(manifestFile);
+        manifest.ifPresent(contents -> findings.addAll(ManifestComparison.compare(contents, bundle)));
+        checkFiles(
+                toBundleFiles(
+                        bundle, manifest.map(ManifestContents::files).orElse(java.util.Collections.emptySortedMap())),
+                manifest.map(ManifestContents::libraryDirectories).orElse(List.of()));
+        return new BundleVerification(path, bundle.files().size(), findings);
+    }
+
+    private Optional<ManifestContents> readManifest(WrittenFile.Regular file) throws IOException {
+        try {
+            return Optional.of(ManifestReader.read(file.content()));
+        } catch (BundleException e) {
+            findings.add(Finding.fault(Check.MANIFEST, BundleLayout.MANIFEST, reason(e, BundleLayout.MANIFEST)));
+            return Optional.empty();
+        }
+    }
+
+    private void checkFiles(List<BundleFile> files, List<String> libraryDirectories) throws IOException {
+        BundleTree tree = BundleTree.of(files);
+        SelfContainment containment;
+        try {
+            containment = new SelfContainment(tree, libraryDirectories);
+        } catch (ElfFormatException e) {
+            findings.add(damaged(BundleLayout.LOADER, e));
+            return;
+        }
+        if (tree.follow(BundleLayout.LOADER).isEmpty()) {
+            findings.add(Finding.fault(Check.LIBRARY, BundleLayout.LOADER, "the bundle's loader is missing"));
+        }
+        Parallel.map(files, (index, file) -> check(file, containment)).forEach(findings::addAll);
+    }
+
+    private static List<Finding> check(BundleFile file, SelfContainment containment) {
+        try {
+            List<Finding> found = new ArrayList<>(containment.check(file));
+            if (file instanceof BundleFile.Regular regular) {
+                found.addAll(HostReferences.of(regular));
+            }
+            return found;
+        } catch (IOException e) {
+            return List.of(damaged(file.path(), e));
+        }
+    }
+
+    private static Finding damaged(String path, IOException e) {
+        return Finding.fault(Check.LIBRARY, path, "can not be examined: " + e.getMessage());
+    }
+
+    /** What was found, in the form in which it was once made. */
+    private static List<BundleFile> toBundleFiles(WrittenBundle bundle, Map<String, Listed> listed) {
+        List<BundleFile> files = new ArrayList<>();
+        for (WrittenFile file : bundle.files().values()) {
+            Listed known = listed.get(file.path());
+            String origin = known == null ? UNLISTED : known.origin();
+            if (file instanceof WrittenFile.Regular regular) {
+                files.add(new BundleFile.Regular(
+                        file.path(), regular.content(), regular.executable(), Instant.EPOCH, origin, "", List.of()));
+            } else if (file instanceof WrittenFile.Link link) {
+                files.add(new BundleFile.Link(file.path(), link.target(), origin, ""));
+            }
+        }
+        return files;
+    }
+
+    private static String reason(BundleException e, String subject) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(subject + ": ") ? message.substring(subject.length() + 2) : message;
+    }
+}

@@ -1,0 +1,196 @@
+package io.relocpy.bundle;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.relocpy.bundle.ManifestContents.Listed;
+import io.relocpy.bundle.ManifestContents.ListedLink;
+import io.relocpy.bundle.ManifestContents.ListedRegular;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code relocpy.json}, of which docs/bundle-format.md says what it holds. What it does not know it passes over. */
+final class ManifestReader {
+    /** About a million files. */
+    private static final long MAX_SIZE = 1L << 28;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(MAX_SIZE)
+                    .maxNestingDepth(16)
+                    .maxStringLength(1 << 16)
+                    .maxNameLength(256)
+                    .maxNumberLength(20)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String EXECUTABLE = "0755";
+    private static final String PLAIN = "0644";
+
+    private final JsonParser json;
+
+    private ManifestReader(JsonParser json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws BundleException if it is of another format, or not well-formed, saying where
+     */
+    static ManifestContents read(Content content) throws IOException {
+        try (InputStream in = content.open();
+                JsonParser json = JSON.createParser(in)) {
+            return new ManifestReader(json).read();
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new BundleException(
+                    BundleLayout.MANIFEST, "line " + line + " is not well-formed: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private ManifestContents read() throws IOException {
+        expect(JsonToken.START_OBJECT, "an object");
+        if (!"format".equals(json.nextFieldName())) {
+            throw malformed("the field format first", "" + json.getText());
+        }
+        long format = number("format");
+        if (format != Manifest.FORMAT) {
+            throw new BundleException(
+                    BundleLayout.MANIFEST,
+                    "expected format " + Manifest.FORMAT + ", found " + format + ", which a newer relocpy may know");
+        }
+        List<String> libraryDirectories = null;
+        SortedMap<String, Listed> files = null;
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            switch (field) {
+                case "libraryDirectories" -> libraryDirectories = paths(field);
+                case "files" -> files = files();
+                default -> {
+                    json.nextToken();
+                    json.skipChildren();
+                }
+            }
+        }
+        if (libraryDirectories == null || files == null) {
+            throw malformed("the fields libraryDirectories and files", "not both");
+        }
+        if (json.nextToken() != null) {
+            throw malformed("nothing after the object", "" + json.getText());
+        }
+        return new ManifestContents(libraryDirectories, files);
+    }
+
+    private List<String> paths(String field) throws IOException {
+        expect(JsonToken.START_ARRAY, "an array of " + field);
+        List<String> paths = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            paths.add(path(current(JsonToken.VALUE_STRING, "a path in " + field)));
+        }
+        return paths;
+    }
+
+    private SortedMap<String, Listed> files() throws IOException {
+        expect(JsonToken.START_ARRAY, "an array of files");
+        SortedMap<String, Listed> files = new TreeMap<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            current(JsonToken.START_OBJECT, "a file");
+            Map<String, String> texts = new HashMap<>();
+            long size = -1;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                switch (field) {
+                    case "size" -> size = number(field);
+                    case "path", "sha256", "mode", "target", "origin" -> texts.put(field, text(field));
+                    default -> {
+                        json.nextToken();
+                        json.skipChildren();
+                    }
+                }
+            }
+            String path = path(required(texts, "path"));
+            if (files.put(path, listed(texts, size)) != null) {
+                throw malformed("each path once", path + " again");
+            }
+        }
+        return files;
+    }
+
+    private Listed listed(Map<String, String> texts, long size) throws IOException {
+        String origin = required(texts, "origin");
+        String target = texts.get("target");
+        if (target != null) {
+            return new ListedLink(target, origin);
+        }
+        String sha256 = required(texts, "sha256");
+        if (!SHA256.matcher(sha256).matches()) {
+            throw malformed("64 hexadecimal digits as sha256", sha256);
+        }
+        if (size < 0) {
+            throw malformed("a size", size == -1 ? "none" : "" + size);
+        }
+        String mode = required(texts, "mode");
+        if (!mode.equals(EXECUTABLE) && !mode.equals(PLAIN)) {
+            throw malformed("mode " + EXECUTABLE + " or " + PLAIN, mode);
+        }
+        return new ListedRegular(sha256, size, mode.equals(EXECUTABLE), origin);
+    }
+
+    private String path(String path) throws IOException {
+        if (path.isEmpty()
+                || path.startsWith("/")
+                || path.indexOf('\0') >= 0
+                || !path.equals(RootPath.resolve("", path))) {
+            throw malformed("a path inside of the bundle", "\"" + path + "\"");
+        }
+        return path;
+    }
+
+    private String required(Map<String, String> texts, String field) throws IOException {
+        String text = texts.get(field);
+        if (text == null) {
+            throw malformed("the field " + field, "a file without");
+        }
+        return text;
+    }
+
+    private String text(String field) throws IOException {
+        return expect(JsonToken.VALUE_STRING, "a text as " + field);
+    }
+
+    private long number(String field) throws IOException {
+        expect(JsonToken.VALUE_NUMBER_INT, "a number as " + field);
+        return json.getLongValue();
+    }
+
+    private String expect(JsonToken wanted, String inWords) throws IOException {
+        json.nextToken();
+        return current(wanted, inWords);
+    }
+
+    private String current(JsonToken wanted, String inWords) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token != wanted) {
+            throw malformed(inWords, token == null ? "the end" : json.getText());
+        }
+        return json.getText();
+    }
+
+    private BundleException malformed(String expected, @Nullable String found) {
+        return new BundleException(
+                BundleLayout.MANIFEST,
+                "line " + json.currentLocation().getLineNr() + ": expected " + expected + ", found " + found);
+    }
+}

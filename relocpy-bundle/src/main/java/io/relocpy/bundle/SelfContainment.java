@@ -1,0 +1,111 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.elf.Dependency;
+import io.relocpy.elf.DependencyTree;
+import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.LibraryResolver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Checks that the files of a bundle, in the making or found somewhere, need nothing from outside: links, search paths,
+ * libraries with their symbol versions. Safe for use by several threads.
+ */
+final class SelfContainment {
+    private final BundleTree tree;
+    private final LibraryResolver resolver;
+    private final String loader;
+
+    /**
+     * Prepares the checks.
+     *
+     * @param libraryDirectories directories of the bundle where its launchers let the loader look
+     */
+    SelfContainment(BundleTree tree, List<String> libraryDirectories) throws IOException {
+        this.tree = tree;
+        resolver = LibraryResolver.of(tree)
+                .defaultDirectories(List.of())
+                .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")));
+        Optional<BundleFile.Regular> file = tree.follow(BundleLayout.LOADER);
+        loader = file.isPresent() ? Elf.read(file.get()).soname().orElse("") : "";
+    }
+
+    /**
+     * What is wrong with one file; empty if nothing is.
+     *
+     * @throws io.relocpy.elf.ElfFormatException if it, or a library that it needs, is damaged
+     */
+    List<Finding> check(BundleFile file) throws IOException {
+        if (file instanceof BundleFile.Link link) {
+            return checkLink(link);
+        }
+        BundleFile.Regular regular = (BundleFile.Regular) file;
+        if (regular.path().equals(BundleLayout.LOADER) || !Elf.isElf(regular.content())) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        ElfFile elf = Elf.read(regular);
+        checkSearchPath(regular.path(), elf.rpath(), findings);
+        checkSearchPath(regular.path(), elf.runpath(), findings);
+        checkNeeds(regular.path(), findings);
+        return findings;
+    }
+
+    private List<Finding> checkLink(BundleFile.Link link) {
+        if (link.target().startsWith("/")) {
+            return List.of(Finding.fault(Check.LINK, link.path(), "leads to " + link.target() + " of the host"));
+        }
+        Optional<String> real = tree.realPath(link.path());
+        if (real.isEmpty()) {
+            return List.of(Finding.fault(
+                    Check.LINK, link.path(), "leads to " + link.target() + ": out of the bundle, or in a circle"));
+        }
+        return tree.exists(real.get())
+                ? List.of()
+                : List.of(Finding.fault(
+                        Check.LINK, link.path(), "leads to " + link.target() + ", which is not in the bundle"));
+    }
+
+    private static void checkSearchPath(String path, Optional<String> searchPath, List<Finding> findings) {
+        for (String entry : searchPath.orElse("$ORIGIN").split(":", -1)) {
+            if (!SearchPaths.staysInside(RootPath.parent(path), entry)) {
+                findings.add(Finding.fault(
+                        Check.HOST_PATH,
+                        path,
+                        "looks for libraries in " + (entry.isEmpty() ? "the current directory" : entry)
+                                + ", which is not in the bundle"));
+            }
+        }
+    }
+
+    private void checkNeeds(String path, List<Finding> findings) throws IOException {
+        DependencyTree needs = resolver.resolve("/" + path);
+        for (Dependency.Missing missing : needs.missing()) {
+            if (!missing.name().equals(loader)) { // which is there before all others
+                findings.add(Finding.fault(
+                        Check.LIBRARY,
+                        path,
+                        need(missing.neededBy(), path) + missing.name() + ": " + missing.reason()));
+            }
+        }
+        for (DependencyTree.MissingVersion version : needs.missingVersions()) {
+            if (!version.weak()) {
+                findings.add(Finding.fault(
+                        Check.LIBRARY,
+                        path,
+                        need(version.neededBy(), path) + "version " + version.version() + " of " + version.library()
+                                + ", which has it not"));
+            }
+        }
+    }
+
+    /** The need of the file itself, or of a library that it loads. */
+    private static String need(String neededBy, String path) {
+        return neededBy.equals("/" + path) ? "needs " : "loads " + neededBy + ", which needs ";
+    }
+}

@@ -1,0 +1,24 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.BundleVerification.Finding;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A bundle as it was found in a directory or archive. Immutable.
+ *
+ * @param files by path
+ * @param findings what was wrong with entries that are not among the files
+ */
+record WrittenBundle(SortedMap<String, WrittenFile> files, List<Finding> findings) {
+    /** Many more than any bundle has; each costs memory. */
+    static final int MAX_FILES = 1_000_000;
+
+    /** Copies the collections. */
+    WrittenBundle {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,55 @@
+package io.relocpy.bundle;
+
+/** What lies at a path of a bundle that was written earlier, perhaps elsewhere. Immutable. */
+sealed interface WrittenFile {
+    /** As many first bytes of every regular file as are kept: what Linux reads of a {@code #!} line, see execve(2). */
+    int HEAD = 256;
+
+    /** Path in the bundle, see {@link RootPath}. */
+    String path();
+
+    /** The same at another path. */
+    WrittenFile at(String path);
+
+    /**
+     * A regular file.
+     *
+     * @param path path in the bundle
+     * @param content all bytes if it is an ELF file or the manifest, else at least the first {@link #HEAD}
+     * @param size bytes
+     * @param sha256 digest of all bytes, in lower-case hexadecimal
+     * @param executable whether its owner may execute it
+     */
+    record Regular(String path, Content content, long size, String sha256, boolean executable) implements WrittenFile {
+        @Override
+        public WrittenFile at(String other) {
+            return new Regular(other, content, size, sha256, executable);
+        }
+    }
+
+    /**
+     * A symbolic link.
+     *
+     * @param path path in the bundle
+     * @param target as written in the link
+     */
+    record Link(String path, String target) implements WrittenFile {
+        @Override
+        public WrittenFile at(String other) {
+            return new Link(other, target);
+        }
+    }
+
+    /**
+     * What no bundle has.
+     *
+     * @param path path in the bundle
+     * @param kind such as {@code a device}
+     */
+    record Other(String path, String kind) implements WrittenFile {
+        @Override
+        public WrittenFile at(String other) {
+            return new Other(other, kind);
+        }
+    }
+}
