@@ -233,8 +233,8 @@ public final class Bundle {
         /**
          * Makes the bundle.
          *
-         * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one top directory named
-         *     after it; anything else is a directory. It must not exist; its parent must.
+         * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
+         *     top directory named after it; anything else is a directory. It must not exist; its parent must.
          * @return what went in, and why
          * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests can not be met together
          * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged

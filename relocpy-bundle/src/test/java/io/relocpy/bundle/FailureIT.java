@@ -162,7 +162,11 @@ class FailureIT {
     }
 
     private void write(String... modules) throws IOException {
-        Bundle.builder().repositories(repository).modules(modules).write(output.resolve("out.tar.gz"));
+        Bundle.builder()
+                .repositories(repository)
+                .cacheDirectory(folder.resolve("cache")) // else an index of the undamaged metadata would be found
+                .modules(modules)
+                .write(output.resolve("out.tar.gz"));
     }
 
     /** Makes a package with one file, in a payload that is not compressed, and indexes it. */
