@@ -40,6 +40,8 @@ class RandomEditsIT {
     @BeforeAll
     static void toolsAndSources() throws IOException {
         HostTools.require("gcc", "g++", "readelf", "eu-elflint", "strip", "llvm-strip");
+        HostTools.missingUnless(
+                Files.exists(Path.of("/usr/include/zlib.h")), "header zlib.h is missing (Debian: zlib1g-dev)");
         Files.writeString(folder.resolve("main.cc"), """
                 #include <cstdio>
                 #include <stdexcept>
