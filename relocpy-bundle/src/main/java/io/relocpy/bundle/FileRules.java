@@ -111,11 +111,10 @@ final class FileRules {
      * @param path see {@link RootPath}, below a merged /usr
      */
     Verdict judge(String path) {
-        Path absolute = Path.of("/" + path);
-        if (excluded.stream().anyMatch(glob -> glob.matches(absolute))) {
+        if (fits(path, excluded)) {
             return EXCLUDED;
         }
-        if (included.stream().anyMatch(glob -> glob.matches(absolute))) {
+        if (fits(path, included)) {
             return INCLUDED;
         }
         if (path.matches("usr/s?bin/[^/]+") && executables.contains(RootPath.fileName(path))) {
@@ -127,6 +126,11 @@ final class FileRules {
             }
         }
         throw new AssertionError("the last rule fits every path, but not " + path);
+    }
+
+    /** Makes a path of it only where there are patterns: a JVM in the C locale can not name every file of a package. */
+    private static boolean fits(String path, List<PathMatcher> globs) {
+        return !globs.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(Path.of("/" + path)));
     }
 
     private static List<PathMatcher> globs(Collection<String> patterns) {

@@ -106,16 +106,16 @@ class OptionsIT {
     }
 
     @Test
-    void theUmaskChangesNothing() throws IOException {
+    void neitherUmaskNorLocaleChangesAnything() throws IOException {
         HostTools.require("/usr/bin/python3");
         Path plain = Files.createDirectory(folder.resolve("root")).resolve("bundle.tar.gz");
-        Bundle.builder().repositories(repository).write(plain);
+        main(new String[] {repository.toString(), plain.toString()});
         Files.createDirectory(folder.resolve("other"));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         HostTools.run(
                         "/bin/sh",
                         "-c",
-                        "umask 077; exec \"$0\" -cp \"$1\" io.relocpy.bundle.OptionsIT \"$2\" \"$3\"",
+                        "umask 077; export LC_ALL=C; exec \"$0\" -cp \"$1\" io.relocpy.bundle.OptionsIT \"$2\" \"$3\"",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         classPath,
                         repository.toString(),
@@ -125,8 +125,11 @@ class OptionsIT {
         assertThat(folder.resolve("other/bundle.tar.gz")).hasSameBinaryContentAs(plain);
     }
 
-    /** Builds the plain bundle in a process of its own. */
+    /** Builds a bundle of packages whose files have names with other letters than ASCII's, in a process of its own. */
     public static void main(String[] arguments) throws IOException {
-        Bundle.builder().repositories(Path.of(arguments[0])).write(Path.of(arguments[1]));
+        Bundle.builder()
+                .repositories(Path.of(arguments[0]))
+                .modules("ca-certificates")
+                .write(Path.of(arguments[1]));
     }
 }
