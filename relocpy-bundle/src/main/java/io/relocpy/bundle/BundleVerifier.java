@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,7 @@ final class BundleVerifier {
         Optional<ManifestContents> manifest = readManifest(manifestFile);
         manifest.ifPresent(contents -> findings.addAll(ManifestComparison.compare(contents, bundle)));
         checkFiles(
-                toBundleFiles(
-                        bundle, manifest.map(ManifestContents::files).orElse(java.util.Collections.emptySortedMap())),
+                toBundleFiles(bundle, manifest.map(ManifestContents::files).orElse(Collections.emptySortedMap())),
                 manifest.map(ManifestContents::libraryDirectories).orElse(List.of()));
         return new BundleVerification(path, bundle.files().size(), findings);
     }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,21 +67,20 @@ final class DirectoryReader {
 
     private static WrittenFile read(Path path, String name) throws IOException {
         BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isSymbolicLink()) {
             return new WrittenFile.Link(name, Files.readSymbolicLink(path).toString());
         }
         if (!attributes.isRegularFile()) {
             return new WrittenFile.Other(name, "a device, socket or pipe");
         }
-        try (InputStream in = Files.newInputStream(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             return new WrittenFile.Regular(
                     name,
                     new Content.OnDisk(path, attributes.size()),
                     attributes.size(),
                     Sha256.of(in),
-                    Files.getPosixFilePermissions(path)
-                            .contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE));
+                    Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_EXECUTE));
         }
     }
 

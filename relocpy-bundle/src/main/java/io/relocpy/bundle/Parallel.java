@@ -1,12 +1,14 @@
 package io.relocpy.bundle;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Runs one task for each element on several threads. */
 final class Parallel {
@@ -51,7 +53,7 @@ final class Parallel {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted");
+            throw new InterruptedIOException("interrupted");
         } finally {
             threads.shutdownNow();
             awaitEnd(threads);
@@ -63,7 +65,7 @@ final class Parallel {
         boolean interrupted = false;
         while (true) {
             try {
-                if (threads.awaitTermination(1, java.util.concurrent.TimeUnit.HOURS)) {
+                if (threads.awaitTermination(1, TimeUnit.HOURS)) {
                     break;
                 }
             } catch (InterruptedException e) {

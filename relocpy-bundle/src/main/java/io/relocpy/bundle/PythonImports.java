@@ -4,6 +4,7 @@ import io.relocpy.bundle.PythonLines.Line;
 import io.relocpy.bundle.PythonLines.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -154,7 +155,7 @@ final class PythonImports {
     /** How many words a module's name is. */
     private static int length(String module) {
         int dots = (int) module.chars().filter(c -> c == '.').count();
-        int names = (int) java.util.Arrays.stream(module.split("\\."))
+        int names = (int) Arrays.stream(module.split("\\."))
                 .filter(name -> !name.isEmpty())
                 .count();
         return dots + names;

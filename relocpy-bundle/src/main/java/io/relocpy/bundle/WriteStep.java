@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Writes the bundle into the working directory, and gives it its final name when it is whole. */
@@ -28,10 +30,9 @@ final class WriteStep {
      * @param files in any order; written in that of their paths
      * @return bytes written: of the archive, or of all files for a directory
      */
-    long write(List<BundleFile> files, java.time.Instant modified) throws IOException {
-        List<BundleFile> sorted = files.stream()
-                .sorted(java.util.Comparator.comparing(BundleFile::path))
-                .toList();
+    long write(List<BundleFile> files, Instant modified) throws IOException {
+        List<BundleFile> sorted =
+                files.stream().sorted(Comparator.comparing(BundleFile::path)).toList();
         Path result = working.path().resolve("result");
         if (target.format() == Target.Format.DIRECTORY) {
             DirectoryWriter.write(sorted, result, modified);

@@ -4,6 +4,7 @@ import io.relocpy.testing.HostTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
 final class DemoRepository {
@@ -22,7 +23,6 @@ final class DemoRepository {
         HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
         List<String> command =
                 new ArrayList<>(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
-        return Path.of(
-                HostTools.run(command, java.util.Map.of()).orFail().stdout().strip());
+        return Path.of(HostTools.run(command, Map.of()).orFail().stdout().strip());
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class FailureIT {
     void aTruncatedPackageIsNamed() throws IOException {
         Path rpm = packageFile("libyaml-0-2");
         byte[] bytes = Files.readAllBytes(rpm);
-        Files.write(rpm, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(rpm, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertFails(() -> write("python3dist(pyyaml)"))
                 .isInstanceOf(RpmFormatException.class)
@@ -64,7 +65,7 @@ class FailureIT {
     void aTruncatedPackageThatTheRepositoryVouchesForIsNamed() throws IOException {
         Path rpm = packageFile("libyaml-0-2");
         byte[] bytes = Files.readAllBytes(rpm);
-        Files.write(rpm, java.util.Arrays.copyOf(bytes, bytes.length - 1000));
+        Files.write(rpm, Arrays.copyOf(bytes, bytes.length - 1000));
         index();
 
         assertFails(() -> write("python3dist(pyyaml)"))

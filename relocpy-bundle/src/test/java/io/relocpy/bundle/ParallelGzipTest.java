@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class ParallelGzipTest {
     void compressesNearlyAsWellAsOneThreadWould() throws IOException {
         byte[] bytes = bytes(3_000_000);
         ByteArrayOutputStream single = new ByteArrayOutputStream();
-        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(single)) {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(single)) {
             gzip.write(bytes);
         }
 

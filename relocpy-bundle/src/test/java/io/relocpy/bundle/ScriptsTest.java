@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class ScriptsTest {
     void aFileBecomesACommandWithoutItsSuffix() throws IOException {
         Scripts scripts = Scripts.read(List.of(write("hello.py", "print(1)")));
 
-        assertThat(scripts.commands()).containsOnly(java.util.Map.entry("hello", "hello.py"));
+        assertThat(scripts.commands()).containsOnly(Map.entry("hello", "hello.py"));
         assertThat(scripts.files().get("hello.py").content().text()).isEqualTo("print(1)");
     }
 
@@ -32,7 +33,7 @@ class ScriptsTest {
         Scripts scripts = Scripts.read(List.of(folder.resolve("tools")));
 
         assertThat(scripts.files()).containsOnlyKeys("tools/backup.py", "tools/helpers.py", "tools/data/table.json");
-        assertThat(scripts.commands()).containsOnly(java.util.Map.entry("backup", "tools/backup.py"));
+        assertThat(scripts.commands()).containsOnly(Map.entry("backup", "tools/backup.py"));
     }
 
     @Test
@@ -40,8 +41,7 @@ class ScriptsTest {
         write("tool/__main__.py", "");
         write("tool/other.py", "#!/usr/bin/python3\n");
 
-        assertThat(Scripts.read(List.of(folder.resolve("tool"))).commands())
-                .containsOnly(java.util.Map.entry("tool", "tool"));
+        assertThat(Scripts.read(List.of(folder.resolve("tool"))).commands()).containsOnly(Map.entry("tool", "tool"));
     }
 
     @Test

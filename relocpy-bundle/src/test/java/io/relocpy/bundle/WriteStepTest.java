@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,8 +46,7 @@ class WriteStepTest {
         assertThat(mode(target.resolve("share"))).isEqualTo("rwxr-xr-x");
         assertThat(Files.readSymbolicLink(target.resolve("bin/alias"))).hasToString("run");
         try (Stream<Path> all = Files.walk(target)) {
-            assertThat(all).allSatisfy(path -> assertThat(
-                            Files.getLastModifiedTime(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+            assertThat(all).allSatisfy(path -> assertThat(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS))
                     .isEqualTo(FileTime.from(TIME)));
         }
     }
