@@ -117,7 +117,7 @@ final class FileRules {
         if (fits(path, included)) {
             return INCLUDED;
         }
-        if (path.matches("usr/s?bin/[^/]+") && executables.contains(RootPath.fileName(path))) {
+        if (isProgram(path) && executables.contains(RootPath.fileName(path))) {
             return EXECUTABLE;
         }
         for (Rule rule : RULES) {
@@ -126,6 +126,16 @@ final class FileRules {
             }
         }
         throw new AssertionError("the last rule fits every path, but not " + path);
+    }
+
+    /** Whether it lies where commands do; a bundle has launchers there. */
+    static boolean isProgram(String path) {
+        return path.matches("usr/s?bin/[^/]+");
+    }
+
+    /** Names of the programs that the caller asked for. */
+    Set<String> executables() {
+        return executables;
     }
 
     /** Makes a path of it only where there are patterns: a JVM in the C locale can not name every file of a package. */

@@ -57,7 +57,7 @@ final class PlaceStep {
                         file.origin().id(),
                         kept.getValue(),
                         List.of()));
-            } else if (!place.startsWith(BundleLayout.PROGRAMS)) { // bin/ gets launchers instead
+            } else {
                 placeLink((TreeFile.Link) file, place, kept.getValue(), selection)
                         .ifPresent(files::add);
             }
@@ -99,7 +99,7 @@ final class PlaceStep {
         if (path.equals(interpreter.loader())) {
             return BundleLayout.LOADER;
         }
-        return path.matches("usr/s?bin/[^/]+") ? BundleLayout.PROGRAMS + RootPath.fileName(path) : belowUsr(path);
+        return FileRules.isProgram(path) ? BundleLayout.PROGRAMS + RootPath.fileName(path) : belowUsr(path);
     }
 
     private static String belowUsr(String path) {

@@ -57,6 +57,11 @@ final class SelectStep {
         List<String> searched = DefaultDirectories.of(tree, interpreter);
         SortedMap<String, String> kept = new TreeMap<>();
         keepByRule(tree, kept);
+        for (String name : rules.executables()) {
+            if (!kept.containsKey("usr/bin/" + name) && !kept.containsKey("usr/sbin/" + name)) {
+                throw new BundleException(name, "no package of the closure has this program as a file of its own");
+            }
+        }
         kept.put(interpreter.loader(), "the loader of " + interpreter.name());
         Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
@@ -138,7 +143,9 @@ final class SelectStep {
     private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = rules.judge(file.path());
-            if (file instanceof TreeFile.Link link && verdict.use() == FileRules.Use.ALWAYS) {
+            if (file instanceof TreeFile.Link link
+                    && verdict.use() == FileRules.Use.ALWAYS
+                    && !FileRules.isProgram(link.path())) {
                 tree.realPath(link.path())
                         .filter(real -> kept.containsKey(real)
                                 || tree.below(real).stream().anyMatch(below -> kept.containsKey(below.path())))

@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The quickstart's bundle, unpacked. */
 final class DemoBundle {
     private final Path directory;
     private final BundleReport report;
+    private final int closureSize;
 
-    private DemoBundle(Path directory, BundleReport report) {
+    private DemoBundle(Path directory, BundleReport report, int closureSize) {
         this.directory = directory;
         this.report = report;
+        this.closureSize = closureSize;
     }
 
     /** Builds hello.tar.gz from the demo repository of a suite and unpacks it with tar(1). */
@@ -25,14 +28,20 @@ final class DemoBundle {
         HostTools.require("tar");
         Path repository = DemoRepository.of(suite);
         Path archive = folder.resolve("hello.tar.gz");
+        AtomicInteger closureSize = new AtomicInteger();
         BundleReport report = Bundle.builder()
+                .onEvent(event -> {
+                    if (event instanceof BundleEvent.PackageDone done) {
+                        closureSize.set(done.total());
+                    }
+                })
                 .repositories(repository)
                 .modules("python3dist(pyyaml)", "tzdata")
                 .scripts(DemoRepository.script("hello.py"))
                 .write(archive);
         HostTools.run("tar", "-xzf", archive.toString(), "-C", folder.toString())
                 .orFail();
-        return new DemoBundle(folder.resolve("hello"), report);
+        return new DemoBundle(folder.resolve("hello"), report, closureSize.get());
     }
 
     Path directory() {
@@ -41,6 +50,11 @@ final class DemoBundle {
 
     BundleReport report() {
         return report;
+    }
+
+    /** How many packages were resolved, as the progress events said. */
+    int closureSize() {
+        return closureSize;
     }
 
     /** Its files, as they lie on disk. */

@@ -48,6 +48,19 @@ class OptionsIT {
     }
 
     @Test
+    void aProgramThatNoPackageHasIsNamed() {
+        Path target = folder.resolve("bundle");
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .executables("no-such-program")
+                        .write(target))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("no-such-program: no package of the closure has this program as a file of its own");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void filesAreIncludedAndExcludedByPattern() throws IOException {
         Files.createDirectory(folder.resolve("root"));
         Bundle.builder()

@@ -93,6 +93,11 @@ class PlacementIT {
         assertThat(ids(bundle.report().droppedPackages(), BundleReport.DroppedPackage::id))
                 .as("in the closure only to be installed")
                 .contains("media-types", "dpkg");
+        assertThat(bundle.report().packages().size()
+                        + bundle.report().droppedPackages().size())
+                .as("every package of the closure is accounted for")
+                .isEqualTo(bundle.closureSize())
+                .isGreaterThan(20);
         assertThat(bundle.report().durations()).containsOnlyKeys(BundleStep.values());
     }
 
