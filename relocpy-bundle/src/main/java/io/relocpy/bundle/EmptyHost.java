@@ -28,6 +28,9 @@ final class EmptyHost {
             Pattern.compile(STDLIB + "(ssl\\.py|curses/__init__\\.py|ctypes/util\\.py|_sysconfigdata_[^/]*\\.py)");
     private static final Map<String, String> RESOURCES =
             Map.of("ssl.py", "ssl.py", "curses/__init__.py", "curses.py", "ctypes/util.py", "ctypes_util.py");
+    /** A .pyc beside its source, see PEP 3147. */
+    private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
+
     private static final String ZONES = "share/zoneinfo";
 
     private EmptyHost() {}
@@ -85,10 +88,9 @@ final class EmptyHost {
         }
     }
 
-    /** The module that a .pyc was compiled from (PEP 3147); the path itself for any other file. */
+    /** The module that a .pyc was compiled from ; empty for any other file. */
     private static String sourceOf(String path) {
-        Matcher compiled =
-                Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc").matcher(path);
+        Matcher compiled = COMPILED.matcher(path);
         return Optional.of(compiled)
                 .filter(Matcher::matches)
                 .map(match -> match.group(1) + match.group(2) + ".py")

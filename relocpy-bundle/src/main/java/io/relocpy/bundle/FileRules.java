@@ -40,6 +40,8 @@ final class FileRules {
     /** Why licence files are not counted among what a package gives. */
     static final String LICENSE_REASON = "licence";
 
+    private static final Pattern PROGRAM = Pattern.compile("usr/s?bin/[^/]+");
+
     private static final Verdict EXCLUDED = new Verdict(Use.NEVER, "excluded by the caller");
     private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, "included by the caller");
     private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, "a program asked for");
@@ -130,7 +132,7 @@ final class FileRules {
 
     /** Whether it lies where commands do; a bundle has launchers there. */
     static boolean isProgram(String path) {
-        return path.matches("usr/s?bin/[^/]+");
+        return PROGRAM.matcher(path).matches();
     }
 
     /** Names of the programs that the caller asked for. */
