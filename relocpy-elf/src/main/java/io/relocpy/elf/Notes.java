@@ -86,8 +86,24 @@ public final class Notes {
 
     /** The JSON of the note that systemd's packaging metadata specification defines. */
     public Optional<String> packageMetadata() {
-        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA)
-                .map(note -> new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", ""));
+        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA).map(Notes::text);
+    }
+
+    /**
+     * The JSON of the notes that name libraries which the file opens by itself, by dlopen(3), one text a note.
+     *
+     * @see <a href="https://uapi-group.org/specifications/specs/elf_dlopen_metadata/">ELF dlopen metadata</a>
+     */
+    public List<String> dlopenMetadata() {
+        return all.stream()
+                .filter(note -> note.type() == ElfConstants.NT_FDO_DLOPEN_METADATA
+                        && note.name().equals("FDO"))
+                .map(Notes::text)
+                .toList();
+    }
+
+    private static String text(Note note) {
+        return new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", "");
     }
 
     private static byte[] bytes(Note note) {
