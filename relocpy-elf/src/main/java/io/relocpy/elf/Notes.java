@@ -167,23 +167,24 @@ public final class Notes {
         return (value + to - 1) / to * to;
     }
 
-    /** All notes of the PT_NOTE segments, or where there are no segments of the SHT_NOTE sections. */
+    /** The notes of the PT_NOTE segments, then those of SHT_NOTE sections that are in no such segment. */
     static Notes of(ElfFile file) throws ElfFormatException {
         List<Note> notes = new ArrayList<>();
-        if (file.kind() == ElfKind.DEBUG_FILE || file.programHeaders().isEmpty()) {
-            for (SectionHeader section : file.sectionHeaders()) {
-                if (section.type() == ElfConstants.SHT_NOTE) {
-                    String where = file.name() + ": section " + section.name();
-                    ByteBuffer bytes = file.read(where, section.offset(), section.size());
-                    read(where, bytes, section.addressAlign(), notes);
-                }
-            }
-        } else {
+        List<ProgramHeader> segments = new ArrayList<>();
+        if (file.kind() != ElfKind.DEBUG_FILE) {
             for (ProgramHeader segment : file.programHeaders()) {
                 if (segment.type() == ElfConstants.PT_NOTE) {
                     String where = file.name() + ": PT_NOTE";
                     read(where, file.read(where, segment.offset(), segment.fileSize()), segment.align(), notes);
+                    segments.add(segment);
                 }
+            }
+        }
+        for (SectionHeader section : file.sectionHeaders()) {
+            boolean isNote = section.type() == ElfConstants.SHT_NOTE && section.hasBytes();
+            if (isNote && segments.stream().noneMatch(p -> p.holdsOffset(section.offset(), section.size()))) {
+                String where = file.name() + ": section " + section.name();
+                read(where, file.read(where, section.offset(), section.size()), section.addressAlign(), notes);
             }
         }
         return new Notes(notes, file.codec().wordSize());

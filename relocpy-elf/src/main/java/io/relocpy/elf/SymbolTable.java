@@ -3,10 +3,12 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A symbol table with names and versions looked up. Immutable. */
 public final class SymbolTable {
@@ -22,7 +24,8 @@ public final class SymbolTable {
      * @param symbol its fields
      * @param name from the string table; empty for nameless ones
      * @param version such as {@code GLIBC_2.34}; empty for unversioned ones
-     * @param isDefault whether the name without a version leads here, which {@code nm -D} shows as {@code @@}
+     * @param isDefault whether the name without a version leads here, which {@code nm -D} shows as {@code @@}; never for
+     *     what another file defines, of which an executable may hold a copy
      * @param section index of the section that it lies in, also where {@code st_shndx} is too small for it; empty for
      *     symbols that are undefined, absolute or common
      */
@@ -53,6 +56,8 @@ public final class SymbolTable {
         ByteBuffer table = symbols.table();
         Optional<Long> versionAddress = dynamic.get().value(ElfConstants.DT_VERSYM);
         Map<Integer, String> names = versionAddress.isPresent() ? versionNames(file) : Map.of();
+        Set<Integer> needed = new HashSet<>();
+        file.versionNeeds().forEach(n -> n.versions().forEach(v -> needed.add(v.index())));
         ByteBuffer versions = versionAddress.isPresent() && symbols.count() > 0
                 ? file.readAddress("DT_VERSYM", versionAddress.get(), 2L * symbols.count())
                 : ByteBuffer.allocate(0);
@@ -65,7 +70,7 @@ public final class SymbolTable {
                     symbol,
                     dynamic.get().stringTable().get(symbol.nameOffset()),
                     Optional.ofNullable(names.get(version & 0x7fff)),
-                    !hidden && symbol.isDefined(),
+                    !hidden && symbol.isDefined() && !needed.contains(version),
                     section(symbol, -1)));
         }
         return new SymbolTable(entries);
