@@ -433,6 +433,6 @@ public final class ElfFile {
 
     @Override
     public String toString() {
-        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", machine " + header.machine() + ")";
+        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", " + header.machineName() + ")";
     }
 }
