@@ -81,15 +81,6 @@ class PatchelfTest {
     }
 
     @Test
-    void oldBytesStayWhereSomebodyMayLookForThem() throws IOException {
-        run("--set-rpath", "/an/rpath/to/find/again", program);
-        run("--no-clobber-old-sections", "--set-rpath", "/another", program);
-
-        assertThat(Files.readString(Path.of(program), StandardCharsets.ISO_8859_1))
-                .contains("/an/rpath/to/find/again");
-    }
-
-    @Test
     void everyOptionOfTheManualPageIsInTheHelp() {
         assertThat(run("--help")).isZero();
         assertThat(errors().split("\\s+"))
