@@ -41,7 +41,7 @@ final class SectionAppender {
         long rest = tableIsLast ? oldEnd : end;
 
         long nameAt = find(file, names, name);
-        byte[] added = nameAt < 0 ? (name + "\0").getBytes(StandardCharsets.US_ASCII) : new byte[0];
+        byte[] added = (name + "\0").getBytes(StandardCharsets.US_ASCII);
         long newNames = nameAt < 0 ? names.size() + added.length : 0;
         long newTable = LayoutPlanner.roundUp(from + newNames, ALIGN);
         long tableEnd = newTable + (long) (sections.size() + 1) * size;
@@ -54,7 +54,9 @@ final class SectionAppender {
         }
         out.appendZeros((rest < file.size() ? LayoutPlanner.roundUp(tableEnd, ALIGN) : tableEnd) - out.size());
         out.appendSource(rest, file.size() - rest);
-        out.overwrite(from + names.size(), ByteBuffer.wrap(added));
+        if (nameAt < 0) {
+            out.overwrite(from + names.size(), ByteBuffer.wrap(added));
+        }
         sections.add(new SectionHeader(
                 sections.size(),
                 name,

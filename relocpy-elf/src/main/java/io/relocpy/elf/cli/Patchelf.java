@@ -80,14 +80,18 @@ public final class Patchelf {
         if (!options.edits() && output == null) {
             return;
         }
-        EditedElf edited = edits(options, ElfEditor.of(file), file).edit();
+        EditedElf edited = edits(options, ElfEditor.open(Path.of(name)), file).edit();
         if (options.buildResolutionCache) {
             warnWithoutCache(edited.file());
         }
         if (edited.isChanged() || output != null) {
             String target = output == null || output.isEmpty() ? name : output;
             debug(options, "writing " + target);
-            Outputs.write(edited, target);
+            if (Outputs.isSame(name, target)) {
+                Outputs.overwrite(edited, target);
+            } else {
+                Outputs.write(edited, target);
+            }
         }
     }
 
