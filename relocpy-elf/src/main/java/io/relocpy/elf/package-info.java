@@ -86,9 +86,13 @@
  *   <tr><td>{@code --debug, --help, --version}</td><td>of the command alone</td></tr>
  * </table>
  *
+ * <p>{@code writeInPlace()} puts a whole new file in the place of the old one; {@code overwrite()} writes over the old one, as
+ * patchelf does: faster with large files, and seen through all its hard links.
+ *
  * <p>What differs from patchelf: directories and libraries that are there already are not added again, and the same edit
  * again changes no byte; files without section headers can be edited; what would break a file is refused. The command
- * {@code patchelf} on top of this ({@code relocpy-elf-VERSION-cli.jar}) prints, refuses and exits as patchelf 0.19 does.
+ * {@code patchelf} on top of this ({@code relocpy-elf-VERSION-cli.jar}) prints, refuses and exits as patchelf 0.19 does, and
+ * adds directories as often as it is told.
  */
 @NullMarked
 package io.relocpy.elf;
