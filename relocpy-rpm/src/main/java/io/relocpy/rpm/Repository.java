@@ -46,7 +46,7 @@ public final class Repository implements RepositoryMetadata {
         if (indexed.isPresent()) {
             return indexed.get();
         }
-        try (InputStream in = open("primary")) {
+        try (InputStream in = new ReadAhead(open("primary"))) {
             return PackageTable.read(index.write(PrimaryReader.read(in, where("primary"))::writeTo), where("primary"));
         }
     }
