@@ -31,7 +31,7 @@ class MetadataIndexTest {
                 .add("zwölf", "12".getBytes(StandardCharsets.UTF_8))
                 .add("十二", "XII".getBytes(StandardCharsets.UTF_8))
                 .write();
-        parsed = load().packages();
+        parsed = List.copyOf(load().packages()); // objects: the index below them will be damaged
     }
 
     private Repository load() throws IOException {
@@ -94,7 +94,7 @@ class MetadataIndexTest {
 
     @Test
     void readsAnyPathsOrSaysThatTheyAreWrong() throws IOException {
-        PackageList packages = (PackageList) parsed;
+        PackageList packages = PackageList.of(parsed);
         byte[] right;
         try (InputStream in = MetadataStream.open(folder.resolve("repodata/filelists.xml"), "lists", -1)) {
             right = MetadataIndex.inMemory(FilelistsReader.read(in, "lists")::writeTo)
