@@ -76,6 +76,26 @@ public record ElfHeader(
                 sectionNameIndex);
     }
 
+    /** The same with another section header table. */
+    ElfHeader withSections(long offset, int count, int nameIndex) {
+        return new ElfHeader(
+                elfClass,
+                byteOrder,
+                osAbi,
+                abiVersion,
+                type,
+                machine,
+                entry,
+                programHeaderOffset,
+                offset,
+                flags,
+                programHeaderEntrySize,
+                programHeaderCount,
+                sectionHeaderEntrySize,
+                count,
+                nameIndex);
+    }
+
     /** The same with the tables elsewhere. */
     ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
         return new ElfHeader(

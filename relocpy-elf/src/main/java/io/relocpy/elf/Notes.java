@@ -167,24 +167,26 @@ public final class Notes {
         return (value + to - 1) / to * to;
     }
 
-    /** The notes of the PT_NOTE segments, then those of SHT_NOTE sections that are in no such segment. */
+    /**
+     * The notes of the SHT_NOTE sections, then those of PT_NOTE segments in which there is no such section. Sections come
+     * first, since mold puts notes of different alignments into one segment.
+     */
     static Notes of(ElfFile file) throws ElfFormatException {
         List<Note> notes = new ArrayList<>();
-        List<ProgramHeader> segments = new ArrayList<>();
+        List<SectionHeader> sections = file.sectionHeaders().stream()
+                .filter(s -> s.type() == ElfConstants.SHT_NOTE && s.hasBytes())
+                .toList();
+        for (SectionHeader section : sections) {
+            String where = file.name() + ": section " + section.name();
+            read(where, file.read(where, section.offset(), section.size()), section.addressAlign(), notes);
+        }
         if (file.kind() != ElfKind.DEBUG_FILE) {
             for (ProgramHeader segment : file.programHeaders()) {
-                if (segment.type() == ElfConstants.PT_NOTE) {
+                boolean isNote = segment.type() == ElfConstants.PT_NOTE;
+                if (isNote && sections.stream().noneMatch(s -> segment.holdsOffset(s.offset(), s.size()))) {
                     String where = file.name() + ": PT_NOTE";
                     read(where, file.read(where, segment.offset(), segment.fileSize()), segment.align(), notes);
-                    segments.add(segment);
                 }
-            }
-        }
-        for (SectionHeader section : file.sectionHeaders()) {
-            boolean isNote = section.type() == ElfConstants.SHT_NOTE && section.hasBytes();
-            if (isNote && segments.stream().noneMatch(p -> p.holdsOffset(section.offset(), section.size()))) {
-                String where = file.name() + ": section " + section.name();
-                read(where, file.read(where, section.offset(), section.size()), section.addressAlign(), notes);
             }
         }
         return new Notes(notes, file.codec().wordSize());

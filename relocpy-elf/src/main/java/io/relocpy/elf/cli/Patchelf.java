@@ -22,6 +22,9 @@ public final class Patchelf {
     private static final String NO_INTERPRETER =
             "cannot find section '.interp'. The input file is most likely statically linked";
 
+    private static final String CACHE_OWNER = "NixOS";
+    private static final int CACHE_TYPE = 0x63a86cb6;
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -77,11 +80,33 @@ public final class Patchelf {
         if (!options.edits() && output == null) {
             return;
         }
-        EditedElf edited = edits(options, ElfEditor.of(file), file).edit();
+        EditedElf edited = edits(options, ElfEditor.open(Path.of(name)), file).edit();
+        if (options.buildResolutionCache) {
+            warnWithoutCache(edited.file());
+        }
         if (edited.isChanged() || output != null) {
             String target = output == null || output.isEmpty() ? name : output;
             debug(options, "writing " + target);
-            Outputs.write(edited, target);
+            if (Outputs.isSame(name, target)) {
+                Outputs.overwrite(edited, target);
+            } else {
+                Outputs.write(edited, target);
+            }
+        }
+    }
+
+    /** A file for which there is no cache is no error. */
+    private void warnWithoutCache(ElfFile edited) throws IOException {
+        String reason = null;
+        if (edited.dynamic().isEmpty()) {
+            reason = "no dynamic section (statically linked?)";
+        } else if (edited.needed().isEmpty() || rpath(edited).isEmpty()) {
+            reason = "no DT_NEEDED entries or run path to resolve";
+        } else if (edited.notes().find(CACHE_OWNER, CACHE_TYPE).isEmpty()) {
+            reason = "no libraries resolved against the run path";
+        }
+        if (reason != null) {
+            err.print("warning: --build-resolution-cache: " + reason + "; no cache written\n");
         }
     }
 
@@ -235,6 +260,9 @@ public final class Patchelf {
         if (options.addDebugTag) {
             requireDynamic(file);
             editor = editor.addDebugTag();
+        }
+        if (options.buildResolutionCache) {
+            editor = editor.buildResolutionCache(FileTree.of(Path.of("/")));
         }
         if (!options.renameSymbols.isEmpty()) {
             if (file.dynamic().isEmpty()) {

@@ -23,7 +23,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -282,23 +281,5 @@ class PatchelfIT {
                 .map(e -> e.name() + e.version().map(v -> "@" + v).orElse(""))
                 .sorted()
                 .toList();
-    }
-
-    @Test
-    void theScriptPrintsAndEdits() throws Exception {
-        Path script = Path.of("patchelf").toAbsolutePath();
-        HostTools.missingUnless(Files.isExecutable(script), "script patchelf is not in " + script.getParent());
-        Path file = copies("script").resolve("pie");
-        file.toFile().setExecutable(true);
-
-        HostTools.run(script.toString(), "--force-rpath", "--set-rpath", "$ORIGIN/lib", file.toString())
-                .orFail();
-
-        assertThat(HostTools.run(script.toString(), "--print-rpath", file.toString())
-                        .stdout())
-                .isEqualTo("$ORIGIN/lib\n");
-        HostTools.run(file.toString()).orFail();
-        assertThat(HostTools.run(script.toString(), "--print-rpath", "/absent").exitStatus())
-                .isEqualTo(1);
     }
 }
