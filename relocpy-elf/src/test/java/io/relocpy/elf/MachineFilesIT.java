@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MachineFilesIT {
     private static final boolean ALL = "all".equals(System.getProperty("relocpy.machineFiles"));
-    private static final int SAMPLE = 120;
+    private static final int SAMPLE = 60;
     private static final long LARGEST_OF_SAMPLE = 8 << 20;
 
     /** For programs that are root's to run: without privileges and network, and ended if they wait for something. */
