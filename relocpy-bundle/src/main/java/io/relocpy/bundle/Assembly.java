@@ -20,7 +20,7 @@ final class Assembly {
     }
 
     BundleReport write(Path path) throws IOException {
-        Target target = Target.of(path);
+        Target target = Target.of(path, options.replaceExisting);
         Scripts scripts = Scripts.read(options.scripts);
         LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
         FileRules rules = new FileRules(options.excluded, options.included, options.executables);

@@ -70,6 +70,7 @@ public final class Bundle {
         final List<String> excluded = new ArrayList<>();
         final Map<String, String> environment = new TreeMap<>();
         boolean hostLibraries;
+        boolean replaceExisting;
         Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
         Consumer<? super BundleEvent> listener = event -> {};
 
@@ -209,6 +210,19 @@ public final class Bundle {
             return this;
         }
 
+        /**
+         * Whether the result may take the place of what an earlier build left under the target's name; off by default.
+         *
+         * <p>An archive takes the place of any regular file, in one step. A directory takes the place of a bundle that is as
+         * it was written, compiled modules aside; anything else is refused. The old directory is moved away and the new one
+         * moved in, so there is a moment with none of them; programs that run from the old one go on as long as they open
+         * no more of its files.
+         */
+        public Builder replaceExisting(boolean allowed) {
+            replaceExisting = allowed;
+            return this;
+        }
+
         /** Sets an environment variable for every command of the bundle, whatever its caller has; children inherit it. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
@@ -234,7 +248,8 @@ public final class Bundle {
          * Makes the bundle.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
-         *     top directory named after it; anything else is a directory. It must not exist; its parent must.
+         *     top directory named after it; anything else is a directory. It must not exist, see {@link
+         *     #replaceExisting}; its parent must.
          * @return what went in, and why
          * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests can not be met together
          * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged

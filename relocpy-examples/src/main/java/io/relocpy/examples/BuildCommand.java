@@ -87,6 +87,11 @@ final class BuildCommand implements Callable<Integer> {
     boolean hostLibraries;
 
     @Option(
+            names = "--replace",
+            description = "Replace the archive, or the unchanged bundle, that is at TARGET already.")
+    boolean replace;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "No progress, no report.")
     boolean quiet;
@@ -103,7 +108,8 @@ final class BuildCommand implements Callable<Integer> {
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))
-                .hostLibraries(hostLibraries);
+                .hostLibraries(hostLibraries)
+                .replaceExisting(replace);
         environment.forEach(builder::environment);
         if (lockfile != null) {
             builder.lockfile(lockfile);
