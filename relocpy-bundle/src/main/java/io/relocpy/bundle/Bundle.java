@@ -4,6 +4,8 @@ import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +73,10 @@ public final class Bundle {
         final Map<String, String> environment = new TreeMap<>();
         boolean hostLibraries;
         boolean replaceExisting;
+
+        @Nullable
+        Instant modificationTime;
+
         Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
         Consumer<? super BundleEvent> listener = event -> {};
 
@@ -207,6 +213,16 @@ public final class Bundle {
          */
         public Builder hostLibraries(boolean allowed) {
             hostLibraries = allowed;
+            return this;
+        }
+
+        /**
+         * States the time of last modification of directories, of scripts, and of all that the assembly makes, instead of
+         * the newest packaged file's; packaged files keep theirs unless it is later. What {@code SOURCE_DATE_EPOCH} means
+         * to other tools; the variable itself is not read.
+         */
+        public Builder modificationTime(Instant time) {
+            modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
             return this;
         }
 

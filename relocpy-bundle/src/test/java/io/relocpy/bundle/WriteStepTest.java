@@ -202,7 +202,11 @@ class WriteStepTest {
         List<BundleFile> all = new ArrayList<>(listed);
         BundleIdentity identity = new BundleIdentity("x86_64", "3.13.5", "2.41", null, null);
         all.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST, Manifest.of(identity, List.of(), List.of(), listed), false, TIME, ""));
+                BundleLayout.MANIFEST,
+                Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed),
+                false,
+                TIME,
+                ""));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             new WriteStep(Target.of(path, true), working).write(all, TIME);
         }

@@ -5,6 +5,7 @@ import io.relocpy.bundle.BundleReport;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,6 +88,14 @@ final class BuildCommand implements Callable<Integer> {
     boolean hostLibraries;
 
     @Option(
+            names = "--time",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:SOURCE_DATE_EPOCH}",
+            description =
+                    "The newest time of last modification in the bundle, in seconds since 1970; SOURCE_DATE_EPOCH by default.")
+    Long time;
+
+    @Option(
             names = "--replace",
             description = "Replace the archive, or the unchanged bundle, that is at TARGET already.")
     boolean replace;
@@ -113,6 +122,9 @@ final class BuildCommand implements Callable<Integer> {
         environment.forEach(builder::environment);
         if (lockfile != null) {
             builder.lockfile(lockfile);
+        }
+        if (time != null) {
+            builder.modificationTime(Instant.ofEpochSecond(time));
         }
         if (quiet) {
             builder.write(output);
