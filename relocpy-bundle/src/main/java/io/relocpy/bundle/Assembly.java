@@ -22,7 +22,9 @@ final class Assembly {
     BundleReport write(Path path) throws IOException {
         Target target = Target.of(path, options.replaceExisting);
         Scripts scripts = Scripts.read(options.scripts);
-        LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
+        Launcher launcher = options.shellLaunchers
+                ? new ShellLauncher(options.architecture)
+                : LauncherTemplate.forArchitecture(options.architecture);
         FileRules rules = new FileRules(options.excluded, options.included, options.executables);
         Progress progress = new Progress(options.listener);
         PackageSource source = new RpmPackageSource(options);

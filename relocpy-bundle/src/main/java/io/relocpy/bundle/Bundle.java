@@ -72,6 +72,7 @@ public final class Bundle {
         final List<String> excluded = new ArrayList<>();
         final Map<String, String> environment = new TreeMap<>();
         boolean hostLibraries;
+        boolean shellLaunchers;
         boolean replaceExisting;
 
         @Nullable
@@ -213,6 +214,15 @@ public final class Bundle {
          */
         public Builder hostLibraries(boolean allowed) {
             hostLibraries = allowed;
+            return this;
+        }
+
+        /**
+         * Whether commands are scripts for the host's {@code /bin/sh} instead of programs; off by default. For architectures
+         * that have no native launcher: any other needs nothing of the host and starts faster.
+         */
+        public Builder shellLaunchers(boolean scripts) {
+            shellLaunchers = scripts;
             return this;
         }
 

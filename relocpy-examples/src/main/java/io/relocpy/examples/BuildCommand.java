@@ -88,6 +88,11 @@ final class BuildCommand implements Callable<Integer> {
     boolean hostLibraries;
 
     @Option(
+            names = "--shell-launchers",
+            description = "Make commands scripts for /bin/sh; for architectures without a native launcher.")
+    boolean shellLaunchers;
+
+    @Option(
             names = "--time",
             paramLabel = "SECONDS",
             defaultValue = "${env:SOURCE_DATE_EPOCH}",
@@ -118,6 +123,7 @@ final class BuildCommand implements Callable<Integer> {
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))
                 .hostLibraries(hostLibraries)
+                .shellLaunchers(shellLaunchers)
                 .replaceExisting(replace);
         environment.forEach(builder::environment);
         if (lockfile != null) {
