@@ -27,6 +27,7 @@ final class EmptyHost {
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
     private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
     private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
+    private static final String ENSUREPIP = "ensurepip/__init__.py";
     /** Modules → what is appended to each. */
     private static final Map<String, String> RESOURCES = Map.of(
             "ssl.py", "ssl.py",
@@ -35,7 +36,7 @@ final class EmptyHost {
             "sysconfig.py", "sysconfig.py", // until Python 3.12
             "sysconfig/__init__.py", "sysconfig.py",
             "distutils/command/install.py", "distutils_install.py", // what pip asks until Python 3.9
-            "ensurepip/__init__.py", "ensurepip.py",
+            ENSUREPIP, "ensurepip.py",
             "venv/__init__.py", "venv.py");
     /** A module that the additions to sysconfig and venv import. */
     private static final String HELPER = "_relocpy.py";
@@ -96,7 +97,10 @@ final class EmptyHost {
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
-        String text = WHEEL_DIRECTORY.matcher(file.content().text()).replaceAll("sys.base_prefix + '$1");
+        String text = file.content().text();
+        if (file.path().endsWith(ENSUREPIP)) {
+            text = WHEEL_DIRECTORY.matcher(text).replaceAll("sys.base_prefix + '$1");
+        }
         return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
