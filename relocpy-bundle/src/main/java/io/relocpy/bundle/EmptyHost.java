@@ -29,15 +29,17 @@ final class EmptyHost {
     private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
     private static final String ENSUREPIP = "ensurepip/__init__.py";
     /** Modules → what is appended to each. */
-    private static final Map<String, String> RESOURCES = Map.of(
-            "ssl.py", "ssl.py",
-            "curses/__init__.py", "curses.py",
-            "ctypes/util.py", "ctypes_util.py",
-            "sysconfig.py", "sysconfig.py", // until Python 3.12
-            "sysconfig/__init__.py", "sysconfig.py",
-            "distutils/command/install.py", "distutils_install.py", // what pip asks until Python 3.9
-            ENSUREPIP, "ensurepip.py",
-            "venv/__init__.py", "venv.py");
+    private static final Map<String, String> RESOURCES = Map.ofEntries(
+            Map.entry("ssl.py", "ssl.py"),
+            Map.entry("locale.py", "locale.py"),
+            Map.entry("encodings/__init__.py", "encodings.py"),
+            Map.entry("curses/__init__.py", "curses.py"),
+            Map.entry("ctypes/util.py", "ctypes_util.py"),
+            Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
+            Map.entry("sysconfig/__init__.py", "sysconfig.py"),
+            Map.entry("distutils/command/install.py", "distutils_install.py"), // what pip asks until Python 3.9
+            Map.entry(ENSUREPIP, "ensurepip.py"),
+            Map.entry("venv/__init__.py", "venv.py"));
     /** A module that the additions to sysconfig and venv import. */
     private static final String HELPER = "_relocpy.py";
 

@@ -96,7 +96,7 @@ final class WheelStep {
                 wheel.name().tags().stream().allMatch(tag -> tag.endsWith("-any")) ? "noarch" : architecture,
                 wheel.metadata().license(),
                 SourcePackage.WHEEL,
-                "sha256 " + Sha256.of(new Content.OnDisk(path, Files.size(path)).open()),
+                "sha256:" + Sha256.of(new Content.OnDisk(path, Files.size(path)).open()),
                 Files.size(path),
                 "asked for");
     }
