@@ -109,7 +109,16 @@ final class CompileStep {
         Path output = Files.createTempFile(working.path(), "compiled", "");
         Path errors = Files.createTempFile(working.path(), "errors", "");
         ProcessBuilder builder = new ProcessBuilder(
-                        directory.resolve(command).toString(), "-S", "-B", "-W", "ignore", "-X", "utf8", "-c", program(), bytecode.name())
+                        directory.resolve(command).toString(),
+                        "-S",
+                        "-B",
+                        "-W",
+                        "ignore",
+                        "-X",
+                        "utf8",
+                        "-c",
+                        program(),
+                        bytecode.name())
                 .directory(directory.toFile())
                 .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())

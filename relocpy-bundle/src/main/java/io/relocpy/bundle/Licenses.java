@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class Licenses {
     private static final String DEBIAN_NAME = "copyright";
 
-    private static final Pattern OF_WHEEL = Pattern.compile(
-            ".*\\.dist-info/(?:licen[cs]es/.*|(?i:licen[cs]e|copying|notice|authors)[^/]*)");
+    private static final Pattern OF_WHEEL =
+            Pattern.compile(".*\\.dist-info/(?:licen[cs]es/.*|(?i:licen[cs]e|copying|notice|authors)[^/]*)");
 
     private final Map<String, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 

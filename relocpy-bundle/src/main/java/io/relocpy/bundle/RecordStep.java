@@ -23,8 +23,8 @@ final class RecordStep {
         for (SourcePackage wheel : packages) {
             if (wheel.isWheel()) {
                 List<BundleFile> own = files.stream()
-                        .filter(file -> file.origin().equals(wheel.id())
-                                && !file.path().startsWith(BundleLayout.LICENSES))
+                        .filter(file ->
+                                file.origin().equals(wheel.id()) && !file.path().startsWith(BundleLayout.LICENSES))
                         .toList();
                 Optional<BundleFile> record =
                         own.stream().filter(file -> file.path().endsWith(NAME)).findFirst();
@@ -47,8 +47,7 @@ final class RecordStep {
         Set<String> paths = new TreeSet<>();
         own.forEach(file -> paths.add(file.path()));
         for (String command : commands(own)) {
-            for (String folder : List.of(
-                    BundleLayout.COMMANDS, BundleLayout.ENTRY_POINTS, BundleLayout.LOADER_NAMES)) {
+            for (String folder : List.of(BundleLayout.COMMANDS, BundleLayout.ENTRY_POINTS, BundleLayout.LOADER_NAMES)) {
                 if (tree.get(folder + command).isPresent()) {
                     paths.add(folder + command);
                 }

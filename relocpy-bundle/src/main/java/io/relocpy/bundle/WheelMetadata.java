@@ -14,8 +14,7 @@ record WheelMetadata(List<String> lines) {
 
     /** Reads a file up to the empty line that ends its fields. */
     static WheelMetadata of(String text) {
-        return new WheelMetadata(
-                text.lines().takeWhile(line -> !line.isBlank()).toList());
+        return new WheelMetadata(text.lines().takeWhile(line -> !line.isBlank()).toList());
     }
 
     /** All values of a field, in their order; only the first line of each. */

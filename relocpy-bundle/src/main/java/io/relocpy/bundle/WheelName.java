@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  *     format</a>, "File name convention"
  */
 record WheelName(String distribution, String version, List<String> tags) {
-    private static final Pattern NAME = Pattern.compile("([\\w.]+)-([\\w.!+]+)(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
+    private static final Pattern NAME =
+            Pattern.compile("([\\w.]+)-([\\w.!+]+)(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
 
     /** Copies the list. */
     WheelName {

@@ -45,7 +45,9 @@ final class WheelRecord {
             }
             String actual = encoded(algorithm, content);
             String expected = digest.substring(equals + 1).replaceFirst("=+$", "");
-            return actual.equals(expected) ? "" : "its " + algorithm + " is " + actual + ", and RECORD says " + expected;
+            return actual.equals(expected)
+                    ? ""
+                    : "its " + algorithm + " is " + actual + ", and RECORD says " + expected;
         }
     }
 

@@ -64,7 +64,10 @@ final class WheelStep {
                             "has /" + file.path() + ", as has "
                                     + (owner != null
                                             ? owner
-                                            : tree.get(file.path()).orElseThrow().origin().id()));
+                                            : tree.get(file.path())
+                                                    .orElseThrow()
+                                                    .origin()
+                                                    .id()));
                 }
                 if (!rules.isExcluded(file.path())) {
                     files.add(file);
@@ -78,14 +81,12 @@ final class WheelStep {
         List<String> tags = wheel.name().tags();
         if (tags.stream().noneMatch(supported::fit)) {
             throw new BundleException(
-                    wheel.file().toString(),
-                    "is for " + String.join(", ", tags) + ", and the bundle has " + supported);
+                    wheel.file().toString(), "is for " + String.join(", ", tags) + ", and the bundle has " + supported);
         }
         String required = wheel.metadata().first("Requires-Python");
         if (!VersionSpecifier.fits(required, pythonVersion)) {
             throw new BundleException(
-                    wheel.file().toString(),
-                    "requires Python " + required + ", and the bundle has " + pythonVersion);
+                    wheel.file().toString(), "requires Python " + required + ", and the bundle has " + pythonVersion);
         }
     }
 
@@ -114,7 +115,8 @@ final class WheelStep {
                     modified));
         }
         String distInfo = root + "/" + wheel.distInfo() + "/";
-        files.removeIf(file -> file.path().equals(distInfo + "INSTALLER") || file.path().equals(distInfo + "REQUESTED"));
+        files.removeIf(file ->
+                file.path().equals(distInfo + "INSTALLER") || file.path().equals(distInfo + "REQUESTED"));
         files.add(new TreeFile.Regular(distInfo + "INSTALLER", origin, Content.of("relocpy\n"), false, modified));
         files.add(new TreeFile.Regular(distInfo + "REQUESTED", origin, Content.of(""), false, modified));
         files.add(new TreeFile.Regular(distInfo + "RECORD", origin, Content.of(""), false, modified)); // see RecordStep
