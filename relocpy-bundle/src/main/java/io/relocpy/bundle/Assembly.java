@@ -39,9 +39,14 @@ final class Assembly {
                     BundleStep.UNPACK,
                     () -> new UnpackStep(source, rules, working, progress).unpack(closure),
                     result -> result.tree().files().size() + " files of possible use");
+            Unpacked complete = progress.step(
+                    BundleStep.WHEELS,
+                    () -> new WheelStep(options.wheels, options.python, options.architecture, rules, working)
+                            .install(unpacked),
+                    result -> options.wheels.size() + " wheels");
             Selection selection = progress.step(
                     BundleStep.SELECT,
-                    () -> new SelectStep(rules, options.python).select(unpacked),
+                    () -> new SelectStep(rules, options.python).select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
@@ -56,16 +61,24 @@ final class Assembly {
                     BundleStep.LAUNCH,
                     () -> new LaunchStep(launcher, options.environment).launch(relocated, placement),
                     files -> commands(files) + " commands");
+            List<BundleFile> compiled = progress.step(
+                    BundleStep.COMPILE,
+                    () -> new CompileStep(options.bytecode, working, progress).compile(launched, placement),
+                    files -> compiled(files) + " compiled modules");
+            List<BundleFile> recorded = progress.step(
+                    BundleStep.RECORD,
+                    () -> new RecordStep().record(compiled, complete.packages()),
+                    files -> options.wheels.size() + " RECORD files");
             BundleIdentity identity = progress.step(
                     BundleStep.VERIFY,
-                    () -> new VerifyStep(options.architecture).verify(launched, placement, closure),
+                    () -> new VerifyStep(options.architecture).verify(recorded, placement, closure),
                     result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
-            List<IncludedPackage> included = included(closure, launched);
-            List<SourcePackage> contributing = contributing(closure, included);
-            Caveats caveats = Caveats.of(launched, placement, contributing);
+            List<IncludedPackage> included = included(complete.packages(), recorded);
+            List<SourcePackage> contributing = contributing(complete.packages(), included);
+            Caveats caveats = Caveats.of(recorded, placement, contributing);
             caveats.tell(progress);
             List<BundleFile> described = withDescription(
-                    target.topDirectory(), identity, source.inputs(), contributing, launched, placement);
+                    target.topDirectory(), identity, source.inputs(), contributing, recorded, placement);
             long written = progress.step(
                     BundleStep.WRITE,
                     () -> new WriteStep(target, working).write(described, placement.modified()),
@@ -158,5 +171,9 @@ final class Assembly {
         return files.stream()
                 .filter(file -> file.path().startsWith(BundleLayout.COMMANDS))
                 .count();
+    }
+
+    private static long compiled(List<BundleFile> files) {
+        return files.stream().filter(file -> file.path().endsWith(".pyc")).count();
     }
 }

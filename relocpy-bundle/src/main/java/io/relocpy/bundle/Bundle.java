@@ -53,8 +53,8 @@ public final class Bundle {
     }
 
     /**
-     * Says what goes into a bundle. Options may come in any order; those that take several values add to what was given
-     * before. Not safe for use by several threads; {@link #write} may be called more than once.
+     * Says what goes into a bundle. Options may come in any order, and stand here in that in which they are processed; those
+     * that take several values add to what was given before. Not safe for use by several threads; {@link #write} may be called more than once.
      */
     public static final class Builder {
         final List<RepositoryConfig> repositories = new ArrayList<>();
@@ -71,6 +71,8 @@ public final class Bundle {
         final List<String> included = new ArrayList<>();
         final List<String> excluded = new ArrayList<>();
         final Map<String, String> environment = new TreeMap<>();
+        final List<Path> wheels = new ArrayList<>();
+        Bytecode bytecode = Bytecode.AS_PACKAGED;
         boolean hostLibraries;
         boolean shellLaunchers;
         boolean replaceExisting;
@@ -120,13 +122,21 @@ public final class Bundle {
         }
 
         /**
-         * Adds packages with all they require; python3 itself is always there.
-         *
-         * @param requests as for {@code dnf install}: package names, capabilities such as {@code python3dist(pyyaml)}, or
-         *     absolute paths of files
+         * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Safe to share
+         * between processes.
          */
-        public Builder modules(String... requests) {
-            modules.addAll(Arrays.asList(requests));
+        public Builder cacheDirectory(Path directory) {
+            cacheDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Makes the bundle for this architecture instead of that of this machine.
+         *
+         * @param rpmArchitecture as rpm names it, such as {@code x86_64} or {@code aarch64}
+         */
+        public Builder architecture(String rpmArchitecture) {
+            architecture = rpmArchitecture;
             return this;
         }
 
@@ -137,6 +147,17 @@ public final class Bundle {
          */
         public Builder python(String name) {
             python = name;
+            return this;
+        }
+
+        /**
+         * Adds packages with all they require; python3 itself is always there.
+         *
+         * @param requests as for {@code dnf install}: package names, capabilities such as {@code python3dist(pyyaml)}, or
+         *     absolute paths of files
+         */
+        public Builder modules(String... requests) {
+            modules.addAll(Arrays.asList(requests));
             return this;
         }
 
@@ -157,6 +178,27 @@ public final class Bundle {
         }
 
         /**
+         * Leaves files of the packages and wheels out, also such as {@link #include} names.
+         *
+         * @param patterns of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads globs: {@code
+         *     /usr/share/foo/**}
+         */
+        public Builder exclude(String... patterns) {
+            excluded.addAll(Arrays.asList(patterns));
+            return this;
+        }
+
+        /**
+         * Keeps files of the packages that would not be in the bundle otherwise.
+         *
+         * @param patterns as for {@link #exclude}
+         */
+        public Builder include(String... patterns) {
+            included.addAll(Arrays.asList(patterns));
+            return this;
+        }
+
+        /**
          * Keeps programs of the packages, each with a command in {@code bin/}: ELF files and Python scripts.
          *
          * @param names in /usr/bin or /usr/sbin
@@ -167,23 +209,14 @@ public final class Bundle {
         }
 
         /**
-         * Keeps files of the packages that would not be in the bundle otherwise.
+         * Installs wheels as pip would, but here and without running anything: each file checked against the wheel's
+         * RECORD, commands in {@code bin/}, libraries made relocatable. What a wheel requires is not looked for: give it as
+         * a wheel or a package, too.
          *
-         * @param patterns of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads globs: {@code
-         *     /usr/share/foo/**}
+         * @param files for the bundle's Python and platform
          */
-        public Builder include(String... patterns) {
-            included.addAll(Arrays.asList(patterns));
-            return this;
-        }
-
-        /**
-         * Leaves files of the packages out, also such as {@link #include} names.
-         *
-         * @param patterns as for {@link #include}
-         */
-        public Builder exclude(String... patterns) {
-            excluded.addAll(Arrays.asList(patterns));
+        public Builder wheels(Path... files) {
+            wheels.addAll(Arrays.asList(files));
             return this;
         }
 
@@ -195,16 +228,6 @@ public final class Bundle {
          */
         public Builder scripts(Path... filesOrFolders) {
             scripts.addAll(Arrays.asList(filesOrFolders));
-            return this;
-        }
-
-        /**
-         * Makes the bundle for this architecture instead of that of this machine.
-         *
-         * @param rpmArchitecture as rpm names it, such as {@code x86_64} or {@code aarch64}
-         */
-        public Builder architecture(String rpmArchitecture) {
-            architecture = rpmArchitecture;
             return this;
         }
 
@@ -256,11 +279,13 @@ public final class Bundle {
         }
 
         /**
-         * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Safe to share
-         * between processes.
+         * Ships compiled modules, so that a bundle that nothing can be written into starts fast, too. Those with a hash
+         * depend on nothing but the source and the bundle's Python. To make them, that Python is run on this machine, in
+         * the working directory beside the target: the only option that runs anything. It fails where that can not be: for
+         * another architecture, or where programs must not be executed.
          */
-        public Builder cacheDirectory(Path directory) {
-            cacheDirectory = directory;
+        public Builder bytecode(Bytecode which) {
+            bytecode = which;
             return this;
         }
 

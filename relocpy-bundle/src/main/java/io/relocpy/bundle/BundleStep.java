@@ -8,6 +8,8 @@ public enum BundleStep {
     FETCH,
     /** Their files, in one virtual root. */
     UNPACK,
+    /** The caller's wheels, checked, beside them. */
+    WHEELS,
     /** Which of the files a Python at run time can use, and why. */
     SELECT,
     /** Where each of them goes in the bundle. */
@@ -16,6 +18,10 @@ public enum BundleStep {
     RELOCATE,
     /** The commands in {@code bin/}. */
     LAUNCH,
+    /** Compiled modules, if asked for. */
+    COMPILE,
+    /** What the wheels' RECORD files say, so that it is true of the finished files. */
+    RECORD,
     /** Nothing unresolved, nothing that leads outside. */
     VERIFY,
     /** The directory or archive, under its final name only when whole. */

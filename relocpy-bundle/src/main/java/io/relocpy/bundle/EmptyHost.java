@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the standard library find in the bundle what it expects at fixed places of the host.
+ * Lets the standard library find in the bundle what it expects at fixed places of the host, and pip and venv work there.
  *
  * <p>A few lines, kept as resources, are appended to modules; no environment variable is set, so nothing of this reaches
  * child processes.
@@ -24,20 +25,27 @@ import java.util.stream.Collectors;
 final class EmptyHost {
     private static final String STDLIB = "lib(?:64|32)?/python3\\.\\d+/";
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
-    private static final Pattern MODULE = Pattern.compile(
-            STDLIB
-                    + "(ssl\\.py|locale\\.py|encodings/__init__\\.py|curses/__init__\\.py|ctypes/util\\.py|_sysconfigdata_[^/]*\\.py)");
-    private static final Map<String, String> RESOURCES = Map.of(
-            "ssl.py",
-            "ssl.py",
-            "locale.py",
-            "locale.py",
-            "encodings/__init__.py",
-            "encodings.py",
-            "curses/__init__.py",
-            "curses.py",
-            "ctypes/util.py",
-            "ctypes_util.py");
+    private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
+    private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
+    private static final String ENSUREPIP = "ensurepip/__init__.py";
+    /** Modules → what is appended to each. */
+    private static final Map<String, String> RESOURCES = Map.ofEntries(
+            Map.entry("ssl.py", "ssl.py"),
+            Map.entry("locale.py", "locale.py"),
+            Map.entry("encodings/__init__.py", "encodings.py"),
+            Map.entry("curses/__init__.py", "curses.py"),
+            Map.entry("ctypes/util.py", "ctypes_util.py"),
+            Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
+            Map.entry("sysconfig/__init__.py", "sysconfig.py"),
+            Map.entry("distutils/command/install.py", "distutils_install.py"), // what pip asks until Python 3.9
+            Map.entry(ENSUREPIP, "ensurepip.py"),
+            Map.entry("venv/__init__.py", "venv.py"));
+    /** A module that the additions to sysconfig and venv import. */
+    private static final String HELPER = "_relocpy.py";
+
+    /** Where Debian's ensurepip looks for wheels, in Python. */
+    private static final Pattern WHEEL_DIRECTORY = Pattern.compile("'/usr(/share/python-wheels)");
+
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
 
@@ -53,20 +61,31 @@ final class EmptyHost {
         Set<String> changed = new HashSet<>();
         for (BundleFile file : files) {
             Matcher module = MODULE.matcher(file.path());
-            if (file instanceof BundleFile.Regular regular && module.matches()) {
-                adapted.add(append(regular, addition(module.group(1), placement)));
+            String addition = module.matches() ? additionTo(module.group(1)) : null;
+            if (file instanceof BundleFile.Regular regular && addition != null) {
+                adapted.add(append(regular, resource(addition, placement)));
                 changed.add(file.path());
             } else {
                 adapted.add(file);
             }
         }
         adapted.removeIf(file -> changed.contains(sourceOf(file.path())));
-        files.stream()
+        Optional<String> library = files.stream()
                 .map(file -> LANDMARK.matcher(file.path()))
                 .filter(Matcher::matches)
-                .findFirst()
-                .filter(landmark -> files.stream().anyMatch(file -> file.path().startsWith(ZONES + "/")))
-                .ifPresent(landmark -> addTzdata(landmark.group(1) + "tzdata", adapted, modified));
+                .map(landmark -> landmark.group(1))
+                .findFirst();
+        if (library.isPresent()) {
+            adapted.add(BundleFile.Regular.made(
+                    library.get() + HELPER,
+                    Content.of(resource(HELPER, placement)),
+                    false,
+                    modified,
+                    "makes launchers for what pip and venv install"));
+            if (files.stream().anyMatch(file -> file.path().startsWith(ZONES + "/"))) {
+                addTzdata(library.get() + "tzdata", adapted, modified);
+            }
+        }
         return adapted;
     }
 
@@ -80,16 +99,22 @@ final class EmptyHost {
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
-        return file.changed(
-                Content.of(file.content().text() + "\n\n" + addition), "finds its data also on an empty host");
+        String text = file.content().text();
+        if (file.path().endsWith(ENSUREPIP)) {
+            text = WHEEL_DIRECTORY.matcher(text).replaceAll("sys.base_prefix + '$1");
+        }
+        return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
-    /** The lines to append to a module of the standard library. */
-    private static String addition(String module, Placement placement) throws IOException {
-        String resource = module.startsWith("_sysconfigdata") ? "_sysconfigdata.py" : RESOURCES.get(module);
-        try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + resource)) {
+    /** The resource to append to a module of the standard library; null if it stays as it is. */
+    private static @Nullable String additionTo(String module) {
+        return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
+    }
+
+    private static String resource(String name, Placement placement) throws IOException {
+        try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + name)) {
             if (in == null) {
-                throw new IOException("resource python/" + resource + " is missing from relocpy-bundle");
+                throw new IOException("resource python/" + name + " is missing from relocpy-bundle");
             }
             String directories = placement.libraryDirectories().stream()
                     .map(directory -> "'" + directory + "'")

@@ -2,6 +2,7 @@ package io.relocpy.bundle;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -14,9 +15,12 @@ import java.util.regex.Pattern;
  */
 final class EntryPoints {
     private static final Pattern FILE =
-            Pattern.compile("lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\.(?:dist|egg)-info/entry_points\\.txt");
+            Pattern.compile("(?:local/)?lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\.(?:dist|egg)-info/entry_points\\.txt");
     private static final Pattern ENTRY =
             Pattern.compile("\\s*([^\\s=\\[/]+)\\s*=\\s*([\\w.]+)\\s*:\\s*([\\w.]+)\\s*(?:\\[[^]]*])?\\s*");
+
+    /** The second only matters where windows without a console exist. */
+    private static final Set<String> SECTIONS = Set.of("[console_scripts]", "[gui_scripts]");
 
     /** Begins like the scripts that installers make; called under the command's own name. */
     private static final String SCRIPT = """
@@ -31,7 +35,7 @@ final class EntryPoints {
 
     private EntryPoints() {}
 
-    /** Names of commands → the script that runs each. */
+    /** Names of commands → the script that runs each; where two files name one, the last decides, so a wheel before a package. */
     static SortedMap<String, Content> of(List<BundleFile> files) throws IOException {
         SortedMap<String, Content> scripts = new TreeMap<>();
         for (BundleFile file : files) {
@@ -47,11 +51,11 @@ final class EntryPoints {
         boolean inSection = false;
         for (String line : text.lines().toList()) {
             if (line.startsWith("[")) {
-                inSection = line.strip().equals("[console_scripts]");
+                inSection = SECTIONS.contains(line.strip());
                 continue;
             }
             Matcher entry = ENTRY.matcher(line);
-            if (inSection && entry.matches()) {
+            if (inSection && entry.matches() && !entry.group(1).matches("\\.\\.?")) {
                 String function = entry.group(3);
                 String imported = function.replaceFirst("\\..*", "");
                 String name = entry.group(1);

@@ -46,6 +46,8 @@ final class FileRules {
     private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, "included by the caller");
     private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, "a program asked for");
 
+    private static final Verdict OF_A_WHEEL = new Verdict(Use.ALWAYS, "of a wheel asked for");
+
     private static final String LIB = "usr/lib(?:64|32)?";
     private static final String STDLIB = LIB + "/python3\\.\\d+/(?!site-packages/|dist-packages/)";
 
@@ -65,6 +67,7 @@ final class FileRules {
                     "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
             rule(Use.NEVER, "for debuggers", LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
             rule(Use.NEVER, "tests of the standard library", STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
+            rule(Use.NEVER, "keeps pip from the distribution's own Python", STDLIB + "EXTERNALLY-MANAGED"),
             rule(Use.ALWAYS, "Python", LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
             rule(Use.ALWAYS, "the interpreter", "usr/bin/python3(?:\\.\\d+)?"),
             rule(Use.NEVER, "programs not asked for", "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),
@@ -114,7 +117,7 @@ final class FileRules {
      * @param path see {@link RootPath}, below a merged /usr
      */
     Verdict judge(String path) {
-        if (fits(path, excluded)) {
+        if (isExcluded(path)) {
             return EXCLUDED;
         }
         if (fits(path, included)) {
@@ -129,6 +132,16 @@ final class FileRules {
             }
         }
         throw new AssertionError("the last rule fits every path, but not " + path);
+    }
+
+    /** Judges a file of a tree; what a wheel brings was asked for, all of it. */
+    Verdict judge(TreeFile file) {
+        return file.origin().isWheel() ? OF_A_WHEEL : judge(file.path());
+    }
+
+    /** Whether the caller wants it left out. */
+    boolean isExcluded(String path) {
+        return fits(path, excluded);
     }
 
     /** Whether it lies where commands do; a bundle has launchers there. */

@@ -32,18 +32,37 @@ record Glibc(String path, String version, @Nullable String minimumKernel) {
                 .filter(file -> RootPath.fileName(file.path()).equals(LIBRARY))
                 .flatMap(file -> tree.follow(file.path()).stream())
                 .findFirst()
-                .orElseThrow(() -> new BundleException(
-                        LIBRARY, "is not among the selected files: is it another C library than glibc?"));
-        Matcher banner =
-                BANNER.matcher(StandardCharsets.ISO_8859_1.decode(libc.content().buffer()));
-        if (!banner.find()) {
-            throw new BundleException(libc.path(), "does not tell its version: is it another C library than glibc?");
-        }
+                .orElseThrow(Glibc::missing);
         Optional<Notes.AbiTag> tag = Elf.read(libc).notes().abiTag();
         return new Glibc(
                 libc.path(),
-                banner.group(1),
+                version(libc.path(), libc.content()),
                 tag.map(Notes.AbiTag::minimumKernel).orElse(null));
+    }
+
+    /** The version of the library in a root. */
+    static String versionIn(VirtualRoot tree) throws IOException {
+        for (TreeFile file : tree.files()) {
+            if (RootPath.fileName(file.path()).equals(LIBRARY)) {
+                Optional<TreeFile.Regular> library = tree.follow(file.path());
+                if (library.isPresent()) {
+                    return version(file.path(), library.get().content());
+                }
+            }
+        }
+        throw missing();
+    }
+
+    private static String version(String path, Content library) throws IOException {
+        Matcher banner = BANNER.matcher(StandardCharsets.ISO_8859_1.decode(library.buffer()));
+        if (!banner.find()) {
+            throw new BundleException(path, "does not tell its version: is it another C library than glibc?");
+        }
+        return banner.group(1);
+    }
+
+    private static BundleException missing() {
+        return new BundleException(LIBRARY, "is not among the selected files: is it another C library than glibc?");
     }
 
     /** Whether its loader can be told argv[0], see {@code ld.so --help}. */

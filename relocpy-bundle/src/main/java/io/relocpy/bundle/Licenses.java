@@ -5,17 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The licence files of packages. */
 final class Licenses {
     private static final String DEBIAN_NAME = "copyright";
+
+    private static final Pattern OF_WHEEL =
+            Pattern.compile(".*\\.dist-info/(?:licen[cs]es/.*|(?i:licen[cs]e|copying|notice|authors)[^/]*)");
 
     private final Map<String, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 
     /** Finds them in a root; links are followed, also those that stand for a package's whole folder. */
     Licenses(VirtualRoot tree, FileRules rules) {
         for (TreeFile file : tree.files()) {
-            if (rules.judge(file.path()).use() == FileRules.Use.LICENSE) {
+            if (isLicense(file, rules)) {
                 tree.follow(file.path())
                         .or(() -> tree.follow(file.path() + "/" + DEBIAN_NAME))
                         .ifPresent(license -> byPackage
@@ -23,6 +27,13 @@ final class Licenses {
                                 .put(RootPath.fileName(license.path()), license));
             }
         }
+    }
+
+    /** A wheel has them among its metadata, see PEP 639; they stay there, too. */
+    private static boolean isLicense(TreeFile file, FileRules rules) {
+        return file.origin().isWheel()
+                ? OF_WHEEL.matcher(file.path()).matches()
+                : rules.judge(file.path()).use() == FileRules.Use.LICENSE;
     }
 
     /** The package's licence files at their places in the bundle; empty if it has none. */

@@ -97,8 +97,11 @@ final class Sbom {
         json.writeEndArray();
     }
 
-    /** As the package-url specification writes an RPM; the epoch is a qualifier there. */
+    /** As the package-url specification writes a wheel and an RPM, whose epoch is a qualifier. */
     private static String packageUrl(SourcePackage origin) {
+        if (origin.isWheel()) {
+            return "pkg:pypi/" + percent(WheelName.normalized(origin.name())) + "@" + percent(origin.version());
+        }
         int colon = origin.version().indexOf(':');
         String epoch = colon < 0 ? "" : "&epoch=" + origin.version().substring(0, colon);
         return "pkg:rpm/" + percent(origin.name()) + "@"

@@ -79,7 +79,7 @@ final class SelectStep {
         Set<String> withModules = new HashSet<>();
         List<TreeFile> data = new ArrayList<>();
         for (TreeFile file : tree.files()) {
-            FileRules.Verdict verdict = rules.judge(file.path());
+            FileRules.Verdict verdict = rules.judge(file);
             if (!(file instanceof TreeFile.Regular)) {
                 continue;
             }
@@ -143,7 +143,7 @@ final class SelectStep {
     /** Keeps the links of necessary places that lead to something kept. */
     private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
         for (TreeFile file : tree.files()) {
-            FileRules.Verdict verdict = rules.judge(file.path());
+            FileRules.Verdict verdict = rules.judge(file);
             if (file instanceof TreeFile.Link link
                     && verdict.use() == FileRules.Use.ALWAYS
                     && !FileRules.isProgram(link.path())) {
@@ -173,7 +173,7 @@ final class SelectStep {
                 giving.add(file.origin().id());
             } else if (file instanceof TreeFile.Regular) {
                 reasons.computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
-                        .merge(rules.judge(file.path()).reason(), 1, Integer::sum);
+                        .merge(rules.judge(file).reason(), 1, Integer::sum);
             }
         }
         return unpacked.packages().stream()

@@ -7,7 +7,7 @@ package io.relocpy.bundle;
  * @param version version and release, with the epoch where there is one
  * @param arch the architecture it was built for
  * @param license the licence as the package states it; empty when it states none
- * @param repository id of the repository that holds it
+ * @param repository id of the repository that holds it, or {@link #WHEEL}
  * @param checksum algorithm and digits of the package file; empty when unknown
  * @param downloadSize bytes of the package file
  * @param reason why it is in the closure, in words
@@ -21,6 +21,14 @@ record SourcePackage(
         String checksum,
         long downloadSize,
         String reason) {
+    /** Stands for a repository where a wheel was given; no repository can have an id with a space. */
+    static final String WHEEL = "wheel file";
+
+    /** Whether the caller gave it as a wheel. */
+    boolean isWheel() {
+        return repository.equals(WHEEL);
+    }
+
     /** Name, version and architecture in one word, unique in a closure. */
     String id() {
         return name + "-" + version + "." + arch;

@@ -18,11 +18,12 @@ final class DemoRepository {
         return EXAMPLES.resolve("scripts").resolve(name);
     }
 
-    /** The repository of a Debian suite; skips the test where the tools to make it are missing. */
-    static Path of(String suite) {
+    /** The repository of a Debian suite, of the demo's packages if none are named; skips the test where the tools to make it are missing. */
+    static Path of(String suite, String... packages) {
         HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
         List<String> command =
                 new ArrayList<>(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
+        command.addAll(List.of(packages));
         return Path.of(HostTools.run(command, Map.of()).orFail().stdout().strip());
     }
 }

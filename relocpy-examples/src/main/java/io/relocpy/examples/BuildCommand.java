@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
+import io.relocpy.bundle.Bytecode;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +82,18 @@ final class BuildCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = "Set this variable for every command of the bundle. May be repeated.")
     Map<String, String> environment = Map.of();
+
+    @Option(
+            names = {"-w", "--wheel"},
+            paramLabel = "FILE",
+            description = "Install this wheel. May be repeated.")
+    List<Path> wheels = List.of();
+
+    @Option(
+            names = "--bytecode",
+            paramLabel = "WHICH",
+            description = "Compiled modules: ${COMPLETION-CANDIDATES}. All but the first two run the bundle's Python here.")
+    Bytecode bytecode = Bytecode.AS_PACKAGED;
 
     @Option(
             names = "--host-libraries",

@@ -1,0 +1,41 @@
+package io.relocpy.bundle;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a root's Python looks for what pip installs; the same as {@code sysconfig} says in the finished bundle.
+ *
+ * @param pure folder of modules for any platform
+ * @param platform folder of modules for one platform
+ * @param headers folder of C headers
+ * @see <a href="https://docs.python.org/3/library/sysconfig.html#installation-paths">Installation paths</a>
+ */
+record InstallScheme(String pure, String platform, String headers) {
+    static final String PROGRAMS = "usr/bin";
+    static final String DATA = "usr";
+
+    private static final Pattern LANDMARK = Pattern.compile("usr/(lib(?:64|32)?)/(python3\\.\\d+)/os\\.py");
+
+    /** The scheme of a root's Python: Debian's if that is Debian's, else the one that Python documents. */
+    static InstallScheme of(VirtualRoot tree, Interpreter interpreter) throws IOException {
+        Optional<Matcher> landmark = tree.files().stream()
+                .map(file -> LANDMARK.matcher(file.path()))
+                .filter(matcher -> matcher.matches() && matcher.group(2).equals(interpreter.name()))
+                .findFirst();
+        if (landmark.isEmpty()) {
+            throw new BundleException(interpreter.name(), "no package of the closure has its standard library");
+        }
+        String version = landmark.get().group(2);
+        String library = "usr/" + landmark.get().group(1) + "/" + version;
+        String headers = "usr/include/" + version;
+        Optional<TreeFile.Regular> site = tree.follow(library + "/site.py");
+        if (site.isPresent() && site.get().content().text().contains("\"dist-packages\"")) {
+            String debian = "usr/local/lib/" + version + "/dist-packages";
+            return new InstallScheme(debian, debian, headers);
+        }
+        return new InstallScheme("usr/lib/" + version + "/site-packages", library + "/site-packages", headers);
+    }
+}

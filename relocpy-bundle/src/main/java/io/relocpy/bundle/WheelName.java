@@ -1,0 +1,61 @@
+package io.relocpy.bundle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a wheel's file name says.
+ *
+ * @param distribution name of the project, as the file name has it
+ * @param version of the project
+ * @param tags each {@code PYTHON-ABI-PLATFORM} that it fits
+ * @see <a href="https://packaging.python.org/en/latest/specifications/binary-distribution-format/">Binary distribution
+ *     format</a>, "File name convention"
+ */
+record WheelName(String distribution, String version, List<String> tags) {
+    private static final Pattern NAME =
+            Pattern.compile("([\\w.]+)-([\\w.!+]+)(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
+
+    /** Copies the list. */
+    WheelName {
+        tags = List.copyOf(tags);
+    }
+
+    /**
+     * Reads a file name.
+     *
+     * @throws BundleException if it is not that of a wheel
+     */
+    static WheelName of(String fileName) throws BundleException {
+        Matcher name = NAME.matcher(fileName);
+        if (!name.matches()) {
+            throw new BundleException(
+                    fileName, "expected the file name of a wheel: NAME-VERSION-PYTHON-ABI-PLATFORM.whl");
+        }
+        List<String> tags = new ArrayList<>();
+        for (String python : name.group(3).split("\\.")) {
+            for (String abi : name.group(4).split("\\.")) {
+                for (String platform : name.group(5).split("\\.")) {
+                    tags.add((python + "-" + abi + "-" + platform).toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return new WheelName(name.group(1), name.group(2), tags);
+    }
+
+    /** Whether a folder's name before its ending ({@code .dist-info}, {@code .data}) is that of this wheel. */
+    boolean fits(String nameAndVersion) {
+        int dash = nameAndVersion.indexOf('-');
+        return dash > 0
+                && normalized(nameAndVersion.substring(0, dash)).equals(normalized(distribution))
+                && normalized(nameAndVersion.substring(dash + 1)).equals(normalized(version));
+    }
+
+    /** As names are compared, see PEP 503. */
+    static String normalized(String name) {
+        return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+    }
+}

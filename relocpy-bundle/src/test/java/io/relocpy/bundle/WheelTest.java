@@ -1,0 +1,132 @@
+package io.relocpy.bundle;
+
+import static io.relocpy.bundle.WheelBuilder.INFO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is taken for a wheel, and what is refused. */
+class WheelTest {
+    private static final String NAME = "demo-1.0-py3-none-any.whl";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSoundOneIsReadWithAllItsFiles() throws IOException {
+        Wheel wheel = read(new WheelBuilder().file("demo/__init__.py", "").write(folder, NAME));
+
+        assertThat(wheel.entries()).containsOnlyKeys(INFO + "METADATA", INFO + "WHEEL", "demo/__init__.py");
+        assertThat(wheel.metadata().license()).isEqualTo("MIT");
+        assertThat(wheel.pure()).isTrue();
+    }
+
+    @Test
+    void aChangedFileIsRefused() throws IOException {
+        refused(
+                new WheelBuilder()
+                        .file("demo.py", "changed")
+                        .record("demo.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,7")
+                        .write(folder, NAME, "demo.py"),
+                "demo.py: its SHA-256 is");
+    }
+
+    @Test
+    void aFileThatRecordDoesNotListIsRefused() throws IOException {
+        refused(new WheelBuilder().file("demo.py", "").write(folder, NAME, "demo.py"), "demo.py: is not in RECORD");
+    }
+
+    @Test
+    void aFileThatOnlyRecordHasIsRefused() throws IOException {
+        refused(
+                new WheelBuilder().record("gone.py,sha256=47DEQpj8HBSa,0").write(folder, NAME),
+                "gone.py: is in RECORD, but not in the archive");
+    }
+
+    @Test
+    void aWeakDigestIsRefused() throws IOException {
+        refused(
+                new WheelBuilder()
+                        .file("demo.py", "")
+                        .record("demo.py,md5=1B2M2Y8AsgTpgAmY7PhCfg,0")
+                        .write(folder, NAME, "demo.py"),
+                "digest of SHA-256 or better");
+    }
+
+    @Test
+    void withoutRecordItIsRefused() throws IOException {
+        refused(new WheelBuilder().write(folder, NAME, INFO + "RECORD"), "has no " + INFO + "RECORD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../evil.py", "/etc/evil.py", "a/../../evil.py", "a\\..\\evil.py", "a//evil.py"})
+    void aPathThatLeadsElsewhereIsRefused(String path) throws IOException {
+        refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads elsewhere: " + path);
+    }
+
+    @Test
+    void metadataOfAnotherProjectIsRefused() throws IOException {
+        refused(
+                new WheelBuilder().write(folder, "other-1.0-py3-none-any.whl"),
+                "expected one folder other-1.0.dist-info, found demo-1.0.dist-info");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "py3-none-any, true",
+        "py313-none-any, true",
+        "py314-none-any, false",
+        "py2-none-any, false",
+        "cp313-cp313-linux_x86_64, true",
+        "cp313-cp313-manylinux_2_41_x86_64, true",
+        "cp313-cp313-manylinux_2_42_x86_64, false",
+        "cp313-cp313-manylinux2014_x86_64, true",
+        "cp313-cp313-manylinux2014_aarch64, false",
+        "cp313-cp313-musllinux_1_2_x86_64, false",
+        "cp312-cp312-linux_x86_64, false",
+        "cp313-cp313t-linux_x86_64, false",
+        "cp38-abi3-manylinux1_x86_64, true",
+        "cp314-abi3-linux_x86_64, false",
+        "pp310-pypy310_pp73-linux_x86_64, false",
+        "cp313-cp313-win_amd64, false",
+    })
+    void tagsAreHeldAgainstTheInterpreterAndItsPlatform(String tag, boolean fits) {
+        assertThat(WheelTags.of("python3.13", "2.41", "x86_64").fit(tag)).isEqualTo(fits);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | true",
+                ">=3.9 | true",
+                ">=3.13.6 | false",
+                ">=3.8,<3.13 | false",
+                "!=3.13.* | false",
+                "~=3.12 | true",
+                "~=3.12.0 | false",
+                "==3.13.5 | true",
+            })
+    void theVersionOfPythonIsHeldAgainstWhatIsRequired(String specifiers, boolean fits) {
+        assertThat(VersionSpecifier.fits(specifiers, "3.13.5")).isEqualTo(fits);
+    }
+
+    private Wheel read(Path wheel) throws IOException {
+        try (ContentStore store = new ContentStore(folder.resolve("contents"))) {
+            return Wheel.read(wheel, store);
+        }
+    }
+
+    private void refused(Path wheel, String why) {
+        assertThatThrownBy(() -> read(wheel))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith(wheel.toString())
+                .hasMessageContaining(why);
+    }
+}
