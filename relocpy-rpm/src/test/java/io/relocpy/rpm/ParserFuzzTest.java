@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -216,21 +217,26 @@ class ParserFuzzTest {
         });
     }
 
-    private static Repository indexed;
+    /** Made into objects before their index is damaged. */
+    private static List<PackageMetadata> packages;
+
+    private static Map<Integer, List<String>> fileLists;
 
     /** A damaged index is made anew and changes nothing: the input tells which bytes of it become which. */
     @FuzzTest
     void index(byte[] data) throws IOException {
         RepositoryClient client =
                 RepositoryClient.builder().cache(folder.resolve("cache")).build();
-        if (indexed == null) {
+        if (packages == null) {
             Path repository = Files.createDirectory(folder.resolve("repository"));
             new RepositoryBuilder(repository)
                     .add("one", new byte[] {1}, "/usr/bin/one", "/usr/share/größe")
                     .add("two", new byte[] {2})
                     .write();
-            indexed = client.load(RepositoryConfig.ofFolder(repository));
-            indexed.fileLists();
+            Repository indexed = client.load(RepositoryConfig.ofFolder(repository));
+            packages = List.copyOf(indexed.packages());
+            fileLists = new HashMap<>();
+            indexed.fileLists().forEach((index, paths) -> fileLists.put(index, List.copyOf(paths)));
         }
         Map<Path, byte[]> right = new java.util.LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder.resolve("cache/index"))) {
@@ -241,8 +247,8 @@ class ParserFuzzTest {
             }
         }
         Repository again = client.load(RepositoryConfig.ofFolder(folder.resolve("repository")));
-        assertThat(again.packages()).isEqualTo(indexed.packages());
-        assertThat(again.fileLists()).isEqualTo(indexed.fileLists());
+        assertThat(again.packages()).isEqualTo(packages);
+        assertThat(again.fileLists()).isEqualTo(fileLists);
         for (Map.Entry<Path, byte[]> each : right.entrySet()) {
             Files.write(each.getKey(), each.getValue());
         }
