@@ -21,11 +21,14 @@ final class RpmOracle {
     private static final String PYTHON = "/usr/bin/python3"; // that of the distribution, which has its modules
 
     /** Where rpm merges tags of the signature header into the main one under other numbers. */
-    private static final Map<Integer, Integer> MERGED = Map.of(
-            RpmTag.SIG_SIZE, 257, RpmTag.SIG_PGP, 259, RpmTag.SIG_MD5, 261, RpmTag.SIG_GPG, 262, 1007, 1046);
+    private static final Map<Integer, Integer> MERGED =
+            Map.of(RpmTag.SIG_SIZE, 257, RpmTag.SIG_PGP, 259, RpmTag.SIG_MD5, 261, RpmTag.SIG_GPG, 262, 1007, 1046);
 
     /** Space that rpm reserves for a signature to come. */
     private static final Set<Integer> RESERVED = Set.of(999, 1008);
+
+    private static final int FILECLASS = 1141;
+    private static final int CLASSDICT = 1142;
 
     private RpmOracle() {}
 
@@ -79,6 +82,12 @@ final class RpmOracle {
     }
 
     private static List<String> values(RpmHeader header, int tag) throws IOException {
+        if (tag == FILECLASS) { // rpm gives the words that the numbers stand for
+            List<String> words = header.strings(CLASSDICT);
+            return LongStream.of(header.numbers(tag))
+                    .mapToObj(each -> text(words.get((int) each)))
+                    .toList();
+        }
         HeaderType type = header.type(tag).orElseThrow();
         if (type == HeaderType.I18NSTRING) { // of these rpm gives the one of the locale
             return List.of(text(header.string(tag).orElseThrow()));
@@ -87,7 +96,9 @@ final class RpmOracle {
             header.strings(tag).forEach(each -> texts.add(text(each)));
             return texts;
         } else if (type.numeric()) {
-            return LongStream.of(header.numbers(tag)).mapToObj(each -> "i" + each).toList();
+            return LongStream.of(header.numbers(tag))
+                    .mapToObj(each -> "i" + each)
+                    .toList();
         }
         return List.of("b" + HexFormat.of().formatHex(header.bytes(tag)));
     }
