@@ -27,8 +27,8 @@ final class RpmOracle {
     /** Space that rpm reserves for a signature to come. */
     private static final Set<Integer> RESERVED = Set.of(999, 1008);
 
+    /** Instead of these numbers rpm gives words that it makes of them and of link targets. */
     private static final int FILECLASS = 1141;
-    private static final int CLASSDICT = 1142;
 
     private RpmOracle() {}
 
@@ -62,6 +62,7 @@ final class RpmOracle {
                 packages.put(fields.get(1), tags);
             } else {
                 tags.put(Integer.valueOf(fields.get(0)), fields.subList(2, fields.size()));
+                tags.remove(FILECLASS);
             }
         }
         return packages;
@@ -73,6 +74,7 @@ final class RpmOracle {
         for (int tag : rpm.header().tags()) {
             tags.put(tag, values(rpm.header(), tag));
         }
+        tags.remove(FILECLASS);
         for (int tag : rpm.signatureHeader().tags()) {
             if (!RESERVED.contains(tag)) {
                 tags.putIfAbsent(MERGED.getOrDefault(tag, tag), values(rpm.signatureHeader(), tag));
@@ -82,12 +84,6 @@ final class RpmOracle {
     }
 
     private static List<String> values(RpmHeader header, int tag) throws IOException {
-        if (tag == FILECLASS) { // rpm gives the words that the numbers stand for
-            List<String> words = header.strings(CLASSDICT);
-            return LongStream.of(header.numbers(tag))
-                    .mapToObj(each -> text(words.get((int) each)))
-                    .toList();
-        }
         HeaderType type = header.type(tag).orElseThrow();
         if (type == HeaderType.I18NSTRING) { // of these rpm gives the one of the locale
             return List.of(text(header.string(tag).orElseThrow()));

@@ -167,7 +167,7 @@ class RpmbuildIT {
                 odd
                 %install
                 mkdir -p %{buildroot}/usr/odd
-                touch %{buildroot}/usr/odd/$'two\\nlines'
+                touch "%{buildroot}/usr/odd/$(printf 'two\\nlines')"
                 %files
                 /usr/odd
                 """);
