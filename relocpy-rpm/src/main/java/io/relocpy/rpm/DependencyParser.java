@@ -35,7 +35,7 @@ final class DependencyParser {
 
     /** {@code name [operator version]} that fills the whole text; a path may hold spaces. */
     private Capability parseSimple() throws RpmFormatException {
-        String whole = text.strip();
+        String whole = stripped();
         if (whole.startsWith("/") && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
             position = text.length();
             return Capability.of(whole);
@@ -166,6 +166,19 @@ final class DependencyParser {
             position++;
         }
         return text.substring(start, position);
+    }
+
+    /** Without the white space around it, which is narrower than Java's. */
+    private String stripped() {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     private void skipSpace() {

@@ -37,8 +37,8 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
     public static Evr parse(String text) {
         long epoch = 0;
         String rest = text;
-        int colon = text.indexOf(':');
-        if (colon > 0 && colon <= 10 && text.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9')) {
+        int colon = epochLength(text);
+        if (colon > 0) {
             epoch = Long.parseLong(text.substring(0, colon));
             rest = text.substring(colon + 1);
         }
@@ -48,15 +48,25 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
                 : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
     }
 
+    /** Digits before the colon that ends an epoch; -1 without one. */
+    private static int epochLength(String text) {
+        int colon = text.indexOf(':');
+        boolean epoch =
+                colon > 0 && colon <= 10 && text.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9');
+        return epoch ? colon : -1;
+    }
+
     /** Compares as rpm does; equal means that rpm takes neither for newer, even where the texts differ. */
     @Override
     public int compareTo(Evr other) {
         return ORDER.compare(this, other);
     }
 
-    /** {@code [epoch:]version[-release]}, the epoch only when it is not 0. */
+    /** {@code [epoch:]version[-release]}, the epoch only when it is not 0 or the version would be read as beginning with one. */
     @Override
     public String toString() {
-        return (epoch == 0 ? "" : epoch + ":") + version + (release == null ? "" : "-" + release);
+        return (epoch == 0 && epochLength(version) < 0 ? "" : epoch + ":")
+                + version
+                + (release == null ? "" : "-" + release);
     }
 }

@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,12 +168,20 @@ public final class RepoFiles {
         }
     }
 
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new RpmFormatException(file.toString(), "UTF-8 text", "other bytes");
+        }
+    }
+
     private static Map<String, Map<String, String>> sections(Path file) throws IOException {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         Map<String, String> section = null;
         String key = null;
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines(file)) {
             number++;
             String text = line.strip();
             if (text.isEmpty() || text.startsWith("#") || text.startsWith(";")) {

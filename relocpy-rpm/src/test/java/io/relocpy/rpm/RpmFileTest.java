@@ -22,6 +22,18 @@ class RpmFileTest {
     }
 
     @Test
+    void readsNamesWithNewlinesThatRpmbuildWouldNotWrite() throws IOException {
+        RpmBuilder builder = new RpmBuilder();
+        builder.file("/usr/two\nlines").content("odd");
+        RpmFile rpm = RpmFile.open(builder.write(folder.resolve("newline.rpm")));
+        assertThat(rpm.files()).extracting(PackagedFile::path).containsExactly("/usr/two\nlines");
+        try (RpmPayload payload = rpm.payload()) {
+            assertThat(payload.next().path()).isEqualTo("/usr/two\nlines");
+            assertThat(payload.content().readAllBytes()).asString().isEqualTo("odd");
+        }
+    }
+
+    @Test
     void readsNameFilesAndFlags() throws IOException {
         builder.file("/usr").folder();
         builder.file("/usr/share/doc/LICENSE").content("free").flags(1 << 7 | 1 << 1);

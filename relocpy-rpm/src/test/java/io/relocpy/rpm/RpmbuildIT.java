@@ -146,6 +146,38 @@ class RpmbuildIT {
     }
 
     @Test
+    void readsEveryTagAsRpmDoes() throws IOException {
+        RpmOracle.require();
+        Path path = build(SPEC);
+        Map<Integer, List<String>> expected = RpmOracle.tags(path, temp);
+        assertThat(expected).hasSizeGreaterThan(60);
+        assertThat(RpmOracle.tags(RpmFile.open(path))).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    /** No package has such a name, then, unless another program made it: see {@code RpmFileTest}. */
+    @Test
+    void rpmbuildRefusesANewlineInAName() throws IOException {
+        Path spec = Files.writeString(temp.resolve("newline.spec"), """
+                Name: newline
+                Version: 1
+                Release: 1
+                Summary: odd
+                License: MIT
+                %description
+                odd
+                %install
+                mkdir -p %{buildroot}/usr/odd
+                touch "%{buildroot}/usr/odd/$(printf 'two\\nlines')"
+                %files
+                /usr/odd
+                """);
+        HostTools.Result result =
+                HostTools.run("rpmbuild", "-bb", "--define", "_topdir " + temp.resolve("top"), spec.toString());
+        assertThat(result.exitStatus()).isNotZero();
+        assertThat(result.stdout() + result.stderr()).contains("Illegal character (0xa) in filename");
+    }
+
+    @Test
     void readsTheSameFileListAsRpm() throws IOException {
         Path path = build(SPEC);
         List<String> found = RpmFile.open(path).files().stream()
@@ -198,9 +230,10 @@ class RpmbuildIT {
                 .allSatisfy(result -> assertThat(result.status()).isInstanceOf(DigestStatus.Verified.class));
     }
 
-    @Test
-    void decompressesThePayloadToTheBytesOfRpm2cpio() throws IOException {
-        Path path = build(SPEC);
+    @ParameterizedTest
+    @ValueSource(strings = {"w9.gzdio", "w9.bzdio", "w2.xzdio", "w2.lzdio", "w19.zstdio", "w.ufdio"})
+    void decompressesThePayloadToTheBytesOfRpm2cpio(String compression) throws IOException {
+        Path path = build(SPEC, "_binary_payload " + compression);
         Path archive = temp.resolve("archive.cpio");
         Process process = new ProcessBuilder("rpm2cpio", path.toString())
                 .redirectOutput(archive.toFile())
