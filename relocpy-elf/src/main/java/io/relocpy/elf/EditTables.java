@@ -54,6 +54,21 @@ final class EditTables {
                 .orElse(NO_STACK_SEGMENT);
         this.stackFlags = originalStackFlags;
         this.osAbi = file.header().osAbi();
+        this.keepsOldBytes = relocatesItself();
+    }
+
+    /**
+     * Whether the file's own code finds the dynamic section, at the address that the linker gave it: static position
+     * independent programs and loaders do so before anyone else could.
+     */
+    boolean relocatesItself() {
+        boolean pie = false;
+        boolean needs = false;
+        for (Tag tag : originalTags) {
+            pie |= tag.tag() == ElfConstants.DT_FLAGS_1 && (tag.value() & ElfConstants.DF_1_PIE) != 0;
+            needs |= tag.tag() == ElfConstants.DT_NEEDED;
+        }
+        return originalInterpreter.isEmpty() && file.header().entry() != 0 && (pie || !needs);
     }
 
     ElfFile file() {

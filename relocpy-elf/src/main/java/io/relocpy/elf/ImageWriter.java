@@ -265,7 +265,8 @@ final class ImageWriter {
             throws ElfFormatException {
         Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
         Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
-        if (section.isEmpty() || table.isEmpty()) {
+        if (section.isEmpty() || table.isEmpty() || tables.relocatesItself()) {
+            // code that looks for its own section subtracts this word from the old address
             return;
         }
         for (ProgramHeader segment : layout.segments()) {
