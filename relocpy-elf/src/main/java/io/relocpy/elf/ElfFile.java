@@ -3,9 +3,7 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * but can not be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
  * that meets it, so that the rest of a damaged file can still be read.
  *
- * <p>Immutable and safe for use by several threads, as long as nobody writes to the file or buffer underneath. A file
- * that others cut short while it is open gives an {@link InternalError}, as any mapped file in Java does.
+ * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
+ * that has been written to, replaced or removed since it was opened gives an {@link ElfFormatException} where something
+ * is asked for that was not read before.
  */
 public final class ElfFile {
-    private static final int MAPPED_FROM = 1 << 20;
     private static final int MAGIC = 0x7f454c46;
 
     private final ElfBytes bytes;
@@ -52,35 +50,13 @@ public final class ElfFile {
     }
 
     /**
-     * Opens a file. No resource stays open: small files are read whole, others are mapped.
+     * Opens a file. No resource stays open: what is asked for is read when it is asked for.
      *
      * @throws ElfFormatException if it is no ELF file, or ends within the ELF header
-     * @throws IOException if it can not be read, or is larger than 2 GiB
+     * @throws IOException if it can not be read
      */
     public static ElfFile open(Path path) throws IOException {
-        return new ElfFile(ElfBytes.of(path.toString(), contents(path)));
-    }
-
-    /** A whole file, mapped if it is not small. */
-    static ByteBuffer contents(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return contents(path, channel);
-        }
-    }
-
-    private static ByteBuffer contents(Path path, FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size > Integer.MAX_VALUE) {
-            throw new ElfFormatException(path.toString(), "at most 2 GiB", size + " bytes");
-        }
-        if (size >= MAPPED_FROM) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        }
-        ByteBuffer all = ByteBuffer.allocate((int) size);
-        while (all.hasRemaining() && channel.read(all) >= 0) {
-            // a read may give less than was asked for
-        }
-        return all.flip();
+        return new ElfFile(FileBytes.open(path));
     }
 
     /** Reads a file that lies in memory, from the buffer's position to its limit. The buffer itself is left alone. */

@@ -81,7 +81,11 @@ public final class Patchelf {
         if (edited.isChanged() || options.output != null) {
             String target = options.output != null ? options.output : name;
             debug(options, "writing " + target);
-            edited.write(Path.of(target));
+            if (options.output == null) {
+                edited.overwrite(); // as patchelf does, so that hard links see the edit
+            } else {
+                edited.write(Path.of(target));
+            }
         }
     }
 
