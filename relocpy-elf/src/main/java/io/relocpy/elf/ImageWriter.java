@@ -48,7 +48,20 @@ final class ImageWriter {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
-        return writer.write(writer.planner.plan());
+        LayoutPlanner.Layout layout = writer.planner.plan();
+        writer.requireOldPlaceOfDynamicSection();
+        return writer.write(layout);
+    }
+
+    /** A static-PIE looks for its dynamic section where the linker put it. */
+    private void requireOldPlaceOfDynamicSection() throws ElfFormatException {
+        Optional<Piece> moved = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
+        if (moved.isPresent() && file.kind() == ElfKind.STATIC_PIE) {
+            throw new ElfEditException(
+                    file.name() + ": dynamic section of a static-PIE, which can not move",
+                    "room for %d bytes".formatted(moved.get().newSize()),
+                    "%d bytes".formatted(moved.get().size()));
+        }
     }
 
     // --- sizes

@@ -235,6 +235,8 @@ final class RandomEdits {
                 "symbols "
                         + new TreeSet<>(file.dynamicSymbols().entries().stream()
                                 .map(SymbolTable.Entry::name)
+                                // where neither a section nor a hash table says how many there are, alignment counts
+                                .filter(name -> !name.isEmpty())
                                 .toList()));
     }
 
