@@ -212,7 +212,11 @@ final class EditTables {
             return;
         }
         List<Tag> all = tags();
-        int at = all.size();
+        // a place that the same edits find again when they remove the entry and add it
+        int at = 0;
+        for (int i = 0; i < all.size(); i++) {
+            at = all.get(i).tag() == ElfConstants.DT_NEEDED ? i + 1 : at;
+        }
         for (int i = all.size() - 1; i >= 0; i--) {
             if (all.get(i).tag() == tag) {
                 at = i;

@@ -344,7 +344,8 @@ final class ImageWriter {
         out.overwrite(0, header);
     }
 
-    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out)
+            throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         if (sections.isEmpty()) {
             return;
@@ -352,10 +353,22 @@ final class ImageWriter {
         int size = codec.sectionHeaderSize();
         ByteBuffer table = codec.allocate(sections.size() * size);
         for (SectionHeader section : sections) {
-            codec.putSectionHeader(table, section.index() * size, place(section, layout));
+            if (!isCleared(section)) {
+                codec.putSectionHeader(table, section.index() * size, place(section, layout));
+            }
         }
         long at = file.header().sectionHeaderOffset();
         out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
+    }
+
+    /** Sections of version tables that the dynamic section does not name any more are all zero: SHT_NULL. */
+    private boolean isCleared(SectionHeader section) throws ElfFormatException {
+        boolean versions = section.type() == ElfConstants.SHT_GNU_VERSYM
+                || section.type() == ElfConstants.SHT_GNU_VERNEED
+                || section.type() == ElfConstants.SHT_GNU_VERDEF;
+        return versions
+                && file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM)).isPresent()
+                && dynamic.stream().noneMatch(e -> e.tag() == ElfConstants.DT_VERSYM);
     }
 
     private static SectionHeader place(SectionHeader section, LayoutPlanner.Layout layout) {

@@ -67,34 +67,18 @@ final class StringUses {
     private static void keepVersions(ElfFile file, EditTables tables, DynamicSection dynamic, DynamicStrings strings)
             throws ElfFormatException {
         Set<Integer> renamed = renamedFileFields(file, tables).keySet();
-        Optional<Table> needs =
-                table(file, dynamic, ElfConstants.DT_VERNEED, ElfConstants.DT_VERNEEDNUM, ElfConstants.SHT_GNU_VERNEED);
+        Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
         if (needs.isPresent()) {
-            VersionTables walk = file.versionTable("DT_VERNEED", needs.get().address());
-            walk.needs(needs.get().count(), dynamic.stringTable());
+            VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
+            walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
             keepFields(walk, renamed, strings);
         }
-        Optional<Table> definitions =
-                table(file, dynamic, ElfConstants.DT_VERDEF, ElfConstants.DT_VERDEFNUM, ElfConstants.SHT_GNU_VERDEF);
+        Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
         if (definitions.isPresent()) {
-            VersionTables walk = file.versionTable("DT_VERDEF", definitions.get().address());
-            walk.definitions(definitions.get().count(), dynamic.stringTable());
+            VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
+            walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
             keepFields(walk, Set.of(), strings);
         }
-    }
-
-    private record Table(long address, long count) {}
-
-    /** Where all versions were cleared, sections still show the tables to other tools. */
-    private static Optional<Table> table(ElfFile file, DynamicSection dynamic, long tag, long countTag, int sectionType) {
-        Optional<Long> address = dynamic.value(tag);
-        if (address.isPresent()) {
-            return Optional.of(new Table(address.get(), dynamic.value(countTag).orElse(0L)));
-        }
-        return file.sectionHeaders().stream()
-                .filter(s -> s.type() == sectionType && s.isAllocated())
-                .map(s -> new Table(s.address(), s.info()))
-                .findFirst();
     }
 
     private static void keepFields(VersionTables walk, Set<Integer> besides, DynamicStrings strings)

@@ -332,7 +332,7 @@ final class EditOracles {
     /** A complaint without the numbers that every edit may change. */
     private static void add(Map<Path, Set<String>> complaints, Path file, String text) {
         text.lines()
-                .map(line -> line.replace(file.toString(), "FILE").replaceAll("0x[0-9a-f]+|[0-9]+", "N"))
+                .map(line -> line.replace(file.toString(), "FILE").replaceAll("0x[0-9a-f]+|[0-9]+", "N").replace("[ N]", "[N]"))
                 .forEach(line -> complaints
                         .computeIfAbsent(file, f -> new TreeSet<>())
                         .add(line));

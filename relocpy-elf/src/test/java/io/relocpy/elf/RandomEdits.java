@@ -99,8 +99,8 @@ final class RandomEdits {
             case 15 -> ElfEditor::keepOldBytes;
             case 16 -> e -> e.pageSize(flag ? 4096 : 65536).addRunpath("/page");
             case 17 -> e -> e.clearSymbolVersion(flag ? "puts" : "printf", symbols.getOrDefault("answer", "answer"));
-            // one that clears all is enough
-            case 18 -> length > 64 ? ElfEditor::clearAllSymbolVersions : e -> e.clearSymbolVersion("malloc", "free");
+            // not what a program asks for by its version
+            case 18 -> length > 64 && (!library || subject.kind() == LinkedSubject.Kind.PLUGIN) ? ElfEditor::clearAllSymbolVersions : e -> e.clearSymbolVersion("malloc", "free");
             case 19, 20 -> library ? renames(length, flag, story) : e -> e.setRunpath(path + ":" + path);
             default -> e -> e.setRpath("/" + "r".repeat(length)).addNeeded(other);
         };

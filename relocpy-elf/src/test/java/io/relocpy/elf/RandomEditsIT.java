@@ -66,7 +66,7 @@ class RandomEditsIT {
             if (failures.size() >= 10) {
                 break;
             }
-            if (i % 1000 == 999) {
+            if (i % 250 == 249) {
                 oracles.check();
                 report(seed + i, i + 1, start);
             }
@@ -76,7 +76,7 @@ class RandomEditsIT {
         assertThat(failures).isEmpty();
         report(seed + sequences - 1, sequences, start);
         assertThat(edits).isGreaterThanOrEqualTo(sequences);
-        assertThat(refused).as("sequences ended by a refusal").isLessThan(sequences / 10);
+        assertThat(refused).as("sequences ended by a refusal").isLessThanOrEqualTo(1 + sequences / 10);
     }
 
     private static void tell(AssertionError failure) {
@@ -87,7 +87,7 @@ class RandomEditsIT {
     }
 
     private void report(long seed, int sequences, long start) {
-        if (sequences >= 1000) {
+        if (sequences >= 250) {
             System.out.printf(
                     "%d sequences (to seed %d), %d edits, %d sequences ended by a refusal, %d runs, growth up to %d bytes, %.0f s%n",
                     sequences, seed, edits, refused, oracles.runs(), growth, (System.nanoTime() - start) / 1e9);
