@@ -344,8 +344,7 @@ final class ImageWriter {
         out.overwrite(0, header);
     }
 
-    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out)
-            throws ElfFormatException {
+    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         if (sections.isEmpty()) {
             return;

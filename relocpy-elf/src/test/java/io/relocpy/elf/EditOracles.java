@@ -87,11 +87,9 @@ final class EditOracles {
 
         /** All files to look at, with their variant. */
         Stream<Map.Entry<String, Path>> files() {
-            return VARIANTS.stream()
-                    .filter(this::has)
-                    .flatMap(variant -> changed.stream()
-                            .map(file -> Map.entry(
-                                    variant + " " + file, variant(variant).resolve(file))));
+            return VARIANTS.stream().filter(this::has).flatMap(variant -> changed.stream()
+                    .map(file ->
+                            Map.entry(variant + " " + file, variant(variant).resolve(file))));
         }
 
         boolean has(String variant) {
@@ -272,9 +270,8 @@ final class EditOracles {
             return new Answers(complaints, Map.of());
         }
         for (String strip : VARIANTS.subList(1, 3)) {
-            List<Path> some = files.stream()
-                    .filter(f -> f.getParent().endsWith(strip))
-                    .toList();
+            List<Path> some =
+                    files.stream().filter(f -> f.getParent().endsWith(strip)).toList();
             if (!some.isEmpty() && strip(strip, some).exitStatus() != 0) {
                 for (Path file : some) {
                     HostTools.Result alone = strip(strip, List.of(file));
@@ -304,8 +301,7 @@ final class EditOracles {
     }
 
     private static String quietReadelf(List<Path> files) {
-        return HostTools.run(
-                        command(List.of("sh", "-c", "exec readelf -aW \"$@\" >/dev/null", "sh"), files), Map.of())
+        return HostTools.run(command(List.of("sh", "-c", "exec readelf -aW \"$@\" >/dev/null", "sh"), files), Map.of())
                 .stderr();
     }
 
@@ -332,10 +328,11 @@ final class EditOracles {
     /** A complaint without the numbers that every edit may change. */
     private static void add(Map<Path, Set<String>> complaints, Path file, String text) {
         text.lines()
-                .map(line -> line.replace(file.toString(), "FILE").replaceAll("0x[0-9a-f]+|[0-9]+", "N").replace("[ N]", "[N]"))
-                .forEach(line -> complaints
-                        .computeIfAbsent(file, f -> new TreeSet<>())
-                        .add(line));
+                .map(line -> line.replace(file.toString(), "FILE")
+                        .replaceAll("0x[0-9a-f]+|[0-9]+", "N")
+                        .replace("[ N]", "[N]"))
+                .forEach(line ->
+                        complaints.computeIfAbsent(file, f -> new TreeSet<>()).add(line));
     }
 
     private Map<Path, String> execute(List<Snapshot> snapshots) throws IOException {

@@ -184,8 +184,9 @@ record LinkedSubject(int number, Kind kind, String line, Path folder, List<Strin
             boolean cxx = random.nextInt(3) == 0;
             String compiler = pick(random, "gcc", "clang");
             String driver = cxx ? (compiler.equals("gcc") ? "g++" : "clang++") : compiler;
-            Kind kind = Kind.values()[List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3)
-                    .get(random.nextInt(20))];
+            Kind kind = Kind.values()[
+                    List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3)
+                            .get(random.nextInt(20))];
             boolean pie = kind == Kind.STATIC_PIE || kind != Kind.STATIC && random.nextInt(3) > 0;
             List<String> options = options(random, linker);
             if (kind.isStatic() && random.nextInt(4) > 0 && !options.contains("-s")) {
@@ -221,7 +222,11 @@ record LinkedSubject(int number, Kind kind, String line, Path folder, List<Strin
             if (random.nextInt(6) == 0) {
                 line += " # --strip-sections";
                 for (String file : files) {
-                    HostTools.run("llvm-strip", "--strip-sections", own.resolve(file).toString()).orFail();
+                    HostTools.run(
+                                    "llvm-strip",
+                                    "--strip-sections",
+                                    own.resolve(file).toString())
+                            .orFail();
                 }
             }
             int payload = random.nextInt(10) == 0 ? 65536 : 0;

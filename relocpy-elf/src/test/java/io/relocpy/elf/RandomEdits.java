@@ -15,7 +15,13 @@ import java.util.function.UnaryOperator;
 /** Thinks up edits of a {@link LinkedSubject} after which it must behave as before, and the edits that undo them. */
 final class RandomEdits {
     private static final List<String> SYSTEM_LIBRARIES = List.of(
-            "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1", "libresolv.so.2", "libanl.so.1");
+            "libm.so.6",
+            "libdl.so.2",
+            "libpthread.so.0",
+            "librt.so.1",
+            "libutil.so.1",
+            "libresolv.so.2",
+            "libanl.so.1");
 
     private static final String SYSTEM_FOLDER = "/lib/x86_64-linux-gnu/";
 
@@ -52,7 +58,8 @@ final class RandomEdits {
         List<UnaryOperator<ElfEditor>> edits = new ArrayList<>();
         StringBuilder story = new StringBuilder(file);
         // verbs of one step differ, so that the whole step is one that can be repeated
-        for (int verb : random.ints(0, 22).distinct().limit(1 + random.nextInt(3)).toArray()) {
+        for (int verb :
+                random.ints(0, 22).distinct().limit(1 + random.nextInt(3)).toArray()) {
             edits.add(verb(verb, library, story));
         }
         return new Step(story.toString(), Map.of(file, e -> {
@@ -93,14 +100,18 @@ final class RandomEdits {
             case 10 -> e -> e.setExecutableStack(flag);
             case 11 -> ElfEditor::noDefaultLib;
             case 12 -> e -> e.setOsAbi(flag ? ElfConstants.ELFOSABI_GNU : ElfConstants.ELFOSABI_NONE);
-            case 13, 14 -> library || subject.kind().isStatic()
-                    ? e -> e.setRpath("/a:/b")
-                    : e -> e.setInterpreter("/" + "./".repeat(length % 100) + "lib64/ld-linux-x86-64.so.2");
+            case 13, 14 ->
+                library || subject.kind().isStatic()
+                        ? e -> e.setRpath("/a:/b")
+                        : e -> e.setInterpreter("/" + "./".repeat(length % 100) + "lib64/ld-linux-x86-64.so.2");
             case 15 -> ElfEditor::keepOldBytes;
             case 16 -> e -> e.pageSize(flag ? 4096 : 65536).addRunpath("/page");
             case 17 -> e -> e.clearSymbolVersion(flag ? "puts" : "printf", symbols.getOrDefault("answer", "answer"));
             // not what a program asks for by its version
-            case 18 -> length > 64 && (!library || subject.kind() == LinkedSubject.Kind.PLUGIN) ? ElfEditor::clearAllSymbolVersions : e -> e.clearSymbolVersion("malloc", "free");
+            case 18 ->
+                length > 64 && (!library || subject.kind() == LinkedSubject.Kind.PLUGIN)
+                        ? ElfEditor::clearAllSymbolVersions
+                        : e -> e.clearSymbolVersion("malloc", "free");
             case 19, 20 -> library ? renames(length, flag, story) : e -> e.setRunpath(path + ":" + path);
             default -> e -> e.setRpath("/" + "r".repeat(length)).addNeeded(other);
         };

@@ -133,7 +133,8 @@ class RandomEditsIT {
                 sound(subject, edit, originals.get(edit.getKey()), after, story);
             }
             edits++;
-            oracles.keep(subject, now, randomEdits.links(), List.copyOf(step.edits().keySet()), story);
+            oracles.keep(
+                    subject, now, randomEdits.links(), List.copyOf(step.edits().keySet()), story);
         }
         for (String file : subject.files()) {
             assertThat(RandomEdits.settings(ElfFile.of(ByteBuffer.wrap(now.get(file)))))
@@ -146,7 +147,8 @@ class RandomEditsIT {
     private static byte[] edit(byte[] before, UnaryOperator<ElfEditor> edit, int way, String story) throws Exception {
         try {
             if (way == 0) {
-                return edit.apply(ElfEditor.of(ElfFile.of(ByteBuffer.wrap(before)))).toBytes();
+                return edit.apply(ElfEditor.of(ElfFile.of(ByteBuffer.wrap(before))))
+                        .toBytes();
             }
             Path from = Files.write(folder.resolve("from"), before);
             if (way == 1) {
