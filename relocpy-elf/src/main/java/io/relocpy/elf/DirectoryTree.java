@@ -28,7 +28,7 @@ record DirectoryTree(Path root) implements FileTree {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return new Entry.Missing();
         } catch (FileSystemException e) {
-            if ("Not a directory".equals(e.getReason())) {
+            if ("Not a directory".equals(e.getReason()) || "File name too long".equals(e.getReason())) {
                 return new Entry.Missing();
             }
             throw e;

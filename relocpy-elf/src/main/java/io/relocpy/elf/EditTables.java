@@ -55,6 +55,21 @@ final class EditTables {
                 .orElse(NO_STACK_SEGMENT);
         this.stackFlags = originalStackFlags;
         this.osAbi = file.header().osAbi();
+        this.keepsOldBytes = relocatesItself();
+    }
+
+    /**
+     * Whether the file's own code finds the dynamic section, at the address that the linker gave it: static position
+     * independent programs and loaders do so before anyone else could.
+     */
+    boolean relocatesItself() {
+        boolean pie = false;
+        boolean needs = false;
+        for (Tag tag : originalTags) {
+            pie |= tag.tag() == ElfConstants.DT_FLAGS_1 && (tag.value() & ElfConstants.DF_1_PIE) != 0;
+            needs |= tag.tag() == ElfConstants.DT_NEEDED;
+        }
+        return originalInterpreter.isEmpty() && file.header().entry() != 0 && (pie || !needs);
     }
 
     ElfFile file() {
@@ -208,7 +223,11 @@ final class EditTables {
             return;
         }
         List<Tag> all = tags();
-        int at = all.size();
+        // a place that the same edits find again when they remove the entry and add it
+        int at = 0;
+        for (int i = 0; i < all.size(); i++) {
+            at = all.get(i).tag() == ElfConstants.DT_NEEDED ? i + 1 : at;
+        }
         for (int i = all.size() - 1; i >= 0; i--) {
             if (all.get(i).tag() == tag) {
                 at = i;

@@ -50,7 +50,20 @@ final class ImageWriter {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
-        return writer.write(writer.planner.plan());
+        LayoutPlanner.Layout layout = writer.planner.plan();
+        writer.requireOldPlaceOfDynamicSection();
+        return writer.write(layout);
+    }
+
+    /** A static-PIE looks for its dynamic section where the linker put it. */
+    private void requireOldPlaceOfDynamicSection() throws ElfFormatException {
+        Optional<Piece> moved = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
+        if (moved.isPresent() && file.kind() == ElfKind.STATIC_PIE) {
+            throw new ElfEditException(
+                    file.name() + ": dynamic section of a static-PIE, which can not move",
+                    "room for %d bytes".formatted(moved.get().newSize()),
+                    "%d bytes".formatted(moved.get().size()));
+        }
     }
 
     /** The file with one more note, in a segment of its own. */
@@ -295,7 +308,8 @@ final class ImageWriter {
             throws ElfFormatException {
         Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
         Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
-        if (section.isEmpty() || table.isEmpty()) {
+        if (section.isEmpty() || table.isEmpty() || tables.relocatesItself()) {
+            // code that looks for its own section subtracts this word from the old address
             return;
         }
         for (ProgramHeader segment : layout.segments()) {
@@ -347,7 +361,7 @@ final class ImageWriter {
         out.overwrite(0, header);
     }
 
-    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         if (sections.isEmpty()) {
             return;
@@ -355,10 +369,22 @@ final class ImageWriter {
         int size = codec.sectionHeaderSize();
         ByteBuffer table = codec.allocate(sections.size() * size);
         for (SectionHeader section : sections) {
-            codec.putSectionHeader(table, section.index() * size, place(section, layout));
+            if (!isCleared(section)) {
+                codec.putSectionHeader(table, section.index() * size, place(section, layout));
+            }
         }
         long at = file.header().sectionHeaderOffset();
         out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
+    }
+
+    /** Sections of version tables that the dynamic section does not name any more are all zero: SHT_NULL. */
+    private boolean isCleared(SectionHeader section) throws ElfFormatException {
+        boolean versions = section.type() == ElfConstants.SHT_GNU_VERSYM
+                || section.type() == ElfConstants.SHT_GNU_VERNEED
+                || section.type() == ElfConstants.SHT_GNU_VERDEF;
+        return versions
+                && file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM)).isPresent()
+                && dynamic.stream().noneMatch(e -> e.tag() == ElfConstants.DT_VERSYM);
     }
 
     private static SectionHeader place(SectionHeader section, LayoutPlanner.Layout layout) {

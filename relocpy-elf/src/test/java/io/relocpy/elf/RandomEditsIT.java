@@ -3,326 +3,189 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random edits on programs and libraries of random make: whatever was edited, in whatever order, tools accept the file
- * and it runs, also after strip.
+ * and it runs, also after strip; the file does not grow without end, an edit made again changes nothing, and the inverse
+ * edits bring back what was.
  *
- * <p>{@code -Drelocpy.sequences=N} runs more, {@code -Drelocpy.seed=N} others. A failure names its seed.
+ * <p>{@code -Drelocpy.sequences=N} runs more, {@code -Drelocpy.seed=N} others, {@code -Drelocpy.subjects=N} on more
+ * link lines. A failure says how to have it again. {@code -Djava.io.tmpdir} best names a folder in memory.
  */
 class RandomEditsIT {
-    /** What the table segment may add: all movable tables of these small files, and one page of long strings. */
-    private static final long GROWTH = 16384;
+    /**
+     * What edits may add in all, however many they were: the tables that moved, a name of each length that was tried, and
+     * alignment.
+     */
+    private static final long GROWTH = 24 * 1024;
 
-    private static final String INTERPRETER = "/lib64/ld-linux-x86-64.so.2";
+    private static final int SUBJECTS = Integer.getInteger("relocpy.subjects", 30);
 
-    @TempDir
+    /** Code behind the program headers, as some of gold's segments have it; a static-PIE that would have to look elsewhere. */
+    private static final List<String> REFUSALS =
+            List.of("bytes behind the program headers: expected room for one more", "dynamic section of a static-PIE");
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
-    private static final List<List<String>> LINKERS = new ArrayList<>();
-
-    @BeforeAll
-    static void toolsAndSources() throws IOException {
-        HostTools.require("gcc", "g++", "readelf", "eu-elflint", "strip", "llvm-strip");
-        HostTools.missingUnless(
-                Files.exists(Path.of("/usr/include/zlib.h")), "header zlib.h is missing (Debian: zlib1g-dev)");
-        Files.writeString(folder.resolve("main.cc"), """
-                #include <cstdio>
-                #include <stdexcept>
-                #include <zlib.h>
-                extern "C" int answer(int);
-                __attribute__((weak)) extern int never;
-                static __thread char local[TLS] = "tls";
-                struct S { int v; S() : v(40) {} } s;
-                static const char *table[] = {"one", "two", "three"};
-                int main() {
-                    int got = 0;
-                    try { throw std::runtime_error("thrown"); } catch (std::exception &e) { got = e.what()[0]; }
-                    std::printf("%d %d %s %s %d %d\\n", answer(s.v), got, local, table[2], &never == nullptr,
-                                (int) crc32(0, (const unsigned char *) "x", 1));
-                    return 0;
-                }
-                """);
-        Files.writeString(folder.resolve("lib.c"), """
-                #include <stdlib.h>
-                static int *cell;
-                __attribute__((constructor)) static void start(void) { cell = malloc(sizeof(int)); *cell = 2; }
-                int twice(int x) { return 2 * x; }
-                int answer(int x) { return twice(x) / 2 + *cell; }
-                """);
-        LINKERS.add(List.of());
-        for (String linker : List.of("gold", "lld", "mold")) {
-            if (HostTools.find("ld." + linker).isPresent()) {
-                LINKERS.add(List.of("-fuse-ld=" + linker));
-            }
-        }
-    }
-
-    /** One of many ways to link. */
-    private record Recipe(List<String> options, boolean pie, boolean stripSections) {
-        static Recipe random(Random random) {
-            List<String> options = new ArrayList<>(LINKERS.get(random.nextInt(LINKERS.size())));
-            boolean bfd = options.isEmpty();
-            boolean pie = random.nextInt(3) > 0;
-            options.add(pie ? "-pie" : "-no-pie");
-            if (!options.contains("-fuse-ld=gold")) {
-                add(random, options, "-Wl,-z,noseparate-code");
-            }
-            add(random, options, "-Wl,-z,now");
-            add(random, options, "-Wl,-z,norelro");
-            add(
-                    random,
-                    options,
-                    "-Wl,--hash-style=" + List.of("gnu", "sysv", "both").get(random.nextInt(3)));
-            add(random, options, "-Wl,--build-id=none");
-            add(random, options, "-Wl,-z,max-page-size=65536");
-            add(random, options, "-Wl,-z,execstack");
-            add(random, options, "-Wl,--disable-new-dtags");
-            add(random, options, "-Wl,--export-dynamic");
-            add(random, options, "-Wl,-rpath,/first/path:$ORIGIN");
-            add(random, options, "-DTLS=40000");
-            add(random, options, "-s");
-            if (bfd && pie) {
-                add(random, options, "-Wl,-z,pack-relative-relocs");
-            }
-            if (!options.contains("-DTLS=40000")) {
-                options.add("-DTLS=4");
-            }
-            return new Recipe(options, pie, random.nextInt(6) == 0);
-        }
-
-        private static void add(Random random, List<String> options, String option) {
-            if (random.nextInt(3) == 0) {
-                options.add(option);
-            }
-        }
-    }
-
-    private record Built(Path program, Path library, String output) {}
-
-    private final Map<String, Built> built = new HashMap<>();
-
-    private Built build(Recipe recipe) throws IOException {
-        String key = Integer.toHexString(recipe.hashCode());
-        Built known = built.get(key);
-        if (known != null) {
-            return known;
-        }
-        Path own = Files.createDirectories(folder.resolve(key));
-        Path library = own.resolve("libanswer.so");
-        Path program = own.resolve("main");
-        List<String> linking = recipe.options().stream()
-                .filter(o -> !o.endsWith("pie") && !o.startsWith("-D"))
-                .toList();
-        run(
-                "gcc",
-                List.of("-shared", "-fPIC", "-O1", "-w", "-o", library.toString()),
-                linking,
-                List.of(folder.resolve("lib.c").toString(), "-Wl,-soname,libanswer.so"));
-        run(
-                "g++",
-                List.of("-O1", "-w", "-o", program.toString()),
-                recipe.options(),
-                List.of(
-                        recipe.pie() ? "-fPIE" : "-fno-pie",
-                        folder.resolve("main.cc").toString(),
-                        library.toString(),
-                        zlib()));
-        if (recipe.stripSections()) {
-            for (Path file : List.of(program, library)) {
-                HostTools.run("llvm-strip", "--strip-sections", file.toString()).orFail();
-            }
-        }
-        Built fresh = new Built(program, library, execute(program, own).orFail().stdout());
-        built.put(key, fresh);
-        return fresh;
-    }
-
-    private static String zlib() {
-        return HostTools.run("gcc", "-print-file-name=libz.so").stdout().strip().startsWith("/")
-                ? "-lz"
-                : HostTools.run("gcc", "-print-file-name=libz.so.1").stdout().strip();
-    }
-
-    @SafeVarargs
-    private static void run(String program, List<String>... arguments) {
-        List<String> command = new ArrayList<>(List.of(program));
-        for (List<String> more : arguments) {
-            command.addAll(more);
-        }
-        HostTools.run(command, Map.of()).orFail();
-    }
-
-    private static HostTools.Result execute(Path program, Path libraries) {
-        return HostTools.run(
-                List.of(program.toString()),
-                Map.of("LD_BIND_NOW", "1", "LD_LIBRARY_PATH", libraries.toString(), "LC_ALL", "C"));
-    }
+    private LinkedSubject.Pool pool;
+    private EditOracles oracles;
+    private final List<AssertionError> failures = new ArrayList<>();
+    private int edits;
+    private int refused;
+    private long growth;
 
     @Test
     void editedFilesAreAcceptedAndRun() throws Exception {
-        int sequences = Integer.getInteger("relocpy.sequences", 25);
+        HostTools.require("gcc", "g++", "clang", "readelf", "eu-elflint", "strip", "llvm-strip");
+        HostTools.missingUnless(Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2")), "loader of x86-64 is not there");
+        pool = new LinkedSubject.Pool(Files.createDirectories(folder.resolve("pool")));
+        oracles = new EditOracles(folder.resolve("work"));
+        int sequences = Integer.getInteger("relocpy.sequences", 60);
         long seed = Long.getLong("relocpy.seed", 1);
-        int edits = 0;
+        long start = System.nanoTime();
         for (int i = 0; i < sequences; i++) {
-            edits += sequence(seed + i);
-        }
-        assertThat(edits).isGreaterThanOrEqualTo(sequences);
-    }
-
-    private int sequence(long seed) throws Exception {
-        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-        Recipe recipe = Recipe.random(random);
-        Built original = build(recipe);
-        Path own = Files.createDirectories(folder.resolve("edited"));
-        Path program = own.resolve("main");
-        Path library = own.resolve("libanswer.so");
-        Files.write(program, Files.readAllBytes(original.program()));
-        Files.write(library, Files.readAllBytes(original.library()));
-        program.toFile().setExecutable(true);
-        int length = 1 + (int) Math.min(49, Math.abs(random.nextGaussian()) * 6);
-        List<String> log = new ArrayList<>();
-        for (int i = 0; i < length; i++) {
-            boolean inLibrary = random.nextInt(3) == 0;
-            Path target = inLibrary ? library : program;
-            Path before = inLibrary ? original.library() : original.program();
-            String state = "seed " + seed + " " + recipe + " " + log;
-            ElfEditor editor = randomEdit(ElfEditor.open(target), random, inLibrary, log);
-            EditedElf edited = editor.edit();
-            byte[] bytes = edited.toBytes();
-            assertThat(bytes.length - Files.size(before))
-                    .as("growth, %s", state)
-                    .isLessThanOrEqualTo(GROWTH);
-            edited.write(target);
-            target.toFile().setExecutable(true);
-            check(before, target, original.output(), own, log, seed + " " + recipe);
-        }
-        return length;
-    }
-
-    private static ElfEditor randomEdit(ElfEditor editor, Random random, boolean library, List<String> log) {
-        int verbs = 1 + random.nextInt(3);
-        ElfEditor edit = editor;
-        for (int i = 0; i < verbs; i++) {
-            int length = 1 << random.nextInt(10);
-            String path = ("$ORIGIN/../" + "lib/".repeat(length)).substring(0, Math.min(11 + length, 900));
-            int verb = random.nextInt(library ? 13 : 14);
-            log.add((library ? "library " : "program ") + verb + "/" + length);
-            edit = switch (verb) {
-                case 0 -> edit.setRpath(path);
-                case 1 -> edit.setRunpath(path);
-                case 2 -> edit.addRpath("/added/" + length);
-                case 3 -> edit.removeRpath();
-                case 4 -> edit.forceRpath();
-                case 5 ->
-                    edit.addNeeded(List.of("libm.so.6", "libdl.so.2", "libpthread.so.0")
-                            .get(random.nextInt(3)));
-                case 6 -> edit.removeNeeded("libdl.so.2", "libpthread.so.0");
-                case 7 -> edit.setSoname("lib" + "x".repeat(length % 100) + ".so");
-                case 8 -> edit.addDebugTag();
-                case 9 -> edit.setExecutableStack(random.nextBoolean());
-                case 10 -> edit.noDefaultLib().forceRunpath();
-                case 11 -> edit.setOsAbi(random.nextBoolean() ? ElfConstants.ELFOSABI_GNU : ElfConstants.ELFOSABI_NONE);
-                case 12 -> library ? edit.setSoname("libanswer.so") : edit.addRunpath("/r");
-                default -> edit.setInterpreter("/" + "./".repeat(random.nextInt(60)) + INTERPRETER.substring(1));
-            };
-        }
-        return findable(library ? edit.setSoname("libanswer.so") : edit);
-    }
-
-    /** With DF_1_NODEFLIB the loader must be told where the system's own libraries are. */
-    private static ElfEditor findable(ElfEditor edit) {
-        return edit.addRpath("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu");
-    }
-
-    private void check(Path before, Path after, String output, Path own, List<String> log, String seed)
-            throws IOException {
-        String state = "seed " + seed + " after " + log;
-        EditedElf again = ElfEditor.open(after).forceRpath().edit();
-        EditedElf twice = ElfEditor.of(ElfFile.of(ByteBuffer.wrap(again.toBytes())))
-                .forceRpath()
-                .edit();
-        assertThat(twice.isChanged()).as("repeated, %s", state).isFalse();
-        Set<String> known = complaints(before);
-        Set<String> now = complaints(after);
-        now.removeAll(known);
-        assertThat(now).as(state).isEmpty();
-        runs(own, output, state);
-        byte[] bytes = Files.readAllBytes(after);
-        boolean sections = !ElfFile.open(after).sectionHeaders().isEmpty();
-        for (String strip : sections ? List.of("strip", "llvm-strip") : List.<String>of()) {
-            Stripped unedited = stripped(before, strip, output);
-            HostTools.run(strip, after.toString()).orFail();
-            Set<String> stripped = complaints(after);
-            stripped.removeAll(known);
-            stripped.removeAll(unedited.complaints());
-            assertThat(stripped).as("%s, %s", strip, state).isEmpty();
-            if (unedited.runs()) {
-                runs(own, output, strip + ", " + state);
+            try {
+                sequence(seed + i);
+            } catch (AssertionError e) {
+                failures.add(e);
             }
-            Files.write(after, bytes);
+            if (failures.size() >= 10) {
+                break;
+            }
+            if (i % 250 == 249) {
+                oracles.check();
+                report(seed + i, i + 1, start);
+            }
+        }
+        failures.forEach(RandomEditsIT::tell);
+        oracles.check();
+        assertThat(failures).isEmpty();
+        report(seed + sequences - 1, sequences, start);
+        assertThat(edits).isGreaterThanOrEqualTo(sequences);
+        assertThat(refused).as("sequences ended by a refusal").isLessThanOrEqualTo(1 + sequences / 10);
+    }
+
+    private static void tell(AssertionError failure) {
+        System.out.println(failure.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            System.out.println(cause);
         }
     }
 
-    /** What strip makes of the file as the linker left it; that is not always good either. */
-    private record Stripped(Set<String> complaints, boolean runs) {}
-
-    private final Map<String, Stripped> strippedOriginals = new HashMap<>();
-
-    private Stripped stripped(Path before, String strip, String output) throws IOException {
-        String key = strip + " " + before;
-        Stripped known = strippedOriginals.get(key);
-        if (known == null) {
-            Path copy = Files.createDirectories(folder.resolve("stripped")).resolve(before.getFileName());
-            Files.write(copy, Files.readAllBytes(before));
-            copy.toFile().setExecutable(true);
-            HostTools.run(strip, copy.toString()).orFail();
-            Path program = before.resolveSibling("main");
-            boolean isProgram = before.equals(program);
-            Path libraries = isProgram ? before.getParent() : copy.getParent();
-            HostTools.Result result = execute(isProgram ? copy : program, libraries);
-            known = new Stripped(complaints(copy), result.stdout().equals(output));
-            Files.delete(copy);
-            strippedOriginals.put(key, known);
+    private void report(long seed, int sequences, long start) {
+        if (sequences >= 250) {
+            System.out.printf(
+                    "%d sequences (to seed %d), %d edits, %d sequences ended by a refusal, %d runs, growth up to %d bytes, %.0f s%n",
+                    sequences, seed, edits, refused, oracles.runs(), growth, (System.nanoTime() - start) / 1e9);
         }
-        return known;
     }
 
-    private static void runs(Path own, String output, String state) {
-        HostTools.Result result = execute(own.resolve("main"), own);
-        assertThat(result.exitStatus()).as("%s%n%s", state, result.stderr()).isZero();
-        assertThat(result.stdout()).as(state).isEqualTo(output);
+    /** Mostly short: 3 of 4 have one or two edits, one in 50 up to 50. */
+    private static int length(Random random) {
+        int kind = random.nextInt(100);
+        return kind < 74
+                ? 1 + random.nextInt(2)
+                : kind < 92 ? 3 + random.nextInt(4) : kind < 98 ? 7 + random.nextInt(9) : 16 + random.nextInt(35);
     }
 
-    /** What readelf and eu-elflint say against a file, without numbers. */
-    private static Set<String> complaints(Path file) {
-        Set<String> all = new HashSet<>();
-        all.addAll(HostTools.run("readelf", "-aW", file.toString())
-                .stderr()
-                .lines()
-                .toList());
-        HostTools.run("eu-elflint", "--gnu-ld", file.toString()).lines().forEach(all::add);
-        return all.stream()
-                .filter(line -> !line.equals("No errors"))
-                // empty, at a segment's end: llvm-strip puts it behind all segments, wherever those end
-                .filter(line -> !line.contains(".tm_clone_table"))
-                .map(line -> line.replace(file.toString(), "FILE").replaceAll("0x[0-9a-f]+|[0-9]+", "N"))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private void sequence(long seed) throws Exception {
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+        LinkedSubject subject = pool.get(random.nextInt(SUBJECTS));
+        Map<String, byte[]> originals = new HashMap<>();
+        Map<String, ElfFile> files = new HashMap<>();
+        for (String file : subject.files()) {
+            originals.put(file, Files.readAllBytes(subject.folder().resolve(file)));
+            files.put(file, ElfFile.of(ByteBuffer.wrap(originals.get(file))));
+        }
+        Map<String, byte[]> now = new HashMap<>(originals);
+        RandomEdits randomEdits = new RandomEdits(subject, random);
+        int length = length(random);
+        List<String> log = new ArrayList<>();
+        String replay = "-Drelocpy.sequences=1 -Drelocpy.seed=%d -Drelocpy.subjects=%d%n%s%n"
+                .formatted(seed, SUBJECTS, subject.line());
+        for (int i = 0; i <= length; i++) {
+            RandomEdits.Step step = i < length ? randomEdits.next() : randomEdits.inverse(files);
+            int way = random.nextInt(3);
+            log.add(step.story() + " (way " + way + ")");
+            String story = replay + String.join("\n", log);
+            for (Map.Entry<String, UnaryOperator<ElfEditor>> edit : step.edits().entrySet()) {
+                byte[] before = now.get(edit.getKey());
+                byte[] after = edit(before, edit.getValue(), way, story);
+                if (after.length == 0) {
+                    refused++;
+                    return;
+                }
+                now.put(edit.getKey(), after);
+                sound(subject, edit, originals.get(edit.getKey()), after, story);
+            }
+            edits++;
+            oracles.keep(
+                    subject, now, randomEdits.links(), List.copyOf(step.edits().keySet()), story);
+        }
+        for (String file : subject.files()) {
+            assertThat(RandomEdits.settings(ElfFile.of(ByteBuffer.wrap(now.get(file)))))
+                    .as("%s of %s", file, replay + String.join("\n", log))
+                    .isEqualTo(RandomEdits.settings(files.get(file)));
+        }
+    }
+
+    /** In memory, to another file, or in place; no bytes if it was refused for a reason that such files give. */
+    private static byte[] edit(byte[] before, UnaryOperator<ElfEditor> edit, int way, String story) throws Exception {
+        try {
+            if (way == 0) {
+                return edit.apply(ElfEditor.of(ElfFile.of(ByteBuffer.wrap(before))))
+                        .toBytes();
+            }
+            Path from = Files.write(folder.resolve("from"), before);
+            if (way == 1) {
+                Path to = folder.resolve("to");
+                edit.apply(ElfEditor.open(from)).write(to);
+                assertThat(from).hasBinaryContent(before);
+                return Files.readAllBytes(to);
+            }
+            edit.apply(ElfEditor.open(from)).writeInPlace();
+            return Files.readAllBytes(from);
+        } catch (ElfEditException e) {
+            boolean expected = REFUSALS.stream().anyMatch(e.getMessage()::contains);
+            if (!expected || way > 0 && !Arrays.equals(Files.readAllBytes(folder.resolve("from")), before)) {
+                throw new AssertionError(story, e);
+            }
+            return new byte[0];
+        } catch (Exception e) {
+            throw new AssertionError(story, e);
+        }
+    }
+
+    private void sound(
+            LinkedSubject subject,
+            Map.Entry<String, UnaryOperator<ElfEditor>> edit,
+            byte[] original,
+            byte[] after,
+            String story)
+            throws Exception {
+        growth = Math.max(growth, after.length - original.length);
+        assertThat(after.length - original.length).as("growth, %s", story).isLessThanOrEqualTo((int) GROWTH);
+        byte[] again = edit(after, edit.getValue(), 0, story);
+        if (!Arrays.equals(after, again)) {
+            throw new AssertionError("the same edit again, " + story);
+        }
+        if (subject.payload() > 0 && edit.getKey().equals(LinkedSubject.PROGRAM)) {
+            byte[] end = Arrays.copyOfRange(after, after.length - subject.payload(), after.length);
+            assertThat(end).as("payload, %s", story).isEqualTo(LinkedSubject.Pool.payload(subject.payload()));
+        }
     }
 }
