@@ -23,7 +23,7 @@ BUILD_TOOLS = ("gcc", "libc6-dev", "make", "bash", "coreutils", "dash", "diffuti
                "tar", "gzip", "xz-utils", "pkgconf", "binutils")
 BUILD_LIBRARIES = ("libssl-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "libffi-dev", "libsqlite3-dev",
                    "libncurses-dev", "libreadline-dev", "uuid-dev", "libexpat1-dev", "libgdbm-dev")
-CONTENT = ("python3-yaml", "python3-pip", "ca-certificates", "tzdata", "ncurses-base", "openssl")
+CONTENT = ("python3-yaml", "python3-pip", "ca-certificates", "tzdata", "ncurses-base", "openssl", "libc-bin")
 
 # what python3.spec of Fedora passes, less what concerns speed (LTO, PGO), wheels and tests
 CONFIGURE = ("--prefix=/usr", "--libdir=/usr/lib64", "--with-platlibdir=lib64", "--enable-shared",
@@ -64,8 +64,10 @@ PACKAGES = (
     Package("ca-certificates", ("ca-certificates",)),
     Package("python3-pyyaml", ("python3-yaml",)),
     Package("python3-pip", ("python3-pip",)),
+    Package("glibc-minimal-langpack", ("libc-bin",), ("Provides: glibc-langpack",)),
     # the last one: it has the loader's cache of all libraries
-    Package("glibc", ("libc6",), ("Provides: rtld(GNU_HASH)", "Requires: filesystem", "Requires: libgcc")),
+    Package("glibc", ("libc6",), ("Provides: rtld(GNU_HASH)", "Requires: filesystem", "Requires: libgcc",
+                                 "Requires: glibc-langpack")),
 )
 
 

@@ -46,6 +46,8 @@ def rpm_relation(relation: str) -> str:
     if not match:
         raise ValueError("not a Debian relation: %r" % relation)
     name, operator, version = match.groups()
+    if operator == ">>" and "-" not in version:
+        version += "-0"  # to Debian every revision is later than none, to rpm a missing release equals each
     return name + (" %s %s" % (RPM_OPERATORS[operator], rpm_version(version)) if operator else "")
 
 

@@ -196,7 +196,7 @@ static char *choose_argv0(const struct call *call, const struct place *place) {
     if (!argv0) argv0 = as_argv0(call->path, &self);
   }
   if (!argv0) argv0 = place->self;
-  if (place->root[1]) return argv0;
+  if (place->root[1] || argv0[1] == '/') return argv0; /* the latter is how such a Python calls itself */
   struct text text = {0, 0, 0};
   append(&text, "/");
   append(&text, argv0);

@@ -20,9 +20,11 @@ final class Assembly {
     }
 
     BundleReport write(Path path) throws IOException {
-        Target target = Target.of(path);
+        Target target = Target.of(path, options.replaceExisting);
         Scripts scripts = Scripts.read(options.scripts);
-        LauncherTemplate launcher = LauncherTemplate.forArchitecture(options.architecture);
+        Launcher launcher = options.shellLaunchers
+                ? new ShellLauncher(options.architecture)
+                : LauncherTemplate.forArchitecture(options.architecture);
         FileRules rules = new FileRules(options.excluded, options.included, options.executables);
         Progress progress = new Progress(options.listener);
         PackageSource source = new RpmPackageSource(options);
@@ -44,7 +46,7 @@ final class Assembly {
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
                     BundleStep.PLACE,
-                    () -> new PlaceStep(rules, scripts).place(selection),
+                    () -> new PlaceStep(rules, scripts, options.modificationTime).place(selection),
                     result -> result.files().size() + " files with licences and scripts");
             List<BundleFile> relocated = progress.step(
                     BundleStep.RELOCATE,
@@ -62,8 +64,8 @@ final class Assembly {
             List<SourcePackage> contributing = contributing(closure, included);
             Caveats caveats = Caveats.of(launched, placement, contributing);
             caveats.tell(progress);
-            List<BundleFile> described =
-                    withDescription(target.topDirectory(), identity, contributing, launched, placement);
+            List<BundleFile> described = withDescription(
+                    target.topDirectory(), identity, source.inputs(), contributing, launched, placement);
             long written = progress.step(
                     BundleStep.WRITE,
                     () -> new WriteStep(target, working).write(described, placement.modified()),
@@ -95,14 +97,21 @@ final class Assembly {
     private static List<BundleFile> withDescription(
             String name,
             BundleIdentity identity,
+            BuildInputs inputs,
             List<SourcePackage> packages,
             List<BundleFile> files,
             Placement placement)
             throws IOException {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(BundleFile.Regular.made(
+                BundleLayout.LOCK,
+                Content.of(inputs.lock()),
+                false,
+                placement.modified(),
+                "the packages to make the same bundle of"));
+        all.add(BundleFile.Regular.made(
                 BundleLayout.MANIFEST,
-                Manifest.of(identity, placement.libraryDirectories(), packages, files),
+                Manifest.of(identity, inputs, placement.libraryDirectories(), packages, all),
                 false,
                 placement.modified(),
                 "what the bundle consists of"));

@@ -4,6 +4,8 @@ import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +72,12 @@ public final class Bundle {
         final List<String> excluded = new ArrayList<>();
         final Map<String, String> environment = new TreeMap<>();
         boolean hostLibraries;
+        boolean shellLaunchers;
+        boolean replaceExisting;
+
+        @Nullable
+        Instant modificationTime;
+
         Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
         Consumer<? super BundleEvent> listener = event -> {};
 
@@ -209,6 +217,38 @@ public final class Bundle {
             return this;
         }
 
+        /**
+         * Whether commands are scripts for the host's {@code /bin/sh} instead of programs; off by default. For architectures
+         * that have no native launcher: any other needs nothing of the host and starts faster.
+         */
+        public Builder shellLaunchers(boolean scripts) {
+            shellLaunchers = scripts;
+            return this;
+        }
+
+        /**
+         * States the time of last modification of directories, of scripts, and of all that the assembly makes, instead of
+         * the newest packaged file's; packaged files keep theirs unless it is later. What {@code SOURCE_DATE_EPOCH} means
+         * to other tools; the variable itself is not read.
+         */
+        public Builder modificationTime(Instant time) {
+            modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
+            return this;
+        }
+
+        /**
+         * Whether the result may take the place of what an earlier build left under the target's name; off by default.
+         *
+         * <p>An archive takes the place of any regular file, in one step. A directory takes the place of a bundle that is as
+         * it was written, compiled modules aside; anything else is refused. The old directory is moved away and the new one
+         * moved in, so there is a moment with none of them; programs that run from the old one go on as long as they open
+         * no more of its files.
+         */
+        public Builder replaceExisting(boolean allowed) {
+            replaceExisting = allowed;
+            return this;
+        }
+
         /** Sets an environment variable for every command of the bundle, whatever its caller has; children inherit it. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
@@ -234,7 +274,8 @@ public final class Bundle {
          * Makes the bundle.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
-         *     top directory named after it; anything else is a directory. It must not exist; its parent must.
+         *     top directory named after it; anything else is a directory. It must not exist, see {@link
+         *     #replaceExisting}; its parent must.
          * @return what went in, and why
          * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests can not be met together
          * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged

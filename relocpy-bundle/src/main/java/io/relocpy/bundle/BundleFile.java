@@ -61,6 +61,11 @@ sealed interface BundleFile {
             return new Regular(path, changed, executable, modified, origin, reason, all);
         }
 
+        /** This file with another time of last modification. */
+        Regular at(Instant time) {
+            return new Regular(path, content, executable, time, origin, reason, changes);
+        }
+
         @Override
         public long size() {
             return content.size();

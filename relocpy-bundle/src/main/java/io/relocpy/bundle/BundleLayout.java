@@ -22,6 +22,8 @@ final class BundleLayout {
     static final String MANIFEST = "relocpy.json";
     /** The same for tools that audit software: CycloneDX. */
     static final String SBOM = "sbom.cdx.json";
+    /** The packages that it was made of, as {@link Bundle.Builder#lockfile} reads them. */
+    static final String LOCK = "relocpy.lock";
 
     private BundleLayout() {}
 }

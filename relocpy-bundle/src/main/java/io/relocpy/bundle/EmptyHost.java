@@ -24,10 +24,20 @@ import java.util.stream.Collectors;
 final class EmptyHost {
     private static final String STDLIB = "lib(?:64|32)?/python3\\.\\d+/";
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
-    private static final Pattern MODULE =
-            Pattern.compile(STDLIB + "(ssl\\.py|curses/__init__\\.py|ctypes/util\\.py|_sysconfigdata_[^/]*\\.py)");
-    private static final Map<String, String> RESOURCES =
-            Map.of("ssl.py", "ssl.py", "curses/__init__.py", "curses.py", "ctypes/util.py", "ctypes_util.py");
+    private static final Pattern MODULE = Pattern.compile(
+            STDLIB
+                    + "(ssl\\.py|locale\\.py|encodings/__init__\\.py|curses/__init__\\.py|ctypes/util\\.py|_sysconfigdata_[^/]*\\.py)");
+    private static final Map<String, String> RESOURCES = Map.of(
+            "ssl.py",
+            "ssl.py",
+            "locale.py",
+            "locale.py",
+            "encodings/__init__.py",
+            "encodings.py",
+            "curses/__init__.py",
+            "curses.py",
+            "ctypes/util.py",
+            "ctypes_util.py");
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
 

@@ -57,6 +57,7 @@ final class FileRules {
                     "usr/share/doc/[^/]+(?:/(?i:.*(?:copyright|licen[cs]e|copying|notice)[^/]*))?"),
             rule(Use.NEVER, "documentation", "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
             rule(Use.NEVER, "manual pages", "usr/share/(?:man|info)/.*"),
+            rule(Use.ALWAYS, "the locale C.UTF-8", LIB + "/locale/C\\.(?:utf8|UTF-8)/.*"),
             rule(Use.NEVER, "translations", "usr/share/locale/.*|" + LIB + "/locale/.*"),
             rule(
                     Use.NEVER,

@@ -30,7 +30,14 @@ final class HostPaths {
     /** Where setlocale(3) finds locales, in the host's glibc's own format. */
     private static final Pattern LOCALES = Pattern.compile("/usr/lib/locale(?:/locale-archive)?(?=\\x00)");
 
-    /** A character that no file's name has in practice. */
+    /** Variables that lead to the same; their first letter becomes FILLER. {@code python/locale.py} knows of it. */
+    private static final Pattern LIBC_VARIABLES = Pattern.compile("(?<=\\x00)(?:LOCPATH|GCONV_PATH)(?=\\x00)");
+
+    /** The same for OpenSSL, see openssl-env(7). */
+    private static final Pattern OPENSSL_VARIABLES =
+            Pattern.compile("(?<=\\x00)OPENSSL_(?:CONF|MODULES|ENGINES)(?=\\x00)");
+
+    /** A character that no name has in practice, of a file or a variable. */
     private static final byte FILLER = 1;
 
     /** The configuration of OpenSSL 3 and later, which can name modules of the host, see config(5ssl). */
@@ -57,12 +64,12 @@ final class HostPaths {
         if (file.path().equals(glibc.path())) {
             return file.changed(
                     Content.of(blankLibc(file.path(), file.content().buffer())),
-                    "the host's gconv modules and locales blanked");
+                    "the host's gconv modules and locales blanked, and the variables that lead to them");
         }
         if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
             return file.changed(
                     Content.of(ownModules(file.content().buffer())),
-                    "modules are found beside the library, the host's configuration is not");
+                    "modules are found beside the library; the host's configuration and modules are not, nor by variables");
         }
         return file;
     }
@@ -74,7 +81,7 @@ final class HostPaths {
 
     /** The C library without the host's gconv modules and locales; C and C.UTF-8 are built in. */
     static byte[] blankLibc(String name, ByteBuffer libc) throws BundleException {
-        return blank(name, libc, "directory of gconv modules", List.of(GCONV, LOCALES));
+        return rename(blank(name, libc, "directory of gconv modules", List.of(GCONV, LOCALES)), LIBC_VARIABLES);
     }
 
     /** OpenSSL's libcrypto with modules beside it; dlopen(3) expands $ORIGIN to the directory of the library that calls. */
@@ -90,6 +97,15 @@ final class HostPaths {
         Matcher configuration = OPENSSL_CONFIGURATION.matcher(text);
         while (configuration.find()) {
             Arrays.fill(bytes, configuration.start(), configuration.end(), FILLER);
+        }
+        return rename(bytes, OPENSSL_VARIABLES);
+    }
+
+    /** Gives variables a name that no caller's environment has. */
+    private static byte[] rename(byte[] bytes, Pattern variables) {
+        Matcher matcher = variables.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        while (matcher.find()) {
+            bytes[matcher.start()] = FILLER;
         }
         return bytes;
     }

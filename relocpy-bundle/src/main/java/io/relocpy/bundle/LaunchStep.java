@@ -22,11 +22,11 @@ final class LaunchStep {
 
     private static final String ROOT = LauncherTemplate.ROOT + "/";
 
-    private final LauncherTemplate template;
+    private final Launcher template;
     private final SortedMap<String, String> environment;
 
     /** @param environment variables that every command sets for its program */
-    LaunchStep(LauncherTemplate template, Map<String, String> environment) {
+    LaunchStep(Launcher template, Map<String, String> environment) {
         this.template = template;
         this.environment = new TreeMap<>(environment);
     }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
  *
  * <p>{@code src/main/c/launcher.c} is its source and specifies the configuration block.
  */
-final class LauncherTemplate {
+final class LauncherTemplate implements Launcher {
     /** Stands for the bundle's root in a text of the configuration. */
     static final char ROOT = 1;
     /** Stands for the absolute path under which the command was called. */
@@ -62,27 +62,29 @@ final class LauncherTemplate {
         return new LauncherTemplate(architecture, binary, block, size);
     }
 
+    @Override
+    public Content argv0Shim() throws IOException {
+        return argv0Shim(architecture);
+    }
+
     /** The library that puts argv[0] right where the loader can not; {@code src/main/c/argv0_shim.c} is its source. */
-    Content argv0Shim() throws IOException {
+    static Content argv0Shim(String architecture) throws IOException {
         return Content.of(resource(architecture + "-argv0-shim.so"));
     }
 
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = LauncherTemplate.class.getResourceAsStream("launcher/" + name)) {
             if (in == null) {
-                throw new BundleException(name, "there is no launcher for this architecture");
+                throw new BundleException(
+                        name,
+                        "there is no launcher for this architecture; launchers can be scripts for /bin/sh instead");
             }
             return in.readAllBytes();
         }
     }
 
-    /**
-     * The launcher of a command.
-     *
-     * @param directory where it will lie in the bundle
-     * @throws BundleException if the configuration is larger than the block for it
-     */
-    Content configure(String directory, Command command) throws IOException {
+    @Override
+    public Content configure(String directory, Command command) throws IOException {
         ByteArrayOutputStream entries = new ByteArrayOutputStream();
         put(entries, 'x', command.program);
         for (String argument : command.arguments) {

@@ -26,8 +26,8 @@ final class Licenses {
     }
 
     /** The package's licence files at their places in the bundle; empty if it has none. */
-    List<BundleFile> of(SourcePackage origin) {
-        List<BundleFile> files = new ArrayList<>();
+    List<BundleFile.Regular> of(SourcePackage origin) {
+        List<BundleFile.Regular> files = new ArrayList<>();
         byPackage
                 .getOrDefault(origin.id(), Map.of())
                 .forEach((name, license) -> files.add(new BundleFile.Regular(

@@ -25,6 +25,7 @@ final class Manifest {
 
     static Content of(
             BundleIdentity identity,
+            BuildInputs inputs,
             List<String> libraryDirectories,
             List<SourcePackage> packages,
             List<BundleFile> files)
@@ -44,11 +45,8 @@ final class Manifest {
             if (identity.cpuLevel() != null) {
                 json.writeStringField("cpuLevel", identity.cpuLevel());
             }
-            json.writeArrayFieldStart("libraryDirectories");
-            for (String directory : libraryDirectories) {
-                json.writeString(directory);
-            }
-            json.writeEndArray();
+            writeStrings(json, "libraryDirectories", libraryDirectories);
+            writeInputs(json, inputs);
             json.writeArrayFieldStart("packages");
             for (SourcePackage origin : packages) {
                 json.writeStartObject();
@@ -57,6 +55,9 @@ final class Manifest {
                 json.writeStringField("version", origin.version());
                 json.writeStringField("arch", origin.arch());
                 json.writeStringField("license", origin.license());
+                if (!origin.license().isBlank()) {
+                    json.writeStringField("spdx", SpdxLicense.expression(origin.license()));
+                }
                 json.writeStringField("repository", origin.repository());
                 json.writeStringField("checksum", origin.checksum());
                 json.writeEndObject();
@@ -75,6 +76,30 @@ final class Manifest {
         return Content.of(bytes.toByteArray());
     }
 
+    private static void writeInputs(JsonGenerator json, BuildInputs inputs) throws IOException {
+        json.writeObjectFieldStart("inputs");
+        writeStrings(json, "requests", inputs.requests());
+        json.writeArrayFieldStart("repositories");
+        for (BuildInputs.RepositoryInput repository : inputs.repositories()) {
+            json.writeStartObject();
+            json.writeStringField("id", repository.id());
+            writeStrings(json, "urls", repository.urls());
+            writeStrings(json, "keys", repository.keys());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringField("lock", BundleLayout.LOCK);
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, String field, List<String> strings) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String string : strings) {
+            json.writeString(string);
+        }
+        json.writeEndArray();
+    }
+
     private static void writeFile(JsonGenerator json, BundleFile file, Map<String, String> digests) throws IOException {
         json.writeStartObject();
         json.writeStringField("path", file.path());
@@ -88,11 +113,7 @@ final class Manifest {
         json.writeStringField("origin", file.origin());
         json.writeStringField("reason", file.reason());
         if (file instanceof BundleFile.Regular regular && !regular.changes().isEmpty()) {
-            json.writeArrayFieldStart("changes");
-            for (String change : regular.changes()) {
-                json.writeString(change);
-            }
-            json.writeEndArray();
+            writeStrings(json, "changes", regular.changes());
         }
         json.writeEndObject();
     }

@@ -15,6 +15,9 @@ interface PackageSource {
     /** The closure of these requests for an empty root, in the order of installation. */
     List<SourcePackage> resolve(List<String> requests) throws IOException;
 
+    /** What the last {@link #resolve} was made of. */
+    BuildInputs inputs() throws IOException;
+
     /** Makes the packages readable here, verified; tells of each one as it arrives. */
     void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException;
 

@@ -10,15 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each selected file, each licence and each script its place in the bundle. */
 final class PlaceStep {
     private final FileRules rules;
     private final Scripts scripts;
+    private final @Nullable Instant stated;
 
-    PlaceStep(FileRules rules, Scripts scripts) {
+    /** @param stated time for what has none of its own, and the latest for what has; null for the newest packaged file's */
+    PlaceStep(FileRules rules, Scripts scripts, @Nullable Instant stated) {
         this.rules = rules;
         this.scripts = scripts;
+        this.stated = stated;
     }
 
     /**
@@ -28,8 +32,8 @@ final class PlaceStep {
      * @param python path in the bundle of the real interpreter
      * @param libraryDirectories directories of the bundle where the loader must look, in its order
      * @param glibc the C library
-     * @param modified time for what has none of its own: that of the newest packaged file, so that the same packages
-     *     give the same bundle
+     * @param modified time for what has none of its own: the stated one or that of the newest packaged file, so that the
+     *     same packages give the same bundle
      * @param scripts the caller's scripts
      */
     record Placement(
@@ -43,17 +47,17 @@ final class PlaceStep {
     Placement place(Selection selection) throws IOException {
         Interpreter interpreter = selection.interpreter();
         List<BundleFile> files = new ArrayList<>();
-        Instant modified = Instant.EPOCH;
+        Instant newest = Instant.EPOCH;
         for (Map.Entry<String, String> kept : selection.kept().entrySet()) {
             TreeFile file = selection.tree().get(kept.getKey()).orElseThrow();
             String place = placeOf(file.path(), interpreter);
             if (file instanceof TreeFile.Regular regular) {
-                modified = regular.modified().isAfter(modified) ? regular.modified() : modified;
+                newest = later(newest, regular.modified());
                 files.add(new BundleFile.Regular(
                         place,
                         regular.content(),
                         regular.executable(),
-                        regular.modified(),
+                        notAfterStated(regular.modified()),
                         file.origin().id(),
                         kept.getValue(),
                         List.of()));
@@ -62,6 +66,7 @@ final class PlaceStep {
                         .ifPresent(files::add);
             }
         }
+        Instant modified = stated == null ? newest : stated;
         addLicenses(selection, files);
         addScripts(files, modified);
         return new Placement(
@@ -73,12 +78,22 @@ final class PlaceStep {
                 scripts);
     }
 
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private Instant notAfterStated(Instant modified) {
+        return stated == null || modified.isBefore(stated) ? modified : stated;
+    }
+
     private void addLicenses(Selection selection, List<BundleFile> files) {
         Set<String> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
         Licenses licenses = new Licenses(selection.tree(), rules);
         for (SourcePackage origin : selection.packages()) {
             if (contributing.contains(origin.id())) {
-                files.addAll(licenses.of(origin));
+                for (BundleFile.Regular license : licenses.of(origin)) {
+                    files.add(license.at(notAfterStated(license.modified())));
+                }
             }
         }
     }

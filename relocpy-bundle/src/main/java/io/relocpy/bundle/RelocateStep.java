@@ -24,7 +24,7 @@ final class RelocateStep {
         List<BundleFile> relocated = Parallel.map(
                 placement.files(),
                 (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
-        return EmptyHost.adapt(relocated, placement);
+        return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement));
     }
 
     private BundleFile relocate(BundleFile.Regular file, Placement placement) throws IOException {
@@ -41,7 +41,7 @@ final class RelocateStep {
     private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
             throws IOException {
         ElfFile elf = Elf.read(file);
-        if (elf.dynamic().isEmpty()) {
+        if (elf.dynamic().isEmpty() || FipsChecksums.isInside(elf)) { // the launchers lead the loader, too
             return file;
         }
         String rpath = rpath(file.path(), elf, libraryDirectories);

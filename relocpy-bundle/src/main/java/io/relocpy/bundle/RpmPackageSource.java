@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.rpm.FileType;
+import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
@@ -14,6 +15,7 @@ import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,8 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Packages of RPM repositories: all that the assembly has to do with them. */
@@ -37,6 +42,7 @@ final class RpmPackageSource implements PackageSource {
     private final @Nullable Path lockfile;
     private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
     private final Map<String, Path> fetched = new ConcurrentHashMap<>();
+    private @Nullable Lockfile lock;
 
     private record Remote(Repository repository, PackageMetadata metadata) {}
 
@@ -73,14 +79,15 @@ final class RpmPackageSource implements PackageSource {
     /** What the lockfile says if there is one; else what dnf would install, which then goes into the lockfile. */
     private Resolution resolution(List<Repository> repositories, List<String> requests) throws IOException {
         if (lockfile != null && Files.exists(lockfile)) {
-            Lockfile lock = Lockfile.read(lockfile);
-            if (!lock.requests().equals(requests) || !lock.architecture().equals(architecture)) {
+            Lockfile read = Lockfile.read(lockfile);
+            if (!read.requests().equals(requests) || !read.architecture().equals(architecture)) {
                 throw new BundleException(
                         lockfile.toString(),
-                        "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + requests
+                        "was made for " + read.requests() + " on " + read.architecture() + ", not for " + requests
                                 + " on " + architecture + "; delete it to lock anew");
             }
-            return lock.resolve(repositories);
+            lock = read;
+            return read.resolve(repositories);
         }
         Resolution resolution = Resolver.builder()
                 .repositories(List.copyOf(repositories))
@@ -88,10 +95,43 @@ final class RpmPackageSource implements PackageSource {
                 .weakDependencies(weakDependencies)
                 .build()
                 .resolve(requests);
+        lock = Lockfile.of(resolution);
         if (lockfile != null) {
-            Lockfile.of(resolution).write(lockfile);
+            lock.write(lockfile);
         }
         return resolution;
+    }
+
+    @Override
+    public BuildInputs inputs() throws IOException {
+        Lockfile used = Objects.requireNonNull(lock, "resolved before");
+        SortedMap<String, RepositoryConfig> repositories = new TreeMap<>();
+        remotes.values().forEach(remote -> repositories.put(remote.repository.id(), remote.repository.config()));
+        List<BuildInputs.RepositoryInput> inputs = new ArrayList<>();
+        for (RepositoryConfig config : repositories.values()) {
+            inputs.add(new BuildInputs.RepositoryInput(config.id(), urls(config), keys(config)));
+        }
+        return new BuildInputs(used.requests(), inputs, used.text());
+    }
+
+    /** Without what says who asks; a folder of this machine says nothing to others. */
+    private static List<String> urls(RepositoryConfig config) {
+        return Stream.concat(
+                        config.baseUrls().stream(),
+                        Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
+                .filter(url -> !"file".equals(url.getScheme()))
+                .map(url -> url.toString().replaceFirst("//[^/@]*@", "//"))
+                .toList();
+    }
+
+    private static List<String> keys(RepositoryConfig config) throws IOException {
+        List<String> fingerprints = new ArrayList<>();
+        if (config.gpgCheck() || config.repoGpgCheck()) {
+            for (URI key : config.gpgKeys()) {
+                fingerprints.addAll(KeyRing.read(Path.of(key)).fingerprints());
+            }
+        }
+        return fingerprints;
     }
 
     private static List<RepositoryConfig> ofHost() throws IOException {

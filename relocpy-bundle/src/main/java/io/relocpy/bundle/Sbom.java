@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code sbom.cdx.json}: the packages of the bundle as a CycloneDX 1.6 bill of materials.
@@ -14,6 +16,8 @@ import java.util.List;
  * @see <a href="https://cyclonedx.org/docs/1.6/json/">CycloneDX 1.6 JSON reference</a>
  */
 final class Sbom {
+    private static final Pattern SHA = Pattern.compile("sha(256|384|512):([0-9a-fA-F]+)");
+
     private Sbom() {}
 
     static Content of(String name, BundleIdentity identity, List<SourcePackage> packages) throws IOException {
@@ -50,17 +54,47 @@ final class Sbom {
         json.writeStringField("bom-ref", purl);
         json.writeStringField("name", origin.name());
         json.writeStringField("version", origin.version());
-        if (!origin.license().isEmpty()) {
-            json.writeArrayFieldStart("licenses");
+        writeHash(json, origin.checksum());
+        if (!origin.license().isBlank()) {
+            writeLicense(json, SpdxLicense.expression(origin.license()));
+        }
+        json.writeStringField("purl", purl);
+        if (!origin.license().isBlank()) {
+            json.writeArrayFieldStart("properties");
             json.writeStartObject();
-            json.writeObjectFieldStart("license");
-            json.writeStringField("name", origin.license());
-            json.writeEndObject();
+            json.writeStringField("name", "relocpy:license");
+            json.writeStringField("value", origin.license());
             json.writeEndObject();
             json.writeEndArray();
         }
-        json.writeStringField("purl", purl);
         json.writeEndObject();
+    }
+
+    /** The package file's; other algorithms than these have no name in CycloneDX that repositories use. */
+    private static void writeHash(JsonGenerator json, String checksum) throws IOException {
+        Matcher sha = SHA.matcher(checksum);
+        if (sha.matches()) {
+            json.writeArrayFieldStart("hashes");
+            json.writeStartObject();
+            json.writeStringField("alg", "SHA-" + sha.group(1));
+            json.writeStringField("content", sha.group(2));
+            json.writeEndObject();
+            json.writeEndArray();
+        }
+    }
+
+    private static void writeLicense(JsonGenerator json, String expression) throws IOException {
+        json.writeArrayFieldStart("licenses");
+        json.writeStartObject();
+        if (SpdxLicense.isIdentifier(expression)) {
+            json.writeObjectFieldStart("license");
+            json.writeStringField("id", expression);
+            json.writeEndObject();
+        } else {
+            json.writeStringField("expression", expression);
+        }
+        json.writeEndObject();
+        json.writeEndArray();
     }
 
     /** As the package-url specification writes an RPM; the epoch is a qualifier there. */

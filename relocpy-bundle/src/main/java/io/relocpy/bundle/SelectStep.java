@@ -65,6 +65,7 @@ final class SelectStep {
         kept.put(interpreter.loader(), "the loader of " + interpreter.name());
         Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
+        keepChecksums(tree, kept);
         return new Selection(
                 unpacked.packages(),
                 tree,
@@ -151,6 +152,15 @@ final class SelectStep {
                                 || tree.below(real).stream().anyMatch(below -> kept.containsKey(below.path())))
                         .ifPresent(real -> kept.put(link.path(), verdict.reason()));
             }
+        }
+    }
+
+    private static void keepChecksums(VirtualRoot tree, Map<String, String> kept) {
+        for (TreeFile file : tree.files()) {
+            FipsChecksums.libraryOf(file.path())
+                    .filter(kept::containsKey)
+                    .ifPresent(library ->
+                            kept.put(file.path(), "the checksum of " + RootPath.fileName(library) + " for FIPS mode"));
         }
     }
 

@@ -3,8 +3,6 @@ package io.relocpy.bundle;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -15,8 +13,9 @@ import org.tukaani.xz.XZOutputStream;
  * @param path of the directory or archive
  * @param format what it becomes
  * @param topDirectory the one directory that an archive holds, named after the file
+ * @param replace whether it may take the place of an earlier one
  */
-record Target(Path path, Format format, String topDirectory) {
+record Target(Path path, Format format, String topDirectory, boolean replace) {
     /** Not much slower than the default, and the size of xz's faster levels. */
     private static final int ZSTD_LEVEL = 12;
 
@@ -56,23 +55,27 @@ record Target(Path path, Format format, String topDirectory) {
     /**
      * Reads the form off the name.
      *
-     * @throws BundleException if something is there already, or the name is that of an archive of another kind
+     * @param replace whether it may take the place of an earlier one
+     * @throws BundleException if something is there that must stay, or the name is that of an archive of another kind
      */
-    static Target of(Path path) throws BundleException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BundleException(path.toString(), "already exists");
-        }
+    static Target of(Path path, boolean replace) throws IOException {
+        Target target = read(path, replace);
+        ExistingTarget.check(path, target.format, replace);
+        return target;
+    }
+
+    private static Target read(Path path, boolean replace) throws BundleException {
         String name = path.toAbsolutePath().normalize().getFileName().toString();
         for (Format format : Format.values()) {
             String top = name.replaceFirst(format.suffix, "");
             if (!top.equals(name) && !top.isEmpty()) {
-                return new Target(path, format, top);
+                return new Target(path, format, top, replace);
             }
         }
         if (name.matches(".*\\.(?:tar\\..*|zip|7z)")) {
             throw new BundleException(
                     path.toString(), "no such kind of archive; use .tar.gz, .tar.zst, .tar.xz, .tar or a directory");
         }
-        return new Target(path, Format.DIRECTORY, name);
+        return new Target(path, Format.DIRECTORY, name, replace);
     }
 }

@@ -4,9 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +19,8 @@ import java.util.List;
 
 /** Writes the bundle into the working directory, and gives it its final name when it is whole. */
 final class WriteStep {
+    private static final int ATTEMPTS = 10;
+
     private final Target target;
     private final WorkingDirectory working;
 
@@ -52,14 +57,61 @@ final class WriteStep {
     private void giveFinalName(Path result) throws IOException {
         Path path = target.path();
         try {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) { // came into being while we worked
-                throw new FileAlreadyExistsException(path.toString());
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    moveInto(path, result, attempt);
+                    return;
+                } catch (NoSuchFileException | FileAlreadyExistsException | DirectoryNotEmptyException e) {
+                    if (!target.replace() || attempt == ATTEMPTS) { // else another build was at the same point
+                        throw e;
+                    }
+                }
             }
-            Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             throw new BundleException(path.toString(), "already exists", e);
         } catch (AtomicMoveNotSupportedException e) {
             throw new BundleException(path.toString(), "can not be renamed into place", e);
+        }
+    }
+
+    private void moveInto(Path path, Path result, int attempt) throws IOException {
+        boolean exists = ExistingTarget.check(path, target.format(), target.replace());
+        if (target.format() != Target.Format.DIRECTORY) {
+            if (exists || !linkInto(path, result)) {
+                Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } else if (exists) {
+            exchange(path, result, working.path().resolve(WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt)));
+        } else {
+            Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** A link, unlike a rename, never takes the place of a file that came into being this moment. */
+    private static boolean linkInto(Path path, Path result) throws IOException {
+        try {
+            Files.createLink(path, result);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) { // no hard links here
+            return false;
+        }
+    }
+
+    /**
+     * Java has no way to the exchange of renameat2(2), so for the moment between two renames nothing is at the path. Who is
+     * killed there leaves the old bundle whole in the working directory, from where the next build brings it back.
+     */
+    private static void exchange(Path path, Path result, Path replaced) throws IOException {
+        Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(replaced, path, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
         }
     }
 }

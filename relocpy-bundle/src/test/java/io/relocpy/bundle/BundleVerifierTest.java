@@ -477,13 +477,14 @@ class BundleVerifierTest {
         all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(files), false, TIME, ""));
         all.add(bundled(BundleLayout.SBOM, "{}"));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path), working).write(all, TIME);
+            new WriteStep(Target.of(path, false), working).write(all, TIME);
         }
     }
 
     private static Content manifest(List<BundleFile> files) throws IOException {
         return Manifest.of(
                 new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2"),
+                Samples.INPUTS,
                 List.of("lib64"),
                 List.of(origin("python3")),
                 files);

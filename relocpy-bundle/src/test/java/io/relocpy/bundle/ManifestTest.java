@@ -60,6 +60,7 @@ class ManifestTest {
     private Content manifest() throws IOException {
         return Manifest.of(
                 new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2"),
+                Samples.INPUTS,
                 List.of("lib64", "lib"),
                 List.of(origin("python3")),
                 files);

@@ -239,6 +239,9 @@ class NativeLauncherIT {
         assertThat(startInRoot(root, "/", "/bin/show", "/bin/show").arguments)
                 .containsExactly("show", "--argv0", "//bin/show", "//lib");
         assertThat(startInRoot(root, "/", "bin/show", "bin/show").argv0()).isEqualTo("//bin/show");
+        assertThat(startInRoot(root, "/", "//bin/show", "//bin/show").argv0())
+                .as("as it calls itself")
+                .isEqualTo("//bin/show");
     }
 
     @Test

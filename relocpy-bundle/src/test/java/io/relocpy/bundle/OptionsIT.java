@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,66 @@ class OptionsIT {
                         .orFail()
                         .stdout())
                 .isEqualTo("hello: all; of you\n");
+    }
+
+    @Test
+    void launchersCanBeShellScripts() throws IOException {
+        for (String suite : new String[] {"trixie", "bullseye"}) {
+            Path made = folder.resolve(suite + " it's $HOME");
+            Bundle.builder()
+                    .repositories(DemoRepository.of(suite))
+                    .modules("python3dist(pyyaml)")
+                    .scripts(DemoRepository.script("hello.py"))
+                    .environment("GREETING", "it's $HOME")
+                    .shellLaunchers(true)
+                    .write(made);
+            Path link = Files.createSymbolicLink(folder.resolve(suite), made.resolve("bin/python3"));
+
+            HostTools.Result result = DemoBundle.run(
+                    link,
+                    Map.of("PATH", "/usr/bin:/bin", "LD_PRELOAD", "/nonsense.so"),
+                    "-c",
+                    "import os, subprocess, sys, yaml; print(sys.argv, os.environ['GREETING'], sys.base_prefix,"
+                            + " 'LD_PRELOAD' in os.environ); sys.exit(subprocess.call([sys.executable, '-c', 'exit(7)']))",
+                    "two words",
+                    "");
+
+            assertThat(result.exitStatus()).as(result.stderr()).isEqualTo(7);
+            assertThat(result.stdout()).isEqualTo("['-c', 'two words', ''] it's $HOME " + made + " False\n");
+            assertThat(DemoBundle.run(made.resolve("bin/hello"), Map.of())
+                            .orFail()
+                            .stdout())
+                    .contains("no code from outside the bundle");
+            assertThat(Bundle.verify(made).faults()).isEmpty();
+            Files.delete(made.resolve("libexec/relocpy/ld/hello"));
+            HostTools.Result broken = DemoBundle.run(made.resolve("bin/hello"), Map.of());
+            assertThat(broken.exitStatus()).isEqualTo(127);
+            assertThat(broken.stderr().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTimeIsStated() throws IOException {
+        Instant time = Instant.parse("2020-02-02T02:02:02Z");
+        Bundle.builder()
+                .repositories(repository)
+                .scripts(DemoRepository.script("hello.py"))
+                .modificationTime(time)
+                .write(bundleIn("root"));
+
+        try (Stream<Path> files = Files.walk(bundle)) {
+            assertThat(files).allSatisfy(file -> assertThat(Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant())
+                    .isBeforeOrEqualTo(time));
+        }
+        assertThat(Files.getLastModifiedTime(bundle.resolve("libexec/scripts/hello.py"))
+                        .toInstant())
+                .isEqualTo(time);
+    }
+
+    private Path bundleIn(String parent) throws IOException {
+        Files.createDirectory(folder.resolve(parent));
+        return bundle;
     }
 
     @Test

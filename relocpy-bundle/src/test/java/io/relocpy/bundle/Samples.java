@@ -1,10 +1,17 @@
 package io.relocpy.bundle;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Packages and files for tests. */
 final class Samples {
     static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
+
+    static final BuildInputs INPUTS = new BuildInputs(
+            List.of("python3"),
+            List.of(new BuildInputs.RepositoryInput(
+                    "repo0", List.of("https://example.org/repo0"), List.of("0123456789ABCDEF"))),
+            "relocpy-lock\t1\n");
 
     private Samples() {}
 

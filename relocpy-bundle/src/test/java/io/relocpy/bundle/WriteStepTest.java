@@ -108,7 +108,7 @@ class WriteStepTest {
     void anExistingTargetIsRefusedAndKept() throws IOException {
         Path target = Files.writeString(folder.resolve("out.tar.gz"), "mine");
 
-        assertThatThrownBy(() -> Target.of(target))
+        assertThatThrownBy(() -> Target.of(target, false))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(target + ": already exists");
         assertThat(target).hasContent("mine");
@@ -117,7 +117,7 @@ class WriteStepTest {
     @Test
     void aTargetThatComesIntoBeingMeanwhileIsKept() throws IOException {
         Path path = folder.resolve("out.tar.gz");
-        Target target = Target.of(path);
+        Target target = Target.of(path, false);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             Files.writeString(path, "mine");
 
@@ -130,8 +130,91 @@ class WriteStepTest {
     }
 
     @Test
+    void anArchiveIsReplacedOnRequest() throws IOException {
+        Path target = Files.writeString(folder.resolve("out.tar"), "old");
+
+        replace(target);
+
+        assertThat(target.toFile().length()).isGreaterThan(10);
+        assertThat(folder.toFile().list()).containsExactly("out.tar");
+    }
+
+    @Test
+    void onlyARegularFileIsReplacedByAnArchive() throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("out.tar"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.tar"), Path.of("elsewhere"));
+
+        assertThatThrownBy(() -> replace(directory)).hasMessage(directory + ": is not replaced: it is no regular file");
+        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is no regular file");
+    }
+
+    @Test
+    void aBundleIsReplacedOnRequestTogetherWithWhatPythonCompiled() throws IOException {
+        Path target = folder.resolve("out");
+        writeBundle(target, "old");
+        Files.createDirectories(target.resolve("lib/__pycache__"));
+        Files.writeString(target.resolve("lib/__pycache__/os.cpython-313.pyc"), "");
+
+        writeBundle(target, "new");
+
+        assertThat(target.resolve("lib/os.py")).hasContent("new");
+        assertThat(target.resolve("lib/__pycache__")).doesNotExist();
+        assertThat(folder.toFile().list()).containsExactly("out");
+    }
+
+    @Test
+    void aDirectoryThatIsNoBundleIsNotReplaced() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("out"));
+        Path mine = Files.writeString(target.resolve("mine"), "mine");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+
+        assertThatThrownBy(() -> replace(target))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(target + ": is not replaced: it is not a bundle, it has no relocpy.json");
+        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is no directory");
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void aBundleWithFilesThatWereAddedOrChangedIsNotReplaced() throws IOException {
+        Path target = folder.resolve("out");
+        writeBundle(target, "old");
+        Path added = Files.writeString(target.resolve("lib/added.py"), "mine");
+
+        assertThatThrownBy(() -> writeBundle(target, "new"))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(target
+                        + ": is not replaced: it is not as it was written (lib/added.py: is not in the list of files)");
+        Files.delete(added);
+        Files.writeString(target.resolve("lib/os.py"), "own");
+        assertThatThrownBy(() -> writeBundle(target, "new")).hasMessageContaining("lib/os.py: expected sha256");
+        assertThat(target.resolve("lib/os.py")).hasContent("own");
+    }
+
+    private void replace(Path path) throws IOException {
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
+            new WriteStep(Target.of(path, true), working).write(files, TIME);
+        }
+    }
+
+    private static void writeBundle(Path path, String text) throws IOException {
+        List<BundleFile> listed = List.of(bundled("lib/os.py", text));
+        List<BundleFile> all = new ArrayList<>(listed);
+        BundleIdentity identity = new BundleIdentity("x86_64", "3.13.5", "2.41", null, null);
+        all.add(BundleFile.Regular.made(
+                BundleLayout.MANIFEST,
+                Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed),
+                false,
+                TIME,
+                ""));
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
+            new WriteStep(Target.of(path, true), working).write(all, TIME);
+        }
+    }
+
+    @Test
     void anArchiveOfAnotherKindIsNotTakenForADirectory() {
-        assertThatThrownBy(() -> Target.of(folder.resolve("out.zip")))
+        assertThatThrownBy(() -> Target.of(folder.resolve("out.zip"), false))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("use .tar.gz");
     }
@@ -148,7 +231,7 @@ class WriteStepTest {
     private void write(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path), working).write(files, TIME);
+            new WriteStep(Target.of(path, false), working).write(files, TIME);
         }
     }
 

@@ -280,22 +280,41 @@ public final class ElfFile {
         return count;
     }
 
+    /**
+     * All dynamic relocations in the tables' order, without the packed ones of DT_RELR. Their symbols are numbers in
+     * {@link #dynamicSymbols}.
+     */
+    public List<Relocation> relocations() throws ElfFormatException {
+        List<Relocation> all = new ArrayList<>();
+        for (RelocationTable table : RelocationTable.all(this)) {
+            all.addAll(table.entries());
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The relocations of one section, such as {@code .rela.text} of a relocatable file. Their symbols are numbers in
+     * the symbol table that the section links to.
+     *
+     * @throws ElfFormatException if the section is of another type than SHT_REL and SHT_RELA, or not in the file
+     */
+    public List<Relocation> relocations(SectionHeader section) throws ElfFormatException {
+        return RelocationTable.of(this, section).entries();
+    }
+
+    /** The addresses that the packed relative relocations of DT_RELR change, in order; empty if there are none. */
+    public List<Long> packedRelocations() throws ElfFormatException {
+        return RelocationTable.packed(this);
+    }
+
     /** The strings of the .comment section: which compilers and linkers made the file. */
     public List<String> comment() throws ElfFormatException {
-        List<String> strings = new ArrayList<>();
-        for (SectionHeader section : sectionHeaders()) {
-            if (section.name().equals(".comment") && section.hasBytes()) {
-                ByteBuffer bytes = read("section .comment", section.offset(), section.size());
-                StringTable table = new StringTable(name() + ": section .comment", bytes);
-                for (int at = 0; at < table.size(); at = table.end(at) + 1) {
-                    String text = table.get(at);
-                    if (!text.isEmpty()) {
-                        strings.add(text);
-                    }
-                }
-            }
-        }
-        return List.copyOf(strings);
+        return ToolSections.comment(this);
+    }
+
+    /** The separate file with debugging information that .gnu_debuglink names, if it does. */
+    public Optional<DebugLink> debugLink() throws ElfFormatException {
+        return ToolSections.debugLink(this);
     }
 
     /** The notes; empty if there are none. */
@@ -390,6 +409,6 @@ public final class ElfFile {
 
     @Override
     public String toString() {
-        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", machine " + header.machine() + ")";
+        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", " + header.machineName() + ")";
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -151,8 +152,12 @@ final class FileOverwriter {
             // the kernel takes these bits away from a file that is written to
             Files.setAttribute(file.path(), "unix:mode", mode);
         }
-        Files.getFileAttributeView(file.path(), BasicFileAttributeView.class)
-                .setTimes(times.lastModifiedTime(), times.lastAccessTime(), null);
+        try {
+            Files.getFileAttributeView(file.path(), BasicFileAttributeView.class)
+                    .setTimes(times.lastModifiedTime(), times.lastAccessTime(), null);
+        } catch (FileSystemException e) {
+            // who may write to somebody else's file may still not set its times; the edit is made
+        }
     }
 
     static Output openChannel(Path path) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
@@ -22,6 +23,7 @@ final class ImageWriter {
     private final List<DynamicEntry> dynamic = new ArrayList<>();
     private final SortedMap<Integer, Long> renamedFileFields = new TreeMap<>();
     private SortedMap<Integer, ByteBuffer> stringPatches = new TreeMap<>();
+    private @Nullable ByteBuffer addedNote;
 
     /** What renamed symbols and cleared versions change, by offset in the old file. */
     private final SortedMap<Long, ByteBuffer> symbolPatches = new TreeMap<>();
@@ -48,6 +50,16 @@ final class ImageWriter {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
+        return writer.write(writer.planner.plan());
+    }
+
+    /** The file with one more note, in a segment of its own. */
+    static ElfBytes writeNote(EditTables tables, ByteBuffer note) throws ElfFormatException {
+        EditableCheck.require(tables.file());
+        ImageWriter writer = new ImageWriter(tables, Map.of());
+        writer.size();
+        writer.planner.addNote(note.limit());
+        writer.addedNote = note;
         return writer.write(writer.planner.plan());
     }
 
@@ -186,6 +198,11 @@ final class ImageWriter {
                 renamedFileFields.forEach((at, offset) ->
                         out.overwrite(piece.newOffset() + at, codec.allocate(4).putInt(0, offset.intValue())));
             case DYNAMIC -> out.overwrite(piece.newOffset(), dynamicSection(piece));
+            case NOTE -> {
+                if (piece.size() == 0 && addedNote != null) {
+                    out.overwrite(piece.newOffset(), addedNote);
+                }
+            }
             default -> {
                 // moved as it is
             }

@@ -20,6 +20,9 @@ final class LayoutPlanner {
     /** Symbols that claim to be larger than this are not believed. */
     private static final long LARGEST_DISTANCE = 1 << 26;
 
+    /** Stands for the old index of a note's segment that has none. */
+    private static final int NEW_NOTE = -2;
+
     private final ElfFile file;
     private final FreeSpace space;
     private final List<ProgramHeader> segments;
@@ -223,6 +226,24 @@ final class LayoutPlanner {
             makeRoomForProgramHeader();
             insert(segments.size(), stack);
         }
+    }
+
+    /** Adds a note of this size, with a PT_NOTE of its own. */
+    void addNote(long size) throws ElfFormatException {
+        ProgramHeader segment = new ProgramHeader(ElfConstants.PT_NOTE, ElfConstants.PF_R, 0, 0, 0, 0, 0, 4);
+        int unused = indexOf(ElfConstants.PT_NULL);
+        if (unused >= 0) {
+            segments.set(unused, segment);
+            origins.set(unused, NEW_NOTE);
+        } else {
+            makeRoomForProgramHeader();
+            segments.add(segment);
+            origins.add(NEW_NOTE);
+        }
+        Piece note = new Piece(Piece.Kind.NOTE, 0, 0, 0, 4, List.of(NEW_NOTE), List.of());
+        note.resize(size);
+        pieces.add(0, note);
+        evict(note);
     }
 
     private int indexOf(int type) {

@@ -5,6 +5,7 @@ import io.relocpy.bundle.BundleReport;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,6 +88,24 @@ final class BuildCommand implements Callable<Integer> {
     boolean hostLibraries;
 
     @Option(
+            names = "--shell-launchers",
+            description = "Make commands scripts for /bin/sh; for architectures without a native launcher.")
+    boolean shellLaunchers;
+
+    @Option(
+            names = "--time",
+            paramLabel = "SECONDS",
+            defaultValue = "${env:SOURCE_DATE_EPOCH}",
+            description =
+                    "The newest time of last modification in the bundle, in seconds since 1970; SOURCE_DATE_EPOCH by default.")
+    Long time;
+
+    @Option(
+            names = "--replace",
+            description = "Replace the archive, or the unchanged bundle, that is at TARGET already.")
+    boolean replace;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "No progress, no report.")
     boolean quiet;
@@ -103,10 +122,15 @@ final class BuildCommand implements Callable<Integer> {
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))
-                .hostLibraries(hostLibraries);
+                .hostLibraries(hostLibraries)
+                .shellLaunchers(shellLaunchers)
+                .replaceExisting(replace);
         environment.forEach(builder::environment);
         if (lockfile != null) {
             builder.lockfile(lockfile);
+        }
+        if (time != null) {
+            builder.modificationTime(Instant.ofEpochSecond(time));
         }
         if (quiet) {
             builder.write(output);

@@ -1,0 +1,22 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.LauncherTemplate.Command;
+import java.io.IOException;
+
+/** Makes the files of {@code bin/}. */
+sealed interface Launcher permits LauncherTemplate, ShellLauncher {
+    /**
+     * The launcher of a command.
+     *
+     * @param directory where it will lie in the bundle
+     * @throws BundleException if it can not hold all that
+     */
+    Content configure(String directory, Command command) throws IOException;
+
+    /**
+     * The library that puts argv[0] right where the loader can not.
+     *
+     * @throws BundleException if there is none for the architecture
+     */
+    Content argv0Shim() throws IOException;
+}

@@ -1,0 +1,171 @@
+package io.relocpy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.testing.HostTools;
+import io.relocpy.testing.HostTools.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Builds that are killed, run out of disk, or meet at one target: under the target's name there is nothing, or a whole
+ * bundle. {@code -Drelocpy.kills=100} says how often a build is killed.
+ */
+class BuildFaultsIT {
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 4);
+
+    private static Path repository;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeRepository() {
+        repository = DemoRepository.of("trixie");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bundle", "bundle.tar.gz"})
+    void aKilledBuildLeavesNothingOrAWholeBundle(String name) throws Exception {
+        Path target = folder.resolve(name);
+        long started = System.nanoTime();
+        assertThat(build(target).inheritIO().start().waitFor()).isZero();
+        long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        Random random = new Random(KILLS);
+        int killed = 0;
+        for (int i = 0; i < KILLS; i++) {
+            Process process = build(target).start();
+            if (!process.waitFor(random.nextLong(duration), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                killed++;
+            }
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                assertThat(Bundle.verify(target).findings()).isEmpty();
+            }
+        }
+        System.out.println(name + ": killed " + killed + " of " + KILLS + " builds");
+
+        assertThat(build(target).inheritIO().start().waitFor()).isZero();
+
+        assertThat(folder.toFile().list()).as("temporary files are gone").containsExactly(name);
+        assertThat(Bundle.verify(target).findings()).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsNamedAndNothingIsLeft() throws IOException {
+        Result result = onFileSystem("size=20m", "");
+
+        assertThat(result.stdout()).as("what is left").isEmpty();
+        assertThat(result.stderr()).contains("No space left on device");
+    }
+
+    @Test
+    void aReadOnlyFolderIsNamed() throws IOException {
+        Result result = onFileSystem("size=20m", "mount -o remount,ro \"$0\";");
+
+        assertThat(result.stdout()).as("what is left").isEmpty();
+        assertThat(result.stderr())
+                .contains("BundleException: " + folder + "/bundle.tar.gz: can not write into " + folder);
+    }
+
+    /** Builds into a small file system of its own; the output is what lies there afterwards. */
+    private Result onFileSystem(String options, String prepare) {
+        HostTools.requireRoot();
+        HostTools.require("unshare", "mount");
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "/bin/sh"));
+        String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\"; " + prepare + " \"$@\"; ls -A \"$0\"";
+        command.addAll(List.of("-c", script, folder.toString()));
+        command.addAll(build(folder.resolve("bundle.tar.gz")).command());
+        return HostTools.run(command.toArray(String[]::new));
+    }
+
+    @Test
+    void ofTwoBuildsOfOneTargetOneIsRefusedOrTheLastOneStays() throws Exception {
+        for (boolean replace : new boolean[] {false, true}) {
+            for (String name : List.of("bundle", "bundle.tar.gz")) {
+                Path target = folder.resolve(replace + "/" + name);
+                Files.createDirectories(target.getParent());
+                List<String> refused = atOnce(() -> {
+                    write(target, replace);
+                    return target;
+                });
+
+                assertThat(Bundle.verify(target).findings()).isEmpty();
+                assertThat(refused).hasSizeLessThan(replace ? 1 : 2);
+                assertThat(refused).allSatisfy(message -> assertThat(message).isEqualTo(target + ": already exists"));
+            }
+            assertThat(folder.resolve("" + replace).toFile().list()).hasSize(2);
+        }
+    }
+
+    /** Messages of those that failed. */
+    private static List<String> atOnce(Callable<Path> task) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<String> messages = new ArrayList<>();
+            for (Future<Path> future : threads.invokeAll(List.of(task, task))) {
+                try {
+                    future.get();
+                } catch (ExecutionException e) {
+                    messages.add(String.valueOf(e.getCause().getMessage()));
+                }
+            }
+            return messages;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnreadableScriptIsNamed() throws IOException {
+        Path script = Files.createSymbolicLink(folder.resolve("loop.py"), Path.of("loop.py"));
+        Path target = folder.resolve("bundle.tar.gz");
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .scripts(script)
+                        .write(target))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith(script.toString());
+        assertThat(target).doesNotExist();
+    }
+
+    private ProcessBuilder build(Path target) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                BuildFaultsIT.class.getName(),
+                repository.toString(),
+                target.toString());
+    }
+
+    private static void write(Path target, boolean replace) throws IOException {
+        Bundle.builder().repositories(repository).replaceExisting(replace).write(target);
+    }
+
+    /** Builds a bundle in a process of its own. */
+    public static void main(String[] arguments) throws IOException {
+        repository = Path.of(arguments[0]);
+        write(Path.of(arguments[1]), true);
+    }
+}
