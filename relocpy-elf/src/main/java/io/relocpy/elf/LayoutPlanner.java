@@ -34,6 +34,7 @@ final class LayoutPlanner {
     private final List<Piece> inTableSegment = new ArrayList<>();
     private final int pageSize;
     private @Nullable Integer tableSegment;
+    private boolean headerReserved;
 
     /** From here to the end of the old file everything makes way for the table segment. */
     private long tailFrom;
@@ -91,11 +92,16 @@ final class LayoutPlanner {
 
     /** Gives a piece this size, in its place or, if room for it can not be made there, in the table segment. */
     void resize(Piece piece, long size) throws ElfFormatException {
-        piece.resize(size);
         if (isInTableSegment(piece) || size <= piece.size()) {
+            piece.resize(size);
             return;
         }
-        Optional<PieceRun.Plan> plan = clear(piece.newOffset() + piece.size(), piece.newOffset() + size);
+        Optional<PieceRun.Plan> plan = roomFor(piece, size);
+        if (plan.isEmpty() || plan.get().cost() > 0) {
+            reserveProgramHeader();
+            plan = isInTableSegment(piece) ? Optional.empty() : roomFor(piece, size);
+        }
+        piece.resize(size);
         if (plan.isEmpty() || plan.get().cost() >= size) {
             evict(piece);
             return;
@@ -107,9 +113,21 @@ final class LayoutPlanner {
         }
     }
 
-    private Optional<PieceRun.Plan> clear(long from, long to) throws ElfFormatException {
+    private Optional<PieceRun.Plan> roomFor(Piece piece, long size) throws ElfFormatException {
+        return clear(piece.newOffset() + piece.size(), piece.newOffset() + size, true);
+    }
+
+    /** Takes the room for the table segment's header before other tables share out what there is. */
+    private void reserveProgramHeader() throws ElfFormatException {
+        if (tableSegment == null && !headerReserved && unusedHeader() < 0) {
+            makeRoomForProgramHeader();
+            headerReserved = true;
+        }
+    }
+
+    private Optional<PieceRun.Plan> clear(long from, long to, boolean gather) throws ElfFormatException {
         List<Piece> inPlace = pieces.stream().filter(p -> !isInTableSegment(p)).toList();
-        return PieceRun.clear(file, from, to, inPlace, pieces);
+        return PieceRun.clear(file, from, to, gather, inPlace, pieces);
     }
 
     private void makeRoom(PieceRun.Plan plan) {
@@ -155,7 +173,7 @@ final class LayoutPlanner {
             origins.remove(unused);
             last -= unused < last ? 1 : 0;
         } else {
-            makeRoomForProgramHeader();
+            reserveProgramHeader();
         }
         tailFrom = contentEnd();
         long offset = roundUp(tailFrom, 16);
@@ -238,7 +256,7 @@ final class LayoutPlanner {
     private void makeRoomForProgramHeader() throws ElfFormatException {
         int size = file.codec().programHeaderSize();
         long from = file.header().programHeaderOffset() + (long) segments.size() * size;
-        Optional<PieceRun.Plan> plan = clear(from, from + size);
+        Optional<PieceRun.Plan> plan = clear(from, from + size, false);
         if (plan.isEmpty()) {
             throw new ElfEditException(
                     file.name() + ": bytes behind the program headers",

@@ -18,6 +18,7 @@ final class PieceRun {
     private final List<Piece> all;
     private final long from;
     private final long to;
+    private final boolean gather;
 
     /** Where the segment that all of this lies in ends. */
     private final long segmentEnd;
@@ -27,10 +28,12 @@ final class PieceRun {
     /** Up to here everything belongs to the run or to nobody. */
     private long barrier;
 
-    private PieceRun(ElfFile file, long from, long to, long segmentEnd, List<Piece> inPlace, List<Piece> all) {
+    private PieceRun(
+            ElfFile file, long from, long to, boolean gather, long segmentEnd, List<Piece> inPlace, List<Piece> all) {
         this.file = file;
         this.from = from;
         this.to = to;
+        this.gather = gather;
         this.segmentEnd = segmentEnd;
         this.inPlace = inPlace;
         this.all = all;
@@ -64,14 +67,16 @@ final class PieceRun {
      * How to make room from one offset to another so that the fewest bytes go elsewhere; nothing if something that can
      * not be moved is in the way.
      *
+     * @param gather whether pieces are pushed as far as they can be, so that all that is gained is one stretch there,
+     *     instead of no further than they must
      * @param inPlace pieces that are where they were or have been pushed
      * @param all these and those that have gone elsewhere
      */
-    static Optional<Plan> clear(ElfFile file, long from, long to, List<Piece> inPlace, List<Piece> all)
+    static Optional<Plan> clear(ElfFile file, long from, long to, boolean gather, List<Piece> inPlace, List<Piece> all)
             throws ElfFormatException {
         for (ProgramHeader segment : file.programHeaders()) {
             if (segment.isLoad() && segment.offset() <= from && segment.endOffset() >= to) {
-                PieceRun run = new PieceRun(file, from, to, segment.endOffset(), inPlace, all);
+                PieceRun run = new PieceRun(file, from, to, gather, segment.endOffset(), inPlace, all);
                 run.find();
                 return run.barrier >= to ? run.best() : Optional.empty();
             }
@@ -93,13 +98,20 @@ final class PieceRun {
             barrier = next;
         }
         // padding behind the last one
-        for (long next : new long[] {Math.max(to, barrier + to - from), to}) {
-            boolean unoccupied =
-                    behind.stream().noneMatch(p -> p.newOffset() < next && p.newOffset() + p.occupied() > barrier);
-            if (next > barrier && unoccupied && isFree(barrier, next)) {
+        for (long more : new long[] {4096, 1024, 256, 64, 16, 0}) {
+            long next = Math.max(to, barrier + to - from) + (gather ? more : 0);
+            if (isPadding(next, behind)) {
                 barrier = next;
+                return;
             }
         }
+        barrier = isPadding(to, behind) ? to : barrier;
+    }
+
+    private boolean isPadding(long next, List<Piece> behind) throws ElfFormatException {
+        return next > barrier
+                && behind.stream().noneMatch(p -> p.newOffset() < next && p.newOffset() + p.occupied() > barrier)
+                && isFree(barrier, next);
     }
 
     private boolean isFree(long start, long end) throws ElfFormatException {
@@ -151,7 +163,6 @@ final class PieceRun {
         return at > barrier ? -1 : pushed;
     }
 
-    /** Pieces are pushed as far as they can be: what is gained is one stretch, right where it was asked for. */
     private Plan plan(int evictedSet) {
         List<Piece> evicted = new ArrayList<>();
         List<Piece> pushed = new ArrayList<>();
@@ -170,6 +181,14 @@ final class PieceRun {
             }
         }
         long[] offsets = new long[pushed.size()];
+        if (!gather) {
+            at = to;
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = LayoutPlanner.roundUp(at, pushed.get(i).align());
+                at = offsets[i] + pushed.get(i).occupied();
+            }
+            return new Plan(evicted, pushed, offsets, to);
+        }
         for (int i = offsets.length - 1; i >= 0; i--) {
             Piece piece = pushed.get(i);
             end = Math.floorDiv(end - piece.occupied(), piece.align()) * piece.align();

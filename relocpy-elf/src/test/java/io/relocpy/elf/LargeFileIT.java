@@ -42,7 +42,9 @@ class LargeFileIT {
     }
 
     private Path build() throws Exception {
-        StringBuilder code = new StringBuilder(".section .rodata\n.fill 120 << 20, 1, 7\n.text\n");
+        StringBuilder code = new StringBuilder(".section .rodata\n.fill 120 << 20, 1, 7\n"
+                // functions of several versions, as most libraries need
+                + ".data\n.quad pow, exp, memcpy, fstat, pthread_create, printf\n.text\n");
         for (int i = 0; i < SYMBOLS; i++) {
             String name = "a_function_with_a_rather_long_name_" + i;
             code.append(".globl %s\n.type %s, @function\n%s: ret\n.size %s, 1\n".formatted(name, name, name, name));

@@ -58,15 +58,15 @@ class MachineFilesIT {
         HostTools.requireRoot();
         Path real = Path.of("/lib64/ld-linux-x86-64.so.2");
         HostTools.missingUnless(Files.exists(real), "loader of x86-64 is not there");
-        Files.setPosixFilePermissions(
-                folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         loader = folder.resolve("a-loader-with-a-longer-name-than-the-one-it-stands-for.so");
         Files.createSymbolicLink(loader, real);
     }
 
     @Test
     void programsStillAnswerAfterEdits() throws Exception {
-        List<Path> programs = sample(files("/usr/bin", file -> file.interpreter().isPresent()));
+        List<Path> programs =
+                sample(files("/usr/bin", file -> file.interpreter().isPresent()));
         int answering = 0;
         for (Path program : programs) {
             Path copy = copy(program);
@@ -90,7 +90,8 @@ class MachineFilesIT {
 
     @Test
     void librariesStillOpenAfterEdits() throws Exception {
-        List<Path> libraries = sample(files("/usr/lib", file -> file.interpreter().isEmpty()));
+        List<Path> libraries =
+                sample(files("/usr/lib", file -> file.interpreter().isEmpty()));
         Path opener = opener();
         int opened = 0;
         // a few at a time, so that no more than their copies take room
