@@ -1,5 +1,9 @@
 package io.relocpy.examples;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,15 +12,18 @@ import picocli.CommandLine.Command;
         name = "relocpy",
         description = "Makes a Python that runs on any Linux, out of distribution packages.",
         mixinStandardHelpOptions = true,
-        version = "relocpy 0.1.0",
-        subcommands = {
-            BuildCommand.class,
-            ResolveCommand.class,
-            ExplainCommand.class,
-            InspectCommand.class,
-            VerifyCommand.class
-        })
+        version = "relocpy 0.1.0")
 public final class RelocpyCommand {
+    private static final Map<String, Supplier<Callable<Integer>>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("build", BuildCommand::new);
+        SUBCOMMANDS.put("resolve", ResolveCommand::new);
+        SUBCOMMANDS.put("explain", ExplainCommand::new);
+        SUBCOMMANDS.put("inspect", InspectCommand::new);
+        SUBCOMMANDS.put("verify", VerifyCommand::new);
+    }
+
     private RelocpyCommand() {}
 
     /**
@@ -25,8 +32,15 @@ public final class RelocpyCommand {
      * @param arguments see {@code relocpy --help}
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new RelocpyCommand())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine line = new CommandLine(new RelocpyCommand());
+        // picocli studies every command that it knows, which can take longer than to do the one that is asked for
+        String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
+        SUBCOMMANDS.forEach((name, command) -> {
+            if (asked.isEmpty() || asked.equals(name)) {
+                line.addSubcommand(command.get());
+            }
+        });
+        System.exit(line.setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("relocpy: " + failure.getMessage());
                     return 1;
                 })

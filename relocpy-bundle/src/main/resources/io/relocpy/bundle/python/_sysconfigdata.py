@@ -2,7 +2,7 @@
 def _relocpy_prefix():
     import sys
     for key, value in build_time_vars.items():
-        if key == 'TZPATH':  # a list of the host's folders; the bundle's own zones come after them
+        if key == 'TZPATH' and ':' in sys.base_prefix:  # a list, which can not name a folder of the bundle then
             continue
         if isinstance(value, str) and (value == '/usr' or value.startswith('/usr/')):
             build_time_vars[key] = sys.base_prefix + value[len('/usr'):]

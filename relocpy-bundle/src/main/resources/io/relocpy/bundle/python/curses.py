@@ -8,7 +8,7 @@ def _relocpy_with_terminfo(function):
     @functools.wraps(function)
     def call(*arguments, **named):
         before = os.environ.get('TERMINFO_DIRS')
-        own = os.path.join(sys.base_prefix, 'share', 'terminfo')
+        own = ':'.join(os.path.join(sys.base_prefix, folder, 'terminfo') for folder in ('share', 'lib', 'etc'))
         os.environ['TERMINFO_DIRS'] = (before or '') + ':' + own
         try:
             return function(*arguments, **named)

@@ -32,7 +32,7 @@ absent = []
 # modules of other systems, and what no package of the bundle has
 OTHER_SYSTEMS = {'_winapi', 'msvcrt', 'winreg', '_winreg', '_overlapped', 'nt', 'ntpath', '_scproxy', 'org', 'java', 'winsound',
                  '_osx_support', '_msi', 'vms_lib', '_wmi', '_testcapi', '_testinternalcapi', 'android', '_ios_support',
-                 '_tkinter', 'tkinter', 'idlelib', 'turtle', 'test', '_gdbm', 'lib2to3', 'distutils', 'ensurepip', '_android_support'}
+                 '_tkinter', '_dbm', 'tkinter', 'idlelib', 'turtle', 'test', '_gdbm', 'lib2to3', 'distutils', 'ensurepip', '_android_support'}
 NOT_TO_IMPORT = {'antigravity', 'this', 'idlelib', 'turtledemo', 'test', 'tkinter', 'turtle', 'lib2to3', '__main__'}
 
 
