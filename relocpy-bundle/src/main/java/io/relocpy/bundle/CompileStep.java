@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -80,7 +81,8 @@ final class CompileStep {
                 .flatMap(List::stream)
                 .map(line -> line.split("\t", 3))
                 .forEach(fields -> {
-                    BundleFile.Regular source = sources.get(fields[1]);
+                    BundleFile.Regular source =
+                            Objects.requireNonNull(sources.get(fields[1]), "one that was asked for");
                     if (fields[0].equals("failed")) {
                         progress.notice(BundleStep.COMPILE, fields[1], "can not be compiled: " + fields[2]);
                     } else {
@@ -131,7 +133,7 @@ final class CompileStep {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            throw new BundleException("bytecode", doesNotRun(e.getMessage()), e);
+            throw new BundleException("bytecode", doesNotRun(e.toString()), e);
         }
         if (status != 0) {
             String said = Files.readString(errors).strip();

@@ -67,7 +67,7 @@ class WheelTest {
     @ParameterizedTest
     @CsvSource({"../evil.py", "/etc/evil.py", "a/../../evil.py", "a\\..\\evil.py", "a//evil.py"})
     void aPathThatLeadsElsewhereIsRefused(String path) throws IOException {
-        refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads elsewhere: " + path);
+        refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads elsewhere: ");
     }
 
     @Test

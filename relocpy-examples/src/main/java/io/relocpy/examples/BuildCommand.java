@@ -92,7 +92,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(
             names = "--bytecode",
             paramLabel = "WHICH",
-            description = "Compiled modules: ${COMPLETION-CANDIDATES}. All but the first two run the bundle's Python here.")
+            description =
+                    "Compiled modules: ${COMPLETION-CANDIDATES}. All but the first two run the bundle's Python here.")
     Bytecode bytecode = Bytecode.AS_PACKAGED;
 
     @Option(
