@@ -20,6 +20,9 @@ final class LayoutPlanner {
     /** Symbols that claim to be larger than this are not believed. */
     private static final long LARGEST_DISTANCE = 1 << 26;
 
+    /** More than any table is aligned to; it decides how much a file may grow. */
+    private static final long LARGEST_ALIGN = 1 << 16;
+
     /** Stands for the old index of a note's segment that has none. */
     private static final int NEW_NOTE = -2;
 
@@ -303,6 +306,12 @@ final class LayoutPlanner {
         }
         int flags = segment.flags();
         for (Piece piece : inTableSegment) {
+            if (piece.align() > LARGEST_ALIGN) {
+                throw new ElfEditException(
+                        file.name() + ": alignment of " + piece.kind(),
+                        "at most " + LARGEST_ALIGN,
+                        Long.toString(piece.align()));
+            }
             offset = roundUp(offset, piece.align());
             piece.place(offset, segment.virtualAddress() + (offset - segment.offset()));
             offset += piece.newSize();
