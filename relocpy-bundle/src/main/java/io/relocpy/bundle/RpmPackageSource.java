@@ -2,6 +2,7 @@ package io.relocpy.bundle;
 
 import io.relocpy.rpm.FileType;
 import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
 import io.relocpy.rpm.RepoFiles;
@@ -13,7 +14,9 @@ import io.relocpy.rpm.ResolvedPackage;
 import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
+import io.relocpy.rpm.TransferEvent;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +35,8 @@ final class RpmPackageSource implements PackageSource {
 
     private final List<RepositoryConfig> configurations;
     private final RepositoryClient client;
+    private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
+    private @Nullable Lockfile lock;
     private final String architecture;
     private final boolean weakDependencies;
     private final @Nullable Path lockfile;
@@ -42,14 +47,29 @@ final class RpmPackageSource implements PackageSource {
 
     RpmPackageSource(Bundle.Builder options) {
         this.configurations = List.copyOf(options.repositories);
-        this.client = RepositoryClient.builder().cache(options.cacheDirectory).build();
+        this.client = RepositoryClient.builder()
+                .cache(options.cacheDirectory)
+                .listener(this::tell)
+                .build();
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;
         this.lockfile = options.lockfile;
     }
 
+    private void tell(TransferEvent event) {
+        if (event instanceof TransferEvent.Advanced advanced) {
+            watch.advanced(fileName(advanced.source()), advanced.present(), advanced.size());
+        }
+    }
+
+    private static String fileName(URI source) {
+        String path = String.valueOf(source.getPath());
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     @Override
-    public List<SourcePackage> resolve(List<String> requests) throws IOException {
+    public List<SourcePackage> resolve(List<String> requests, TransferWatch transfers) throws IOException {
+        watch = transfers;
         List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
         Resolution resolution = resolution(repositories, requests);
         List<SourcePackage> packages = new ArrayList<>();
@@ -63,24 +83,31 @@ final class RpmPackageSource implements PackageSource {
                     resolved.repository().id(),
                     metadata.checksum().toString(),
                     metadata.packageSize(),
-                    resolved.reason().toString());
+                    resolved.reason().toString(),
+                    resolved.reason().origin().map(Nevra::toString).orElse(""));
             remotes.put(origin.id(), new Remote((Repository) resolved.repository(), metadata));
             packages.add(origin);
         }
         return packages;
     }
 
+    @Override
+    public String lock() {
+        return Objects.requireNonNull(lock, "resolved before").toText();
+    }
+
     /** What the lockfile says if there is one; else what dnf would install, which then goes into the lockfile. */
     private Resolution resolution(List<Repository> repositories, List<String> requests) throws IOException {
         if (lockfile != null && Files.exists(lockfile)) {
-            Lockfile lock = Lockfile.read(lockfile);
-            if (!lock.requests().equals(requests) || !lock.architecture().equals(architecture)) {
+            Lockfile present = Lockfile.read(lockfile);
+            lock = present;
+            if (!present.requests().equals(requests) || !present.architecture().equals(architecture)) {
                 throw new BundleException(
                         lockfile.toString(),
-                        "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + requests
+                        "was made for " + present.requests() + " on " + present.architecture() + ", not for " + requests
                                 + " on " + architecture + "; delete it to lock anew");
             }
-            return lock.resolve(repositories);
+            return present.resolve(repositories);
         }
         Resolution resolution = Resolver.builder()
                 .repositories(List.copyOf(repositories))
@@ -88,8 +115,10 @@ final class RpmPackageSource implements PackageSource {
                 .weakDependencies(weakDependencies)
                 .build()
                 .resolve(requests);
+        Lockfile made = Lockfile.of(resolution);
+        lock = made;
         if (lockfile != null) {
-            Lockfile.of(resolution).write(lockfile);
+            made.write(lockfile);
         }
         return resolution;
     }
@@ -106,7 +135,9 @@ final class RpmPackageSource implements PackageSource {
     }
 
     @Override
-    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException {
+    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived, TransferWatch transfers)
+            throws IOException {
+        watch = transfers;
         Parallel.map(PARALLEL_DOWNLOADS, packages, (index, origin) -> {
             Remote remote = Objects.requireNonNull(remotes.get(origin.id()), "resolved here");
             Path file = remote.repository().fetch(remote.metadata());

@@ -11,6 +11,7 @@ package io.relocpy.bundle;
  * @param checksum algorithm and digits of the package file; empty when unknown
  * @param downloadSize bytes of the package file
  * @param reason why it is in the closure, in words
+ * @param broughtInBy id of the package that brought it in; empty when it was asked for
  */
 record SourcePackage(
         String name,
@@ -20,7 +21,8 @@ record SourcePackage(
         String repository,
         String checksum,
         long downloadSize,
-        String reason) {
+        String reason,
+        String broughtInBy) {
     /** Name, version and architecture in one word, unique in a closure. */
     String id() {
         return name + "-" + version + "." + arch;

@@ -105,7 +105,7 @@ class SbomTest {
     }
 
     private static SourcePackage origin(String name, String version, String license) {
-        return new SourcePackage(name, version, "x86_64", license, "repo", "", 1, "asked for");
+        return new SourcePackage(name, version, "x86_64", license, "repo", "", 1, "asked for", "");
     }
 
     private static List<Map<String, Object>> components() throws IOException {

@@ -121,7 +121,7 @@ class WriteStepTest {
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             Files.writeString(path, "mine");
 
-            assertThatThrownBy(() -> new WriteStep(target, working).write(files, TIME))
+            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {})).write(files, TIME))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(path + ": already exists");
         }
@@ -148,7 +148,7 @@ class WriteStepTest {
     private void write(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path), working).write(files, TIME);
+            new WriteStep(Target.of(path), working, new Progress(event -> {})).write(files, TIME);
         }
     }
 

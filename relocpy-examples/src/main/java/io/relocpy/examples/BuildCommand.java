@@ -4,10 +4,10 @@ import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Example, on a Fedora or RHEL host:",
             "  relocpy build -o hello.tar.gz --script hello.py python3-pyyaml",
         })
-final class BuildCommand implements Callable<Integer> {
+final class BuildCommand extends CommandWithConsole {
     @Parameters(
             paramLabel = "REQUEST",
             description =
@@ -87,12 +87,61 @@ final class BuildCommand implements Callable<Integer> {
     boolean hostLibraries;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write all that is known of the bundle as one HTML file, for people.")
+    Path htmlReport;
+
+    @Option(
             names = {"-q", "--quiet"},
-            description = "No progress, no report.")
+            description = "No progress, no summary.")
     boolean quiet;
+
+    @Option(names = "--json", description = "Progress and result as JSON, one object a line, on standard output.")
+    boolean json;
 
     @Override
     public Integer call() throws IOException {
+        if (htmlReport != null && !Files.isDirectory(htmlReport.toAbsolutePath().getParent())) {
+            throw new IOException(htmlReport + ": its parent directory does not exist"); // before the work, not after
+        }
+        Bundle.Builder builder = builder();
+        if (json) {
+            JsonEvents events = new JsonEvents(out());
+            try {
+                events.finished(write(builder.onEvent(events)));
+                return 0;
+            } catch (IOException e) {
+                events.failed(RelocpyCommand.inWords(e));
+                throw e;
+            }
+        }
+        if (quiet) {
+            write(builder);
+            return 0;
+        }
+        ProgressPrinter progress = new ProgressPrinter(console);
+        try {
+            BundleReport report = write(builder.onEvent(progress));
+            ReportPrinter.print(report, out());
+            if (htmlReport != null) {
+                out().println("\nReport: " + htmlReport);
+            }
+        } finally {
+            progress.close();
+        }
+        return 0;
+    }
+
+    private BundleReport write(Bundle.Builder builder) throws IOException {
+        BundleReport report = builder.write(output);
+        if (htmlReport != null) {
+            report.writeHtml(htmlReport);
+        }
+        return report;
+    }
+
+    private Bundle.Builder builder() throws IOException {
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))
                 .scripts(scripts.toArray(Path[]::new))
@@ -108,13 +157,9 @@ final class BuildCommand implements Callable<Integer> {
         if (lockfile != null) {
             builder.lockfile(lockfile);
         }
-        if (quiet) {
-            builder.write(output);
-            return 0;
+        if (source.cache != null) {
+            builder.cacheDirectory(source.cache);
         }
-        ProgressPrinter progress = new ProgressPrinter(System.err, Boolean.getBoolean("relocpy.terminal"));
-        BundleReport report = builder.onEvent(progress).write(output);
-        ReportPrinter.print(report, System.out);
-        return 0;
+        return builder;
     }
 }

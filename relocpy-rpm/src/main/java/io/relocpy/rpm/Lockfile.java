@@ -114,6 +114,18 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @throws IOException when it can not be written; then nothing has changed
      */
     public void write(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(absolute.getParent(), ".relocpy-lock", ".tmp");
+        try {
+            Files.writeString(temporary, toText());
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** What {@link #write} writes. */
+    public String toText() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         line(text, "architecture", architecture);
         requests.forEach(each -> line(text, "request", each));
@@ -128,14 +140,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
                     each.location);
         }
         line(text, "end", Integer.toString(packages.size()));
-        Path absolute = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(absolute.getParent(), ".relocpy-lock", ".tmp");
-        try {
-            Files.writeString(temporary, text);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        return text.toString();
     }
 
     private static void line(StringBuilder text, String key, String... fields) {
