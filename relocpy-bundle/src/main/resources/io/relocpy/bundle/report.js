@@ -367,7 +367,7 @@ bars(byId("steps"), Object.entries(data.steps), value => (value / 1000).toFixed(
 // ---- print: the largest files, since a list of all would fill a book
 
 addEventListener("beforeprint", () => {
-  const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 40);
+  const largest = [...files].sort((a, b) => b.size - a.size).slice(0, 25);
   byId("printed").replaceChildren(make("p", {}, "The " + largest.length + " largest of " + counted(files.length, "file") + "; relocpy.json lists all."));
   table(byId("printed"), [["Path", false], ["Size", true], ["From", false], ["Why", false]],
     largest.map(file => ({cells: [file.path, bytes(file.size), file.from.name, file.why]})));
