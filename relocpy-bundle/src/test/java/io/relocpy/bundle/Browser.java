@@ -42,14 +42,11 @@ final class Browser implements Closeable {
         String port = port();
         // the last five: no word to anybody but this page
         String answer = send(
-                "POST",
-                URI.create("http://127.0.0.1:" + port + "/session"),
-                """
+                "POST", URI.create("http://127.0.0.1:" + port + "/session"), """
                 {"capabilities":{"alwaysMatch":{"goog:loggingPrefs":{"browser":"ALL"},"goog:chromeOptions":{"args":[
                 "--headless","--no-sandbox","--disable-gpu","--no-first-run","--user-data-dir=%s","--window-size=%d,%d",
                 "--disable-quic","--disable-background-networking","--disable-component-update","--disable-sync",
-                "--disable-default-apps"]}}}}"""
-                        .formatted(profile, width, height));
+                "--disable-default-apps"]}}}}""".formatted(profile, width, height));
         Matcher id = Pattern.compile("\"sessionId\":\"(\\w+)\"").matcher(answer);
         assertThat(id.find()).as(answer).isTrue();
         session = URI.create("http://127.0.0.1:" + port + "/session/" + id.group(1) + "/");
@@ -105,9 +102,7 @@ final class Browser implements Closeable {
 
     private String element(String selector) throws IOException {
         String answer = send(
-                "POST",
-                session.resolve("element"),
-                "{\"using\":\"css selector\",\"value\":" + quoted(selector) + "}");
+                "POST", session.resolve("element"), "{\"using\":\"css selector\",\"value\":" + quoted(selector) + "}");
         return text(answer);
     }
 

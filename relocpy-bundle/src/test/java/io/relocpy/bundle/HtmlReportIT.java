@@ -53,7 +53,8 @@ class HtmlReportIT {
 
             browser.run("const v = document.getElementById('viewport'); v.scrollTop = v.scrollHeight;"
                     + " v.dispatchEvent(new Event('scroll')); drawRows()");
-            assertThat(browser.run("return [...document.querySelectorAll('#rows .row')].pop().getAttribute('aria-rowindex')"))
+            assertThat(browser.run(
+                            "return [...document.querySelectorAll('#rows .row')].pop().getAttribute('aria-rowindex')"))
                     .isEqualTo("10003");
             assertThat(browser.complaints()).doesNotContain("SEVERE");
         }
@@ -67,13 +68,15 @@ class HtmlReportIT {
             browser.open(report.toUri());
 
             browser.run("packages[13].group.dispatchEvent(new Event('click'))");
-            assertThat(browser.run("return [...document.querySelectorAll('#chain b')].map(b => b.textContent).join(' ')"))
+            assertThat(browser.run(
+                            "return [...document.querySelectorAll('#chain b')].map(b => b.textContent).join(' ')"))
                     .isEqualTo("package0-1.0-0.x86_64 package1-1.0-1.x86_64 package3-1.0-3.x86_64"
                             + " package6-1.0-6.x86_64 package13-1.0-13.x86_64");
 
             browser.click("#treemap .cell");
             assertThat(browser.run(COUNT)).contains(" files of 203, ");
-            assertThat(browser.run("return document.getElementById('package').value")).startsWith("package");
+            assertThat(browser.run("return document.getElementById('package').value"))
+                    .startsWith("package");
 
             browser.open(URI.create(report.toUri() + "#q=hello&sort=size&down=1"));
             browser.run("location.reload()");

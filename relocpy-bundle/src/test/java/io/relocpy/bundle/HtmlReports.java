@@ -37,7 +37,9 @@ final class HtmlReports {
                     "repo" + text,
                     "sha256:" + i,
                     1000L * i,
-                    i == 0 ? "requested as package0" + text : id(i / 2, text) + " requires lib" + i + ".so()(64bit)" + text,
+                    i == 0
+                            ? "requested as package0" + text
+                            : id(i / 2, text) + " requires lib" + i + ".so()(64bit)" + text,
                     i == 0 ? "" : id(i / 2, text)));
             included.add(new IncludedPackage(id, "MIT", "repo", "", filesEach, 0));
             for (int j = 0; j < filesEach; j++) {

@@ -25,7 +25,11 @@ final class BundlePrinter {
                 contents.glibcVersion(),
                 contents.cpuLevel() == null ? contents.architecture() : contents.cpuLevel(),
                 contents.minimumKernel() == null ? "(any that its glibc knows)" : contents.minimumKernel());
-        out.printf(Locale.ROOT, "%.1f MB in %d files, from %d packages:%n%n", contents.size() / 1e6, contents.files(),
+        out.printf(
+                Locale.ROOT,
+                "%.1f MB in %d files, from %d packages:%n%n",
+                contents.size() / 1e6,
+                contents.files(),
                 contents.packages().size());
         contents.packages().stream()
                 .sorted(Comparator.comparingLong(ContentPackage::size).reversed())

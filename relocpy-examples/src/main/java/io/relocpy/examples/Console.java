@@ -65,8 +65,8 @@ record Console(PrintStream out, PrintStream err, boolean terminal, boolean colou
     /** System.console() would tell of input and output together only, and in newer Javas of neither. */
     private static boolean isTerminal(int descriptor) {
         try {
-            String device =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException e) {
             return false; // no /proc: the plain form is right everywhere

@@ -16,7 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "inspect", mixinStandardHelpOptions = true, description = "Says what a bundle or a package file is and holds.",
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = "Says what a bundle or a package file is and holds.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0: done", "1: not readable", "2: wrong use"})
 final class InspectCommand extends CommandWithConsole {
@@ -56,11 +59,11 @@ final class InspectCommand extends CommandWithConsole {
         out().println("files");
         for (PackagedFile packaged : description.files()) {
             out().printf(
-                    "  %06o %12d %s%s%n",
-                    packaged.mode(),
-                    packaged.size(),
-                    packaged.path(),
-                    packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
+                            "  %06o %12d %s%s%n",
+                            packaged.mode(),
+                            packaged.size(),
+                            packaged.path(),
+                            packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
         }
     }
 

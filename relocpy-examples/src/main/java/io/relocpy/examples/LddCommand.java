@@ -49,11 +49,14 @@ final class LddCommand extends CommandWithConsole {
         boolean complete = true;
         for (Path file : files) {
             boolean host = root.equals(Path.of("/"));
-            Path inHost = host ? file.toAbsolutePath().normalize() : root.resolve(Path.of("/").relativize(Path.of("/").resolve(file)));
+            Path inHost = host
+                    ? file.toAbsolutePath().normalize()
+                    : root.resolve(Path.of("/").relativize(Path.of("/").resolve(file)));
             if (Files.notExists(inHost)) {
                 throw new NoSuchFileException(file.toString());
             }
-            DependencyTree tree = resolver.resolve(host ? inHost.toString() : Path.of("/").resolve(file).toString());
+            DependencyTree tree = resolver.resolve(
+                    host ? inHost.toString() : Path.of("/").resolve(file).toString());
             if (flat) {
                 printFlat(tree);
             } else {
@@ -70,10 +73,10 @@ final class LddCommand extends CommandWithConsole {
         }
         for (Dependency.Found found : tree.found()) {
             out().printf(
-                    "\t%s => %s [%s]%n",
-                    found.name(),
-                    found.path(),
-                    found.rule().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                            "\t%s => %s [%s]%n",
+                            found.name(),
+                            found.path(),
+                            found.rule().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
         tree.missing().forEach(missing -> out().printf("\t%s => not found%n", missing.name()));
         for (DependencyTree.MissingVersion version : tree.missingVersions()) {

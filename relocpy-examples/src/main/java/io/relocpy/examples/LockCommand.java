@@ -22,11 +22,7 @@ import picocli.CommandLine.Parameters;
             "relocpy build --lockfile FILE then takes exactly these packages. The requests are those of the build."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0: written, or up to date",
-            "1: not possible; with --check, out of date",
-            "2: wrong use"
-        })
+        exitCodeList = {"0: written, or up to date", "1: not possible; with --check, out of date", "2: wrong use"})
 final class LockCommand extends CommandWithConsole {
     @Mixin
     RepositoryOptions source;
@@ -63,7 +59,11 @@ final class LockCommand extends CommandWithConsole {
             }
             fresh.write(output);
             out().printf(
-                    Locale.ROOT, "%s: %d packages, %.1f MB to download%n", output, fresh.packages().size(), size(fresh) / 1e6);
+                            Locale.ROOT,
+                            "%s: %d packages, %.1f MB to download%n",
+                            output,
+                            fresh.packages().size(),
+                            size(fresh) / 1e6);
             return 0;
         }
         Lockfile old = Lockfile.read(output);
@@ -80,17 +80,19 @@ final class LockCommand extends CommandWithConsole {
         }
         fresh.write(output);
         out().printf(
-                Locale.ROOT,
-                "%s: %d packages, %.1f MB to download (%+.1f MB)%n",
-                output,
-                fresh.packages().size(),
-                size(fresh) / 1e6,
-                (size(fresh) - size(old)) / 1e6);
+                        Locale.ROOT,
+                        "%s: %d packages, %.1f MB to download (%+.1f MB)%n",
+                        output,
+                        fresh.packages().size(),
+                        size(fresh) / 1e6,
+                        (size(fresh) - size(old)) / 1e6);
         return 0;
     }
 
     private static long size(Lockfile lockfile) {
-        return lockfile.packages().stream().mapToLong(Lockfile.LockedPackage::size).sum();
+        return lockfile.packages().stream()
+                .mapToLong(Lockfile.LockedPackage::size)
+                .sum();
     }
 
     private static List<PackageChanges.Item> items(Lockfile lockfile) {

@@ -56,8 +56,7 @@ record PackageChanges(List<Item> added, List<Item> removed, List<Change> changed
                 .collect(Collectors.toMap(
                         Item::name,
                         item -> item,
-                        (one, other) -> new Item(
-                                one.name, one.version, one.size + other.size, one.license),
+                        (one, other) -> new Item(one.name, one.version, one.size + other.size, one.license),
                         TreeMap::new));
     }
 

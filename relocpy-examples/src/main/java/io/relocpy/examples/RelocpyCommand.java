@@ -97,8 +97,7 @@ public final class RelocpyCommand {
         CommandLine command = new CommandLine(new RelocpyCommand(console), new ConsoleFactory(console));
         command.setOut(writer(console.out()));
         command.setErr(writer(console.err()));
-        command.setColorScheme(
-                CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
         command.setUsageHelpAutoWidth(false);
         command.setAbbreviatedOptionsAllowed(false);
         command.setParameterExceptionHandler((wrong, arguments) -> wrongUse(console, wrong));
@@ -114,10 +113,10 @@ public final class RelocpyCommand {
         CommandLine command = wrong.getCommandLine();
         String message = String.valueOf(wrong.getMessage());
         // a misspelt option comes first, also where a required one is missing for that reason
-        List<String> unmatched = command.getUnmatchedArguments().isEmpty()
-                        && wrong instanceof UnmatchedArgumentException arguments
-                ? arguments.getUnmatched()
-                : command.getUnmatchedArguments();
+        List<String> unmatched =
+                command.getUnmatchedArguments().isEmpty() && wrong instanceof UnmatchedArgumentException arguments
+                        ? arguments.getUnmatched()
+                        : command.getUnmatchedArguments();
         if (!unmatched.isEmpty()) {
             message = unknown(command, unmatched.get(0));
         }
@@ -131,9 +130,11 @@ public final class RelocpyCommand {
         if (argument.startsWith("-")) {
             String option = argument.replaceFirst("=.*", "");
             return "no such option: " + option
-                    + NearestWord.suggestion(option, command.getCommandSpec().optionsMap().keySet());
+                    + NearestWord.suggestion(
+                            option, command.getCommandSpec().optionsMap().keySet());
         }
-        return (command.getSubcommands().isEmpty() ? "unexpected argument: " : "no such command: ") + argument
+        return (command.getSubcommands().isEmpty() ? "unexpected argument: " : "no such command: ")
+                + argument
                 + NearestWord.suggestion(argument, command.getSubcommands().keySet());
     }
 
@@ -171,7 +172,9 @@ public final class RelocpyCommand {
                             ? "permission denied"
                             : about instanceof FileAlreadyExistsException
                                     ? "already exists"
-                                    : about.getReason() == null ? about.getClass().getSimpleName() : about.getReason();
+                                    : about.getReason() == null
+                                            ? about.getClass().getSimpleName()
+                                            : about.getReason();
             return about.getFile() + ": " + reason;
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();

@@ -98,7 +98,11 @@ final class RepositoryOptions {
 
     private RepositoryConfig.Builder signed(RepositoryConfig.Builder builder) {
         for (String key : keys) {
-            builder.gpgCheck(true).gpgKey(key.matches("[a-z]+:/.*") ? URI.create(key) : Path.of(key).toAbsolutePath().toUri());
+            builder.gpgCheck(true)
+                    .gpgKey(
+                            key.matches("[a-z]+:/.*")
+                                    ? URI.create(key)
+                                    : Path.of(key).toAbsolutePath().toUri());
         }
         return builder;
     }
@@ -116,7 +120,8 @@ final class RepositoryOptions {
 
     /** The repositories, read. */
     List<Repository> load() throws IOException {
-        List<RepositoryConfig> configs = repositories.isEmpty() && repoFiles.isEmpty() ? RepoFiles.ofHost(Path.of("/")) : named();
+        List<RepositoryConfig> configs =
+                repositories.isEmpty() && repoFiles.isEmpty() ? RepoFiles.ofHost(Path.of("/")) : named();
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
                     "no repositories: this host has none enabled in /etc/yum.repos.d; name them with --repo or --repofile");

@@ -68,13 +68,14 @@ final class VerifyCommand extends CommandWithConsole {
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {
                 out().printf(
-                        "%-24s %-10s %s%n", words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
+                                "%-24s %-10s %s%n",
+                                words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
             }
         }
         for (SignatureResult signature : verification.signatures()) {
             out().printf(
-                    "signature of %s by %s: %s%n",
-                    words(signature.scope()), signature.keyId(), words((Record) signature.status()));
+                            "signature of %s by %s: %s%n",
+                            words(signature.scope()), signature.keyId(), words((Record) signature.status()));
         }
         List<String> complaints =
                 verification.complaints(keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT);

@@ -149,10 +149,7 @@ class CommandLineIT {
                 .orFail();
         Result failed = relocpy("build", "--json", "-o", archive.toString(), "-r", repository);
 
-        assertThat(build.lines())
-                .first()
-                .asString()
-                .isEqualTo("{\"event\":\"step-started\",\"step\":\"resolve\"}");
+        assertThat(build.lines()).first().asString().isEqualTo("{\"event\":\"step-started\",\"step\":\"resolve\"}");
         assertThat(build.lines()).last().asString().startsWith("{\"event\":\"finished\",\"target\":\"" + archive);
         assertThat(build.stdout()).contains("\"event\":\"advanced\",\"step\":\"fetch\"");
         assertThat(build.stderr()).isEmpty();
@@ -169,9 +166,12 @@ class CommandLineIT {
         Path plain = folder.resolve("plain.tar.gz");
         Path yaml = folder.resolve("yaml.tar.gz");
 
-        Result quiet = relocpy("build", "-q", "-o", plain.toString(), "-r", repository).orFail();
-        relocpy("build", "-q", "-o", yaml.toString(), "-r", repository, "python3dist(pyyaml)").orFail();
-        List<String> diff = relocpy("diff", plain.toString(), yaml.toString()).orFail().lines();
+        Result quiet =
+                relocpy("build", "-q", "-o", plain.toString(), "-r", repository).orFail();
+        relocpy("build", "-q", "-o", yaml.toString(), "-r", repository, "python3dist(pyyaml)")
+                .orFail();
+        List<String> diff =
+                relocpy("diff", plain.toString(), yaml.toString()).orFail().lines();
 
         assertThat(quiet.stdout() + quiet.stderr()).isEmpty();
         assertThat(diff).anyMatch(line -> line.matches("\\+ python3-yaml +6\\.\\S+ +\\+\\S+ kB.*"));
@@ -188,7 +188,8 @@ class CommandLineIT {
 
         Result missing = relocpy("lock", "--check", "-o", lock.toString(), "-r", repository);
         Result written = relocpy(with(request, "lock", "-o", lock.toString())).orFail();
-        Result current = relocpy(with(request, "lock", "--check", "-o", lock.toString())).orFail();
+        Result current =
+                relocpy(with(request, "lock", "--check", "-o", lock.toString())).orFail();
         relocpy(with(request, "build", "-q", "-o", folder.resolve("a.tar").toString(), "--lockfile", lock.toString()))
                 .orFail();
         String whole = Files.readString(lock);
@@ -196,9 +197,8 @@ class CommandLineIT {
                 lock,
                 whole.lines()
                         .filter(line -> !line.startsWith("package\tlibyaml-0-2"))
-                        .map(line -> line.startsWith("end\t")
-                                ? "end\t" + (Integer.parseInt(line.substring(4)) - 1)
-                                : line)
+                        .map(line ->
+                                line.startsWith("end\t") ? "end\t" + (Integer.parseInt(line.substring(4)) - 1) : line)
                         .map(line -> line + "\n")
                         .reduce("", String::concat));
         Result outdated = relocpy(with(request, "lock", "--check", "-o", lock.toString()));
@@ -218,16 +218,27 @@ class CommandLineIT {
         for (String step : List.of("fetch", "write")) {
             Path out = Files.createDirectory(folder.resolve(step));
             List<String> command = command(
-                    "build", "--json", "-o", out.resolve("a.tar.xz").toString(), "-r", repository, "python3dist(pyyaml)");
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                    "build",
+                    "--json",
+                    "-o",
+                    out.resolve("a.tar.xz").toString(),
+                    "-r",
+                    repository,
+                    "python3dist(pyyaml)");
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             StringBuilder seen = new StringBuilder();
-            process.inputReader().lines().peek(line -> seen.append(line).append('\n')).anyMatch(line -> {
-                boolean begun = line.equals("{\"event\":\"step-started\",\"step\":\"" + step + "\"}");
-                if (begun) {
-                    HostTools.run("kill", "-INT", Long.toString(process.pid())).orFail();
-                }
-                return false;
-            });
+            process.inputReader()
+                    .lines()
+                    .peek(line -> seen.append(line).append('\n'))
+                    .anyMatch(line -> {
+                        boolean begun = line.equals("{\"event\":\"step-started\",\"step\":\"" + step + "\"}");
+                        if (begun) {
+                            HostTools.run("kill", "-INT", Long.toString(process.pid()))
+                                    .orFail();
+                        }
+                        return false;
+                    });
 
             assertThat(process.waitFor()).as(seen.toString()).isEqualTo(130);
             try (Stream<Path> left = Files.list(out)) {
@@ -241,7 +252,8 @@ class CommandLineIT {
         Result found = relocpy("ldd", "--flat", "/usr/bin/env").orFail();
 
         assertThat(found.stdout()).contains("libc.so.6 => ").contains("[");
-        assertThat(relocpy("ldd", "--root", folder.toString(), "/no").exitStatus()).isEqualTo(1);
+        assertThat(relocpy("ldd", "--root", folder.toString(), "/no").exitStatus())
+                .isEqualTo(1);
         assertThat(relocpy("ldd", folder.toString() + "/no").stderr()).endsWith("/no: does not exist\n");
     }
 
@@ -251,7 +263,9 @@ class CommandLineIT {
 
         relocpy("patchelf", "--set-rpath", "$ORIGIN/../lib", copy.toString()).orFail();
 
-        assertThat(relocpy("patchelf", "--print-rpath", copy.toString()).orFail().stdout())
+        assertThat(relocpy("patchelf", "--print-rpath", copy.toString())
+                        .orFail()
+                        .stdout())
                 .isEqualTo("$ORIGIN/../lib\n");
     }
 
@@ -259,7 +273,8 @@ class CommandLineIT {
     void bashCompletesCommandsAndOptions() throws IOException {
         HostTools.require("bash");
         Path script = Files.writeString(
-                folder.resolve("completion"), relocpy("generate-completion").orFail().stdout());
+                folder.resolve("completion"),
+                relocpy("generate-completion").orFail().stdout());
 
         String completed = HostTools.run(
                         "bash",

@@ -29,7 +29,10 @@ class ProgressPrinterTest {
 
         String[] lines = text().split("\r");
         assertThat(lines[2]).startsWith("  fetch     ██████░░░░░░░░░░░░░░░░░░  25 %  10.0 of 40.0 MB  6 s left");
-        assertThat(lines[3]).startsWith("  fetch     40.0 MB of packages").contains("8.00 s").endsWith("\n");
+        assertThat(lines[3])
+                .startsWith("  fetch     40.0 MB of packages")
+                .contains("8.00 s")
+                .endsWith("\n");
         assertThat(lines[1]).hasSize(99);
         assertThat(lines[2]).hasSize(99);
     }
@@ -70,7 +73,8 @@ class ProgressPrinterTest {
         assertThat(text()).contains("\033[36m");
 
         assertThat(Console.coloursWanted(Map.of("TERM", "xterm"))).isTrue();
-        assertThat(Console.coloursWanted(Map.of("TERM", "xterm", "NO_COLOR", "1"))).isFalse();
+        assertThat(Console.coloursWanted(Map.of("TERM", "xterm", "NO_COLOR", "1")))
+                .isFalse();
         assertThat(Console.coloursWanted(Map.of("TERM", "dumb"))).isFalse();
         assertThat(Console.width("132")).isEqualTo(132);
         assertThat(Console.width("wide")).isEqualTo(80);
