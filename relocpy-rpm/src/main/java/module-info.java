@@ -3,6 +3,7 @@ module io.relocpy.rpm {
     requires static transitive org.jspecify;
     requires java.net.http;
     requires java.xml;
+    requires com.fasterxml.aalto;
     requires org.bouncycastle.pg;
     requires org.bouncycastle.provider;
     requires org.slf4j;

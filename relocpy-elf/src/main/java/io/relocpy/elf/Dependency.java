@@ -46,7 +46,7 @@ public sealed interface Dependency {
      *
      * @param path where it was looked for
      * @param rule why it was looked for there
-     * @param reason why it was not taken, such as "no such file" or "machine 183, not 62"
+     * @param reason why it was not taken, such as "no such file" or "EM_AARCH64, not EM_X86_64"
      */
     record Attempt(String path, SearchRule rule, String reason) {}
 }

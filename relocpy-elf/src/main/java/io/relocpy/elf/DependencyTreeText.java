@@ -44,7 +44,9 @@ final class DependencyTreeText {
                         .append("]\n");
                 needs(found.path(), depth + 1);
             } else {
-                text.append("not found\n");
+                text.append("not found: ")
+                        .append(((Dependency.Missing) dependency).reason())
+                        .append('\n');
             }
         }
     }

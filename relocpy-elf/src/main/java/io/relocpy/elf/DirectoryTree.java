@@ -2,16 +2,19 @@ package io.relocpy.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A folder on disk as the root of a file tree. */
 record DirectoryTree(Path root) implements FileTree {
+    private static final int MAPPED_FROM = 1 << 20;
 
     private Path real(String path) {
         return root.resolve(path.substring(1));
@@ -41,6 +44,19 @@ record DirectoryTree(Path root) implements FileTree {
 
     @Override
     public ByteBuffer read(String path) throws IOException {
-        return ElfFile.contents(real(path));
+        try (FileChannel channel = FileChannel.open(real(path), StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size > Integer.MAX_VALUE) {
+                throw new ElfFormatException(path, "at most 2 GiB", size + " bytes");
+            }
+            if (size >= MAPPED_FROM) {
+                return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+            }
+            ByteBuffer all = ByteBuffer.allocate((int) size);
+            while (all.hasRemaining() && channel.read(all) >= 0) {
+                // a read may give less than was asked for
+            }
+            return all.flip();
+        }
     }
 }

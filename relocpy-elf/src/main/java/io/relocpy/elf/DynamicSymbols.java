@@ -84,9 +84,18 @@ final class DynamicSymbols {
         return address;
     }
 
+    /** Bytes of the table. */
+    long size() {
+        return (long) count * file.codec().symbolSize();
+    }
+
+    /** Where the table lies in the file. */
+    long offset() throws ElfFormatException {
+        return file.offsetOf(file.name() + ": DT_SYMTAB", address, size());
+    }
+
     /** The table's bytes. */
     ByteBuffer table() throws ElfFormatException {
-        long size = (long) count * file.codec().symbolSize();
-        return count == 0 ? ByteBuffer.allocate(0) : file.readAddress("DT_SYMTAB", address, size);
+        return count == 0 ? ByteBuffer.allocate(0) : file.readAddress("DT_SYMTAB", address, size());
     }
 }

@@ -36,6 +36,7 @@ final class EditTables {
     private int osAbi;
     private int pageSize;
     private boolean keepsOldBytes;
+    private @Nullable FileTree resolutionRoot;
 
     EditTables(ElfFile file) throws ElfFormatException {
         this.file = file;
@@ -154,6 +155,16 @@ final class EditTables {
 
     void keepOldBytes() {
         keepsOldBytes = true;
+    }
+
+    /** Where the libraries of a resolution cache are looked up; null if none was asked for. */
+    @Nullable
+    FileTree resolutionRoot() {
+        return resolutionRoot;
+    }
+
+    void setResolutionRoot(FileTree root) {
+        resolutionRoot = root;
     }
 
     /** Whether the string table or the dynamic section must be written again. */

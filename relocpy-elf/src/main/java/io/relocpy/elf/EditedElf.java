@@ -2,17 +2,12 @@ package io.relocpy.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The verified result of an edit. Immutable and safe for use by several threads. */
 public final class EditedElf {
-    /** From this many bytes on the kernel copies faster than a buffer does. */
-    private static final int KERNEL_COPY = 1 << 16;
-
     private final ElfFile original;
     private final Optional<Path> source;
     private final ElfBytes bytes;
@@ -41,51 +36,15 @@ public final class EditedElf {
     }
 
     /** All bytes of the edited file. */
-    public byte[] toBytes() {
+    public byte[] toBytes() throws IOException {
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(bytes.size()));
-        for (ElfBytes.Part part : bytes.parts()) {
-            all.put(part.bytes());
-        }
-        return all.array();
+        ByteBuffer some = bytes.at(0, all.limit());
+        return all.put(some).array();
     }
 
     /** Writes all bytes to a channel, which stays open. */
     public void writeTo(WritableByteChannel channel) throws IOException {
-        for (ElfBytes.Part part : bytes.parts()) {
-            write(part.bytes(), channel);
-        }
-    }
-
-    private static void write(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    /** Lets the kernel copy long stretches of the old file, so that they pass through no buffer of ours. */
-    private void copyTo(WritableByteChannel channel) throws IOException {
-        if (source.isEmpty() || bytes.size() < KERNEL_COPY) {
-            writeTo(channel);
-            return;
-        }
-        try (FileChannel from = FileChannel.open(source.get(), StandardOpenOption.READ)) {
-            for (ElfBytes.Part part : bytes.parts()) {
-                int length = part.bytes().remaining();
-                if (part.sourceOffset() < 0 || length < KERNEL_COPY) {
-                    write(part.bytes(), channel);
-                    continue;
-                }
-                long done = 0;
-                while (done < length) {
-                    long some = from.transferTo(part.sourceOffset() + done, length - done, channel);
-                    if (some <= 0) {
-                        throw new IOException(source.get() + ": expected " + original.size()
-                                + " bytes, found that the file has become shorter");
-                    }
-                    done += some;
-                }
-            }
-        }
+        bytes.copyTo(0, bytes.size(), channel);
     }
 
     /**
@@ -99,6 +58,30 @@ public final class EditedElf {
      * @throws IOException if the target's directory can not be written to
      */
     public void write(Path target) throws IOException {
-        AtomicFile.write(target, source, this::copyTo);
+        AtomicFile.write(target, source, this::writeTo);
+    }
+
+    /**
+     * Writes the bytes that differ over the file that was opened: the cost follows the edit, and not the file. The file
+     * stays the same one: inode, hard links, mode, owner, group, access control lists and times are kept.
+     *
+     * <p>A write that fails is undone. A process killed while it writes, or a machine without power, may leave a part of
+     * the edit; and processes that have the file mapped see the new bytes. Where that matters, {@link #write} replaces the
+     * file as a whole. A program that runs can not be written to.
+     *
+     * <p>What has not been read before from this object, the file or the editor that it was made from can not be read
+     * afterwards; open the file again. Nothing is done if the edit changes nothing.
+     *
+     * @throws IllegalStateException if the file was not opened from a path
+     * @throws ElfFormatException if somebody has written to the file, or replaced it, since it was opened
+     * @throws IOException if it can not be written; it is then as it was
+     */
+    public void overwrite() throws IOException {
+        if (source.isEmpty()) {
+            throw new IllegalStateException(original.name() + " was not opened from a path, so it has no place");
+        }
+        if (bytes instanceof PatchedBytes patched && patched.source() instanceof FileBytes onDisk) {
+            FileOverwriter.overwrite(onDisk, original, patched);
+        }
     }
 }

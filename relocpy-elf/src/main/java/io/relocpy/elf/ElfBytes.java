@@ -1,7 +1,8 @@
 package io.relocpy.elf;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.nio.channels.WritableByteChannel;
 
 /** A file's bytes by position, wherever they lie. Immutable as long as the file is not written. */
 abstract class ElfBytes {
@@ -18,23 +19,27 @@ abstract class ElfBytes {
 
     abstract long size();
 
-    /** The bytes of a range that lies within the file; must not be written to. */
-    abstract ByteBuffer at(long offset, int length);
-
     /**
-     * A stretch of the file.
+     * The bytes of a range that lies within the file; must not be written to.
      *
-     * @param bytes a buffer of its own position
-     * @param sourceOffset where the same bytes lie in the file that was opened, -1 if they are new
+     * @throws ElfFormatException if they can no longer be read
      */
-    record Part(ByteBuffer bytes, long sourceOffset) {}
+    abstract ByteBuffer at(long offset, int length) throws ElfFormatException;
 
-    /** All bytes in order. */
-    abstract List<Part> parts();
+    /** Writes the bytes of a range that lies within the file, of any length, to a channel. */
+    void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
+        for (long done = 0; done < length; ) {
+            ByteBuffer some = at(offset + done, (int) Math.min(length - done, 1 << 20));
+            done += some.remaining();
+            while (some.hasRemaining()) {
+                channel.write(some);
+            }
+        }
+    }
 
     /** The bytes of a range that the file itself gave; {@code what} names it in the message. */
     final ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
-        if (!contains(offset, length) || length > Integer.MAX_VALUE) {
+        if (!contains(offset, length) || length > Integer.MAX_VALUE - 8) {
             throw new ElfFormatException(
                     name + ": " + what,
                     "a range inside the file of " + size() + " bytes",
@@ -63,11 +68,6 @@ abstract class ElfBytes {
         @Override
         long size() {
             return buffer.limit();
-        }
-
-        @Override
-        List<Part> parts() {
-            return List.of(new Part(buffer.duplicate(), 0));
         }
 
         @Override

@@ -213,6 +213,11 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
                 u16(b, at + 14));
     }
 
+    /** {@code st_size} of a symbol. */
+    long symbolSizeField(ByteBuffer b, int at) {
+        return is64() ? b.getLong(at + 16) : u32(b, at + 8);
+    }
+
     /** Where {@code st_value} lies in a symbol. */
     int symbolValueOffset() {
         return is64() ? 8 : 4;

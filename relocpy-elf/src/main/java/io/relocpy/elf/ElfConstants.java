@@ -175,6 +175,8 @@ public final class ElfConstants {
     public static final int GNU_PROPERTY_X86_ISA_1_NEEDED = 0xc0008002;
     /** With the name FDO: JSON that names the distribution's package. */
     public static final int NT_FDO_PACKAGING_METADATA = 0xcafe1a7e;
+    /** With the name FDO: JSON that names libraries which are opened at run time. */
+    public static final int NT_FDO_DLOPEN_METADATA = 0x407c0c0a;
 
     // .gnu.version
     public static final int VER_NDX_LOCAL = 0;

@@ -319,6 +319,17 @@ public final class ElfEditor {
         });
     }
 
+    /**
+     * Adds a note that says where the needed libraries are, so that the loaders of Nix need not search; others do not look
+     * at it. It is made after all other edits. Nothing is added if the file has no search path or needs no library that
+     * can be in it. Edits of the search path or of needed libraries remove a note that is there.
+     *
+     * @param root where the directories are looked up
+     */
+    public ElfEditor buildResolutionCache(FileTree root) {
+        return with(tables -> tables.setResolutionRoot(root));
+    }
+
     /** Leaves the old bytes of moved tables and unused strings where they are instead of overwriting them with zeros. */
     public ElfEditor keepOldBytes() {
         return with(EditTables::keepOldBytes);
@@ -350,9 +361,9 @@ public final class ElfEditor {
      * @throws IOException if {@link #shrinkRpath} can not look up a directory
      */
     public EditedElf edit() throws IOException {
-        EditTables tables = new EditTables(file);
-        for (Edit edit : edits) {
-            edit.apply(tables);
+        EditTables tables = tables(file);
+        if (ResolutionCache.isStale(tables)) {
+            tables = tables(new ElfFile(ResolutionCache.remove(file)));
         }
         ElfBytes bytes = ImageWriter.write(tables);
         if (!tables.renamedSymbols().isEmpty()) {
@@ -362,13 +373,26 @@ public final class ElfEditor {
             names.setPageSize(tables.pageSize());
             bytes = ImageWriter.writeNames(names);
         }
+        FileTree root = tables.resolutionRoot();
+        if (root != null) {
+            // last, since it is about what all other edits leave
+            bytes = ResolutionCache.add(new ElfFile(bytes), root);
+        }
         return new EditedElf(file, path, bytes, bytes == file.bytes() ? file : verified(bytes));
+    }
+
+    private EditTables tables(ElfFile of) throws IOException {
+        EditTables tables = new EditTables(of);
+        for (Edit edit : edits) {
+            edit.apply(tables);
+        }
+        return tables;
     }
 
     /** What was wrong before is not the edit's fault. */
     private ElfFile verified(ElfBytes bytes) throws ElfFormatException {
         ElfFile edited = new ElfFile(bytes);
-        List<String> problems = new ArrayList<>(ElfVerifier.problems(edited));
+        List<String> problems = new ArrayList<>(ElfVerifier.problems(edited, file));
         if (!problems.isEmpty()) {
             problems.removeAll(ElfVerifier.problems(file));
         }
@@ -398,7 +422,10 @@ public final class ElfEditor {
         edit().write(target);
     }
 
-    /** Replaces the file that was opened, as {@link EditedElf#write}; not touched if the edit changes nothing. */
+    /**
+     * Replaces the file that was opened by a whole new one under its name, as {@link EditedElf#write}: at every moment it
+     * is the old file or the new one, whatever happens. Not touched if the edit changes nothing.
+     */
     public void writeInPlace() throws IOException {
         Path own = path.orElseThrow(
                 () -> new IllegalStateException(file.name() + " was not opened from a path, so it has no place"));
@@ -406,5 +433,13 @@ public final class ElfEditor {
         if (edited.isChanged()) {
             edited.write(own);
         }
+    }
+
+    /**
+     * Writes over the file that was opened, and only what changes, as {@link EditedElf#overwrite}: far faster with large
+     * files, and other hard links see the edit, too.
+     */
+    public void overwrite() throws IOException {
+        edit().overwrite();
     }
 }

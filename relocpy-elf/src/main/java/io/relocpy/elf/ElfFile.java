@@ -3,9 +3,7 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * but can not be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
  * that meets it, so that the rest of a damaged file can still be read.
  *
- * <p>Immutable and safe for use by several threads, as long as nobody writes to the file or buffer underneath. A file
- * that others cut short while it is open gives an {@link InternalError}, as any mapped file in Java does.
+ * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
+ * that has been written to, replaced or removed since it was opened gives an {@link ElfFormatException} where something
+ * is asked for that was not read before.
  */
 public final class ElfFile {
-    private static final int MAPPED_FROM = 1 << 20;
     private static final int MAGIC = 0x7f454c46;
 
     private final ElfBytes bytes;
@@ -52,35 +50,13 @@ public final class ElfFile {
     }
 
     /**
-     * Opens a file. No resource stays open: small files are read whole, others are mapped.
+     * Opens a file. No resource stays open: what is asked for is read when it is asked for.
      *
      * @throws ElfFormatException if it is no ELF file, or ends within the ELF header
-     * @throws IOException if it can not be read, or is larger than 2 GiB
+     * @throws IOException if it can not be read
      */
     public static ElfFile open(Path path) throws IOException {
-        return new ElfFile(ElfBytes.of(path.toString(), contents(path)));
-    }
-
-    /** A whole file, mapped if it is not small. */
-    static ByteBuffer contents(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return contents(path, channel);
-        }
-    }
-
-    private static ByteBuffer contents(Path path, FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size > Integer.MAX_VALUE) {
-            throw new ElfFormatException(path.toString(), "at most 2 GiB", size + " bytes");
-        }
-        if (size >= MAPPED_FROM) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        }
-        ByteBuffer all = ByteBuffer.allocate((int) size);
-        while (all.hasRemaining() && channel.read(all) >= 0) {
-            // a read may give less than was asked for
-        }
-        return all.flip();
+        return new ElfFile(FileBytes.open(path));
     }
 
     /** Reads a file that lies in memory, from the buffer's position to its limit. The buffer itself is left alone. */
@@ -304,22 +280,41 @@ public final class ElfFile {
         return count;
     }
 
+    /**
+     * All dynamic relocations in the tables' order, without the packed ones of DT_RELR. Their symbols are numbers in
+     * {@link #dynamicSymbols}.
+     */
+    public List<Relocation> relocations() throws ElfFormatException {
+        List<Relocation> all = new ArrayList<>();
+        for (RelocationTable table : RelocationTable.all(this)) {
+            all.addAll(table.entries());
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The relocations of one section, such as {@code .rela.text} of a relocatable file. Their symbols are numbers in
+     * the symbol table that the section links to.
+     *
+     * @throws ElfFormatException if the section is of another type than SHT_REL and SHT_RELA, or not in the file
+     */
+    public List<Relocation> relocations(SectionHeader section) throws ElfFormatException {
+        return RelocationTable.of(this, section).entries();
+    }
+
+    /** The addresses that the packed relative relocations of DT_RELR change, in order; empty if there are none. */
+    public List<Long> packedRelocations() throws ElfFormatException {
+        return RelocationTable.packed(this);
+    }
+
     /** The strings of the .comment section: which compilers and linkers made the file. */
     public List<String> comment() throws ElfFormatException {
-        List<String> strings = new ArrayList<>();
-        for (SectionHeader section : sectionHeaders()) {
-            if (section.name().equals(".comment") && section.hasBytes()) {
-                ByteBuffer bytes = read("section .comment", section.offset(), section.size());
-                StringTable table = new StringTable(name() + ": section .comment", bytes);
-                for (int at = 0; at < table.size(); at = table.end(at) + 1) {
-                    String text = table.get(at);
-                    if (!text.isEmpty()) {
-                        strings.add(text);
-                    }
-                }
-            }
-        }
-        return List.copyOf(strings);
+        return ToolSections.comment(this);
+    }
+
+    /** The separate file with debugging information that .gnu_debuglink names, if it does. */
+    public Optional<DebugLink> debugLink() throws ElfFormatException {
+        return ToolSections.debugLink(this);
     }
 
     /** The notes; empty if there are none. */
@@ -414,6 +409,6 @@ public final class ElfFile {
 
     @Override
     public String toString() {
-        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", machine " + header.machine() + ")";
+        return name() + " (" + header.elfClass() + ", " + header.byteOrder() + ", " + header.machineName() + ")";
     }
 }

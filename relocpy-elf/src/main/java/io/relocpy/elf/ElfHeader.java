@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * The ELF header (gABI, "ELF Header").
@@ -38,6 +39,24 @@ public record ElfHeader(
         int sectionHeaderCount,
         int sectionNameIndex) {
 
+    /** {@code e_type} by its name, such as {@code ET_DYN}. */
+    public String typeName() {
+        return ElfNames.type(type);
+    }
+
+    /** {@code e_machine} by its name, such as {@code EM_X86_64}. */
+    public String machineName() {
+        return ElfNames.machine(machine);
+    }
+
+    /**
+     * What {@code e_flags} says, in the words of {@code readelf -h}, such as {@code hard-float ABI}; empty where the
+     * machine has no flags, none is set, or this library does not know them.
+     */
+    public List<String> flagNames() {
+        return MachineFlags.names(machine, flags);
+    }
+
     ElfHeader withOsAbi(int newOsAbi) {
         return new ElfHeader(
                 elfClass,
@@ -55,6 +74,26 @@ public record ElfHeader(
                 sectionHeaderEntrySize,
                 sectionHeaderCount,
                 sectionNameIndex);
+    }
+
+    /** The same with another section header table. */
+    ElfHeader withSections(long offset, int count, int nameIndex) {
+        return new ElfHeader(
+                elfClass,
+                byteOrder,
+                osAbi,
+                abiVersion,
+                type,
+                machine,
+                entry,
+                programHeaderOffset,
+                offset,
+                flags,
+                programHeaderEntrySize,
+                programHeaderCount,
+                sectionHeaderEntrySize,
+                count,
+                nameIndex);
     }
 
     /** The same with the tables elsewhere. */

@@ -11,15 +11,25 @@ import java.util.Optional;
  */
 public final class ElfVerifier {
     private final ElfFile file;
+    private final Optional<ElfFile> original;
     private final List<String> problems = new ArrayList<>();
 
-    private ElfVerifier(ElfFile file) {
+    private ElfVerifier(ElfFile file, Optional<ElfFile> original) {
         this.file = file;
+        this.original = original;
     }
 
     /** What is wrong with a file, in words; empty if it is sound. A file of a kind that no loader reads is sound. */
     public static List<String> problems(ElfFile file) {
-        ElfVerifier verifier = new ElfVerifier(file);
+        return problems(new ElfVerifier(file, Optional.empty()));
+    }
+
+    /** The same for a file that was made of another: what is as it was there need not be looked at again. */
+    static List<String> problems(ElfFile edited, ElfFile original) {
+        return problems(new ElfVerifier(edited, Optional.of(original)));
+    }
+
+    private static List<String> problems(ElfVerifier verifier) {
         verifier.check(verifier::checkSegments);
         verifier.check(verifier::checkProgramHeaderTable);
         verifier.check(verifier::checkDynamicSection);
@@ -164,13 +174,8 @@ public final class ElfVerifier {
             return;
         }
         DynamicSymbols symbols = DynamicSymbols.of(file);
-        var table = symbols.table();
-        int strings = dynamic.get().stringTable().size();
-        for (int i = 0; i < symbols.count(); i++) {
-            if (ElfCodec.u32(table, i * file.codec().symbolSize()) >= Math.max(1, strings)) {
-                problems.add("the name of dynamic symbol %d is outside the string table".formatted(i));
-                break;
-            }
+        if (!areNamesAsTheyWere(symbols, dynamic.get())) {
+            checkNames(symbols, dynamic.get().stringTable().size());
         }
         Optional<Long> hash = dynamic.get().value(ElfConstants.DT_HASH);
         if (hash.isPresent()) {
@@ -187,6 +192,30 @@ public final class ElfVerifier {
         file.versionNeeds();
         file.versionDefinitions();
         file.notes();
+    }
+
+    /** Whether each name that was inside of the string table still is, since neither got smaller or was written to. */
+    private boolean areNamesAsTheyWere(DynamicSymbols symbols, DynamicSection dynamic) throws ElfFormatException {
+        Optional<DynamicSection> before = original.isPresent() ? original.get().dynamic() : Optional.empty();
+        if (original.isEmpty() || before.isEmpty() || !(file.bytes() instanceof PatchedBytes patched)) {
+            return false;
+        }
+        DynamicSymbols old = DynamicSymbols.of(original.get());
+        return patched.source() == original.get().bytes()
+                && symbols.count() > 0
+                && symbols.count() == old.count()
+                && dynamic.stringTable().size() >= before.get().stringTable().size()
+                && patched.isCopy(symbols.offset(), symbols.size(), old.offset());
+    }
+
+    private void checkNames(DynamicSymbols symbols, int strings) throws ElfFormatException {
+        var table = symbols.table();
+        for (int i = 0; i < symbols.count(); i++) {
+            if (ElfCodec.u32(table, i * file.codec().symbolSize()) >= Math.max(1, strings)) {
+                problems.add("the name of dynamic symbol %d is outside the string table".formatted(i));
+                break;
+            }
+        }
     }
 
     private void checkSections() throws ElfFormatException {

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
+    private static final long SYMBOLS_AT_ONCE = 1 << 14;
+
     private final EditTables tables;
     private final Map<Integer, String> renamedSymbols;
     private final ElfFile file;
@@ -20,6 +23,7 @@ final class ImageWriter {
     private final List<DynamicEntry> dynamic = new ArrayList<>();
     private final SortedMap<Integer, Long> renamedFileFields = new TreeMap<>();
     private SortedMap<Integer, ByteBuffer> stringPatches = new TreeMap<>();
+    private @Nullable ByteBuffer addedNote;
 
     /** What renamed symbols and cleared versions change, by offset in the old file. */
     private final SortedMap<Long, ByteBuffer> symbolPatches = new TreeMap<>();
@@ -46,6 +50,16 @@ final class ImageWriter {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
+        return writer.write(writer.planner.plan());
+    }
+
+    /** The file with one more note, in a segment of its own. */
+    static ElfBytes writeNote(EditTables tables, ByteBuffer note) throws ElfFormatException {
+        EditableCheck.require(tables.file());
+        ImageWriter writer = new ImageWriter(tables, Map.of());
+        writer.size();
+        writer.planner.addNote(note.limit());
+        writer.addedNote = note;
         return writer.write(writer.planner.plan());
     }
 
@@ -153,14 +167,21 @@ final class ImageWriter {
     }
 
     private void movePieces(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+        List<Piece> moved = layout.pieces().stream()
+                .filter(p -> planner.isInTableSegment(p) || p.isMoved())
+                .toList();
+        long before = Math.min(layout.tailFrom(), layout.hasTableSegment() ? layout.tableOffset() : file.size());
+        for (Piece piece : moved) {
+            if (piece.end() <= before && !tables.keepsOldBytes()) {
+                out.overwriteWithZeros(piece.offset(), piece.size());
+            }
+        }
+        for (Piece piece : moved) {
+            out.overwriteWithSource(piece.newOffset(), piece.offset(), Math.min(piece.size(), piece.newSize()));
+        }
         for (Piece piece : layout.pieces()) {
-            if (planner.isInTableSegment(piece)) {
-                boolean wasElsewhere = piece.end() <= Math.min(layout.tailFrom(), layout.tableOffset());
-                if (wasElsewhere && !tables.keepsOldBytes()) {
-                    out.overwrite(piece.offset(), ByteBuffer.allocate((int) piece.size()));
-                }
-                long kept = Math.min(piece.size(), piece.newSize());
-                out.overwrite(piece.newOffset(), file.bytes().at(piece.offset(), (int) kept));
+            if (piece.newSize() > piece.size()) {
+                out.overwriteWithZeros(piece.newOffset() + piece.size(), piece.newSize() - piece.size());
             }
         }
     }
@@ -177,6 +198,11 @@ final class ImageWriter {
                 renamedFileFields.forEach((at, offset) ->
                         out.overwrite(piece.newOffset() + at, codec.allocate(4).putInt(0, offset.intValue())));
             case DYNAMIC -> out.overwrite(piece.newOffset(), dynamicSection(piece));
+            case NOTE -> {
+                if (piece.size() == 0 && addedNote != null) {
+                    out.overwrite(piece.newOffset(), addedNote);
+                }
+            }
             default -> {
                 // moved as it is
             }
@@ -247,15 +273,19 @@ final class ImageWriter {
 
     private void writeSymbols(SectionHeader table, long to, Map<Integer, Long> moves, PatchedBytes.Builder out)
             throws ElfFormatException {
-        ByteBuffer symbols = file.read("section " + table.name(), table.offset(), table.size());
         int size = codec.symbolSize();
-        for (int at = 0; at + size <= symbols.limit(); at += size) {
-            int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
-            Long move = moves.get(section);
-            if (section != 0 && move != null) {
-                ByteBuffer value = codec.allocate(codec.wordSize());
-                codec.putWord(value, 0, codec.word(symbols, at + codec.symbolValueOffset()) + move);
-                out.overwrite(to + at + codec.symbolValueOffset(), value);
+        long end = table.size() - table.size() % size;
+        for (long from = 0; from < end; from += SYMBOLS_AT_ONCE * size) {
+            long length = Math.min(SYMBOLS_AT_ONCE * size, end - from);
+            ByteBuffer symbols = file.read("section " + table.name(), table.offset() + from, length);
+            for (int at = 0; at < symbols.limit(); at += size) {
+                int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
+                Long move = section == 0 ? null : moves.get(section);
+                if (move != null) {
+                    ByteBuffer value = codec.allocate(codec.wordSize());
+                    codec.putWord(value, 0, codec.word(symbols, at + codec.symbolValueOffset()) + move);
+                    out.overwrite(to + from + at + codec.symbolValueOffset(), value);
+                }
             }
         }
     }

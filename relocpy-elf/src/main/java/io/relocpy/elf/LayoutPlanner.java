@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * those stay where they are: right behind the ELF header, where old kernels, strip and prelink look for them.
  */
 final class LayoutPlanner {
-    /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
-    private static final int LARGEST_GAP = 64;
-
     /** Symbols that claim to be larger than this are not believed. */
     private static final long LARGEST_DISTANCE = 1 << 26;
 
+    /** Stands for the old index of a note's segment that has none. */
+    private static final int NEW_NOTE = -2;
+
     private final ElfFile file;
+    private final FreeSpace space;
     private final List<ProgramHeader> segments;
 
     /** The index that each segment had, or -1 for one that is new. */
@@ -39,6 +40,7 @@ final class LayoutPlanner {
 
     LayoutPlanner(ElfFile file, int pageSize) throws ElfFormatException {
         this.file = file;
+        this.space = new FreeSpace(file);
         this.segments = new ArrayList<>(file.programHeaders());
         this.origins =
                 new ArrayList<>(IntStream.range(0, segments.size()).boxed().toList());
@@ -60,7 +62,7 @@ final class LayoutPlanner {
     }
 
     /** The last segment, if nothing but movable tables is in it. */
-    private void findTableSegment() {
+    private void findTableSegment() throws ElfFormatException {
         int last = -1;
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).isLoad()) {
@@ -80,107 +82,45 @@ final class LayoutPlanner {
         List<Piece> inside = pieces.stream()
                 .filter(p -> segment.holdsOffset(p.offset(), p.size()))
                 .toList();
-        if (alone && !inside.isEmpty() && isFree(segment.offset(), segment.endOffset(), inside)) {
+        if (alone && !inside.isEmpty() && space.isFree(segment.offset(), segment.endOffset(), inside)) {
             tableSegment = last;
             tailFrom = segment.endOffset();
             inTableSegment.addAll(inside);
         }
     }
 
-    /** Whether no byte of the range has another owner than these pieces. */
-    private boolean isFree(long from, long to, List<Piece> besides) {
-        return blocker(from, to, besides).isEmpty();
-    }
-
-    /** What in this range of the file can not be moved away or written over. */
-    private Optional<String> blocker(long from, long to, List<Piece> movable) {
-        for (SectionHeader section : file.sectionHeaders()) {
-            boolean owned = movable.stream().anyMatch(p -> p.sections().contains(section.index()));
-            if (!owned && section.hasBytes() && section.offset() < to && section.endOffset() > from) {
-                return Optional.of("section " + section.name());
-            }
-        }
-        for (int i = 0; i < segments.size(); i++) {
-            ProgramHeader segment = segments.get(i);
-            int index = i;
-            boolean mapsOnly = segment.isLoad()
-                    || segment.type() == ElfConstants.PT_GNU_RELRO
-                    || segment.type() == ElfConstants.PT_PHDR
-                    || segment.type() == ElfConstants.PT_NULL;
-            boolean owned = movable.stream().anyMatch(p -> p.segments().contains(index));
-            boolean overlaps = segment.offset() < to && segment.endOffset() > from && segment.fileSize() > 0;
-            if (!mapsOnly && !owned && overlaps) {
-                return Optional.of("a segment of type 0x%x".formatted(segment.type()));
-            }
-        }
-        return unownedBytes(from, to, movable);
-    }
-
-    /** Bytes between tables are padding if they are few and zero. */
-    private Optional<String> unownedBytes(long from, long to, List<Piece> movable) {
-        if (!file.bytes().contains(from, to - from)) {
-            return Optional.of("the end of the file");
-        }
-        boolean sectionsTell = file.sections().isReadable();
-        long at = from;
-        int gap = 0;
-        while (at < to) {
-            long position = at;
-            Optional<Piece> owner = movable.stream()
-                    .filter(p -> p.overlaps(position, position + 1))
-                    .findFirst();
-            if (owner.isPresent()) {
-                at = owner.get().end();
-                gap = 0;
-            } else if (file.bytes().at(at, 1).get(0) != 0 || (++gap >= LARGEST_GAP && !sectionsTell)) {
-                return Optional.of("bytes of unknown use at 0x%x".formatted(at));
-            } else {
-                at++;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Gives a piece this size, in its place or, if it does not fit there, in the table segment. */
+    /** Gives a piece this size, in its place or, if room for it can not be made there, in the table segment. */
     void resize(Piece piece, long size) throws ElfFormatException {
         piece.resize(size);
         if (isInTableSegment(piece) || size <= piece.size()) {
             return;
         }
-        Optional<List<Piece>> followers = evictable(piece.end(), piece.offset() + size, piece);
-        long cost = followers.orElse(List.of()).stream().mapToLong(Piece::size).sum();
-        if (followers.isPresent() && cost < size) {
-            followers.get().forEach(this::evict);
-        } else {
+        Optional<PieceRun.Plan> plan = clear(piece.newOffset() + piece.size(), piece.newOffset() + size);
+        if (plan.isEmpty() || plan.get().cost() >= size) {
             evict(piece);
+            return;
         }
+        makeRoom(plan.get());
+        if (piece.kind() == Piece.Kind.DYNSTR) {
+            // what was gained beyond that is for the next edit
+            piece.resize(plan.get().roomEnd() - piece.newOffset());
+        }
+    }
+
+    private Optional<PieceRun.Plan> clear(long from, long to) throws ElfFormatException {
+        List<Piece> inPlace = pieces.stream().filter(p -> !isInTableSegment(p)).toList();
+        return PieceRun.clear(file, from, to, inPlace, pieces);
+    }
+
+    private void makeRoom(PieceRun.Plan plan) {
+        plan.push();
+        plan.evicted().forEach(this::evict);
     }
 
     private void evict(Piece piece) {
         if (!isInTableSegment(piece)) {
             inTableSegment.add(piece);
         }
-    }
-
-    /** The pieces that must go so that a range of a segment is free, or nothing if something else is in the way. */
-    private Optional<List<Piece>> evictable(long from, long to, Piece besides) {
-        List<Piece> inTheWay = pieces.stream()
-                .filter(p -> p != besides && !isInTableSegment(p) && p.overlaps(from, to))
-                .toList();
-        List<Piece> movable = new ArrayList<>(pieces.stream()
-                .filter(p -> !isInTableSegment(p) || p.overlaps(from, to))
-                .toList());
-        boolean mapped = segments.stream().anyMatch(s -> s.isLoad() && s.offset() <= from && s.endOffset() >= to);
-        return mapped && isFree(from, to, movable) && !overlapsHeaders(from, to)
-                ? Optional.of(inTheWay)
-                : Optional.empty();
-    }
-
-    private boolean overlapsHeaders(long from, long to) {
-        long sections = file.header().sectionHeaderOffset();
-        long sectionsEnd =
-                sections + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
-        return sections != 0 && sections < to && sectionsEnd > from;
     }
 
     /** Settles all places. */
@@ -247,8 +187,7 @@ final class LayoutPlanner {
         ByteBuffer table = symbols.table();
         long largest = 0;
         for (int i = 0; i < symbols.count(); i++) {
-            long size =
-                    file.codec().symbol(table, i * file.codec().symbolSize(), i).size();
+            long size = file.codec().symbolSizeField(table, i * file.codec().symbolSize());
             largest = size < LARGEST_DISTANCE ? Math.max(largest, size) : largest;
         }
         return largest;
@@ -271,6 +210,24 @@ final class LayoutPlanner {
         }
     }
 
+    /** Adds a note of this size, with a PT_NOTE of its own. */
+    void addNote(long size) throws ElfFormatException {
+        ProgramHeader segment = new ProgramHeader(ElfConstants.PT_NOTE, ElfConstants.PF_R, 0, 0, 0, 0, 0, 4);
+        int unused = indexOf(ElfConstants.PT_NULL);
+        if (unused >= 0) {
+            segments.set(unused, segment);
+            origins.set(unused, NEW_NOTE);
+        } else {
+            makeRoomForProgramHeader();
+            segments.add(segment);
+            origins.add(NEW_NOTE);
+        }
+        Piece note = new Piece(Piece.Kind.NOTE, 0, 0, 0, 4, List.of(NEW_NOTE), List.of());
+        note.resize(size);
+        pieces.add(0, note);
+        evict(note);
+    }
+
     private int indexOf(int type) {
         return IntStream.range(0, segments.size())
                 .filter(i -> segments.get(i).type() == type)
@@ -281,15 +238,14 @@ final class LayoutPlanner {
     private void makeRoomForProgramHeader() throws ElfFormatException {
         int size = file.codec().programHeaderSize();
         long from = file.header().programHeaderOffset() + (long) segments.size() * size;
-        Piece none = new Piece(Piece.Kind.NOTE, -1, -1, 0, 1, List.of(), List.of());
-        Optional<List<Piece>> inTheWay = evictable(from, from + size, none);
-        if (inTheWay.isEmpty()) {
+        Optional<PieceRun.Plan> plan = clear(from, from + size);
+        if (plan.isEmpty()) {
             throw new ElfEditException(
                     file.name() + ": bytes behind the program headers",
                     "room for one more, or tables that can be moved",
-                    blocker(from, from + size, pieces).orElse("the end of their segment"));
+                    space.blocker(from, from + size, pieces).orElse("the end of their segment"));
         }
-        inTheWay.get().forEach(this::evict);
+        makeRoom(plan.get());
     }
 
     /** The end of all that segments and sections speak of, without a section header table that follows it. */
@@ -360,7 +316,7 @@ final class LayoutPlanner {
     private long tailAlign(long tailFrom) {
         return file.sectionHeaders().stream()
                 .filter(s -> s.hasBytes() && s.offset() >= tailFrom)
-                .mapToLong(s -> Math.min(Long.highestOneBit(Math.max(1, s.addressAlign())), LARGEST_GAP))
+                .mapToLong(s -> Math.min(Long.highestOneBit(Math.max(1, s.addressAlign())), FreeSpace.LARGEST_GAP))
                 .reduce(16, Math::max);
     }
 

@@ -44,6 +44,8 @@ final class LibrarySearch {
         }
     }
 
+    private static final String ABSENT = "no such file";
+
     private final FileTree tree;
     private final LibraryResolver settings;
     private final Map<String, Loaded> loadedByRealPath = new LinkedHashMap<>();
@@ -217,7 +219,7 @@ final class LibrarySearch {
             }
             Optional<String> real = path.startsWith("/") ? TreePaths.resolve(tree, path) : Optional.empty();
             if (real.isEmpty() || !(tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile)) {
-                attempts.add(new Dependency.Attempt(path, rule, "no such file"));
+                attempts.add(new Dependency.Attempt(path, rule, ABSENT));
                 return Optional.empty();
             }
             Loaded same = loadedByRealPath.get(real.get());
@@ -254,16 +256,24 @@ final class LibrarySearch {
             }
             return header.machine() == own.machine()
                     ? Optional.empty()
-                    : Optional.of("machine " + header.machine() + ", not " + own.machine());
+                    : Optional.of(header.machineName() + ", not " + own.machineName());
         }
 
         private Dependency found(String path, SearchRule rule, String directory) {
             return new Dependency.Found(name, needer.path, path, rule, directory, attempts);
         }
 
+        /** Files of that name that were passed over say more than folders without one. */
+        private String reason() {
+            List<String> passedOver = attempts.stream()
+                    .filter(attempt -> !attempt.reason().equals(ABSENT))
+                    .map(attempt -> attempt.path() + " is passed over: " + attempt.reason())
+                    .toList();
+            return passedOver.isEmpty() ? "in none of the searched directories" : String.join("; ", passedOver);
+        }
+
         private Dependency missing() {
-            String reason = fatal != null ? fatal : "in none of the searched directories";
-            return new Dependency.Missing(name, needer.path, reason, attempts);
+            return new Dependency.Missing(name, needer.path, fatal != null ? fatal : reason(), attempts);
         }
     }
 

@@ -86,8 +86,24 @@ public final class Notes {
 
     /** The JSON of the note that systemd's packaging metadata specification defines. */
     public Optional<String> packageMetadata() {
-        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA)
-                .map(note -> new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", ""));
+        return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA).map(Notes::text);
+    }
+
+    /**
+     * The JSON of the notes that name libraries which the file opens by itself, by dlopen(3), one text a note.
+     *
+     * @see <a href="https://uapi-group.org/specifications/specs/elf_dlopen_metadata/">ELF dlopen metadata</a>
+     */
+    public List<String> dlopenMetadata() {
+        return all.stream()
+                .filter(note -> note.type() == ElfConstants.NT_FDO_DLOPEN_METADATA
+                        && note.name().equals("FDO"))
+                .map(Notes::text)
+                .toList();
+    }
+
+    private static String text(Note note) {
+        return new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", "");
     }
 
     private static byte[] bytes(Note note) {
@@ -151,20 +167,23 @@ public final class Notes {
         return (value + to - 1) / to * to;
     }
 
-    /** All notes of the PT_NOTE segments, or where there are no segments of the SHT_NOTE sections. */
+    /**
+     * The notes of the SHT_NOTE sections, then those of PT_NOTE segments in which there is no such section. Sections come
+     * first, since mold puts notes of different alignments into one segment.
+     */
     static Notes of(ElfFile file) throws ElfFormatException {
         List<Note> notes = new ArrayList<>();
-        if (file.kind() == ElfKind.DEBUG_FILE || file.programHeaders().isEmpty()) {
-            for (SectionHeader section : file.sectionHeaders()) {
-                if (section.type() == ElfConstants.SHT_NOTE) {
-                    String where = file.name() + ": section " + section.name();
-                    ByteBuffer bytes = file.read(where, section.offset(), section.size());
-                    read(where, bytes, section.addressAlign(), notes);
-                }
-            }
-        } else {
+        List<SectionHeader> sections = file.sectionHeaders().stream()
+                .filter(s -> s.type() == ElfConstants.SHT_NOTE && s.hasBytes())
+                .toList();
+        for (SectionHeader section : sections) {
+            String where = file.name() + ": section " + section.name();
+            read(where, file.read(where, section.offset(), section.size()), section.addressAlign(), notes);
+        }
+        if (file.kind() != ElfKind.DEBUG_FILE) {
             for (ProgramHeader segment : file.programHeaders()) {
-                if (segment.type() == ElfConstants.PT_NOTE) {
+                boolean isNote = segment.type() == ElfConstants.PT_NOTE;
+                if (isNote && sections.stream().noneMatch(s -> segment.holdsOffset(s.offset(), s.size()))) {
                     String where = file.name() + ": PT_NOTE";
                     read(where, file.read(where, segment.offset(), segment.fileSize()), segment.align(), notes);
                 }

@@ -1,32 +1,70 @@
 package io.relocpy.elf;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A file made of ranges of another and of new bytes. Nothing is copied until it is asked for. */
+/** A file made of ranges of another and of new bytes. Nothing is read or copied until it is asked for. */
 final class PatchedBytes extends ElfBytes {
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 12);
 
-    /** Bytes that follow one another: new ones, or a range of the source, which is at -1 for new ones. */
-    private record Extent(long start, ByteBuffer bytes, long source) {
+    /**
+     * Bytes that follow one another.
+     *
+     * @param fresh new bytes, null for a range of the source or zeros
+     * @param source where the range of the source starts, -1 for new bytes and zeros
+     */
+    record Extent(long start, long length, @Nullable ByteBuffer fresh, long source) {
 
         /** Some of them. */
-        Extent cut(int skip, int length) {
-            return new Extent(start + skip, bytes.slice(skip, length), source < 0 ? -1 : source + skip);
+        private Extent cut(long skip, long some) {
+            return new Extent(
+                    start + skip,
+                    some,
+                    fresh == null ? null : fresh.slice((int) skip, (int) some),
+                    source < 0 ? -1 : source + skip);
+        }
+
+        private Extent at(long offset) {
+            return new Extent(offset, length, fresh, source);
         }
 
         long end() {
-            return start + bytes.limit();
+            return start + length;
+        }
+
+        boolean isZeros() {
+            return fresh == null && source < 0;
+        }
+
+        /** Whether the source has the same bytes at the same place. */
+        boolean isUnchanged() {
+            return source == start;
         }
     }
 
+    private final ElfBytes source;
     private final List<Extent> extents;
     private final long size;
 
-    private PatchedBytes(String name, List<Extent> extents) {
-        super(name);
+    private PatchedBytes(ElfBytes source, List<Extent> extents) {
+        super(source.name());
+        this.source = source;
         this.extents = List.copyOf(extents);
         this.size = extents.isEmpty() ? 0 : extents.get(extents.size() - 1).end();
+    }
+
+    /** The file whose ranges these are. */
+    ElfBytes source() {
+        return source;
+    }
+
+    /** All bytes in order. */
+    List<Extent> extents() {
+        return extents;
     }
 
     @Override
@@ -35,32 +73,63 @@ final class PatchedBytes extends ElfBytes {
     }
 
     @Override
-    List<Part> parts() {
-        return extents.stream()
-                .map(e -> new Part(e.bytes().duplicate(), e.source()))
-                .toList();
-    }
-
-    @Override
-    ByteBuffer at(long offset, int length) {
+    ByteBuffer at(long offset, int length) throws ElfFormatException {
         int first = find(offset);
-        if (first < extents.size()) {
+        if (first < extents.size() && offset + length <= extents.get(first).end()) {
             Extent extent = extents.get(first);
-            if (offset + length <= extent.end()) {
-                return extent.bytes().slice((int) (offset - extent.start()), length);
-            }
+            return bytes(extent.cut(offset - extent.start(), length));
         }
         ByteBuffer joined = ByteBuffer.allocate(length);
         for (int i = first; joined.hasRemaining(); i++) {
             Extent extent = extents.get(i);
-            int skip = (int) (offset + joined.position() - extent.start());
-            int some = Math.min(joined.remaining(), extent.bytes().limit() - skip);
-            joined.put(extent.bytes().slice(skip, some));
+            long skip = offset + joined.position() - extent.start();
+            joined.put(bytes(extent.cut(skip, Math.min(joined.remaining(), extent.length() - skip))));
         }
         return joined.flip();
     }
 
+    private ByteBuffer bytes(Extent extent) throws ElfFormatException {
+        if (extent.isZeros()) {
+            int length = (int) extent.length();
+            return length <= ZEROS.limit() ? ZEROS.slice(0, length) : ByteBuffer.allocate(length);
+        }
+        return extent.fresh() == null
+                ? source.at(extent.source(), (int) extent.length())
+                : extent.fresh().duplicate();
+    }
+
+    @Override
+    void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
+        long done = 0;
+        for (int i = find(offset); done < length; i++) {
+            Extent extent = extents.get(i);
+            long skip = offset + done - extent.start();
+            long some = Math.min(length - done, extent.length() - skip);
+            if (extent.source() >= 0) {
+                source.copyTo(extent.source() + skip, some, channel);
+            } else {
+                super.copyTo(offset + done, some, channel);
+            }
+            done += some;
+        }
+    }
+
+    /** Whether a range is, byte for byte, that range of the source. */
+    boolean isCopy(long offset, long length, long sourceOffset) {
+        for (int i = find(offset); i < extents.size() && extents.get(i).start() < offset + length; i++) {
+            Extent extent = extents.get(i);
+            if (extent.source() < 0 || extent.source() - sourceOffset != extent.start() - offset) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private int find(long offset) {
+        return firstEndingAfter(offset, extents);
+    }
+
+    private static int firstEndingAfter(long offset, List<Extent> extents) {
         int low = 0;
         int high = extents.size();
         while (low < high) {
@@ -76,12 +145,12 @@ final class PatchedBytes extends ElfBytes {
 
     /** Lays ranges one after another, then writes over them. */
     static final class Builder {
-        private final ElfBytes source;
+        private final ElfBytes from;
         private final List<Extent> extents = new ArrayList<>();
         private long size;
 
-        Builder(ElfBytes source) {
-            this.source = source;
+        Builder(ElfBytes from) {
+            this.from = from;
         }
 
         long size() {
@@ -89,53 +158,85 @@ final class PatchedBytes extends ElfBytes {
         }
 
         void appendSource(long offset, long length) {
-            // of a file that was itself put together it is not known where its bytes come from
-            boolean original = !(source instanceof PatchedBytes);
-            append(source.at(offset, Math.toIntExact(length)), original ? offset : -1);
+            for (Extent extent : rangeOfSource(offset, length)) {
+                extents.add(extent.at(size));
+                size += extent.length();
+            }
         }
 
         void appendZeros(long length) {
-            append(ByteBuffer.allocate(Math.toIntExact(length)), -1);
+            if (length > 0) {
+                extents.add(new Extent(size, length, null, -1));
+                size += length;
+            }
         }
 
-        private void append(ByteBuffer bytes, long from) {
-            if (bytes.hasRemaining()) {
-                extents.add(new Extent(size, bytes.slice(), from));
-                size += bytes.remaining();
+        /** The range as parts of the file at the bottom, if the source was itself put together. */
+        private List<Extent> rangeOfSource(long offset, long length) {
+            if (length <= 0) {
+                return List.of();
             }
+            if (!(from instanceof PatchedBytes patched)) {
+                return List.of(new Extent(offset, length, null, offset));
+            }
+            List<Extent> parts = new ArrayList<>();
+            for (int i = patched.find(offset);
+                    i < patched.extents.size() && patched.extents.get(i).start() < offset + length;
+                    i++) {
+                Extent extent = patched.extents.get(i);
+                long skip = Math.max(0, offset - extent.start());
+                parts.add(extent.cut(skip, Math.min(extent.end(), offset + length) - extent.start() - skip));
+            }
+            return parts;
         }
 
         /** Replaces what lies there; must be inside of what was appended. */
         void overwrite(long offset, ByteBuffer bytes) {
-            long end = offset + bytes.limit();
+            replace(new Extent(offset, bytes.limit(), bytes.slice(0, bytes.limit()), -1));
+        }
+
+        void overwriteWithZeros(long offset, long length) {
+            replace(new Extent(offset, length, null, -1));
+        }
+
+        void overwriteWithSource(long offset, long sourceOffset, long length) {
+            for (Extent extent : rangeOfSource(sourceOffset, length)) {
+                replace(extent.at(offset + extent.start() - sourceOffset));
+            }
+        }
+
+        private void replace(Extent placed) {
+            long offset = placed.start();
+            long end = placed.end();
             if (offset < 0 || end > size) {
                 throw new IllegalArgumentException("bytes %d to %d of %d".formatted(offset, end, size));
             }
-            if (!bytes.hasRemaining()) {
+            if (placed.length() == 0) {
                 return;
             }
-            List<Extent> cut = new ArrayList<>(extents.size() + 2);
-            boolean placed = false;
-            for (Extent extent : extents) {
-                if (extent.start() < offset) {
-                    cut.add(extent.cut(0, (int)
-                            Math.min(offset - extent.start(), extent.bytes().limit())));
-                }
-                if (!placed && extent.end() > offset) {
-                    cut.add(new Extent(offset, bytes.slice(), -1));
-                    placed = true;
-                }
-                if (extent.end() > end) {
-                    int skip = (int) (Math.max(extent.start(), end) - extent.start());
-                    cut.add(extent.cut(skip, extent.bytes().limit() - skip));
-                }
+            int first = firstEndingAfter(offset, extents);
+            int last = first;
+            List<Extent> instead = new ArrayList<>(3);
+            Extent head = extents.get(first);
+            if (head.start() < offset) {
+                instead.add(head.cut(0, offset - head.start()));
             }
-            extents.clear();
-            extents.addAll(cut);
+            instead.add(placed);
+            while (extents.get(last).end() < end) {
+                last++;
+            }
+            Extent rest = extents.get(last);
+            if (rest.end() > end) {
+                long skip = end - rest.start();
+                instead.add(rest.cut(skip, rest.length() - skip));
+            }
+            List<Extent> replaced = extents.subList(first, last + 1);
+            replaced.clear();
+            replaced.addAll(instead);
         }
 
         PatchedBytes build() {
-            return new PatchedBytes(source.name(), extents);
+            return new PatchedBytes(from instanceof PatchedBytes patched ? patched.source : from, extents);
         }
     }
 }

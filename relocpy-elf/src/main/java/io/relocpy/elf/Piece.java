@@ -129,6 +129,11 @@ final class Piece {
         return newSize;
     }
 
+    /** Bytes that it takes where it is: one that became smaller still has its old place. */
+    long occupied() {
+        return Math.max(size, newSize);
+    }
+
     void resize(long to) {
         newSize = to;
     }

@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** One table of dynamic relocations: DT_RELA, DT_REL or DT_JMPREL. */
+/** One table of relocations: DT_RELA, DT_REL or DT_JMPREL, or a section of a relocatable file. */
 final class RelocationTable {
     private final ElfFile file;
     private final long offset;
@@ -52,6 +53,51 @@ final class RelocationTable {
         }
     }
 
+    /** A section's relocations, of whatever kind. */
+    static RelocationTable of(ElfFile file, SectionHeader section) throws ElfFormatException {
+        String where = file.name() + ": section " + section.name();
+        boolean addends = section.type() == ElfConstants.SHT_RELA;
+        if (!addends && section.type() != ElfConstants.SHT_REL) {
+            throw new ElfFormatException(where, "type SHT_REL or SHT_RELA", "" + section.type());
+        }
+        ByteBuffer bytes = section.hasBytes()
+                ? file.read(where, section.offset(), section.size())
+                : file.codec().allocate(0);
+        return new RelocationTable(file, section.offset(), file.codec().wordSize() * (addends ? 3 : 2), bytes);
+    }
+
+    /**
+     * The addresses that the packed table of DT_RELR adds the load address to. An even word is an address; an odd one
+     * has a bit for each word behind the last address.
+     */
+    static List<Long> packed(ElfFile file) throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        Optional<Long> address = dynamic.flatMap(d -> d.value(ElfConstants.DT_RELR));
+        Optional<Long> size = dynamic.flatMap(d -> d.value(ElfConstants.DT_RELRSZ));
+        if (address.isEmpty() || size.isEmpty() || size.get() == 0) {
+            return List.of();
+        }
+        int word = file.codec().wordSize();
+        ByteBuffer table = file.readAddress("DT_RELR", address.get(), size.get());
+        List<Long> targets = new ArrayList<>();
+        long next = 0;
+        for (int at = 0; at + word <= table.limit(); at += word) {
+            long entry = file.codec().word(table, at);
+            if ((entry & 1) == 0) {
+                targets.add(entry);
+                next = entry + word;
+            } else {
+                for (int bit = 1; bit < 8 * word; bit++) {
+                    if ((entry >>> bit & 1) != 0) {
+                        targets.add(next + (long) (bit - 1) * word);
+                    }
+                }
+                next += (8L * word - 1) * word;
+            }
+        }
+        return List.copyOf(targets);
+    }
+
     long offset() {
         return offset;
     }
@@ -76,6 +122,31 @@ final class RelocationTable {
             return ElfCodec.u32(bytes, info) >>> 8;
         }
         return isMips64Little() ? ElfCodec.u32(bytes, info) : bytes.getLong(info) >>> 32;
+    }
+
+    List<Relocation> entries() {
+        List<Relocation> all = new ArrayList<>();
+        int word = file.codec().wordSize();
+        for (int i = 0; i < count(); i++) {
+            int at = i * entrySize + 2 * word;
+            OptionalLong addend = OptionalLong.empty();
+            if (entrySize == 3 * word) {
+                addend = OptionalLong.of(file.codec().is64() ? bytes.getLong(at) : bytes.getInt(at));
+            }
+            all.add(new Relocation(target(i), type(i), symbol(i), addend));
+        }
+        return List.copyOf(all);
+    }
+
+    private long type(int index) {
+        int info = index * entrySize + file.codec().wordSize();
+        if (!file.codec().is64()) {
+            return bytes.get(info + (file.header().byteOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : 3)) & 0xff;
+        }
+        if (isMips64Little()) {
+            return Integer.toUnsignedLong(Integer.reverseBytes(bytes.getInt(info + 4)));
+        }
+        return bytes.getLong(info) & 0xffffffffL;
     }
 
     void putSymbol(ByteBuffer into, int index, int symbol) {

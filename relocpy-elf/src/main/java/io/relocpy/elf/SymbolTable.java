@@ -3,9 +3,12 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** A symbol table with names and versions looked up. Immutable. */
 public final class SymbolTable {
@@ -21,9 +24,12 @@ public final class SymbolTable {
      * @param symbol its fields
      * @param name from the string table; empty for nameless ones
      * @param version such as {@code GLIBC_2.34}; empty for unversioned ones
-     * @param isDefault whether the name without a version leads here, which {@code nm -D} shows as {@code @@}
+     * @param isDefault whether the name without a version leads here, which {@code nm -D} shows as {@code @@}; never for
+     *     what another file defines, of which an executable may hold a copy
+     * @param section index of the section that it lies in, also where {@code st_shndx} is too small for it; empty for
+     *     symbols that are undefined, absolute or common
      */
-    public record Entry(Symbol symbol, String name, Optional<String> version, boolean isDefault) {
+    public record Entry(Symbol symbol, String name, Optional<String> version, boolean isDefault, OptionalInt section) {
         /** The name as {@code nm -D} writes it. */
         @Override
         public String toString() {
@@ -50,6 +56,8 @@ public final class SymbolTable {
         ByteBuffer table = symbols.table();
         Optional<Long> versionAddress = dynamic.get().value(ElfConstants.DT_VERSYM);
         Map<Integer, String> names = versionAddress.isPresent() ? versionNames(file) : Map.of();
+        Set<Integer> needed = new HashSet<>();
+        file.versionNeeds().forEach(n -> n.versions().forEach(v -> needed.add(v.index())));
         ByteBuffer versions = versionAddress.isPresent() && symbols.count() > 0
                 ? file.readAddress("DT_VERSYM", versionAddress.get(), 2L * symbols.count())
                 : ByteBuffer.allocate(0);
@@ -62,7 +70,8 @@ public final class SymbolTable {
                     symbol,
                     dynamic.get().stringTable().get(symbol.nameOffset()),
                     Optional.ofNullable(names.get(version & 0x7fff)),
-                    !hidden && symbol.isDefined()));
+                    !hidden && symbol.isDefined() && !needed.contains(version),
+                    section(symbol, -1)));
         }
         return new SymbolTable(entries);
     }
@@ -89,13 +98,40 @@ public final class SymbolTable {
                 SectionHeader names = sections.get((int) section.link());
                 StringTable strings = new StringTable(where, file.read(where, names.offset(), names.size()));
                 ByteBuffer table = file.read(where, section.offset(), section.size());
+                ByteBuffer indexes = extendedIndexes(file, section);
                 int size = file.codec().symbolSize();
-                for (int i = 1; (i + 1) * size <= table.limit(); i++) {
+                for (int i = 1; i < table.limit() / size; i++) {
                     Symbol symbol = file.codec().symbol(table, i * size, i);
-                    entries.add(new Entry(symbol, strings.get(symbol.nameOffset()), Optional.empty(), false));
+                    int extended = i < indexes.limit() / 4 ? indexes.getInt(4 * i) : -1;
+                    entries.add(new Entry(
+                            symbol,
+                            strings.get(symbol.nameOffset()),
+                            Optional.empty(),
+                            false,
+                            section(symbol, extended)));
                 }
             }
         }
         return new SymbolTable(entries);
+    }
+
+    private static OptionalInt section(Symbol symbol, int extended) {
+        int index = symbol.sectionIndex();
+        if (index == ElfConstants.SHN_XINDEX) {
+            return extended > 0 ? OptionalInt.of(extended) : OptionalInt.empty();
+        }
+        return index == ElfConstants.SHN_UNDEF || index >= ElfConstants.SHN_LORESERVE
+                ? OptionalInt.empty()
+                : OptionalInt.of(index);
+    }
+
+    /** SHT_SYMTAB_SHNDX: the section indexes that do not fit into 16 bits; empty if there are none. */
+    private static ByteBuffer extendedIndexes(ElfFile file, SectionHeader symbols) throws ElfFormatException {
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (section.type() == ElfConstants.SHT_SYMTAB_SHNDX && section.link() == symbols.index()) {
+                return file.read(file.name() + ": section " + section.name(), section.offset(), section.size());
+            }
+        }
+        return ByteBuffer.allocate(0);
     }
 }

@@ -25,6 +25,18 @@ class ElfEditorTest {
         return file;
     }
 
+    @Test
+    void wipesWhatIsNoLongerUsedUnlessToldToKeepIt() throws Exception {
+        ElfEditor editor = ElfEditor.of(
+                TinyElf.elf64().rpath("/once/was/here").needed("libc.so.6").file());
+
+        String wiped = new String(editor.removeRpath().toBytes(), StandardCharsets.ISO_8859_1);
+        String kept = new String(editor.keepOldBytes().removeRpath().toBytes(), StandardCharsets.ISO_8859_1);
+
+        assertThat(wiped).doesNotContain("/once/was/here");
+        assertThat(kept).contains("/once/was/here");
+    }
+
     @ParameterizedTest
     @MethodSource("io.relocpy.elf.ElfFileTest#shapes")
     void setsAnRpathInEveryClassAndByteOrder(boolean is64, ByteOrder order) throws Exception {

@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -145,7 +146,7 @@ class LibraryResolverTest {
 
         assertThat(answer.path()).isEqualTo("/x86/l.so");
         assertThat(answer.attempts())
-                .containsExactly(new Dependency.Attempt("/arm/l.so", SearchRule.RPATH, "machine 183, not 62"));
+                .containsExactly(new Dependency.Attempt("/arm/l.so", SearchRule.RPATH, "EM_AARCH64, not EM_X86_64"));
     }
 
     @Test
@@ -179,5 +180,38 @@ class LibraryResolverTest {
 
         assertThat(answer.files()).containsOnlyKeys("/bin/main", "/l/liba.so");
         assertThat(answer.isComplete()).isTrue();
+    }
+
+    @Test
+    void theTextSaysWhereEachLibraryIsByWhichRuleOrWhyNot() throws Exception {
+        Tree tree = new Tree()
+                .file(
+                        "/app/main",
+                        elf().interpreter("/lib/ld.so")
+                                .runpath("$ORIGIN/lib")
+                                .needed("liba.so")
+                                .needed("libother.so")
+                                .needed("libgone.so"))
+                .file("/app/lib/liba.so", elf().needed("libc.so"))
+                .file("/app/lib/libother.so", elf().machine(ElfConstants.EM_AARCH64))
+                .file("/usr/lib/libc.so", elf().needed("liba.so"));
+
+        DependencyTree answer = LibraryResolver.of(tree).resolve("/app/main");
+
+        assertThat(answer.toText()).isEqualTo("""
+                        /app/main (interpreter => /lib/ld.so)
+                            liba.so => /app/lib/liba.so [runpath]
+                                libc.so => /usr/lib/libc.so [default directory]
+                                    liba.so => /app/lib/liba.so [already loaded]
+                            libother.so => not found: /app/lib/libother.so is passed over: EM_AARCH64, not EM_X86_64
+                            libgone.so => not found: in none of the searched directories
+                        """);
+        assertThat(answer.missing())
+                .extracting(Dependency.Missing::name, Dependency.Missing::neededBy)
+                .containsExactly(tuple("libother.so", "/app/main"), tuple("libgone.so", "/app/main"));
+        assertThat(answer.missing().get(1).attempts())
+                .first()
+                .isEqualTo(new Dependency.Attempt("/app/lib/libgone.so", SearchRule.RUNPATH, "no such file"));
+        assertThat(answer.isComplete()).isFalse();
     }
 }

@@ -4,6 +4,7 @@ import io.relocpy.elf.cli.Patchelf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,18 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         version = "relocpy 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            BuildCommand.class,
-            ResolveCommand.class,
-            ExplainCommand.class,
-            LockCommand.class,
-            VerifyCommand.class,
-            InspectCommand.class,
-            DiffCommand.class,
-            PatchelfCommand.class,
-            LddCommand.class,
-            AutoComplete.GenerateCompletion.class
-        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0: done",
@@ -55,11 +47,22 @@ public final class RelocpyCommand {
     /** How long an interrupted build may take to clear up. */
     private static final long CLEAR_UP_MILLIS = 30_000;
 
-    final Console console;
+    private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
 
-    RelocpyCommand(Console console) {
-        this.console = console;
+    static {
+        SUBCOMMANDS.put("build", BuildCommand::new);
+        SUBCOMMANDS.put("resolve", ResolveCommand::new);
+        SUBCOMMANDS.put("explain", ExplainCommand::new);
+        SUBCOMMANDS.put("lock", LockCommand::new);
+        SUBCOMMANDS.put("verify", VerifyCommand::new);
+        SUBCOMMANDS.put("inspect", InspectCommand::new);
+        SUBCOMMANDS.put("diff", DiffCommand::new);
+        SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
+        SUBCOMMANDS.put("ldd", LddCommand::new);
+        SUBCOMMANDS.put("generate-completion", AutoComplete.GenerateCompletion::new);
     }
+
+    private RelocpyCommand() {}
 
     /**
      * Runs a subcommand and ends with its status, see {@code relocpy --help}.
@@ -74,7 +77,7 @@ public final class RelocpyCommand {
         Thread worker = Thread.currentThread();
         Thread interrupter = new Thread(() -> interrupt(worker), "relocpy-interrupter");
         Runtime.getRuntime().addShutdownHook(interrupter);
-        int status = commandLine(Console.ofProcess()).execute(arguments);
+        int status = commandLine(Console.ofProcess(), arguments).execute(arguments);
         try {
             Runtime.getRuntime().removeShutdownHook(interrupter);
         } catch (IllegalStateException e) {
@@ -93,8 +96,20 @@ public final class RelocpyCommand {
         }
     }
 
-    static CommandLine commandLine(Console console) {
-        CommandLine command = new CommandLine(new RelocpyCommand(console), new ConsoleFactory(console));
+    private static CommandLine commandLine(Console console, String... arguments) {
+        CommandLine command = new CommandLine(new RelocpyCommand());
+        // picocli studies every command that it knows, which can take longer than to do the one that is asked for
+        String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
+        boolean all = asked.isEmpty() || asked.equals("generate-completion");
+        SUBCOMMANDS.forEach((name, supplier) -> {
+            if (all || asked.equals(name)) {
+                Object subcommand = supplier.get();
+                if (subcommand instanceof CommandWithConsole with) {
+                    with.console = console;
+                }
+                command.addSubcommand(subcommand);
+            }
+        });
         command.setOut(writer(console.out()));
         command.setErr(writer(console.err()));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
@@ -105,7 +120,7 @@ public final class RelocpyCommand {
         return command;
     }
 
-    private static PrintWriter writer(java.io.PrintStream stream) {
+    private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
@@ -178,18 +193,5 @@ public final class RelocpyCommand {
             return about.getFile() + ": " + reason;
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    }
-
-    /** Gives each command the console. */
-    private record ConsoleFactory(Console console) implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (CommandWithConsole.class.isAssignableFrom(type)) {
-                K command = CommandLine.defaultFactory().create(type);
-                ((CommandWithConsole) command).console = console;
-                return command;
-            }
-            return CommandLine.defaultFactory().create(type);
-        }
     }
 }

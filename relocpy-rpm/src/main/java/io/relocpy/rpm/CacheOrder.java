@@ -1,6 +1,6 @@
 package io.relocpy.rpm;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -26,25 +26,29 @@ final class CacheOrder {
 
     /** A package's recommends in their order. */
     List<Dependency> recommends(int id) {
-        List<Dependency> recommends = pool.metadata(id).recommends();
-        if (recommends.size() < 2) {
-            return recommends;
+        PackageTable table = pool.table(id);
+        int[] ids = table.dependencyIds(pool.row(id), DependencyKind.RECOMMENDS);
+        if (ids.length < 2) {
+            return pool.dependencies(id, DependencyKind.RECOMMENDS);
         }
         DependencyUse use = useIn(pool.repositoryIndex(id));
-        List<Dependency> sorted = new ArrayList<>(recommends);
-        sorted.sort(Comparator.comparing((Dependency each) -> !DependencyUse.isPlain(each))
-                .thenComparing(use::count, Comparator.reverseOrder())
-                .thenComparingInt(use::firstOccurrence)
-                .thenComparing(Dependency::toString));
-        return sorted;
+        DependencyTable dependencies = table.dependencies();
+        return Arrays.stream(ids)
+                .boxed()
+                .sorted(Comparator.comparing((Integer each) -> !dependencies.isPlain(each))
+                        .thenComparing(use::count, Comparator.reverseOrder())
+                        .thenComparingInt(use::firstOccurrence)
+                        .thenComparing(each -> dependencies.dependency(each).toString()))
+                .map(dependencies::dependency)
+                .toList();
     }
 
     /** Compares names: those of the first repository before those that only later ones know. */
     int compareNames(String a, String b) {
         for (int repository = 0; repository < pool.repositories().size(); repository++) {
             DependencyUse use = useIn(repository);
-            int usesOfA = use.count(Capability.of(a));
-            int usesOfB = use.count(Capability.of(b));
+            int usesOfA = use.countOfName(a);
+            int usesOfB = use.countOfName(b);
             if (usesOfA != usesOfB) {
                 return Integer.compare(usesOfB, usesOfA);
             }
@@ -58,7 +62,7 @@ final class CacheOrder {
     private DependencyUse useIn(int repository) {
         DependencyUse use = uses.get(repository);
         if (use == null) {
-            use = DependencyUse.in(pool.repositories().get(repository).packages());
+            use = DependencyUse.in(pool.lists().get(repository).table());
             uses.set(repository, use);
         }
         return use;

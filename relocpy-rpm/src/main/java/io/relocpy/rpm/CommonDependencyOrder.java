@@ -42,7 +42,8 @@ final class CommonDependencyOrder {
         for (int i = 0; i < candidates.length; i++) {
             Nevra nevra = pool.nevra(candidates[i]);
             boolean self = false;
-            for (Capability each : pool.metadata(candidates[i]).provides()) {
+            for (Capability each :
+                    pool.table(candidates[i]).capabilities(pool.row(candidates[i]), DependencyKind.PROVIDES)) {
                 @Nullable Evr evr = each.evr();
                 if (evr != null && counts(each.comparison(), evr)) {
                     byName.computeIfAbsent(each.name(), name -> new ArrayList<>())

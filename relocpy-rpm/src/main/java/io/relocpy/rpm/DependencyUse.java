@@ -1,6 +1,5 @@
 package io.relocpy.rpm;
 
-import io.relocpy.rpm.Capability.Comparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,32 +14,52 @@ import java.util.Set;
  * <p>A name counts once for every package of that name, every source package, directory or licence so called, every plain
  * dependency on it, and every distinct dependency with a version or operator around it. A dependency inside another
  * counts at least one more than the outer one.
+ *
+ * <p>Dependencies have the numbers that they have in the {@link DependencyTable}.
  */
 final class DependencyUse {
+    private static final DependencyKind[] LIST_ORDER = {
+        DependencyKind.PROVIDES,
+        DependencyKind.REQUIRES,
+        DependencyKind.CONFLICTS,
+        DependencyKind.OBSOLETES,
+        DependencyKind.RECOMMENDS,
+        DependencyKind.SUPPLEMENTS,
+        DependencyKind.SUGGESTS,
+        DependencyKind.ENHANCES
+    };
+
     /** The {@code else} branch of a condition, which libsolv numbers apart. */
-    private record Else(Dependency condition, Dependency otherwise) {}
+    private record Else(int condition, int otherwise) {}
 
-    private static final class Count {
-        final int firstOccurrence;
-        int uses;
+    private final PackageTable table;
+    private final DependencyTable dependencies;
+    private final int[] nameUses;
 
-        Count(int firstOccurrence) {
-            this.firstOccurrence = firstOccurrence;
-        }
+    /** What is used, other than names: capabilities with versions, then boolean dependencies, then else branches. */
+    private final int[] uses;
+
+    /** Counted from 1; 0 for what was not met yet. */
+    private final int[] firstOccurrence;
+
+    private final IntList inOrder = new IntList();
+    private final List<Else> branches = new ArrayList<>();
+    private final Map<Else, Integer> branchNodes = new HashMap<>();
+
+    private DependencyUse(PackageTable table) {
+        this.table = table;
+        this.dependencies = table.dependencies();
+        this.nameUses = new int[table.names().size()];
+        this.uses = new int[dependencies.capabilityCount() + 2 * dependencies.richCount()];
+        this.firstOccurrence = new int[uses.length];
     }
 
-    private final Map<String, Integer> names = new HashMap<>();
-    private final Map<Object, Count> relations = new HashMap<>();
-    private final List<Object> inOrder = new ArrayList<>();
-
-    private DependencyUse() {}
-
-    static DependencyUse in(List<PackageMetadata> packages) {
-        DependencyUse use = new DependencyUse();
+    static DependencyUse in(PackageTable table) {
+        DependencyUse use = new DependencyUse(table);
         Set<String> directories = new HashSet<>();
-        for (PackageMetadata each : packages) {
-            use.addPackage(each);
-            for (String path : each.files()) {
+        for (int row = 0; row < table.size(); row++) {
+            use.addPackage(row);
+            for (String path : table.files(row)) {
                 use.addDirectory(path, directories);
             }
         }
@@ -48,41 +67,47 @@ final class DependencyUse {
         return use;
     }
 
-    static boolean isPlain(Dependency dependency) {
-        return dependency instanceof Capability capability && capability.comparison() == Comparison.ANY;
+    int count(int dependency) {
+        return dependencies.isPlain(dependency)
+                ? nameUses[dependencies.capabilityName(dependency)]
+                : uses[node(dependency)];
     }
 
-    int count(Dependency dependency) {
-        if (isPlain(dependency)) {
-            return names.getOrDefault(((Capability) dependency).name(), 0);
-        }
-        Count count = relations.get(dependency);
-        return count == null ? 0 : count.uses;
+    int countOfName(String name) {
+        int id = table.names().find(name);
+        return id == NameTable.ABSENT ? 0 : nameUses[id];
     }
 
     /** 0 for plain names, which sort by name instead. */
-    int firstOccurrence(Dependency dependency) {
-        Count count = isPlain(dependency) ? null : relations.get(dependency);
-        return count == null ? 0 : count.firstOccurrence;
+    int firstOccurrence(int dependency) {
+        return dependencies.isPlain(dependency) ? 0 : firstOccurrence[node(dependency)];
     }
 
-    private void addPackage(PackageMetadata metadata) {
-        String name = metadata.nevra().name();
+    private int node(int dependency) {
+        return dependency < 0 ? dependencies.capabilityCount() - 1 - dependency : dependency;
+    }
+
+    private int branchNode(int rich) {
+        Else branch = new Else(dependencies.right(rich), dependencies.otherwise(rich));
+        return branchNodes.computeIfAbsent(branch, added -> {
+            branches.add(added);
+            return dependencies.capabilityCount() + dependencies.richCount() + branches.size() - 1;
+        });
+    }
+
+    private void addPackage(int row) {
+        String name = table.name(row);
         addName(name);
-        addAll(metadata.provides());
-        addAll(metadata.requires());
-        addAll(metadata.conflicts());
-        addAll(metadata.obsoletes());
-        addAll(metadata.recommends());
-        addAll(metadata.supplements());
-        addAll(metadata.suggests());
-        addAll(metadata.enhances());
-        Capability self = new Capability(name, Comparison.EQ, metadata.nevra().evr());
-        if (!metadata.provides().contains(self)) {
+        for (DependencyKind kind : LIST_ORDER) {
+            addAll(table.dependencyIds(row, kind));
+        }
+        int self = table.selfProvided(row);
+        if (self != DependencyTable.NO_DEPENDENCY
+                && !contains(table.dependencyIds(row, DependencyKind.PROVIDES), self, Integer.MAX_VALUE)) {
             add(self);
         }
-        addName(metadata.license());
-        String source = sourceName(metadata.sourceRpm());
+        addName(table.license(row));
+        String source = sourceName(table.sourceRpm(row));
         if (!source.equals(name)) {
             addName(source);
         }
@@ -106,103 +131,109 @@ final class DependencyUse {
         }
     }
 
-    private void addAll(List<? extends Dependency> dependencies) {
-        if (dependencies.size() < 8) {
-            for (int i = 0; i < dependencies.size(); i++) {
-                if (dependencies.subList(0, i).contains(dependencies.get(i))) {
-                    continue;
+    private void addAll(int[] ids) {
+        if (ids.length < 16) {
+            for (int i = 0; i < ids.length; i++) {
+                if (!contains(ids, ids[i], i)) {
+                    add(ids[i]);
                 }
-                add(dependencies.get(i));
             }
         } else {
-            Set<Dependency> seen = new HashSet<>();
-            for (Dependency each : dependencies) {
-                if (seen.add(each)) {
-                    add(each);
+            Set<Integer> seen = new HashSet<>();
+            for (int id : ids) {
+                if (seen.add(id)) {
+                    add(id);
                 }
             }
         }
     }
 
-    private void add(Dependency dependency) {
-        if (isPlain(dependency)) {
-            addName(((Capability) dependency).name());
+    private static boolean contains(int[] ids, int id, int end) {
+        for (int i = 0; i < ids.length && i < end; i++) {
+            if (ids[i] == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(int dependency) {
+        if (dependencies.isPlain(dependency)) {
+            nameUses[dependencies.capabilityName(dependency)]++;
         } else {
-            number(dependency).uses++;
+            number(dependency);
+            uses[node(dependency)]++;
         }
     }
 
+    /** Names that nothing else has will not be asked for. */
     private void addName(String name) {
-        if (!name.isEmpty()) {
-            names.merge(name, 1, Integer::sum);
+        int id = name.isEmpty() ? NameTable.ABSENT : table.names().find(name);
+        if (id != NameTable.ABSENT) {
+            nameUses[id]++;
         }
     }
 
     /** Numbers inner dependencies before the outer one. */
-    private Count number(Dependency dependency) {
-        Count known = relations.get(dependency);
-        if (known != null) {
-            return known;
+    private void number(int dependency) {
+        if (dependencies.isPlain(dependency) || firstOccurrence[node(dependency)] != 0) {
+            return;
         }
-        if (dependency instanceof RichDependency rich) {
-            numberUnlessPlain(rich.left());
-            numberUnlessPlain(rich.right());
-            if (rich.otherwise() != null) {
-                numberUnlessPlain(rich.otherwise());
-                enter(new Else(rich.right(), rich.otherwise()));
+        if (dependency < 0) {
+            number(dependencies.left(dependency));
+            number(dependencies.right(dependency));
+            if (dependencies.otherwise(dependency) != DependencyTable.NO_DEPENDENCY) {
+                number(dependencies.otherwise(dependency));
+                enter(branchNode(dependency));
             }
         }
-        return enter(dependency);
+        enter(node(dependency));
     }
 
-    private void numberUnlessPlain(Dependency dependency) {
-        if (!isPlain(dependency)) {
-            number(dependency);
+    private void enter(int node) {
+        if (firstOccurrence[node] == 0) {
+            inOrder.add(node);
+            firstOccurrence[node] = inOrder.size();
         }
-    }
-
-    private Count enter(Object key) {
-        return relations.computeIfAbsent(key, k -> {
-            inOrder.add(k);
-            return new Count(inOrder.size());
-        });
     }
 
     /** From the last to the first, what lies inside a used dependency is used too. */
     private void spread() {
+        int firstRich = dependencies.capabilityCount();
+        int firstBranch = firstRich + dependencies.richCount();
         for (int i = inOrder.size() - 1; i >= 0; i--) {
-            Object key = inOrder.get(i);
-            Count count = relations.get(key);
-            if (count == null || count.uses == 0) {
+            int node = inOrder.get(i);
+            if (uses[node] == 0) {
                 continue;
             }
-            if (key instanceof Capability capability) {
-                addName(capability.name());
-            } else if (key instanceof Else branch) {
-                use(branch.condition(), count.uses + 1);
-                use(branch.otherwise(), count.uses + 1);
-            } else if (key instanceof RichDependency rich) {
-                use(rich.left(), count.uses + 1);
-                if (rich.otherwise() == null) {
-                    use(rich.right(), count.uses + 1);
-                } else {
-                    Count inner = relations.get(new Else(rich.right(), rich.otherwise()));
-                    if (inner != null) {
-                        inner.uses = Math.max(inner.uses, count.uses + 1);
-                    }
-                }
+            if (node < firstRich) {
+                nameUses[dependencies.capabilityName(node)]++;
+            } else if (node < firstBranch) {
+                spreadRich(firstRich - 1 - node, uses[node] + 1);
+            } else {
+                Else branch = branches.get(node - firstBranch);
+                use(branch.condition, uses[node] + 1);
+                use(branch.otherwise, uses[node] + 1);
             }
         }
     }
 
-    private void use(Dependency dependency, int least) {
-        if (isPlain(dependency)) {
-            addName(((Capability) dependency).name());
+    private void spreadRich(int rich, int least) {
+        use(dependencies.left(rich), least);
+        if (dependencies.otherwise(rich) == DependencyTable.NO_DEPENDENCY) {
+            use(dependencies.right(rich), least);
         } else {
-            Count count = relations.get(dependency);
-            if (count != null) {
-                count.uses = Math.max(count.uses, least);
-            }
+            int branch = branchNode(rich);
+            uses[branch] = Math.max(uses[branch], least);
+        }
+    }
+
+    private void use(int dependency, int least) {
+        if (dependencies.isPlain(dependency)) {
+            nameUses[dependencies.capabilityName(dependency)]++;
+        } else {
+            int node = node(dependency);
+            uses[node] = Math.max(uses[node], least);
         }
     }
 }

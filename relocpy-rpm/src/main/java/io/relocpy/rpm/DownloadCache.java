@@ -99,13 +99,22 @@ final class DownloadCache {
 
     /** Puts a small file under its name in one step. */
     static void write(Path file, byte[] content) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        Path temporary = temporary(file);
         try {
             Files.write(temporary, content);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moveInPlace(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A new file beside one that is to be written, in a folder that is made if need be. */
+    static Path temporary(Path file) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        return Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+    }
+
+    static void moveInPlace(Path temporary, Path file) throws IOException {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

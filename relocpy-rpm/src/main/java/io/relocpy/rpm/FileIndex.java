@@ -1,13 +1,11 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which packages own a path.
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class FileIndex {
     private final Pool pool;
     private final Map<String, int[]> fromFileLists = new ConcurrentHashMap<>();
-    private @Nullable Map<String, int[]> primary;
     private boolean mentionedAreKnown;
 
     FileIndex(Pool pool) {
@@ -33,9 +30,13 @@ final class FileIndex {
      * @throws IOException when filelists can not be read
      */
     int[] owners(String path, boolean known) throws IOException {
-        int[] owners = primary().get(path);
-        if (owners != null) {
-            return owners;
+        IntList owners = new IntList();
+        for (int r = 0; r < pool.lists().size(); r++) {
+            PackageTable table = pool.lists().get(r).table();
+            pool.addRunnable(r, table.owning(), table.names().find(path), owners);
+        }
+        if (!owners.isEmpty()) {
+            return owners.toArray();
         }
         if (known || completeInPrimary(path)) {
             return new int[0];
@@ -58,7 +59,7 @@ final class FileIndex {
         int[] listed = search(pattern);
         IntList out = new IntList();
         for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) != 0 && anyMatch(pool.metadata(id).files(), pattern)) {
+            if (pool.archScore(id) != 0 && anyMatch(pool.table(id).files(pool.row(id)), pattern)) {
                 out.add(id);
             }
         }
@@ -70,43 +71,14 @@ final class FileIndex {
         return path.contains("bin/") || path.startsWith("/etc/") || path.equals("/usr/lib/sendmail");
     }
 
-    private synchronized Map<String, int[]> primary() {
-        Map<String, int[]> index = primary;
-        if (index == null) {
-            index = new HashMap<>();
-            for (int id = Pool.FIRST; id < pool.size(); id++) {
-                if (pool.archScore(id) != 0) {
-                    for (String path : pool.metadata(id).files()) {
-                        int[] owners = index.get(path);
-                        if (owners == null) {
-                            index.put(path, new int[] {id});
-                        } else if (owners[owners.length - 1] != id) {
-                            int[] more = Arrays.copyOf(owners, owners.length + 1);
-                            more[owners.length] = id;
-                            index.put(path, more);
-                        }
-                    }
-                }
-            }
-            primary = index;
-        }
-        return index;
-    }
-
     /** Looks up all paths at once that packages ask for and primary lacks: filelists are long. */
     private synchronized void lookUpMentioned() throws IOException {
         if (mentionedAreKnown) {
             return;
         }
         Map<String, IntList> found = new HashMap<>();
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            PackageMetadata metadata = pool.metadata(id);
-            mention(metadata.requires(), found);
-            mention(metadata.conflicts(), found);
-            mention(metadata.recommends(), found);
-            mention(metadata.suggests(), found);
-            mention(metadata.supplements(), found);
-            mention(metadata.enhances(), found);
+        for (PackageList list : pool.lists()) {
+            mentionPaths(list.table(), found);
         }
         for (int r = 0; r < pool.repositories().size(); r++) {
             Map<Integer, List<String>> lists = pool.repositories().get(r).fileLists();
@@ -126,23 +98,12 @@ final class FileIndex {
         mentionedAreKnown = true;
     }
 
-    private void mention(List<? extends Dependency> dependencies, Map<String, IntList> found) {
-        for (Dependency each : dependencies) {
-            mention(each, found);
-        }
-    }
-
-    private void mention(Dependency dependency, Map<String, IntList> found) {
-        if (dependency instanceof Capability capability) {
-            String name = capability.name();
-            if (name.startsWith("/") && !completeInPrimary(name)) {
-                found.computeIfAbsent(name, path -> new IntList());
-            }
-        } else if (dependency instanceof RichDependency rich) {
-            mention(rich.left(), found);
-            mention(rich.right(), found);
-            if (rich.otherwise() != null) {
-                mention(rich.otherwise(), found);
+    private static void mentionPaths(PackageTable table, Map<String, IntList> found) {
+        DependencyTable dependencies = table.dependencies();
+        for (int i = 0; i < dependencies.capabilityCount(); i++) {
+            int id = dependencies.capabilityName(i);
+            if (table.names().isPath(id) && !completeInPrimary(table.names().get(id))) {
+                found.putIfAbsent(table.names().get(id), new IntList());
             }
         }
     }

@@ -1,111 +1,133 @@
 package io.relocpy.rpm;
 
-import java.nio.BufferUnderflowException;
+import io.relocpy.rpm.IndexInput.Range;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All paths of a repository's packages, by the packages' checksums.
- *
- * @param folders that the lists share
- * @param lists checksum in hexadecimal digits → paths
+ * All paths of a repository's packages, by the packages' checksums; each path a folder, which thousands of files share, and
+ * a name. Large distributions list some ten million paths. Safe for use by several threads.
  */
-record FileLists(List<String> folders, Map<String, PathList> lists) {
+final class FileLists {
+    private final TextTable checksums;
+
+    /** Where the paths of the package of that checksum end. */
+    private final int[] ends;
+
+    private final TextTable folders;
+    private final int[] folderOf;
+    private final TextTable names;
+
+    /** Written without a lock: strings are immutable. */
+    private final @Nullable String[] knownFolders;
+
+    private FileLists(IndexInput in) throws RpmFormatException {
+        checksums = TextTable.read(in);
+        folders = TextTable.read(in);
+        folderOf = in.records(new Range(0, folders.size()));
+        names = TextTable.read(in);
+        ends = in.ends(folderOf.length, checksums.size());
+        if (names.size() != folderOf.length) {
+            throw in.wrong(folderOf.length + " names", Integer.toString(names.size()));
+        }
+        in.end();
+        knownFolders = new String[folders.size()];
+    }
+
+    /**
+     * Reads what {@link Builder} wrote.
+     *
+     * @throws RpmFormatException unless every number in it is one that can be followed
+     */
+    static FileLists read(ByteBuffer body, String where) throws RpmFormatException {
+        return new FileLists(new IndexInput(body, where));
+    }
+
     /** The lists by the packages' places. */
-    Map<Integer, List<String>> of(List<PackageMetadata> packages) {
-        Map<Integer, List<String>> byPlace = new HashMap<>();
+    Map<Integer, List<String>> of(PackageList packages) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < checksums.size(); i++) {
+            places.put(checksums.get(i), i);
+        }
+        Map<Integer, List<String>> lists = new HashMap<>();
         for (int i = 0; i < packages.size(); i++) {
-            PathList paths = lists.get(packages.get(i).checksum().hex());
-            if (paths != null) {
-                byPlace.put(i, paths);
+            Integer place = places.get(packages.table().checksum(packages.row(i)));
+            if (place != null) {
+                lists.put(i, new Paths(place == 0 ? 0 : ends[place - 1], ends[place]));
             }
         }
-        return byPlace;
+        return lists;
     }
 
-    byte[] encode() {
-        IndexEncoder.Output out = new IndexEncoder.Output();
-        out.putInt(folders.size());
-        folders.forEach(folder -> putText(out, folder));
-        out.putInt(lists.size());
-        lists.forEach((checksum, paths) -> {
-            putText(out, checksum);
-            out.putInt(paths.size());
-            out.putInts(paths.folderOf());
-            out.putInts(paths.ends());
-            out.writeBytes(paths.names());
-        });
-        return out.toByteArray();
+    private String path(int id) {
+        int folder = folderOf[id];
+        String known = knownFolders[folder];
+        if (known == null) {
+            known = folders.get(folder);
+            knownFolders[folder] = known;
+        }
+        return known + names.get(id);
     }
 
-    private static void putText(IndexEncoder.Output out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.putInt(bytes.length);
-        out.writeBytes(bytes);
-    }
+    /** The paths of one package. */
+    private final class Paths extends AbstractList<String> implements RandomAccess {
+        private final int start;
+        private final int end;
 
-    static FileLists decode(ByteBuffer in, String where) throws RpmFormatException {
-        try {
-            int folderCount = count(in, 4);
-            List<String> folders = new ArrayList<>(folderCount);
-            for (int i = 0; i < folderCount; i++) {
-                folders.add(text(in));
-            }
-            Map<String, PathList> lists = new HashMap<>();
-            for (int i = count(in, 8); i > 0; i--) {
-                lists.put(text(in), list(in, folders));
-            }
-            if (in.hasRemaining()) {
-                throw new IllegalArgumentException(in.remaining() + " bytes too many");
-            }
-            return new FileLists(folders, lists);
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new RpmFormatException(where, "an index of paths", e);
+        Paths(int start, int end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        @Override
+        public String get(int index) {
+            return path(start + Objects.checkIndex(index, size()));
+        }
+
+        @Override
+        public int size() {
+            return end - start;
         }
     }
 
-    private static PathList list(ByteBuffer in, List<String> folders) {
-        int count = count(in, 8);
-        int[] folderOf = new int[count];
-        int[] ends = new int[count];
-        for (int i = 0; i < count; i++) {
-            folderOf[i] = in.getInt();
-            if (folderOf[i] < 0 || folderOf[i] >= folders.size()) {
-                throw new IllegalArgumentException("a folder of number " + folderOf[i]);
-            }
-        }
-        int end = 0;
-        for (int i = 0; i < count; i++) {
-            ends[i] = in.getInt();
-            if (ends[i] < end) {
-                throw new IllegalArgumentException("a name that ends before it begins");
-            }
-            end = ends[i];
-        }
-        if (end > in.remaining()) {
-            throw new IllegalArgumentException(end + " bytes of names");
-        }
-        byte[] names = new byte[end];
-        in.get(names);
-        return new PathList(folders, folderOf, ends, names);
-    }
+    /** Collects the paths of one package after the other. */
+    static final class Builder {
+        private final TextTable.Builder checksums = new TextTable.Builder();
+        private final IntList ends = new IntList();
+        private final TextTable.Builder folders = new TextTable.Builder();
+        private final Map<String, Integer> places = new HashMap<>();
+        private final IntList folderOf = new IntList();
+        private final TextTable.Builder names = new TextTable.Builder();
 
-    private static String text(ByteBuffer in) {
-        byte[] bytes = new byte[count(in, 1)];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** A count of values of that many bytes at least, which the rest can hold. */
-    private static int count(ByteBuffer in, int bytes) {
-        int count = in.getInt();
-        if (count < 0 || count > in.remaining() / bytes) {
-            throw new IllegalArgumentException("a count of " + Integer.toUnsignedString(count));
+        /** A path of the package that is yet to be finished. */
+        void add(String path) {
+            int split = path.lastIndexOf('/') + 1;
+            folderOf.add(places.computeIfAbsent(path.substring(0, split), folder -> {
+                folders.add(folder);
+                return folders.size() - 1;
+            }));
+            names.add(path.substring(split));
         }
-        return count;
+
+        /** All paths of the package with that checksum were added. */
+        void finish(String checksum) {
+            checksums.add(checksum);
+            ends.add(names.size());
+        }
+
+        void writeTo(IndexOutput out) throws IOException {
+            checksums.writeTo(out);
+            folders.writeTo(out);
+            out.ints(folderOf);
+            names.writeTo(out);
+            out.ints(ends);
+        }
     }
 }

@@ -2,16 +2,13 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The paths of filelists.xml. */
 final class FilelistsReader {
     private FilelistsReader() {}
 
-    static FileLists read(InputStream in, String where) throws IOException {
-        Map<String, PathList> lists = new HashMap<>();
-        PathList.Builder builder = new PathList.Builder();
+    static FileLists.Builder read(InputStream in, String where) throws IOException {
+        FileLists.Builder lists = new FileLists.Builder();
         try (XmlCursor xml = XmlCursor.open(in, where)) {
             if (!xml.next() || !xml.name().equals("filelists")) {
                 throw new RpmFormatException(xml.where(), "the element filelists", "something else");
@@ -19,19 +16,22 @@ final class FilelistsReader {
             while (xml.next()) {
                 if (xml.isStart() && xml.name().equals("package")) {
                     String checksum = xml.required("pkgid");
-                    lists.put(checksum, readPaths(xml, builder));
+                    readPaths(xml, lists);
+                    lists.finish(checksum);
                 }
             }
+        } catch (IllegalArgumentException e) { // more than a table can hold
+            throw new RpmFormatException(where, "paths of a reasonable kind", e);
         }
-        return new FileLists(builder.folders(), lists);
+        return lists;
     }
 
-    private static PathList readPaths(XmlCursor xml, PathList.Builder builder) throws IOException {
+    private static void readPaths(XmlCursor xml, FileLists.Builder lists) throws IOException {
         while (xml.next()) {
             if (xml.isStart() && xml.name().equals("file")) {
-                builder.add(xml.text());
+                lists.add(xml.text());
             } else if (!xml.isStart() && xml.name().equals("package")) {
-                return builder.finish();
+                return;
             }
         }
         throw new RpmFormatException(xml.where(), "the end of a package", "the end of the document");

@@ -17,19 +17,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Gets one URL into a file, from where an earlier attempt left it, within a bound, and not longer than it moves. */
 final class HttpDownloader {
     private static final long TICK_MILLIS = 200;
 
-    private final HttpClient http;
+    private final RepositoryConfig config;
     private final Duration stall;
     private final TransferListener listener;
 
-    HttpDownloader(HttpClient http, Duration stall, TransferListener listener) {
-        this.http = http;
+    /** Made when it is first needed: the JVM's TLS takes its time to start. */
+    private @Nullable HttpClient http;
+
+    HttpDownloader(RepositoryConfig config, Duration stall, TransferListener listener) {
+        this.config = config;
         this.stall = stall;
         this.listener = listener;
+    }
+
+    private synchronized HttpClient http() throws IOException {
+        HttpClient client = http;
+        if (client == null) {
+            client = HttpClients.of(config, stall);
+            http = client;
+        }
+        return client;
     }
 
     TransferListener listener() {
@@ -76,7 +89,7 @@ final class HttpDownloader {
         if (sink.position > 0) {
             request.header("Range", "bytes=" + sink.position + "-");
         }
-        CompletableFuture<HttpResponse<Void>> future = http.sendAsync(request.build(), sink::handle);
+        CompletableFuture<HttpResponse<Void>> future = http().sendAsync(request.build(), sink::handle);
         while (true) {
             try {
                 return future.get(TICK_MILLIS, TimeUnit.MILLISECONDS).statusCode();

@@ -23,11 +23,19 @@ final class IntList {
     }
 
     void addAll(int[] others) {
-        if (size + others.length > elements.length) {
-            elements = Arrays.copyOf(elements, Math.max(size + others.length, size * 2));
+        addAll(others, others.length);
+    }
+
+    void addAll(IntList others) {
+        addAll(others.elements, others.size);
+    }
+
+    private void addAll(int[] others, int count) {
+        if (size + count > elements.length) {
+            elements = Arrays.copyOf(elements, Math.max(size + count, size * 2));
         }
-        System.arraycopy(others, 0, elements, size, others.length);
-        size += others.length;
+        System.arraycopy(others, 0, elements, size, count);
+        size += count;
     }
 
     int get(int index) {

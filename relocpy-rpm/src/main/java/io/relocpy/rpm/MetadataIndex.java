@@ -1,7 +1,9 @@
 package io.relocpy.rpm;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -26,10 +28,10 @@ final class MetadataIndex {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
     /** To be raised with every change of what is written into the body. */
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
 
     private static final int CHECKSUM = 256;
-    private static final int HEADER = 8 + CHECKSUM + 8;
+    private static final int HEADER = 8 + CHECKSUM + 4;
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Path file;
@@ -66,40 +68,63 @@ final class MetadataIndex {
     }
 
     private void checkHeader(ByteBuffer mapped) throws RpmFormatException {
-        if (mapped.remaining() < HEADER || !mapped.slice(0, HEADER - 8).equals(start())) {
-            throw new RpmFormatException(file.toString(), "an index of version " + VERSION, "something else");
+        if (mapped.remaining() < HEADER) {
+            throw new RpmFormatException(file.toString(), "an index", mapped.remaining() + " bytes");
         }
-        long stated = mapped.getLong(HEADER - 8);
-        mapped.position(HEADER);
         CRC32C crc = new CRC32C();
-        crc.update(mapped.slice());
-        if (crc.getValue() != stated) {
-            throw new RpmFormatException(
-                    file.toString(), "CRC-32C " + Long.toHexString(stated), Long.toHexString(crc.getValue()));
+        crc.update(mapped.position(HEADER));
+        if (!mapped.slice(0, HEADER).equals(header((int) crc.getValue()))) {
+            throw new RpmFormatException(file.toString(), "an undamaged index of version " + VERSION, "something else");
         }
+        mapped.position(HEADER);
     }
 
-    private ByteBuffer start() {
-        return ByteBuffer.allocate(HEADER - 8)
+    private ByteBuffer header(int checksum) {
+        return ByteBuffer.allocate(HEADER)
                 .put(MAGIC)
                 .put(VERSION)
                 .put(source)
+                .putInt(checksum)
                 .flip();
     }
 
-    void write(byte[] body) {
-        CRC32C crc = new CRC32C();
-        crc.update(body);
-        ByteBuffer all = ByteBuffer.allocate(HEADER + body.length)
-                .put(start())
-                .putLong(crc.getValue())
-                .put(body);
+    /** Puts values into an index. */
+    interface Encoder {
+        void writeTo(IndexOutput out) throws IOException;
+    }
+
+    /** Makes the index anew; its body, which is read from memory when no file can be written. */
+    ByteBuffer write(Encoder encoder) throws IOException {
         try {
-            DownloadCache.write(file, all.array());
-            removeOld();
+            Path temporary = DownloadCache.temporary(file);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                channel.position(HEADER);
+                IndexOutput out = new IndexOutput(channel);
+                encoder.writeTo(out);
+                ByteBuffer header = header(out.finish());
+                while (header.hasRemaining()) {
+                    channel.write(header, header.position());
+                }
+                ByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, HEADER, channel.size() - HEADER);
+                DownloadCache.moveInPlace(temporary, file);
+                removeOld();
+                return body;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             LOG.debug("no index {}: {}", file, e.getMessage());
+            return inMemory(encoder);
         }
+    }
+
+    /** A body that is in no file. */
+    static ByteBuffer inMemory(Encoder encoder) throws IOException {
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        IndexOutput out = new IndexOutput(Channels.newChannel(memory));
+        encoder.writeTo(out);
+        out.finish();
+        return ByteBuffer.wrap(memory.toByteArray());
     }
 
     /** Indexes of metadata that have long been replaced. */

@@ -46,11 +46,8 @@ final class ModuleFilter {
         }
         ModuleFilter filter = new ModuleFilter(all);
         return repositories.stream()
-                .map(repository -> repository.config().moduleHotfixes()
-                        ? repository
-                        : repository.with(repository.packages().stream()
-                                .filter(filter::isVisible)
-                                .toList()))
+                .map(repository ->
+                        repository.config().moduleHotfixes() ? repository : repository.filter(filter::isVisible))
                 .toList();
     }
 
@@ -80,8 +77,8 @@ final class ModuleFilter {
         }
     }
 
-    private boolean isVisible(PackageMetadata metadata) {
-        Nevra nevra = metadata.nevra();
+    private boolean isVisible(PackageTable packages, int row) {
+        Nevra nevra = packages.nevra(row);
         String artifact = nevra.name() + "-" + nevra.evr().epoch() + ":"
                 + nevra.evr().version() + "-" + nevra.evr().release() + "." + nevra.arch();
         if (active.contains(artifact)) {
@@ -90,6 +87,7 @@ final class ModuleFilter {
         if (inactive.contains(artifact) || names.contains(nevra.name())) {
             return false;
         }
-        return metadata.provides().stream().noneMatch(provided -> names.contains(provided.name()));
+        return packages.capabilities(row, DependencyKind.PROVIDES).stream()
+                .noneMatch(provided -> names.contains(provided.name()));
     }
 }

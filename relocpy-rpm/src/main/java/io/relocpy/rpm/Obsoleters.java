@@ -1,14 +1,11 @@
 package io.relocpy.rpm;
 
+import io.relocpy.rpm.Capability.Comparison;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Which packages obsolete which; worked out when first asked for. Safe for use by several threads. */
+/** Which packages obsolete which. Safe for use by several threads. */
 final class Obsoleters {
     private final Pool pool;
-    private volatile @Nullable Map<Integer, int[]> byObsoleted;
 
     Obsoleters(Pool pool) {
         this.pool = pool;
@@ -16,35 +13,32 @@ final class Obsoleters {
 
     /** These packages and those that obsolete any of them, ascending. */
     int[] with(int[] ids, BitSet excluded) {
-        Map<Integer, int[]> index = byObsoleted();
         BitSet all = new BitSet();
         for (int id : ids) {
             all.set(id);
-            int[] obsoleters = index.get(id);
-            if (obsoleters != null) {
-                for (int obsoleter : obsoleters) {
-                    all.set(obsoleter);
-                }
+            if (pool.archScore(id) != 0) {
+                addObsoleters(id, all);
             }
         }
         all.andNot(excluded);
         return all.stream().toArray();
     }
 
-    private Map<Integer, int[]> byObsoleted() {
-        Map<Integer, int[]> index = byObsoleted;
-        if (index == null) {
-            index = new HashMap<>();
-            for (int id = Pool.FIRST; id < pool.size(); id++) {
-                if (pool.archScore(id) != 0 && !pool.metadata(id).obsoletes().isEmpty()) {
-                    int[] obsoleter = {id};
-                    for (int obsoleted : pool.relations().of(id).obsoletes) {
-                        index.merge(obsoleted, obsoleter, NormalForm::union);
-                    }
+    private void addObsoleters(int id, BitSet all) {
+        for (int r = 0; r < pool.lists().size(); r++) {
+            PackageTable table = pool.lists().get(r).table();
+            int name = table.names().find(pool.name(id));
+            if (name == NameTable.ABSENT) {
+                continue;
+            }
+            Postings obsoleting = table.obsoleting();
+            for (int place = obsoleting.first(name); place < obsoleting.end(name); place++) {
+                int obsoleter = pool.runnable(r, obsoleting.row(place));
+                Capability obsoleted = table.dependencies().capability(obsoleting.value(place));
+                if (obsoleter != 0 && VersionRange.matches(Comparison.EQ, pool.evr(id), obsoleted)) {
+                    all.set(obsoleter);
                 }
             }
-            byObsoleted = index;
         }
-        return index;
     }
 }

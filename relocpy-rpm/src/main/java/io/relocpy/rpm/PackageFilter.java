@@ -12,14 +12,14 @@ final class PackageFilter {
         this.includes = config.includes().stream().map(Glob::new).toList();
     }
 
-    List<PackageMetadata> apply(List<PackageMetadata> packages) {
-        if (excludes.isEmpty() && includes.isEmpty()) {
-            return packages;
-        }
-        return packages.stream()
-                .filter(metadata -> includes.isEmpty() || matches(includes, metadata.nevra()))
-                .filter(metadata -> !matches(excludes, metadata.nevra()))
-                .toList();
+    PackageList apply(PackageList packages) {
+        return excludes.isEmpty() && includes.isEmpty()
+                ? packages
+                : packages.filter(row -> isVisible(packages.table().nevra(row)));
+    }
+
+    private boolean isVisible(Nevra nevra) {
+        return (includes.isEmpty() || matches(includes, nevra)) && !matches(excludes, nevra);
     }
 
     /** The forms in which dnf names packages, from the shortest to the longest. */

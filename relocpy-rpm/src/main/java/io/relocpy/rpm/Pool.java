@@ -1,13 +1,13 @@
 package io.relocpy.rpm;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All packages of all repositories, numbered: repositories by priority, then by cost, then in the order in which
@@ -24,8 +24,6 @@ final class Pool {
     /** The first package's id. */
     static final int FIRST = 2;
 
-    private static final int[] NO_IDS = {};
-
     /** What dnf lets be installed in several versions side by side (installonlypkgs, dnf.conf(5)). */
     private static final List<String> INSTALL_ONLY = List.of(
             "kernel",
@@ -37,14 +35,12 @@ final class Pool {
 
     private final Architecture architecture;
     private final List<RepositoryMetadata> repositories;
-    private final PackageMetadata[] packages;
-    private final int[] repositoryOf;
+    private final List<PackageList> lists;
     private final int[] firstIdOf;
+    private final int[] repositoryOf;
     private final int[] archScore;
-    private final byte[] color;
-    private final int[][] sameName;
-    private final Map<String, int[]> byName;
     private final boolean severalArchitectures;
+    private final Map<String, int[]> byName = new ConcurrentHashMap<>();
     private final ProviderIndex providers;
     private final RelationIndex relations;
     private final BitSet installOnly = new BitSet();
@@ -55,35 +51,23 @@ final class Pool {
                         .thenComparingInt(RepositoryMetadata::cost))
                 .toList();
         this.architecture = architecture;
-        int count = FIRST;
-        for (RepositoryMetadata repository : this.repositories) {
-            count += repository.packages().size();
+        lists = this.repositories.stream()
+                .map(each -> PackageList.of(each.packages()))
+                .toList();
+        firstIdOf = new int[lists.size() + 1];
+        firstIdOf[0] = FIRST;
+        for (int r = 0; r < lists.size(); r++) {
+            firstIdOf[r + 1] = firstIdOf[r] + lists.get(r).size();
         }
-        packages = new PackageMetadata[count];
-        repositoryOf = new int[count];
-        archScore = new int[count];
-        color = new byte[count];
-        firstIdOf = new int[this.repositories.size() + 1];
-        int id = FIRST;
-        for (int r = 0; r < this.repositories.size(); r++) {
-            firstIdOf[r] = id;
-            for (PackageMetadata each : this.repositories.get(r).packages()) {
-                packages[id] = each;
-                repositoryOf[id] = r;
-                archScore[id] = architecture.score(each.nevra().arch());
-                color[id] = (byte) Architecture.color(each.nevra().arch());
-                id++;
-            }
+        repositoryOf = new int[size()];
+        archScore = new int[size()];
+        BitSet scores = new BitSet();
+        for (int r = 0; r < lists.size(); r++) {
+            Arrays.fill(repositoryOf, firstIdOf[r], firstIdOf[r + 1], r);
+            scoreArchitectures(r, scores);
         }
-        firstIdOf[this.repositories.size()] = id;
-        severalArchitectures = severalArchitectures();
-        byName = groupByName();
-        sameName = new int[count][];
-        for (int[] group : byName.values()) {
-            for (int each : group) {
-                sameName[each] = group;
-            }
-        }
+        scores.clear(0, Architecture.SCORE_NOARCH + 1);
+        severalArchitectures = scores.cardinality() > 1;
         providers = new ProviderIndex(this);
         relations = new RelationIndex(this, providers);
         for (String each : INSTALL_ONLY) {
@@ -93,65 +77,75 @@ final class Pool {
         }
     }
 
-    private boolean severalArchitectures() {
-        String first = null;
-        for (int id = FIRST; id < packages.length; id++) {
-            String arch = packages[id].nevra().arch();
-            if (archScore[id] > Architecture.SCORE_NOARCH) {
-                if (first == null) {
-                    first = arch;
-                } else if (!first.equals(arch)) {
-                    return true;
-                }
+    private void scoreArchitectures(int repository, BitSet scores) {
+        PackageList list = lists.get(repository);
+        PackageTable table = list.table();
+        int last = -1; // names of architectures are few
+        int score = 0;
+        for (int i = 0; i < list.size(); i++) {
+            int arch = table.archId(list.row(i));
+            if (arch != last) {
+                last = arch;
+                score = architecture.score(table.names().get(arch));
+                scores.set(score);
             }
+            archScore[firstIdOf[repository] + i] = score;
         }
-        return false;
-    }
-
-    private Map<String, int[]> groupByName() {
-        Map<String, int[]> groups = new HashMap<>(packages.length * 2);
-        for (int id = FIRST; id < packages.length; id++) {
-            if (archScore[id] != 0) {
-                int[] single = {id};
-                groups.merge(packages[id].nevra().name(), single, Pool::append);
-            }
-        }
-        return groups;
-    }
-
-    private static int[] append(int[] group, int[] single) {
-        int[] longer = Arrays.copyOf(group, group.length + 1);
-        longer[group.length] = single[0];
-        return longer;
     }
 
     /** One more than the highest id. */
     int size() {
-        return packages.length;
+        return firstIdOf[lists.size()];
     }
 
     Architecture architecture() {
         return architecture;
     }
 
+    /** All that is known of a package; made for the caller. */
     PackageMetadata metadata(int id) {
-        return packages[id];
+        return repository(id).packages().get(id - firstIdOf[repositoryOf[id]]);
+    }
+
+    /** The table that a package is in. */
+    PackageTable table(int id) {
+        return list(id).table();
+    }
+
+    /** The row of a package in its {@link #table}. */
+    int row(int id) {
+        return list(id).row(id - firstIdOf[repositoryOf[id]]);
+    }
+
+    private PackageList list(int id) {
+        return lists.get(repositoryOf[id]);
+    }
+
+    /** The id of the package in that row of a repository's table; 0 when it is hidden or can not run here. */
+    int runnable(int repository, int row) {
+        int index = lists.get(repository).indexOfRow(row);
+        int id = firstIdOf[repository] + index;
+        return index < 0 || archScore[id] == 0 ? 0 : id;
     }
 
     Nevra nevra(int id) {
-        return packages[id].nevra();
+        return table(id).nevra(row(id));
     }
 
     String name(int id) {
-        return packages[id].nevra().name();
+        return table(id).name(row(id));
     }
 
     Evr evr(int id) {
-        return packages[id].nevra().evr();
+        return table(id).evr(row(id));
     }
 
     String arch(int id) {
-        return packages[id].nevra().arch();
+        return table(id).arch(row(id));
+    }
+
+    List<Dependency> dependencies(int id, DependencyKind kind) {
+        return table(id).dependencies(row(id), kind);
     }
 
     List<RepositoryMetadata> repositories() {
@@ -164,6 +158,11 @@ final class Pool {
 
     int repositoryIndex(int id) {
         return repositoryOf[id];
+    }
+
+    /** The packages of the repositories, in their order. */
+    List<PackageList> lists() {
+        return lists;
     }
 
     /** The first id of that repository; that of one behind the last is {@link #size()}. */
@@ -188,7 +187,7 @@ final class Pool {
 
     /** Whether one replaces the other when installed under the same name: not i686 and x86_64. */
     boolean colorsMatch(int a, int b) {
-        return (color[a] & color[b]) != 0;
+        return (Architecture.color(arch(a)) & Architecture.color(arch(b))) != 0;
     }
 
     /** Whether packages of more than one architecture (besides noarch) that run here are there. */
@@ -198,13 +197,34 @@ final class Pool {
 
     /** Ascending ids of the packages of that name that can run here. */
     int[] named(String name) {
-        return byName.getOrDefault(name, NO_IDS);
+        int[] known = byName.get(name);
+        if (known == null) {
+            IntList ids = new IntList();
+            for (int r = 0; r < lists.size(); r++) {
+                PackageTable table = lists.get(r).table();
+                addRunnable(r, table.named(), table.names().find(name), ids);
+            }
+            known = ids.toArray();
+            byName.put(name, known);
+        }
+        return known;
+    }
+
+    /** Adds the ids of the packages that postings list for a name, if there is such a name, each once. */
+    void addRunnable(int repository, Postings postings, int name, IntList ids) {
+        if (name != NameTable.ABSENT) {
+            for (int place = postings.first(name); place < postings.end(name); place++) {
+                int id = runnable(repository, postings.row(place));
+                if (id != 0 && (ids.isEmpty() || ids.last() != id)) {
+                    ids.add(id);
+                }
+            }
+        }
     }
 
     /** Ascending ids of the packages of the same name that can run here, with the package itself if it can. */
     int[] sameName(int id) {
-        int[] group = sameName[id];
-        return group == null ? named(name(id)) : group;
+        return named(name(id));
     }
 
     /** Whether several versions of it may be installed side by side, such as a kernel. */
@@ -222,7 +242,13 @@ final class Pool {
 
     /** All names of packages that can run here. */
     List<String> names() {
-        return new ArrayList<>(byName.keySet());
+        Set<String> names = new HashSet<>();
+        for (int id = FIRST; id < size(); id++) {
+            if (archScore[id] != 0) {
+                names.add(name(id));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** The ids of packages whose name and version that capability names: what an {@code Obsoletes} matches. */
@@ -242,7 +268,6 @@ final class Pool {
 
     /** The package as dnf prints it, or the system. */
     String describe(int id) {
-        @Nullable PackageMetadata metadata = packages[id];
-        return metadata == null ? "the system" : metadata.nevra().toString();
+        return id == SYSTEM ? "the system" : nevra(id).toString();
     }
 }

@@ -3,10 +3,10 @@ package io.relocpy.rpm;
 import io.relocpy.rpm.Capability.Comparison;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,66 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * provide nothing. Safe for use by several threads.
  */
 final class ProviderIndex {
-    private static final int[] NOBODY = {};
     private static final int[] THE_SYSTEM = {Pool.SYSTEM};
 
-    private final Map<String, Integer> nameIndex;
-
-    /** The entries of the name of index i lie at start[i] until start[i + 1], packages ascending. */
-    private final int[] start;
-
-    private final int[] provider;
-    private final Capability[] provided;
+    private final Pool pool;
     private final FileIndex files;
     private final Map<Capability, int[]> cache = new ConcurrentHashMap<>();
 
     ProviderIndex(Pool pool) {
-        nameIndex = new HashMap<>(pool.size() * 3);
-        IntList names = new IntList(pool.size() * 2);
-        IntList ids = new IntList(pool.size() * 2);
-        List<Capability> capabilities = new ArrayList<>(pool.size() * 2);
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) != 0) {
-                for (Capability each : providedBy(pool, id)) {
-                    names.add(indexOf(each.name()));
-                    ids.add(id);
-                    capabilities.add(each);
-                }
-            }
-        }
-        start = new int[nameIndex.size() + 1];
-        for (int i = 0; i < names.size(); i++) {
-            start[names.get(i) + 1]++;
-        }
-        for (int i = 0; i < nameIndex.size(); i++) {
-            start[i + 1] += start[i];
-        }
-        int[] next = start.clone();
-        provider = new int[ids.size()];
-        provided = new Capability[ids.size()];
-        for (int i = 0; i < ids.size(); i++) {
-            int at = next[names.get(i)]++;
-            provider[at] = ids.get(i);
-            provided[at] = capabilities.get(i);
-        }
-        files = new FileIndex(pool);
-    }
-
-    private int indexOf(String name) {
-        int next = nameIndex.size();
-        Integer known = nameIndex.putIfAbsent(name, next);
-        return known == null ? next : known;
-    }
-
-    private static List<Capability> providedBy(Pool pool, int id) {
-        List<Capability> listed = pool.metadata(id).provides();
-        Capability self = new Capability(pool.name(id), Comparison.EQ, pool.evr(id));
-        if (listed.contains(self)) {
-            return listed;
-        }
-        List<Capability> out = new ArrayList<>(listed);
-        out.add(self);
-        return out;
+        this.pool = pool;
+        this.files = new FileIndex(pool);
     }
 
     /**
@@ -109,24 +58,51 @@ final class ProviderIndex {
     }
 
     private int[] byProvides(Capability capability) {
-        Integer index = nameIndex.get(capability.name());
-        if (index == null) {
-            return NOBODY;
-        }
         IntList out = new IntList();
-        int last = 0;
-        for (int i = start[index]; i < start[index + 1]; i++) {
-            if (provider[i] != last && VersionRange.matches(provided[i].comparison(), provided[i].evr(), capability)) {
-                last = provider[i];
-                out.add(last);
+        for (int r = 0; r < pool.lists().size(); r++) {
+            PackageTable table = pool.lists().get(r).table();
+            int name = table.names().find(capability.name());
+            if (name == NameTable.ABSENT) {
+                continue;
+            }
+            Postings providing = table.providing();
+            for (int place = providing.first(name); place < providing.end(name); place++) {
+                int id = pool.runnable(r, providing.row(place));
+                if (id != 0
+                        && (out.isEmpty() || out.last() != id)
+                        && matches(table.dependencies().capability(providing.value(place)), capability)) {
+                    out.add(id);
+                }
             }
         }
         return out.toArray();
     }
 
+    private static boolean matches(Capability provided, Capability wanted) {
+        return VersionRange.matches(provided.comparison(), provided.evr(), wanted);
+    }
+
     /** Names of all that packages provide; for patterns and for near names. */
     List<String> names() {
-        return new ArrayList<>(nameIndex.keySet());
+        Set<String> names = new HashSet<>();
+        for (int r = 0; r < pool.lists().size(); r++) {
+            PackageTable table = pool.lists().get(r).table();
+            for (int name = 0; name < table.names().size(); name++) {
+                if (isProvided(r, table.providing(), name)) {
+                    names.add(table.names().get(name));
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private boolean isProvided(int repository, Postings providing, int name) {
+        for (int place = providing.first(name); place < providing.end(name); place++) {
+            if (pool.runnable(repository, providing.row(place)) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     FileIndex files() {

@@ -37,13 +37,12 @@ final class RelationIndex {
     PackageRelations of(int id) {
         PackageRelations known = ofPackage[id];
         if (known == null) {
-            PackageMetadata metadata = pool.metadata(id);
             known = new PackageRelations(
-                    all(metadata.requires()),
-                    all(metadata.conflicts()),
-                    all(metadata.recommends()),
-                    all(metadata.suggests()),
-                    obsoletes(id, metadata));
+                    all(id, DependencyKind.REQUIRES),
+                    all(id, DependencyKind.CONFLICTS),
+                    all(id, DependencyKind.RECOMMENDS),
+                    all(id, DependencyKind.SUGGESTS),
+                    obsoletes(id));
             ofPackage[id] = known;
         }
         return known;
@@ -74,7 +73,11 @@ final class RelationIndex {
         return index;
     }
 
-    Relation[] all(List<? extends Dependency> dependencies) {
+    Relation[] all(int id, DependencyKind kind) {
+        return all(pool.dependencies(id, kind));
+    }
+
+    private Relation[] all(List<? extends Dependency> dependencies) {
         if (dependencies.isEmpty()) {
             return Relation.NONE;
         }
@@ -126,12 +129,9 @@ final class RelationIndex {
         };
     }
 
-    private int[] obsoletes(int id, PackageMetadata metadata) {
-        if (metadata.obsoletes().isEmpty()) {
-            return new int[0];
-        }
+    private int[] obsoletes(int id) {
         IntList out = new IntList();
-        for (Capability capability : metadata.obsoletes()) {
+        for (Capability capability : pool.table(id).capabilities(pool.row(id), DependencyKind.OBSOLETES)) {
             for (int p : pool.matchingName(capability)) {
                 if (p != id && !out.contains(p)) {
                     out.add(p);

@@ -25,7 +25,7 @@ public final class Repository implements RepositoryMetadata {
     private final RepositoryKeys keys;
     private final List<URI> places; // the one that gave repomd.xml first
     private final Repomd repomd;
-    private final List<PackageMetadata> packages;
+    private final PackageList packages;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
 
@@ -36,24 +36,22 @@ public final class Repository implements RepositoryMetadata {
         this.keys = keys;
         this.places = List.copyOf(places);
         this.repomd = repomd;
-        this.packages = new PackageFilter(config).apply(readPackages());
+        this.packages = new PackageFilter(config).apply(new PackageList(readPackages()));
     }
 
-    private List<PackageMetadata> readPackages() throws IOException {
+    private PackageTable readPackages() throws IOException {
         MetadataIndex index =
                 new MetadataIndex(fetcher.cache().indexes(), item("primary").checksum());
-        Optional<List<PackageMetadata>> indexed = index.read(IndexDecoder::decode);
+        Optional<PackageTable> indexed = index.read(PackageTable::read);
         if (indexed.isPresent()) {
             return indexed.get();
         }
-        try (InputStream in = open("primary")) {
-            List<PackageMetadata> read = PrimaryReader.read(in, where("primary"));
-            index.write(IndexEncoder.encode(read));
-            return read;
+        try (InputStream in = new ReadAhead(open("primary"))) {
+            return PackageTable.read(index.write(PrimaryReader.read(in, where("primary"))::writeTo), where("primary"));
         }
     }
 
-    private Repository(Repository other, List<PackageMetadata> packages) {
+    private Repository(Repository other, PackageList packages) {
         this.config = other.config;
         this.fetcher = other.fetcher;
         this.keys = other.keys;
@@ -62,9 +60,14 @@ public final class Repository implements RepositoryMetadata {
         this.packages = packages;
     }
 
-    /** The same repository with some of its packages. */
-    Repository with(List<PackageMetadata> visible) {
-        return new Repository(this, List.copyOf(visible));
+    /** Tells packages by their rows. */
+    interface RowTest {
+        boolean test(PackageTable packages, int row);
+    }
+
+    /** The same repository with the packages for which the test holds. */
+    Repository filter(RowTest test) {
+        return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
     }
 
     /** What modules.yaml says; nothing where there is none. */
@@ -118,14 +121,13 @@ public final class Repository implements RepositoryMetadata {
     private FileLists readFileLists() throws IOException {
         MetadataIndex index =
                 new MetadataIndex(fetcher.cache().indexes(), item("filelists").checksum());
-        Optional<FileLists> indexed = index.read(FileLists::decode);
+        Optional<FileLists> indexed = index.read(FileLists::read);
         if (indexed.isPresent()) {
             return indexed.get();
         }
         try (InputStream in = open("filelists")) {
-            FileLists read = FilelistsReader.read(in, where("filelists"));
-            index.write(read.encode());
-            return read;
+            String where = where("filelists");
+            return FileLists.read(index.write(FilelistsReader.read(in, where)::writeTo), where);
         }
     }
 

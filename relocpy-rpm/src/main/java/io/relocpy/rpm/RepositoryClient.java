@@ -63,7 +63,7 @@ public final class RepositoryClient {
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
-        HttpDownloader http = new HttpDownloader(HttpClients.of(config, timeout), timeout, listener);
+        HttpDownloader http = new HttpDownloader(config, timeout, listener);
         return new RepositoryLoader(config, new Fetcher(cache, http, offline)).load(refresh);
     }
 

@@ -11,24 +11,24 @@ final class WeakIndex {
     private final int[] enhancing;
 
     WeakIndex(Pool pool, RelationIndex relations) {
-        IntList supplementers = new IntList();
-        IntList enhancers = new IntList();
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            PackageMetadata metadata = pool.metadata(id);
-            if (pool.archScore(id) == 0) {
-                continue;
-            }
-            if (!metadata.supplements().isEmpty()) {
-                supplements.put(id, relations.all(metadata.supplements()));
-                supplementers.add(id);
-            }
-            if (!metadata.enhances().isEmpty()) {
-                enhances.put(id, relations.all(metadata.enhances()));
-                enhancers.add(id);
+        supplementing = collect(pool, relations, DependencyKind.SUPPLEMENTS, supplements);
+        enhancing = collect(pool, relations, DependencyKind.ENHANCES, enhances);
+    }
+
+    /** The packages with dependencies of that kind, ascending. */
+    private static int[] collect(
+            Pool pool, RelationIndex relations, DependencyKind kind, Map<Integer, Relation[]> byPackage) {
+        IntList ids = new IntList();
+        for (int r = 0; r < pool.lists().size(); r++) {
+            for (int row : pool.lists().get(r).table().rowsWith(kind)) {
+                int id = pool.runnable(r, row);
+                if (id != 0) {
+                    ids.add(id);
+                    byPackage.put(id, relations.all(id, kind));
+                }
             }
         }
-        supplementing = supplementers.toArray();
-        enhancing = enhancers.toArray();
+        return ids.toArray();
     }
 
     /** Ascending ids of the packages that state supplements. */

@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ final class XmlCursor implements AutoCloseable {
         this.input = new SteppedStream(in);
         try {
             this.reader = factory().createXMLStreamReader(input);
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
             throw bad(e);
         }
     }
@@ -54,17 +55,12 @@ final class XmlCursor implements AutoCloseable {
         }
     }
 
+    /** One for each document: the names of a stranger's elements are kept by the factory. */
     private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        XMLInputFactory factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        // Without DTD no entity can grow; newer JDKs count even the built-in ones and stop after 100,000 &lt;
-        for (String limit : new String[] {"jdk.xml.maxGeneralEntitySizeLimit", "jdk.xml.totalEntitySizeLimit"}) {
-            if (factory.isPropertySupported(limit)) {
-                factory.setProperty(limit, "0");
-            }
-        }
         return factory;
     }
 
@@ -78,7 +74,7 @@ final class XmlCursor implements AutoCloseable {
                 }
             }
             return false;
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
             throw bad(e);
         }
     }
@@ -86,12 +82,23 @@ final class XmlCursor implements AutoCloseable {
     private int step() throws XMLStreamException, IOException {
         input.left = MAX_STEP;
         int event = reader.next();
-        if (event == XMLStreamConstants.START_ELEMENT && ++depth > MAX_DEPTH) {
-            throw new RpmFormatException(where(), "elements at most " + MAX_DEPTH + " deep", "deeper ones");
-        } else if (event == XMLStreamConstants.END_ELEMENT) {
-            depth--;
-        } else if (event == XMLStreamConstants.DTD && !doctype) {
-            throw new RpmFormatException(where(), "no document type definition", "one");
+        switch (event) {
+            case XMLStreamConstants.START_ELEMENT -> {
+                if (++depth > MAX_DEPTH) {
+                    throw new RpmFormatException(where(), "elements at most " + MAX_DEPTH + " deep", "deeper ones");
+                }
+            }
+            case XMLStreamConstants.END_ELEMENT -> depth--;
+            case XMLStreamConstants.ENTITY_REFERENCE ->
+                throw new RpmFormatException(where(), "no entities of its own", "&" + reader.getLocalName() + ";");
+            case XMLStreamConstants.DTD -> {
+                if (!doctype) {
+                    throw new RpmFormatException(where(), "no document type definition", "one");
+                }
+            }
+            default -> {
+                // text, comments
+            }
         }
         return event;
     }
@@ -172,7 +179,7 @@ final class XmlCursor implements AutoCloseable {
                     }
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
             throw bad(e);
         }
     }
@@ -194,10 +201,12 @@ final class XmlCursor implements AutoCloseable {
         return where + ", line " + reader.getLocation().getLineNumber();
     }
 
-    private IOException bad(XMLStreamException e) {
-        Throwable nested = e.getNestedException();
-        if (nested instanceof RpmFormatException format) {
-            return format;
+    /** The stream's own complaint, or the parser's. */
+    private IOException bad(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RpmFormatException format) {
+                return format;
+            }
         }
         return new RpmFormatException(where, "well-formed XML", e);
     }
@@ -206,7 +215,7 @@ final class XmlCursor implements AutoCloseable {
     public void close() throws IOException {
         try (input) {
             reader.close();
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
             throw bad(e);
         }
     }
@@ -230,7 +239,8 @@ final class XmlCursor implements AutoCloseable {
             int read = in.read(target, offset, length);
             left -= Math.max(read, 0);
             if (left < 0) {
-                throw new RpmFormatException(where, "tags and comments of at most " + MAX_STEP + " bytes", "more");
+                throw new RpmFormatException(
+                        where, "tags, comments and texts of at most " + MAX_STEP + " bytes", "more");
             }
             return read;
         }

@@ -154,7 +154,7 @@ class RepositoryTest {
         content.replace("primary", RepositoryBuilder.gzip("<metadata a=\"" + "x".repeat(20 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(RpmFormatException.class)
-                .hasMessageContaining("tags and comments of at most");
+                .hasMessageContaining("tags, comments and texts of at most");
     }
 
     @Test

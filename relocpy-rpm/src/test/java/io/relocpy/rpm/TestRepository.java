@@ -34,18 +34,23 @@ record TestRepository(
 
     static TestRepository ofPrimary(String id, int priority, String primary) throws IOException {
         InputStream in = new ByteArrayInputStream(primary.getBytes(StandardCharsets.UTF_8));
-        return of(id, PrimaryReader.read(in, id)).withPriority(priority);
+        return of(id, readPrimary(in, id)).withPriority(priority);
     }
 
     /** A folder with repodata/…primary.xml.gz and …filelists.xml.gz. */
     static TestRepository ofFolder(String id, Path folder) throws IOException {
-        List<PackageMetadata> packages;
+        PackageList packages;
         try (InputStream in = open(folder, "primary.xml.gz")) {
-            packages = PrimaryReader.read(in, id);
+            packages = readPrimary(in, id);
         }
         try (InputStream in = open(folder, "filelists.xml.gz")) {
-            return of(id, packages).withFiles(FilelistsReader.read(in, id).of(packages));
+            FileLists lists = FileLists.read(MetadataIndex.inMemory(FilelistsReader.read(in, id)::writeTo), id);
+            return of(id, packages).withFiles(lists.of(packages));
         }
+    }
+
+    private static PackageList readPrimary(InputStream in, String id) throws IOException {
+        return new PackageList(PackageTable.read(MetadataIndex.inMemory(PrimaryReader.read(in, id)::writeTo), id));
     }
 
     TestRepository withPriority(int number) {

@@ -26,6 +26,7 @@ final class Help {
               [--no-sort]\t\t\tAccepted; headers are never sorted
               [--clear-symbol-version SYMBOL]
               [--add-debug-tag]
+              [--build-resolution-cache]\tA note of where libraries are, for loaders of Nix
               [--print-execstack]
               [--clear-execstack]
               [--set-execstack]

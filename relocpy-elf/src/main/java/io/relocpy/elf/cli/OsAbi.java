@@ -1,42 +1,50 @@
 package io.relocpy.elf.cli;
 
 import io.relocpy.elf.ElfConstants;
-import java.util.List;
 import java.util.Locale;
 
 /** The names that patchelf has for {@code EI_OSABI}. */
-record OsAbi(int value, String name, List<String> others) {
+final class OsAbi {
     private static final int GNU_HURD = 4;
 
-    private static final List<OsAbi> ALL = List.of(
-            new OsAbi(ElfConstants.ELFOSABI_NONE, "System V", List.of("SystemV", "sysv")),
-            new OsAbi(ElfConstants.ELFOSABI_HPUX, "HP-UX", List.of("hpux")),
-            new OsAbi(ElfConstants.ELFOSABI_NETBSD, "NetBSD", List.of("netbsd")),
-            new OsAbi(ElfConstants.ELFOSABI_GNU, "Linux", List.of("linux")),
-            new OsAbi(GNU_HURD, "GNU Hurd", List.of("gnuhurd")),
-            new OsAbi(ElfConstants.ELFOSABI_SOLARIS, "Solaris", List.of("solaris")),
-            new OsAbi(ElfConstants.ELFOSABI_AIX, "AIX", List.of("aix")),
-            new OsAbi(ElfConstants.ELFOSABI_IRIX, "IRIX", List.of("irix")),
-            new OsAbi(ElfConstants.ELFOSABI_FREEBSD, "FreeBSD", List.of("freebsd")),
-            new OsAbi(ElfConstants.ELFOSABI_TRU64, "Tru64", List.of("tru64")),
-            new OsAbi(ElfConstants.ELFOSABI_OPENBSD, "OpenBSD", List.of("openbsd")),
-            new OsAbi(ElfConstants.ELFOSABI_OPENVMS, "OpenVMS", List.of("openvms")));
+    private OsAbi() {}
 
+    /** What --print-os-abi prints. */
     static String name(int value) {
-        for (OsAbi abi : ALL) {
-            if (abi.value == value) {
-                return abi.name;
-            }
-        }
-        return String.format(Locale.ROOT, "0x%02X", value);
+        return switch (value) {
+            case ElfConstants.ELFOSABI_NONE -> "System V";
+            case ElfConstants.ELFOSABI_HPUX -> "HP-UX";
+            case ElfConstants.ELFOSABI_NETBSD -> "NetBSD";
+            case ElfConstants.ELFOSABI_GNU -> "Linux";
+            case GNU_HURD -> "GNU Hurd";
+            case ElfConstants.ELFOSABI_SOLARIS -> "Solaris";
+            case ElfConstants.ELFOSABI_AIX -> "AIX";
+            case ElfConstants.ELFOSABI_IRIX -> "IRIX";
+            case ElfConstants.ELFOSABI_FREEBSD -> "FreeBSD";
+            case ElfConstants.ELFOSABI_TRU64 -> "Tru64";
+            case ElfConstants.ELFOSABI_OPENBSD -> "OpenBSD";
+            case ElfConstants.ELFOSABI_OPENVMS -> "OpenVMS";
+            default ->
+                (value < 0x10 ? "0x0" : "0x") + Integer.toHexString(value).toUpperCase(Locale.ROOT);
+        };
     }
 
+    /** What --set-os-abi understands, in any case of letters. */
     static int value(String name) throws PatchelfException {
-        for (OsAbi abi : ALL) {
-            if (abi.name.equals(name) || abi.others.contains(name)) {
-                return abi.value;
-            }
-        }
-        throw new PatchelfException("unrecognized OS ABI");
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "system v", "system-v", "sysv" -> ElfConstants.ELFOSABI_NONE;
+            case "hp-ux" -> ElfConstants.ELFOSABI_HPUX;
+            case "netbsd" -> ElfConstants.ELFOSABI_NETBSD;
+            case "linux", "gnu" -> ElfConstants.ELFOSABI_GNU;
+            case "gnu hurd", "gnu-hurd", "hurd" -> GNU_HURD;
+            case "solaris" -> ElfConstants.ELFOSABI_SOLARIS;
+            case "aix" -> ElfConstants.ELFOSABI_AIX;
+            case "irix" -> ElfConstants.ELFOSABI_IRIX;
+            case "freebsd" -> ElfConstants.ELFOSABI_FREEBSD;
+            case "tru64" -> ElfConstants.ELFOSABI_TRU64;
+            case "openbsd" -> ElfConstants.ELFOSABI_OPENBSD;
+            case "openvms" -> ElfConstants.ELFOSABI_OPENVMS;
+            default -> throw new PatchelfException("unrecognized OS ABI");
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.relocpy.elf.EditedElf;
 import io.relocpy.elf.ElfConstants;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.ElfKind;
 import io.relocpy.elf.FileTree;
 import io.relocpy.elf.ProgramHeader;
 import java.io.FileDescriptor;
@@ -20,6 +21,9 @@ public final class Patchelf {
             "cannot find section '.dynamic'. The input file is most likely statically linked";
     private static final String NO_INTERPRETER =
             "cannot find section '.interp'. The input file is most likely statically linked";
+
+    private static final String CACHE_OWNER = "NixOS";
+    private static final int CACHE_TYPE = 0x63a86cb6;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -69,24 +73,45 @@ public final class Patchelf {
     }
 
     private void patch(PatchelfOptions options, String name) throws IOException {
-        if (options.buildResolutionCache) {
-            throw new PatchelfException(
-                    "--build-resolution-cache is not supported: only loaders of Nix read that note");
-        }
         debug(options, "patching ELF file '" + name + "'");
         ElfFile file = Inputs.open(name);
         print(options, file);
-        ElfEditor editor = edits(options, ElfEditor.open(Path.of(name)), file);
-        EditedElf edited = editor.edit();
-        if (edited.isChanged() || options.output != null) {
-            String target = options.output != null ? options.output : name;
+        String output = options.output;
+        if (!options.edits() && output == null) {
+            return;
+        }
+        EditedElf edited = edits(options, ElfEditor.open(Path.of(name)), file).edit();
+        if (options.buildResolutionCache) {
+            warnWithoutCache(edited.file());
+        }
+        if (edited.isChanged() || output != null) {
+            String target = output == null || output.isEmpty() ? name : output;
             debug(options, "writing " + target);
-            edited.write(Path.of(target));
+            if (Outputs.isSame(name, target)) {
+                Outputs.overwrite(edited, target);
+            } else {
+                Outputs.write(edited, target);
+            }
+        }
+    }
+
+    /** A file for which there is no cache is no error. */
+    private void warnWithoutCache(ElfFile edited) throws IOException {
+        String reason = null;
+        if (edited.dynamic().isEmpty()) {
+            reason = "no dynamic section (statically linked?)";
+        } else if (edited.needed().isEmpty() || rpath(edited).isEmpty()) {
+            reason = "no DT_NEEDED entries or run path to resolve";
+        } else if (edited.notes().find(CACHE_OWNER, CACHE_TYPE).isEmpty()) {
+            reason = "no libraries resolved against the run path";
+        }
+        if (reason != null) {
+            err.print("warning: --build-resolution-cache: " + reason + "; no cache written\n");
         }
     }
 
     private void debug(PatchelfOptions options, String message) {
-        if (options.debug) {
+        if (options.debug || System.getenv("PATCHELF_DEBUG") != null) {
             err.print(message + "\n");
         }
     }
@@ -99,15 +124,13 @@ public final class Patchelf {
             line(OsAbi.name(file.header().osAbi()));
         }
         if (options.printSoname && isLibrary(file)) {
-            Optional<String> soname = file.soname();
-            if (soname.isPresent()) {
-                line(soname.get());
+            String soname = file.soname().orElse("");
+            if (!soname.isEmpty()) {
+                line(soname);
             }
         }
-        if (options.printRpath) {
-            requireDynamic(file);
-            Optional<String> runpath = file.runpath();
-            line(runpath.isPresent() ? runpath.get() : file.rpath().orElse(""));
+        if (options.printRpath && mayHaveRpath(file)) {
+            line(rpath(file));
         }
         if (options.printExecstack) {
             line("execstack: " + execstack(file));
@@ -118,6 +141,21 @@ public final class Patchelf {
                 line(library);
             }
         }
+    }
+
+    /** What a loader would take: it ignores DT_RPATH beside DT_RUNPATH. */
+    private static String rpath(ElfFile file) throws IOException {
+        Optional<String> runpath = file.runpath();
+        return runpath.isPresent() ? runpath.get() : file.rpath().orElse("");
+    }
+
+    /** Debugging information has the header of a dynamic section without its contents; patchelf passes over it. */
+    private static boolean mayHaveRpath(ElfFile file) throws IOException {
+        if (file.kind() == ElfKind.DEBUG_FILE) {
+            return false;
+        }
+        requireDynamic(file);
+        return true;
     }
 
     private void line(String text) {
@@ -185,10 +223,9 @@ public final class Patchelf {
     private static ElfEditor rpathEdits(PatchelfOptions options, ElfEditor editor, ElfFile file) throws IOException {
         boolean asked =
                 options.shrinkRpath || options.removeRpath || options.setRpath != null || options.addRpath != null;
-        if (!asked) {
+        if (!asked || !mayHaveRpath(file)) {
             return editor;
         }
-        requireDynamic(file);
         if (options.shrinkRpath) {
             ElfEditor shrunk = editor.shrinkRpath(FileTree.of(Path.of("/")), options.allowedRpathPrefixes);
             return options.forceRpath ? shrunk.forceRpath() : shrunk.forceRunpath();
@@ -199,8 +236,9 @@ public final class Patchelf {
         if (options.setRpath != null) {
             return options.forceRpath ? editor.setRpath(options.setRpath) : editor.setRunpath(options.setRpath);
         }
-        String added = options.addRpath == null ? "" : options.addRpath;
-        return options.forceRpath ? editor.addRpath(added) : editor.addRunpath(added);
+        String old = rpath(file);
+        String added = (old.isEmpty() ? "" : old + ":") + (options.addRpath == null ? "" : options.addRpath);
+        return options.forceRpath ? editor.setRpath(added) : editor.setRunpath(added);
     }
 
     private static ElfEditor tableEdits(PatchelfOptions options, ElfEditor unedited, ElfFile file) throws IOException {
@@ -223,7 +261,13 @@ public final class Patchelf {
             requireDynamic(file);
             editor = editor.addDebugTag();
         }
+        if (options.buildResolutionCache) {
+            editor = editor.buildResolutionCache(FileTree.of(Path.of("/")));
+        }
         if (!options.renameSymbols.isEmpty()) {
+            if (file.dynamic().isEmpty()) {
+                throw new PatchelfException("cannot find section '.dynsym'");
+            }
             editor = editor.renameDynamicSymbols(options.renameSymbols);
         }
         return editor;

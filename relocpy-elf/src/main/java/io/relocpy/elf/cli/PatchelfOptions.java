@@ -2,6 +2,7 @@ package io.relocpy.elf.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +79,24 @@ final class PatchelfOptions {
         return options;
     }
 
+    /** Whether anything is to be changed. */
+    boolean edits() {
+        boolean tables = interpreter != null || osAbi != null || soname != null || setRpath != null || addRpath != null;
+        boolean lists = !(addNeeded.isEmpty()
+                && removeNeeded.isEmpty()
+                && replaceNeeded.isEmpty()
+                && clearSymbolVersions.isEmpty()
+                && renameSymbols.isEmpty());
+        boolean flags = removeRpath
+                || shrinkRpath
+                || clearExecstack
+                || setExecstack
+                || noDefaultLib
+                || addDebugTag
+                || buildResolutionCache;
+        return tables || lists || flags;
+    }
+
     private void take(String argument) throws IOException {
         switch (argument) {
             case "--set-interpreter", "--interpreter" -> interpreter = text();
@@ -89,7 +108,7 @@ final class PatchelfOptions {
             case "--set-soname" -> soname = text();
             case "--remove-rpath" -> removeRpath = true;
             case "--shrink-rpath" -> shrinkRpath = true;
-            case "--allowed-rpath-prefixes" -> allowedRpathPrefixes = List.of(next().split(":"));
+            case "--allowed-rpath-prefixes" -> allowedRpathPrefixes = splitAtColons(next());
             case "--set-rpath" -> setRpath = text();
             case "--add-rpath" -> addRpath = text();
             case "--print-rpath" -> printRpath = true;
@@ -122,7 +141,10 @@ final class PatchelfOptions {
         if (files.isEmpty()) {
             throw new PatchelfException("missing filename");
         }
-        if (output != null && files.size() != 1) {
+        if (forceRpath && buildResolutionCache) {
+            throw new PatchelfException("--build-resolution-cache cannot be combined with --force-rpath");
+        }
+        if (output != null && !output.isEmpty() && files.size() != 1) {
             throw new PatchelfException("--output option only allowed with single input file");
         }
         if (setRpath != null && addRpath != null) {
@@ -146,16 +168,37 @@ final class PatchelfOptions {
         return new String(Inputs.read(argument.substring(1)), StandardCharsets.UTF_8);
     }
 
+    /** As C's atoi: what follows the digits does not matter. */
     private static int positive(String argument) throws PatchelfException {
+        String digits = argument.stripLeading();
+        int end = digits.startsWith("+") ? 1 : 0;
+        int from = end;
+        while (end < digits.length() && digits.charAt(end) >= '0' && digits.charAt(end) <= '9') {
+            end++;
+        }
         try {
-            int value = Integer.parseInt(argument.strip());
-            if (value >= 4096 && Integer.bitCount(value) == 1) {
+            int value = Integer.parseInt(digits, from, end, 10);
+            if (value > 0) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // reported below
         }
         throw new PatchelfException("invalid argument to --page-size");
+    }
+
+    /** The parts between colons; what follows a last colon counts only if there is something. */
+    private static List<String> splitAtColons(String text) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', from)) {
+            parts.add(text.substring(from, colon));
+            from = colon + 1;
+        }
+        if (from < text.length()) {
+            parts.add(text.substring(from));
+        }
+        return parts;
     }
 
     private void takeReplacement() throws PatchelfException {
@@ -168,21 +211,25 @@ final class PatchelfOptions {
 
     /** Lines of an old and a new name; ends at the first empty line. */
     private void readNameMap(String name) throws IOException {
-        if (!Files.isReadable(Path.of(name))) {
-            throw new PatchelfException("Cannot open map file " + name);
+        List<String> lines;
+        try {
+            lines = new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (FileSystemException e) {
+            throw new PatchelfException("Cannot open map file " + name + ": " + Inputs.reason(e));
         }
-        List<String> lines = Files.readAllLines(Path.of(name), StandardCharsets.UTF_8);
         for (int i = 0; i < lines.size() && !lines.get(i).isBlank(); i++) {
             String[] words = lines.get(i).strip().split("\\s+", 0);
             String where = name + ":" + (i + 1) + ": ";
             if (words.length < 2) {
                 throw new PatchelfException(where + "Map file line is missing the second element");
             }
-            if (words[0].contains("@") || words[1].contains("@")) {
-                throw new PatchelfException(where + "Name pair contains version tag: " + words[0] + " " + words[1]);
-            }
             if (renameSymbols.put(words[0], words[1]) != null) {
                 throw new PatchelfException(where + "Name '" + words[0] + "' appears twice in the map file");
+            }
+            if (words[0].contains("@") || words[1].contains("@")) {
+                throw new PatchelfException(where + "Name pair contains version tag: " + words[0] + " " + words[1]);
             }
         }
     }

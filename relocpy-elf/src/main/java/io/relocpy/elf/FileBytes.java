@@ -1,0 +1,155 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on disk, read in blocks where something is asked for. It is neither mapped nor kept open: thousands of files
+ * can be looked at without waiting for the garbage collector to let go of them, and one that others cut short is an
+ * exception and not a fault of the virtual machine.
+ *
+ * <p>Headers, tables and strings lie close together, so a few blocks answer most questions.
+ */
+final class FileBytes extends ElfBytes {
+    /** Bytes of a block; what is longer is read by itself and not kept. */
+    private static final int BLOCK = 1 << 15;
+
+    private static final int KEPT_BLOCKS = 32;
+
+    private final Path path;
+    private final Identity identity;
+    private final Map<Long, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean overwritten;
+
+    /** What tells a file from one that was put in its place, or was written to. */
+    private record Identity(@Nullable Object key, long size, FileTime modified) {
+        static Identity of(Path path) throws IOException {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Identity(found.fileKey(), found.size(), found.lastModifiedTime());
+        }
+
+        /** A record's own equals is set up anew in every run, which a short command would feel. */
+        boolean is(Identity other) {
+            return size == other.size && modified.equals(other.modified) && Objects.equals(key, other.key);
+        }
+    }
+
+    private FileBytes(Path path, Identity identity) {
+        super(path.toString());
+        this.path = path;
+        this.identity = identity;
+    }
+
+    static FileBytes open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            FileBytes bytes = new FileBytes(path, Identity.of(path));
+            bytes.fill(channel, 0); // the header, which is always asked for
+            return bytes;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    long size() {
+        return identity.size();
+    }
+
+    @Override
+    synchronized ByteBuffer at(long offset, int length) throws ElfFormatException {
+        if (length == 0) {
+            return ByteBuffer.allocate(0);
+        }
+        long block = offset - offset % BLOCK;
+        byte[] known = blocks.get(block);
+        if (known != null && offset + length <= block + known.length) {
+            return ByteBuffer.wrap(known, (int) (offset - block), length).slice();
+        }
+        try (FileChannel channel = reopen()) {
+            if (offset + length <= block + BLOCK) {
+                return ByteBuffer.wrap(fill(channel, block), (int) (offset - block), length)
+                        .slice();
+            }
+            byte[] bytes = new byte[length];
+            read(channel, offset, bytes);
+            return ByteBuffer.wrap(bytes);
+        } catch (ElfFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            ElfFormatException unreadable =
+                    new ElfFormatException(name(), length + " readable bytes at " + offset, String.valueOf(e));
+            unreadable.initCause(e);
+            throw unreadable;
+        }
+    }
+
+    private byte[] fill(FileChannel channel, long block) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(BLOCK, size() - block)];
+        read(channel, block, bytes);
+        if (blocks.size() == KEPT_BLOCKS) {
+            blocks.remove(blocks.keySet().iterator().next());
+        }
+        blocks.put(block, bytes);
+        return bytes;
+    }
+
+    private void read(FileChannel channel, long offset, byte[] into) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(into);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new ElfFormatException(
+                        name(), size() + " bytes, as when it was opened", "that it is shorter now");
+            }
+        }
+    }
+
+    private FileChannel reopen() throws IOException {
+        requireUnchanged();
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /** Throws if the path no longer leads to the file that was opened, or somebody wrote to it. */
+    void requireUnchanged() throws IOException {
+        if (overwritten || !Identity.of(path).is(identity)) {
+            throw new ElfFormatException(
+                    name(), "the file as it was when it was opened", "that it has been written since");
+        }
+    }
+
+    /** Says that the file is being edited in place: what has not been read can not be read any more. */
+    synchronized void setOverwritten() {
+        overwritten = true;
+    }
+
+    /** Lets the kernel copy, so that the bytes pass through no buffer of ours. */
+    @Override
+    void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
+        if (length <= BLOCK) {
+            super.copyTo(offset, length, channel);
+            return;
+        }
+        try (FileChannel from = reopen()) {
+            for (long done = 0; done < length; ) {
+                long some = from.transferTo(offset + done, length - done, channel);
+                if (some <= 0) {
+                    throw new ElfFormatException(
+                            name(), size() + " bytes, as when it was opened", "that it is shorter now");
+                }
+                done += some;
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which bytes of a file an edit may write over: those of movable tables, and padding between them. */
+final class FreeSpace {
+    /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
+    static final int LARGEST_GAP = 64;
+
+    private final ElfFile file;
+
+    FreeSpace(ElfFile file) {
+        this.file = file;
+    }
+
+    /** Whether no byte of the range has another owner than these pieces. */
+    boolean isFree(long from, long to, List<Piece> besides) throws ElfFormatException {
+        return blocker(from, to, besides).isEmpty();
+    }
+
+    /** What in this range of the file can not be moved away or written over. */
+    Optional<String> blocker(long from, long to, List<Piece> movable) throws ElfFormatException {
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (section.hasBytes()
+                    && section.offset() < to
+                    && section.endOffset() > from
+                    && movable.stream().noneMatch(p -> p.sections().contains(section.index()))) {
+                return Optional.of("section " + section.name());
+            }
+        }
+        List<ProgramHeader> segments = file.programHeaders();
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            int index = i;
+            boolean mapsOnly = segment.isLoad()
+                    || segment.type() == ElfConstants.PT_GNU_RELRO
+                    || segment.type() == ElfConstants.PT_PHDR
+                    || segment.type() == ElfConstants.PT_NULL;
+            boolean overlaps = segment.offset() < to && segment.endOffset() > from && segment.fileSize() > 0;
+            if (!mapsOnly
+                    && overlaps
+                    && movable.stream().noneMatch(p -> p.segments().contains(index))) {
+                return Optional.of("a segment of type 0x%x".formatted(segment.type()));
+            }
+        }
+        return unownedBytes(from, to, movable);
+    }
+
+    /** Bytes between tables are padding if they are few and zero. */
+    private Optional<String> unownedBytes(long from, long to, List<Piece> movable) throws ElfFormatException {
+        if (!file.bytes().contains(from, to - from)) {
+            return Optional.of("the end of the file");
+        }
+        long at = from;
+        while (at < to) {
+            Piece owner = owner(at, movable);
+            if (owner != null) {
+                at = owner.end();
+                continue;
+            }
+            long end = to;
+            for (Piece piece : movable) {
+                end = piece.offset() > at ? Math.min(end, piece.offset()) : end;
+            }
+            Optional<String> used = usedByte(at, end);
+            if (used.isPresent()) {
+                return used;
+            }
+            at = end;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> usedByte(long from, long to) throws ElfFormatException {
+        boolean sectionsTell = file.sections().isReadable();
+        long checked = sectionsTell ? to - from : Math.min(to - from, LARGEST_GAP);
+        for (long at = from; at < from + checked; ) {
+            ByteBuffer some = file.bytes().at(at, (int) Math.min(1 << 12, from + checked - at));
+            for (int i = 0; i < some.limit(); i++) {
+                if (some.get(i) != 0) {
+                    return Optional.of("bytes of unknown use at 0x%x".formatted(at + i));
+                }
+            }
+            at += some.limit();
+        }
+        return !sectionsTell && to - from >= LARGEST_GAP
+                ? Optional.of("bytes of unknown use at 0x%x".formatted(from + LARGEST_GAP - 1))
+                : Optional.empty();
+    }
+
+    private static @Nullable Piece owner(long at, List<Piece> movable) {
+        for (Piece piece : movable) {
+            if (piece.overlaps(at, at + 1)) {
+                return piece;
+            }
+        }
+        return null;
+    }
+
+    boolean overlapsSectionHeaders(long from, long to) {
+        long sections = file.header().sectionHeaderOffset();
+        long end = sections + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
+        return sections != 0 && sections < to && end > from;
+    }
+}

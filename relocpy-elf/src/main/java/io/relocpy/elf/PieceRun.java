@@ -1,0 +1,180 @@
+package io.relocpy.elf;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The movable tables that follow one another behind a place where more room is needed. Some are taken out and others
+ * pushed back, so that a large table can stay if there is a small one further on that can go.
+ */
+final class PieceRun {
+    /** Every set of pieces is tried, so there must not be too many. */
+    private static final int LONGEST = 10;
+
+    private final ElfFile file;
+    private final List<Piece> inPlace;
+    private final List<Piece> all;
+    private final long from;
+    private final long to;
+
+    /** Where the segment that all of this lies in ends. */
+    private final long segmentEnd;
+
+    private final List<Piece> run = new ArrayList<>();
+
+    /** Up to here everything belongs to the run or to nobody. */
+    private long barrier;
+
+    private PieceRun(ElfFile file, long from, long to, long segmentEnd, List<Piece> inPlace, List<Piece> all) {
+        this.file = file;
+        this.from = from;
+        this.to = to;
+        this.segmentEnd = segmentEnd;
+        this.inPlace = inPlace;
+        this.all = all;
+        this.barrier = from;
+    }
+
+    /**
+     * How room is made.
+     *
+     * @param evicted pieces that go elsewhere
+     * @param pushed pieces that move a little, in order
+     * @param offsets new places of those
+     * @param roomEnd where the room ends, which may be further on than was asked for
+     */
+    record Plan(List<Piece> evicted, List<Piece> pushed, long[] offsets, long roomEnd) {
+        /** Bytes that go elsewhere. */
+        long cost() {
+            return evicted.stream().mapToLong(Piece::occupied).sum();
+        }
+
+        /** Pushes the pieces; those that are evicted are left to the caller. */
+        void push() {
+            for (int i = 0; i < offsets.length; i++) {
+                Piece piece = pushed.get(i);
+                piece.place(offsets[i], piece.newAddress() + offsets[i] - piece.newOffset());
+            }
+        }
+    }
+
+    /**
+     * How to make room from one offset to another so that the fewest bytes go elsewhere; nothing if something that can
+     * not be moved is in the way.
+     *
+     * @param inPlace pieces that are where they were or have been pushed
+     * @param all these and those that have gone elsewhere
+     */
+    static Optional<Plan> clear(ElfFile file, long from, long to, List<Piece> inPlace, List<Piece> all)
+            throws ElfFormatException {
+        for (ProgramHeader segment : file.programHeaders()) {
+            if (segment.isLoad() && segment.offset() <= from && segment.endOffset() >= to) {
+                PieceRun run = new PieceRun(file, from, to, segment.endOffset(), inPlace, all);
+                run.find();
+                return run.barrier >= to ? run.best() : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void find() throws ElfFormatException {
+        List<Piece> behind = inPlace.stream()
+                .filter(p -> p.newOffset() >= from)
+                .sorted(Comparator.comparingLong(Piece::newOffset))
+                .toList();
+        for (Piece piece : behind) {
+            long next = piece.newOffset() + piece.occupied();
+            if (run.size() == LONGEST || !isFree(barrier, next)) {
+                break;
+            }
+            run.add(piece);
+            barrier = next;
+        }
+        // padding behind the last one
+        for (long next : new long[] {Math.max(to, barrier + to - from), to}) {
+            boolean unoccupied =
+                    behind.stream().noneMatch(p -> p.newOffset() < next && p.newOffset() + p.occupied() > barrier);
+            if (next > barrier && unoccupied && isFree(barrier, next)) {
+                barrier = next;
+            }
+        }
+    }
+
+    private boolean isFree(long start, long end) throws ElfFormatException {
+        FreeSpace space = new FreeSpace(file);
+        return end <= segmentEnd && !space.overlapsSectionHeaders(start, end) && space.isFree(start, end, all);
+    }
+
+    private Optional<Plan> best() {
+        int best = -1;
+        long bestCost = Long.MAX_VALUE;
+        long bestPushed = Long.MAX_VALUE;
+        for (int set = 0; set < 1 << run.size(); set++) {
+            long cost = 0;
+            for (int i = 0; i < run.size(); i++) {
+                cost += isIn(set, i) ? run.get(i).occupied() : 0;
+            }
+            long pushed = cost > bestCost ? -1 : pushed(set);
+            if (pushed >= 0 && (cost < bestCost || pushed < bestPushed)) {
+                best = set;
+                bestCost = cost;
+                bestPushed = pushed;
+            }
+        }
+        return best < 0 ? Optional.empty() : Optional.of(plan(best));
+    }
+
+    private static boolean isIn(int set, int index) {
+        return (set >> index & 1) != 0;
+    }
+
+    /** How many bytes must be pushed if these pieces are evicted, -1 if the others have no room. */
+    private long pushed(int evicted) {
+        long at = to;
+        long pushed = 0;
+        for (int i = 0; i < run.size(); i++) {
+            Piece piece = run.get(i);
+            if (isIn(evicted, i)) {
+                continue;
+            }
+            if (piece.newOffset() >= at) {
+                return pushed; // this one stays, and so do those behind it
+            }
+            if (piece.kind() == Piece.Kind.DYNAMIC) {
+                return -1; // its neighbours are not tables
+            }
+            at = LayoutPlanner.roundUp(at, piece.align()) + piece.occupied();
+            pushed += piece.occupied();
+        }
+        return at > barrier ? -1 : pushed;
+    }
+
+    /** Pieces are pushed as far as they can be: what is gained is one stretch, right where it was asked for. */
+    private Plan plan(int evictedSet) {
+        List<Piece> evicted = new ArrayList<>();
+        List<Piece> pushed = new ArrayList<>();
+        long end = barrier;
+        long at = to;
+        for (int i = 0; i < run.size(); i++) {
+            Piece piece = run.get(i);
+            if (isIn(evictedSet, i)) {
+                evicted.add(piece);
+            } else if (piece.newOffset() < at) {
+                pushed.add(piece);
+                at = LayoutPlanner.roundUp(at, piece.align()) + piece.occupied();
+            } else {
+                end = piece.newOffset();
+                break;
+            }
+        }
+        long[] offsets = new long[pushed.size()];
+        for (int i = offsets.length - 1; i >= 0; i--) {
+            Piece piece = pushed.get(i);
+            end = Math.floorDiv(end - piece.occupied(), piece.align()) * piece.align();
+            offsets[i] = end;
+        }
+        return new Plan(evicted, pushed, offsets, end);
+    }
+}

@@ -1,0 +1,180 @@
+package io.relocpy.elf;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The note in which a file carries where its libraries are, for the loaders of Nix, which then need not search every
+ * directory of the search path. Other loaders do not look at it.
+ *
+ * <p>Its contents are pairs of strings, a needed library and a path for it, and an empty string. The path's entries, with
+ * colons between, are {@code =} and the library's file, or {@code ?} and a directory that must be searched when the
+ * program starts, since what it holds then can not be known before. Source: patchelf 0.19.1, option
+ * --build-resolution-cache.
+ */
+final class ResolutionCache {
+    static final String SECTION = ".note.nixos.ldcache";
+    private static final String OWNER = "NixOS";
+    private static final int TYPE = 0x63a86cb6;
+    private static final int HEADER_SIZE = 12;
+
+    private ResolutionCache() {}
+
+    /** The file with the note that belongs to it; the same bytes if there is nothing to say, or it is there. */
+    static ElfBytes add(ElfFile file, FileTree root) throws IOException {
+        Optional<byte[]> contents = contents(file, root);
+        Optional<Note> old = file.notes().find(OWNER, TYPE);
+        if (old.isPresent()) {
+            ByteBuffer there = old.get().descriptor();
+            if (contents.isPresent() && there.equals(ByteBuffer.wrap(contents.get()))) {
+                return file.bytes();
+            }
+            throw new ElfEditException(
+                    file.name() + ": resolution cache", "none, or one that still holds", "one for other libraries");
+        }
+        if (contents.isEmpty()) {
+            return file.bytes();
+        }
+        ByteBuffer note = note(file, contents.get());
+        return SectionAppender.append(new ElfFile(ImageWriter.writeNote(new EditTables(file), note)), SECTION, note);
+    }
+
+    private static ByteBuffer note(ElfFile file, byte[] contents) {
+        byte[] owner = (OWNER + "\0").getBytes(StandardCharsets.US_ASCII);
+        int size = HEADER_SIZE + (owner.length + 3) / 4 * 4;
+        return file.codec()
+                .allocate(size + (contents.length + 3) / 4 * 4)
+                .putInt(0, owner.length)
+                .putInt(4, contents.length)
+                .putInt(8, TYPE)
+                .put(HEADER_SIZE, owner)
+                .put(size, contents);
+    }
+
+    /** What the note shall say; nothing if the search path decides nothing. */
+    private static Optional<byte[]> contents(ElfFile file, FileTree root) throws IOException {
+        Optional<String> runpath = file.runpath().isPresent() ? file.runpath() : file.rpath();
+        Map<String, List<String>> places = new TreeMap<>();
+        for (String directory : runpath.filter(path -> !path.isEmpty())
+                .map(path -> path.split(":", -1))
+                .orElse(new String[0])) {
+            boolean search = !isKnown(root, directory);
+            for (String library : file.needed()) {
+                // a name with a slash is a path already
+                if (library.indexOf('/') < 0) {
+                    String path = directory + "/" + library;
+                    if (search) {
+                        places.computeIfAbsent(library, l -> new ArrayList<>()).add("?" + directory);
+                    } else if (isThere(root, path)) {
+                        places.computeIfAbsent(library, l -> new ArrayList<>()).add("=" + path);
+                    }
+                }
+            }
+        }
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream contents = new ByteArrayOutputStream();
+        places.forEach((library, paths) -> contents.writeBytes(
+                (library + "\0" + String.join(":", paths) + "\0").getBytes(StandardCharsets.UTF_8)));
+        contents.write(0);
+        return Optional.of(contents.toByteArray());
+    }
+
+    /** Whether it is known now what the directory will hold: its name is fixed, and no processor decides. */
+    private static boolean isKnown(FileTree root, String directory) throws IOException {
+        return directory.startsWith("/")
+                && directory.indexOf('$') < 0
+                && lookup(root, directory) instanceof FileTree.Entry.Directory
+                && lookup(root, directory + "/glibc-hwcaps") instanceof FileTree.Entry.Missing;
+    }
+
+    private static boolean isThere(FileTree root, String path) throws IOException {
+        return lookup(root, path) instanceof FileTree.Entry.RegularFile;
+    }
+
+    private static FileTree.Entry lookup(FileTree root, String path) throws IOException {
+        Optional<String> real = TreePaths.resolve(root, path);
+        return real.isPresent() ? root.lookup(real.get()) : new FileTree.Entry.Missing();
+    }
+
+    /** Whether the edits change what the note is about, so that a note that is there would be wrong. */
+    static boolean isStale(EditTables tables) throws ElfFormatException {
+        List<Long> tags = List.of(ElfConstants.DT_NEEDED, ElfConstants.DT_RPATH, ElfConstants.DT_RUNPATH);
+        Optional<DynamicSection> dynamic = tables.file().dynamic();
+        if (dynamic.isEmpty() || !tables.tagsChanged()) {
+            return false;
+        }
+        for (long tag : tags) {
+            if (!tables.texts(tag).equals(dynamic.get().strings(tag))) {
+                return isThere(tables.file());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isThere(ElfFile file) {
+        try {
+            return file.notes().find(OWNER, TYPE).isPresent();
+        } catch (ElfFormatException e) {
+            // notes that can not be read are in nobody's way
+            return false;
+        }
+    }
+
+    /** The file without the note: its bytes are zeros, its segment and section unused. */
+    static ElfBytes remove(ElfFile file) throws ElfFormatException {
+        ElfHeader header = file.header();
+        int size = file.codec().sectionHeaderSize();
+        List<SectionHeader> sections = file.sectionHeaders();
+        int last = sections.size() - 1;
+        // where we put it; a section elsewhere keeps its number for the sake of the others
+        boolean shorter =
+                last > 0 && sections.get(last).name().equals(SECTION) && header.sectionHeaderCount() == sections.size();
+        long lastAt = header.sectionHeaderOffset() + (long) last * size;
+        boolean atEnd = shorter && lastAt + size == file.size();
+
+        PatchedBytes.Builder out = new PatchedBytes.Builder(file.bytes());
+        out.appendSource(0, atEnd ? lastAt : file.size());
+        if (shorter) {
+            ByteBuffer start = file.codec().allocate(file.codec().headerSize());
+            start.put(0, file.read("ELF header", 0, start.limit()), 0, start.limit());
+            file.codec()
+                    .putHeader(
+                            start, header.withSections(header.sectionHeaderOffset(), last, header.sectionNameIndex()));
+            out.overwrite(0, start);
+        }
+        for (SectionHeader section : sections) {
+            if (section.name().equals(SECTION) && !(atEnd && section.index() == last)) {
+                long at = header.sectionHeaderOffset() + (long) section.index() * size;
+                out.overwrite(at, ByteBuffer.allocate(size));
+            }
+        }
+        List<ProgramHeader> segments = file.programHeaders();
+        for (int i = 0; i < segments.size(); i++) {
+            ProgramHeader segment = segments.get(i);
+            if (segment.type() == ElfConstants.PT_NOTE && holdsOnlyCache(file, segment)) {
+                out.overwrite(segment.offset(), ByteBuffer.allocate((int) segment.fileSize()));
+                int entry = file.codec().programHeaderSize();
+                out.overwrite(header.programHeaderOffset() + (long) i * entry, ByteBuffer.allocate(entry));
+            }
+        }
+        return out.build();
+    }
+
+    private static boolean holdsOnlyCache(ElfFile file, ProgramHeader segment) throws ElfFormatException {
+        List<Note> notes = new ArrayList<>();
+        String where = file.name() + ": PT_NOTE";
+        Notes.read(where, file.read(where, segment.offset(), segment.fileSize()), segment.align(), notes);
+        return notes.size() == 1
+                && notes.get(0).type() == TYPE
+                && notes.get(0).name().equals(OWNER);
+    }
+}

@@ -1,0 +1,55 @@
+package io.relocpy.elf.cli;
+
+import io.relocpy.elf.EditedElf;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Writes files as patchelf does: over what is there, so that the file keeps its inode with all its names, a folder that
+ * can not be written to does not matter, and a running program is refused.
+ */
+final class Outputs {
+    private Outputs() {}
+
+    static boolean isSame(String input, String output) throws IOException {
+        Path target = Path.of(output);
+        return input.equals(output) || (Files.exists(target) && Files.isSameFile(Path.of(input), target));
+    }
+
+    /** Writes over the file that was edited. Unlike the library this gives it a new time, for builds look at that. */
+    static void overwrite(EditedElf edited, String target) throws IOException {
+        if (!edited.isChanged()) {
+            return;
+        }
+        try {
+            edited.overwrite();
+        } catch (FileSystemException e) {
+            throw new PatchelfException("open: " + Inputs.reason(e));
+        }
+        try {
+            Files.setLastModifiedTime(Path.of(target), FileTime.from(Instant.now()));
+        } catch (FileSystemException e) {
+            // somebody else's file, which has the time of the write already
+        }
+    }
+
+    /** Writes to another file; a new one may be executed by whomever the umask allows it. */
+    static void write(EditedElf edited, String target) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                Path.of(target),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx")))) {
+            edited.writeTo(channel);
+        } catch (FileSystemException e) {
+            throw new PatchelfException("open: " + Inputs.reason(e));
+        }
+    }
+}

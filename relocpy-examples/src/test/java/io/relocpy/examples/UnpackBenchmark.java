@@ -1,0 +1,62 @@
+package io.relocpy.examples;
+
+import io.relocpy.rpm.PayloadEntry;
+import io.relocpy.rpm.RpmFile;
+import io.relocpy.rpm.RpmPayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Unpacks packages with several threads, each into a folder of its name; for {@code benchmark payload}. */
+final class UnpackBenchmark {
+    private UnpackBenchmark() {}
+
+    /** Arguments: a file with the paths of packages, the folder to unpack into, how many threads. */
+    public static void main(String[] arguments) throws Exception {
+        Path target = Path.of(arguments[1]);
+        ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[2]));
+        List<Future<?>> all = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+            Path rpm = Path.of(line);
+            all.add(threads.submit(() -> {
+                unpack(rpm, target.resolve(rpm.getFileName()));
+                return null;
+            }));
+        }
+        for (Future<?> each : all) {
+            each.get();
+        }
+        threads.shutdown();
+    }
+
+    private static void unpack(Path rpm, Path folder) throws IOException {
+        Files.createDirectory(folder);
+        try (RpmPayload payload = RpmFile.open(rpm).payload()) {
+            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+                Path file = Path.of(folder + entry.path());
+                Files.createDirectories(file.getParent());
+                switch (entry.type()) {
+                    case DIRECTORY -> Files.createDirectories(file);
+                    case SYMLINK -> Files.createSymbolicLink(file, Path.of(entry.linkTarget()));
+                    default -> {
+                        if (entry.hasContent()) {
+                            Files.copy(payload.content(), file);
+                            for (String name : entry.names()) {
+                                if (!name.equals(entry.path())) {
+                                    Path link = Path.of(folder + name);
+                                    Files.createDirectories(link.getParent());
+                                    Files.createLink(link, file);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
