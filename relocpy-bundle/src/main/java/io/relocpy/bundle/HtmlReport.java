@@ -72,6 +72,8 @@ final class HtmlReport {
         }
     }
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     private final BundleReport report;
     private final JsonGenerator json;
 
@@ -182,7 +184,7 @@ final class HtmlReport {
     /** Writes the files as short rows: there can be tens of thousands. */
     private void files(Map<String, Integer> packages) throws IOException {
         json.writeArrayFieldStart("kinds");
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : KINDS) {
             json.writeString(kind.title);
         }
         json.writeEndArray();
@@ -192,7 +194,7 @@ final class HtmlReport {
             json.writeStartArray();
             json.writeString(file.path());
             json.writeNumber(file.size());
-            json.writeNumber(Kind.of(file).ordinal());
+            json.writeNumber(KINDS.indexOf(Kind.of(file)));
             json.writeNumber(packages.getOrDefault(file.origin(), file.origin().equals(BundleFile.SCRIPT) ? -2 : -1));
             json.writeNumber(reasons.computeIfAbsent(file.reason(), reason -> reasons.size()));
             if (!file.target().isEmpty() || !file.changes().isEmpty()) {
