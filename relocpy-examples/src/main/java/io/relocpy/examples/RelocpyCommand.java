@@ -115,7 +115,7 @@ public final class RelocpyCommand {
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
         command.setUsageHelpAutoWidth(false);
         command.setAbbreviatedOptionsAllowed(false);
-        command.setParameterExceptionHandler((wrong, arguments) -> wrongUse(console, wrong));
+        command.setParameterExceptionHandler((wrong, given) -> wrongUse(console, wrong));
         command.setExecutionExceptionHandler((failure, failed, parsed) -> failure(console, failure));
         return command;
     }
