@@ -57,7 +57,7 @@ class BuildFaultsIT {
                 killed++;
             }
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                assertThat(Bundle.verify(target).findings()).isEmpty();
+                assertThat(Bundle.verify(target).faults()).isEmpty();
             }
         }
         System.out.println(name + ": killed " + killed + " of " + KILLS + " builds");
@@ -65,7 +65,7 @@ class BuildFaultsIT {
         assertThat(build(target).inheritIO().start().waitFor()).isZero();
 
         assertThat(folder.toFile().list()).as("temporary files are gone").containsExactly(name);
-        assertThat(Bundle.verify(target).findings()).isEmpty();
+        assertThat(Bundle.verify(target).faults()).isEmpty();
     }
 
     @Test
@@ -107,7 +107,7 @@ class BuildFaultsIT {
                     return target;
                 });
 
-                assertThat(Bundle.verify(target).findings()).isEmpty();
+                assertThat(Bundle.verify(target).faults()).isEmpty();
                 assertThat(refused).hasSizeLessThan(replace ? 1 : 2);
                 assertThat(refused).allSatisfy(message -> assertThat(message).isEqualTo(target + ": already exists"));
             }

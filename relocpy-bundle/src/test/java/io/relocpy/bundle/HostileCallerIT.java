@@ -62,7 +62,7 @@ class HostileCallerIT {
 
     /** Uses what the variables below lead astray, and says which files from outside are mapped. */
     private static final String HERMETIC = """
-            import ctypes, curses, locale, os, sqlite3, ssl, sys, time, yaml
+            import ctypes.util, curses, locale, os, sqlite3, ssl, sys, time, yaml
             assert yaml.__file__.startswith(sys.base_prefix), yaml.__file__
             ssl.create_default_context()
             ctypes.CDLL(ctypes.util.find_library('crypto')).OSSL_PROVIDER_load(None, b'legacy') or sys.exit('legacy')
