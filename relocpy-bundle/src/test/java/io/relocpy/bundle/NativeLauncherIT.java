@@ -361,9 +361,10 @@ class NativeLauncherIT {
             whole.addAll(0, List.of(runForeign.toString(), "env", "-i"));
         }
         HostTools.Result result = execute(whole, isForeign() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
-        // such as 32-bit programs on a kernel that was built without them
+        // a kernel of x86-64 may have been built without; any other launcher that is refused is a failure
         Assumptions.assumeFalse(
-                result.stderr().contains("Exec format error"), "the kernel can not execute the launcher");
+                architecture.equals("i686") && result.stderr().contains("Exec format error"),
+                "the kernel has no 32-bit programs");
         return result;
     }
 
