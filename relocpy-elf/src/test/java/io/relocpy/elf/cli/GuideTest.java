@@ -31,7 +31,7 @@ class GuideTest {
 
     @Test
     void itsCommandsSucceed() throws IOException {
-        Path program = Files.write(folder.resolve("program"), TinyProgram.bytes());
+        Path program = Files.copy(Path.of(System.getProperty("java.home"), "bin", "java"), folder.resolve("program"));
         Files.writeString(folder.resolve("path"), "/from/a/file");
         List<String> commands = blocks("sh").stream().flatMap(String::lines).toList();
         assertThat(commands).hasSizeGreaterThan(10).allMatch(line -> line.startsWith("patchelf "));
@@ -40,10 +40,12 @@ class GuideTest {
             String[] words = command.replace("patchelf ", "").replace("'", "").split(" ");
             for (int i = 0; i < words.length; i++) {
                 words[i] = words[i].replaceFirst(
-                        "^(@?)(program|path|libnew.so)$", "$1" + folder.toString().replace("\\", "/") + "/$2");
+                        "^(@?)(program|path|libnew.so)$",
+                        "$1" + folder.toString().replace("\\", "/") + "/$2");
             }
 
-            int status = new Patchelf(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            int status = new Patchelf(
+                            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                             new PrintStream(err, true, StandardCharsets.UTF_8))
                     .run(words);
 
