@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EditorRegressionsTest {
 
     @Test
-    void sectionsOfClearedVersionTablesAreNull() throws Exception {
+    void sectionsOfClearedVersionTablesStayWithoutBytes() throws Exception {
         ElfFile before = TinyElf.elf64().needed("libc.so.6").versions().file();
         assertThat(before.sectionHeaders())
                 .extracting(SectionHeader::name)
@@ -28,14 +28,73 @@ class EditorRegressionsTest {
         for (SectionHeader section : before.sectionHeaders()) {
             SectionHeader now = after.sectionHeaders().get(section.index());
             if (section.name().startsWith(".gnu.version")) {
-                assertThat(now.type()).as(section.name()).isEqualTo(ElfConstants.SHT_NULL);
+                // GNU strip drops SHT_NULL, and dynamic symbols would name the section before theirs
+                assertThat(now.type()).as(section.name()).isEqualTo(ElfConstants.SHT_PROGBITS);
+                assertThat(now.isAllocated()).as(section.name()).isTrue();
                 assertThat(now.size()).as(section.name()).isZero();
+                assertThat(now.name()).isEqualTo(section.name().substring(1));
             } else {
                 assertThat(now.name()).isEqualTo(section.name());
             }
         }
         assertThat(after.versionNeeds()).isEmpty();
         assertThat(after.dynamicSymbols().entries()).allMatch(e -> e.version().isEmpty());
+    }
+
+    @Test
+    void theSymbolOfTheDynamicSectionFollowsItInPlaceAndSize() throws Exception {
+        TinyElf elf = TinyElf.elf64().needed("libc.so.6").symbol("_DYNAMIC").spareTags(0);
+        SectionHeader dynamic = section(elf, ".dynamic");
+        ByteBuffer b = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int symbol = (int) section(elf, ".dynsym").offset() + 2 * 24;
+        b.putShort(symbol + 6, (short) dynamic.index());
+        b.putLong(symbol + 8, dynamic.address());
+        b.putLong(symbol + 16, dynamic.size());
+
+        ElfFile after = ElfEditor.of(ElfFile.of(b))
+                .addNeeded("liba.so.1", "libb.so.1")
+                .edit()
+                .file();
+
+        DynamicSection moved = after.dynamic().orElseThrow();
+        assertThat(moved.address()).isNotEqualTo(dynamic.address());
+        assertThat(after.dynamicSymbols().entries())
+                .filteredOn(s -> s.name().equals("_DYNAMIC"))
+                .singleElement()
+                .satisfies(s -> {
+                    assertThat(s.symbol().value()).isEqualTo(moved.address());
+                    assertThat(s.symbol().size())
+                            .isEqualTo(16L * moved.capacity())
+                            .isGreaterThan(dynamic.size());
+                });
+    }
+
+    @Test
+    void relroStartsWithWhatIsLeftInIt() throws Exception {
+        TinyElf elf = TinyElf.elf64()
+                .interpreter("/lib64/ld-linux-x86-64.so.2")
+                .needed("libc.so.6")
+                .spareTags(0);
+        SectionHeader dynamic = section(elf, ".dynamic");
+        SectionHeader data = section(elf, ".data");
+        ByteBuffer b = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        // in the place of PT_PHDR, the first
+        int header = 64;
+        b.putInt(header, ElfConstants.PT_GNU_RELRO).putInt(header + 4, ElfConstants.PF_R);
+        b.putLong(header + 8, dynamic.offset());
+        b.putLong(header + 16, dynamic.address()).putLong(header + 24, dynamic.address());
+        b.putLong(header + 32, dynamic.size() + data.size()).putLong(header + 40, dynamic.size() + data.size());
+
+        ElfFile after = ElfEditor.of(ElfFile.of(b))
+                .addNeeded("liba.so.1", "libb.so.1")
+                .edit()
+                .file();
+
+        // GNU strip moves the start there, and would leave a size that reaches beyond the segment
+        ProgramHeader relro = after.segment(ElfConstants.PT_GNU_RELRO).orElseThrow();
+        assertThat(relro.virtualAddress()).isEqualTo(data.address());
+        assertThat(relro.offset()).isEqualTo(data.offset());
+        assertThat(relro.memorySize()).isEqualTo(data.size());
     }
 
     private static TinyElf staticPie() {
