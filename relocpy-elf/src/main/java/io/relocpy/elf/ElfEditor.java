@@ -291,7 +291,8 @@ public final class ElfEditor {
 
     /**
      * Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more; sections that
-     * showed these tables stay, without bytes. Files that ask this one for versions need the same, for glibc ends them otherwise.
+     * showed these tables stay, without bytes. Files that ask this one for versions need the same, for glibc ends them
+     * otherwise.
      */
     public ElfEditor clearAllSymbolVersions() {
         return with(tables -> List.of(

@@ -368,9 +368,8 @@ public final class ElfFile {
 
     /** Where bytes at an address lie in the file. */
     long offsetOf(String what, long address, long size) throws ElfFormatException {
-        return load(what, address, size).offset()
-                + address
-                - load(what, address, size).virtualAddress();
+        ProgramHeader segment = load(what, address, size);
+        return segment.offset() + address - segment.virtualAddress();
     }
 
     private ProgramHeader load(String what, long address, long size) throws ElfFormatException {

@@ -55,6 +55,13 @@ public final class HostTools {
         missingUnless("root".equals(System.getProperty("user.name")), "needs root (chroot)");
     }
 
+    /** The loader of x86-64 programs; skips the test (or fails it) where there is none. */
+    public static Path requireLoader() {
+        Path loader = Path.of("/lib64/ld-linux-x86-64.so.2");
+        missingUnless(Files.exists(loader), "loader of x86-64 is not there");
+        return loader;
+    }
+
     /** Skips the test (or fails it) with that reason unless the condition holds. */
     public static void missingUnless(boolean present, String reason) {
         if (!present && required()) {

@@ -39,7 +39,7 @@ class GoProgramsIT {
 
     private Path build(String name, String source, String... options) throws IOException {
         HostTools.require("go", "gcc");
-        HostTools.missingUnless(Files.exists(Path.of(LOADER)), "loader of x86-64 is not there");
+        HostTools.requireLoader();
         Path go = Files.writeString(folder.resolve(name + ".go"), source);
         Path program = folder.resolve(name);
         List<String> command = new ArrayList<>(List.of("go", "build", "-o", program.toString()));

@@ -66,7 +66,7 @@ class LibraryResolverIT {
 
     @Test
     void findsWhatTheLoaderFindsForTheMachinesPrograms() throws Exception {
-        HostTools.missingUnless(Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2")), "loader of x86-64 is not there");
+        HostTools.requireLoader();
         int compared = 0;
         try (Stream<Path> programs = Files.list(Path.of("/usr/bin"))) {
             for (Path program :
@@ -176,8 +176,6 @@ class LibraryResolverIT {
                 .toList();
     }
 
-    private static final Path LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
-
     private static Map<String, String> paths(LibraryResolver resolver, String path) throws IOException {
         Map<String, String> found = new TreeMap<>();
         resolver.startedByLoader().resolve(path).found().forEach(f -> found.putIfAbsent(f.name(), f.path()));
@@ -186,8 +184,7 @@ class LibraryResolverIT {
 
     private List<String> requireHwcaps() {
         HostTools.require("gcc");
-        HostTools.missingUnless(Files.exists(LOADER), "loader of x86-64 is not there");
-        List<String> hwcaps = hwcaps(LOADER);
+        List<String> hwcaps = hwcaps(HostTools.requireLoader());
         HostTools.missingUnless(hwcaps.contains("x86-64-v2"), "processor or loader knows no glibc-hwcaps: " + hwcaps);
         return hwcaps;
     }
@@ -220,8 +217,9 @@ class LibraryResolverIT {
         HostTools.requireRoot();
         HostTools.require("chroot");
         List<String> hwcaps = requireHwcaps();
+        String loader = HostTools.requireLoader().toString();
         Path root = folder.resolve("root");
-        for (String file : List.of(LOADER.toString(), "/lib/x86_64-linux-gnu/libc.so.6")) {
+        for (String file : List.of(loader, "/lib/x86_64-linux-gnu/libc.so.6")) {
             HostTools.missingUnless(Files.exists(Path.of(file)), file + " is not there");
             Path copy = root.resolve(file.substring(1));
             Files.createDirectories(copy.getParent());
@@ -231,8 +229,7 @@ class LibraryResolverIT {
         library("root/usr/bin/hwcaps", "", List.of(), plain.toString());
         for (String place : List.of("", "glibc-hwcaps/x86-64-v2/", "glibc-hwcaps/x86-64-v3/")) {
             library("root/usr/lib/x86_64-linux-gnu/" + place + "libc1.so", "libc1.so", List.of());
-            List<String> lines = HostTools.run(
-                            "chroot", root.toString(), LOADER.toString(), "--list", "/usr/bin/hwcaps")
+            List<String> lines = HostTools.run("chroot", root.toString(), loader, "--list", "/usr/bin/hwcaps")
                     .orFail()
                     .lines();
 

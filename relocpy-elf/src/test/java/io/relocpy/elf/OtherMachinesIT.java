@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,32 +114,14 @@ class OtherMachinesIT {
 
     /** What is done to a program and its library, and what the program then says. */
     private record Verb(
-            UnaryOperator<ElfEditor> program,
-            UnaryOperator<ElfEditor> library,
-            Function<ElfFile, Object> setting,
-            Object expected) {}
+            UnaryOperator<ElfEditor> program, UnaryOperator<ElfEditor> library, Question setting, Object expected) {}
 
     private interface Question {
         Object ask(ElfFile file) throws IOException;
     }
 
-    private static Verb verb(
-            UnaryOperator<ElfEditor> program, UnaryOperator<ElfEditor> library, Question question, Object expected) {
-        return new Verb(
-                program,
-                library,
-                file -> {
-                    try {
-                        return question.ask(file);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                expected);
-    }
-
     private static Verb verb(UnaryOperator<ElfEditor> both, Question question, Object expected) {
-        return verb(both, both, question, expected);
+        return new Verb(both, both, question, expected);
     }
 
     private static Map<String, Verb> verbs(String machine, String loader, Path own) {
@@ -152,7 +132,7 @@ class OtherMachinesIT {
         Map<String, Verb> all = new LinkedHashMap<>();
         all.put(
                 "interpreter",
-                verb(
+                new Verb(
                         e -> e.setInterpreter("/" + name + loader),
                         none,
                         f -> f.interpreter().orElse(""),
@@ -171,7 +151,7 @@ class OtherMachinesIT {
                         false));
         all.put(
                 "rpath shrink",
-                verb(
+                new Verb(
                         e -> e.setRunpath("/nowhere:" + own + ":/elsewhere")
                                 .shrinkRpath(FileTree.of(Path.of("/")), List.of()),
                         none,
@@ -189,12 +169,12 @@ class OtherMachinesIT {
                         false));
         all.put(
                 "needed replace",
-                verb(
+                new Verb(
                         e -> e.replaceNeeded(Map.of(LIBRARY, OTHER_NAME)),
                         none,
                         f -> f.needed().contains(OTHER_NAME),
                         true));
-        all.put("soname", verb(none, e -> e.setSoname("lib" + "x".repeat(60) + ".so.2"), f -> true, true));
+        all.put("soname", new Verb(none, e -> e.setSoname("lib" + "x".repeat(60) + ".so.2"), f -> true, true));
         all.put(
                 "no default lib",
                 verb(
@@ -210,10 +190,13 @@ class OtherMachinesIT {
                                 .value(ElfConstants.DT_DEBUG)
                                 .isPresent(),
                         true));
-        all.put("stack executable", verb(e -> e.setExecutableStack(true), f -> hasExecutableStack(f), true));
+        all.put("stack executable", verb(e -> e.setExecutableStack(true), OtherMachinesIT::hasExecutableStack, true));
         all.put(
                 "stack not executable",
-                verb(e -> e.setExecutableStack(true).setExecutableStack(false), f -> hasExecutableStack(f), false));
+                verb(
+                        e -> e.setExecutableStack(true).setExecutableStack(false),
+                        OtherMachinesIT::hasExecutableStack,
+                        false));
         all.put(
                 "os abi",
                 verb(e -> e.setOsAbi(ElfConstants.ELFOSABI_GNU), f -> f.header().osAbi(), 3));
@@ -289,7 +272,7 @@ class OtherMachinesIT {
         verb.program().apply(ElfEditor.open(program)).write(own.resolve("main"));
         verb.library().apply(ElfEditor.open(shared)).write(own.resolve(LIBRARY));
         Files.createSymbolicLink(own.resolve(OTHER_NAME), Path.of(LIBRARY));
-        assertThat(verb.setting().apply(ElfFile.open(own.resolve("main"))))
+        assertThat(verb.setting().ask(ElfFile.open(own.resolve("main"))))
                 .as("%s", own)
                 .isEqualTo(verb.expected());
         accepted(program, own.resolve("main"));

@@ -51,7 +51,7 @@ class RandomEditsIT {
     @Test
     void editedFilesAreAcceptedAndRun() throws Exception {
         HostTools.require("gcc", "g++", "clang", "readelf", "eu-elflint", "strip", "llvm-strip");
-        HostTools.missingUnless(Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2")), "loader of x86-64 is not there");
+        HostTools.requireLoader();
         pool = new LinkedSubject.Pool(Files.createDirectories(folder.resolve("pool")));
         oracles = new EditOracles(folder.resolve("work"));
         int sequences = Integer.getInteger("relocpy.sequences", 60);

@@ -8,7 +8,6 @@ import io.relocpy.elf.ElfFile;
 import io.relocpy.testing.HostTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,7 @@ class AfterPatchelfIT {
         String path = "";
         for (int i = 0; i < times; i++) {
             path = "/as/patchelf/left/it".repeat(60 * (i + 1));
-            List<String> command = new ArrayList<>(patchelf.command(List.of("--set-rpath", path, program.toString())));
+            List<String> command = patchelf.command(List.of("--set-rpath", path, program.toString()));
             HostTools.run(command, Map.of()).orFail();
         }
 
