@@ -146,7 +146,7 @@ final class BuildCommand extends CommandWithConsole {
         }
         Bundle.Builder builder = builder();
         if (json) {
-            JsonEvents events = new JsonEvents(out());
+            JsonEvents events = new JsonEvents(out()::println);
             try {
                 events.finished(write(builder.onEvent(events)));
                 return 0;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleReport;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -13,10 +12,10 @@ import java.util.function.Consumer;
 
 /** Tells of a build for machines: one JSON object a line; docs/command-line.md lists them. */
 final class JsonEvents implements Consumer<BundleEvent> {
-    private final PrintStream out;
+    private final Consumer<String> lines;
 
-    JsonEvents(PrintStream out) {
-        this.out = out;
+    JsonEvents(Consumer<String> lines) {
+        this.lines = lines;
     }
 
     @Override
@@ -90,6 +89,6 @@ final class JsonEvents implements Consumer<BundleEvent> {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has none
         }
-        out.println(text);
+        lines.accept(text.toString());
     }
 }

@@ -33,7 +33,7 @@ final class RepositoryOptions {
 
     @Option(
             names = "--gpgkey",
-            paramLabel = "FILE_OR_URL",
+            paramLabel = "FILE",
             description = "Packages of each --repo must be signed by one of these keys. May be repeated.")
     List<String> keys = List.of();
 
@@ -100,7 +100,7 @@ final class RepositoryOptions {
         for (String key : keys) {
             builder.gpgCheck(true)
                     .gpgKey(
-                            key.matches("[a-z]+:/.*")
+                            key.startsWith("file:/")
                                     ? URI.create(key)
                                     : Path.of(key).toAbsolutePath().toUri());
         }
