@@ -67,7 +67,7 @@ class DocsTest {
     }
 
     private static String stripped(String code) {
-        return code.stripIndent().strip();
+        return code.stripTrailing().stripIndent().strip(); // else an empty last line counts as not indented
     }
 
     private static List<Path> guides() throws IOException {
