@@ -6,7 +6,6 @@ module io.relocpy.bundle {
     requires com.github.luben.zstd_jni;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.compress;
-    requires org.slf4j;
     requires org.tukaani.xz;
 
     exports io.relocpy.bundle;

@@ -1,7 +1,6 @@
 /** Reads, edits and resolves ELF files. */
 module io.relocpy.elf {
     requires static transitive org.jspecify;
-    requires org.slf4j;
 
     exports io.relocpy.elf;
 }

@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleReport.IncludedPackage;
+import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.PlaceStep.Placement;
 import io.relocpy.bundle.SelectStep.Selection;
 import io.relocpy.bundle.UnpackStep.Unpacked;
@@ -30,7 +31,9 @@ final class Assembly {
         PackageSource source = new RpmPackageSource(options);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             List<SourcePackage> closure = progress.step(
-                    BundleStep.RESOLVE, () -> source.resolve(requests()), packages -> packages.size() + " packages");
+                    BundleStep.RESOLVE,
+                    () -> source.resolve(requests(), metadataWatch(progress)),
+                    packages -> packages.size() + " packages");
             progress.step(
                     BundleStep.FETCH,
                     () -> new FetchStep(source, progress).fetch(closure),
@@ -81,7 +84,7 @@ final class Assembly {
                     target.topDirectory(), identity, source.inputs(), contributing, recorded, placement);
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, working).write(described, placement.modified()),
+                    () -> new WriteStep(target, working, progress).write(described, placement.modified()),
                     Sizes::text);
             return new BundleReport(
                     path,
@@ -97,8 +100,30 @@ final class Assembly {
                     described.size(),
                     described.stream().mapToLong(BundleFile::size).sum(),
                     written,
-                    progress.durations());
+                    progress.durations(),
+                    new BundleDetails(
+                            requests(),
+                            BundleDetails.closure(complete.packages()),
+                            BundleDetails.files(described),
+                            selection.passedOver(),
+                            notes(described),
+                            source.inputs().lock()));
         }
+    }
+
+    private static PackageSource.TransferWatch metadataWatch(Progress progress) {
+        return (file, bytes, total) -> progress.advance(BundleStep.RESOLVE, file, bytes, total);
+    }
+
+    private static List<Finding> notes(List<BundleFile> files) throws IOException {
+        return Parallel.map(
+                        files,
+                        (index, file) -> file instanceof BundleFile.Regular regular
+                                ? HostReferences.of(regular)
+                                : List.<Finding>of())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<String> requests() {

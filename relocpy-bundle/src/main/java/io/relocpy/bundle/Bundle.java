@@ -53,8 +53,19 @@ public final class Bundle {
     }
 
     /**
+     * Reads what a written bundle says of itself, without checking that it is so, see {@link #verify}.
+     *
+     * @param directoryOrArchive as for {@link #verify}
+     * @throws BundleException if it is not a bundle, or its manifest is not well-formed
+     */
+    public static BundleContents read(Path directoryOrArchive) throws IOException {
+        return BundleContents.read(directoryOrArchive);
+    }
+
+    /**
      * Says what goes into a bundle. Options may come in any order, and stand here in that in which they are processed; those
-     * that take several values add to what was given before. Not safe for use by several threads; {@link #write} may be called more than once.
+     * that take several values add to what was given before. Not safe for use by several threads; {@link #write} may be
+     * called more than once.
      */
     public static final class Builder {
         final List<RepositoryConfig> repositories = new ArrayList<>();

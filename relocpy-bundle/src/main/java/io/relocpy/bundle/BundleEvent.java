@@ -35,6 +35,17 @@ public sealed interface BundleEvent {
     record PackageDone(BundleStep step, String packageId, long bytes, int done, int total) implements BundleEvent {}
 
     /**
+     * Some of a step's bytes are done; about ten times a second at most.
+     *
+     * @param step {@link BundleStep#RESOLVE} while metadata are downloaded, {@link BundleStep#FETCH}, {@link
+     *     BundleStep#UNPACK} or {@link BundleStep#WRITE}
+     * @param subject what is downloaded; empty when the bytes are those of the whole step
+     * @param bytes how many are done: of downloads, of package files, or of the bundle's files
+     * @param totalBytes how many there will be; -1 while unknown
+     */
+    record Advanced(BundleStep step, String subject, long bytes, long totalBytes) implements BundleEvent {}
+
+    /**
      * Something that the user may want to know, though the bundle is made.
      *
      * @param step where it was seen

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unpackedSize bytes of all files
  * @param writtenSize bytes of the archive; for a directory the same as {@code unpackedSize}
  * @param durations how long each step took
+ * @param details each package and each file, and why
  */
 public record BundleReport(
         Path target,
@@ -39,7 +41,8 @@ public record BundleReport(
         int files,
         long unpackedSize,
         long writtenSize,
-        Map<BundleStep, Duration> durations) {
+        Map<BundleStep, Duration> durations,
+        BundleDetails details) {
     /** Copies the collections. */
     public BundleReport {
         packages = List.copyOf(packages);
@@ -47,6 +50,17 @@ public record BundleReport(
         missingImports = List.copyOf(missingImports);
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
         durations = Map.copyOf(durations);
+    }
+
+    /**
+     * Writes all of it as one HTML file for people: dependency graph, map of sizes, table of files, what was dropped and
+     * why, licences, lockfile. The file needs nothing but itself: no network, no other file.
+     *
+     * @param file replaced if it exists
+     * @throws IOException when it can not be written; then nothing has changed
+     */
+    public void writeHtml(Path file) throws IOException {
+        HtmlReport.write(this, file);
     }
 
     /**

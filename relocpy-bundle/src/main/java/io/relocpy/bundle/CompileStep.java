@@ -57,7 +57,7 @@ final class CompileStep {
             return result;
         }
         Path directory = working.path().resolve("compile");
-        DirectoryWriter.write(result, directory, placement.modified());
+        DirectoryWriter.write(result, directory, placement.modified(), file -> {});
         List<String> modules = result.stream()
                 .filter(BundleFile.Regular.class::isInstance)
                 .map(BundleFile::path)

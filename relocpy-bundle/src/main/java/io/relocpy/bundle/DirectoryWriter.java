@@ -13,13 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Writes a bundle as a directory; modes and times are stated, whatever the umask and the clock say. */
 final class DirectoryWriter {
     private DirectoryWriter() {}
 
-    /** Writes the files into a directory that does not exist yet. */
-    static void write(List<BundleFile> files, Path root, Instant modified) throws IOException {
+    /** Writes the files into a directory that does not exist yet; tells of each, on several threads. */
+    static void write(List<BundleFile> files, Path root, Instant modified, Consumer<BundleFile> written)
+            throws IOException {
         Set<Path> directories = new TreeSet<>(Set.of(root));
         for (BundleFile file : files) {
             for (String path = RootPath.parent(file.path()); !path.isEmpty(); path = RootPath.parent(path)) {
@@ -31,6 +33,7 @@ final class DirectoryWriter {
         }
         Parallel.map(files, (index, file) -> {
             write(file, root.resolve(file.path()), modified);
+            written.accept(file);
             return file;
         });
         for (Path directory : directories) {

@@ -2,18 +2,27 @@ package io.relocpy.bundle;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What {@code relocpy.json} says, as far as verification needs it. Immutable.
+ * What {@code relocpy.json} says, as far as it is read. Immutable.
  *
+ * @param identity the text fields of its top, such as {@code python}, by name
+ * @param packages the text fields of each package, by name
  * @param libraryDirectories directories of the bundle where its launchers let the loader look, in order
  * @param files by path
  */
-record ManifestContents(List<String> libraryDirectories, SortedMap<String, Listed> files) {
+record ManifestContents(
+        Map<String, String> identity,
+        List<Map<String, String>> packages,
+        List<String> libraryDirectories,
+        SortedMap<String, Listed> files) {
     /** Copies the collections. */
     ManifestContents {
+        identity = Map.copyOf(identity);
+        packages = packages.stream().map(Map::copyOf).toList();
         libraryDirectories = List.copyOf(libraryDirectories);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }

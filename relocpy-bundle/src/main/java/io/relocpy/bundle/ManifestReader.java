@@ -73,12 +73,16 @@ final class ManifestReader {
                     BundleLayout.MANIFEST,
                     "expected format " + Manifest.FORMAT + ", found " + format + ", which a newer relocpy may know");
         }
+        Map<String, String> identity = new HashMap<>();
+        List<Map<String, String>> packages = List.of();
         List<String> libraryDirectories = null;
         SortedMap<String, Listed> files = null;
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             switch (field) {
                 case "libraryDirectories" -> libraryDirectories = paths(field);
                 case "files" -> files = files();
+                case "packages" -> packages = packages();
+                case "architecture", "python", "glibc", "minimumKernel", "cpuLevel" -> identity.put(field, text(field));
                 default -> {
                     json.nextToken();
                     json.skipChildren();
@@ -91,7 +95,7 @@ final class ManifestReader {
         if (json.nextToken() != null) {
             throw malformed("nothing after the object", "" + json.getText());
         }
-        return new ManifestContents(libraryDirectories, files);
+        return new ManifestContents(identity, packages, libraryDirectories, files);
     }
 
     private List<String> paths(String field) throws IOException {
@@ -101,6 +105,24 @@ final class ManifestReader {
             paths.add(path(current(JsonToken.VALUE_STRING, "a path in " + field)));
         }
         return paths;
+    }
+
+    private List<Map<String, String>> packages() throws IOException {
+        expect(JsonToken.START_ARRAY, "an array of packages");
+        List<Map<String, String>> packages = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            current(JsonToken.START_OBJECT, "a package");
+            Map<String, String> texts = new HashMap<>();
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                if (json.nextToken() == JsonToken.VALUE_STRING) {
+                    texts.put(field, json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+            packages.add(texts);
+        }
+        return packages;
     }
 
     private SortedMap<String, Listed> files() throws IOException {

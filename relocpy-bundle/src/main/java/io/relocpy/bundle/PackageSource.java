@@ -13,16 +13,29 @@ import java.util.function.Consumer;
  */
 interface PackageSource {
     /** The closure of these requests for an empty root, in the order of installation. */
-    List<SourcePackage> resolve(List<String> requests) throws IOException;
+    List<SourcePackage> resolve(List<String> requests, TransferWatch watch) throws IOException;
 
     /** What the last {@link #resolve} was made of. */
     BuildInputs inputs() throws IOException;
 
     /** Makes the packages readable here, verified; tells of each one as it arrives. */
-    void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException;
+    void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived, TransferWatch watch) throws IOException;
 
     /** Hands over each file of one package, in the package's order. */
     void read(SourcePackage source, EntryVisitor visitor) throws IOException;
+
+    /** Hears how far downloads are; called by the threads that download. */
+    @FunctionalInterface
+    interface TransferWatch {
+        /**
+         * A download has come this far.
+         *
+         * @param file what is downloaded, by its last name
+         * @param bytes that are there
+         * @param totalBytes that there will be; -1 while unknown
+         */
+        void advanced(String file, long bytes, long totalBytes);
+    }
 
     /** Receives the files of a package. */
     @FunctionalInterface

@@ -10,9 +10,12 @@ import java.util.function.Function;
 
 /** Tells the caller's listener what happens, and keeps the time of each step. */
 final class Progress {
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private final Consumer<? super BundleEvent> listener;
     private final Map<BundleStep, Duration> durations = new EnumMap<>(BundleStep.class);
     private final Map<BundleStep, Integer> done = new EnumMap<>(BundleStep.class);
+    private long lastAdvance = System.nanoTime() - PAUSE_NANOS;
 
     Progress(Consumer<? super BundleEvent> listener) {
         this.listener = listener;
@@ -39,6 +42,15 @@ final class Progress {
     synchronized void packageDone(BundleStep step, SourcePackage origin, long bytes, int total) {
         int count = done.merge(step, 1, Integer::sum);
         listener.accept(new BundleEvent.PackageDone(step, origin.id(), bytes, count, total));
+    }
+
+    /** Tells how far a step is, unless it did so just now; what comes late may overtake, hence the lock. */
+    synchronized void advance(BundleStep step, String subject, long bytes, long totalBytes) {
+        long now = System.nanoTime();
+        if (now - lastAdvance >= PAUSE_NANOS) {
+            lastAdvance = now;
+            listener.accept(new BundleEvent.Advanced(step, subject, bytes, totalBytes));
+        }
     }
 
     void notice(BundleStep step, String subject, String message) {

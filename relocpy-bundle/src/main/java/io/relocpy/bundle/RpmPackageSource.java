@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import io.relocpy.rpm.FileType;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
 import io.relocpy.rpm.RepoFiles;
@@ -14,6 +15,7 @@ import io.relocpy.rpm.ResolvedPackage;
 import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
+import io.relocpy.rpm.TransferEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ final class RpmPackageSource implements PackageSource {
 
     private final List<RepositoryConfig> configurations;
     private final RepositoryClient client;
+    private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
     private final String architecture;
     private final boolean weakDependencies;
     private final @Nullable Path lockfile;
@@ -48,14 +51,29 @@ final class RpmPackageSource implements PackageSource {
 
     RpmPackageSource(Bundle.Builder options) {
         this.configurations = List.copyOf(options.repositories);
-        this.client = RepositoryClient.builder().cache(options.cacheDirectory).build();
+        this.client = RepositoryClient.builder()
+                .cache(options.cacheDirectory)
+                .listener(this::tell)
+                .build();
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;
         this.lockfile = options.lockfile;
     }
 
+    private void tell(TransferEvent event) {
+        if (event instanceof TransferEvent.Advanced advanced) {
+            watch.advanced(fileName(advanced.source()), advanced.present(), advanced.size());
+        }
+    }
+
+    private static String fileName(URI source) {
+        String path = String.valueOf(source.getPath());
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     @Override
-    public List<SourcePackage> resolve(List<String> requests) throws IOException {
+    public List<SourcePackage> resolve(List<String> requests, TransferWatch transfers) throws IOException {
+        watch = transfers;
         List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
         Resolution resolution = resolution(repositories, requests);
         List<SourcePackage> packages = new ArrayList<>();
@@ -69,7 +87,8 @@ final class RpmPackageSource implements PackageSource {
                     resolved.repository().id(),
                     metadata.checksum().toString(),
                     metadata.packageSize(),
-                    resolved.reason().toString());
+                    resolved.reason().toString(),
+                    resolved.reason().origin().map(Nevra::toString).orElse(""));
             remotes.put(origin.id(), new Remote((Repository) resolved.repository(), metadata));
             packages.add(origin);
         }
@@ -146,7 +165,9 @@ final class RpmPackageSource implements PackageSource {
     }
 
     @Override
-    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived) throws IOException {
+    public void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived, TransferWatch transfers)
+            throws IOException {
+        watch = transfers;
         Parallel.map(PARALLEL_DOWNLOADS, packages, (index, origin) -> {
             Remote remote = Objects.requireNonNull(remotes.get(origin.id()), "resolved here");
             Path file = remote.repository().fetch(remote.metadata());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Decides which of the unpacked files a Python at run time can use.
@@ -30,6 +31,7 @@ final class SelectStep {
      * @param kept paths in the root → why they stay
      * @param libraryDirectories directories in the root where the loader must look, in its order
      * @param dropped packages of which nothing stays
+     * @param passedOver how many files do not stay, by reason
      */
     record Selection(
             List<SourcePackage> packages,
@@ -37,7 +39,8 @@ final class SelectStep {
             Interpreter interpreter,
             SortedMap<String, String> kept,
             List<String> libraryDirectories,
-            List<DroppedPackage> dropped) {}
+            List<DroppedPackage> dropped,
+            SortedMap<String, Integer> passedOver) {}
 
     private static final int REASONS = 2;
 
@@ -66,13 +69,20 @@ final class SelectStep {
         Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
         keepChecksums(tree, kept);
+        Map<String, SortedMap<String, Integer>> passedOver = passedOver(unpacked, kept);
+        SortedMap<String, Integer> inAll = new TreeMap<>();
+        passedOver
+                .values()
+                .forEach(counts -> counts.forEach((reason, count) -> inAll.merge(reason, count, Integer::sum)));
+        inAll.remove(FileRules.LICENSE_REASON); // they stay, elsewhere
         return new Selection(
                 unpacked.packages(),
                 tree,
                 interpreter,
                 kept,
                 searched.stream().filter(directories::contains).toList(),
-                droppedPackages(unpacked, kept));
+                droppedPackages(unpacked, kept, passedOver),
+                inAll);
     }
 
     private void keepByRule(VirtualRoot tree, Map<String, String> kept) {
@@ -164,21 +174,29 @@ final class SelectStep {
         }
     }
 
-    private List<DroppedPackage> droppedPackages(Unpacked unpacked, Map<String, String> kept) {
-        Map<String, Map<String, Integer>> reasons = new HashMap<>();
+    /** For each package (by id) the reasons for which files do not stay, with their number. */
+    private Map<String, SortedMap<String, Integer>> passedOver(Unpacked unpacked, Map<String, String> kept) {
+        Map<String, SortedMap<String, Integer>> reasons = new HashMap<>();
         unpacked.passedOver().forEach((id, counts) -> reasons.put(id, new TreeMap<>(counts)));
-        Set<String> giving = new HashSet<>();
         for (TreeFile file : unpacked.tree().files()) {
-            if (kept.containsKey(file.path())) {
-                giving.add(file.origin().id());
-            } else if (file instanceof TreeFile.Regular) {
+            if (file instanceof TreeFile.Regular && !kept.containsKey(file.path())) {
                 reasons.computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
                         .merge(rules.judge(file).reason(), 1, Integer::sum);
             }
         }
+        return reasons;
+    }
+
+    private static List<DroppedPackage> droppedPackages(
+            Unpacked unpacked, Map<String, String> kept, Map<String, SortedMap<String, Integer>> reasons) {
+        Set<String> giving = unpacked.tree().files().stream()
+                .filter(file -> kept.containsKey(file.path()))
+                .map(file -> file.origin().id())
+                .collect(Collectors.toSet());
         return unpacked.packages().stream()
                 .filter(dropped -> !giving.contains(dropped.id()))
-                .map(dropped -> new DroppedPackage(dropped.id(), inWords(reasons.getOrDefault(dropped.id(), Map.of()))))
+                .map(dropped ->
+                        new DroppedPackage(dropped.id(), inWords(reasons.getOrDefault(dropped.id(), new TreeMap<>()))))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ package io.relocpy.bundle;
  * @param checksum algorithm and digits of the package file; empty when unknown
  * @param downloadSize bytes of the package file
  * @param reason why it is in the closure, in words
+ * @param broughtInBy id of the package that brought it in; empty when it was asked for
  */
 record SourcePackage(
         String name,
@@ -20,7 +21,8 @@ record SourcePackage(
         String repository,
         String checksum,
         long downloadSize,
-        String reason) {
+        String reason,
+        String broughtInBy) {
     /** Stands for a repository where a wheel was given; no repository can have an id with a space. */
     static final String WHEEL = "wheel file";
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -14,8 +15,10 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 final class TarWriter {
     private TarWriter() {}
 
-    /** Writes the files, which must be sorted, below one top directory. */
-    static void write(List<BundleFile> files, String top, Instant modified, OutputStream out) throws IOException {
+    /** Writes the files, which must be sorted, below one top directory; tells of each. */
+    static void write(
+            List<BundleFile> files, String top, Instant modified, OutputStream out, Consumer<BundleFile> written)
+            throws IOException {
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -37,6 +40,7 @@ final class TarWriter {
                 tar.putArchiveEntry(entry);
             }
             tar.closeArchiveEntry();
+            written.accept(file);
         }
         tar.finish();
         tar.flush();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the packages' files into one virtual root, passing over those that no Python can use. */
 final class UnpackStep {
@@ -35,9 +36,12 @@ final class UnpackStep {
 
     Unpacked unpack(List<SourcePackage> packages) throws IOException {
         Path contents = Files.createDirectory(working.path().resolve("contents"));
+        long total = packages.stream().mapToLong(SourcePackage::downloadSize).sum();
+        AtomicLong done = new AtomicLong();
         List<PackageFiles> read = Parallel.map(packages, (index, origin) -> {
             PackageFiles files = read(origin, working.keepOpen(new ContentStore(contents.resolve("" + index))));
             progress.packageDone(BundleStep.UNPACK, origin, files.bytes, packages.size());
+            progress.advance(BundleStep.UNPACK, "", done.addAndGet(origin.downloadSize()), total);
             return files;
         });
         List<TreeFile> all = new ArrayList<>();

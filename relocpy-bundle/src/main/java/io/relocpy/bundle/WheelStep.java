@@ -99,7 +99,8 @@ final class WheelStep {
                 SourcePackage.WHEEL,
                 "sha256:" + Sha256.of(new Content.OnDisk(path, Files.size(path)).open()),
                 Files.size(path),
-                "asked for");
+                "asked for",
+                "");
     }
 
     private static List<TreeFile> files(Wheel wheel, SourcePackage origin, InstallScheme scheme, Instant modified)

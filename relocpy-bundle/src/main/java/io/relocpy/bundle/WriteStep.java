@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Writes the bundle into the working directory, and gives it its final name when it is whole. */
 final class WriteStep {
@@ -23,10 +25,12 @@ final class WriteStep {
 
     private final Target target;
     private final WorkingDirectory working;
+    private final Progress progress;
 
-    WriteStep(Target target, WorkingDirectory working) {
+    WriteStep(Target target, WorkingDirectory working, Progress progress) {
         this.target = target;
         this.working = working;
+        this.progress = progress;
     }
 
     /**
@@ -38,20 +42,22 @@ final class WriteStep {
     long write(List<BundleFile> files, Instant modified) throws IOException {
         List<BundleFile> sorted =
                 files.stream().sorted(Comparator.comparing(BundleFile::path)).toList();
+        long total = files.stream().mapToLong(BundleFile::size).sum();
+        AtomicLong done = new AtomicLong();
+        Consumer<BundleFile> written =
+                file -> progress.advance(BundleStep.WRITE, "", done.addAndGet(file.size()), total);
         Path result = working.path().resolve("result");
         if (target.format() == Target.Format.DIRECTORY) {
-            DirectoryWriter.write(sorted, result, modified);
+            DirectoryWriter.write(sorted, result, modified, written);
         } else {
             OutputStream file = Files.newOutputStream(result, StandardOpenOption.CREATE_NEW);
             try (OutputStream out = new BufferedOutputStream(target.format().compress(file), 1 << 16)) {
-                TarWriter.write(sorted, target.topDirectory(), modified, out);
+                TarWriter.write(sorted, target.topDirectory(), modified, out, written);
             }
         }
-        long written = target.format() == Target.Format.DIRECTORY
-                ? files.stream().mapToLong(BundleFile::size).sum()
-                : Files.size(result);
+        long size = target.format() == Target.Format.DIRECTORY ? total : Files.size(result);
         giveFinalName(result);
-        return written;
+        return size;
     }
 
     private void giveFinalName(Path result) throws IOException {

@@ -477,7 +477,7 @@ class BundleVerifierTest {
         all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(files), false, TIME, ""));
         all.add(bundled(BundleLayout.SBOM, "{}"));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working).write(all, TIME);
+            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(all, TIME);
         }
     }
 

@@ -16,7 +16,7 @@ final class Samples {
     private Samples() {}
 
     static SourcePackage origin(String name) {
-        return new SourcePackage(name, "1-1", "x86_64", "MIT", "repo0", "", 1000, "asked for");
+        return new SourcePackage(name, "1-1", "x86_64", "MIT", "repo0", "", 1000, "asked for", "");
     }
 
     static TreeFile.Regular file(String path, String content, SourcePackage origin) {

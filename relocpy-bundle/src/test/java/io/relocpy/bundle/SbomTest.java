@@ -62,7 +62,7 @@ class SbomTest {
     }
 
     private static SourcePackage origin(String name, String version, String license) {
-        return new SourcePackage(name, version, "x86_64", license, "repo", "sha256:" + DIGEST, 1, "asked for");
+        return new SourcePackage(name, version, "x86_64", license, "repo", "sha256:" + DIGEST, 1, "asked for", "");
     }
 
     private static String text() throws IOException {

@@ -121,7 +121,7 @@ class WriteStepTest {
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             Files.writeString(path, "mine");
 
-            assertThatThrownBy(() -> new WriteStep(target, working).write(files, TIME))
+            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {})).write(files, TIME))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(path + ": already exists");
         }
@@ -193,7 +193,7 @@ class WriteStepTest {
 
     private void replace(Path path) throws IOException {
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, true), working).write(files, TIME);
+            new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(files, TIME);
         }
     }
 
@@ -208,7 +208,7 @@ class WriteStepTest {
                 TIME,
                 ""));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, true), working).write(all, TIME);
+            new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(all, TIME);
         }
     }
 
@@ -231,7 +231,7 @@ class WriteStepTest {
     private void write(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working).write(files, TIME);
+            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(files, TIME);
         }
     }
 

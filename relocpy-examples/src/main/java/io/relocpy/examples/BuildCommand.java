@@ -5,15 +5,20 @@ import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.Bytecode;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "build",
@@ -24,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Example, on a Fedora or RHEL host:",
             "  relocpy build -o hello.tar.gz --script hello.py python3-pyyaml",
         })
-final class BuildCommand implements Callable<Integer> {
+final class BuildCommand extends CommandWithConsole {
     @Parameters(
             paramLabel = "REQUEST",
             description =
@@ -92,8 +97,9 @@ final class BuildCommand implements Callable<Integer> {
     @Option(
             names = "--bytecode",
             paramLabel = "WHICH",
-            description =
-                    "Compiled modules: ${COMPLETION-CANDIDATES}. All but the first two run the bundle's Python here.")
+            converter = BytecodeWord.class,
+            completionCandidates = BytecodeWord.class,
+            description = "Compiled modules: ${COMPLETION-CANDIDATES}. The last two run the bundle's Python here.")
     Bytecode bytecode = Bytecode.AS_PACKAGED;
 
     @Option(
@@ -120,12 +126,86 @@ final class BuildCommand implements Callable<Integer> {
     boolean replace;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write all that is known of the bundle as one HTML file, for people.")
+    Path htmlReport;
+
+    @Option(
             names = {"-q", "--quiet"},
-            description = "No progress, no report.")
+            description = "No progress, no summary.")
     boolean quiet;
+
+    @Option(names = "--json", description = "Progress and result as JSON, one object a line, on standard output.")
+    boolean json;
 
     @Override
     public Integer call() throws IOException {
+        if (htmlReport != null && !Files.isDirectory(htmlReport.toAbsolutePath().getParent())) {
+            throw new IOException(htmlReport + ": its parent directory does not exist"); // before the work, not after
+        }
+        Bundle.Builder builder = builder();
+        if (json) {
+            JsonEvents events = new JsonEvents(out()::println);
+            try {
+                events.finished(write(builder.onEvent(events)));
+                return 0;
+            } catch (IOException e) {
+                events.failed(RelocpyCommand.inWords(e));
+                throw e;
+            }
+        }
+        if (quiet) {
+            write(builder);
+            return 0;
+        }
+        ProgressPrinter progress = new ProgressPrinter(console);
+        try {
+            BundleReport report = write(builder.onEvent(progress));
+            ReportPrinter.print(report, out());
+            if (htmlReport != null) {
+                out().println("\nReport: " + htmlReport);
+            }
+        } finally {
+            progress.close();
+        }
+        return 0;
+    }
+
+    /** The constants in the form of other options' values, as Python's {@code --invalidation-mode} has them. */
+    private static final class BytecodeWord implements ITypeConverter<Bytecode>, Iterable<String> {
+        @Override
+        public Bytecode convert(String word) {
+            return Arrays.stream(Bytecode.values())
+                    .filter(each -> word(each).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no '" + word + "'" + NearestWord.suggestion(word, words())));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return words().iterator();
+        }
+
+        private static List<String> words() {
+            return Arrays.stream(Bytecode.values()).map(BytecodeWord::word).toList();
+        }
+
+        private static String word(Bytecode bytecode) {
+            return bytecode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private BundleReport write(Bundle.Builder builder) throws IOException {
+        BundleReport report = builder.write(output);
+        if (htmlReport != null) {
+            report.writeHtml(htmlReport);
+        }
+        return report;
+    }
+
+    private Bundle.Builder builder() throws IOException {
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))
                 .scripts(scripts.toArray(Path[]::new))
@@ -136,6 +216,8 @@ final class BuildCommand implements Callable<Integer> {
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))
+                .wheels(wheels.toArray(Path[]::new))
+                .bytecode(bytecode)
                 .hostLibraries(hostLibraries)
                 .shellLaunchers(shellLaunchers)
                 .replaceExisting(replace);
@@ -146,13 +228,9 @@ final class BuildCommand implements Callable<Integer> {
         if (time != null) {
             builder.modificationTime(Instant.ofEpochSecond(time));
         }
-        if (quiet) {
-            builder.write(output);
-            return 0;
+        if (source.cache != null) {
+            builder.cacheDirectory(source.cache);
         }
-        ProgressPrinter progress = new ProgressPrinter(System.err, Boolean.getBoolean("relocpy.terminal"));
-        BundleReport report = builder.onEvent(progress).write(output);
-        ReportPrinter.print(report, System.out);
-        return 0;
+        return builder;
     }
 }

@@ -4,7 +4,6 @@ import io.relocpy.rpm.Resolution;
 import io.relocpy.rpm.ResolvedPackage;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = "Says how a package comes into the closure of requests, or why there is no closure.")
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends CommandWithConsole {
     @Mixin
     RepositoryOptions source;
 
@@ -34,16 +33,16 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Resolution resolution = source.resolver(weak).resolve(requests);
         if (wanted == null) {
-            resolution.packages().forEach(resolved -> System.out.println(resolved.nevra() + ": " + resolved.reason()));
+            resolution.packages().forEach(resolved -> out().println(resolved.nevra() + ": " + resolved.reason()));
             return 0;
         }
         List<ResolvedPackage> chain = resolution.explain(wanted);
         if (chain.isEmpty()) {
-            System.err.println("relocpy: " + wanted + " is not among the "
+            err().println("relocpy: " + wanted + " is not among the "
                     + resolution.packages().size() + " packages of this closure");
             return 1;
         }
-        chain.forEach(step -> System.out.println(step.nevra() + ": " + step.reason()));
+        chain.forEach(step -> out().println(step.nevra() + ": " + step.reason()));
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.bundle.Bundle;
 import io.relocpy.rpm.PackagedFile;
 import io.relocpy.rpm.RpmDescription;
 import io.relocpy.rpm.RpmFile;
@@ -11,50 +12,58 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "inspect", mixinStandardHelpOptions = true, description = "Says what a package file is and holds.")
-final class InspectCommand implements Callable<Integer> {
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = "Says what a bundle or a package file is and holds.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0: done", "1: not readable", "2: wrong use"})
+final class InspectCommand extends CommandWithConsole {
     @Option(names = "--json", description = "As JSON.")
     boolean asJson;
 
-    @Parameters(paramLabel = "FILE", description = "An RPM package file.")
+    @Parameters(paramLabel = "FILE", description = "A bundle's directory or archive, or an RPM package file.")
     Path file;
 
     @Override
     public Integer call() throws IOException {
+        if (!PackageFiles.isPackage(file)) {
+            BundlePrinter.print(Bundle.read(file), asJson, out());
+            return 0;
+        }
         RpmDescription description = RpmFile.open(file).describe();
         if (asJson) {
-            System.out.println(json(description));
+            out().println(json(description));
         } else {
             print(description);
         }
         return 0;
     }
 
-    private static void print(RpmDescription description) {
+    private void print(RpmDescription description) {
         fields(description).forEach((name, value) -> {
             if (!value.isEmpty()) {
-                System.out.printf("%-14s %s%n", name, value.replace("\n", "\n" + " ".repeat(15)));
+                out().printf("%-14s %s%n", name, value.replace("\n", "\n" + " ".repeat(15)));
             }
         });
         lists(description).forEach((name, values) -> {
             if (!values.isEmpty()) {
-                System.out.println(name);
-                values.forEach(value -> System.out.println("  " + value));
+                out().println(name);
+                values.forEach(value -> out().println("  " + value));
             }
         });
-        System.out.println("files");
+        out().println("files");
         for (PackagedFile packaged : description.files()) {
-            System.out.printf(
-                    "  %06o %12d %s%s%n",
-                    packaged.mode(),
-                    packaged.size(),
-                    packaged.path(),
-                    packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
+            out().printf(
+                            "  %06o %12d %s%s%n",
+                            packaged.mode(),
+                            packaged.size(),
+                            packaged.path(),
+                            packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
         }
     }
 

@@ -1,49 +1,197 @@
 package io.relocpy.examples;
 
+import io.relocpy.elf.cli.Patchelf;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command-line tool: a thin layer over the public API, one class for each subcommand. */
 @Command(
         name = "relocpy",
         description = "Makes a Python that runs on any Linux, out of distribution packages.",
         mixinStandardHelpOptions = true,
-        version = "relocpy 0.1.0")
+        version = "relocpy 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0: done",
+            "1: not possible, or not as it should be; the reason is on standard error",
+            "2: wrong use",
+            "70: a fault of relocpy itself",
+            "130: interrupted; nothing is left behind"
+        },
+        footer = {"", "relocpy COMMAND --help says more. Completion: source <(relocpy generate-completion)"})
 public final class RelocpyCommand {
-    private static final Map<String, Supplier<Callable<Integer>>> SUBCOMMANDS = new LinkedHashMap<>();
+    static final int NOT_POSSIBLE = 1;
+    private static final int INTERNAL = 70;
+    private static final int INTERRUPTED = 130;
+    /** How long an interrupted build may take to clear up. */
+    private static final long CLEAR_UP_MILLIS = 30_000;
+
+    private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {
         SUBCOMMANDS.put("build", BuildCommand::new);
         SUBCOMMANDS.put("resolve", ResolveCommand::new);
         SUBCOMMANDS.put("explain", ExplainCommand::new);
-        SUBCOMMANDS.put("inspect", InspectCommand::new);
+        SUBCOMMANDS.put("lock", LockCommand::new);
         SUBCOMMANDS.put("verify", VerifyCommand::new);
+        SUBCOMMANDS.put("inspect", InspectCommand::new);
+        SUBCOMMANDS.put("diff", DiffCommand::new);
+        SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
+        SUBCOMMANDS.put("ldd", LddCommand::new);
+        SUBCOMMANDS.put("generate-completion", AutoComplete.GenerateCompletion::new);
     }
 
     private RelocpyCommand() {}
 
     /**
-     * Runs a subcommand and ends with its status: 0 done, 1 not possible, 2 wrong use.
+     * Runs a subcommand and ends with its status, see {@code relocpy --help}.
      *
-     * @param arguments see {@code relocpy --help}
+     * @param arguments of the command line
      */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new RelocpyCommand());
+        if (arguments.length > 0 && arguments[0].equals(PatchelfCommand.NAME)) {
+            Patchelf.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        Thread worker = Thread.currentThread();
+        Thread interrupter = new Thread(() -> interrupt(worker), "relocpy-interrupter");
+        Runtime.getRuntime().addShutdownHook(interrupter);
+        int status = commandLine(Console.ofProcess(), arguments).execute(arguments);
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupter);
+        } catch (IllegalStateException e) {
+            return; // the hook waits for this thread to end
+        }
+        System.exit(status);
+    }
+
+    /** On SIGINT, SIGTERM and SIGHUP: lets the command see it as an interruption, so that it clears up, and waits. */
+    private static void interrupt(Thread worker) {
+        worker.interrupt();
+        try {
+            worker.join(CLEAR_UP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static CommandLine commandLine(Console console, String... arguments) {
+        CommandLine command = new CommandLine(new RelocpyCommand());
         // picocli studies every command that it knows, which can take longer than to do the one that is asked for
         String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
-        SUBCOMMANDS.forEach((name, command) -> {
-            if (asked.isEmpty() || asked.equals(name)) {
-                line.addSubcommand(command.get());
+        boolean all = asked.isEmpty() || asked.equals("generate-completion");
+        SUBCOMMANDS.forEach((name, supplier) -> {
+            if (all || asked.equals(name)) {
+                Object subcommand = supplier.get();
+                if (subcommand instanceof CommandWithConsole with) {
+                    with.console = console;
+                }
+                command.addSubcommand(subcommand);
             }
         });
-        System.exit(line.setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("relocpy: " + failure.getMessage());
-                    return 1;
-                })
-                .execute(arguments));
+        command.setOut(writer(console.out()));
+        command.setErr(writer(console.err()));
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
+        command.setUsageHelpAutoWidth(false);
+        command.setAbbreviatedOptionsAllowed(false);
+        command.setParameterExceptionHandler((wrong, given) -> wrongUse(console, wrong));
+        command.setExecutionExceptionHandler((failure, failed, parsed) -> failure(console, failure));
+        return command;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static int wrongUse(Console console, ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String message = String.valueOf(wrong.getMessage());
+        // a misspelt option comes first, also where a required one is missing for that reason
+        List<String> unmatched =
+                command.getUnmatchedArguments().isEmpty() && wrong instanceof UnmatchedArgumentException arguments
+                        ? arguments.getUnmatched()
+                        : command.getUnmatchedArguments();
+        if (!unmatched.isEmpty()) {
+            message = unknown(command, unmatched.get(0));
+        }
+        String name = command.getCommandSpec().qualifiedName();
+        console.err().println(console.red(name + ": ") + message);
+        console.err().println("Try: " + name + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String unknown(CommandLine command, String argument) {
+        if (argument.startsWith("-")) {
+            String option = argument.replaceFirst("=.*", "");
+            return "no such option: " + option
+                    + NearestWord.suggestion(
+                            option, command.getCommandSpec().optionsMap().keySet());
+        }
+        return (command.getSubcommands().isEmpty() ? "unexpected argument: " : "no such command: ")
+                + argument
+                + NearestWord.suggestion(argument, command.getSubcommands().keySet());
+    }
+
+    private static int failure(Console console, Exception failure) {
+        if (isInterruption(failure)) {
+            console.err().println("relocpy: interrupted");
+            return INTERRUPTED;
+        }
+        if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+            console.err().println(console.red("relocpy: ") + inWords(failure));
+            return NOT_POSSIBLE;
+        }
+        console.err().println(console.red("relocpy: ") + "a fault of relocpy itself; please report what follows");
+        failure.printStackTrace(console.err());
+        return INTERNAL;
+    }
+
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof InterruptedIOException
+                    || each instanceof ClosedByInterruptException
+                    || each instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The message of an exception; Java's own about files are the name alone. */
+    static String inWords(Exception failure) {
+        if (failure instanceof FileSystemException about) {
+            String reason = about instanceof NoSuchFileException
+                    ? "does not exist"
+                    : about instanceof AccessDeniedException
+                            ? "permission denied"
+                            : about instanceof FileAlreadyExistsException
+                                    ? "already exists"
+                                    : about.getReason() == null
+                                            ? about.getClass().getSimpleName()
+                                            : about.getReason();
+            return about.getFile() + ": " + reason;
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

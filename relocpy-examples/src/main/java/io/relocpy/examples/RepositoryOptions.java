@@ -1,5 +1,6 @@
 package io.relocpy.examples;
 
+import io.relocpy.rpm.HttpSettings;
 import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
@@ -10,7 +11,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where packages come from, for the commands that ask for it. */
@@ -22,35 +25,118 @@ final class RepositoryOptions {
     List<String> repositories = List.of();
 
     @Option(
-            names = {"-a", "--arch"},
+            names = "--repofile",
+            paramLabel = "FILE",
+            description = "A .repo file as dnf reads it, instead of the host's own: mirrors, keys, client certificates,"
+                    + " proxies, passwords. May be repeated.")
+    List<Path> repoFiles = List.of();
+
+    @Option(
+            names = "--gpgkey",
+            paramLabel = "FILE",
+            description = "Packages of each --repo must be signed by one of these keys. May be repeated.")
+    List<String> keys = List.of();
+
+    @Option(
+            names = "--sslcacert",
+            paramLabel = "FILE",
+            description = "Certificate authorities for each --repo, instead of Java's.")
+    Path authorities;
+
+    @Option(
+            names = "--sslclientcert",
+            paramLabel = "FILE",
+            description = "Client certificate for each --repo; needs --sslclientkey.")
+    Path clientCertificate;
+
+    @Option(names = "--sslclientkey", paramLabel = "FILE", description = "Its private key.")
+    Path clientKey;
+
+    @Option(
+            names = "--cachedir",
+            paramLabel = "DIR",
+            description = "Where downloads are kept; ~/.cache/relocpy by default.")
+    Path cache;
+
+    @Option(
+            names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
             description = "Architecture as rpm names it, instead of this machine's.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
     /** The repositories that were named; empty for the host's own. */
-    List<RepositoryConfig> named() {
+    List<RepositoryConfig> named() throws IOException {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
             if (repository.matches("[a-z]+:/.*") && !Files.exists(Path.of(repository))) {
-                configs.add(RepositoryConfig.builder("repository-" + (configs.size() + 1))
+                RepositoryConfig.Builder builder = RepositoryConfig.builder("repository-" + (configs.size() + 1))
                         .baseUrl(URI.create(repository.endsWith("/") ? repository : repository + "/"))
-                        .build());
+                        .http(http());
+                configs.add(signed(builder).build());
+            } else if (!Files.isDirectory(Path.of(repository))) {
+                throw new IOException(repository + ": no such folder, and no URL");
             } else {
-                configs.add(RepositoryConfig.ofFolder(Path.of(repository)));
+                RepositoryConfig folder = RepositoryConfig.ofFolder(Path.of(repository));
+                configs.add(
+                        keys.isEmpty()
+                                ? folder
+                                : signed(RepositoryConfig.builder(folder.id())
+                                                .baseUrl(folder.baseUrls().get(0)))
+                                        .build());
             }
+        }
+        Map<String, String> variables = new HashMap<>(RepoFiles.hostVariables(Path.of("/")));
+        variables.put("basearch", architecture);
+        variables.put("arch", architecture);
+        for (Path file : repoFiles) {
+            RepoFiles.read(file, variables).stream()
+                    .filter(RepositoryConfig::enabled)
+                    .forEach(configs::add);
         }
         return configs;
     }
 
+    private RepositoryConfig.Builder signed(RepositoryConfig.Builder builder) {
+        for (String key : keys) {
+            builder.gpgCheck(true)
+                    .gpgKey(
+                            key.startsWith("file:/")
+                                    ? URI.create(key)
+                                    : Path.of(key).toAbsolutePath().toUri());
+        }
+        return builder;
+    }
+
+    private HttpSettings http() throws IOException {
+        HttpSettings http = HttpSettings.DEFAULT;
+        if (authorities != null) {
+            http = http.withAuthorities(authorities);
+        }
+        if ((clientCertificate == null) != (clientKey == null)) {
+            throw new IOException("--sslclientcert and --sslclientkey go together");
+        }
+        return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
+    }
+
+    /** The repositories, read. */
+    List<Repository> load() throws IOException {
+        List<RepositoryConfig> configs =
+                repositories.isEmpty() && repoFiles.isEmpty() ? RepoFiles.ofHost(Path.of("/")) : named();
+        if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
+            throw new IOException(
+                    "no repositories: this host has none enabled in /etc/yum.repos.d; name them with --repo or --repofile");
+        }
+        RepositoryClient.Builder client = RepositoryClient.builder();
+        if (cache != null) {
+            client.cache(cache);
+        }
+        return client.build().load(configs);
+    }
+
     /** A resolver on those repositories. */
     Resolver resolver(boolean weak) throws IOException {
-        List<RepositoryConfig> configs = repositories.isEmpty() ? RepoFiles.ofHost(Path.of("/")) : named();
-        if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
-            throw new IOException("no repositories: name them with --repo");
-        }
-        List<Repository> loaded = RepositoryClient.builder().build().load(configs);
         return Resolver.builder()
-                .repositories(List.copyOf(loaded))
+                .repositories(List.copyOf(load()))
                 .architecture(architecture)
                 .weakDependencies(weak)
                 .build();

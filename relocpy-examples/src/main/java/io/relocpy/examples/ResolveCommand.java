@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Prints the packages that dnf would install into an empty root, one a line, sorted.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0: resolved", "1: not possible, the reason is on standard error", "2: wrong use"})
-final class ResolveCommand implements Callable<Integer> {
+final class ResolveCommand extends CommandWithConsole {
     @Spec
     CommandSpec spec;
 
@@ -55,13 +54,13 @@ final class ResolveCommand implements Callable<Integer> {
         }
         Resolver resolver = source.resolver(weak);
         if (batch == null) {
-            install(resolver, requests).forEach(System.out::println);
+            install(resolver, requests).forEach(out()::println);
             return 0;
         }
         try (Stream<String> lines = Files.lines(batch)) {
             for (String line : (Iterable<String>) lines::iterator) {
                 if (!line.isBlank()) {
-                    System.out.println(answer(resolver, line));
+                    out().println(answer(resolver, line));
                 }
             }
         }

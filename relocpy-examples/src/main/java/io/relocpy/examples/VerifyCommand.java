@@ -10,13 +10,9 @@ import io.relocpy.rpm.SignatureResult;
 import io.relocpy.rpm.Verification;
 import io.relocpy.rpm.VerificationPolicy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,9 +31,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0: sound, or to be trusted", "1: not so, or not readable", "2: wrong use"})
-final class VerifyCommand implements Callable<Integer> {
-    private static final byte[] PACKAGE_MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
-
+final class VerifyCommand extends CommandWithConsole {
     @Spec
     CommandSpec spec;
 
@@ -53,18 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return isPackage(file) ? verifyPackage() : verifyBundle();
-    }
-
-    /** Told by the first bytes of the lead. */
-    private static boolean isPackage(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return Arrays.equals(in.readNBytes(PACKAGE_MAGIC.length), PACKAGE_MAGIC)
-                    || path.toString().endsWith(".rpm");
-        }
+        return PackageFiles.isPackage(file) ? verifyPackage() : verifyBundle();
     }
 
     private int verifyBundle() throws IOException {
@@ -72,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--key is for package files; " + file + " is none");
         }
         BundleVerification verification = Bundle.verify(file);
-        (verification.isSound() ? System.out : System.err).print(verification.toText());
+        (verification.isSound() ? out() : err()).print(verification.toText());
         return verification.isSound() ? 0 : 1;
     }
 
@@ -84,18 +67,19 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = RpmFile.open(file).verify(ring);
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {
-                System.out.printf(
-                        "%-24s %-10s %s%n", words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
+                out().printf(
+                                "%-24s %-10s %s%n",
+                                words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
             }
         }
         for (SignatureResult signature : verification.signatures()) {
-            System.out.printf(
-                    "signature of %s by %s: %s%n",
-                    words(signature.scope()), signature.keyId(), words((Record) signature.status()));
+            out().printf(
+                            "signature of %s by %s: %s%n",
+                            words(signature.scope()), signature.keyId(), words((Record) signature.status()));
         }
         List<String> complaints =
                 verification.complaints(keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT);
-        complaints.forEach(complaint -> System.err.println("relocpy: " + file + ": " + complaint));
+        complaints.forEach(complaint -> err().println("relocpy: " + file + ": " + complaint));
         return complaints.isEmpty() ? 0 : 1;
     }
 

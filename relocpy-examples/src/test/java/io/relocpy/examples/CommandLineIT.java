@@ -58,6 +58,46 @@ class CommandLineIT {
     }
 
     @Test
+    void wheelsBytecodeTimeAndReplacementArriveInTheBundle() throws IOException {
+        Path wheel = Wheels.pure(folder, "greet", "print('greetings from a wheel')\n");
+        Path archive = Files.writeString(folder.resolve("wheel.tar"), "of an earlier build");
+
+        relocpy(
+                        "build",
+                        "-q",
+                        "-r",
+                        repository,
+                        "-o",
+                        archive.toString(),
+                        "--wheel",
+                        wheel.toString(),
+                        "--bytecode",
+                        "none",
+                        "--time",
+                        "86400",
+                        "--shell-launchers",
+                        "--replace")
+                .orFail();
+        Result wrong = relocpy("build", "-o", "x.tar", "--bytecode", "nome");
+
+        HostTools.run("tar", "-xf", archive.toString(), "-C", folder.toString()).orFail();
+        Path bundle = folder.resolve("wheel");
+        assertThat(HostTools.run(bundle.resolve("bin/python3").toString(), "-m", "greet")
+                        .orFail()
+                        .stdout())
+                .isEqualTo("greetings from a wheel\n");
+        assertThat(bundle.resolve("bin/python3").toRealPath()).content().startsWith("#!/bin/sh");
+        assertThat(Files.getLastModifiedTime(bundle.resolve("bin")).toMillis()).isEqualTo(86_400_000);
+        try (Stream<Path> files = Files.walk(bundle)) {
+            assertThat(files.filter(file ->
+                            file.toString().endsWith(".pyc") && !file.toString().contains("greet")))
+                    .isEmpty();
+        }
+        assertThat(wrong.exitStatus()).isEqualTo(2);
+        assertThat(wrong.stderr()).contains("there is no 'nome'; did you mean none?");
+    }
+
+    @Test
     void resolvePrintsSortedNamesAndAnswersBatches() throws IOException {
         Path batch = Files.writeString(
                 folder.resolve("batch.jsonl"),
@@ -126,13 +166,182 @@ class CommandLineIT {
         assertThat(relocpy("build").exitStatus()).isEqualTo(2);
     }
 
+    @Test
+    void misspeltWordsAreAnsweredWithTheNearestRightOne() {
+        Result command = relocpy("biuld");
+        Result option = relocpy("build", "--scrpt", "x.py");
+
+        assertThat(command.exitStatus()).isEqualTo(2);
+        assertThat(command.stderr()).startsWith("relocpy: no such command: biuld; did you mean build?\n");
+        assertThat(option.exitStatus()).isEqualTo(2);
+        assertThat(option.stderr())
+                .isEqualTo("relocpy build: no such option: --scrpt; did you mean --script?\n"
+                        + "Try: relocpy build --help\n");
+    }
+
+    @Test
+    void eventsForMachinesAreOneObjectALine() {
+        Path archive = folder.resolve("small.tar.gz");
+        Path report = folder.resolve("report.html");
+
+        Result build = relocpy(
+                        "build", "--json", "-o", archive.toString(), "-r", repository, "--report", report.toString())
+                .orFail();
+        Result failed = relocpy("build", "--json", "-o", archive.toString(), "-r", repository);
+
+        assertThat(build.lines()).first().asString().isEqualTo("{\"event\":\"step-started\",\"step\":\"resolve\"}");
+        assertThat(build.lines()).last().asString().startsWith("{\"event\":\"finished\",\"target\":\"" + archive);
+        assertThat(build.stdout()).contains("\"event\":\"advanced\",\"step\":\"fetch\"");
+        assertThat(build.stderr()).isEmpty();
+        assertThat(report).content().contains("Bundle report");
+        assertThat(failed.exitStatus()).isEqualTo(1);
+        assertThat(failed.lines())
+                .last()
+                .asString()
+                .isEqualTo("{\"event\":\"failed\",\"message\":\"" + archive + ": already exists\"}");
+    }
+
+    @Test
+    void quietSaysNothingAndInspectAndDiffReadTheResult() {
+        Path plain = folder.resolve("plain.tar.gz");
+        Path yaml = folder.resolve("yaml.tar.gz");
+
+        Result quiet =
+                relocpy("build", "-q", "-o", plain.toString(), "-r", repository).orFail();
+        relocpy("build", "-q", "-o", yaml.toString(), "-r", repository, "python3dist(pyyaml)")
+                .orFail();
+        List<String> diff =
+                relocpy("diff", plain.toString(), yaml.toString()).orFail().lines();
+
+        assertThat(quiet.stdout() + quiet.stderr()).isEmpty();
+        assertThat(diff).anyMatch(line -> line.matches("\\+ python3-yaml +6\\.\\S+ +\\+\\S+ kB.*"));
+        assertThat(diff).noneMatch(line -> line.startsWith("- "));
+        assertThat(relocpy("inspect", yaml.toString()).orFail().stdout()).contains("Python 3.13.", "libyaml-0-2-");
+        assertThat(relocpy("inspect", "--json", yaml.toString()).orFail().stdout())
+                .contains("\"glibc\" : \"2.41\"");
+    }
+
+    @Test
+    void aLockfileIsWrittenCheckedRenewedAndBuiltFrom() throws IOException {
+        Path lock = folder.resolve("hello.lock");
+        String[] request = {"-r", repository, "python3dist(pyyaml)"};
+
+        Result missing = relocpy("lock", "--check", "-o", lock.toString(), "-r", repository);
+        Result written = relocpy(with(request, "lock", "-o", lock.toString())).orFail();
+        Result current =
+                relocpy(with(request, "lock", "--check", "-o", lock.toString())).orFail();
+        relocpy(with(request, "build", "-q", "-o", folder.resolve("a.tar").toString(), "--lockfile", lock.toString()))
+                .orFail();
+        String whole = Files.readString(lock);
+        Files.writeString(
+                lock,
+                whole.lines()
+                        .filter(line -> !line.startsWith("package\tlibyaml-0-2"))
+                        .map(line ->
+                                line.startsWith("end\t") ? "end\t" + (Integer.parseInt(line.substring(4)) - 1) : line)
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
+        Result outdated = relocpy(with(request, "lock", "--check", "-o", lock.toString()));
+        relocpy(with(request, "lock", "-o", lock.toString())).orFail();
+
+        assertThat(missing.exitStatus()).isEqualTo(1);
+        assertThat(written.stdout()).matches("(?s).*hello\\.lock: \\d+ packages, \\S+ MB to download\n");
+        assertThat(current.stdout()).endsWith("up to date\n");
+        assertThat(outdated.exitStatus()).isEqualTo(1);
+        assertThat(outdated.stdout()).startsWith("+ libyaml-0-2  ");
+        assertThat(lock).content().isEqualTo(whole);
+    }
+
+    @Test
+    void interruptedItLeavesNothingBehind() throws Exception {
+        // xz takes long enough to be met at it
+        for (String step : List.of("fetch", "write")) {
+            Path out = Files.createDirectory(folder.resolve(step));
+            List<String> command = command(
+                    "build",
+                    "--json",
+                    "-o",
+                    out.resolve("a.tar.xz").toString(),
+                    "-r",
+                    repository,
+                    "python3dist(pyyaml)");
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            StringBuilder seen = new StringBuilder();
+            process.inputReader()
+                    .lines()
+                    .peek(line -> seen.append(line).append('\n'))
+                    .anyMatch(line -> {
+                        boolean begun = line.equals("{\"event\":\"step-started\",\"step\":\"" + step + "\"}");
+                        if (begun) {
+                            HostTools.run("kill", "-INT", Long.toString(process.pid()))
+                                    .orFail();
+                        }
+                        return false;
+                    });
+
+            assertThat(process.waitFor()).as(seen.toString()).isEqualTo(130);
+            try (Stream<Path> left = Files.list(out)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void lddTellsTheRuleAndTheStatusOfWhatIsMissing() {
+        Result found = relocpy("ldd", "--flat", "/usr/bin/env").orFail();
+
+        assertThat(found.stdout()).contains("libc.so.6 => ").contains("[");
+        assertThat(relocpy("ldd", "--root", folder.toString(), "/no").exitStatus())
+                .isEqualTo(1);
+        assertThat(relocpy("ldd", folder.toString() + "/no").stderr()).endsWith("/no: does not exist\n");
+    }
+
+    @Test
+    void patchelfIsThereWithItsOwnOptions() throws IOException {
+        Path copy = Files.copy(Path.of("/usr/bin/env"), folder.resolve("env"));
+
+        relocpy("patchelf", "--set-rpath", "$ORIGIN/../lib", copy.toString()).orFail();
+
+        assertThat(relocpy("patchelf", "--print-rpath", copy.toString())
+                        .orFail()
+                        .stdout())
+                .isEqualTo("$ORIGIN/../lib\n");
+    }
+
+    @Test
+    void bashCompletesCommandsAndOptions() throws IOException {
+        HostTools.require("bash");
+        Path script = Files.writeString(
+                folder.resolve("completion"),
+                relocpy("generate-completion").orFail().stdout());
+
+        String completed = HostTools.run(
+                        "bash",
+                        "-c",
+                        "source " + script + "; COMP_WORDS=(relocpy build --scr); COMP_CWORD=2; "
+                                + "_complete_relocpy; echo \"${COMPREPLY[@]}\"")
+                .orFail()
+                .stdout();
+
+        assertThat(completed.strip()).isEqualTo("--script");
+    }
+
+    private static String[] with(String[] last, String... first) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(last)).toArray(String[]::new);
+    }
+
     private static Result relocpy(String... arguments) {
+        return HostTools.run(command(arguments), Map.of());
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.relocpy.examples.RelocpyCommand"));
         command.addAll(Arrays.asList(arguments));
-        return HostTools.run(command, Map.of());
+        return command;
     }
 }

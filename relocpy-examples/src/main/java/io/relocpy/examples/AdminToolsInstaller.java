@@ -1,0 +1,68 @@
+package io.relocpy.examples;
+
+import io.relocpy.bundle.Bundle;
+import io.relocpy.bundle.BundleReport;
+import io.relocpy.bundle.BundleVerification;
+import io.relocpy.rpm.RepositoryConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An installer that carries three scripts for administrators, and gives them a Python of their own: whatever Python the
+ * machine has, or has not, they run the same.
+ */
+public final class AdminToolsInstaller {
+    private static final List<String> SCRIPTS = List.of("disk-usage.py", "listening-ports.py", "certificate-days.py");
+
+    private AdminToolsInstaller() {}
+
+    /**
+     * Installs into the folder that the second argument names, from the package repository that the first does.
+     *
+     * @param arguments two paths
+     */
+    public static void main(String[] arguments) throws IOException {
+        install(List.of(RepositoryConfig.ofFolder(Path.of(arguments[0]))), Path.of(arguments[1]));
+        for (String script : SCRIPTS) {
+            System.out.println(Path.of(arguments[1], "bin", script.replace(".py", "")));
+        }
+    }
+
+    /**
+     * Puts Python and the tools into a folder; over an earlier installation if nobody changed it.
+     *
+     * @param repositories where Python comes from; none for the enabled ones of this Fedora or RHEL
+     * @param folder its parent must exist
+     */
+    static BundleReport install(List<RepositoryConfig> repositories, Path folder) throws IOException {
+        Path scripts = Files.createTempDirectory("admin-tools");
+        try {
+            for (String script : SCRIPTS) {
+                try (InputStream in = AdminToolsInstaller.class.getResourceAsStream("admin/" + script)) {
+                    Files.copy(Objects.requireNonNull(in, script), scripts.resolve(script));
+                }
+            }
+            // @start region="install"
+            BundleReport report = Bundle.builder()
+                    .repositories(repositories.toArray(RepositoryConfig[]::new))
+                    .scripts(SCRIPTS.stream().map(scripts::resolve).toArray(Path[]::new))
+                    .replaceExisting(true)
+                    .write(folder);
+            BundleVerification verification = Bundle.verify(folder);
+            if (!verification.isSound()) {
+                throw new IOException(verification.toText());
+            }
+            // @end
+            return report;
+        } finally {
+            for (String script : SCRIPTS) {
+                Files.deleteIfExists(scripts.resolve(script));
+            }
+            Files.delete(scripts);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.relocpy.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.bundle.BundleContents;
+import io.relocpy.bundle.BundleContents.ContentPackage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Says what a written bundle says of itself. */
+final class BundlePrinter {
+    private BundlePrinter() {}
+
+    static void print(BundleContents contents, boolean asJson, PrintStream out) throws IOException {
+        if (asJson) {
+            out.println(json(contents));
+            return;
+        }
+        out.printf(
+                "Python %s, glibc %s, %s, Linux %s or newer%n",
+                contents.pythonVersion(),
+                contents.glibcVersion(),
+                contents.cpuLevel() == null ? contents.architecture() : contents.cpuLevel(),
+                contents.minimumKernel() == null ? "(any that its glibc knows)" : contents.minimumKernel());
+        out.printf(
+                Locale.ROOT,
+                "%.1f MB in %d files, from %d packages:%n%n",
+                contents.size() / 1e6,
+                contents.files(),
+                contents.packages().size());
+        contents.packages().stream()
+                .sorted(Comparator.comparingLong(ContentPackage::size).reversed())
+                .forEach(each -> out.printf(
+                        Locale.ROOT,
+                        "  %-52s %6.1f MB %5d files  %s%n",
+                        each.name() + "-" + each.version() + "." + each.arch(),
+                        each.size() / 1e6,
+                        each.files(),
+                        each.license()));
+    }
+
+    private static String json(BundleContents contents) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("architecture", contents.architecture());
+            json.writeStringField("python", contents.pythonVersion());
+            json.writeStringField("glibc", contents.glibcVersion());
+            json.writeStringField("minimumKernel", contents.minimumKernel());
+            json.writeStringField("cpuLevel", contents.cpuLevel());
+            json.writeNumberField("files", contents.files());
+            json.writeNumberField("size", contents.size());
+            json.writeArrayFieldStart("packages");
+            for (ContentPackage each : contents.packages()) {
+                json.writeStartObject();
+                json.writeStringField("name", each.name());
+                json.writeStringField("version", each.version());
+                json.writeStringField("arch", each.arch());
+                json.writeStringField("license", each.license());
+                json.writeStringField("repository", each.repository());
+                json.writeNumberField("files", each.files());
+                json.writeNumberField("size", each.size());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+}

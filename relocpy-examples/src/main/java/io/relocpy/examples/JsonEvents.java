@@ -1,0 +1,94 @@
+package io.relocpy.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.BundleReport;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Tells of a build for machines: one JSON object a line; docs/command-line.md lists them. */
+final class JsonEvents implements Consumer<BundleEvent> {
+    private final Consumer<String> lines;
+
+    JsonEvents(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public synchronized void accept(BundleEvent event) {
+        String step = event.step().name().toLowerCase(Locale.ROOT);
+        line(json -> {
+            if (event instanceof BundleEvent.StepStarted) {
+                named(json, "step-started", step);
+            } else if (event instanceof BundleEvent.Advanced advanced) {
+                named(json, "advanced", step);
+                json.writeStringField("subject", advanced.subject());
+                json.writeNumberField("bytes", advanced.bytes());
+                json.writeNumberField("totalBytes", advanced.totalBytes());
+            } else if (event instanceof BundleEvent.PackageDone done) {
+                named(json, "package-done", step);
+                json.writeStringField("package", done.packageId());
+                json.writeNumberField("bytes", done.bytes());
+                json.writeNumberField("done", done.done());
+                json.writeNumberField("total", done.total());
+            } else if (event instanceof BundleEvent.StepFinished finished) {
+                named(json, "step-finished", step);
+                json.writeNumberField("milliseconds", finished.duration().toMillis());
+                json.writeStringField("summary", finished.summary());
+            } else if (event instanceof BundleEvent.Notice notice) {
+                named(json, "notice", step);
+                json.writeStringField("subject", notice.subject());
+                json.writeStringField("message", notice.message());
+            }
+        });
+    }
+
+    /** The last line of a build that went well. */
+    void finished(BundleReport report) {
+        line(json -> {
+            json.writeStringField("event", "finished");
+            json.writeStringField("target", report.target().toString());
+            json.writeStringField("architecture", report.architecture());
+            json.writeStringField("python", report.pythonVersion());
+            json.writeStringField("glibc", report.glibcVersion());
+            json.writeNumberField("files", report.files());
+            json.writeNumberField("packages", report.packages().size());
+            json.writeNumberField("unpackedSize", report.unpackedSize());
+            json.writeNumberField("writtenSize", report.writtenSize());
+        });
+    }
+
+    /** The last line of one that did not. */
+    void failed(String message) {
+        line(json -> {
+            json.writeStringField("event", "failed");
+            json.writeStringField("message", message);
+        });
+    }
+
+    /** What goes between the braces. */
+    private interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static void named(JsonGenerator json, String event, String step) throws IOException {
+        json.writeStringField("event", event);
+        json.writeStringField("step", step);
+    }
+
+    private void line(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter has none
+        }
+        lines.accept(text.toString());
+    }
+}

@@ -1,0 +1,104 @@
+package io.relocpy.examples;
+
+import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.Resolution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "lock",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes, or renews, the lockfile of a build, and says what changed in it.",
+            "",
+            "relocpy build --lockfile FILE then takes exactly these packages. The requests are those of the build."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0: written, or up to date", "1: not possible; with --check, out of date", "2: wrong use"})
+final class LockCommand extends CommandWithConsole {
+    @Mixin
+    RepositoryOptions source;
+
+    @Option(
+            names = {"-o", "--output", "--lockfile"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The lockfile.")
+    Path output;
+
+    @Option(names = "--python", paramLabel = "NAME", description = "As for build.")
+    String python = "python3";
+
+    @Option(names = "--weak", description = "Install what packages recommend, too.")
+    boolean weak;
+
+    @Option(names = "--check", description = "Write nothing; say whether the lockfile is what would be written.")
+    boolean check;
+
+    @Parameters(paramLabel = "REQUEST", description = "As for build.")
+    List<String> modules = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> requests = new ArrayList<>(List.of(python));
+        requests.addAll(modules);
+        Resolution resolution = source.resolver(weak).resolve(requests);
+        Lockfile fresh = Lockfile.of(resolution);
+        if (!Files.exists(output)) {
+            if (check) {
+                err().println(output + ": does not exist");
+                return RelocpyCommand.NOT_POSSIBLE;
+            }
+            fresh.write(output);
+            out().printf(
+                            Locale.ROOT,
+                            "%s: %d packages, %.1f MB to download%n",
+                            output,
+                            fresh.packages().size(),
+                            size(fresh) / 1e6);
+            return 0;
+        }
+        Lockfile old = Lockfile.read(output);
+        PackageChanges changes = PackageChanges.between(items(old), items(fresh));
+        boolean same = old.text().equals(fresh.text());
+        if (same) {
+            out().println(output + ": up to date");
+            return 0;
+        }
+        changes.print(out());
+        if (check) {
+            err().println(output + ": out of date");
+            return RelocpyCommand.NOT_POSSIBLE;
+        }
+        fresh.write(output);
+        out().printf(
+                        Locale.ROOT,
+                        "%s: %d packages, %.1f MB to download (%+.1f MB)%n",
+                        output,
+                        fresh.packages().size(),
+                        size(fresh) / 1e6,
+                        (size(fresh) - size(old)) / 1e6);
+        return 0;
+    }
+
+    private static long size(Lockfile lockfile) {
+        return lockfile.packages().stream()
+                .mapToLong(Lockfile.LockedPackage::size)
+                .sum();
+    }
+
+    private static List<PackageChanges.Item> items(Lockfile lockfile) {
+        return lockfile.packages().stream()
+                .map(locked -> new PackageChanges.Item(
+                        locked.nevra().name(), locked.nevra().evr().toString(), locked.size(), ""))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package io.relocpy.examples;
+
+import io.relocpy.elf.DependencyTree;
+import io.relocpy.elf.ElfEditor;
+import io.relocpy.elf.FileTree;
+import io.relocpy.elf.LibraryResolver;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Makes somebody else's program find the libraries that are shipped beside it, without its source. */
+public final class VendorBinary {
+    private VendorBinary() {}
+
+    /**
+     * Patches the program that the first argument names into the second, then says which libraries that will load.
+     *
+     * @param arguments two paths
+     */
+    public static void main(String[] arguments) throws IOException {
+        System.out.print(
+                useOwnLibraries(Path.of(arguments[0]), Path.of(arguments[1])).toText());
+    }
+
+    /**
+     * Writes the program so that it looks for libraries in {@code ../lib} first.
+     *
+     * @param target must not lie where the vendor's own update would go
+     * @return what it would load from there, nothing executed
+     */
+    static DependencyTree useOwnLibraries(Path program, Path target) throws IOException {
+        // @start region="patch"
+        ElfEditor.open(program).setRunpath("$ORIGIN/../lib").write(target);
+        DependencyTree libraries = LibraryResolver.of(FileTree.of(Path.of("/")))
+                .resolve(target.toAbsolutePath().toString());
+        // @end
+        return libraries;
+    }
+}

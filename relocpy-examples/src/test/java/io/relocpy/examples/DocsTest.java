@@ -1,0 +1,86 @@
+package io.relocpy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the guides quote is what the sources say. */
+class DocsTest {
+    private static final Pattern JAVA = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern REGION =
+            Pattern.compile("// @start region=\"[^\"]+\"\\n(.*?) *// @end\\n", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    private static final Pattern MESSAGE = Pattern.compile("^### `(.*)`$", Pattern.MULTILINE);
+
+    @Test
+    void javaSnippetsAreRegionsOfTheExamples() throws IOException {
+        List<String> regions = new ArrayList<>();
+        for (Path source : filesIn(Path.of("src/main/java"), ".java")) {
+            REGION.matcher(Files.readString(source)).results().forEach(found -> regions.add(stripped(found.group(1))));
+        }
+        for (Path guide : guides()) {
+            Matcher snippet = JAVA.matcher(Files.readString(guide));
+            while (snippet.find()) {
+                assertThat(regions).as("%s", guide).contains(stripped(snippet.group(1)));
+            }
+        }
+        assertThat(regions).isNotEmpty();
+    }
+
+    @Test
+    void linksBetweenGuidesLeadToFiles() throws IOException {
+        for (Path guide : guides()) {
+            Matcher link = LINK.matcher(Files.readString(guide));
+            while (link.find()) {
+                assertThat(guide.resolveSibling(link.group(1)))
+                        .as("link in %s", guide)
+                        .exists();
+            }
+        }
+    }
+
+    @Test
+    void messagesOfTheTroubleshootingGuideAreInTheSources() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String module : List.of("relocpy-elf", "relocpy-rpm", "relocpy-bundle", "relocpy-examples")) {
+            for (Path source : filesIn(Path.of("..", module, "src/main/java"), ".java")) {
+                sources.append(Files.readString(source));
+            }
+        }
+        // a literal may be continued on the next line
+        String texts = sources.toString().replaceAll("\"\\s*\\+\\s*\"", "");
+        Matcher message = MESSAGE.matcher(Files.readString(Path.of("../docs/troubleshooting.md")));
+        int messages = 0;
+        while (message.find()) {
+            assertThat(texts).contains(message.group(1));
+            messages++;
+        }
+        assertThat(messages).isGreaterThan(5);
+    }
+
+    private static String stripped(String code) {
+        return code.stripTrailing().stripIndent().strip(); // else an empty last line counts as not indented
+    }
+
+    private static List<Path> guides() throws IOException {
+        List<Path> guides = new ArrayList<>(filesIn(Path.of("../docs"), ".md"));
+        guides.add(Path.of("../README.md"));
+        return guides;
+    }
+
+    private static List<Path> filesIn(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.relocpy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.BundleEvent.Advanced;
+import io.relocpy.bundle.BundleEvent.StepFinished;
+import io.relocpy.bundle.BundleEvent.StepStarted;
+import io.relocpy.bundle.BundleStep;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressPrinterTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long nanos;
+
+    @Test
+    void aTerminalShowsBarBytesAndTimeLeftAndThenTheResultInTheirPlace() {
+        ProgressPrinter printer = printer(true, false, 100);
+
+        printer.accept(new StepStarted(BundleStep.FETCH));
+        nanos += 2_000_000_000L;
+        printer.accept(new Advanced(BundleStep.FETCH, "", 10_000_000, 40_000_000));
+        printer.accept(new StepFinished(BundleStep.FETCH, Duration.ofSeconds(8), "40.0 MB of packages"));
+
+        String[] lines = text().split("\r");
+        assertThat(lines[2]).startsWith("  fetch     ██████░░░░░░░░░░░░░░░░░░  25 %  10.0 of 40.0 MB  6 s left");
+        assertThat(lines[3])
+                .startsWith("  fetch     40.0 MB of packages")
+                .contains("8.00 s")
+                .endsWith("\n");
+        assertThat(lines[1]).hasSize(99);
+        assertThat(lines[2]).hasSize(99);
+    }
+
+    @Test
+    void anUnknownTotalIsNoBar() {
+        ProgressPrinter printer = printer(true, false, 80);
+
+        printer.accept(new Advanced(BundleStep.RESOLVE, "primary.xml.zst", 1_500_000, -1));
+
+        assertThat(text()).contains("1.5 MB  primary.xml.zst").doesNotContain("░");
+    }
+
+    @Test
+    void aLogHasOnlyWholeLinesAndOneEveryTenSeconds() {
+        ProgressPrinter printer = printer(false, false, 80);
+
+        printer.accept(new StepStarted(BundleStep.WRITE));
+        for (int second = 1; second <= 25; second++) {
+            nanos += 1_000_000_000L;
+            printer.accept(new Advanced(BundleStep.WRITE, "", second * 1_000_000L, 30_000_000));
+        }
+        printer.accept(new StepFinished(BundleStep.WRITE, Duration.ofSeconds(26), "30.0 MB"));
+
+        assertThat(text().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.equals("  write     10.0 of 30.0 MB  "))
+                .anyMatch(line -> line.equals("  write     20.0 of 30.0 MB  "))
+                .noneMatch(line -> line.contains("\r"));
+    }
+
+    @Test
+    void coloursComeOnlyWhereTheyAreWanted() {
+        BundleEvent started = new StepStarted(BundleStep.WRITE);
+        printer(true, false, 80).accept(started);
+        assertThat(text()).doesNotContain("\033");
+        printer(true, true, 80).accept(started);
+        assertThat(text()).contains("\033[36m");
+
+        assertThat(Console.coloursWanted(Map.of("TERM", "xterm"))).isTrue();
+        assertThat(Console.coloursWanted(Map.of("TERM", "xterm", "NO_COLOR", "1")))
+                .isFalse();
+        assertThat(Console.coloursWanted(Map.of("TERM", "dumb"))).isFalse();
+        assertThat(Console.width("132")).isEqualTo(132);
+        assertThat(Console.width("wide")).isEqualTo(80);
+    }
+
+    private ProgressPrinter printer(boolean terminal, boolean colours, int width) {
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return new ProgressPrinter(new Console(stream, stream, terminal, colours, width), () -> nanos);
+    }
+
+    private String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
