@@ -30,6 +30,10 @@ final class EditableCheck {
                     "program headers behind the ELF header",
                     "" + file.header().programHeaderOffset());
         }
+        if (segments.size() >= ElfConstants.PN_XNUM) {
+            throw new ElfEditException(
+                    file.name() + ": program headers", "fewer than " + ElfConstants.PN_XNUM, "" + segments.size());
+        }
         for (int i = 0; i < segments.size(); i++) {
             ProgramHeader segment = segments.get(i);
             String where = file.name() + ": segment " + i;
