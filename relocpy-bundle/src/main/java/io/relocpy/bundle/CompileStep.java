@@ -9,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -58,9 +55,10 @@ final class CompileStep {
         }
         Path directory = working.path().resolve("compile");
         DirectoryWriter.write(result, directory, placement.modified(), file -> {});
+        BundleTree tree = BundleTree.of(result);
         List<String> modules = result.stream()
-                .filter(BundleFile.Regular.class::isInstance)
                 .map(BundleFile::path)
+                .filter(path -> tree.follow(path).isPresent()) // Python compiles a link for the place where it finds it
                 .filter(MODULE.asMatchPredicate().and(Predicate.not(path -> path.contains("\n"))))
                 .sorted()
                 .toList();
@@ -71,18 +69,11 @@ final class CompileStep {
                         .toList())
                 .toList();
         String command = BundleLayout.COMMANDS + RootPath.fileName(placement.python());
-        Map<String, BundleFile.Regular> sources = new HashMap<>();
-        result.forEach(file -> {
-            if (file instanceof BundleFile.Regular regular) {
-                sources.put(file.path(), regular);
-            }
-        });
         Parallel.map(shares, (index, share) -> run(directory, command, share)).stream()
                 .flatMap(List::stream)
                 .map(line -> line.split("\t", 3))
                 .forEach(fields -> {
-                    BundleFile.Regular source =
-                            Objects.requireNonNull(sources.get(fields[1]), "one that was asked for");
+                    BundleFile.Regular source = tree.follow(fields[1]).orElseThrow();
                     if (fields[0].equals("failed")) {
                         progress.notice(BundleStep.COMPILE, fields[1], "can not be compiled: " + fields[2]);
                     } else {

@@ -81,7 +81,10 @@ final class FileRules {
                     "usr/share/ca-certificates/.*\\.crt|usr/share/pki/ca-trust-source/.*|etc/pki/ca-trust/extracted/pem/.*"),
             rule(Use.NEVER, "character sets for iconv", LIB + "/(?:[^/]+/)?gconv/.*"),
             // what is loaded by name at run time, so that no DT_NEEDED tells of it
-            rule(Use.ALWAYS, "glibc loads it by name", LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns))\\.so\\..*"),
+            rule(
+                    Use.ALWAYS,
+                    "glibc loads it by name",
+                    LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns|compat))\\.so\\..*"),
             rule(Use.ALWAYS, "OpenSSL loads it by name", LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
             rule(Use.IF_NEEDED, "a library that nothing kept needs", LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
             rule(Use.IF_NEEDED, "configuration of the loader", "etc/ld\\.so\\.conf(?:\\.d/.*)?"),

@@ -91,6 +91,11 @@ final class SelectStep {
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = rules.judge(file);
             if (!(file instanceof TreeFile.Regular)) {
+                if (isNecessaryLink(file, verdict) && tree.follow(file.path()).isPresent()) {
+                    linkChain(tree, file.path()).stream()
+                            .filter(step -> !rules.isExcluded(step))
+                            .forEach(step -> kept.putIfAbsent(step, verdict.reason()));
+                }
                 continue;
             }
             switch (verdict.use()) {
@@ -109,6 +114,13 @@ final class SelectStep {
                 kept.put(file.path(), "data of a package with Python modules");
             }
         }
+    }
+
+    /** Whether it must be there, and with it what it leads to, whatever that is called: {@code libnss_files-2.31.so}. */
+    private static boolean isNecessaryLink(TreeFile file, FileRules.Verdict verdict) {
+        return file instanceof TreeFile.Link
+                && verdict.use() == FileRules.Use.ALWAYS
+                && !FileRules.isProgram(file.path());
     }
 
     /** Keeps the libraries that kept files need, and returns the directories where they lie without any search path. */
@@ -154,9 +166,7 @@ final class SelectStep {
     private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = rules.judge(file);
-            if (file instanceof TreeFile.Link link
-                    && verdict.use() == FileRules.Use.ALWAYS
-                    && !FileRules.isProgram(link.path())) {
+            if (file instanceof TreeFile.Link link && isNecessaryLink(link, verdict)) {
                 tree.realPath(link.path())
                         .filter(real -> kept.containsKey(real)
                                 || tree.below(real).stream().anyMatch(below -> kept.containsKey(below.path())))

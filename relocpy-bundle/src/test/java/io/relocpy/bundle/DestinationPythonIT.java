@@ -5,15 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A wheel installed when the bundle is built, and what people do with a Python: pip, virtual environments, processes. */
+/**
+ * A wheel installed when the bundle is built, and what people do with a Python: pip, virtual environments, processes.
+ *
+ * <p>{@code -Drelocpy.fullMatrix=true} does it with bookworm's Python, too.
+ */
+@ParameterizedClass
+@MethodSource("suites")
 class DestinationPythonIT {
     private static final String NAME = "demo-1.0-py3-none-any.whl";
 
@@ -24,22 +35,37 @@ class DestinationPythonIT {
     private static Path wheel;
     private static Path built;
 
+    @Parameter
+    Suite suite;
+
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void build() throws IOException {
-        repository = DemoRepository.of("trixie", "python3", "python3-pip", "python3-venv");
+    record Suite(String name, String python, String glibc) {}
+
+    static List<Suite> suites() {
+        Suite trixie = new Suite("trixie", "3.13", "2.41");
+        Suite bookworm = new Suite("bookworm", "3.11", "2.36");
+        return Boolean.getBoolean("relocpy.fullMatrix") ? List.of(trixie, bookworm) : List.of(trixie);
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void build(Suite suite) throws IOException {
+        repository = DemoRepository.of(suite.name(), "python3", "python3-pip", "python3-venv");
         wheel = new WheelBuilder()
                 .file("demo/__init__.py", "import sys\n\n\ndef main():\n    print('demo', *sys.argv[1:])\n")
                 .file(WheelBuilder.INFO + "entry_points.txt", "[console_scripts]\ndemo = demo:main\n")
                 .file("demo-1.0.data/data/share/demo/data.txt", "data")
                 .write(shared, NAME);
-        built = shared.resolve("built");
+        built = shared.resolve("built-" + suite.name());
         bundle().write(built);
     }
 
     private static Bundle.Builder bundle() {
+        return bundle(wheel);
+    }
+
+    private static Bundle.Builder bundle(Path wheel) {
         return Bundle.builder()
                 .repositories(repository)
                 .modules("python3-pip", "python3-venv")
@@ -76,10 +102,10 @@ class DestinationPythonIT {
         bundle().write(again);
 
         assertThat(again.resolve("relocpy.json")).hasSameBinaryContentAs(built.resolve("relocpy.json"));
-        assertThat(again.resolve("lib/python3.13/__pycache__/os.cpython-313.pyc"))
-                .exists();
+        String compiled = "os.cpython-%s.pyc".formatted(suite.python().replace(".", ""));
+        assertThat(again.resolve(library() + "/__pycache__/" + compiled)).exists();
         assertThat(run(again, "python3", "-B", "-c", "import json; print(json.load.__code__.co_filename)"))
-                .isEqualTo(again + "/lib/python3.13/json/__init__.py\n");
+                .isEqualTo(again + "/" + library() + "/json/__init__.py\n");
     }
 
     @Test
@@ -132,9 +158,82 @@ class DestinationPythonIT {
         assertThatThrownBy(() ->
                         Bundle.builder().repositories(repository).wheels(other).write(folder.resolve("bundle")))
                 .isInstanceOf(BundleException.class)
-                .hasMessage(other + ": is for cp39-cp39-linux_x86_64, and the bundle has CPython 3.13 on x86_64 with"
-                        + " glibc 2.41");
+                .hasMessage(other + ": is for cp39-cp39-linux_x86_64, and the bundle has CPython " + suite.python()
+                        + " on x86_64 with glibc " + suite.glibc());
         assertThat(folder.resolve("bundle")).doesNotExist();
+    }
+
+    @Test
+    void aBinaryWheelFindsTheLibraryThatItBringsBuiltInAndInstalledByPip() throws IOException {
+        Path binary = binaryWheel();
+        Path builtIn = folder.resolve("built in");
+        bundle(binary).bytecode(Bytecode.AS_PACKAGED).write(builtIn);
+        Path installed = copy("installed");
+        run(installed, "pip3", "uninstall", "--yes", "demo");
+        run(installed, "pip3", "install", "--no-index", binary.toString());
+        String answer = "import native; print(native.answer(), native.__file__)";
+
+        for (Path bundle : List.of(builtIn, Files.move(installed, folder.resolve("moved")))) {
+            assertThat(run(bundle, "python3", "-c", answer)).startsWith("42 " + bundle + "/");
+        }
+        assertThat(Bundle.verify(builtIn).faults()).isEmpty();
+    }
+
+    /** A wheel as auditwheel(1) makes them: the extension module finds a library in a folder beside it. */
+    private Path binaryWheel() throws IOException {
+        HostTools.require("gcc");
+        Path sources = Files.createDirectories(folder.resolve("sources/demo.libs"));
+        Path library = sources.resolve("libanswer-1234.so");
+        Path module = folder.resolve("sources/native.abi3.so");
+        Path answer = Files.writeString(folder.resolve("answer.c"), "int answer(void) { return 42; }\n");
+        Path source = Files.write(folder.resolve("native.c"), ProbeBundle.resource("wheel/native.c"));
+        HostTools.run("gcc", "-shared", "-fPIC", "-o", library.toString(), answer.toString())
+                .orFail();
+        HostTools.run(
+                        "gcc",
+                        "-shared",
+                        "-fPIC",
+                        "-Wl,-rpath,$ORIGIN/demo.libs",
+                        "-o",
+                        module.toString(),
+                        source.toString(),
+                        "-L" + sources,
+                        "-l:libanswer-1234.so")
+                .orFail();
+        String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
+        return new WheelBuilder()
+                .forPlatform()
+                .file("native.abi3.so", Files.readAllBytes(module))
+                .file("demo.libs/libanswer-1234.so", Files.readAllBytes(library))
+                .write(folder, "demo-1.0-cp39-abi3-linux_" + machine + ".whl");
+    }
+
+    @Test
+    void withShellLaunchersCommandsOfPipAndCopiesInEnvironmentsAreShellScripts() throws IOException {
+        Path bundle = folder.resolve("it's a bundle");
+        bundle().shellLaunchers(true).bytecode(Bytecode.AS_PACKAGED).write(bundle);
+        runWithPath(bundle, "pip3", "uninstall", "--yes", "demo");
+        runWithPath(bundle, "pip3", "install", "--no-index", wheel.toString());
+        Path moved = Files.move(bundle, folder.resolve("it's moved"));
+        Path copies = folder.resolve("copies");
+        runWithPath(moved, "python3", "-m", "venv", "--copies", "--without-pip", copies.toString());
+
+        assertThat(moved.resolve("bin/demo"))
+                .content(StandardCharsets.ISO_8859_1)
+                .startsWith("#!/bin/sh\n");
+        assertThat(runWithPath(moved, "demo", "a b")).isEqualTo("demo a b\n");
+        assertThat(runWithPath(copies, "python", "-c", "import sys; print(sys.prefix, sys.base_prefix)"))
+                .isEqualTo(copies + " " + moved + "\n");
+    }
+
+    private static String runWithPath(Path root, String command, String... arguments) {
+        return DemoBundle.run(root.resolve("bin").resolve(command), Map.of("PATH", "/usr/bin:/bin"), arguments)
+                .orFail()
+                .stdout();
+    }
+
+    private String library() {
+        return "lib/python" + suite.python();
     }
 
     private Path copy(String name) {

@@ -58,6 +58,37 @@ class EmptyHostIT {
         assertThat(python("trixie", program).strip()).isEqualTo(expected);
     }
 
+    /** The modules for that are libraries of their own until glibc 2.34, and on any version if the host names "compat". */
+    @ParameterizedTest
+    @CsvSource({
+        "trixie,   passwd: files systemd",
+        "bookworm, passwd: compat",
+        "bullseye, passwd: files systemd",
+        "bullseye, passwd: compat",
+        "bullseye, ''"
+    })
+    void namesAndUsersOfTheHostAreKnown(String suite, String users) throws IOException {
+        Path etc = Files.createDirectories(root.resolve("etc"));
+        Files.writeString(etc.resolve("hosts"), "192.0.2.7 host-of-a-test\n");
+        Files.writeString(etc.resolve("passwd"), "user-of-a-test:x:0:0::/:/bin/sh\n");
+        Files.writeString(etc.resolve("group"), "group-of-a-test:x:0:\n");
+        if (!users.isEmpty()) {
+            Files.writeString(etc.resolve("nsswitch.conf"), users + "\nhosts: files dns\n");
+        }
+        try {
+            assertThat(python(
+                            suite,
+                            "import grp, pwd, socket; print(socket.gethostbyname('host-of-a-test'),"
+                                    + " pwd.getpwuid(0).pw_name, grp.getgrnam('group-of-a-test').gr_gid)"))
+                    .isEqualTo("192.0.2.7 user-of-a-test 0\n");
+        } finally {
+            for (String name : new String[] {"hosts", "passwd", "group", "nsswitch.conf"}) {
+                Files.deleteIfExists(etc.resolve(name));
+            }
+            Files.delete(etc);
+        }
+    }
+
     private static String python(String suite, String program) {
         return DemoBundle.chroot(root, "/" + suite + "/bin/python3", "-c", program)
                 .orFail()

@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.rpm.ResolutionException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,31 @@ class OptionsIT {
                 .isInstanceOf(BundleException.class)
                 .hasMessage("no-such-program: no package of the closure has this program as a file of its own");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void anotherPythonIsTakenByItsName() throws IOException {
+        BundleReport report = Bundle.builder()
+                .repositories(DemoRepository.of("bookworm"))
+                .python("python3.11")
+                .write(folder.resolve("bundle"));
+
+        assertThat(report.pythonVersion()).startsWith("3.11.");
+        assertThat(DemoBundle.run(
+                                folder.resolve("bundle/bin/python3"),
+                                Map.of(),
+                                "-c",
+                                "import ssl, sys; print(sys.argv)")
+                        .orFail()
+                        .stdout())
+                .isEqualTo("['-c']\n");
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .python("python3.11")
+                        .write(folder.resolve("other")))
+                .isInstanceOf(ResolutionException.class)
+                .hasMessageContaining("python3.11");
+        assertThat(folder.resolve("other")).doesNotExist();
     }
 
     @Test

@@ -1,10 +1,12 @@
-"""Makes native launchers at the place where the bundle lies: for the commands of what pip installs, and for copies of
-the interpreter in virtual environments.
+"""Makes launchers at the place where the bundle lies: for the commands of what pip installs, and for copies of the
+interpreter in virtual environments.
 
-A launcher of the bundle's bin/ is taken, and its configuration block changed; relocpy's launcher.c specifies the block.
+A launcher of the bundle's bin/ is taken. Of a native one the configuration block is changed, which relocpy's launcher.c
+specifies; a shell script, as ShellLauncher.java writes it, gets a line that sets one of its variables.
 """
 import io
 import os
+import shlex
 import sys
 import zipfile
 
@@ -29,6 +31,14 @@ def reconfigured(launcher, change):
     return launcher[:block + ENTRIES] + text.ljust(end - block - ENTRIES, b'\0') + launcher[end:]
 
 
+def with_line(script, line, before):
+    """The shell script with a line more, where one begins with `before`."""
+    head, found, tail = script.partition(b'\n' + before)
+    if not found:
+        raise ValueError('not a launcher that relocpy made: no line begins with ' + repr(before))
+    return head + b'\n' + line + found + tail
+
+
 def read(path):
     with open(path, 'rb') as file:
         return file.read()
@@ -46,7 +56,12 @@ def command(name, script):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, 'w') as folder:
         folder.writestr(zipfile.ZipInfo('__main__.py'), script)
-    return reconfigured(read(os.path.join(COMMANDS, python())), change) + archive.getvalue()
+    launcher = read(os.path.join(COMMANDS, python()))
+    if MAGIC in launcher:
+        return reconfigured(launcher, change) + archive.getvalue()
+    own_path = b' "$root/bin/"' + os.fsencode(shlex.quote(name))
+    calls_itself = with_line(launcher, b'argv0=$root/bin/' + python().encode(), before=b'unset ')
+    return calls_itself.replace(b' "$@"\n', own_path + b' "$@"\n') + archive.getvalue()
 
 
 def lies_in_bundle(path):
@@ -56,11 +71,15 @@ def lies_in_bundle(path):
 def copy_of_interpreter(path):
     """Lets a launcher that was copied out of the bundle find back to it, as long as the bundle stays where it is."""
     launcher = read(path)
+    root = sys.base_prefix.rstrip('/')
     if MAGIC in launcher:
-        root = os.fsencode(sys.base_prefix.rstrip('/'))
-        copy = reconfigured(launcher, lambda entries: [entry.replace(ROOT, root) for entry in entries])
-        with open(path, 'wb') as file:
-            file.write(copy)
+        copy = reconfigured(launcher, lambda entries: [entry.replace(ROOT, os.fsencode(root)) for entry in entries])
+    elif launcher.startswith(b'#!/bin/sh\n'):
+        copy = with_line(launcher, b'root=' + os.fsencode(shlex.quote(root)), before=b'if [ ! -f ')
+    else:
+        return
+    with open(path, 'wb') as file:
+        file.write(copy)
 
 
 def teach_pip():
