@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.rpm.FileFlag;
 import io.relocpy.rpm.PackagedFile;
 import io.relocpy.rpm.RpmDescription;
 import io.relocpy.rpm.RpmFile;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,6 +84,14 @@ final class InspectCommand implements Callable<Integer> {
                 json.writeNumberField("mtime", packaged.mtime());
                 json.writeStringField("user", packaged.user());
                 json.writeStringField("group", packaged.group());
+                json.writeArrayFieldStart("flags");
+                for (FileFlag flag : packaged.flags()) {
+                    json.writeString(flag.name().toLowerCase(Locale.ROOT));
+                }
+                json.writeEndArray();
+                if (!packaged.capabilities().isEmpty()) {
+                    json.writeStringField("capabilities", packaged.capabilities());
+                }
                 if (!packaged.linkTarget().isEmpty()) {
                     json.writeStringField("linkTarget", packaged.linkTarget());
                 }
@@ -108,6 +118,7 @@ final class InspectCommand implements Callable<Integer> {
         fields.put("buildTime", description.buildTime().toString());
         fields.put("installedSize", Long.toString(description.installedSize()));
         fields.put("payload", description.payloadFormat() + ", " + description.payloadCompressor());
+        fields.put("payloadFlags", description.payloadFlags());
         fields.put("description", description.description());
         return fields;
     }
