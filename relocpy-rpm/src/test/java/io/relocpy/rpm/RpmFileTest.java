@@ -268,7 +268,8 @@ class RpmFileTest {
         assertThat(rpm.signatureHeader().strings(RpmTag.SIG_FILESIGNATURES)).containsExactly("0302041a");
         assertThat(rpm.signatureHeader().strings(RpmTag.SIG_VERITYSIGNATURES)).containsExactly("bWVycnk=");
         assertThat(rpm.header().strings(RpmTag.FILESIGNATURES)).containsExactly("0302041b");
-        assertThat(rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.DIGESTS)).isEmpty();
+        assertThat(rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.DIGESTS))
+                .isEmpty();
     }
 
     @Test

@@ -32,8 +32,7 @@ public final class SmallHeapProcess {
     }
 
     private static void readRepository(Path folder, Path cache) throws IOException {
-        Repository repository =
-                RepositoryClient.builder().cache(cache).build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository = RepositoryClient.builder().cache(cache).build().load(RepositoryConfig.ofFolder(folder));
         repository.packages().forEach(PackageMetadata::nevra);
         repository.fileLists();
     }

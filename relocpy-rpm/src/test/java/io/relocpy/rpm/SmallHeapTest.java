@@ -72,8 +72,10 @@ class SmallHeapTest {
     @Test
     void metadataBombsAreRefused() throws IOException {
         List<Path> repositories = new ArrayList<>();
-        repositories.add(repository("zip", repeated(GZIPOutputStream::new, METADATA, " ", 120)));
-        repositories.add(repository("zstd", repeated(ZstdOutputStream::new, METADATA, " ", 120)));
+        String elements = "<a/>" + " ".repeat((1 << 16) - 4);
+        repositories.add(repository("zip", repeated(GZIPOutputStream::new, METADATA, elements, 80)));
+        repositories.add(repository("zstd", repeated(ZstdOutputStream::new, METADATA, elements, 80)));
+        repositories.add(repository("spaces", repeated(ZstdOutputStream::new, METADATA, " ", 60)));
         repositories.add(repository(
                 "lt", repeated(ZstdOutputStream::new, METADATA + "<package type=\"rpm\"><name>", "&lt;", 60)));
         repositories.add(repository("nesting", repeated(ZstdOutputStream::new, METADATA, "<a>", 40)));
@@ -89,9 +91,9 @@ class SmallHeapTest {
         Map<String, String> answers = read(repositories);
 
         assertThat(answers).hasSize(repositories.size());
-        assertThat(answers.values()).allSatisfy(answer -> assertThat(answer)
-                .startsWith("RpmFormatException: ")
-                .contains(": expected ", ", found "));
+        assertThat(answers.values())
+                .allSatisfy(answer ->
+                        assertThat(answer).startsWith("RpmFormatException: ").contains(": expected ", ", found "));
         assertThat(answers.get("zip")).contains("bytes after decompression");
         assertThat(answers.get("zstd")).contains("bytes after decompression");
     }
@@ -101,8 +103,7 @@ class SmallHeapTest {
         Path size = builder("size").write();
         Path open = builder("open").write();
         Path repomd = size.resolve("repodata/repomd.xml");
-        Files.writeString(
-                repomd, Files.readString(repomd).replaceAll("<size>\\d+</size>", "<size>10737418240</size>"));
+        Files.writeString(repomd, Files.readString(repomd).replaceAll("<size>\\d+</size>", "<size>10737418240</size>"));
         repomd = open.resolve("repodata/repomd.xml");
         Files.writeString(
                 repomd, Files.readString(repomd).replace("</size>", "</size><open-size>10737418240</open-size>"));
@@ -136,11 +137,14 @@ class SmallHeapTest {
             files.add(Files.write(file, bytes));
         }
         // a file of 10 GB
-        files.add(rpm("file", sample().stripped().header(header -> header.int64(
-                RpmTag.LONGFILESIZES, List.of(0L, 10L << 30)))));
+        files.add(rpm(
+                "file",
+                sample().stripped().header(header -> header.int64(RpmTag.LONGFILESIZES, List.of(0L, 10L << 30)))));
         // an archive of which nearly all is behind its end
-        files.add(rpm("behind", sample().compressor("zstd", ZstdOutputStream::new).archive(
-                archive -> Arrays.copyOf(archive, 8 << 20))));
+        files.add(rpm(
+                "behind",
+                sample().compressor("zstd", ZstdOutputStream::new)
+                        .archive(archive -> Arrays.copyOf(archive, 8 << 20))));
         // a dictionary of 4 GiB, and a window of 2 GiB
         ByteBuffer lzma = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
         lzma.put((byte) 0x5d).putInt(-1).putLong(-1);
@@ -151,9 +155,9 @@ class SmallHeapTest {
         Map<String, String> answers = read(files);
 
         assertThat(answers).hasSize(files.size());
-        assertThat(answers.values()).allSatisfy(answer -> assertThat(answer)
-                .startsWith("RpmFormatException: ")
-                .contains(": expected "));
+        assertThat(answers.values())
+                .allSatisfy(answer ->
+                        assertThat(answer).startsWith("RpmFormatException: ").contains(": expected "));
         assertThat(answers.get("behind")).contains("the end after the archive's trailer");
     }
 
