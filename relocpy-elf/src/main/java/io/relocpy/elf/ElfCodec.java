@@ -215,7 +215,12 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
 
     /** {@code st_size} of a symbol. */
     long symbolSizeField(ByteBuffer b, int at) {
-        return is64() ? b.getLong(at + 16) : u32(b, at + 8);
+        return is64() ? b.getLong(at + symbolSizeOffset()) : u32(b, at + symbolSizeOffset());
+    }
+
+    /** Where {@code st_size} lies in a symbol. */
+    int symbolSizeOffset() {
+        return is64() ? 16 : 8;
     }
 
     /** Where {@code st_value} lies in a symbol. */

@@ -290,8 +290,8 @@ public final class ElfEditor {
     }
 
     /**
-     * Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more; sections that show
-     * these tables become SHT_NULL. Files that ask this one for versions need the same, for glibc ends them otherwise.
+     * Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more; sections that
+     * showed these tables stay, without bytes. Files that ask this one for versions need the same, for glibc ends them otherwise.
      */
     public ElfEditor clearAllSymbolVersions() {
         return with(tables -> List.of(

@@ -379,8 +379,28 @@ public final class ElfFile {
                 return segment;
             }
         }
+        for (ProgramHeader segment : programHeaders()) {
+            if (segment.isLoad() && segment.holdsAddress(address, 1) && isContinued(segment, address, size)) {
+                return segment;
+            }
+        }
         throw new ElfFormatException(
                 what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
+    }
+
+    /** Whether the bytes go on in segments that continue this one in file and memory, as patchelf leaves some tables. */
+    private boolean isContinued(ProgramHeader first, long address, long size) throws ElfFormatException {
+        ProgramHeader last = first;
+        for (ProgramHeader next : programHeaders()) {
+            boolean follows = next.isLoad()
+                    && next.fileSize() > 0
+                    && last.fileSize() == last.memorySize()
+                    && next.virtualAddress() == last.endAddress()
+                    && next.offset() == last.endOffset();
+            last = follows ? next : last;
+        }
+        long room = last.endOffset() - first.offset() - (address - first.virtualAddress());
+        return last != first && size >= 0 && size <= room && bytes.contains(first.offset(), room);
     }
 
     /** How many bytes there are from an address to the end of its segment's part in the file. */

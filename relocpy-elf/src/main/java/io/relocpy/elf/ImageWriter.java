@@ -266,12 +266,13 @@ final class ImageWriter {
         return file.dynamicEntries().indexOf(entry);
     }
 
-    /** Symbols that name a moved section, such as _DYNAMIC, move with it. */
+    /** Symbols that name a moved section, such as _DYNAMIC, move with it, and have its size if they had it. */
     private void writeSymbols(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
-        Map<Integer, Long> moves = new HashMap<>();
+        Map<Integer, Piece> moves = new HashMap<>();
         for (Piece piece : layout.pieces()) {
-            if (piece.isMoved()) {
-                piece.sections().forEach(s -> moves.put(s, piece.newAddress() - piece.address()));
+            boolean resized = piece.kind() == Piece.Kind.DYNAMIC && piece.newSize() != piece.size();
+            if (piece.isMoved() || resized) {
+                piece.sections().forEach(s -> moves.put(s, piece));
             }
         }
         if (moves.isEmpty()) {
@@ -284,7 +285,7 @@ final class ImageWriter {
         }
     }
 
-    private void writeSymbols(SectionHeader table, long to, Map<Integer, Long> moves, PatchedBytes.Builder out)
+    private void writeSymbols(SectionHeader table, long to, Map<Integer, Piece> moves, PatchedBytes.Builder out)
             throws ElfFormatException {
         int size = codec.symbolSize();
         long end = table.size() - table.size() % size;
@@ -293,14 +294,24 @@ final class ImageWriter {
             ByteBuffer symbols = file.read("section " + table.name(), table.offset() + from, length);
             for (int at = 0; at < symbols.limit(); at += size) {
                 int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
-                Long move = section == 0 ? null : moves.get(section);
-                if (move != null) {
-                    ByteBuffer value = codec.allocate(codec.wordSize());
-                    codec.putWord(value, 0, codec.word(symbols, at + codec.symbolValueOffset()) + move);
-                    out.overwrite(to + from + at + codec.symbolValueOffset(), value);
+                Piece piece = section == 0 ? null : moves.get(section);
+                if (piece != null) {
+                    long value = codec.word(symbols, at + codec.symbolValueOffset());
+                    out.overwrite(
+                            to + from + at + codec.symbolValueOffset(),
+                            word(value + piece.newAddress() - piece.address()));
+                    if (codec.symbolSizeField(symbols, at) == piece.size()) {
+                        out.overwrite(to + from + at + codec.symbolSizeOffset(), word(piece.newSize()));
+                    }
                 }
             }
         }
+    }
+
+    private ByteBuffer word(long value) {
+        ByteBuffer bytes = codec.allocate(codec.wordSize());
+        codec.putWord(bytes, 0, value);
+        return bytes;
     }
 
     /** Linkers leave the address of the dynamic section in the first word of the global offset table. */
@@ -317,9 +328,7 @@ final class ImageWriter {
                 long at = segment.offset() + table.get() - segment.virtualAddress();
                 ByteBuffer word = file.read("DT_PLTGOT", at, codec.wordSize());
                 if (codec.word(word, 0) == section.get().address()) {
-                    ByteBuffer moved = codec.allocate(codec.wordSize());
-                    codec.putWord(moved, 0, section.get().newAddress());
-                    out.overwrite(at, moved);
+                    out.overwrite(at, word(section.get().newAddress()));
                 }
                 return;
             }
@@ -346,7 +355,8 @@ final class ImageWriter {
                     && segments.size() != file.programHeaders().size()) {
                 segment = segment.withSize(table.limit());
             }
-            codec.putProgramHeader(table, i * size, segment);
+            codec.putProgramHeader(
+                    table, i * size, segment.type() == ElfConstants.PT_GNU_RELRO ? trimmed(segment, layout) : segment);
         }
         out.overwrite(file.header().programHeaderOffset(), table);
         long sections = file.header().sectionHeaderOffset();
@@ -361,6 +371,23 @@ final class ImageWriter {
         out.overwrite(0, header);
     }
 
+    /**
+     * PT_GNU_RELRO without what moved away from its start: GNU strip moves the start to the first section inside, and
+     * leaves the size, so that it would reach beyond its segment.
+     */
+    private ProgramHeader trimmed(ProgramHeader relro, LayoutPlanner.Layout layout) {
+        if (layout.pieces().stream().noneMatch(p -> p.isMoved() && p.address() == relro.virtualAddress())) {
+            return relro;
+        }
+        long start = file.sectionHeaders().stream()
+                .map(section -> place(section, layout))
+                .filter(s -> s.isAllocated() && s.hasBytes() && relro.holdsAddress(s.address(), s.size()))
+                .mapToLong(SectionHeader::address)
+                .min()
+                .orElse(relro.virtualAddress());
+        return relro.startingAt(start);
+    }
+
     private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         if (sections.isEmpty()) {
@@ -369,15 +396,15 @@ final class ImageWriter {
         int size = codec.sectionHeaderSize();
         ByteBuffer table = codec.allocate(sections.size() * size);
         for (SectionHeader section : sections) {
-            if (!isCleared(section)) {
-                codec.putSectionHeader(table, section.index() * size, place(section, layout));
-            }
+            SectionHeader placed = place(section, layout);
+            codec.putSectionHeader(
+                    table, section.index() * size, isCleared(section) ? placed.withoutContents() : placed);
         }
         long at = file.header().sectionHeaderOffset();
         out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
     }
 
-    /** Sections of version tables that the dynamic section does not name any more are all zero: SHT_NULL. */
+    /** Whether it shows a version table that the dynamic section does not name any more. */
     private boolean isCleared(SectionHeader section) throws ElfFormatException {
         boolean versions = section.type() == ElfConstants.SHT_GNU_VERSYM
                 || section.type() == ElfConstants.SHT_GNU_VERNEED

@@ -264,7 +264,11 @@ final class LayoutPlanner {
             throw new ElfEditException(
                     file.name() + ": bytes behind the program headers",
                     "room for one more, or tables that can be moved",
-                    space.blocker(from, from + size, pieces).orElse("the end of their segment"));
+                    space.blocker(from, from + size, pieces)
+                            .orElse(
+                                    space.overlapsSectionHeaders(from, from + size)
+                                            ? "the section headers"
+                                            : "the end of their segment"));
         }
         makeRoom(plan.get());
     }

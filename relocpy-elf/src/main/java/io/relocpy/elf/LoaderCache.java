@@ -19,6 +19,9 @@ final class LoaderCache {
     private static final int HEADER_SIZE = 48;
     private static final int ENTRY_SIZE = 24;
 
+    /** Entries share strings, each name with the end of its path; not so that a small file says more than this. */
+    private static final int LARGEST_RATIO = 16;
+
     private record Entry(String name, String path) {}
 
     private final List<Entry> entries;
@@ -45,13 +48,19 @@ final class LoaderCache {
             cache.order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             long count = Math.min(ElfCodec.u32(cache, 20), (cache.limit() - HEADER_SIZE) / ENTRY_SIZE);
             StringTable strings = new StringTable(PATH, cache);
+            long left = (long) LARGEST_RATIO * cache.limit();
             for (int i = 0; i < count; i++) {
                 int at = HEADER_SIZE + i * ENTRY_SIZE;
                 boolean general = cache.getLong(at + 16) == 0;
                 try {
                     if (general) {
                         String name = strings.get(ElfCodec.u32(cache, at + 4));
-                        entries.add(new Entry(name, strings.get(ElfCodec.u32(cache, at + 8))));
+                        String path = strings.get(ElfCodec.u32(cache, at + 8));
+                        left -= name.length() + path.length();
+                        if (left < 0) {
+                            return new LoaderCache(List.of());
+                        }
+                        entries.add(new Entry(name, path));
                     }
                 } catch (ElfFormatException e) {
                     // as the loader does: what points outside of the cache is not in it

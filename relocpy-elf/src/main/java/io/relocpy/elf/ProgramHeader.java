@@ -63,6 +63,13 @@ public record ProgramHeader(
         return new ProgramHeader(type, flags, offset, virtualAddress, physicalAddress, size, size, align);
     }
 
+    /** The same end, another start inside. */
+    ProgramHeader startingAt(long address) {
+        long less = address - virtualAddress;
+        return new ProgramHeader(
+                type, flags, offset + less, address, physicalAddress + less, fileSize - less, memorySize - less, align);
+    }
+
     ProgramHeader withFlags(int newFlags) {
         return new ProgramHeader(type, newFlags, offset, virtualAddress, physicalAddress, fileSize, memorySize, align);
     }

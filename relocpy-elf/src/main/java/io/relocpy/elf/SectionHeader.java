@@ -64,4 +64,26 @@ public record SectionHeader(
                 addressAlign,
                 entrySize);
     }
+
+    /**
+     * What is left of a section whose table nothing names any more: no bytes, and of the name what follows its first
+     * character, for tools know the whole one. It keeps its index, since GNU strip drops SHT_NULL without telling the
+     * dynamic symbols, which name sections by index.
+     */
+    SectionHeader withoutContents() {
+        int dot = name.startsWith(".") ? 1 : 0;
+        return new SectionHeader(
+                index,
+                name.substring(dot),
+                nameOffset + dot,
+                ElfConstants.SHT_PROGBITS,
+                ElfConstants.SHF_ALLOC,
+                address,
+                offset,
+                0,
+                0,
+                0,
+                addressAlign,
+                0);
+    }
 }

@@ -34,6 +34,11 @@ final class SymbolRenamer {
 
     /** What has to be written, by offset in the file; the new names go to the string table. */
     SortedMap<Long, ByteBuffer> rename(DynamicStrings strings) throws ElfFormatException {
+        if (dynamic.value(ElfConstants.DT_MIPS_XHASH).isPresent()) {
+            // its third table, which translates numbers of symbols, is not known here
+            throw new ElfEditException(
+                    file.name() + ": dynamic symbols", "hash tables that can be rebuilt", "DT_MIPS_XHASH");
+        }
         int count = symbols.count();
         byte[][] names = new byte[count][];
         long[] nameOffsets = new long[count];

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,54 @@ class CorruptionTest {
     }
 
     @Test
+    void initFiniAndVersionTablesAreNotStale() throws Exception {
+        TinyElf elf = program().versions().initAndFini().symbol("second").spareTags(0);
+        ElfFile before = elf.file();
+        boolean moved = false;
+        for (int length = 8; length <= LONG.length(); length += 8) {
+            ElfFile after = ElfEditor.of(before)
+                    .setRpath(LONG.substring(0, length))
+                    .edit()
+                    .file();
+
+            assertThat(after.versionNeeds()).isEqualTo(before.versionNeeds()).hasSize(1);
+            assertThat(after.versionDefinitions())
+                    .isEqualTo(before.versionDefinitions())
+                    .hasSize(2);
+            assertThat(after.dynamicSymbols().entries())
+                    .extracting(SymbolTable.Entry::version)
+                    .containsOnly(Optional.of("GLIBC_2.2.5"));
+            for (long tag : new long[] {ElfConstants.DT_INIT, ElfConstants.DT_FINI}) {
+                long address = value(after, tag);
+                assertThat(address).isEqualTo(value(before, tag));
+                ByteBuffer code = after.readAddress("code", address, 8);
+                byte[] bytes = new byte[8];
+                code.get(0, bytes);
+                assertThat(TinyElf.CODE).contains(new String(bytes, StandardCharsets.US_ASCII));
+            }
+            for (SectionHeader section : after.sectionHeaders()) {
+                if (section.name().startsWith(".gnu.version")) {
+                    assertThat(section.address()).isEqualTo(value(after, versionTag(section.type())));
+                }
+            }
+            moved |= value(after, ElfConstants.DT_VERNEED) != value(before, ElfConstants.DT_VERNEED)
+                    && value(after, ElfConstants.DT_VERDEF) != value(before, ElfConstants.DT_VERDEF)
+                    && value(after, ElfConstants.DT_VERSYM) != value(before, ElfConstants.DT_VERSYM);
+        }
+        assertThat(moved).as("some edit moved all three").isTrue();
+    }
+
+    private static long value(ElfFile file, long tag) throws Exception {
+        return file.dynamic().orElseThrow().value(tag).orElseThrow();
+    }
+
+    private static long versionTag(int sectionType) {
+        return sectionType == ElfConstants.SHT_GNU_VERSYM
+                ? ElfConstants.DT_VERSYM
+                : sectionType == ElfConstants.SHT_GNU_VERDEF ? ElfConstants.DT_VERDEF : ElfConstants.DT_VERNEED;
+    }
+
+    @Test
     void notesStayInTheirSegments() throws Exception {
         ElfFile file = edit(program());
         ProgramHeader segment = file.segment(ElfConstants.PT_NOTE).orElseThrow();
@@ -149,6 +198,21 @@ class CorruptionTest {
     }
 
     @Test
+    void aMipsHashTableIsRebuiltOrTheEditRefused() throws Exception {
+        TinyElf mips = program().machine(ElfConstants.EM_MIPS);
+        Map<String, String> names = Map.of("puts", "gets_instead");
+
+        ElfFile rebuilt =
+                ElfEditor.of(mips.file()).renameDynamicSymbols(names).edit().file();
+        assertThat(rebuilt.dynamicSymbols().find("gets_instead")).hasSize(1);
+        ElfFile newer = mips.number(ElfConstants.DT_MIPS_XHASH, value(mips.file(), ElfConstants.DT_HASH))
+                .file();
+        assertThatThrownBy(() -> ElfEditor.of(newer).renameDynamicSymbols(names).edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("DT_MIPS_XHASH");
+    }
+
+    @Test
     void theFileHasNoHole() throws Exception {
         byte[] before = program().bss(0x100000).bytes();
         byte[] after =
@@ -178,6 +242,112 @@ class CorruptionTest {
                 .isInstanceOf(ElfEditException.class)
                 .hasMessageContaining("go: bytes behind the program headers")
                 .hasMessageContaining(".note.gnu.build-id");
+    }
+
+    @Test
+    void whatGoLinksIsEditedInPlaceOrRefused() throws Exception {
+        // code right behind the program headers, no PT_PHDR, the note of the build somewhere behind
+        byte[] before = TinyElf.elf64()
+                .asGoLinks()
+                .interpreter("/lib64/ld-linux-x86-64.so.2")
+                .needed("libc.so.6")
+                .runpath("/from/the/linker")
+                .bytes();
+        ElfFile go = ElfFile.of("go", ByteBuffer.wrap(before));
+        assertThat(go.segment(ElfConstants.PT_PHDR)).isEmpty();
+        assertThat(go.notes().all()).singleElement().returns("Go", Note::name);
+
+        ElfFile edited = ElfEditor.of(go)
+                .setInterpreter("/lib/ld.so")
+                .setRunpath("/shorter")
+                .edit()
+                .file();
+
+        assertThat(edited.size()).isEqualTo(go.size());
+        assertThat(edited.interpreter()).contains("/lib/ld.so");
+        assertThat(edited.programHeaders())
+                .extracting(ProgramHeader::type)
+                .isEqualTo(go.programHeaders().stream().map(ProgramHeader::type).toList());
+        assertThat(edited.notes().all()).isEqualTo(go.notes().all());
+        assertThatThrownBy(() -> ElfEditor.of(go).setRunpath(LONG).edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("go: bytes behind the program headers")
+                .hasMessageContaining("section .text");
+    }
+
+    /** The program headers at the end of the file, in a segment of their own, as some editors leave them. */
+    private static ByteBuffer withHeadersAtTheEnd(byte[] bytes, boolean spare) {
+        int count = 6 + 1 + (spare ? 1 : 0);
+        int at = (bytes.length + 15) / 16 * 16;
+        ByteBuffer b = ByteBuffer.allocate(at + 56 * count).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(0, bytes);
+        b.put(at, bytes, 64, 6 * 56);
+        long base = 0x50000; // behind the data
+        int load = at + 6 * 56;
+        b.putInt(load, ElfConstants.PT_LOAD).putInt(load + 4, ElfConstants.PF_R);
+        b.putLong(load + 8, at).putLong(load + 16, base + at).putLong(load + 24, base + at);
+        b.putLong(load + 32, 56L * count).putLong(load + 40, 56L * count).putLong(load + 48, 0x1000);
+        b.putLong(at + 8, at).putLong(at + 16, base + at).putLong(at + 24, base + at); // PT_PHDR
+        b.putLong(at + 32, 56L * count).putLong(at + 40, 56L * count);
+        b.putLong(32, at).putShort(56, (short) count);
+        return b;
+    }
+
+    @Test
+    void programHeadersAtTheEndOfTheFileAreFollowed() throws Exception {
+        ByteBuffer file = withHeadersAtTheEnd(program().bytes(), true);
+        ElfFile before = ElfFile.of("end", file);
+
+        ElfFile after = ElfEditor.of(before)
+                .setRpath(LONG)
+                .setInterpreter("/lib/another/ld.so.1")
+                .edit()
+                .file();
+
+        assertThat(after.rpath()).contains(LONG);
+        assertThat(after.interpreter()).contains("/lib/another/ld.so.1");
+        assertThat(after.programHeaders()).hasSameSizeAs(before.programHeaders());
+        assertThat(after.header().programHeaderOffset())
+                .isEqualTo(before.header().programHeaderOffset());
+        assertThat(after.segment(ElfConstants.PT_PHDR).orElseThrow().offset())
+                .isEqualTo(after.header().programHeaderOffset());
+    }
+
+    @Test
+    void programHeadersAtTheEndOfTheFileWithoutRoomForOneMoreAreRefused() throws Exception {
+        ByteBuffer file = withHeadersAtTheEnd(program().bytes(), false);
+
+        assertThatThrownBy(() ->
+                        ElfEditor.of(ElfFile.of("end", file)).setRpath(LONG).edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("end: bytes behind the program headers");
+    }
+
+    @Test
+    void sectionTablesAtTheEndOfTheFileAreFollowed() throws Exception {
+        ElfFile before = program().file();
+        byte[] bytes = program().bytes();
+        int headers = (int) before.header().sectionHeaderOffset();
+        SectionHeader names = before.sectionHeaders().get(before.header().sectionNameIndex());
+        // the names behind the headers instead of before them, the last byte of the file theirs
+        ByteBuffer swapped =
+                ByteBuffer.allocate(bytes.length + (int) names.size()).order(ByteOrder.LITTLE_ENDIAN);
+        swapped.put(0, bytes);
+        swapped.put(bytes.length, bytes, (int) names.offset(), (int) names.size());
+        swapped.putLong(headers + 64 * names.index() + 24, bytes.length);
+
+        for (ByteBuffer file : List.of(ByteBuffer.wrap(bytes), swapped)) {
+            ElfFile old = ElfFile.of("end", file);
+            ElfFile after = ElfEditor.of(old).setRpath(LONG).edit().file();
+
+            assertThat(after.rpath()).contains(LONG);
+            assertThat(after.hasUnreadableSections()).isFalse();
+            assertThat(after.sectionHeaders())
+                    .extracting(SectionHeader::name)
+                    .isEqualTo(old.sectionHeaders().stream()
+                            .map(SectionHeader::name)
+                            .toList());
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -270,28 +271,34 @@ final class EditOracles {
             return new Answers(complaints, Map.of());
         }
         for (String strip : VARIANTS.subList(1, 3)) {
-            List<Path> some =
-                    files.stream().filter(f -> f.getParent().endsWith(strip)).toList();
-            if (!some.isEmpty() && strip(strip, some).exitStatus() != 0) {
-                for (Path file : some) {
-                    HostTools.Result alone = strip(strip, List.of(file));
-                    if (alone.exitStatus() != 0) {
-                        add(complaints, file, alone.stderr());
-                    }
-                }
-            }
+            ailing(
+                    files.stream().filter(f -> f.getParent().endsWith(strip)).toList(),
+                    some -> strip(strip, some),
+                    complaints);
         }
-        if (!quietReadelf(files).isEmpty()) {
-            for (Path file : files) {
-                add(complaints, file, quietReadelf(List.of(file)));
-            }
-        }
+        ailing(files, EditOracles::quietReadelf, complaints);
         lint(files, complaints);
         return new Answers(complaints, execute(snapshots));
     }
 
-    private static HostTools.Result strip(String program, List<Path> files) {
-        return HostTools.run(command(List.of(program), files), Map.of());
+    /** Keeps what a tool says of each file: asks for all at once, and for halves where it says something. */
+    private static void ailing(List<Path> files, Function<List<Path>, String> tool, Map<Path, Set<String>> complaints) {
+        String said = files.isEmpty() ? "" : tool.apply(files);
+        if (said.isEmpty()) {
+            return;
+        }
+        if (files.size() == 1) {
+            add(complaints, files.get(0), said);
+            return;
+        }
+        ailing(files.subList(0, files.size() / 2), tool, complaints);
+        ailing(files.subList(files.size() / 2, files.size()), tool, complaints);
+    }
+
+    /** What it says if it fails; stripping a file again changes nothing. */
+    private static String strip(String program, List<Path> files) {
+        HostTools.Result result = HostTools.run(command(List.of(program), files), Map.of());
+        return result.exitStatus() == 0 ? "" : "exit status " + result.exitStatus() + "\n" + result.stderr();
     }
 
     private static List<String> command(List<String> start, List<Path> files) {

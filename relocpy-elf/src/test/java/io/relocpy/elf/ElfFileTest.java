@@ -108,4 +108,52 @@ class ElfFileTest {
                 .isInstanceOf(ElfFormatException.class)
                 .hasMessageContaining("program headers");
     }
+
+    /** A file with this many program headers more, at its end, and PN_XNUM in e_phnum. */
+    private static ByteBuffer withManyHeaders(int more) {
+        byte[] bytes = TinyElf.elf64().needed("libc.so.6").bytes();
+        int at = (bytes.length + 7) / 8 * 8;
+        ByteBuffer b = ByteBuffer.allocate(at + 56 * (4 + more)).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(0, bytes).put(at, bytes, 64, 4 * 56);
+        for (int i = 0; i < more; i++) {
+            b.putInt(at + 56 * (4 + i), ElfConstants.PT_GNU_EH_FRAME);
+        }
+        b.putLong(32, at).putShort(56, (short) ElfConstants.PN_XNUM);
+        b.putInt((int) b.getLong(40) + 44, 4 + more); // sh_info of section 0
+        return b;
+    }
+
+    @Test
+    void readsMoreProgramHeadersThanTheHeaderCanCount() throws Exception {
+        for (int more : new int[] {0, 70_000}) {
+            ElfFile file = ElfFile.of("many", withManyHeaders(more));
+
+            assertThat(file.header().programHeaderCount()).isEqualTo(ElfConstants.PN_XNUM);
+            assertThat(file.programHeaders()).hasSize(4 + more);
+            assertThat(file.needed()).containsExactly("libc.so.6");
+            assertThat(file.sectionHeaders().get(1).name()).isEqualTo(".note.gnu.build-id");
+        }
+    }
+
+    @Test
+    void refusesACountOfProgramHeadersThatNoSectionTells() throws Exception {
+        ByteBuffer b = withManyHeaders(0);
+        b.putLong(40, 0).putShort(60, (short) 0); // no section headers
+        ElfFile file = ElfFile.of("many", b);
+
+        assertThatThrownBy(file::programHeaders)
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("program headers");
+    }
+
+    @Test
+    void editsKeepMoreProgramHeadersThanTheHeaderCanCountOrRefuse() throws Exception {
+        ElfFile many = ElfFile.of("many", withManyHeaders(70_000));
+        try {
+            ElfFile edited = ElfEditor.of(many).setSoname("l.so").edit().file();
+            assertThat(edited.programHeaders()).hasSize(70_004);
+        } catch (ElfEditException e) {
+            assertThat(e).hasMessageContaining("program headers");
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,5 +166,114 @@ class LibraryResolverIT {
         assertThat(tree.isComplete()).isFalse();
         assertThat(tree.toText()).contains("version V_1 not defined by " + library);
         assertThat(tree.requiredVersions().get("GLIBC")).startsWith("GLIBC_2.");
+    }
+
+    /** The sub-directories of glibc-hwcaps that the loader searches on this machine, best first. */
+    private static List<String> hwcaps(Path loader) {
+        return HostTools.run(loader.toString(), "--help").lines().stream()
+                .filter(line -> line.contains("(supported, searched)"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+    }
+
+    private static final Path LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
+
+    private static Map<String, String> paths(LibraryResolver resolver, String path) throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        resolver.startedByLoader().resolve(path).found().forEach(f -> found.putIfAbsent(f.name(), f.path()));
+        return found;
+    }
+
+    private List<String> requireHwcaps() {
+        HostTools.require("gcc");
+        HostTools.missingUnless(Files.exists(LOADER), "loader of x86-64 is not there");
+        List<String> hwcaps = hwcaps(LOADER);
+        HostTools.missingUnless(hwcaps.contains("x86-64-v2"), "processor or loader knows no glibc-hwcaps: " + hwcaps);
+        return hwcaps;
+    }
+
+    /** What makes one library better than another, in places that the loader looks at in this order. */
+    private static final List<String> PLACES =
+            List.of("glibc-hwcaps/x86-64-v3/", "glibc-hwcaps/x86-64-v2/", "", "glibc-hwcaps/x86-64-v1/", "x86_64/");
+
+    @Test
+    void findsWhatTheLoaderFindsForTheProcessorInAnRpath() throws Exception {
+        List<String> hwcaps = requireHwcaps();
+        Path inRpath = library("a/libc1.so", "libc1.so", List.of());
+        Path program = library("bin/hwcaps", "", List.of("-Wl,-rpath,$ORIGIN/../h"), inRpath.toString());
+        for (int best = PLACES.size() - 1; best >= 0; best--) {
+            library("h/" + PLACES.get(best) + "libc1.so", "libc1.so", List.of());
+            String expected = listed(program, Map.of()).orElseThrow().get("libc1.so");
+
+            String found = paths(LibraryResolver.of(FileTree.of(Path.of("/"))).hwcaps(hwcaps), program.toString())
+                    .getOrDefault("libc1.so", "");
+
+            if (PLACES.get(best).equals("x86_64/")) {
+                continue; // a legacy directory, which loaders since glibc 2.37 do not look at, and we neither
+            }
+            assertThat(found).as("with %s", PLACES.get(best)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void findsWhatTheLoaderFindsForTheProcessorInDefaultDirectories() throws Exception {
+        HostTools.requireRoot();
+        HostTools.require("chroot");
+        List<String> hwcaps = requireHwcaps();
+        Path root = folder.resolve("root");
+        for (String file : List.of(LOADER.toString(), "/lib/x86_64-linux-gnu/libc.so.6")) {
+            HostTools.missingUnless(Files.exists(Path.of(file)), file + " is not there");
+            Path copy = root.resolve(file.substring(1));
+            Files.createDirectories(copy.getParent());
+            Files.copy(Path.of(file).toRealPath(), copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path plain = library("root/usr/lib/x86_64-linux-gnu/libc1.so", "libc1.so", List.of());
+        library("root/usr/bin/hwcaps", "", List.of(), plain.toString());
+        for (String place : List.of("", "glibc-hwcaps/x86-64-v2/", "glibc-hwcaps/x86-64-v3/")) {
+            library("root/usr/lib/x86_64-linux-gnu/" + place + "libc1.so", "libc1.so", List.of());
+            List<String> lines = HostTools.run(
+                            "chroot", root.toString(), LOADER.toString(), "--list", "/usr/bin/hwcaps")
+                    .orFail()
+                    .lines();
+
+            Map<String, String> found =
+                    paths(LibraryResolver.of(FileTree.of(root)).hwcaps(hwcaps), "/usr/bin/hwcaps");
+
+            for (String library : List.of("libc1.so", "libc.so.6")) {
+                assertThat(lines)
+                        .anyMatch(line -> line.strip().startsWith(library + " => " + found.get(library) + " "));
+            }
+        }
+    }
+
+    /**
+     * lddtree is right where every library is in the cache or in a search path; it looks for nothing in glibc-hwcaps,
+     * does not know NODEFLIB, and takes the directories of ld.so.conf in place of the cache.
+     */
+    @Test
+    void findsWhatLddtreeFinds() throws Exception {
+        HostTools.require("lddtree", "gcc");
+        Path c = library("c/libc1.so", "libc1.so", List.of());
+        Path b = library("b/libb1.so", "libb1.so", List.of("-Wl,--enable-new-dtags,-rpath,$ORIGIN/../c"), c.toString());
+        List<Path> programs = new ArrayList<>(List.of(
+                library("bin/runpath", "", List.of("-Wl,--enable-new-dtags,-rpath,$ORIGIN/../b"), b.toString()),
+                library("bin/rpath", "", List.of("-Wl,--disable-new-dtags,-rpath,$ORIGIN/../b"), b.toString())));
+        for (String program : List.of("gcc", "readelf", "openssl")) {
+            HostTools.find(program).ifPresent(programs::add);
+        }
+        for (Path program : programs) {
+            TreeSet<String> expected = new TreeSet<>();
+            for (String line :
+                    HostTools.run("lddtree", "-l", program.toString()).orFail().lines()) {
+                expected.add(Path.of(line).toRealPath().toString());
+            }
+            TreeSet<String> ours = new TreeSet<>();
+            DependencyTree tree = LibraryResolver.of(FileTree.of(Path.of("/"))).resolve(program.toString());
+            for (String file : tree.files().keySet()) {
+                ours.add(Path.of(file).toRealPath().toString());
+            }
+            ours.add(Path.of(tree.interpreter().orElseThrow()).toRealPath().toString());
+            assertThat(ours).as("%s", program).isEqualTo(expected);
+        }
     }
 }

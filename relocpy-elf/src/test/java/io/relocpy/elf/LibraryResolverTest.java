@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ class LibraryResolverTest {
 
         Tree file(String path, TinyElf elf) {
             files.put(path, elf.bytes());
+            return this;
+        }
+
+        Tree file(String path, byte[] bytes) {
+            files.put(path, bytes);
             return this;
         }
 
@@ -213,5 +220,46 @@ class LibraryResolverTest {
                 .first()
                 .isEqualTo(new Dependency.Attempt("/app/lib/libgone.so", SearchRule.RUNPATH, "no such file"));
         assertThat(answer.isComplete()).isFalse();
+    }
+
+    /** A cache of the loader whose entries all name these strings. */
+    private static byte[] cache(int count, String name, String path) {
+        int strings = 48 + 24 * count;
+        ByteBuffer b =
+                ByteBuffer.allocate(strings + name.length() + path.length() + 2).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(0, "glibc-ld.so.cache1.1".getBytes(StandardCharsets.US_ASCII));
+        b.putInt(20, count).putInt(24, b.limit() - strings).put(28, (byte) 2);
+        for (int i = 0; i < count; i++) {
+            b.putInt(48 + 24 * i, 0x303).putInt(48 + 24 * i + 4, strings);
+            b.putInt(48 + 24 * i + 8, strings + name.length() + 1);
+        }
+        b.put(strings, name.getBytes(StandardCharsets.US_ASCII));
+        b.put(strings + name.length() + 1, path.getBytes(StandardCharsets.US_ASCII));
+        return b.array();
+    }
+
+    @Test
+    void findsLibrariesThroughTheLoadersCache() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/main", elf().needed("l.so"))
+                .file("/opt/l.so", elf())
+                .file("/etc/ld.so.cache", cache(3, "l.so", "/opt/l.so"));
+
+        assertThat(found(LibraryResolver.of(tree).resolve("/bin/main"), "l.so"))
+                .returns("/opt/l.so", Dependency.Found::path)
+                .returns(SearchRule.CACHE, Dependency.Found::rule);
+    }
+
+    @Test
+    void aCacheWhoseEntriesRepeatOneLongStringIsNone() throws Exception {
+        // 40,000 times a string of 1 MB: more than any heap
+        Tree tree = new Tree()
+                .file("/bin/main", elf().needed("l.so"))
+                .file("/opt/l.so", elf())
+                .file("/etc/ld.so.cache", cache(40_000, "l.so", "/opt/" + "./".repeat(1 << 19) + "l.so"));
+
+        DependencyTree answer = LibraryResolver.of(tree).resolve("/bin/main");
+
+        assertThat(answer.missing()).extracting(Dependency.Missing::name).containsExactly("l.so");
     }
 }

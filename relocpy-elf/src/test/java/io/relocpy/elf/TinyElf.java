@@ -11,8 +11,8 @@ import java.util.List;
  * Makes small dynamic ELF files for tests, of every class and byte order, field by field and without the code under
  * test.
  *
- * <p>Layout: header, program headers, [PT_INTERP], note, hash, symbols, strings, 16 bytes of code; on the next page the
- * dynamic section and 16 bytes of data; then section names and headers, unless left out; then the payload.
+ * <p>Layout: header, program headers, [PT_INTERP], note, hash, symbols, strings, [versions], 16 bytes of code; on the next
+ * page the dynamic section and 16 bytes of data; then section names and headers, unless left out; then the payload.
  */
 final class TinyElf {
     static final String CODE = "code code code!!";
@@ -27,6 +27,10 @@ final class TinyElf {
     private int spareTags = 4;
     private int bss = 0x100;
     private String payload = "";
+    private boolean codeFirst;
+    private boolean versions;
+    private boolean initAndFini;
+    private final List<long[]> numberTags = new ArrayList<>();
     private final List<Object[]> stringTags = new ArrayList<>();
     private final List<String> symbols = new ArrayList<>(List.of("puts"));
 
@@ -71,6 +75,29 @@ final class TinyElf {
 
     TinyElf payload(String text) {
         payload = text;
+        return this;
+    }
+
+    /** As Go's linker does: code right behind the program headers, which no PT_PHDR names, and a note of Go's. */
+    TinyElf asGoLinks() {
+        codeFirst = true;
+        return this;
+    }
+
+    /** Defines the version V_1 and needs GLIBC_2.2.5 of libc.so.6 for all symbols. */
+    TinyElf versions() {
+        versions = true;
+        return this;
+    }
+
+    /** DT_INIT and DT_FINI at the code's first and last 8 bytes. */
+    TinyElf initAndFini() {
+        initAndFini = true;
+        return this;
+    }
+
+    TinyElf number(long tag, long value) {
+        numberTags.add(new long[] {tag, value});
         return this;
     }
 
@@ -127,14 +154,20 @@ final class TinyElf {
         int shdr = is64 ? 64 : 40;
         int sym = is64 ? 24 : 16;
         boolean interp = !interpreter.isEmpty();
-        int segments = interp ? 6 : 4;
+        int segments = interp ? (codeFirst ? 5 : 6) : 4;
         Strings strings = new Strings();
         List<Integer> names = symbols.stream().map(strings::add).toList();
         List<Integer> tagOffsets =
                 stringTags.stream().map(t -> strings.add((String) t[1])).toList();
+        int[] versionNames = versions
+                ? List.of("libc.so.6", "GLIBC_2.2.5", "libtiny.so", "V_1").stream()
+                        .mapToInt(strings::add)
+                        .toArray()
+                : new int[4];
         long base = type == ElfConstants.ET_EXEC ? 0x400000 : 0;
 
-        int interpAt = ehdr + segments * phdr;
+        int headersEnd = ehdr + segments * phdr;
+        int interpAt = codeFirst ? headersEnd + CODE.length() : headersEnd;
         int interpSize = interp ? interpreter.length() + 1 : 0;
         int noteAt = up(interpAt + interpSize, 8);
         int noteSize = 12 + 4 + 20;
@@ -144,10 +177,35 @@ final class TinyElf {
         int symSize = sym * (names.size() + 1);
         int strAt = symAt + symSize;
         int strSize = strings.bytes.size();
-        int codeAt = up(strAt + strSize, 16);
-        int textEnd = codeAt + 16;
+        int versymAt = up(strAt + strSize, 8);
+        int versymSize = versions ? 2 * (names.size() + 1) : 0;
+        int verdefAt = up(versymAt + versymSize, 8);
+        int verdefSize = versions ? 2 * 28 : 0;
+        int verneedAt = verdefAt + verdefSize;
+        int verneedSize = versions ? 32 : 0;
+        int tablesEnd = verneedAt + verneedSize;
+        int codeAt = codeFirst ? headersEnd : up(tablesEnd, 16);
+        int textEnd = codeFirst ? tablesEnd : codeAt + 16;
+        List<long[]> tags = new ArrayList<>(List.of(
+                new long[] {4, base + hashAt},
+                new long[] {5, base + strAt},
+                new long[] {6, base + symAt},
+                new long[] {10, strSize},
+                new long[] {11, sym}));
+        if (initAndFini) {
+            tags.add(new long[] {12, base + codeAt});
+            tags.add(new long[] {13, base + codeAt + 8});
+        }
+        if (versions) {
+            tags.add(new long[] {0x6ffffff0, base + versymAt});
+            tags.add(new long[] {0x6ffffffc, base + verdefAt});
+            tags.add(new long[] {0x6ffffffd, 2});
+            tags.add(new long[] {0x6ffffffe, base + verneedAt});
+            tags.add(new long[] {0x6fffffff, 1});
+        }
+        tags.addAll(numberTags);
         int dynAt = up(textEnd, 16);
-        int dynCount = stringTags.size() + 5 + 1 + spareTags;
+        int dynCount = stringTags.size() + tags.size() + 1 + spareTags;
         int dynSize = dynCount * 2 * word;
         int dataAt = dynAt + dynSize;
         int dataEnd = dataAt + 16;
@@ -168,8 +226,10 @@ final class TinyElf {
         int shnumField = b.position();
 
         b.position(ehdr);
-        if (interp) {
+        if (interp && !codeFirst) {
             segment(b, 6, 4, ehdr, base + ehdr, segments * phdr, segments * phdr, 8);
+        }
+        if (interp) {
             segment(b, 3, 4, interpAt, base + interpAt, interpSize, interpSize, 1);
         }
         segment(b, 1, 5, 0, base, textEnd, textEnd, 0x1000);
@@ -179,7 +239,8 @@ final class TinyElf {
 
         b.put(interpAt, (interpreter + (interp ? "\0" : "")).getBytes(StandardCharsets.UTF_8));
         b.position(noteAt);
-        b.putInt(4).putInt(20).putInt(3).put(new byte[] {'G', 'N', 'U', 0});
+        b.putInt(4).putInt(20).putInt(codeFirst ? 4 : 3);
+        b.put((codeFirst ? "Go\0\0" : "GNU\0").getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < 20; i++) {
             b.put((byte) i);
         }
@@ -194,13 +255,15 @@ final class TinyElf {
             b.put(at + (is64 ? 4 : 12), (byte) 0x12);
         }
         b.put(strAt, strings.bytes.toByteArray());
+        if (versions) {
+            putVersions(b, versymAt, verdefAt, verneedAt, versionNames, names.size());
+        }
         b.put(codeAt, CODE.getBytes(StandardCharsets.UTF_8));
         b.position(dynAt);
         for (int i = 0; i < stringTags.size(); i++) {
             word(b, (Long) stringTags.get(i)[0]);
             word(b, tagOffsets.get(i));
         }
-        long[][] tags = {{4, base + hashAt}, {5, base + strAt}, {6, base + symAt}, {10, strSize}, {11, sym}};
         for (long[] tag : tags) {
             word(b, tag[0]);
             word(b, tag[1]);
@@ -209,37 +272,49 @@ final class TinyElf {
         int end = dataEnd;
         if (sections) {
             Strings sectionNames = new Strings();
-            int[][] rows = {
-                {sectionNames.add(".interp"), 1, 2, interpAt, interpSize, 0, 1, 0},
-                {sectionNames.add(".note.gnu.build-id"), 7, 2, noteAt, noteSize, 0, 4, 0},
-                {sectionNames.add(".hash"), 5, 2, hashAt, hashSize, interp ? 4 : 3, 8, 4},
-                {sectionNames.add(".dynsym"), 11, 2, symAt, symSize, interp ? 5 : 4, 8, sym},
-                {sectionNames.add(".dynstr"), 3, 2, strAt, strSize, 0, 1, 0},
-                {sectionNames.add(".text"), 1, 6, codeAt, 16, 0, 16, 0},
-                {sectionNames.add(".dynamic"), 6, 3, dynAt, dynSize, interp ? 5 : 4, 8, 2 * word},
-                {sectionNames.add(".data"), 1, 3, dataAt, 16, 0, 1, 0},
-                {sectionNames.add(".bss"), 8, 3, dataEnd, bss, 0, 1, 0},
-                {sectionNames.add(".shstrtab"), 3, 0, dataEnd, 0, 0, 1, 0},
-            };
+            int dynstr = interp ? 5 : 4;
+            List<int[]> rows = new ArrayList<>();
+            if (interp) {
+                rows.add(new int[] {sectionNames.add(".interp"), 1, 2, interpAt, interpSize, 0, 1, 0});
+            }
+            rows.add(new int[] {
+                sectionNames.add(codeFirst ? ".note.go.buildid" : ".note.gnu.build-id"), 7, 2, noteAt, noteSize, 0, 4, 0
+            });
+            rows.add(new int[] {sectionNames.add(".hash"), 5, 2, hashAt, hashSize, dynstr - 1, 8, 4});
+            rows.add(new int[] {sectionNames.add(".dynsym"), 11, 2, symAt, symSize, dynstr, 8, sym});
+            rows.add(new int[] {sectionNames.add(".dynstr"), 3, 2, strAt, strSize, 0, 1, 0});
+            if (versions) {
+                rows.add(new int[] {
+                    sectionNames.add(".gnu.version"), 0x6fffffff, 2, versymAt, versymSize, dynstr - 1, 2, 2
+                });
+                rows.add(
+                        new int[] {sectionNames.add(".gnu.version_d"), 0x6ffffffd, 2, verdefAt, verdefSize, dynstr, 8, 0
+                        });
+                rows.add(new int[] {
+                    sectionNames.add(".gnu.version_r"), 0x6ffffffe, 2, verneedAt, verneedSize, dynstr, 8, 0
+                });
+            }
+            rows.add(new int[] {sectionNames.add(".text"), 1, 6, codeAt, 16, 0, 16, 0});
+            rows.add(new int[] {sectionNames.add(".dynamic"), 6, 3, dynAt, dynSize, dynstr, 8, 2 * word});
+            rows.add(new int[] {sectionNames.add(".data"), 1, 3, dataAt, 16, 0, 1, 0});
+            rows.add(new int[] {sectionNames.add(".bss"), 8, 3, dataEnd, bss, 0, 1, 0});
+            rows.add(new int[] {sectionNames.add(".shstrtab"), 3, 0, dataEnd, 0, 0, 1, 0});
             b.put(dataEnd, sectionNames.bytes.toByteArray());
-            rows[9][4] = sectionNames.bytes.size();
+            rows.get(rows.size() - 1)[4] = sectionNames.bytes.size();
             int shoff = up(dataEnd + sectionNames.bytes.size(), 8);
             b.position(shoffField);
             word(b, shoff);
-            int count = interp ? 11 : 10;
+            int count = rows.size() + 1;
             b.putShort(shnumField, (short) count);
             b.putShort(shnumField + 2, (short) (count - 1));
             b.position(shoff + shdr);
             for (int[] row : rows) {
-                if (row[3] == interpAt && !interp && row[1] == 1) {
-                    continue;
-                }
                 b.putInt(row[0]).putInt(row[1]);
                 word(b, row[2]);
                 word(b, row[2] == 0 ? 0 : row[3] + ((row[2] & 1) != 0 ? dataBase : base));
                 word(b, row[3]);
                 word(b, row[4]);
-                b.putInt(row[5]).putInt(row[1] == 11 ? 1 : 0);
+                b.putInt(row[5]).putInt(sectionInfo(row[1]));
                 word(b, row[6]);
                 word(b, row[7]);
             }
@@ -249,6 +324,35 @@ final class TinyElf {
         byte[] all = new byte[end + payload.length()];
         b.get(0, all);
         return all;
+    }
+
+    private static int sectionInfo(int type) {
+        return switch (type) {
+            case 11, 0x6ffffffe -> 1; // one local symbol, one needed file
+            case 0x6ffffffd -> 2;
+            default -> 0;
+        };
+    }
+
+    /** V_1 is the version 2, and GLIBC_2.2.5, that of all symbols, 3. */
+    private static void putVersions(
+            ByteBuffer b, int versymAt, int verdefAt, int verneedAt, int[] names, int symbolCount) {
+        for (int i = 1; i <= symbolCount; i++) {
+            b.putShort(versymAt + 2 * i, (short) 3);
+        }
+        b.position(verdefAt);
+        for (int i = 0; i < 2; i++) {
+            b.putShort((short) 1).putShort((short) (1 - i)).putShort((short) (i + 1));
+            b.putShort((short) 1).putInt(0).putInt(20).putInt(i == 0 ? 28 : 0);
+            b.putInt(names[2 + i]).putInt(0);
+        }
+        b.position(verneedAt);
+        b.putShort((short) 1).putShort((short) 1).putInt(names[0]).putInt(16).putInt(0);
+        b.putInt(0x09691a75)
+                .putShort((short) 0)
+                .putShort((short) 3)
+                .putInt(names[1])
+                .putInt(0);
     }
 
     private void word(ByteBuffer b, long value) {

@@ -1,0 +1,122 @@
+package io.relocpy.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Programs of Go. Its own linker writes section headers and code where others have room, and its runtime looks for its
+ * tables where they were; what it linked is edited in place or refused.
+ */
+class GoProgramsIT {
+    private static final String LOADER = "/lib64/ld-linux-x86-64.so.2";
+
+    private static final Map<String, UnaryOperator<ElfEditor>> EDITS = new LinkedHashMap<>();
+
+    static {
+        EDITS.put("same interpreter", e -> e.setInterpreter(LOADER));
+        EDITS.put("longer interpreter", e -> e.setInterpreter("/" + "./".repeat(200) + LOADER));
+        EDITS.put("rpath", e -> e.setRpath("/opt/" + "lib/".repeat(100)));
+        EDITS.put("needed", e -> e.addNeeded("libm.so.6"));
+        EDITS.put("several", e -> e.addNeeded("libdl.so.2").setRunpath("/opt").addDebugTag());
+        EDITS.put("stack", e -> e.setExecutableStack(false));
+        EDITS.put("versions", ElfEditor::clearAllSymbolVersions);
+    }
+
+    /** All tests share the compiler's cache. */
+    @TempDir
+    static Path folder;
+
+    private Path build(String name, String source, String... options) throws IOException {
+        HostTools.require("go", "gcc");
+        HostTools.missingUnless(Files.exists(Path.of(LOADER)), "loader of x86-64 is not there");
+        Path go = Files.writeString(folder.resolve(name + ".go"), source);
+        Path program = folder.resolve(name);
+        List<String> command = new ArrayList<>(List.of("go", "build", "-o", program.toString()));
+        command.addAll(List.of(options));
+        command.add(go.toString());
+        HostTools.run(
+                        command,
+                        Map.of(
+                                "GOCACHE", folder.resolve("cache").toString(),
+                                "GOPATH", folder.resolve("path").toString(),
+                                "GO111MODULE", "off",
+                                "GOFLAGS", "",
+                                "CGO_ENABLED", "1"))
+                .orFail();
+        return program;
+    }
+
+    /** Edits copies of the program; gives the names of those edits that were refused. All others run as before. */
+    private List<String> refused(Path program) throws IOException {
+        List<String> refused = new ArrayList<>();
+        for (Map.Entry<String, UnaryOperator<ElfEditor>> edit : EDITS.entrySet()) {
+            Path copy = Files.copy(program, folder.resolve("copy"));
+            try {
+                edit.getValue().apply(ElfEditor.open(copy)).writeInPlace();
+            } catch (ElfEditException e) {
+                assertThat(e.getMessage())
+                        .containsAnyOf("bytes behind the program headers", "a dynamic section", "a PT_INTERP segment");
+                assertThat(copy).hasSameBinaryContentAs(program);
+                refused.add(edit.getKey());
+            }
+            copy.toFile().setExecutable(true);
+            assertThat(HostTools.run(copy.toString()).orFail().stdout())
+                    .as("%s of %s", edit.getKey(), program.getFileName())
+                    .isEqualTo("42\n");
+            assertThat(HostTools.run("readelf", "-aW", copy.toString()).stderr())
+                    .as(edit.getKey())
+                    .isEqualTo(
+                            HostTools.run("readelf", "-aW", program.toString()).stderr());
+            Files.delete(copy);
+        }
+        return refused;
+    }
+
+    private static final String PLAIN = "package main\nimport \"fmt\"\nfunc main() { fmt.Println(42) }\n";
+
+    private static final String CGO = """
+            package main
+            // #include <stdlib.h>
+            // static int twice(int x) { return 2 * abs(x); }
+            import "C"
+            import "fmt"
+            func main() { fmt.Println(C.twice(C.int(-21))) }
+            """;
+
+    @Test
+    void whatGoLinkedItselfRunsOrIsRefused() throws Exception {
+        Path program = build("internal", CGO, "-ldflags=-linkmode=internal");
+        ElfFile go = ElfFile.open(program);
+        assertThat(go.notes().all()).extracting(Note::name).contains("Go");
+        // no room behind the program headers: section headers are there
+        assertThat(go.header().sectionHeaderOffset())
+                .isEqualTo(go.header().programHeaderOffset()
+                        + 56L * go.programHeaders().size());
+
+        assertThat(refused(program)).containsExactly("longer interpreter", "rpath", "needed", "several");
+    }
+
+    @Test
+    void staticProgramsOfGoHaveNothingToEdit() throws Exception {
+        assertThat(refused(build("plain", PLAIN)))
+                .doesNotContain("stack", "versions")
+                .contains("rpath", "needed", "longer interpreter");
+    }
+
+    @Test
+    void whatTheSystemLinkerLinkedForGoIsEditedAsAnyProgram() throws Exception {
+        assertThat(refused(build("external", CGO, "-ldflags=-linkmode=external")))
+                .isEmpty();
+    }
+}
