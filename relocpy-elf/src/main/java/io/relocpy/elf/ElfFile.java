@@ -400,7 +400,7 @@ public final class ElfFile {
             last = follows ? next : last;
         }
         long room = last.endOffset() - first.offset() - (address - first.virtualAddress());
-        return last != first && size >= 0 && size <= room && bytes.contains(first.offset(), room);
+        return !last.equals(first) && size >= 0 && size <= room && bytes.contains(first.offset(), room);
     }
 
     /** How many bytes there are from an address to the end of its segment's part in the file. */
