@@ -3,6 +3,7 @@ package io.relocpy.examples;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.bundle.Bundle;
+import io.relocpy.rpm.FileFlag;
 import io.relocpy.rpm.PackagedFile;
 import io.relocpy.rpm.RpmDescription;
 import io.relocpy.rpm.RpmFile;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +93,14 @@ final class InspectCommand extends CommandWithConsole {
                 json.writeNumberField("mtime", packaged.mtime());
                 json.writeStringField("user", packaged.user());
                 json.writeStringField("group", packaged.group());
+                json.writeArrayFieldStart("flags");
+                for (FileFlag flag : packaged.flags()) {
+                    json.writeString(flag.name().toLowerCase(Locale.ROOT));
+                }
+                json.writeEndArray();
+                if (!packaged.capabilities().isEmpty()) {
+                    json.writeStringField("capabilities", packaged.capabilities());
+                }
                 if (!packaged.linkTarget().isEmpty()) {
                     json.writeStringField("linkTarget", packaged.linkTarget());
                 }
@@ -117,6 +127,7 @@ final class InspectCommand extends CommandWithConsole {
         fields.put("buildTime", description.buildTime().toString());
         fields.put("installedSize", Long.toString(description.installedSize()));
         fields.put("payload", description.payloadFormat() + ", " + description.payloadCompressor());
+        fields.put("payloadFlags", description.payloadFlags());
         fields.put("description", description.description());
         return fields;
     }

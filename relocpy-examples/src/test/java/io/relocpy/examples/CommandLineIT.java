@@ -142,7 +142,7 @@ class CommandLineIT {
 
         assertThat(relocpy("inspect", rpm.toString()).orFail().stdout()).contains("libyaml-0.so.2()(64bit)");
         assertThat(relocpy("inspect", "--json", rpm.toString()).orFail().stdout())
-                .contains("\"payload\"");
+                .contains("\"payload\"", "\"payloadFlags\"", "\"flags\" : [ ]");
         assertThat(relocpy("verify", rpm.toString()).orFail().stdout()).contains("Verified");
         assertThat(relocpy("verify", damaged.toString()).exitStatus()).isEqualTo(1);
     }

@@ -67,6 +67,9 @@ final class ReadAhead extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0; // whoever has all it wanted must neither wait nor hear of what comes after
+        }
         while (position == current.length) {
             try {
                 current = blocks.take();

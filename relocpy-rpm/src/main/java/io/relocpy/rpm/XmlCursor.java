@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor implements AutoCloseable {
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_STEP = 16 << 20;
+    private static final int MAX_STEP = 4 << 20;
     private static final int MAX_TEXT = 4 << 20;
 
     private final String where;

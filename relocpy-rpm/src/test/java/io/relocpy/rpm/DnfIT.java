@@ -126,6 +126,38 @@ class DnfIT {
         assertEqual(questions, new DnfOracle(scratch).withFolder(baseos, folder));
     }
 
+    /** As many as fifty, taken from what the packages are called, provide and hold. */
+    @Test
+    void answersInTheDemoRepositoryAreThoseOfDnf() throws Exception {
+        DnfOracle.require();
+        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
+        Path folder = Path.of(HostTools.run("../relocpy-examples/demo-repository/make")
+                .orFail()
+                .stdout()
+                .strip());
+        TestRepository demo = TestRepository.ofFolder("demo", folder);
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; questions.size() < 50; i++) {
+            int index = i * 7 % demo.packages().size();
+            PackageMetadata each = demo.packages().get(index);
+            List<Capability> provides = each.provides();
+            List<String> paths = demo.files().getOrDefault(index, List.of());
+            String request =
+                    switch (i % 5) {
+                        case 0 -> each.nevra().name();
+                        case 1 -> each.nevra().toString();
+                        case 2 -> provides.get(i % provides.size()).toString();
+                        case 3 -> paths.isEmpty() ? each.nevra().name() + "*" : paths.get(i % paths.size());
+                        default -> each.nevra().name() + "." + each.nevra().arch();
+                    };
+            String architecture = i % 8 == 7 ? "aarch64" : i % 8 == 5 ? "i686" : "x86_64";
+            List<String> excludes = i % 6 == 5 ? List.of("*-data", "zlib1g*") : List.of();
+            questions.add(
+                    new Question(List.of(demo), List.of(request), architecture, i % 2 == 0, i % 3 == 0, excludes));
+        }
+        assertEqual(questions, new DnfOracle(scratch).withFolder(demo, folder));
+    }
+
     @Test
     void groupsInCentosStreamAreThoseOfDnf() throws Exception {
         DnfOracle.require();

@@ -255,4 +255,31 @@ class RpmFileTest {
                 .orElseThrow()
                 .status();
     }
+
+    @Test
+    void readsTheSignaturesOfFiles() throws IOException {
+        RpmBuilder builder = new RpmBuilder();
+        builder.file("/usr/a").content("first");
+        builder.signature(header -> header.strings(RpmTag.SIG_FILESIGNATURES, List.of("0302041a"))
+                .strings(RpmTag.SIG_VERITYSIGNATURES, List.of("bWVycnk=")));
+        builder.header(header -> header.strings(RpmTag.FILESIGNATURES, List.of("0302041b")));
+        RpmFile rpm = RpmFile.open(builder.write(folder.resolve("signed.rpm")));
+
+        assertThat(rpm.signatureHeader().strings(RpmTag.SIG_FILESIGNATURES)).containsExactly("0302041a");
+        assertThat(rpm.signatureHeader().strings(RpmTag.SIG_VERITYSIGNATURES)).containsExactly("bWVycnk=");
+        assertThat(rpm.header().strings(RpmTag.FILESIGNATURES)).containsExactly("0302041b");
+        assertThat(rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.DIGESTS))
+                .isEmpty();
+    }
+
+    @Test
+    void describesADeltaPackage() throws IOException {
+        RpmBuilder builder = new RpmBuilder();
+        builder.file("/usr/a").content("first");
+        builder.header(header -> header.string(RpmTag.PAYLOADFORMAT, "drpm"));
+        RpmFile rpm = RpmFile.open(builder.write(folder.resolve("delta.rpm")));
+
+        assertThat(rpm.describe().payloadFormat()).isEqualTo("drpm");
+        assertThat(rpm.describe().files()).extracting(PackagedFile::path).containsExactly("/usr/a");
+    }
 }

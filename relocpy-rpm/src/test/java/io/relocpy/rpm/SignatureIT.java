@@ -105,6 +105,10 @@ class SignatureIT {
 
     /** Whether rpm itself, with that key alone, takes the package's signatures for right. */
     private boolean rpmAccepts(Path rpm, String... fingerprints) throws IOException {
+        return rpmkeys(rpm, fingerprints).exitStatus() == 0;
+    }
+
+    private HostTools.Result rpmkeys(Path rpm, String... fingerprints) throws IOException {
         Path database = Files.createTempDirectory(temp, "rpmdb");
         for (String fingerprint : fingerprints) {
             HostTools.run(
@@ -115,8 +119,53 @@ class SignatureIT {
                             temp.resolve(fingerprint + ".asc").toString())
                     .orFail();
         }
-        HostTools.Result result = HostTools.run("rpmkeys", "--dbpath", database.toString(), "-Kv", rpm.toString());
-        return result.exitStatus() == 0;
+        return HostTools.run("rpmkeys", "--dbpath", database.toString(), "-Kv", rpm.toString());
+    }
+
+    /**
+     * What rpmkeys says of each digest and signature, in its words of 4.18. Once something is wrong it also names what it
+     * would have taken instead: signatures that are not there, and the digest of the decompressed payload.
+     */
+    private static List<String> rpmLines(HostTools.Result result) {
+        return result.lines().stream()
+                .skip(1)
+                .map(line -> line.strip().replaceFirst(" \\(.*\\)$", ""))
+                .filter(line -> !line.endsWith(": NOTFOUND") && !line.contains(" ALT digest: "))
+                .sorted()
+                .toList();
+    }
+
+    /** Our verdicts in those words. Whether a key is expired or revoked rpm 4.18 does not ask: ours is a weakness. */
+    private static List<String> lines(Verification verification) {
+        List<String> lines = new ArrayList<>();
+        for (DigestResult each : verification.digests()) {
+            String algorithm = each.algorithm().replace("-", "");
+            String verdict = each.status() instanceof DigestStatus.Verified ? "OK" : "BAD";
+            switch (each.scope()) {
+                case HEADER -> lines.add("Header " + algorithm + " digest: " + verdict);
+                case PAYLOAD -> lines.add("Payload " + algorithm + " digest: " + verdict);
+                case HEADER_AND_PAYLOAD -> lines.add(algorithm + " digest: " + verdict);
+                default -> {
+                    continue; // rpm looks at what is inside when it installs
+                }
+            }
+            if (each.status() instanceof DigestStatus.NotPresent) {
+                lines.remove(lines.size() - 1);
+            }
+        }
+        for (SignatureResult each : verification.signatures()) {
+            String verdict = each.status() instanceof SignatureStatus.Verified
+                    ? "OK"
+                    : each.status() instanceof SignatureStatus.NotChecked ? "NOKEY" : "BAD";
+            lines.add((each.scope() == DigestResult.Scope.HEADER ? "Header " : "") + "V4 "
+                    + each.algorithm().replace("-", "") + " Signature, key ID "
+                    + each.keyId().substring(8) + ": " + verdict);
+        }
+        return lines.stream().sorted().toList();
+    }
+
+    private void assertSameVerdict(Path rpm, KeyRing keys, String... fingerprints) throws IOException {
+        assertThat(lines(RpmFile.open(rpm).verify(keys))).isEqualTo(rpmLines(rpmkeys(rpm, fingerprints)));
     }
 
     private static boolean verified(Verification verification) {
@@ -230,14 +279,69 @@ class SignatureIT {
     void findsARevokedKey() throws IOException {
         String key = makeKey("signer", "rsa2048", "never");
         Path rpm = sign(makePackage(), key);
-        Path revocation = home.resolve("openpgp-revocs.d/" + key + ".rev");
-        Path edited = temp.resolve("revocation.asc");
-        Files.writeString(edited, Files.readString(revocation).replace(":-----BEGIN", "-----BEGIN"));
-        gpg("--import", edited.toString());
+        revoke(key);
         Verification verification = RpmFile.open(rpm).verify(exported(key));
         assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("KEY_REVOKED");
+    }
+
+    private void revoke(String key) throws IOException {
+        Path revocation = home.resolve("openpgp-revocs.d/" + key + ".rev");
+        Path edited = temp.resolve("revocation.asc");
+        Files.writeString(edited, Files.readString(revocation).replace(":-----BEGIN", "-----BEGIN"));
+        gpg("--import", edited.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa2048", "ed25519"})
+    void everyVerdictIsThatOfRpmkeys(String algorithm) throws IOException {
+        String key = makeKey("signer", algorithm, "never");
+        String other = makeKey("other", "rsa2048", "never");
+        KeyRing keys = exported(key);
+        KeyRing others = exported(other);
+        Path rpm = makePackage();
+        assertSameVerdict(rpm, keys, key);
+        sign(rpm, key, "--rpmv3");
+        assertSameVerdict(rpm, keys, key);
+        assertSameVerdict(rpm, others, other);
+        assertSameVerdict(rpm, KeyRing.EMPTY);
+
+        byte[] right = Files.readAllBytes(rpm);
+        byte[] payload = right.clone();
+        payload[payload.length - 20] ^= 1;
+        Files.write(rpm, payload);
+        assertSameVerdict(rpm, keys, key);
+        byte[] header = right.clone();
+        String text = new String(header, java.nio.charset.StandardCharsets.ISO_8859_1);
+        header[text.lastIndexOf("numbers")] = 'N';
+        Files.write(rpm, header);
+        assertSameVerdict(rpm, keys, key);
+    }
+
+    @Test
+    void theVerdictOnSignaturesOfExpiredAndRevokedKeysIsThatOfRpmkeysAndAWeakness() throws Exception {
+        String expired = makeKey("expired", "rsa2048", "never");
+        Path rpm = sign(makePackage(), expired);
+        gpg("--quick-set-expire", expired, "seconds=1");
+        Thread.sleep(2000);
+        KeyRing keys = exported(expired);
+        assertSameVerdict(rpm, keys, expired);
+        assertThat(weaknesses(rpm, keys)).contains(SignatureWeakness.KEY_EXPIRED);
+
+        String revoked = makeKey("revoked", "rsa2048", "never");
+        rpm = sign(makePackage(), revoked);
+        revoke(revoked);
+        keys = exported(revoked);
+        assertSameVerdict(rpm, keys, revoked);
+        assertThat(weaknesses(rpm, keys)).contains(SignatureWeakness.KEY_REVOKED);
+    }
+
+    private static List<SignatureWeakness> weaknesses(Path rpm, KeyRing keys) throws IOException {
+        return RpmFile.open(rpm).verify(keys).signatures().stream()
+                .map(each -> (SignatureStatus.Verified) each.status())
+                .flatMap(status -> status.weaknesses().stream())
+                .toList();
     }
 
     @Test
