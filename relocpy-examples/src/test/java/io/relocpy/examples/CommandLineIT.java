@@ -7,7 +7,6 @@ import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -257,7 +256,7 @@ class CommandLineIT {
         // xz takes long enough to be met at it
         for (String step : List.of("fetch", "write")) {
             Path out = Files.createDirectory(folder.resolve(step));
-            List<String> command = command(
+            List<String> command = ToolProcess.command(
                     "build",
                     "--json",
                     "-o",
@@ -332,16 +331,6 @@ class CommandLineIT {
     }
 
     private static Result relocpy(String... arguments) {
-        return HostTools.run(command(arguments), Map.of());
-    }
-
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.relocpy.examples.RelocpyCommand"));
-        command.addAll(Arrays.asList(arguments));
-        return command;
+        return HostTools.run(ToolProcess.command(arguments), Map.of());
     }
 }
