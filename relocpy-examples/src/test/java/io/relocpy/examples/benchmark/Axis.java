@@ -77,6 +77,9 @@ record Axis(String label, String unit, boolean logarithmic, double low, double h
         if (size >= 99.95 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%,d", Math.round(value));
         }
+        if (size < 0.0005) {
+            return "under 0.001";
+        }
         return String.format(Locale.ROOT, size >= 9.995 ? "%.1f" : size >= 0.0995 ? "%.2f" : "%.3f", value);
     }
 

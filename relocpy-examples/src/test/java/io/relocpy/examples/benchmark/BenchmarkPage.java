@@ -177,7 +177,8 @@ final class BenchmarkPage {
             for (String name : section.plots) {
                 LinePlot plot = plots.get(name);
                 if (!plot.isEmpty()) {
-                    page.append("\n![%s](%s/%s.svg)\n".formatted(plot.title(), folder, name));
+                    page.append(
+                            "\n![%s](%s%s.svg)\n".formatted(plot.title(), folder.isEmpty() ? "" : folder + "/", name));
                 }
             }
             for (String[] skip : section.skips) {

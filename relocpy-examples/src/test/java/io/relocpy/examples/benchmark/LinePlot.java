@@ -13,7 +13,7 @@ final class LinePlot {
     private static final int HEIGHT = 400;
     private static final int LEFT = 84;
     private static final int RIGHT = 24;
-    private static final int TOP = 78;
+    private static final int TOP = 82;
     private static final int BOTTOM = 56;
     private static final String STYLE = """
             <style>
@@ -124,11 +124,18 @@ final class LinePlot {
 
     private void legend(StringBuilder svg) {
         double x = LEFT;
+        int y = 46;
         int number = 0;
         for (String name : series.keySet()) {
-            svg.append("<path class=\"line s%d\"%s d=\"M%s 50h30\"/>\n".formatted(number % 4, dash(number), number(x)));
-            text(svg, x + 37, 54, "start", "", name);
-            x += 37 + 7.2 * name.length() + 22; // as wide as letters of 13 px are at most, on average
+            double width = 37 + 7.2 * name.length(); // as wide as letters of 13 px are at most, on average
+            if (x + width > WIDTH - RIGHT && x > LEFT) {
+                x = LEFT;
+                y += 18;
+            }
+            svg.append(
+                    "<path class=\"line s%d\"%s d=\"M%s %dh30\"/>\n".formatted(number % 4, dash(number), number(x), y));
+            text(svg, x + 37, y + 4, "start", "", name);
+            x += width + 22;
             number++;
         }
     }

@@ -39,7 +39,7 @@ class LinePlotTest {
         for (int i = 0; i < circles.getLength(); i++) {
             Element circle = (Element) circles.item(i);
             assertThat(Double.parseDouble(circle.getAttribute("cx"))).isBetween(84.0, 696.0);
-            assertThat(Double.parseDouble(circle.getAttribute("cy"))).isBetween(78.0, 344.0);
+            assertThat(Double.parseDouble(circle.getAttribute("cy"))).isBetween(82.0, 344.0);
         }
         String line = ((Element) svg.getElementsByTagName("polyline").item(0)).getAttribute("points");
         assertThat(List.of(line.split("[ ,]")))
