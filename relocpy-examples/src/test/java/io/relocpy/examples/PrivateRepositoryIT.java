@@ -69,7 +69,8 @@ class PrivateRepositoryIT {
                 Name: hello
                 Version: 1
                 Release: 1
-                Summary: A package
+                Summary: A package that says it is python3, which every bundle asks for
+                Provides: python3
                 License: MIT
                 BuildArch: noarch
                 %description
@@ -81,7 +82,7 @@ class PrivateRepositoryIT {
                 /usr/share/hello
                 SPEC
                 rpmbuild -bb --quiet --define "_topdir $PWD/build" --define "_rpmdir $PWD/repo" hello.spec
-                rpmsign --define '_gpg_name packager@example.com' --define "_gpg_path $PWD/gnupg" --addsign repo/*/*.rpm
+                rpmsign --define "__gpg $(command -v gpg)" --define '_gpg_name packager@example.com' --define "_gpg_path $PWD/gnupg" --addsign repo/*/*.rpm
                 createrepo_c -q repo
                 gpgconf --kill all
                 """);
