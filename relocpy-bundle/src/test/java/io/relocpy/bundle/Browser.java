@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** A headless Chromium, driven as <a href="https://www.w3.org/TR/webdriver2/">WebDriver</a> says. */
 final class Browser implements Closeable {
+    private static final int CLICKS = 20;
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
     private final Process driver;
@@ -75,9 +76,23 @@ final class Browser implements Closeable {
                 "{\"args\":[],\"script\":" + quoted("return String((() => {" + script + "})())") + "}"));
     }
 
-    /** Clicks where a person would: the browser scrolls there first, and refuses what something else covers. */
+    /**
+     * Clicks where a person would: the browser scrolls there first, and refuses what something else covers. On a busy machine
+     * that may be a page that is still being laid out, hence the patience.
+     */
     void click(String selector) throws IOException {
-        send("POST", session.resolve("element/" + element(selector) + "/click"), "{}");
+        URI click = session.resolve("element/" + element(selector) + "/click");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                send("POST", click, "{}");
+                return;
+            } catch (IOException e) {
+                if (attempt == CLICKS || !e.getMessage().contains("element click intercepted")) {
+                    throw e;
+                }
+            }
+            run("document.querySelector(" + quoted(selector) + ").scrollIntoView({block: 'center'})");
+        }
     }
 
     void type(String selector, String keys) throws IOException {

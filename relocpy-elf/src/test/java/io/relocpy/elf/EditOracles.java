@@ -235,9 +235,9 @@ final class EditOracles {
         }
     }
 
-    /** Bindings of GNU are known under its ABI only: without it, as an edit may ask for, eu-elflint rightly complains. */
+    /** Bindings and types of GNU are known under its ABI only: an edit may ask for another, and eu-elflint says so. */
     private static boolean isOfOsAbi(String complaint, Path file) {
-        if (!complaint.endsWith("unknown symbol binding")) {
+        if (!complaint.endsWith("unknown symbol binding") && !complaint.endsWith("unknown type")) {
             return false;
         }
         try {

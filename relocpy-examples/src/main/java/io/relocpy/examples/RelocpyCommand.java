@@ -37,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1: not possible, or not as it should be; the reason is on standard error",
             "2: wrong use",
             "70: a fault of relocpy itself",
-            "130: interrupted; nothing is left behind"
+            "129, 130, 143: ended by SIGHUP, SIGINT (Ctrl-C), SIGTERM; nothing is left behind"
         },
         footer = {"", "relocpy COMMAND --help says more. Completion: source <(relocpy generate-completion)"})
 public final class RelocpyCommand {

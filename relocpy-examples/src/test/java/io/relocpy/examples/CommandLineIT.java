@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each command as its user calls it, in a process of its own. */
 class CommandLineIT {
@@ -252,38 +254,34 @@ class CommandLineIT {
         assertThat(lock).content().isEqualTo(whole);
     }
 
-    @Test
-    void interruptedItLeavesNothingBehind() throws Exception {
-        // xz takes long enough to be met at it
-        for (String step : List.of("fetch", "write")) {
-            Path out = Files.createDirectory(folder.resolve(step));
-            List<String> command = command(
-                    "build",
-                    "--json",
-                    "-o",
-                    out.resolve("a.tar.xz").toString(),
-                    "-r",
-                    repository,
-                    "python3dist(pyyaml)");
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            StringBuilder seen = new StringBuilder();
-            process.inputReader()
-                    .lines()
-                    .peek(line -> seen.append(line).append('\n'))
-                    .anyMatch(line -> {
-                        boolean begun = line.equals("{\"event\":\"step-started\",\"step\":\"" + step + "\"}");
-                        if (begun) {
-                            HostTools.run("kill", "-INT", Long.toString(process.pid()))
-                                    .orFail();
-                        }
-                        return false;
-                    });
-
-            assertThat(process.waitFor()).as(seen.toString()).isEqualTo(130);
-            try (Stream<Path> left = Files.list(out)) {
-                assertThat(left).isEmpty();
+    @ParameterizedTest
+    @CsvSource({"fetch, INT, 130", "write, TERM, 143"})
+    void interruptedItLeavesNothingBehind(String step, String signal, int status) throws Exception {
+        Path out = Files.createDirectory(folder.resolve(step));
+        // whoever runs the tests may ignore SIGINT, as a shell does for what it starts in the background
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
+        command.addAll(ToolProcess.command(
+                "build",
+                "--json",
+                "-o",
+                // xz takes long enough to be met at it
+                out.resolve("a.tar.xz").toString(),
+                "-r",
+                repository,
+                "python3dist(pyyaml)"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder seen = new StringBuilder();
+        process.inputReader().lines().forEach(line -> {
+            seen.append(line).append('\n');
+            if (line.equals("{\"event\":\"step-started\",\"step\":\"" + step + "\"}")) {
+                HostTools.run("kill", "-" + signal, Long.toString(process.pid()))
+                        .orFail();
             }
+        });
+
+        assertThat(process.waitFor()).as(seen.toString()).isEqualTo(status);
+        try (Stream<Path> left = Files.list(out)) {
+            assertThat(left).isEmpty();
         }
     }
 
@@ -332,16 +330,6 @@ class CommandLineIT {
     }
 
     private static Result relocpy(String... arguments) {
-        return HostTools.run(command(arguments), Map.of());
-    }
-
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.relocpy.examples.RelocpyCommand"));
-        command.addAll(Arrays.asList(arguments));
-        return command;
+        return HostTools.run(ToolProcess.command(arguments), Map.of());
     }
 }

@@ -49,11 +49,7 @@ class DocsIT {
         }
         Path bin = Files.createDirectory(folder.resolve("bin"));
         Path relocpy = Files.writeString(
-                bin.resolve("relocpy"),
-                "#!/bin/sh\nexec '%s' -cp '%s' io.relocpy.examples.RelocpyCommand \"$@\"\n"
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+                bin.resolve("relocpy"), "#!/bin/sh\nexec '" + String.join("' '", ToolProcess.command()) + "' \"$@\"\n");
         assertThat(relocpy.toFile().setExecutable(true)).isTrue();
 
         ProcessBuilder shell = new ProcessBuilder(List.of("bash", "-c", script.toString())).directory(work.toFile());

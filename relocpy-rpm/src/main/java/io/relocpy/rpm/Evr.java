@@ -1,6 +1,5 @@
 package io.relocpy.rpm;
 
-import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */
 public record Evr(long epoch, String version, @Nullable String release) implements Comparable<Evr> {
-    private static final Comparator<Evr> ORDER = Comparator.comparingLong(Evr::epoch)
-            .thenComparing(Evr::version, VersionComparator.INSTANCE)
-            .thenComparing(Evr::release, Comparator.nullsFirst(VersionComparator.INSTANCE));
-
     /** Checks the parts. */
     public Evr {
         Objects.requireNonNull(version, "version");
@@ -59,7 +54,16 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
     /** Compares as rpm does; equal means that rpm takes neither for newer, even where the texts differ. */
     @Override
     public int compareTo(Evr other) {
-        return ORDER.compare(this, other);
+        int order = Long.compare(epoch, other.epoch);
+        if (order == 0) {
+            order = VersionComparator.INSTANCE.compare(version, other.version);
+        }
+        if (order != 0) {
+            return order;
+        }
+        return release == null || other.release == null
+                ? Boolean.compare(release != null, other.release != null)
+                : VersionComparator.INSTANCE.compare(release, other.release);
     }
 
     /** {@code [epoch:]version[-release]}, the epoch only when it is not 0 or the version would be read as beginning with one. */

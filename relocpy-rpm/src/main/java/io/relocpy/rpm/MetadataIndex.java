@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -34,14 +36,11 @@ final class MetadataIndex {
     private final Path file;
     private final byte[] source;
 
-    /** Where the index of the metadata file with that checksum is. */
+    /** Where the index of the metadata file with that checksum is, one whose name {@link Repomd} found harmless. */
     MetadataIndex(Path folder, Checksum metadata) {
-        String name = metadata.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + metadata.hex();
-        this.file = folder.resolve(
-                Checksums.of("SHA-256", name.getBytes(StandardCharsets.UTF_8)).hex() + ".idx");
-        this.source = new byte[CHECKSUM];
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, source, 0, Math.min(bytes.length, CHECKSUM));
+        String name = metadata.algorithm().toLowerCase(Locale.ROOT) + "-" + metadata.hex();
+        this.file = folder.resolve(name + ".idx");
+        this.source = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
     }
 
     /** Makes values of an index's bytes. */

@@ -41,7 +41,7 @@ final class ModuleFilter {
         for (Repository repository : repositories) {
             all.add(repository.modules());
         }
-        if (all.stream().allMatch(Modules.NONE::equals)) {
+        if (all.stream().noneMatch(Modules::isPresent)) {
             return repositories;
         }
         ModuleFilter filter = new ModuleFilter(all);

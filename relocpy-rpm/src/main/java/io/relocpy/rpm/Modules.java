@@ -24,6 +24,10 @@ record Modules(List<Stream> streams, Map<String, String> defaults) {
      */
     record Stream(String module, String name, List<Map<String, List<String>>> requires, List<String> artifacts) {}
 
+    boolean isPresent() {
+        return !streams.isEmpty() || !defaults.isEmpty();
+    }
+
     static Modules read(InputStream in, String where) throws IOException {
         List<Stream> streams = new ArrayList<>();
         Map<String, String> defaults = new HashMap<>();

@@ -2,7 +2,6 @@ package io.relocpy.rpm;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,8 @@ final class Pool {
     private final BitSet installOnly = new BitSet();
 
     Pool(List<RepositoryMetadata> repositories, Architecture architecture) {
-        this.repositories = repositories.stream()
-                .sorted(Comparator.comparingInt(RepositoryMetadata::priority)
-                        .thenComparingInt(RepositoryMetadata::cost))
-                .toList();
+        this.repositories =
+                repositories.stream().sorted(Pool::comparePreference).toList();
         this.architecture = architecture;
         lists = this.repositories.stream()
                 .map(each -> PackageList.of(each.packages()))
@@ -75,6 +72,11 @@ final class Pool {
                 installOnly.set(provider);
             }
         }
+    }
+
+    private static int comparePreference(RepositoryMetadata a, RepositoryMetadata b) {
+        int order = Integer.compare(a.priority(), b.priority());
+        return order == 0 ? Integer.compare(a.cost(), b.cost()) : order;
     }
 
     private void scoreArchitectures(int repository, BitSet scores) {

@@ -7,40 +7,44 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.openpgp.PGPUtil;
 
 /** Checks what a repository gives with the keys of its configuration. */
 final class RepositoryKeys {
     private final RepositoryConfig config;
-    private final KeyRing keys;
+    private final Optional<KeyRing> keys;
 
-    private RepositoryKeys(RepositoryConfig config, KeyRing keys) {
+    private RepositoryKeys(RepositoryConfig config, Optional<KeyRing> keys) {
         this.config = config;
         this.keys = keys;
     }
 
-    /** Reads the keys, if the configuration asks for signatures. */
+    /** Reads the keys, if the configuration asks for signatures; else OpenPGP's classes, in signed jars, are not loaded. */
     static RepositoryKeys read(RepositoryConfig config) throws IOException {
+        boolean asked = config.gpgCheck() || config.repoGpgCheck();
+        return new RepositoryKeys(config, asked ? Optional.of(keyRing(config)) : Optional.empty());
+    }
+
+    private static KeyRing keyRing(RepositoryConfig config) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
-        if (config.gpgCheck() || config.repoGpgCheck()) {
-            for (URI key : config.gpgKeys()) {
-                if (!"file".equals(key.getScheme())) {
-                    throw new VerificationException(
-                            "repository " + config.id(), "key " + key + " is not a local file, and is not fetched");
-                }
-                keys = keys.plus(KeyRing.read(Path.of(key)));
+        for (URI key : config.gpgKeys()) {
+            if (!"file".equals(key.getScheme())) {
+                throw new VerificationException(
+                        "repository " + config.id(), "key " + key + " is not a local file, and is not fetched");
             }
-            if (keys.isEmpty()) {
-                throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");
-            }
+            keys = keys.plus(KeyRing.read(Path.of(key)));
         }
-        return new RepositoryKeys(config, keys);
+        if (keys.isEmpty()) {
+            throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");
+        }
+        return keys;
     }
 
     /** Checks a package whose checksum was compared before. */
     void checkPackage(Path file) throws IOException {
         if (config.gpgCheck()) {
-            RpmFile.open(file).verifyStored(keys).require(config.policy());
+            RpmFile.open(file).verifyStored(keys.orElseThrow()).require(config.policy());
         }
     }
 
@@ -52,7 +56,8 @@ final class RepositoryKeys {
         } catch (IOException e) {
             throw new RpmFormatException(where + ".asc", "an OpenPGP signature", e);
         }
-        SignatureCheck check = SignatureCheck.begin(DigestResult.Scope.HEADER, packet, keys, Instant.now());
+        SignatureCheck check =
+                SignatureCheck.begin(DigestResult.Scope.HEADER, packet, keys.orElseThrow(), Instant.now());
         check.update(repomd, 0, repomd.length);
         List<String> complaints = config.policy().complaints(List.of(check.result()));
         if (!complaints.isEmpty()) {

@@ -22,21 +22,19 @@ final class RepositoryLoader {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
-    private final Path folder;
     private final boolean local;
 
     RepositoryLoader(RepositoryConfig config, Fetcher fetcher) throws IOException {
         this.config = config;
         this.fetcher = fetcher;
         this.keys = RepositoryKeys.read(config);
-        this.folder = fetcher.cache().folder(config);
         this.local = config.mirrorList() == null
                 && config.metalink() == null
                 && config.baseUrls().stream().allMatch(base -> "file".equals(base.getScheme()));
     }
 
     Repository load(boolean refresh) throws IOException {
-        if (!local && (fetcher.offline() || (!refresh && isFresh(folder.resolve(REPOMD))))) {
+        if (!local && (fetcher.offline() || (!refresh && isFresh(cached(REPOMD))))) {
             try {
                 return loadCached();
             } catch (IOException e) {
@@ -51,14 +49,14 @@ final class RepositoryLoader {
     }
 
     private Repository loadCached() throws IOException {
-        Path cached = folder.resolve(REPOMD);
+        Path cached = cached(REPOMD);
         if (!Files.exists(cached)) {
             throw new TransferException(
                     "repository " + config.id(), "not in the cache, and the network is not to be used");
         }
         byte[] repomd = Files.readAllBytes(cached);
         if (config.repoGpgCheck()) {
-            keys.checkRepomd(repomd, Files.readAllBytes(folder.resolve(SIGNATURE)), cached.toString());
+            keys.checkRepomd(repomd, Files.readAllBytes(cached(SIGNATURE)), cached.toString());
         }
         return new Repository(config, fetcher, keys, places(cachedMirrors()), Repomd.parse(repomd, cached.toString()));
     }
@@ -97,9 +95,9 @@ final class RepositoryLoader {
         Repository repository = new Repository(config, fetcher, keys, order, Repomd.parse(repomd, source.toString()));
         if (!local) {
             if (signature != null) {
-                DownloadCache.write(folder.resolve(SIGNATURE), signature);
+                DownloadCache.write(cached(SIGNATURE), signature);
             }
-            DownloadCache.write(folder.resolve(REPOMD), repomd);
+            DownloadCache.write(cached(REPOMD), repomd);
         }
         return repository;
     }
@@ -111,7 +109,7 @@ final class RepositoryLoader {
     }
 
     private Mirrors cachedMirrors() throws IOException {
-        Path cached = folder.resolve(MIRRORS);
+        Path cached = cached(MIRRORS);
         return Files.exists(cached)
                 ? Mirrors.parse(Files.readAllBytes(cached), cached.toString())
                 : new Mirrors(List.of(), List.of());
@@ -122,7 +120,7 @@ final class RepositoryLoader {
         if (source == null) {
             return new Mirrors(List.of(), List.of());
         }
-        Path cached = folder.resolve(MIRRORS);
+        Path cached = cached(MIRRORS);
         if (fetcher.offline() || (config.metalink() == null && !refresh && isFresh(cached))) {
             return cachedMirrors();
         }
@@ -144,6 +142,11 @@ final class RepositoryLoader {
                     .warn("repository {}: its mirrors are not known: {}", config.id(), e.getMessage());
             return new Mirrors(List.of(), List.of());
         }
+    }
+
+    /** What has no checksum of its own, in the cache. */
+    private Path cached(String name) {
+        return fetcher.cache().folder(config).resolve(name);
     }
 
     private boolean isFresh(Path file) throws IOException {
