@@ -19,8 +19,9 @@ final class OtherJdk {
             Stream<Path> named = Stream.of(System.getProperty("relocpy.jdk25"), System.getenv("JAVA_HOME_25"))
                     .filter(Objects::nonNull)
                     .map(Path::of);
-            Stream<Path> found =
-                    all.filter(home -> home.getFileName().toString().contains("25")).sorted();
+            Stream<Path> found = all.filter(
+                            home -> home.getFileName().toString().contains("25"))
+                    .sorted();
             return Stream.concat(named, found)
                     .filter(home -> Files.isExecutable(home.resolve("bin/java")))
                     .findFirst();

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,8 +44,7 @@ class PrivateRepositoryIT {
     void serve() throws Exception {
         HostTools.require("openssl", "createrepo_c", "gpg", "rpm", "rpmsign", "rpmbuild", "bash");
         // an authority of its own, with a certificate for the server and one for the client
-        shell(
-                """
+        shell("""
                 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=authority' -keyout ca.key -out ca.pem
                 for name in localhost client; do
                     openssl req -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout $name.key -out $name.csr
@@ -57,8 +55,7 @@ class PrivateRepositoryIT {
                 openssl pkcs12 -export -in localhost.pem -inkey localhost.key -passout pass:changeit -out server.p12
                 """);
         // two keys, and a package that the first of them signed
-        shell(
-                """
+        shell("""
                 export GNUPGHOME=$PWD/gnupg
                 mkdir -m 700 gnupg repo
                 for name in packager stranger; do
@@ -114,7 +111,8 @@ class PrivateRepositoryIT {
         });
         server.createContext("/", exchange -> {
             try (exchange) {
-                Path file = repository.resolve(exchange.getRequestURI().getPath().substring(1));
+                Path file =
+                        repository.resolve(exchange.getRequestURI().getPath().substring(1));
                 if (Files.isRegularFile(file)) {
                     exchange.sendResponseHeaders(200, Files.size(file));
                     Files.copy(file, exchange.getResponseBody());
@@ -164,7 +162,8 @@ class PrivateRepositoryIT {
     void packagesMustBeSignedByOneOfTheKeys() {
         List<String> wrong = new ArrayList<>(List.of("--gpgkey", file("stranger.asc")));
         wrong.addAll(certificates("-o", file("never.tar"), "hello"));
-        List<String> right = new ArrayList<>(List.of("--gpgkey", file("stranger.asc"), "--gpgkey", file("packager.asc")));
+        List<String> right =
+                new ArrayList<>(List.of("--gpgkey", file("stranger.asc"), "--gpgkey", file("packager.asc")));
         right.addAll(certificates("-o", file("never.tar"), "hello"));
 
         Result refused = relocpy("build", wrong);

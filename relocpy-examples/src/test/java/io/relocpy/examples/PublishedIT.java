@@ -55,7 +55,8 @@ class PublishedIT {
         for (String name : List.of("a.tar.gz", "a.tar.xz", "directory")) {
             Path target = folder.resolve(name);
 
-            relocpy(jdk, "build", "-q", "-r", repository, "-o", target.toString()).orFail();
+            relocpy(jdk, "build", "-q", "-r", repository, "-o", target.toString())
+                    .orFail();
             Result verified = relocpy(jdk, "verify", target.toString()).orFail();
 
             assertThat(verified.stdout()).containsIgnoringCase("sound");
@@ -77,7 +78,6 @@ class PublishedIT {
         command.addAll(List.of(arguments));
         return HostTools.run(command, Map.of());
     }
-
 
     private static String demoRepository(String... options) {
         HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
