@@ -106,7 +106,11 @@ class EditorRegressionsTest {
 
     @Test
     void clearedVersionsTakeTheirStringsAlong() throws Exception {
-        byte[] before = TinyElf.elf64().versions().runpath("/before").bytes();
+        byte[] before = TinyElf.elf64()
+                .needed("libc.so.6")
+                .versions()
+                .runpath("/before")
+                .bytes();
 
         byte[] after = twice(
                 before, e -> e.setRunpath("/longer/path").setRpath("/path").clearAllSymbolVersions());
