@@ -15,8 +15,6 @@ import org.tukaani.xz.XZOutputStream;
  * @param replace whether it may take the place of an earlier one
  */
 record Target(Path path, Format format, String topDirectory, boolean replace) {
-    /** Not much slower than the default, and the size of xz's faster levels. */
-
     /** The forms of a bundle. */
     enum Format {
         /** A tar archive compressed with gzip. */

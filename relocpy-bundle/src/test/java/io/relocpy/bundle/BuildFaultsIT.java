@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * bundle. {@code -Drelocpy.kills=100} says how often a build is killed.
  */
 class BuildFaultsIT {
-    private static final int KILLS = Integer.getInteger("relocpy.kills", 4);
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 10);
 
     private static Path repository;
 
@@ -45,24 +45,27 @@ class BuildFaultsIT {
     @ValueSource(strings = {"bundle", "bundle.tar.gz"})
     void aKilledBuildLeavesNothingOrAWholeBundle(String name) throws Exception {
         Path target = folder.resolve(name);
-        long started = System.nanoTime();
-        assertThat(build(target).inheritIO().start().waitFor()).isZero();
-        long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         Random random = new Random(KILLS);
-        int killed = 0;
-        for (int i = 0; i < KILLS; i++) {
-            Process process = build(target).start();
-            if (!process.waitFor(random.nextLong(duration), TimeUnit.MILLISECONDS)) {
+        long duration = 0; // of the last build that came to its end
+        int builds = 0;
+        for (int killed = 0; killed < KILLS; builds++) {
+            assertThat(builds).as("builds, of which %s were killed", killed).isLessThan(10 + 3 * KILLS);
+            Process process = begin(target);
+            long started = System.nanoTime();
+            if (duration > 0 && !process.waitFor(random.nextLong(duration), TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly().waitFor();
                 killed++;
+            } else {
+                assertThat(process.waitFor()).isZero();
+                duration = System.nanoTime() - started;
             }
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 assertThat(Bundle.verify(target).faults()).isEmpty();
             }
         }
-        System.out.println(name + ": killed " + killed + " of " + KILLS + " builds");
+        System.out.println(name + ": killed " + KILLS + " of " + builds + " builds");
 
-        assertThat(build(target).inheritIO().start().waitFor()).isZero();
+        assertThat(begin(target).waitFor()).isZero();
 
         assertThat(folder.toFile().list()).as("temporary files are gone").containsExactly(name);
         assertThat(Bundle.verify(target).faults()).isEmpty();
@@ -90,7 +93,7 @@ class BuildFaultsIT {
         HostTools.requireRoot();
         HostTools.require("unshare", "mount");
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "/bin/sh"));
-        String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\"; " + prepare + " \"$@\"; ls -A \"$0\"";
+        String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\"; " + prepare + " \"$@\" >&2; ls -A \"$0\"";
         command.addAll(List.of("-c", script, folder.toString()));
         command.addAll(build(folder.resolve("bundle.tar.gz")).command());
         return HostTools.run(command.toArray(String[]::new));
@@ -147,6 +150,14 @@ class BuildFaultsIT {
         assertThat(target).doesNotExist();
     }
 
+    /** Starts a process that builds; it is past the start of its virtual machine when this returns. */
+    private Process begin(Path target) throws IOException {
+        Process process =
+                build(target).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        assertThat(process.getInputStream().read()).isEqualTo('b');
+        return process;
+    }
+
     private ProcessBuilder build(Path target) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ProcessBuilder(
@@ -165,6 +176,7 @@ class BuildFaultsIT {
 
     /** Builds a bundle in a process of its own. */
     public static void main(String[] arguments) throws IOException {
+        System.out.println("begins");
         repository = Path.of(arguments[0]);
         write(Path.of(arguments[1]), true);
     }
