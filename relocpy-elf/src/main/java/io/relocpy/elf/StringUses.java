@@ -95,7 +95,7 @@ final class StringUses {
         SortedMap<Integer, String> renamed = new TreeMap<>();
         DynamicSection dynamic = file.dynamic().orElseThrow();
         Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
-        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty()) {
+        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty() || !tables.has(ElfConstants.DT_VERNEED)) {
             return renamed;
         }
         VersionTables walk = file.versionTable("DT_VERNEED", needs.get());

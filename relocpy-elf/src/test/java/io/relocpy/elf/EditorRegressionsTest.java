@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -116,6 +117,25 @@ class EditorRegressionsTest {
                 before, e -> e.setRunpath("/longer/path").setRpath("/path").clearAllSymbolVersions());
 
         assertThat(new String(after, StandardCharsets.ISO_8859_1)).doesNotContain("GLIBC_2.2.5", "/before");
+    }
+
+    /** Else they would be in the way of later edits, as bytes of nobody. */
+    @Test
+    void clearedVersionTablesLeaveNoBytes() throws Exception {
+        TinyElf elf = TinyElf.elf64().needed("libc.so.6").versions();
+
+        byte[] after = twice(elf.bytes(), e -> e.replaceNeeded(Map.of("libc.so.6", "libd.so.6"))
+                .clearSymbolVersion("puts")
+                .clearAllSymbolVersions());
+
+        for (SectionHeader table : elf.file().sectionHeaders()) {
+            if (table.name().startsWith(".gnu.version")) {
+                assertThat(Arrays.copyOfRange(after, (int) table.offset(), (int) table.endOffset()))
+                        .as(table.name())
+                        .containsOnly(0);
+            }
+        }
+        assertThat(ElfFile.of(ByteBuffer.wrap(after)).needed()).containsExactly("libd.so.6");
     }
 
     /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
