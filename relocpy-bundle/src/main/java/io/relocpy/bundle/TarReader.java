@@ -1,6 +1,5 @@
 package io.relocpy.bundle;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import java.io.BufferedInputStream;
@@ -84,7 +83,7 @@ final class TarReader {
             return new GZIPInputStream(file, 1 << 16);
         }
         if (first.startsWith("(\u00b5/\u00fd")) {
-            return new ZstdInputStream(file);
+            return Zstd.input(file);
         }
         return first.equals("\u00fd7zXZ\0") ? new XZInputStream(file, XZ_MEMORY_KIB) : file;
     }

@@ -1,6 +1,5 @@
 package io.relocpy.bundle;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -16,9 +15,6 @@ import org.tukaani.xz.XZOutputStream;
  * @param replace whether it may take the place of an earlier one
  */
 record Target(Path path, Format format, String topDirectory, boolean replace) {
-    /** Not much slower than the default, and the size of xz's faster levels. */
-    private static final int ZSTD_LEVEL = 12;
-
     /** The forms of a bundle. */
     enum Format {
         /** A tar archive compressed with gzip. */
@@ -42,10 +38,7 @@ record Target(Path path, Format format, String topDirectory, boolean replace) {
         OutputStream compress(OutputStream out) throws IOException {
             return switch (this) {
                 case TAR_GZ -> new ParallelGzip(out, Runtime.getRuntime().availableProcessors());
-                // without a worker zstd would give other bytes than with any number of them
-                case TAR_ZST ->
-                    new ZstdOutputStream(out, ZSTD_LEVEL)
-                            .setWorkers(Runtime.getRuntime().availableProcessors());
+                case TAR_ZST -> Zstd.output(out);
                 case TAR_XZ -> new XZOutputStream(out, new LZMA2Options());
                 case TAR, DIRECTORY -> out;
             };

@@ -48,14 +48,37 @@ final class DynamicSymbols {
         }
         Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
         long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
-        // symbols that the GNU hash does not cover (no definition among them) end where the next thing starts
+        if (hashed > 0) {
+            return hashed; // those that are not hashed come first
+        }
         long room =
                 upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
         Optional<Long> versions = dynamic.value(ElfConstants.DT_VERSYM);
         if (versions.isPresent()) {
             room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.get()) / 2);
         }
-        return Math.max(hashed, room);
+        return countUndefined(file, dynamic, address, room);
+    }
+
+    /**
+     * Symbols up to the first that can be none: what follows may be a table of which no tag tells any more. Where nothing
+     * is hashed, nothing is defined but what is local, which comes first.
+     */
+    private static long countUndefined(ElfFile file, DynamicSection dynamic, long address, long room)
+            throws ElfFormatException {
+        ElfCodec codec = file.codec();
+        long strings = dynamic.stringTable().size();
+        ByteBuffer table = file.readAddress("DT_SYMTAB", address, room * codec.symbolSize());
+        boolean local = true;
+        for (int i = 1; i < room; i++) {
+            Symbol symbol = codec.symbol(table, i * codec.symbolSize(), i);
+            boolean named = symbol.nameOffset() > 0 && symbol.nameOffset() < strings;
+            local &= symbol.binding() == ElfConstants.STB_LOCAL;
+            if (!local && (!named || symbol.isDefined() || symbol.binding() == ElfConstants.STB_LOCAL)) {
+                return i;
+            }
+        }
+        return room;
     }
 
     /** Bytes from a table to whatever starts or ends next. */

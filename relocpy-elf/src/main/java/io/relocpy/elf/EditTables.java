@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a file shall say after the edits: the tables that verbs change, free of any layout. */
@@ -18,7 +20,12 @@ final class EditTables {
      *
      * @param text the string, null for entries that have none
      */
-    record Tag(long tag, long value, @Nullable String text) {}
+    record Tag(long tag, long value, @Nullable String text) {
+        /** Whether it says the same, wherever its string is. */
+        boolean means(Tag other) {
+            return tag == other.tag && Objects.equals(text, other.text) && (text != null || value == other.value);
+        }
+    }
 
     /** No flags at all: the file leaves it to the system. */
     private static final int NO_STACK_SEGMENT = -1;
@@ -101,7 +108,8 @@ final class EditTables {
     }
 
     boolean tagsChanged() {
-        return !tags.equals(originalTags);
+        return tags.size() != originalTags.size()
+                || !IntStream.range(0, tags.size()).allMatch(i -> tags.get(i).means(originalTags.get(i)));
     }
 
     Optional<String> interpreter() {
@@ -141,6 +149,19 @@ final class EditTables {
     /** New names by number of the dynamic symbol. */
     Map<Integer, String> renamedSymbols() {
         return renamedSymbols;
+    }
+
+    /** The name that a dynamic symbol has after the edits so far. */
+    String symbolName(SymbolTable.Entry entry) {
+        return renamedSymbols.getOrDefault(entry.symbol().index(), entry.name());
+    }
+
+    void renameSymbol(SymbolTable.Entry entry, String name) {
+        if (name.equals(entry.name())) {
+            renamedSymbols.remove(entry.symbol().index());
+        } else {
+            renamedSymbols.put(entry.symbol().index(), name);
+        }
     }
 
     /** The rights of PT_GNU_STACK, -1 where there is no such segment. */

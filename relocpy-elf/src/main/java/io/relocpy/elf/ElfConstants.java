@@ -96,6 +96,9 @@ public final class ElfConstants {
     public static final long SHF_EXECINSTR = 4;
     public static final long SHF_TLS = 0x400;
 
+    // bindings of symbols
+    public static final int STB_LOCAL = 0;
+
     // special section indexes
     public static final int SHN_UNDEF = 0;
     public static final int SHN_LORESERVE = 0xff00;

@@ -282,7 +282,8 @@ public final class ElfEditor {
             ByteBuffer table = tables.file().readAddress("DT_VERSYM", versions.get(), 2L * (all.size() + 1));
             for (SymbolTable.Entry entry : all) {
                 int at = 2 * entry.symbol().index();
-                if (names.contains(entry.name()) && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
+                if (names.contains(tables.symbolName(entry))
+                        && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
                     tables.clearedVersions().add(entry.symbol().index());
                 }
             }
@@ -315,9 +316,9 @@ public final class ElfEditor {
         all.values().forEach(name -> requireText("symbol", name));
         return with(tables -> {
             for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
-                String name = all.get(entry.name());
-                if (name != null && !name.equals(entry.name())) {
-                    tables.renamedSymbols().put(entry.symbol().index(), name);
+                String name = all.get(tables.symbolName(entry));
+                if (name != null) {
+                    tables.renameSymbol(entry, name);
                 }
             }
         });

@@ -86,6 +86,9 @@ final class ImageWriter {
             byte[] path = interpreter();
             planner.resize(require(Piece.Kind.INTERP), path.length);
         }
+        for (Piece table : clearedTables()) {
+            planner.resize(table, 0);
+        }
         if (tables.stringsChanged() || !renamedSymbols.isEmpty()) {
             placeStrings();
             Piece section = require(Piece.Kind.DYNAMIC);
@@ -94,6 +97,20 @@ final class ImageWriter {
         } else if (tables.hasTags()) {
             file.dynamic().ifPresent(d -> dynamic.addAll(d.entries()));
         }
+    }
+
+    /** Version tables that no tag tells of any more. */
+    private List<Piece> clearedTables() throws ElfFormatException {
+        List<Piece> cleared = new ArrayList<>();
+        for (Piece piece : planner.pieces()) {
+            boolean versions = piece.kind() == Piece.Kind.VERSYM
+                    || piece.kind() == Piece.Kind.VERNEED
+                    || piece.kind() == Piece.Kind.VERDEF;
+            if (versions && !tables.has(piece.kind().tag())) {
+                cleared.add(piece);
+            }
+        }
+        return cleared;
     }
 
     private byte[] interpreter() {
@@ -158,7 +175,7 @@ final class ImageWriter {
     }
 
     private void clearVersions() throws ElfFormatException {
-        if (tables.clearedVersions().isEmpty()) {
+        if (tables.clearedVersions().isEmpty() || !tables.has(ElfConstants.DT_VERSYM)) {
             return;
         }
         long table = require(Piece.Kind.VERSYM).offset();
@@ -193,6 +210,12 @@ final class ImageWriter {
             out.overwriteWithSource(piece.newOffset(), piece.offset(), Math.min(piece.size(), piece.newSize()));
         }
         for (Piece piece : layout.pieces()) {
+            if (piece.newSize() == 0
+                    && !piece.isMoved()
+                    && !planner.isInTableSegment(piece)
+                    && !tables.keepsOldBytes()) {
+                out.overwriteWithZeros(piece.offset(), piece.size());
+            }
             if (piece.newSize() > piece.size()) {
                 out.overwriteWithZeros(piece.newOffset() + piece.size(), piece.newSize() - piece.size());
             }

@@ -68,13 +68,13 @@ final class StringUses {
             throws ElfFormatException {
         Set<Integer> renamed = renamedFileFields(file, tables).keySet();
         Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
-        if (needs.isPresent()) {
+        if (needs.isPresent() && tables.has(ElfConstants.DT_VERNEED)) {
             VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
             walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
             keepFields(walk, renamed, strings);
         }
         Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
-        if (definitions.isPresent()) {
+        if (definitions.isPresent() && tables.has(ElfConstants.DT_VERDEF)) {
             VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
             walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
             keepFields(walk, Set.of(), strings);
@@ -95,7 +95,7 @@ final class StringUses {
         SortedMap<Integer, String> renamed = new TreeMap<>();
         DynamicSection dynamic = file.dynamic().orElseThrow();
         Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
-        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty()) {
+        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty() || !tables.has(ElfConstants.DT_VERNEED)) {
             return renamed;
         }
         VersionTables walk = file.versionTable("DT_VERNEED", needs.get());

@@ -5,37 +5,42 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 
-/** What {@code relocpy-elf/benchmark} measures: a DT_RPATH added to every ELF file of a folder, in place. */
+/** Adds a DT_RPATH to every ELF file of a folder, in place; for {@code relocpy-examples/benchmark elf}. */
 public final class EditBenchmark {
     private EditBenchmark() {}
 
     /**
-     * Prints milliseconds, a line for each round.
+     * Prints seconds: the median of the later half of the rounds.
      *
-     * @param arguments the folder or file; the number of threads; the RPATH; {@code overwrite} or {@code replace}; for
-     *     more rounds than one their number and a folder, of which fresh copies are made before each
+     * @param arguments the folder or file; the number of threads; the RPATH; for more rounds than one their number and a
+     *     folder, of which fresh copies are made before each
      */
     public static void main(String[] arguments) throws IOException, ExecutionException, InterruptedException {
         Path target = Path.of(arguments[0]);
-        boolean replace = arguments[3].equals("replace");
-        int rounds = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 1;
+        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
+        double[] seconds = new double[rounds];
         ForkJoinPool pool = new ForkJoinPool(Integer.parseInt(arguments[1]));
         for (int round = 0; round < rounds; round++) {
-            if (arguments.length > 5) {
-                copy(Path.of(arguments[5]), target);
+            if (arguments.length > 4) {
+                copy(Path.of(arguments[4]), target);
             }
             List<Path> files = files(target);
             long start = System.nanoTime();
-            pool.submit(() -> files.parallelStream().forEach(file -> edit(file, arguments[2], replace)))
+            pool.submit(() -> files.parallelStream().forEach(file -> edit(file, arguments[2])))
                     .get();
-            System.out.printf("%.1f%n", (System.nanoTime() - start) / 1e6);
+            seconds[round] = (System.nanoTime() - start) / 1e9;
         }
         pool.shutdown();
+        // the first half is for the virtual machine to compile
+        double[] later = Arrays.copyOfRange(seconds, rounds / 2, rounds);
+        Arrays.sort(later);
+        System.out.println(later[later.length / 2]);
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -50,14 +55,9 @@ public final class EditBenchmark {
         }
     }
 
-    private static void edit(Path file, String rpath, boolean replace) {
+    private static void edit(Path file, String rpath) {
         try {
-            ElfEditor editor = ElfEditor.open(file).setRpath(rpath);
-            if (replace) {
-                editor.writeInPlace();
-            } else {
-                editor.overwrite();
-            }
+            ElfEditor.open(file).setRpath(rpath).overwrite();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,122 @@ class EditorRegressionsTest {
                             .isEqualTo(16L * moved.capacity())
                             .isGreaterThan(dynamic.size());
                 });
+    }
+
+    private static byte[] twice(byte[] bytes, UnaryOperator<ElfEditor> edit) throws Exception {
+        byte[] once =
+                edit.apply(ElfEditor.of(ElfFile.of(ByteBuffer.wrap(bytes)))).toBytes();
+        assertThat(edit.apply(ElfEditor.of(ElfFile.of(ByteBuffer.wrap(once)))).toBytes())
+                .as("the same edit again")
+                .isEqualTo(once);
+        return once;
+    }
+
+    @Test
+    void editsOfSymbolsSeeTheNamesThatEarlierOnesGave() throws Exception {
+        byte[] before = TinyElf.elf64().symbol("first").versions().bytes();
+
+        byte[] after = twice(before, e -> e.renameDynamicSymbols(Map.of("first", "second"))
+                .renameDynamicSymbols(Map.of("second", "third", "puts", "third2"))
+                .clearSymbolVersion("third"));
+
+        assertThat(ElfFile.of(ByteBuffer.wrap(after)).dynamicSymbols().entries())
+                .extracting(SymbolTable.Entry::name)
+                .containsExactly("third2", "third");
+        assertThat(ElfFile.of(ByteBuffer.wrap(after)).dynamicSymbols().entries())
+                .filteredOn(e -> e.name().equals("third"))
+                .allMatch(e -> e.version().isEmpty());
+    }
+
+    @Test
+    void aSymbolThatGetsItsOwnNameBackIsNotRenamed() throws Exception {
+        byte[] before = TinyElf.elf64().symbol("first").bytes();
+
+        assertThat(twice(before, e -> e.renameDynamicSymbols(Map.of("first", "second"))
+                        .renameDynamicSymbols(Map.of("second", "first"))))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void clearedVersionsTakeTheirStringsAlong() throws Exception {
+        byte[] before = TinyElf.elf64()
+                .needed("libc.so.6")
+                .versions()
+                .runpath("/before")
+                .bytes();
+
+        byte[] after = twice(
+                before, e -> e.setRunpath("/longer/path").setRpath("/path").clearAllSymbolVersions());
+
+        assertThat(new String(after, StandardCharsets.ISO_8859_1)).doesNotContain("GLIBC_2.2.5", "/before");
+    }
+
+    /** Else they would be in the way of later edits, as bytes of nobody. */
+    @Test
+    void clearedVersionTablesLeaveNoBytes() throws Exception {
+        TinyElf elf = TinyElf.elf64().needed("libc.so.6").versions();
+
+        byte[] after = twice(elf.bytes(), e -> e.replaceNeeded(Map.of("libc.so.6", "libd.so.6"))
+                .clearSymbolVersion("puts")
+                .clearAllSymbolVersions());
+
+        for (SectionHeader table : elf.file().sectionHeaders()) {
+            if (table.name().startsWith(".gnu.version")) {
+                assertThat(Arrays.copyOfRange(after, (int) table.offset(), (int) table.endOffset()))
+                        .as(table.name())
+                        .containsOnly(0);
+            }
+        }
+        assertThat(ElfFile.of(ByteBuffer.wrap(after)).needed()).containsExactly("libd.so.6");
+    }
+
+    /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
+    @Test
+    void theFirstNeededLibraryChangesNothingTheSecondTime() throws Exception {
+        byte[] before = TinyElf.elf64().rpath("/first/path:$ORIGIN").bytes();
+
+        byte[] after = twice(before, e -> e.setRpath("/x").addNeeded("libx.so").setRpath("/a:/b"));
+
+        assertThat(ElfFile.of(ByteBuffer.wrap(after)).needed()).containsExactly("libx.so");
+    }
+
+    /** Four symbols, found through a DT_GNU_HASH of one bucket alone. */
+    private static ByteBuffer withGnuHash(int bucket) throws Exception {
+        TinyElf elf = TinyElf.elf64().symbol("b").symbol("c").symbol("d");
+        long address = section(elf, ".hash").address();
+        ByteBuffer b = ByteBuffer.wrap(elf.withoutSections().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        DynamicSection dynamic = elf.file().dynamic().orElseThrow();
+        int entry = 0;
+        while (dynamic.entries().get(entry).tag() != ElfConstants.DT_HASH) {
+            entry++;
+        }
+        ProgramHeader segment = elf.file().segment(ElfConstants.PT_DYNAMIC).orElseThrow();
+        b.putLong((int) segment.offset() + 16 * entry, ElfConstants.DT_GNU_HASH);
+        int at = (int) elf.file().offsetOf("DT_GNU_HASH", address, 32);
+        b.putInt(at, 1).putInt(at + 4, 1).putInt(at + 8, 1).putInt(at + 12, 0);
+        b.putLong(at + 16, -1).putInt(at + 24, bucket).putInt(at + 28, 1);
+        return b;
+    }
+
+    /** What follows them may be a version table that no tag tells of any more. */
+    @Test
+    void withoutSectionsTheHashedSymbolsAreTheLast() throws Exception {
+        assertThat(ElfFile.of(withGnuHash(1)).dynamicSymbols().entries())
+                .extracting(SymbolTable.Entry::name)
+                .containsExactly("puts");
+    }
+
+    @Test
+    void withoutSectionsAndDefinitionsSymbolsEndWhereNoneCanBe() throws Exception {
+        ByteBuffer file = withGnuHash(0);
+        assertThat(ElfFile.of(file).dynamicSymbols().entries()).hasSize(4);
+        DynamicSymbols symbols = DynamicSymbols.of(ElfFile.of(file));
+
+        file.putInt((int) symbols.offset() + 4 * 24, 0x20001);
+
+        assertThat(ElfFile.of(file).dynamicSymbols().entries())
+                .extracting(SymbolTable.Entry::name)
+                .containsExactly("puts", "b", "c");
     }
 
     @Test

@@ -69,8 +69,7 @@ class LargeFileIT {
                         EditBenchmark.class.getName(),
                         library.toString(),
                         "1",
-                        rpath,
-                        "overwrite")
+                        rpath)
                 .orFail();
     }
 

@@ -27,6 +27,9 @@ class DocsTest {
             REGION.matcher(Files.readString(source)).results().forEach(found -> regions.add(stripped(found.group(1))));
         }
         for (Path guide : guides()) {
+            if (guide.endsWith("patch-elf.md")) {
+                continue; // its snippets are those of relocpy-elf, whose own test compares them
+            }
             Matcher snippet = JAVA.matcher(Files.readString(guide));
             while (snippet.find()) {
                 assertThat(regions).as("%s", guide).contains(stripped(snippet.group(1)));

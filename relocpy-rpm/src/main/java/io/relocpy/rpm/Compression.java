@@ -72,7 +72,18 @@ enum Compression {
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
             case XZ -> new XZInputStream(in, MEMORY_LIMIT_KIB);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
-            case ZSTD -> new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG);
+            case ZSTD -> zstd(in);
         };
+    }
+
+    private static InputStream zstd(InputStream in) throws IOException {
+        try {
+            return new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG);
+        } catch (LinkageError e) { // the library is native code, which a caller of Java 24 and later can forbid
+            throw new IOException(
+                    "zstd data need native code, which this Java did not load; allow it with"
+                            + " --enable-native-access=ALL-UNNAMED (com.github.luben.zstd_jni on the module path)",
+                    e);
+        }
     }
 }

@@ -16,8 +16,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a metadata file says, in a form that is read without parsing: one file for each, named and headed by its
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * all goes on without.
  */
 final class MetadataIndex {
-    private static final Logger LOG = LoggerFactory.getLogger(MetadataIndex.class);
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
     /** To be raised with every change of what is written into the body. */
     private static final byte VERSION = 3;
@@ -61,7 +58,7 @@ final class MetadataIndex {
             checkHeader(mapped);
             return Optional.of(decoder.decode(mapped, file.toString()));
         } catch (IOException e) {
-            LOG.debug("index {} is made anew: {}", file, e.getMessage());
+            Log.of(MetadataIndex.class).debug("index {} is made anew: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -112,7 +109,7 @@ final class MetadataIndex {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            LOG.debug("no index {}: {}", file, e.getMessage());
+            Log.of(MetadataIndex.class).debug("no index {}: {}", file, e.getMessage());
             return inMemory(encoder);
         }
     }

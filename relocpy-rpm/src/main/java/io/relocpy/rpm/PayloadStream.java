@@ -35,6 +35,9 @@ final class PayloadStream extends InputStream {
         try {
             this.decoded = compression.open(sniffed.stream());
         } catch (IOException e) {
+            if (e.getCause() instanceof LinkageError) { // not the package's fault
+                throw new IOException(where + ", payload: " + e.getMessage(), e);
+            }
             throw new RpmFormatException(where + ", payload", "whole " + compression + " data", e);
         }
     }

@@ -18,8 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Repositories as yum and dnf are configured with: {@code .repo} files and their variables.
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepoFiles {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
-    private static final Logger LOG = LoggerFactory.getLogger(RepoFiles.class);
     private static final Set<String> INHERITED = Set.of(
             "gpgcheck",
             "repo_gpgcheck",
@@ -162,7 +159,7 @@ public final class RepoFiles {
                     if (settings.bool("enabled", true)) {
                         throw e;
                     }
-                    LOG.debug("left out: {}", e.getMessage());
+                    Log.of(RepoFiles.class).debug("left out: {}", e.getMessage());
                 }
             }
         }

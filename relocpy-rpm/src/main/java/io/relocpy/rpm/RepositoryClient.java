@@ -12,8 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads repositories and gets packages from them.
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * repositories are used where they are. Immutable, safe for several threads.
  */
 public final class RepositoryClient {
-    private static final Logger LOG = LoggerFactory.getLogger(RepositoryClient.class);
-
     private final DownloadCache cache;
     private final Duration timeout;
     private final TransferListener listener;
@@ -91,7 +87,7 @@ public final class RepositoryClient {
             if (!config.skipIfUnavailable()) {
                 throw e;
             }
-            LOG.warn("repository {} is left out: {}", config.id(), e.getMessage());
+            Log.of(RepositoryClient.class).warn("repository {} is left out: {}", config.id(), e.getMessage());
             return Optional.empty();
         }
     }

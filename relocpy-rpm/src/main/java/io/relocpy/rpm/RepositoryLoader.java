@@ -9,15 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds a repository's places and its table of contents: in the cache while that is fresh, else from the first place that
  * gives a right one.
  */
 final class RepositoryLoader {
-    private static final Logger LOG = LoggerFactory.getLogger(RepositoryLoader.class);
     private static final String REPOMD = "repomd.xml";
     private static final String SIGNATURE = "repomd.xml.asc";
     private static final String MIRRORS = "mirrors";
@@ -44,7 +41,8 @@ final class RepositoryLoader {
                 if (fetcher.offline()) {
                     throw e;
                 }
-                LOG.debug("repository {}: the cache does not do: {}", config.id(), e.getMessage());
+                Log.of(RepositoryLoader.class)
+                        .debug("repository {}: the cache does not do: {}", config.id(), e.getMessage());
             }
         }
         return loadFresh(refresh);
@@ -140,7 +138,8 @@ final class RepositoryLoader {
             if (config.baseUrls().isEmpty()) {
                 throw e;
             }
-            LOG.warn("repository {}: its mirrors are not known: {}", config.id(), e.getMessage());
+            Log.of(RepositoryLoader.class)
+                    .warn("repository {}: its mirrors are not known: {}", config.id(), e.getMessage());
             return new Mirrors(List.of(), List.of());
         }
     }

@@ -109,8 +109,7 @@ def candidates(pool, request, excluded):
     return sorted({package.id for package in packages})
 
 
-def solve(case):
-    pool = make_pool(case)
+def solve(case, pool):
     jobs = []
     for request in case['request']:
         ids = [id for id in candidates(pool, request, case.get('exclude', [])) if pool.id2solvable(id).name not in case.get('exclude', [])]
@@ -138,10 +137,14 @@ def solve(case):
     return {'install': sorted('%s@%s' % (package, package.repo.name) for package in solver.transaction().newsolvables())}
 
 
+def answer(case):
+    return solve(case, make_pool(case))
+
+
 def main():
     with open(sys.argv[1], encoding='utf-8') as cases:
         for line in cases:
-            print(json.dumps(solve(json.loads(line))), flush=True)
+            print(json.dumps(answer(json.loads(line))), flush=True)
 
 
 if __name__ == '__main__':

@@ -1,3 +1,5 @@
+package consumer;
+
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.BundleVerification;

@@ -1,4 +1,4 @@
-package io.relocpy.examples;
+package io.relocpy.examples.benchmark;
 
 import io.relocpy.rpm.PayloadEntry;
 import io.relocpy.rpm.RpmFile;
@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Unpacks packages with several threads, each into a folder of its name; for {@code benchmark payload}. */
+/** Unpacks packages with several threads, each into a folder of its name; for the section {@code payload}. */
 final class UnpackBenchmark {
     private UnpackBenchmark() {}
 
