@@ -447,6 +447,14 @@ final class ImageWriter {
                         whole ? piece.newSize() : section.size());
             }
         }
+        if (section.isAllocated()
+                && section.type() == ElfConstants.SHT_PROGBITS
+                && section.size() == 0
+                && layout.hasTableSegment()
+                && section.offset() > layout.tableOffset()) {
+            // left of a table that was there; only the segment's start is sure to stay inside
+            return section.moved(layout.tableOffset(), layout.tableAddress(), 0);
+        }
         boolean inTail = !section.isAllocated()
                 && section.type() != ElfConstants.SHT_NULL
                 && section.offset() >= layout.tailFrom();

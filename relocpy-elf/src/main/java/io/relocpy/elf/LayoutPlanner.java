@@ -383,5 +383,14 @@ final class LayoutPlanner {
         boolean hasTableSegment() {
             return tableSize > 0;
         }
+
+        /** Where the table segment starts in memory. */
+        long tableAddress() {
+            return segments.stream()
+                    .filter(s -> s.isLoad() && s.offset() == tableOffset)
+                    .mapToLong(ProgramHeader::virtualAddress)
+                    .max()
+                    .orElse(0);
+        }
     }
 }

@@ -138,6 +138,36 @@ class EditorRegressionsTest {
         assertThat(ElfFile.of(ByteBuffer.wrap(after)).needed()).containsExactly("libd.so.6");
     }
 
+    @Test
+    void sectionsOfClearedTablesStayInsideTheirSegmentWhenItShrinks() throws Exception {
+        // the string table is larger than the version tables behind it, so they go to a segment of their own to let it
+        // grow
+        ElfFile before = TinyElf.elf64()
+                .interpreter("/lib64/ld-linux-x86-64.so.2")
+                .needed("libc.so.6")
+                .symbol("s".repeat(300))
+                .versions()
+                .spareTags(0)
+                .file();
+        ElfFile moved = ElfEditor.of(before)
+                .setInterpreter("/" + "long/".repeat(250) + "ld.so")
+                .setRunpath("/" + "p".repeat(80))
+                .edit()
+                .file();
+        ElfFile cleared = ElfEditor.of(moved).clearAllSymbolVersions().edit().file();
+
+        ElfFile after = ElfEditor.of(cleared).setInterpreter("/l").edit().file();
+
+        assertThat(after.sectionHeaders())
+                .filteredOn(section -> section.name().startsWith("gnu.version"))
+                .hasSize(3)
+                .allSatisfy(section -> assertThat(after.programHeaders())
+                        .anyMatch(segment -> segment.isLoad()
+                                && segment.holdsAddress(section.address(), 0)
+                                && section.offset() - segment.offset()
+                                        == section.address() - segment.virtualAddress()));
+    }
+
     /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
     @Test
     void theFirstNeededLibraryChangesNothingTheSecondTime() throws Exception {
