@@ -3,10 +3,12 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
     private static final long SYMBOLS_AT_ONCE = 1 << 14;
+
+    private static final Set<Piece.Kind> VERSION_TABLES =
+            EnumSet.of(Piece.Kind.VERSYM, Piece.Kind.VERDEF, Piece.Kind.VERNEED);
 
     private final EditTables tables;
     private final Map<Integer, String> renamedSymbols;
@@ -50,7 +55,7 @@ final class ImageWriter {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
-        LayoutPlanner.Layout layout = writer.planner.plan();
+        Layout layout = writer.planner.plan();
         writer.requireOldPlaceOfDynamicSection();
         return writer.write(layout);
     }
@@ -86,8 +91,10 @@ final class ImageWriter {
             byte[] path = interpreter();
             planner.resize(require(Piece.Kind.INTERP), path.length);
         }
-        for (Piece table : clearedTables()) {
-            planner.resize(table, 0);
+        for (Piece piece : planner.pieces()) {
+            if (isCleared(piece.kind())) {
+                planner.resize(piece, 0);
+            }
         }
         if (tables.stringsChanged() || !renamedSymbols.isEmpty()) {
             placeStrings();
@@ -99,18 +106,9 @@ final class ImageWriter {
         }
     }
 
-    /** Version tables that no tag tells of any more. */
-    private List<Piece> clearedTables() throws ElfFormatException {
-        List<Piece> cleared = new ArrayList<>();
-        for (Piece piece : planner.pieces()) {
-            boolean versions = piece.kind() == Piece.Kind.VERSYM
-                    || piece.kind() == Piece.Kind.VERNEED
-                    || piece.kind() == Piece.Kind.VERDEF;
-            if (versions && !tables.has(piece.kind().tag())) {
-                cleared.add(piece);
-            }
-        }
-        return cleared;
+    /** Whether it is a version table that no tag tells of any more. */
+    private boolean isCleared(Piece.Kind kind) throws ElfFormatException {
+        return VERSION_TABLES.contains(kind) && !tables.has(kind.tag());
     }
 
     private byte[] interpreter() {
@@ -148,7 +146,7 @@ final class ImageWriter {
 
     // --- contents
 
-    private PatchedBytes write(LayoutPlanner.Layout layout) throws ElfFormatException {
+    private PatchedBytes write(Layout layout) throws ElfFormatException {
         PatchedBytes.Builder out = new PatchedBytes.Builder(file.bytes());
         copy(layout, out);
         movePieces(layout, out);
@@ -156,7 +154,7 @@ final class ImageWriter {
             writeContents(piece, out);
         }
         clearVersions();
-        symbolPatches.forEach((at, bytes) -> out.overwrite(newOffset(at, layout), bytes));
+        symbolPatches.forEach((at, bytes) -> out.overwrite(layout.newOffset(at), bytes));
         writeSymbols(layout, out);
         writeGlobalOffsetTable(layout, out);
         writeProgramHeaders(layout, out);
@@ -164,18 +162,8 @@ final class ImageWriter {
         return out.build();
     }
 
-    /** Where a byte of the old file is now. */
-    private static long newOffset(long old, LayoutPlanner.Layout layout) {
-        for (Piece piece : layout.pieces()) {
-            if (piece.overlaps(old, old + 1)) {
-                return old - piece.offset() + piece.newOffset();
-            }
-        }
-        return old < layout.tailFrom() ? old : old + layout.shift();
-    }
-
     private void clearVersions() throws ElfFormatException {
-        if (tables.clearedVersions().isEmpty() || !tables.has(ElfConstants.DT_VERSYM)) {
+        if (tables.clearedVersions().isEmpty() || isCleared(Piece.Kind.VERSYM)) {
             return;
         }
         long table = require(Piece.Kind.VERSYM).offset();
@@ -185,7 +173,7 @@ final class ImageWriter {
         }
     }
 
-    private void copy(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+    private void copy(Layout layout, PatchedBytes.Builder out) {
         if (!layout.hasTableSegment()) {
             out.appendSource(0, file.size());
             return;
@@ -196,7 +184,7 @@ final class ImageWriter {
         out.appendSource(layout.tailFrom(), file.size() - layout.tailFrom());
     }
 
-    private void movePieces(LayoutPlanner.Layout layout, PatchedBytes.Builder out) {
+    private void movePieces(Layout layout, PatchedBytes.Builder out) {
         List<Piece> moved = layout.pieces().stream()
                 .filter(p -> planner.isInTableSegment(p) || p.isMoved())
                 .toList();
@@ -290,7 +278,7 @@ final class ImageWriter {
     }
 
     /** Symbols that name a moved section, such as _DYNAMIC, move with it, and have its size if they had it. */
-    private void writeSymbols(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+    private void writeSymbols(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         Map<Integer, Piece> moves = new HashMap<>();
         for (Piece piece : layout.pieces()) {
             boolean resized = piece.kind() == Piece.Kind.DYNAMIC && piece.newSize() != piece.size();
@@ -303,7 +291,7 @@ final class ImageWriter {
         }
         for (SectionHeader section : file.sectionHeaders()) {
             if (section.type() == ElfConstants.SHT_SYMTAB || section.type() == ElfConstants.SHT_DYNSYM) {
-                writeSymbols(section, place(section, layout).offset(), moves, out);
+                writeSymbols(section, layout.place(section).offset(), moves, out);
             }
         }
     }
@@ -338,8 +326,7 @@ final class ImageWriter {
     }
 
     /** Linkers leave the address of the dynamic section in the first word of the global offset table. */
-    private void writeGlobalOffsetTable(LayoutPlanner.Layout layout, PatchedBytes.Builder out)
-            throws ElfFormatException {
+    private void writeGlobalOffsetTable(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
         Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
         if (section.isEmpty() || table.isEmpty() || tables.relocatesItself()) {
@@ -358,7 +345,7 @@ final class ImageWriter {
         }
     }
 
-    private void writeProgramHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+    private void writeProgramHeaders(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         List<ProgramHeader> segments = new ArrayList<>(layout.segments());
         int size = codec.programHeaderSize();
         for (Piece piece : layout.pieces()) {
@@ -398,12 +385,12 @@ final class ImageWriter {
      * PT_GNU_RELRO without what moved away from its start: GNU strip moves the start to the first section inside, and
      * leaves the size, so that it would reach beyond its segment.
      */
-    private ProgramHeader trimmed(ProgramHeader relro, LayoutPlanner.Layout layout) {
+    private ProgramHeader trimmed(ProgramHeader relro, Layout layout) {
         if (layout.pieces().stream().noneMatch(p -> p.isMoved() && p.address() == relro.virtualAddress())) {
             return relro;
         }
         long start = file.sectionHeaders().stream()
-                .map(section -> place(section, layout))
+                .map(section -> layout.place(section))
                 .filter(s -> s.isAllocated() && s.hasBytes() && relro.holdsAddress(s.address(), s.size()))
                 .mapToLong(SectionHeader::address)
                 .min()
@@ -411,7 +398,7 @@ final class ImageWriter {
         return relro.startingAt(start);
     }
 
-    private void writeSectionHeaders(LayoutPlanner.Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+    private void writeSectionHeaders(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         if (sections.isEmpty()) {
             return;
@@ -419,7 +406,7 @@ final class ImageWriter {
         int size = codec.sectionHeaderSize();
         ByteBuffer table = codec.allocate(sections.size() * size);
         for (SectionHeader section : sections) {
-            SectionHeader placed = place(section, layout);
+            SectionHeader placed = layout.place(section);
             codec.putSectionHeader(
                     table, section.index() * size, isCleared(section) ? placed.withoutContents() : placed);
         }
@@ -429,35 +416,8 @@ final class ImageWriter {
 
     /** Whether it shows a version table that the dynamic section does not name any more. */
     private boolean isCleared(SectionHeader section) throws ElfFormatException {
-        boolean versions = section.type() == ElfConstants.SHT_GNU_VERSYM
-                || section.type() == ElfConstants.SHT_GNU_VERNEED
-                || section.type() == ElfConstants.SHT_GNU_VERDEF;
-        return versions
+        return VERSION_TABLES.stream().anyMatch(kind -> kind.sectionType() == section.type())
                 && file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM)).isPresent()
-                && dynamic.stream().noneMatch(e -> e.tag() == ElfConstants.DT_VERSYM);
-    }
-
-    private static SectionHeader place(SectionHeader section, LayoutPlanner.Layout layout) {
-        for (Piece piece : layout.pieces()) {
-            if (piece.sections().contains(section.index())) {
-                boolean whole = section.size() == piece.size();
-                return section.moved(
-                        section.offset() + piece.newOffset() - piece.offset(),
-                        section.address() + piece.newAddress() - piece.address(),
-                        whole ? piece.newSize() : section.size());
-            }
-        }
-        if (section.isAllocated()
-                && section.type() == ElfConstants.SHT_PROGBITS
-                && section.size() == 0
-                && layout.hasTableSegment()
-                && section.offset() > layout.tableOffset()) {
-            // left of a table that was there; only the segment's start is sure to stay inside
-            return section.moved(layout.tableOffset(), layout.tableAddress(), 0);
-        }
-        boolean inTail = !section.isAllocated()
-                && section.type() != ElfConstants.SHT_NULL
-                && section.offset() >= layout.tailFrom();
-        return inTail ? section.moved(section.offset() + layout.shift(), section.address(), section.size()) : section;
+                && isCleared(Piece.Kind.VERSYM);
     }
 }

@@ -354,43 +354,4 @@ final class LayoutPlanner {
     static long roundUp(long value, long to) {
         return to <= 1 ? value : Math.floorDiv(value + to - 1, to) * to;
     }
-
-    /**
-     * Where everything is after the edit.
-     *
-     * @param segments the new program headers
-     * @param origins the old index of each, or -1
-     * @param pieces with their new places
-     * @param tableOffset where the table segment starts in the file
-     * @param tableSize its bytes, 0 if there is none
-     * @param tailFrom where in the old file the rest starts that keeps its order and moves as a whole
-     * @param shift by how many bytes it moves; may be negative
-     */
-    record Layout(
-            List<ProgramHeader> segments,
-            List<Integer> origins,
-            List<Piece> pieces,
-            long tableOffset,
-            long tableSize,
-            long tailFrom,
-            long shift) {
-
-        /** What a segment's old index has become. */
-        int newIndex(int segment) {
-            return origins.indexOf(segment);
-        }
-
-        boolean hasTableSegment() {
-            return tableSize > 0;
-        }
-
-        /** Where the table segment starts in memory. */
-        long tableAddress() {
-            return segments.stream()
-                    .filter(s -> s.isLoad() && s.offset() == tableOffset)
-                    .mapToLong(ProgramHeader::virtualAddress)
-                    .max()
-                    .orElse(0);
-        }
-    }
 }
