@@ -92,9 +92,8 @@ class BuildFaultsIT {
     private Result onFileSystem(String options, String prepare) {
         HostTools.requireRoot();
         HostTools.require("unshare", "mount");
-        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "/bin/sh"));
         String script = "mount -t tmpfs -o " + options + " tmpfs \"$0\"; " + prepare + " \"$@\" >&2; ls -A \"$0\"";
-        command.addAll(List.of("-c", script, folder.toString()));
+        List<String> command = HostTools.withOwnMounts("/bin/sh", "-c", script, folder.toString());
         command.addAll(build(folder.resolve("bundle.tar.gz")).command());
         return HostTools.run(command.toArray(String[]::new));
     }

@@ -81,15 +81,13 @@ class BytecodeIT {
         Set<String> before = files(bundle);
 
         Result result = HostTools.run(
-                "unshare",
-                "--mount",
-                "--propagation",
-                "private",
-                "/bin/sh",
-                "-c",
-                "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$0/bin/python3\" -c \"$1\"",
-                bundle.toString(),
-                IMPORT_MUCH);
+                HostTools.withOwnMounts(
+                        "/bin/sh",
+                        "-c",
+                        "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$0/bin/python3\" -c \"$1\"",
+                        bundle.toString(),
+                        IMPORT_MUCH),
+                Map.of());
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout()).isEqualTo("started\n");

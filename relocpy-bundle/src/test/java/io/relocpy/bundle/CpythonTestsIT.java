@@ -139,19 +139,17 @@ class CpythonTestsIT {
                     -j1 --timeout 900 -u curses,subprocess --junit-xml /mnt/results.xml $(echo "$5" | tr , ' ') >"$3/output" 2>&1
                 """;
         HostTools.run(
-                "unshare",
-                "--mount",
-                "--propagation",
-                "private",
-                "/bin/sh",
-                "-c",
-                script,
-                "sh",
-                root.toString(),
-                bundle.toString(),
-                results.toString(),
-                python,
-                MODULES);
+                HostTools.withOwnMounts(
+                        "/bin/sh",
+                        "-c",
+                        script,
+                        "sh",
+                        root.toString(),
+                        bundle.toString(),
+                        results.toString(),
+                        python,
+                        MODULES),
+                Map.of());
         Files.copy(
                 results.resolve("output"),
                 Path.of("target", "cpython-tests" + python.replace('/', '-') + ".txt"),

@@ -1,10 +1,9 @@
 package io.relocpy.bundle;
 
-import io.relocpy.testing.HostTools;
+import io.relocpy.testing.DemoRepositories;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
 final class DemoRepository {
@@ -20,10 +19,8 @@ final class DemoRepository {
 
     /** The repository of a Debian suite, of the demo's packages if none are named; skips the test where the tools to make it are missing. */
     static Path of(String suite, String... packages) {
-        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        List<String> command =
-                new ArrayList<>(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
-        command.addAll(List.of(packages));
-        return Path.of(HostTools.run(command, Map.of()).orFail().stdout().strip());
+        List<String> options = new ArrayList<>(List.of("--suite", suite));
+        options.addAll(List.of(packages));
+        return DemoRepositories.make(options.toArray(String[]::new));
     }
 }

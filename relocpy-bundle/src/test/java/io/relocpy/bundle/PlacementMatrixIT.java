@@ -175,9 +175,8 @@ class PlacementMatrixIT {
         if (distribution == Distribution.AARCH64) {
             command.add(EXAMPLES.resolve("run-foreign").toString());
         }
-        command.addAll(List.of("unshare", "--mount", "--propagation", "private", "/bin/sh"));
-        command.add(shared.resolve("placements.sh").toString());
-        command.add(placement);
+        command.addAll(HostTools.withOwnMounts(
+                "/bin/sh", shared.resolve("placements.sh").toString(), placement));
         if (distribution.modules().contains("python3dist(numpy)")) {
             command.addAll(List.of("numpy", "lxml", "cryptography"));
         }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,13 @@ public final class HostTools {
     /** Runs a program to its end with this process's environment. */
     public static Result run(String... command) {
         return run(List.of(command), Map.of());
+    }
+
+    /** A command with mounts of its own, which nobody else sees; needs root and {@code unshare}. */
+    public static List<String> withOwnMounts(String... command) {
+        List<String> all = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+        all.addAll(List.of(command));
+        return all;
     }
 
     /** Runs a program to its end, with these variables set besides those of this process. */

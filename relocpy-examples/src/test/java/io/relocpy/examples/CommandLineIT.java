@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
@@ -27,8 +28,7 @@ class CommandLineIT {
 
     @BeforeAll
     static void makeRepository() {
-        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        repository = HostTools.run("demo-repository/make").orFail().stdout().strip();
+        repository = DemoRepositories.make().toString();
     }
 
     @Test

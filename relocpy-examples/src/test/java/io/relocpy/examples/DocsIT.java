@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
@@ -34,9 +35,8 @@ class DocsIT {
         "private-repositories.md, python3-yaml-|but no key"
     })
     void everyCommandWorks(String guide, String said) throws IOException {
-        HostTools.require("bash", "tar", "/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        Path repository =
-                Path.of(HostTools.run("demo-repository/make").orFail().stdout().strip());
+        HostTools.require("bash", "tar");
+        Path repository = DemoRepositories.make();
         Path work = Files.createDirectory(folder.resolve("work"));
         Files.createSymbolicLink(work.resolve("repo"), repository);
         Files.writeString(work.resolve("hello.py"), "import yaml\nprint(yaml.dump({'hello': 'world'}), end='')\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.net.URI;
@@ -117,9 +118,6 @@ class ExamplesIT {
     }
 
     private static List<RepositoryConfig> repositories() {
-        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        String repository =
-                HostTools.run("demo-repository/make").orFail().stdout().strip();
-        return List.of(RepositoryConfig.ofFolder(Path.of(repository)));
+        return List.of(RepositoryConfig.ofFolder(DemoRepositories.make()));
     }
 }

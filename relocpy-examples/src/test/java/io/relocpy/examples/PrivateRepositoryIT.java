@@ -190,16 +190,7 @@ class PrivateRepositoryIT {
     }
 
     private Result relocpy(String command, List<String> options) {
-        List<String> all = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.relocpy.examples.RelocpyCommand",
-                command,
-                "--repo",
-                url,
-                "--cachedir",
-                file("cache")));
+        List<String> all = ToolProcess.command(command, "--repo", url, "--cachedir", file("cache"));
         all.addAll(options);
         return HostTools.run(all, Map.of());
     }

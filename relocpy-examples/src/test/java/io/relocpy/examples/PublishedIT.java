@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
@@ -22,8 +23,8 @@ class PublishedIT {
     @Test
     void oneDependencyIsEnoughOnTheClassPathAndOnTheModulePathOfEachJdk() throws IOException {
         HostTools.require("mvn");
-        List<String> command = new ArrayList<>(
-                List.of("./use-published", "--built", demoRepository(), System.getProperty("java.home")));
+        List<String> command = new ArrayList<>(List.of(
+                "./use-published", "--built", DemoRepositories.make().toString(), System.getProperty("java.home")));
         OtherJdk.find().ifPresent(home -> command.add(home.toString()));
 
         Result result = HostTools.run(command, Map.of()).orFail();
@@ -39,7 +40,8 @@ class PublishedIT {
     void withoutNativeCodeTheMessageSaysHowToAllowIt() throws IOException {
         Path jdk = OtherJdk.require();
 
-        Result packages = relocpy(jdk, "build", "-r", demoRepository(), "-o", folder.resolve("a.tar.gz") + "");
+        Result packages =
+                relocpy(jdk, "build", "-r", DemoRepositories.make().toString(), "-o", folder.resolve("a.tar.gz") + "");
 
         assertThat(packages.exitStatus()).isEqualTo(1);
         assertThat(packages.stderr())
@@ -51,7 +53,7 @@ class PublishedIT {
     @Test
     void withoutNativeCodeOtherCompressionsWork() throws IOException {
         Path jdk = OtherJdk.require();
-        String repository = demoRepository("--payload", "xz");
+        String repository = DemoRepositories.make("--payload", "xz").toString();
         for (String name : List.of("a.tar.gz", "directory")) {
             Path target = folder.resolve(name);
 
@@ -77,12 +79,5 @@ class PublishedIT {
                 "io.relocpy.examples.RelocpyCommand"));
         command.addAll(List.of(arguments));
         return HostTools.run(command, Map.of());
-    }
-
-    private static String demoRepository(String... options) {
-        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        List<String> command = new ArrayList<>(List.of("demo-repository/make"));
-        command.addAll(List.of(options));
-        return HostTools.run(command, Map.of()).orFail().stdout().strip();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.rpm.LibsolvOracle.Question;
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,11 +131,7 @@ class DnfIT {
     @Test
     void answersInTheDemoRepositoryAreThoseOfDnf() throws Exception {
         DnfOracle.require();
-        HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
-        Path folder = Path.of(HostTools.run("../relocpy-examples/demo-repository/make")
-                .orFail()
-                .stdout()
-                .strip());
+        Path folder = DemoRepositories.make();
         TestRepository demo = TestRepository.ofFolder("demo", folder);
         List<Question> questions = new ArrayList<>();
         for (int i = 0; questions.size() < 50; i++) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NameTableBuilderTest {
@@ -95,7 +97,7 @@ class NameTableBuilderTest {
 
     /** Two different continuations with equal hashes, found by their birthdays. */
     private static String[] pair(String prefix) {
-        java.util.Map<Integer, String> seen = new java.util.HashMap<>();
+        Map<Integer, String> seen = new HashMap<>();
         for (int i = 0; ; i++) {
             String text = Integer.toString(i, 36);
             byte[] bytes = (prefix + text).getBytes(StandardCharsets.UTF_8);
