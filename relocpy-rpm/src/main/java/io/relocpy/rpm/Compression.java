@@ -78,7 +78,8 @@ enum Compression {
 
     private static InputStream zstd(InputStream in) throws IOException {
         try {
-            return new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG);
+            // each read of the decoder, were it of a byte, would call native code
+            return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG), BUFFER);
         } catch (LinkageError e) { // the library is native code, which a caller of Java 24 and later can forbid
             throw new IOException(
                     "zstd data need native code, which this Java did not load; allow it with"

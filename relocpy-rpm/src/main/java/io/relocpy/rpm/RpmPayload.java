@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Set;
@@ -174,7 +175,7 @@ public final class RpmPayload implements AutoCloseable {
     }
 
     private final class Content extends InputStream {
-        private final byte[] scratch = new byte[8192];
+        private final byte[] scratch = new byte[1 << 16];
 
         @Override
         public int read() throws IOException {
@@ -208,6 +209,16 @@ public final class RpmPayload implements AutoCloseable {
                 left -= read;
             }
             return count - left;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long count = 0;
+            for (int read = read(scratch, 0, scratch.length); read >= 0; read = read(scratch, 0, scratch.length)) {
+                out.write(scratch, 0, read);
+                count += read;
+            }
+            return count;
         }
 
         @Override

@@ -109,12 +109,13 @@ def candidates(pool, request, excluded):
     return sorted({package.id for package in packages})
 
 
-def solve(case, pool):
+def prepare(case, pool):
+    """A solver as dnf sets it up, and its jobs; or None and the first request that nothing matches."""
     jobs = []
     for request in case['request']:
         ids = [id for id in candidates(pool, request, case.get('exclude', [])) if pool.id2solvable(id).name not in case.get('exclude', [])]
         if not ids:
-            return {'unsolvable': ['no match for ' + request]}
+            return None, request
         how = (solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE_ONE_OF | solv.Job.SOLVER_SETARCH
                | solv.Job.SOLVER_SETEVR)
         if case.get('best'):
@@ -130,6 +131,13 @@ def solve(case, pool):
         solver.set_flag(flag, 1)
     if not case.get('weak'):
         solver.set_flag(solv.Solver.SOLVER_FLAG_IGNORE_RECOMMENDED, 1)
+    return solver, jobs
+
+
+def solve(case, pool):
+    solver, jobs = prepare(case, pool)
+    if solver is None:
+        return {'unsolvable': ['no match for ' + jobs]}
     problems = solver.solve(jobs)
     if problems:
         return {'unsolvable': sorted({info.problemstr() for problem in problems

@@ -24,7 +24,7 @@ record Axis(String label, String unit, boolean logarithmic, double low, double h
         if (most <= 0) {
             return new Axis(label, unit, false, 0, 1);
         }
-        double step = step(most);
+        double step = step(most, unit);
         return new Axis(label, unit, false, 0, step * Math.ceil(most / step - 1e-9));
     }
 
@@ -37,7 +37,7 @@ record Axis(String label, String unit, boolean logarithmic, double low, double h
     List<Double> marks() {
         List<Double> marks = new ArrayList<>();
         if (!logarithmic) {
-            double step = step(high);
+            double step = step(high, unit);
             for (int i = 0; i * step <= high * (1 + 1e-9); i++) {
                 marks.add(i * step);
             }
@@ -93,10 +93,11 @@ record Axis(String label, String unit, boolean logarithmic, double low, double h
         return value <= power ? power : value <= 2 * power ? 2 * power : value <= 5 * power ? 5 * power : 10 * power;
     }
 
-    /** A round step that divides the range into four to ten. */
-    private static double step(double high) {
+    /** A round step that divides the range into four to ten, or into fewer, since what is counted has no parts. */
+    private static double step(double high, String unit) {
         double power = Math.pow(10, Math.floor(Math.log10(high)));
         double leading = high / power;
-        return leading <= 2 ? power / 4 : leading < 5 ? power / 2 : power;
+        double step = leading <= 2 ? power / 4 : leading < 5 ? power / 2 : power;
+        return unit.isEmpty() ? Math.max(1, step) : step;
     }
 }

@@ -12,7 +12,7 @@ final class LinePlot {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 400;
     private static final int LEFT = 84;
-    private static final int RIGHT = 24;
+    private static final int RIGHT = 36;
     private static final int TOP = 82;
     private static final int BOTTOM = 56;
     private static final String STYLE = """

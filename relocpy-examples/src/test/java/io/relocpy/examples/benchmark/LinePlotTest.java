@@ -67,7 +67,7 @@ class LinePlotTest {
 
         assertThat(near.low()).isZero();
         assertThat(near.high()).isEqualTo(4);
-        assertThat(near.marks()).contains(1.0, 2.0, 4.0);
+        assertThat(near.marks()).containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
         assertThat(zero.logarithmic()).isFalse();
         assertThat(zero.marks()).contains(0.0, 1000.0).hasSizeLessThan(12);
         assertThat(nothing.position(0)).isZero();

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,20 +30,24 @@ final class UnpackBenchmark {
                 return null;
             }));
         }
+        threads.shutdown();
         for (Future<?> each : all) {
             each.get();
         }
-        threads.shutdown();
     }
 
     private static void unpack(Path rpm, Path folder) throws IOException {
         Files.createDirectory(folder);
+        Set<Path> folders = new HashSet<>(); // that exist
         try (RpmPayload payload = RpmFile.open(rpm).payload()) {
             for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
                 Path file = Path.of(folder + entry.path());
-                Files.createDirectories(file.getParent());
+                createParent(file, folders);
                 switch (entry.type()) {
-                    case DIRECTORY -> Files.createDirectories(file);
+                    case DIRECTORY -> {
+                        Files.createDirectories(file);
+                        folders.add(file);
+                    }
                     case SYMLINK -> Files.createSymbolicLink(file, Path.of(entry.linkTarget()));
                     default -> {
                         if (entry.hasContent()) {
@@ -49,7 +55,7 @@ final class UnpackBenchmark {
                             for (String name : entry.names()) {
                                 if (!name.equals(entry.path())) {
                                     Path link = Path.of(folder + name);
-                                    Files.createDirectories(link.getParent());
+                                    createParent(link, folders);
                                     Files.createLink(link, file);
                                 }
                             }
@@ -57,6 +63,12 @@ final class UnpackBenchmark {
                     }
                 }
             }
+        }
+    }
+
+    private static void createParent(Path file, Set<Path> folders) throws IOException {
+        if (folders.add(file.getParent())) {
+            Files.createDirectories(file.getParent());
         }
     }
 }
