@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,11 @@ final class FreeSpace {
                 at = owner.end();
                 continue;
             }
-            long end = to;
-            for (Piece piece : movable) {
-                end = piece.offset() > at ? Math.min(end, piece.offset()) : end;
-            }
-            Optional<String> used = usedByte(at, end);
+            long start = at;
+            Optional<Piece> next =
+                    movable.stream().filter(p -> p.offset() > start).min(Comparator.comparingLong(Piece::offset));
+            long end = next.map(Piece::offset).filter(o -> o < to).orElse(to);
+            Optional<String> used = usedByte(at, end, paddingLimit(at, next));
             if (used.isPresent()) {
                 return used;
             }
@@ -74,9 +75,25 @@ final class FreeSpace {
         return Optional.empty();
     }
 
-    private Optional<String> usedByte(long from, long to) throws ElfFormatException {
-        boolean sectionsTell = file.sections().isReadable();
-        long checked = sectionsTell ? to - from : Math.min(to - from, LARGEST_GAP);
+    /**
+     * How many zeros from here on can be nothing but padding. Where no section tells of them they may as well be a global
+     * offset table before its relocation, or constants; but not directly behind the program headers of a dynamic file,
+     * where linkers put tables, nor where the next table begins sooner than anything aligned could.
+     */
+    private long paddingLimit(long at, Optional<Piece> next) throws ElfFormatException {
+        if (file.sections().isReadable()) {
+            return Long.MAX_VALUE;
+        }
+        long headersEnd = file.header().programHeaderOffset()
+                + (long) file.programHeaders().size() * file.codec().programHeaderSize();
+        if (at == headersEnd && file.segment(ElfConstants.PT_DYNAMIC).isPresent()) {
+            return LARGEST_GAP - 1;
+        }
+        return next.filter(p -> p.offset() - at < p.align()).isPresent() ? LARGEST_GAP - 1 : 0;
+    }
+
+    private Optional<String> usedByte(long from, long to, long limit) throws ElfFormatException {
+        long checked = Math.min(to - from, limit);
         for (long at = from; at < from + checked; ) {
             ByteBuffer some = file.bytes().at(at, (int) Math.min(1 << 12, from + checked - at));
             for (int i = 0; i < some.limit(); i++) {
@@ -86,8 +103,8 @@ final class FreeSpace {
             }
             at += some.limit();
         }
-        return !sectionsTell && to - from >= LARGEST_GAP
-                ? Optional.of("bytes of unknown use at 0x%x".formatted(from + LARGEST_GAP - 1))
+        return to - from > limit
+                ? Optional.of("bytes of unknown use at 0x%x".formatted(from + limit))
                 : Optional.empty();
     }
 

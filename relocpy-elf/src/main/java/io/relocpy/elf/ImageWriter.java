@@ -279,11 +279,12 @@ final class ImageWriter {
 
     /** Symbols that name a moved section, such as _DYNAMIC, move with it, and have its size if they had it. */
     private void writeSymbols(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
-        Map<Integer, Piece> moves = new HashMap<>();
-        for (Piece piece : layout.pieces()) {
-            boolean resized = piece.kind() == Piece.Kind.DYNAMIC && piece.newSize() != piece.size();
-            if (piece.isMoved() || resized) {
-                piece.sections().forEach(s -> moves.put(s, piece));
+        Map<Integer, Move> moves = new HashMap<>();
+        for (SectionHeader from : file.sectionHeaders()) {
+            SectionHeader to = layout.place(from);
+            boolean resized = from.type() == ElfConstants.SHT_DYNAMIC && to.size() != from.size();
+            if (from.isAllocated() && (to.address() != from.address() || resized)) {
+                moves.put(from.index(), new Move(to.address() - from.address(), from.size(), to.size()));
             }
         }
         if (moves.isEmpty()) {
@@ -296,7 +297,10 @@ final class ImageWriter {
         }
     }
 
-    private void writeSymbols(SectionHeader table, long to, Map<Integer, Piece> moves, PatchedBytes.Builder out)
+    /** What became of a section: by how many bytes its address grew, and its size before and after. */
+    private record Move(long shift, long oldSize, long newSize) {}
+
+    private void writeSymbols(SectionHeader table, long to, Map<Integer, Move> moves, PatchedBytes.Builder out)
             throws ElfFormatException {
         int size = codec.symbolSize();
         long end = table.size() - table.size() % size;
@@ -305,14 +309,12 @@ final class ImageWriter {
             ByteBuffer symbols = file.read("section " + table.name(), table.offset() + from, length);
             for (int at = 0; at < symbols.limit(); at += size) {
                 int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
-                Piece piece = section == 0 ? null : moves.get(section);
-                if (piece != null) {
+                Move move = section == 0 ? null : moves.get(section);
+                if (move != null) {
                     long value = codec.word(symbols, at + codec.symbolValueOffset());
-                    out.overwrite(
-                            to + from + at + codec.symbolValueOffset(),
-                            word(value + piece.newAddress() - piece.address()));
-                    if (codec.symbolSizeField(symbols, at) == piece.size()) {
-                        out.overwrite(to + from + at + codec.symbolSizeOffset(), word(piece.newSize()));
+                    out.overwrite(to + from + at + codec.symbolValueOffset(), word(value + move.shift()));
+                    if (codec.symbolSizeField(symbols, at) == move.oldSize()) {
+                        out.overwrite(to + from + at + codec.symbolSizeOffset(), word(move.newSize()));
                     }
                 }
             }

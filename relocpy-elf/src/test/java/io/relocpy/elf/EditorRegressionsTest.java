@@ -142,14 +142,18 @@ class EditorRegressionsTest {
     void sectionsOfClearedTablesStayInsideTheirSegmentWhenItShrinks() throws Exception {
         // the string table is larger than the version tables behind it, so they go to a segment of their own to let it
         // grow
-        ElfFile before = TinyElf.elf64()
+        TinyElf elf = TinyElf.elf64()
                 .interpreter("/lib64/ld-linux-x86-64.so.2")
                 .needed("libc.so.6")
                 .symbol("s".repeat(300))
                 .versions()
-                .spareTags(0)
-                .file();
-        ElfFile moved = ElfEditor.of(before)
+                .spareTags(0);
+        SectionHeader versions = section(elf, ".gnu.version_r");
+        ByteBuffer b = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int symbol = (int) section(elf, ".dynsym").offset() + 2 * 24;
+        b.putShort(symbol + 6, (short) versions.index());
+        b.putLong(symbol + 8, versions.address());
+        ElfFile moved = ElfEditor.of(ElfFile.of(b))
                 .setInterpreter("/" + "long/".repeat(250) + "ld.so")
                 .setRunpath("/" + "p".repeat(80))
                 .edit()
@@ -166,6 +170,42 @@ class EditorRegressionsTest {
                                 && segment.holdsAddress(section.address(), 0)
                                 && section.offset() - segment.offset()
                                         == section.address() - segment.virtualAddress()));
+        // eu-elflint looks for a section's symbol inside it
+        assertThat(after.dynamicSymbols().entries())
+                .filteredOn(s -> s.symbol().sectionIndex() == versions.index())
+                .singleElement()
+                .satisfies(s -> assertThat(s.symbol().value())
+                        .isEqualTo(after.sectionHeaders().get(versions.index()).address()));
+    }
+
+    /** They may be a global offset table before its relocation, or constants; a linker leaves both behind tables. */
+    @Test
+    void withoutSectionsZerosBehindATableAreNotTakenForPadding() throws Exception {
+        for (String taken : List.of(TinyElf.CODE, TinyElf.DATA)) {
+            byte[] before = TinyElf.elf64()
+                    .needed("libc.so.6")
+                    .spareTags(0)
+                    .withoutSections()
+                    .bytes();
+            int at = new String(before, StandardCharsets.ISO_8859_1).indexOf(taken);
+            ElfFile original = ElfFile.of(ByteBuffer.wrap(before));
+            long address = original.programHeaders().stream()
+                    .filter(s -> s.isLoad() && s.holdsOffset(at, 16))
+                    .mapToLong(s -> at - s.offset() + s.virtualAddress())
+                    .findFirst()
+                    .orElseThrow();
+            Arrays.fill(before, at, at + 16, (byte) 0);
+
+            byte[] after = twice(before, e -> e.addNeeded("x.so"));
+
+            ElfFile file = ElfFile.of(ByteBuffer.wrap(after));
+            int now = (int) file.offsetOf("the zeros", address, 16);
+            assertThat(Arrays.copyOfRange(after, now, now + 16)).as(taken).containsOnly(0);
+            DynamicSection dynamic = file.dynamic().orElseThrow();
+            assertThat(dynamic.address() + 16L * dynamic.capacity() <= address || dynamic.address() >= address + 16)
+                    .as("the dynamic section keeps off " + taken)
+                    .isTrue();
+        }
     }
 
     /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
