@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,11 @@ class MachineFilesIT {
     @TempDir
     Path folder;
 
+    /** All are told at the end, since all take long. */
+    private final SoftAssertions softly = new SoftAssertions();
+
+    private final List<String> refused = new ArrayList<>();
+
     private Path loader = Path.of("/");
 
     @BeforeEach
@@ -74,16 +80,16 @@ class MachineFilesIT {
             if (ElfFile.open(copy).interpreter().orElse("").equals("/lib64/ld-linux-x86-64.so.2")) {
                 edit = edit.setInterpreter(loader.toString());
             }
-            write(edit, copy);
-            if (before.isPresent()) {
+            if (write(edit, copy, program) && before.isPresent()) {
                 answering++;
-                assertThat(ask(copy, before.get().question()))
+                softly.assertThat(ask(copy, before.get().question()))
                         .as("%s, edited", program)
                         .isEqualTo(before.get());
             }
             Files.delete(copy);
         }
-        System.out.printf("%d programs edited, %d of them answer%n", programs.size(), answering);
+        System.out.printf("%d programs edited, %d of them answer%n", programs.size() - refused.size(), answering);
+        assertAll();
         assertThat(answering).isGreaterThan(programs.size() / 3);
     }
 
@@ -100,21 +106,22 @@ class MachineFilesIT {
                 copies.put(copy(library), library);
             }
             Map<Path, Boolean> before = open(opener, copies.keySet());
-            for (Path copy : copies.keySet()) {
-                write(edit(copy), copy);
+            for (Map.Entry<Path, Path> one : copies.entrySet()) {
+                write(edit(one.getKey()), one.getKey(), one.getValue());
             }
             Map<Path, Boolean> after = open(opener, copies.keySet());
             for (Map.Entry<Path, Path> one : copies.entrySet()) {
                 if (before.getOrDefault(one.getKey(), false)) {
                     opened++;
-                    assertThat(after.get(one.getKey()))
+                    softly.assertThat(after.get(one.getKey()))
                             .as("%s, edited, opens", one.getValue())
                             .isTrue();
                 }
                 Files.delete(one.getKey());
             }
         }
-        System.out.printf("%d libraries edited, %d of them open%n", libraries.size(), opened);
+        System.out.printf("%d libraries edited, %d of them open%n", libraries.size() - refused.size(), opened);
+        assertAll();
         assertThat(opened).isGreaterThan(libraries.size() / 3);
     }
 
@@ -170,11 +177,28 @@ class MachineFilesIT {
                 .addNeeded("libm.so.6");
     }
 
-    /** Writes it, and sees that the same edits again find nothing to do. */
-    private static void write(ElfEditor edit, Path file) throws IOException {
-        edit.write(file);
-        assertThat(ElfVerifier.problems(ElfFile.open(file))).as("%s", file).isEmpty();
-        assertThat(edit(file).edit().isChanged()).as("%s, repeated", file).isFalse();
+    /** Writes it, and sees that the same edits again find nothing to do; false if the editor refuses. */
+    private boolean write(ElfEditor edit, Path file, Path original) throws IOException {
+        try {
+            edit.write(file);
+        } catch (ElfFormatException e) {
+            refused.add(original + ": " + e.getMessage());
+            return false;
+        }
+        softly.assertThat(ElfVerifier.problems(ElfFile.open(file)))
+                .as("%s", original)
+                .isEmpty();
+        softly.assertThat(edit(file).edit().isChanged())
+                .as("%s, repeated", original)
+                .isFalse();
+        return true;
+    }
+
+    /** Nothing is broken; a few of all that a machine may have are refused, with a reason. */
+    private void assertAll() {
+        refused.forEach(System.out::println);
+        softly.assertAll();
+        assertThat(refused).hasSizeLessThanOrEqualTo(ALL ? 20 : 0);
     }
 
     private record Answer(String question, int exitStatus, String stdout) {}
