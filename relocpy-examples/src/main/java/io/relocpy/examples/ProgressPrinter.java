@@ -48,6 +48,9 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
         } else if (event instanceof BundleEvent.Advanced advanced) {
             advanced(step, advanced);
         } else if (event instanceof BundleEvent.StepFinished finished) {
+            if (finished.summary().startsWith("0 ")) {
+                return; // no wheels, for one, are nothing to tell
+            }
             double seconds = finished.duration().toNanos() / 1e9;
             int room = Math.max(20, Math.min(50, width - 24));
             line(String.format(Locale.ROOT, "  %-9s %-" + room + "s %7.2f s", step, finished.summary(), seconds));

@@ -65,6 +65,18 @@ class ProgressPrinterTest {
     }
 
     @Test
+    void aStepWithNothingToDoHasNoLine() {
+        ProgressPrinter printer = printer(false, false, 80);
+
+        printer.accept(new StepStarted(BundleStep.WHEELS));
+        printer.accept(new StepFinished(BundleStep.WHEELS, Duration.ofMillis(1), "0 wheels"));
+        printer.accept(new StepStarted(BundleStep.LAUNCH));
+        printer.accept(new StepFinished(BundleStep.LAUNCH, Duration.ofMillis(1), "3 commands"));
+
+        assertThat(text().lines()).singleElement().asString().startsWith("  launch    3 commands");
+    }
+
+    @Test
     void coloursComeOnlyWhereTheyAreWanted() {
         BundleEvent started = new StepStarted(BundleStep.WRITE);
         printer(true, false, 80).accept(started);
