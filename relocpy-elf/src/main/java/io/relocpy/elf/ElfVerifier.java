@@ -137,8 +137,8 @@ public final class ElfVerifier {
             return;
         }
         require(
-                inSegment(dynamic.get().address(), 1) && sameBytes(dynamic.get()),
-                "PT_DYNAMIC is not in the segment that holds its address");
+                inSegment(dynamic.get().address(), used(dynamic.get())) && sameBytes(dynamic.get()),
+                "the dynamic section is not in the segment that holds its address, or not all of it");
         require(
                 dynamic.get().capacity() > dynamic.get().entries().size(),
                 "the dynamic section does not end with DT_NULL");
@@ -152,6 +152,11 @@ public final class ElfVerifier {
                 dynamic.get().stringTable().get(entry.value());
             }
         }
+    }
+
+    /** Bytes up to the DT_NULL. */
+    private long used(DynamicSection dynamic) {
+        return 2L * file.codec().wordSize() * (dynamic.entries().size() + 1);
     }
 
     private boolean sameBytes(DynamicSection dynamic) throws ElfFormatException {

@@ -11,6 +11,9 @@ final class FreeSpace {
     /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
     static final int LARGEST_GAP = 64;
 
+    /** What {@link LayoutPlanner} leaves free at most at either end of the segment that it makes for tables. */
+    private static final int LARGEST_MARGIN = 16;
+
     private final ElfFile file;
 
     FreeSpace(ElfFile file) {
@@ -22,8 +25,41 @@ final class FreeSpace {
         return blocker(from, to, besides).isEmpty();
     }
 
+    /**
+     * Whether there is nothing but these tables in a segment, and what padding the editor leaves at its ends.
+     *
+     * @param tables in the segment, at least one
+     */
+    boolean holdsOnly(ProgramHeader segment, List<Piece> tables) throws ElfFormatException {
+        if (file.sections().isReadable()) {
+            return isFree(segment.offset(), segment.endOffset(), tables);
+        }
+        long first = tables.stream().mapToLong(Piece::offset).min().orElseThrow();
+        long end = tables.stream().mapToLong(Piece::end).max().orElseThrow();
+        return owner(segment.offset(), segment.endOffset(), tables).isEmpty()
+                && isMargin(segment, segment.offset(), first)
+                && unownedBytes(first, end, tables).isEmpty()
+                && isMargin(segment, end, segment.endOffset());
+    }
+
+    private boolean isMargin(ProgramHeader segment, long from, long to) throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        boolean tagged = dynamic.isPresent()
+                && dynamic.get().entries().stream()
+                        .filter(e -> DynamicTags.isAddress(e.tag()))
+                        .mapToLong(e -> e.value() - segment.virtualAddress() + segment.offset())
+                        .anyMatch(offset -> offset >= from && offset < to);
+        return !tagged && usedByte(from, to, LARGEST_MARGIN).isEmpty();
+    }
+
     /** What in this range of the file can not be moved away or written over. */
     Optional<String> blocker(long from, long to, List<Piece> movable) throws ElfFormatException {
+        Optional<String> owner = owner(from, to, movable);
+        return owner.isPresent() ? owner : unownedBytes(from, to, movable);
+    }
+
+    /** The section or segment that has bytes of this range, other than those that are movable. */
+    private Optional<String> owner(long from, long to, List<Piece> movable) throws ElfFormatException {
         for (SectionHeader section : file.sectionHeaders()) {
             if (section.hasBytes()
                     && section.offset() < to
@@ -47,7 +83,7 @@ final class FreeSpace {
                 return Optional.of("a segment of type 0x%x".formatted(segment.type()));
             }
         }
-        return unownedBytes(from, to, movable);
+        return Optional.empty();
     }
 
     /** Bytes between tables are padding if they are few and zero. */
@@ -57,7 +93,7 @@ final class FreeSpace {
         }
         long at = from;
         while (at < to) {
-            Piece owner = owner(at, movable);
+            Piece owner = pieceAt(at, movable);
             if (owner != null) {
                 at = owner.end();
                 continue;
@@ -108,7 +144,7 @@ final class FreeSpace {
                 : Optional.empty();
     }
 
-    private static @Nullable Piece owner(long at, List<Piece> movable) {
+    private static @Nullable Piece pieceAt(long at, List<Piece> movable) {
         for (Piece piece : movable) {
             if (piece.overlaps(at, at + 1)) {
                 return piece;

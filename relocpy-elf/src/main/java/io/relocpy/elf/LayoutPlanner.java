@@ -86,7 +86,7 @@ final class LayoutPlanner {
         List<Piece> inside = pieces.stream()
                 .filter(p -> segment.holdsOffset(p.offset(), p.size()))
                 .toList();
-        if (alone && !inside.isEmpty() && space.isFree(segment.offset(), segment.endOffset(), inside)) {
+        if (alone && !inside.isEmpty() && space.holdsOnly(segment, inside)) {
             tableSegment = last;
             tailFrom = segment.endOffset();
             inTableSegment.addAll(inside);

@@ -64,7 +64,7 @@ final class PieceRun {
     }
 
     /**
-     * How to make room from one offset to another so that the fewest bytes go elsewhere; nothing if something that can
+     * How to make room behind what ends at one offset, up to another, so that the fewest bytes go elsewhere; nothing if something that can
      * not be moved is in the way.
      *
      * @param gather whether pieces are pushed as far as they can be, so that all that is gained is one stretch there,
@@ -75,7 +75,8 @@ final class PieceRun {
     static Optional<Plan> clear(ElfFile file, long from, long to, boolean gather, List<Piece> inPlace, List<Piece> all)
             throws ElfFormatException {
         for (ProgramHeader segment : file.programHeaders()) {
-            if (segment.isLoad() && segment.offset() <= from && segment.endOffset() >= to) {
+            // one that only starts there is next to it in the file, but not in memory
+            if (segment.isLoad() && segment.offset() < from && segment.endOffset() >= to) {
                 PieceRun run = new PieceRun(file, from, to, gather, segment.endOffset(), inPlace, all);
                 run.find();
                 return run.barrier >= to ? run.best() : Optional.empty();
