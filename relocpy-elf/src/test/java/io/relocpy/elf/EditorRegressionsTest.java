@@ -208,6 +208,55 @@ class EditorRegressionsTest {
         }
     }
 
+    /** What follows in the file may be of another segment, which is elsewhere in memory, though its tables could be moved. */
+    @Test
+    void aTableDoesNotGrowIntoTheNextSegment() throws Exception {
+        // of one length the table ends where its segment does
+        for (int length = 0; length < 16; length++) {
+            growsInItsSegment("lib" + "b".repeat(length) + ".so");
+        }
+    }
+
+    private static void growsInItsSegment(String library) throws Exception {
+        byte[] bytes = ElfEditor.of(TinyElf.elf64()
+                        .needed("liba.so")
+                        .spareTags(0)
+                        .withoutSections()
+                        .file())
+                .addNeeded(library)
+                .toBytes();
+        ElfFile once = ElfFile.of(ByteBuffer.wrap(bytes));
+        int last = -1;
+        for (int i = 0; i < once.programHeaders().size(); i++) {
+            last = once.programHeaders().get(i).isLoad() ? i : last;
+        }
+        ProgramHeader tables = once.programHeaders().get(last);
+        assertThat(tables.holdsAddress(once.dynamic().orElseThrow().address(), 1))
+                .isTrue();
+        // not one that the editor takes for its own any more
+        bytes[64 + 56 * last + 4] |= (byte) ElfConstants.PF_X;
+        ElfFile twoSegments = ElfEditor.of(ElfFile.of(ByteBuffer.wrap(bytes)))
+                .replaceNeeded(Map.of("liba.so", "lib" + "l".repeat(200) + ".so"))
+                .edit()
+                .file();
+        DynamicSection dynamic = twoSegments.dynamic().orElseThrow();
+        assertThat(twoSegments.programHeaders())
+                .filteredOn(s -> s.isLoad() && s.offset() == tables.endOffset())
+                .as("a segment of tables behind that of the dynamic section")
+                .hasSize(1);
+
+        ElfFile after = ElfEditor.of(twoSegments)
+                .addNeeded("libc.so", "libd.so", "libe.so")
+                .edit()
+                .file();
+
+        assertThat(ElfVerifier.problems(after)).isEmpty();
+        DynamicSection grown = after.dynamic().orElseThrow();
+        assertThat(grown.capacity()).isGreaterThan(dynamic.capacity());
+        assertThat(after.programHeaders())
+                .anyMatch(s -> s.isLoad() && s.holdsAddress(grown.address(), 16L * grown.capacity()));
+    }
+
     /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
     @Test
     void theFirstNeededLibraryChangesNothingTheSecondTime() throws Exception {
