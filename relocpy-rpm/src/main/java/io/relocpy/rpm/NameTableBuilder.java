@@ -9,6 +9,9 @@ final class NameTableBuilder {
     /** More names than chance would put one after another in a table that is at most half full. */
     private static final int MAX_PROBES = 10_000;
 
+    /** More names than chance would give one hash; to compare each with each takes long where they start alike. */
+    private static final int MAX_ALIKE = 100;
+
     private final TextTable.Builder texts = new TextTable.Builder();
     private int[] slots = new int[1 << 12];
     private int[] hashes = new int[1 << 11];
@@ -28,12 +31,16 @@ final class NameTableBuilder {
         int hash = NameTable.hash(scratch, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
+        int alike = 0;
         for (int probes = 0; slots[slot] != 0; probes++) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && texts.equals(id, scratch, length)) {
-                return id;
+            if (hashes[id] == hash) {
+                if (texts.equals(id, scratch, length)) {
+                    return id;
+                }
+                alike++;
             }
-            if (probes > MAX_PROBES) {
+            if (probes > MAX_PROBES || alike > MAX_ALIKE) {
                 throw new IllegalArgumentException("names made to collide, such as " + text);
             }
             slot = (slot + 1) & mask;

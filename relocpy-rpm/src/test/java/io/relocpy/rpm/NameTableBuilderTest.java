@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NameTableBuilderTest {
@@ -97,12 +99,14 @@ class NameTableBuilderTest {
 
     /** Two different continuations with equal hashes, found by their birthdays. */
     private static String[] pair(String prefix) {
+        // long enough to spread over all hashes, which counted ones do not
+        Random random = new Random(1);
         Map<Integer, String> seen = new HashMap<>();
-        for (int i = 0; ; i++) {
-            String text = Integer.toString(i, 36);
+        while (true) {
+            String text = HexFormat.of().toHexDigits(random.nextLong());
             byte[] bytes = (prefix + text).getBytes(StandardCharsets.UTF_8);
             String other = seen.put(NameTable.hash(bytes, bytes.length), text);
-            if (other != null && other.length() == text.length()) {
+            if (other != null && !other.equals(text)) {
                 return new String[] {other, text};
             }
         }
