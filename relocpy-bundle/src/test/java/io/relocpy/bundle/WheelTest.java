@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,19 @@ class WheelTest {
                         .record("demo.py,md5=1B2M2Y8AsgTpgAmY7PhCfg,0")
                         .write(folder, NAME, "demo.py"),
                 "digest of SHA-256 or better");
+    }
+
+    @Test
+    void aFileLargerThanTheDirectorySaysIsRefused() throws IOException {
+        Path wheel = new WheelBuilder().file("demo.py", "x".repeat(100_000)).write(folder, NAME);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(wheel)).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = new String(bytes.array(), StandardCharsets.ISO_8859_1).lastIndexOf("demo.py") - 46;
+        assertThat(bytes.getInt(entry)).as("a header of the central directory").isEqualTo(0x02014b50);
+        assertThat(bytes.getInt(entry + 24)).isEqualTo(100_000);
+        bytes.putInt(entry + 24, 10);
+        Files.write(wheel, bytes.array());
+
+        refused(wheel, "more bytes than expected of demo.py");
     }
 
     @Test
