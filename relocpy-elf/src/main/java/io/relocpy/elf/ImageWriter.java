@@ -306,7 +306,7 @@ final class ImageWriter {
         long end = table.size() - table.size() % size;
         for (long from = 0; from < end; from += SYMBOLS_AT_ONCE * size) {
             long length = Math.min(SYMBOLS_AT_ONCE * size, end - from);
-            ByteBuffer symbols = file.read("section " + table.name(), table.offset() + from, length);
+            ByteBuffer symbols = symbols(table, from, length);
             for (int at = 0; at < symbols.limit(); at += size) {
                 int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
                 Move move = section == 0 ? null : moves.get(section);
@@ -319,6 +319,14 @@ final class ImageWriter {
                 }
             }
         }
+    }
+
+    /** Some symbols of a table, in their new places if they changed them. */
+    private ByteBuffer symbols(SectionHeader table, long from, long length) throws ElfFormatException {
+        ByteBuffer renamed = symbolPatches.get(table.offset());
+        return renamed != null && from + length <= renamed.limit()
+                ? renamed.slice((int) from, (int) length).order(renamed.order())
+                : file.read("section " + table.name(), table.offset() + from, length);
     }
 
     private ByteBuffer word(long value) {

@@ -2,6 +2,7 @@ package io.relocpy.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,6 +70,66 @@ class EditorRegressionsTest {
                             .isEqualTo(16L * moved.capacity())
                             .isGreaterThan(dynamic.size());
                 });
+    }
+
+    /** A name that DT_GNU_HASH puts into that one of two buckets. */
+    private static String nameInBucket(int bucket, String start) {
+        String name = start;
+        while ((SymbolRenamer.gnuHash(name.getBytes(StandardCharsets.UTF_8)) & 1) != bucket) {
+            name += "y"; // odd, so that each one changes the bucket
+        }
+        return name;
+    }
+
+    @Test
+    void symbolsThatChangePlacesKeepTheirValues() throws Exception {
+        String ofTheSection = nameInBucket(1, "dynamic");
+        String before = nameInBucket(1, "before");
+        String now = nameInBucket(0, "now".repeat(100));
+        TinyElf elf = TinyElf.elf64()
+                .needed("libc.so.6")
+                .symbol("a")
+                .symbol("b")
+                .symbol("c")
+                .symbol(ofTheSection)
+                .symbol(before)
+                .spareTags(0);
+        ByteBuffer b = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ElfFile file = elf.file();
+        SectionHeader dynamic = section(elf, ".dynamic");
+        SectionHeader hash = section(elf, ".hash");
+        int symbol = (int) section(elf, ".dynsym").offset() + 5 * 24;
+        b.putShort(symbol + 6, (short) dynamic.index()).putLong(symbol + 8, dynamic.address());
+        b.putLong(symbol + 24 + 8, 0x1234);
+        // two buckets of the last two symbols, both in the second
+        int at = (int) hash.offset();
+        b.putInt(at, 2).putInt(at + 4, 5).putInt(at + 8, 1).putInt(at + 12, 0).putLong(at + 16, -1);
+        b.putInt(at + 24, 0).putInt(at + 28, 5);
+        b.putInt(at + 32, SymbolRenamer.gnuHash(ofTheSection.getBytes(StandardCharsets.UTF_8)) & ~1);
+        b.putInt(at + 36, SymbolRenamer.gnuHash(before.getBytes(StandardCharsets.UTF_8)) | 1);
+        b.putInt((int) file.header().sectionHeaderOffset() + 64 * hash.index() + 4, ElfConstants.SHT_GNU_HASH);
+        for (int tag = (int) dynamic.offset(); tag < dynamic.endOffset(); tag += 16) {
+            if (b.getLong(tag) == ElfConstants.DT_HASH) {
+                b.putLong(tag, ElfConstants.DT_GNU_HASH);
+            }
+        }
+
+        ElfFile inTableSegment = ElfEditor.of(ElfFile.of(b))
+                .addNeeded("liba.so.1", "libb.so.1")
+                .edit()
+                .file();
+
+        // the names, which lie before the dynamic section there, need more room
+        ElfFile after = ElfEditor.of(inTableSegment)
+                .renameDynamicSymbols(Map.of(before, now))
+                .edit()
+                .file();
+
+        long moved = after.dynamic().orElseThrow().address();
+        assertThat(moved).isNotEqualTo(inTableSegment.dynamic().orElseThrow().address());
+        assertThat(after.dynamicSymbols().entries())
+                .extracting(SymbolTable.Entry::name, s -> s.symbol().value())
+                .endsWith(tuple(now, 0x1234L), tuple(ofTheSection, moved));
     }
 
     private static byte[] twice(byte[] bytes, UnaryOperator<ElfEditor> edit) throws Exception {
