@@ -156,7 +156,7 @@ public final class ElfVerifier {
 
     /** Bytes up to the DT_NULL. */
     private long used(DynamicSection dynamic) {
-        return 2L * file.codec().wordSize() * (dynamic.entries().size() + 1);
+        return (long) file.codec().dynamicEntrySize() * (dynamic.entries().size() + 1);
     }
 
     private boolean sameBytes(DynamicSection dynamic) throws ElfFormatException {

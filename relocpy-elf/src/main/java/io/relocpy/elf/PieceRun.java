@@ -64,8 +64,8 @@ final class PieceRun {
     }
 
     /**
-     * How to make room behind what ends at one offset, up to another, so that the fewest bytes go elsewhere; nothing if something that can
-     * not be moved is in the way.
+     * How to make room behind what ends at one offset, up to another, so that the fewest bytes go elsewhere; nothing if
+     * something that can not be moved is in the way.
      *
      * @param gather whether pieces are pushed as far as they can be, so that all that is gained is one stretch there,
      *     instead of no further than they must
