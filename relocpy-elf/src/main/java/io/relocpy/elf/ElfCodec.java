@@ -66,6 +66,13 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return ByteBuffer.allocate(size).order(order);
     }
 
+    /** A new buffer with this word. */
+    ByteBuffer wordOf(long value) {
+        ByteBuffer bytes = allocate(wordSize());
+        putWord(bytes, 0, value);
+        return bytes;
+    }
+
     ElfHeader header(ByteBuffer b) {
         int w = wordSize();
         int flags = EI_NIDENT + 8 + 3 * w;

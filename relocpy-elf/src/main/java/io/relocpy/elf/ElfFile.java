@@ -368,44 +368,12 @@ public final class ElfFile {
 
     /** Where bytes at an address lie in the file. */
     long offsetOf(String what, long address, long size) throws ElfFormatException {
-        ProgramHeader segment = load(what, address, size);
-        return segment.offset() + address - segment.virtualAddress();
-    }
-
-    private ProgramHeader load(String what, long address, long size) throws ElfFormatException {
-        for (ProgramHeader segment : programHeaders()) {
-            if (segment.isLoad() && segment.holdsAddress(address, size)) {
-                return segment;
-            }
-        }
-        for (ProgramHeader segment : programHeaders()) {
-            if (segment.isLoad() && segment.holdsAddress(address, 1) && isContinued(segment, address, size)) {
-                return segment;
-            }
-        }
-        throw new ElfFormatException(
-                what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
-    }
-
-    /** Whether the bytes go on in segments that continue this one in file and memory, as patchelf leaves some tables. */
-    private boolean isContinued(ProgramHeader first, long address, long size) throws ElfFormatException {
-        ProgramHeader last = first;
-        for (ProgramHeader next : programHeaders()) {
-            boolean follows = next.isLoad()
-                    && next.fileSize() > 0
-                    && last.fileSize() == last.memorySize()
-                    && next.virtualAddress() == last.endAddress()
-                    && next.offset() == last.endOffset();
-            last = follows ? next : last;
-        }
-        long room = last.endOffset() - first.offset() - (address - first.virtualAddress());
-        return !last.equals(first) && size >= 0 && size <= room && bytes.contains(first.offset(), room);
+        return new LoadSegments(this).offsetOf(what, address, size);
     }
 
     /** How many bytes there are from an address to the end of its segment's part in the file. */
     long roomAt(String what, long address) throws ElfFormatException {
-        ProgramHeader segment = load(name() + ": " + what, address, 1);
-        return segment.fileSize() - (address - segment.virtualAddress());
+        return new LoadSegments(this).roomAt(name() + ": " + what, address);
     }
 
     /** The bytes at an address, in the file's byte order. */

@@ -113,7 +113,7 @@ public final class ElfVerifier {
             return;
         }
         long from = file.header().programHeaderOffset();
-        long size = (long) segments.size() * file.codec().programHeaderSize();
+        long size = Extents.programHeadersEnd(file) - from;
         long bias = first.get().virtualAddress() - first.get().offset();
         require(
                 segments.stream()

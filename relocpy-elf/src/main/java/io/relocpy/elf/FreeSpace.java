@@ -120,9 +120,8 @@ final class FreeSpace {
         if (file.sections().isReadable()) {
             return Long.MAX_VALUE;
         }
-        long headersEnd = file.header().programHeaderOffset()
-                + (long) file.programHeaders().size() * file.codec().programHeaderSize();
-        if (at == headersEnd && file.segment(ElfConstants.PT_DYNAMIC).isPresent()) {
+        if (at == Extents.programHeadersEnd(file)
+                && file.segment(ElfConstants.PT_DYNAMIC).isPresent()) {
             return LARGEST_GAP - 1;
         }
         return next.filter(p -> p.offset() - at < p.align()).isPresent() ? LARGEST_GAP - 1 : 0;
@@ -155,7 +154,6 @@ final class FreeSpace {
 
     boolean overlapsSectionHeaders(long from, long to) {
         long sections = file.header().sectionHeaderOffset();
-        long end = sections + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
-        return sections != 0 && sections < to && end > from;
+        return sections != 0 && sections < to && Extents.sectionHeadersEnd(file) > from;
     }
 }

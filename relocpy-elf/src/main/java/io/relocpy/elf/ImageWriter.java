@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
-    private static final long SYMBOLS_AT_ONCE = 1 << 14;
-
     private static final Set<Piece.Kind> VERSION_TABLES =
             EnumSet.of(Piece.Kind.VERSYM, Piece.Kind.VERDEF, Piece.Kind.VERNEED);
 
@@ -155,7 +153,7 @@ final class ImageWriter {
         }
         clearVersions();
         symbolPatches.forEach((at, bytes) -> out.overwrite(layout.newOffset(at), bytes));
-        writeSymbols(layout, out);
+        new SymbolUpdater(file, layout, symbolPatches).write(out);
         writeGlobalOffsetTable(layout, out);
         writeProgramHeaders(layout, out);
         writeSectionHeaders(layout, out);
@@ -277,64 +275,6 @@ final class ImageWriter {
         return file.dynamicEntries().indexOf(entry);
     }
 
-    /** Symbols that name a moved section, such as _DYNAMIC, move with it, and have its size if they had it. */
-    private void writeSymbols(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
-        Map<Integer, Move> moves = new HashMap<>();
-        for (SectionHeader from : file.sectionHeaders()) {
-            SectionHeader to = layout.place(from);
-            boolean resized = from.type() == ElfConstants.SHT_DYNAMIC && to.size() != from.size();
-            if (from.isAllocated() && (to.address() != from.address() || resized)) {
-                moves.put(from.index(), new Move(to.address() - from.address(), from.size(), to.size()));
-            }
-        }
-        if (moves.isEmpty()) {
-            return;
-        }
-        for (SectionHeader section : file.sectionHeaders()) {
-            if (section.type() == ElfConstants.SHT_SYMTAB || section.type() == ElfConstants.SHT_DYNSYM) {
-                writeSymbols(section, layout.place(section).offset(), moves, out);
-            }
-        }
-    }
-
-    /** What became of a section: by how many bytes its address grew, and its size before and after. */
-    private record Move(long shift, long oldSize, long newSize) {}
-
-    private void writeSymbols(SectionHeader table, long to, Map<Integer, Move> moves, PatchedBytes.Builder out)
-            throws ElfFormatException {
-        int size = codec.symbolSize();
-        long end = table.size() - table.size() % size;
-        for (long from = 0; from < end; from += SYMBOLS_AT_ONCE * size) {
-            long length = Math.min(SYMBOLS_AT_ONCE * size, end - from);
-            ByteBuffer symbols = symbols(table, from, length);
-            for (int at = 0; at < symbols.limit(); at += size) {
-                int section = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
-                Move move = section == 0 ? null : moves.get(section);
-                if (move != null) {
-                    long value = codec.word(symbols, at + codec.symbolValueOffset());
-                    out.overwrite(to + from + at + codec.symbolValueOffset(), word(value + move.shift()));
-                    if (codec.symbolSizeField(symbols, at) == move.oldSize()) {
-                        out.overwrite(to + from + at + codec.symbolSizeOffset(), word(move.newSize()));
-                    }
-                }
-            }
-        }
-    }
-
-    /** Some symbols of a table, in their new places if they changed them. */
-    private ByteBuffer symbols(SectionHeader table, long from, long length) throws ElfFormatException {
-        ByteBuffer renamed = symbolPatches.get(table.offset());
-        return renamed != null && from + length <= renamed.limit()
-                ? renamed.slice((int) from, (int) length).order(renamed.order())
-                : file.read("section " + table.name(), table.offset() + from, length);
-    }
-
-    private ByteBuffer word(long value) {
-        ByteBuffer bytes = codec.allocate(codec.wordSize());
-        codec.putWord(bytes, 0, value);
-        return bytes;
-    }
-
     /** Linkers leave the address of the dynamic section in the first word of the global offset table. */
     private void writeGlobalOffsetTable(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
@@ -348,7 +288,7 @@ final class ImageWriter {
                 long at = segment.offset() + table.get() - segment.virtualAddress();
                 ByteBuffer word = file.read("DT_PLTGOT", at, codec.wordSize());
                 if (codec.word(word, 0) == section.get().address()) {
-                    out.overwrite(at, word(section.get().newAddress()));
+                    out.overwrite(at, codec.wordOf(section.get().newAddress()));
                 }
                 return;
             }

@@ -275,21 +275,9 @@ final class LayoutPlanner {
 
     /** The end of all that segments and sections speak of, without a section header table that follows it. */
     private long contentEnd() throws ElfFormatException {
-        long end = file.codec().headerSize();
-        if (!file.programHeaders().isEmpty()) {
-            long headers = (long) file.programHeaders().size() * file.codec().programHeaderSize();
-            end = Math.max(end, file.header().programHeaderOffset() + headers);
-        }
-        for (ProgramHeader segment : segments) {
-            end = segment.fileSize() > 0 ? Math.max(end, segment.endOffset()) : end;
-        }
-        for (SectionHeader section : file.sectionHeaders()) {
-            end = section.hasBytes() ? Math.max(end, section.endOffset()) : end;
-        }
+        long end = Extents.contentEnd(file);
         long table = file.header().sectionHeaderOffset();
-        long tableEnd =
-                table + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
-        long content = table != 0 && table < end ? Math.max(end, tableEnd) : end;
+        long content = table != 0 && table < end ? Math.max(end, Extents.sectionHeadersEnd(file)) : end;
         if (content > file.size()) {
             throw new ElfEditException(
                     file.name() + ": contents", "at most " + file.size() + " bytes", content + " bytes");

@@ -33,8 +33,8 @@ final class SectionAppender {
         int size = codec.sectionHeaderSize();
         List<SectionHeader> sections = new ArrayList<>(file.sectionHeaders());
         long oldTable = file.header().sectionHeaderOffset();
-        long oldEnd = oldTable + (long) sections.size() * size;
-        long end = contentEnd(file);
+        long oldEnd = Extents.sectionHeadersEnd(file);
+        long end = Extents.contentEnd(file);
         // the table makes way for the longer list of names where it is the last thing before a payload
         boolean tableIsLast = oldEnd >= end;
         long from = tableIsLast ? oldTable : end;
@@ -104,18 +104,5 @@ final class SectionAppender {
             }
         }
         throw new ElfEditException(file.name() + ": added note", "a segment", "none");
-    }
-
-    /** The end of all segments, sections and program headers. */
-    private static long contentEnd(ElfFile file) throws ElfFormatException {
-        long end = file.header().programHeaderOffset()
-                + (long) file.programHeaders().size() * file.codec().programHeaderSize();
-        for (ProgramHeader segment : file.programHeaders()) {
-            end = segment.fileSize() > 0 ? Math.max(end, segment.endOffset()) : end;
-        }
-        for (SectionHeader section : file.sectionHeaders()) {
-            end = Math.max(end, section.endOffset());
-        }
-        return end;
     }
 }

@@ -1,0 +1,33 @@
+package io.relocpy.elf;
+
+/** Where the parts of a file end, as offsets in it. */
+final class Extents {
+    private Extents() {}
+
+    /** The end of the program header table; where it would begin if it has no entries. */
+    static long programHeadersEnd(ElfFile file) throws ElfFormatException {
+        return file.header().programHeaderOffset()
+                + (long) file.programHeaders().size() * file.codec().programHeaderSize();
+    }
+
+    /** The end of the section header table; where it would begin if there is none that can be read. */
+    static long sectionHeadersEnd(ElfFile file) {
+        return file.header().sectionHeaderOffset()
+                + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
+    }
+
+    /** The end of the headers and of all that segments and sections speak of, wherever the section headers are. */
+    static long contentEnd(ElfFile file) throws ElfFormatException {
+        long end = file.codec().headerSize();
+        if (!file.programHeaders().isEmpty()) {
+            end = Math.max(end, programHeadersEnd(file));
+        }
+        for (ProgramHeader segment : file.programHeaders()) {
+            end = segment.fileSize() > 0 ? Math.max(end, segment.endOffset()) : end;
+        }
+        for (SectionHeader section : file.sectionHeaders()) {
+            end = section.hasBytes() ? Math.max(end, section.endOffset()) : end;
+        }
+        return end;
+    }
+}
