@@ -318,6 +318,30 @@ class EditorRegressionsTest {
                 .anyMatch(s -> s.isLoad() && s.holdsAddress(grown.address(), 16L * grown.capacity()));
     }
 
+    /** Its padding at both ends is all that no table tells of. */
+    @Test
+    void withoutSectionsTheEditorsOwnSegmentIsUsedAgain() throws Exception {
+        // of some lengths it ends with its last table, of others with padding
+        for (int length = 0; length < 16; length++) {
+            ElfFile once = ElfEditor.of(TinyElf.elf64()
+                            .needed("liba.so")
+                            .spareTags(0)
+                            .withoutSections()
+                            .file())
+                    .addNeeded("lib" + "b".repeat(length) + ".so")
+                    .edit()
+                    .file();
+
+            ElfFile again = ElfEditor.of(once)
+                    .replaceNeeded(Map.of("liba.so", "lib" + "l".repeat(200) + ".so"))
+                    .edit()
+                    .file();
+
+            assertThat(again.programHeaders()).hasSameSizeAs(once.programHeaders());
+            assertThat(again.needed()).contains("lib" + "l".repeat(200) + ".so");
+        }
+    }
+
     /** It is taken for one that relocates itself until it needs something, and such files keep old bytes. */
     @Test
     void theFirstNeededLibraryChangesNothingTheSecondTime() throws Exception {
