@@ -127,6 +127,14 @@ final class TinyElf {
         return this;
     }
 
+    /** The section of that name. */
+    SectionHeader section(String name) throws ElfFormatException {
+        return file().sectionHeaders().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     ElfFile file() throws ElfFormatException {
         return ElfFile.of("tiny", ByteBuffer.wrap(bytes()));
     }
