@@ -30,18 +30,20 @@ final class HostPaths {
     /** Where setlocale(3) finds locales, in the host's glibc's own format. */
     private static final Pattern LOCALES = Pattern.compile("/usr/lib/locale(?:/locale-archive)?(?=\\x00)");
 
-    /** Variables that lead to the same; their first letter becomes FILLER. {@code python/locale.py} knows of it. */
-    private static final Pattern LIBC_VARIABLES = Pattern.compile("(?<=\\x00)(?:LOCPATH|GCONV_PATH)(?=\\x00)");
+    /**
+     * Variables that lead to the same, each behind the NUL of the string before; their first letter becomes FILLER.
+     * {@code python/locale.py} knows of it.
+     */
+    private static final List<Pattern> LIBC_VARIABLES = List.of(whole("LOCPATH"), whole("GCONV_PATH"));
 
     /** The same for OpenSSL, see openssl-env(7). */
-    private static final Pattern OPENSSL_VARIABLES =
-            Pattern.compile("(?<=\\x00)OPENSSL_(?:CONF|MODULES|ENGINES)(?=\\x00)");
+    private static final List<Pattern> OPENSSL_VARIABLES = List.of(whole("OPENSSL_(?:CONF|MODULES|ENGINES)"));
 
     /** A character that no name has in practice, of a file or a variable. */
     private static final byte FILLER = 1;
 
     /** The configuration of OpenSSL 3 and later, which can name modules of the host, see config(5ssl). */
-    private static final Pattern OPENSSL_CONFIGURATION = Pattern.compile("(?<=\\x00)openssl\\.cnf(?=\\x00)");
+    private static final Pattern OPENSSL_CONFIGURATION = whole("openssl\\.cnf");
 
     /** Where OpenSSL finds its modules and engines. */
     private static final Pattern OPENSSL_MODULES =
@@ -96,16 +98,24 @@ final class HostPaths {
         }
         Matcher configuration = OPENSSL_CONFIGURATION.matcher(text);
         while (configuration.find()) {
-            Arrays.fill(bytes, configuration.start(), configuration.end(), FILLER);
+            Arrays.fill(bytes, configuration.start() + 1, configuration.end(), FILLER);
         }
         return rename(bytes, OPENSSL_VARIABLES);
     }
 
+    /** A whole string with the NUL before it. Starting with letters, not with a look behind, it is found ten times as fast. */
+    private static Pattern whole(String regex) {
+        return Pattern.compile("\\x00" + regex + "(?=\\x00)");
+    }
+
     /** Gives variables a name that no caller's environment has. */
-    private static byte[] rename(byte[] bytes, Pattern variables) {
-        Matcher matcher = variables.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        while (matcher.find()) {
-            bytes[matcher.start()] = FILLER;
+    private static byte[] rename(byte[] bytes, List<Pattern> variables) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (Pattern variable : variables) {
+            Matcher matcher = variable.matcher(text);
+            while (matcher.find()) {
+                bytes[matcher.start() + 1] = FILLER;
+            }
         }
         return bytes;
     }

@@ -23,6 +23,10 @@ import java.util.zip.Deflater;
 final class ParallelGzip extends OutputStream {
     private static final int BLOCK = 128 << 10;
     private static final int DICTIONARY = 32 << 10;
+
+    /** gzip's own level, 6, takes half as long again for 1 % less. */
+    private static final int LEVEL = 5;
+
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 255};
 
     private final OutputStream out;
@@ -109,7 +113,7 @@ final class ParallelGzip extends OutputStream {
     }
 
     private static byte[] deflate(byte[] data, int length, byte[] before, boolean last) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        Deflater deflater = new Deflater(LEVEL, true);
         try {
             deflater.setDictionary(before);
             deflater.setInput(data, 0, length);
