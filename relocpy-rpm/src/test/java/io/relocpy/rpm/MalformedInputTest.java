@@ -2,7 +2,6 @@ package io.relocpy.rpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,34 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.LZMAOutputStream;
-import org.tukaani.xz.XZOutputStream;
 
 /** Right input with random bytes changed: whatever comes, it is the checked exception or a result. */
 class MalformedInputTest {
     private static final int ROUNDS = Integer.getInteger("relocpy.fuzzRounds", 200);
-
-    private static final Map<String, RpmBuilder.Compressor> COMPRESSORS = Map.of(
-            "gzip",
-            java.util.zip.GZIPOutputStream::new,
-            "bzip2",
-            BZip2CompressorOutputStream::new,
-            "xz",
-            out -> new XZOutputStream(out, new LZMA2Options(1)),
-            "lzma",
-            out -> new LZMAOutputStream(out, new LZMA2Options(1), -1),
-            "zstd",
-            ZstdOutputStream::new,
-            "none",
-            out -> out);
 
     @TempDir
     Path temp;
@@ -64,7 +44,7 @@ class MalformedInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "bzip2", "xz", "lzma", "zstd", "none"})
     void packagesAreReadOrRefused(String compressor) throws IOException {
-        RpmBuilder builder = new RpmBuilder().compressor(compressor, COMPRESSORS.get(compressor));
+        RpmBuilder builder = new RpmBuilder().compressor(compressor, RpmBuilder.COMPRESSORS.get(compressor));
         builder.file("/usr").folder();
         builder.file("/usr/a").content("first".repeat(500));
         builder.file("/usr/l").linkTo("a");

@@ -3,7 +3,6 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.github.luben.zstd.ZstdOutputStream;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,11 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.io.TempDir;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.LZMAOutputStream;
-import org.tukaani.xz.XZOutputStream;
 
 /**
  * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
@@ -34,22 +29,8 @@ class ParserFuzzTest {
     private static final long MIB = 1 << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static final Map<String, RpmBuilder.Compressor> COMPRESSORS = Map.of(
-            "gzip",
-            java.util.zip.GZIPOutputStream::new,
-            "bzip2",
-            BZip2CompressorOutputStream::new,
-            "xz",
-            out -> new XZOutputStream(out, new LZMA2Options(0)),
-            "lzma",
-            out -> new LZMAOutputStream(out, new LZMA2Options(0), -1),
-            "zstd",
-            ZstdOutputStream::new,
-            "none",
-            out -> out);
-
     private static final List<String> COMPRESSOR_NAMES =
-            COMPRESSORS.keySet().stream().sorted().toList();
+            RpmBuilder.COMPRESSORS.keySet().stream().sorted().toList();
 
     @TempDir
     static Path folder;
@@ -120,7 +101,7 @@ class ParserFuzzTest {
         int choice = data.length == 0 ? 0 : data[0] & 0xff;
         String compressor = COMPRESSOR_NAMES.get((choice >> 1) % COMPRESSOR_NAMES.size());
         RpmBuilder builder = sample(choice)
-                .compressor(compressor, COMPRESSORS.get(compressor))
+                .compressor(compressor, RpmBuilder.COMPRESSORS.get(compressor))
                 .archive(archive -> Arrays.copyOfRange(data, Math.min(1, data.length), data.length));
         Path file = builder.write(folder.resolve("fuzz.rpm"));
         readOrRefuse(64 * MIB, () -> readPayload(RpmFile.open(file)));

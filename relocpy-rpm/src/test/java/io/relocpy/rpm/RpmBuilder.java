@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,32 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /** Writes small packages: what rpmbuild would never write as well as what it would. */
 final class RpmBuilder {
+    /** All that rpm knows of, by the names of PAYLOADCOMPRESSOR. */
+    static final Map<String, Compressor> COMPRESSORS = Map.of(
+            "gzip",
+            GZIPOutputStream::new,
+            "bzip2",
+            BZip2CompressorOutputStream::new,
+            "xz",
+            out -> new XZOutputStream(out, new LZMA2Options(0)),
+            "lzma",
+            out -> new LZMAOutputStream(out, new LZMA2Options(0), -1),
+            "zstd",
+            ZstdOutputStream::new,
+            "none",
+            out -> out);
+
     /** One file in header and payload; what the payload says can be made to differ. */
     static final class FileSpec {
         private final String path;
