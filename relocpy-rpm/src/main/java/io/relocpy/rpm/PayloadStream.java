@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,8 +71,15 @@ final class PayloadStream extends InputStream {
         };
     }
 
-    String compression() {
-        return compression.name().toLowerCase(Locale.ROOT);
+    /** Decoders report damage in many ways; callers hear of it in one. */
+    IOException damaged(IOException e) {
+        if (e instanceof RpmFormatException) {
+            return e;
+        }
+        return e instanceof EOFException
+                ? new RpmFormatException(where + ", payload", "more compressed data", "the end of the file")
+                : new RpmFormatException(
+                        where + ", payload", "whole " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
     }
 
     @Override
@@ -82,7 +90,11 @@ final class PayloadStream extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return Compression.read(decoded, target, offset, length);
+        try {
+            return Compression.read(decoded, target, offset, length);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
     }
 
     /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */

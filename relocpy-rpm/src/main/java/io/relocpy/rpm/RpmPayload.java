@@ -1,6 +1,5 @@
 package io.relocpy.rpm;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -152,7 +151,7 @@ public final class RpmPayload implements AutoCloseable {
             }
             return entry;
         } catch (IOException e) {
-            throw damaged(e);
+            throw stream.damaged(e);
         }
     }
 
@@ -160,18 +159,8 @@ public final class RpmPayload implements AutoCloseable {
         try {
             return archive.read(target, offset, length);
         } catch (IOException e) {
-            throw damaged(e);
+            throw stream.damaged(e);
         }
-    }
-
-    /** Decoders report damage in many ways; callers hear of it in one. */
-    private IOException damaged(IOException e) {
-        if (e instanceof RpmFormatException) {
-            return e;
-        }
-        return e instanceof EOFException
-                ? new RpmFormatException(rpm.where() + ", payload", "more compressed data", "the end of the file")
-                : new RpmFormatException(rpm.where() + ", payload", "whole " + stream.compression() + " data", e);
     }
 
     private final class Content extends InputStream {
