@@ -126,10 +126,11 @@ final class DependencyParser {
         Capability.Comparison comparison = parseComparison();
         skipSpace();
         String version = takeWord(nested);
-        if (version.isEmpty() || isComparison(version.charAt(0))) {
+        Evr evr = Evr.parse(version);
+        if (evr.version().isEmpty() || isComparison(version.charAt(0))) {
             throw malformed("a version after '" + comparison.symbol() + "'");
         }
-        return new Capability(name, comparison, Evr.parse(version));
+        return new Capability(name, comparison, evr);
     }
 
     private Capability.Comparison parseComparison() throws RpmFormatException {

@@ -76,6 +76,7 @@ class DependencyTest {
                 "a >= | a version",
                 "a >= >= | a version",
                 "a <> 1 | one of <",
+                "a = 0: | a version after '='",
                 "a b | the end of the dependency",
                 "a = 1 2 | the end of the dependency",
                 "( | a name",

@@ -87,9 +87,11 @@ def standard_library():
             import_or_fail(name)
 
 
-# as packaged: modules that only work with packages nobody asked for, in numpy's build, or in a doctest
+# as packaged: modules that only work with packages nobody asked for, in numpy's build, or in a doctest;
+# the distribution's own Python can not import them either
 WANT_OTHER_PACKAGES = {
-    'numpy._core.cversions', 'lxml.cssselect', 'lxml.html.ElementSoup', 'lxml.html._html5builder', 'lxml.html.clean',
+    'numpy._core.cversions', 'numpy.core.cversions', 'numpy.core.generate_numpy_api', 'numpy.core.setup_common',
+    'numpy._typing._extended_precision', 'lxml.cssselect', 'lxml.html.ElementSoup', 'lxml.html._html5builder', 'lxml.html.clean',
     'lxml.html.html5parser', 'lxml.html.soupparser', 'lxml.html.usedoctest', 'lxml.usedoctest'}
 
 
