@@ -3,12 +3,17 @@ package io.relocpy.bundle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /** Runs one task for each element on several threads. */
 final class Parallel {
@@ -23,6 +28,18 @@ final class Parallel {
     /** As below, on as many threads as the machine has processors. */
     static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
         return map(Runtime.getRuntime().availableProcessors(), elements, task);
+    }
+
+    /** As above, begun with the largest elements, so that at the end no thread is left alone with one of them. */
+    static <T, R> List<R> mapLargestFirst(
+            List<T> elements, ToLongFunction<? super T> size, Task<? super T, ? extends R> task) throws IOException {
+        List<Integer> order = IntStream.range(0, elements.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(index -> -size.applyAsLong(elements.get(index))))
+                .toList();
+        Map<Integer, R> results = new ConcurrentHashMap<>();
+        map(order, (turn, index) -> results.put(index, task.run(index, elements.get(index))));
+        return IntStream.range(0, elements.size()).mapToObj(results::get).toList();
     }
 
     /**

@@ -21,8 +21,9 @@ final class RelocateStep {
 
     /** The files as they will be written. */
     List<BundleFile> relocate(Placement placement) throws IOException {
-        List<BundleFile> relocated = Parallel.map(
+        List<BundleFile> relocated = Parallel.mapLargestFirst(
                 placement.files(),
+                BundleFile::size,
                 (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
         return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement));
     }

@@ -129,25 +129,30 @@ final class SelectStep {
         LibraryResolver resolver = LibraryResolver.of(tree)
                 .defaultDirectories(searched.stream().map("/"::concat).toList());
         Set<String> directories = new HashSet<>();
-        for (String path : List.copyOf(kept.keySet())) {
-            if (!(tree.get(path).orElse(null) instanceof TreeFile.Regular file) || !Elf.isElf(file.content())) {
-                continue;
-            }
-            for (List<Dependency> needs :
-                    resolver.resolve("/" + path).dependencies().values()) {
-                for (Dependency need : needs) {
-                    if (need instanceof Dependency.Found found) {
-                        String library = RootPath.resolve("", found.path());
-                        if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
-                            directories.add(RootPath.parent(library));
-                        }
-                        linkChain(tree, library)
-                                .forEach(step -> kept.putIfAbsent(step, "needed by " + found.neededBy()));
+        List<List<Dependency>> all = Parallel.map(
+                List.copyOf(kept.keySet()), (index, path) -> isElf(tree, path) ? needs(resolver, path) : List.of());
+        for (List<Dependency> needs : all) {
+            for (Dependency need : needs) {
+                if (need instanceof Dependency.Found found) {
+                    String library = RootPath.resolve("", found.path());
+                    if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
+                        directories.add(RootPath.parent(library));
                     }
+                    linkChain(tree, library).forEach(step -> kept.putIfAbsent(step, "needed by " + found.neededBy()));
                 }
             }
         }
         return directories;
+    }
+
+    private static boolean isElf(VirtualRoot tree, String path) throws IOException {
+        return tree.get(path).orElse(null) instanceof TreeFile.Regular file && Elf.isElf(file.content());
+    }
+
+    private static List<Dependency> needs(LibraryResolver resolver, String path) throws IOException {
+        return resolver.resolve("/" + path).dependencies().values().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The path itself, and what it leads to if it is a link, up to the regular file. */

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /** Reads the packages' files into one virtual root, passing over those that no Python can use. */
 final class UnpackStep {
@@ -40,24 +38,17 @@ final class UnpackStep {
         Path contents = Files.createDirectory(working.path().resolve("contents"));
         long total = packages.stream().mapToLong(SourcePackage::downloadSize).sum();
         AtomicLong done = new AtomicLong();
-        // so that no thread begins with a large one when the others have nothing left to do
-        List<Integer> largestFirst = IntStream.range(0, packages.size())
-                .boxed()
-                .sorted(Comparator.comparing(index -> -packages.get(index).downloadSize()))
-                .toList();
-        PackageFiles[] read = new PackageFiles[packages.size()];
-        Parallel.map(largestFirst, (turn, index) -> {
-            SourcePackage origin = packages.get(index);
-            read[index] = read(origin, working.keepOpen(new ContentStore(contents.resolve("" + index))));
-            progress.packageDone(BundleStep.UNPACK, origin, read[index].bytes, packages.size());
+        List<PackageFiles> read = Parallel.mapLargestFirst(packages, SourcePackage::downloadSize, (index, origin) -> {
+            PackageFiles files = read(origin, working.keepOpen(new ContentStore(contents.resolve("" + index))));
+            progress.packageDone(BundleStep.UNPACK, origin, files.bytes, packages.size());
             progress.advance(BundleStep.UNPACK, "", done.addAndGet(origin.downloadSize()), total);
-            return index;
+            return files;
         });
         List<TreeFile> all = new ArrayList<>();
         Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
         for (int i = 0; i < packages.size(); i++) {
-            all.addAll(read[i].files);
-            passedOver.put(packages.get(i).id(), read[i].passedOver);
+            all.addAll(read.get(i).files);
+            passedOver.put(packages.get(i).id(), read.get(i).passedOver);
         }
         return new Unpacked(packages, VirtualRoot.of(all), passedOver);
     }
