@@ -89,7 +89,23 @@ final class WriteStep {
         } else if (exists) {
             exchange(path, result, working.path().resolve(WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt)));
         } else {
+            renameDirectory(result, path);
+        }
+    }
+
+    /** Java has no exception of its own for rename(2) onto a directory that another build made a moment ago. */
+    static void renameDirectory(Path result, Path path) throws IOException {
+        try {
             Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                FileAlreadyExistsException exists = new FileAlreadyExistsException(path.toString());
+                exists.initCause(e);
+                throw exists;
+            }
+            throw e;
         }
     }
 

@@ -238,4 +238,15 @@ class WriteStepTest {
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
+
+    @Test
+    void aDirectoryThatAnotherBuildMadeAMomentAgoIsThere() throws IOException {
+        Path mine = Files.createDirectory(folder.resolve("mine"));
+        Path theirs = Files.createDirectory(folder.resolve("theirs"));
+        Files.createFile(theirs.resolve("file"));
+
+        assertThatThrownBy(() -> WriteStep.renameDirectory(mine, theirs))
+                .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+        assertThat(theirs.resolve("file")).exists();
+    }
 }
