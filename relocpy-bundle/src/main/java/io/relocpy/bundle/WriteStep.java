@@ -128,7 +128,7 @@ final class WriteStep {
     private static void exchange(Path path, Path result, Path replaced) throws IOException {
         Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
         try {
-            Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
+            renameDirectory(result, path);
         } catch (IOException e) {
             if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(replaced, path, StandardCopyOption.ATOMIC_MOVE);

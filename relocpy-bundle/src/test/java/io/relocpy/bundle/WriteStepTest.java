@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -246,7 +247,7 @@ class WriteStepTest {
         Files.createFile(theirs.resolve("file"));
 
         assertThatThrownBy(() -> WriteStep.renameDirectory(mine, theirs))
-                .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
+                .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(theirs.resolve("file")).exists();
     }
 }
