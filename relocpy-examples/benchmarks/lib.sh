@@ -9,9 +9,8 @@ trap 'exit 130' INT TERM
 classes="$examples/target/test-classes:$examples/../relocpy-elf/target/test-classes:$examples/target/lib/*"
 # a short-lived virtual machine is best off with one compiler and one collector thread
 short="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
-# one that runs for a second or two: the larger compiler only for what runs long, as relocpy-examples/relocpy says for build
-seldom="-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=1500000"
-seldom="$seldom -XX:Tier4BackEdgeThreshold=4000000"
+# one that runs for a second or two
+seconds=@$examples/java-options/build
 if [ -n "$QUICK" ]; then runs=1; else runs=5; fi
 
 line() { (IFS='	'; printf '%s\n' "$*"); }

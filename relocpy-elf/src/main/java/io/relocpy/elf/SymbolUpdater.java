@@ -16,7 +16,10 @@ final class SymbolUpdater {
     /** Tables that were renamed in the same edit, by offset in the old file. */
     private final SortedMap<Long, ByteBuffer> renamed;
 
-    private final Map<Integer, SectionHeader> moved = new HashMap<>();
+    /** By index of the section. */
+    private final Map<Integer, Move> moved = new HashMap<>();
+
+    private record Move(SectionHeader from, SectionHeader to) {}
 
     SymbolUpdater(ElfFile file, Layout layout, SortedMap<Long, ByteBuffer> renamed) {
         this.file = file;
@@ -30,7 +33,7 @@ final class SymbolUpdater {
             SectionHeader to = layout.place(from);
             boolean resized = from.type() == ElfConstants.SHT_DYNAMIC && to.size() != from.size();
             if (from.isAllocated() && (to.address() != from.address() || resized)) {
-                moved.put(from.index(), to);
+                moved.put(from.index(), new Move(from, to));
             }
         }
         if (moved.isEmpty()) {
@@ -51,25 +54,21 @@ final class SymbolUpdater {
             ByteBuffer symbols = symbols(table, from, Math.min(SYMBOLS_AT_ONCE * size, end - from));
             for (int at = 0; at < symbols.limit(); at += size) {
                 int index = ElfCodec.u16(symbols, at + codec.symbolSectionOffset());
-                SectionHeader to = index == 0 ? null : moved.get(index);
-                if (to != null) {
-                    write(symbols, at, file.sectionHeaders().get(index), to, newTable + from + at, out);
+                Move move = index == 0 ? null : moved.get(index);
+                if (move != null) {
+                    write(symbols, at, move, newTable + from + at, out);
                 }
             }
         }
     }
 
-    private void write(
-            ByteBuffer symbols,
-            int at,
-            SectionHeader from,
-            SectionHeader to,
-            long newSymbol,
-            PatchedBytes.Builder out) {
+    private void write(ByteBuffer symbols, int at, Move move, long newSymbol, PatchedBytes.Builder out) {
         long value = codec.word(symbols, at + codec.symbolValueOffset());
-        out.overwrite(newSymbol + codec.symbolValueOffset(), codec.wordOf(value - from.address() + to.address()));
-        if (codec.symbolSizeField(symbols, at) == from.size()) {
-            out.overwrite(newSymbol + codec.symbolSizeOffset(), codec.wordOf(to.size()));
+        long distance = move.to().address() - move.from().address();
+        out.overwrite(newSymbol + codec.symbolValueOffset(), codec.wordOf(value + distance));
+        if (codec.symbolSizeField(symbols, at) == move.from().size()) {
+            out.overwrite(
+                    newSymbol + codec.symbolSizeOffset(), codec.wordOf(move.to().size()));
         }
     }
 

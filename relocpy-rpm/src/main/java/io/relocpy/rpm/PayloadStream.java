@@ -36,10 +36,7 @@ final class PayloadStream extends InputStream {
         try {
             this.decoded = compression.open(sniffed.stream());
         } catch (IOException e) {
-            if (e.getCause() instanceof LinkageError) { // not the package's fault
-                throw new IOException(where + ", payload: " + e.getMessage(), e);
-            }
-            throw new RpmFormatException(where + ", payload", "whole " + compression + " data", e);
+            throw damaged(e);
         }
     }
 
@@ -75,6 +72,9 @@ final class PayloadStream extends InputStream {
     IOException damaged(IOException e) {
         if (e instanceof RpmFormatException) {
             return e;
+        }
+        if (e.getCause() instanceof LinkageError) { // not the package's fault
+            return new IOException(where + ", payload: " + e.getMessage(), e);
         }
         return e instanceof EOFException
                 ? new RpmFormatException(where + ", payload", "more compressed data", "the end of the file")
