@@ -3,7 +3,6 @@ package io.relocpy.bundle;
 import io.relocpy.bundle.BundleReport.MissingImport;
 import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,9 +80,7 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
         if (script.path().endsWith(".py") || commands.contains(script.path())) {
             return true;
         }
-        String head = StandardCharsets.UTF_8
-                .decode(script.content().head(WrittenFile.HEAD))
-                .toString();
+        String head = script.content().headText(WrittenFile.HEAD);
         return head.startsWith("#!") && head.lines().findFirst().orElse("").contains("python");
     }
 

@@ -35,9 +35,25 @@ sealed interface Content {
         Channels.newChannel(out).write(buffer());
     }
 
+    /** All bytes, which the caller may change. */
+    default byte[] bytes() throws IOException {
+        ByteBuffer all = buffer();
+        byte[] bytes = new byte[all.remaining()];
+        all.get(bytes);
+        return bytes;
+    }
+
     /** All bytes decoded as UTF-8, malformed ones replaced. */
     default String text() throws IOException {
-        return StandardCharsets.UTF_8.decode(buffer()).toString();
+        return new String(bytes(), StandardCharsets.UTF_8); // several times as fast as to decode a buffer
+    }
+
+    /** The first bytes decoded as UTF-8, malformed ones replaced; fewer if there are fewer. */
+    default String headText(int count) throws IOException {
+        ByteBuffer head = head(count);
+        byte[] bytes = new byte[head.remaining()];
+        head.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Maps a stretch of a file; a buffer ends at 2 GiB. */
@@ -69,32 +85,63 @@ sealed interface Content {
         public ByteBuffer buffer() {
             return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
         }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
     }
 
-    /** A stretch of a file that stays as it is while the content is in use. */
-    record Stored(FileChannel channel, long offset, long size) implements Content {
+    /**
+     * A stretch of a file that stays as it is while the content is in use.
+     *
+     * @param start the first bytes, {@link WrittenFile#HEAD} if there are so many, which are asked for often
+     */
+    record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;
+        private static final int CHUNK = 1 << 16;
 
         @Override
         public ByteBuffer buffer() throws IOException {
-            return size > READ_UP_TO ? map(channel, offset, size) : read((int) size);
+            return size > READ_UP_TO
+                    ? map(channel, offset, size)
+                    : read((int) size).asReadOnlyBuffer();
         }
 
         @Override
         public ByteBuffer head(int count) throws IOException {
-            return read((int) Math.min(count, size));
+            int length = (int) Math.min(count, size);
+            return length <= start.limit()
+                    ? start.slice(0, length).asReadOnlyBuffer()
+                    : read(length).asReadOnlyBuffer();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, size));
+            for (long done = 0; done < size; done += chunk.limit()) {
+                chunk.limit((int) Math.min(chunk.capacity(), size - done));
+                read(chunk.position(0), offset + done);
+                out.write(chunk.array(), 0, chunk.limit());
+            }
         }
 
         private ByteBuffer read(int count) throws IOException {
             ByteBuffer buffer = ByteBuffer.allocate(count);
+            read(buffer, offset);
+            return buffer.flip();
+        }
+
+        /** Reads as many bytes as the buffer has room for. */
+        private void read(ByteBuffer buffer, long from) throws IOException {
             while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    throw new IOException("the working directory's storage ended at " + (offset + buffer.position()));
+                if (channel.read(buffer, from + buffer.position()) < 0) {
+                    throw new IOException("the working directory's storage ended at " + (from + buffer.position()));
                 }
             }
-            return buffer.flip().asReadOnlyBuffer();
         }
     }
+
     /** A file of its own, opened when it is asked for; a link in its place is not followed. */
     record OnDisk(Path path, long size) implements Content {
         @Override

@@ -28,15 +28,17 @@ final class ContentStore implements Closeable {
 
     /** Stores all that the stream gives. */
     Content add(InputStream content) throws IOException {
-        long start = end;
+        long offset = end;
+        ByteBuffer start = ByteBuffer.allocate(WrittenFile.HEAD);
         int count;
         while ((count = content.read(buffer.array())) >= 0) {
+            start.put(buffer.array(), 0, Math.min(count, start.remaining()));
             buffer.position(0).limit(count);
             while (buffer.hasRemaining()) {
                 end += channel.write(buffer, end);
             }
         }
-        return new Content.Stored(channel, start, end - start);
+        return new Content.Stored(channel, offset, end - offset, start.flip());
     }
 
     @Override

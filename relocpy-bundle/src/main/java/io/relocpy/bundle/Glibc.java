@@ -54,7 +54,7 @@ record Glibc(String path, String version, @Nullable String minimumKernel) {
     }
 
     private static String version(String path, Content library) throws IOException {
-        Matcher banner = BANNER.matcher(StandardCharsets.ISO_8859_1.decode(library.buffer()));
+        Matcher banner = BANNER.matcher(new String(library.bytes(), StandardCharsets.ISO_8859_1));
         if (!banner.find()) {
             throw new BundleException(path, "does not tell its version: is it another C library than glibc?");
         }

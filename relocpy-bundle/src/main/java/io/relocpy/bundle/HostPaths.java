@@ -1,7 +1,6 @@
 package io.relocpy.bundle;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,35 +59,35 @@ final class HostPaths {
     static BundleFile.Regular blank(BundleFile.Regular file, Glibc glibc) throws IOException {
         if (file.path().equals(BundleLayout.LOADER)) {
             return file.changed(
-                    Content.of(blankLoader(file.path(), file.content().buffer())),
+                    Content.of(blankLoader(file.path(), file.content().bytes())),
                     "the host's library directories, cache and preload list blanked");
         }
         if (file.path().equals(glibc.path())) {
             return file.changed(
-                    Content.of(blankLibc(file.path(), file.content().buffer())),
+                    Content.of(blankLibc(file.path(), file.content().bytes())),
                     "the host's gconv modules and locales blanked, and the variables that lead to them");
         }
         if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
             return file.changed(
-                    Content.of(ownModules(file.content().buffer())),
+                    Content.of(ownModules(file.content().bytes())),
                     "modules are found beside the library; the host's configuration and modules are not, nor by variables");
         }
         return file;
     }
 
     /** The loader without default directories, cache and preload list. */
-    static byte[] blankLoader(String name, ByteBuffer loader) throws BundleException {
+    static byte[] blankLoader(String name, byte[] loader) throws BundleException {
         return blank(name, loader, "list of default directories", List.of(SYSTEM_DIRECTORIES, LOADER_FILES));
     }
 
     /** The C library without the host's gconv modules and locales; C and C.UTF-8 are built in. */
-    static byte[] blankLibc(String name, ByteBuffer libc) throws BundleException {
+    static byte[] blankLibc(String name, byte[] libc) throws BundleException {
         return rename(blank(name, libc, "directory of gconv modules", List.of(GCONV, LOCALES)), LIBC_VARIABLES);
     }
 
     /** OpenSSL's libcrypto with modules beside it; dlopen(3) expands $ORIGIN to the directory of the library that calls. */
-    static byte[] ownModules(ByteBuffer libcrypto) {
-        byte[] bytes = bytes(libcrypto);
+    static byte[] ownModules(byte[] libcrypto) {
+        byte[] bytes = libcrypto.clone();
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         Matcher modules = OPENSSL_MODULES.matcher(text);
         while (modules.find()) {
@@ -120,16 +119,10 @@ final class HostPaths {
         return bytes;
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
-    }
-
     /** Blanks all that fits the patterns; the first one must fit somewhere. */
-    private static byte[] blank(String name, ByteBuffer file, String wanted, List<Pattern> patterns)
+    private static byte[] blank(String name, byte[] file, String wanted, List<Pattern> patterns)
             throws BundleException {
-        byte[] bytes = bytes(file);
+        byte[] bytes = file.clone();
         String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
         for (Pattern pattern : patterns) {
             List<int[]> places = new ArrayList<>();

@@ -5,7 +5,6 @@ import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -24,9 +23,7 @@ final class HostReferences {
             return ofProgram(file.path(), Elf.read(file));
         }
         boolean command = file.path().startsWith(BundleLayout.COMMANDS);
-        String head = StandardCharsets.UTF_8
-                .decode(file.content().head(WrittenFile.HEAD))
-                .toString();
+        String head = file.content().headText(WrittenFile.HEAD);
         if (!head.startsWith("#!") || !(file.executable() || command)) {
             return List.of();
         }

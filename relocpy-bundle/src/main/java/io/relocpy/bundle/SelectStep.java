@@ -127,7 +127,8 @@ final class SelectStep {
     private static Set<String> keepLibraries(VirtualRoot tree, List<String> searched, Map<String, String> kept)
             throws IOException {
         LibraryResolver resolver = LibraryResolver.of(tree)
-                .defaultDirectories(searched.stream().map("/"::concat).toList());
+                .defaultDirectories(searched.stream().map("/"::concat).toList())
+                .keepingFiles();
         Set<String> directories = new HashSet<>();
         List<List<Dependency>> all = Parallel.map(
                 List.copyOf(kept.keySet()), (index, path) -> isElf(tree, path) ? needs(resolver, path) : List.of());

@@ -30,7 +30,8 @@ final class SelfContainment {
         this.tree = tree;
         resolver = LibraryResolver.of(tree)
                 .defaultDirectories(List.of())
-                .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")));
+                .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")))
+                .keepingFiles();
         Optional<BundleFile.Regular> file = tree.follow(BundleLayout.LOADER);
         loader = file.isPresent() ? Elf.read(file.get()).soname().orElse("") : "";
     }

@@ -1,7 +1,5 @@
 package io.relocpy.bundle;
 
-import java.util.Locale;
-
 /** Sizes in words. */
 final class Sizes {
     private Sizes() {}
@@ -11,8 +9,11 @@ final class Sizes {
         if (bytes < 1000) {
             return bytes + " B";
         }
-        return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        return bytes < 1_000_000 ? tenths(bytes, 1000) + " kB" : tenths(bytes, 1_000_000) + " MB";
+    }
+
+    private static String tenths(long bytes, long unit) {
+        long tenths = (bytes + unit / 20) / (unit / 10);
+        return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -3,7 +3,6 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ class HostPathsTest {
                 .map(directory -> "/" + "\1".repeat(directory.length() - 2) + "/\0")
                 .collect(Collectors.joining());
 
-        String edited = text(HostPaths.blankLoader("ld.so", buffer(before + directories + after)));
+        String edited = text(HostPaths.blankLoader("ld.so", bytes(before + directories + after)));
 
         assertThat(edited)
                 .isEqualTo(before + blanked + "x\0/" + "\1".repeat(15) + "\0glibc-ld.so.cache1.1\0/" + "\1".repeat(17)
@@ -40,7 +39,7 @@ class HostPathsTest {
         String libc = "\0%s\0%s/gconv-modules.cache\0/usr/lib/locale\0/usr/lib/locale/locale-archive\0/usr/lib/x\0"
                 .formatted(gconv, gconv);
 
-        String edited = text(HostPaths.blankLibc("libc.so.6", buffer(libc)));
+        String edited = text(HostPaths.blankLibc("libc.so.6", bytes(libc)));
 
         assertThat(edited).hasSameSizeAs(libc).endsWith("\0/usr/lib/x\0");
         assertThat(edited.replaceAll("\1+", "*")).isEqualTo("\0/*\0/*\0/*\0/*\0/usr/lib/x\0");
@@ -50,7 +49,7 @@ class HostPathsTest {
     void opensslFindsItsModulesBesideItselfAndNoConfiguration() {
         String crypto = "\0/usr/lib/x86_64-linux-gnu/ossl-modules\0/usr/lib64/engines-3\0openssl.cnf\0x-openssl.cnf\0";
 
-        String edited = text(HostPaths.ownModules(buffer(crypto)));
+        String edited = text(HostPaths.ownModules(bytes(crypto)));
 
         assertThat(edited)
                 .hasSameSizeAs(crypto)
@@ -60,14 +59,14 @@ class HostPathsTest {
 
     @Test
     void aLoaderOfAnotherKindIsRefused() {
-        assertThatThrownBy(() -> HostPaths.blankLoader("ld.so", buffer("/lib/ld-musl-x86_64.path\0/etc/ld.so.cache\0")))
+        assertThatThrownBy(() -> HostPaths.blankLoader("ld.so", bytes("/lib/ld-musl-x86_64.path\0/etc/ld.so.cache\0")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("ld.so: its list of default directories was not found,"
                         + " so it can not be made to ignore the host's");
     }
 
-    private static ByteBuffer buffer(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String text(byte[] bytes) {

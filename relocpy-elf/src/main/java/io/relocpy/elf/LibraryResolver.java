@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the libraries of a file as the dynamic loader of its system would, in a root that may be another system's and
@@ -28,6 +31,9 @@ public final class LibraryResolver {
     private final boolean usesCache;
     private final boolean startedByLoader;
 
+    /** By path; null if each question opens its own. */
+    private final @Nullable Map<String, ElfFile> opened;
+
     private LibraryResolver(
             FileTree tree,
             List<String> libraryPath,
@@ -35,7 +41,8 @@ public final class LibraryResolver {
             boolean standardDirectories,
             List<String> hwcaps,
             boolean usesCache,
-            boolean startedByLoader) {
+            boolean startedByLoader,
+            @Nullable Map<String, ElfFile> opened) {
         this.tree = tree;
         this.libraryPath = List.copyOf(libraryPath);
         this.defaultDirectories = List.copyOf(defaultDirectories);
@@ -43,11 +50,12 @@ public final class LibraryResolver {
         this.hwcaps = List.copyOf(hwcaps);
         this.usesCache = usesCache;
         this.startedByLoader = startedByLoader;
+        this.opened = opened;
     }
 
     /** A resolver with no library path and the default directories that loaders for the file's machine have. */
     public static LibraryResolver of(FileTree tree) {
-        return new LibraryResolver(tree, List.of(), List.of(), true, List.of(), true, false);
+        return new LibraryResolver(tree, List.of(), List.of(), true, List.of(), true, false, null);
     }
 
     /**
@@ -57,24 +65,24 @@ public final class LibraryResolver {
     public LibraryResolver libraryPath(String directories) {
         List<String> split = directories.isEmpty() ? List.of() : Arrays.asList(directories.split("[:;]", -1));
         return new LibraryResolver(
-                tree, split, defaultDirectories, standardDirectories, hwcaps, usesCache, startedByLoader);
+                tree, split, defaultDirectories, standardDirectories, hwcaps, usesCache, startedByLoader, opened);
     }
 
     /** The directories that are built into the loader, instead of those of the file's machine; none is an answer too. */
     public LibraryResolver defaultDirectories(List<String> directories) {
-        return new LibraryResolver(tree, libraryPath, directories, false, hwcaps, usesCache, startedByLoader);
+        return new LibraryResolver(tree, libraryPath, directories, false, hwcaps, usesCache, startedByLoader, opened);
     }
 
     /** Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default. */
     public LibraryResolver hwcaps(List<String> names) {
         return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, standardDirectories, names, usesCache, startedByLoader);
+                tree, libraryPath, defaultDirectories, standardDirectories, names, usesCache, startedByLoader, opened);
     }
 
     /** A resolver that does not look into /etc/ld.so.cache, as with the loader's --inhibit-cache. */
     public LibraryResolver withoutCache() {
         return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, false, startedByLoader);
+                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, false, startedByLoader, opened);
     }
 
     /**
@@ -82,7 +90,24 @@ public final class LibraryResolver {
      * program's name. Programs that the kernel starts have that of the file itself, links followed.
      */
     public LibraryResolver startedByLoader() {
-        return new LibraryResolver(tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, usesCache, true);
+        return new LibraryResolver(
+                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, usesCache, true, opened);
+    }
+
+    /**
+     * A resolver for many questions about a tree that stays as it is: it keeps the files that it opened, for as long as it is
+     * reachable itself, and reads none a second time.
+     */
+    public LibraryResolver keepingFiles() {
+        return new LibraryResolver(
+                tree,
+                libraryPath,
+                defaultDirectories,
+                standardDirectories,
+                hwcaps,
+                usesCache,
+                startedByLoader,
+                new ConcurrentHashMap<>());
     }
 
     /**
@@ -94,6 +119,19 @@ public final class LibraryResolver {
      */
     public DependencyTree resolve(String path) throws IOException {
         return new LibrarySearch(tree, this).run(path);
+    }
+
+    /** The file at that path, which leads to the real one. */
+    ElfFile open(String path, String real) throws IOException {
+        ElfFile known = opened == null ? null : opened.get(path);
+        if (known != null) {
+            return known;
+        }
+        ElfFile file = ElfFile.of(path, tree.read(real));
+        if (opened != null) {
+            opened.put(path, file);
+        }
+        return file;
     }
 
     List<String> libraryPath() {

@@ -60,7 +60,7 @@ final class LibrarySearch {
     DependencyTree run(String path) throws IOException {
         String real = TreePaths.resolve(tree, path)
                 .orElseThrow(() -> new IOException(path + ": expected a file in the tree, found none"));
-        ElfFile file = ElfFile.of(path, tree.read(real));
+        ElfFile file = settings.open(path, real);
         boolean byKernel = file.interpreter().isPresent() && !settings.isStartedByLoader();
         Loaded root = add(path, byKernel ? real : path, real, file, null);
         Map<String, List<Dependency>> dependencies = new LinkedHashMap<>();
@@ -229,7 +229,7 @@ final class LibrarySearch {
             }
             ElfFile file;
             try {
-                file = ElfFile.of(path, tree.read(real.get()));
+                file = settings.open(path, real.get());
             } catch (ElfFormatException e) {
                 // the loader does not look further than a file that is no ELF file
                 fatal = String.valueOf(e.getMessage());

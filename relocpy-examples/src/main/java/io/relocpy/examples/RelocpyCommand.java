@@ -47,6 +47,8 @@ public final class RelocpyCommand {
     /** How long an interrupted build may take to clear up. */
     private static final long CLEAR_UP_MILLIS = 30_000;
 
+    private static final String COMPLETION = "generate-completion";
+
     private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {
@@ -59,7 +61,8 @@ public final class RelocpyCommand {
         SUBCOMMANDS.put("diff", DiffCommand::new);
         SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
         SUBCOMMANDS.put("ldd", LddCommand::new);
-        SUBCOMMANDS.put("generate-completion", AutoComplete.GenerateCompletion::new);
+        // no reference to the constructor, which would load the class at once, from far back on the class path
+        SUBCOMMANDS.put(COMPLETION, () -> new AutoComplete.GenerateCompletion());
     }
 
     private RelocpyCommand() {}
@@ -100,7 +103,7 @@ public final class RelocpyCommand {
         CommandLine command = new CommandLine(new RelocpyCommand());
         // picocli studies every command that it knows, which can take longer than to do the one that is asked for
         String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
-        boolean all = asked.isEmpty() || asked.equals("generate-completion");
+        boolean all = asked.isEmpty() || asked.equals(COMPLETION);
         SUBCOMMANDS.forEach((name, supplier) -> {
             if (all || asked.equals(name)) {
                 Object subcommand = supplier.get();
