@@ -50,9 +50,11 @@ public final class ElfVerifier {
         }
     }
 
-    private void require(boolean holds, String problem) {
+    /** The problem's text is made only where there is one. */
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
+    private void require(boolean holds, String problem, Object... arguments) {
         if (!holds) {
-            problems.add(problem);
+            problems.add(problem.formatted(arguments));
         }
     }
 
@@ -68,32 +70,36 @@ public final class ElfVerifier {
                     segment.type() == ElfConstants.PT_NULL
                             || segment.fileSize() == 0
                             || file.bytes().contains(segment.offset(), segment.fileSize()),
-                    "segment %d ends beyond the file".formatted(i));
+                    "segment %d ends beyond the file",
+                    i);
             if (!segment.isLoad()) {
                 continue;
             }
             long align = Math.max(1, segment.align());
-            require(Long.bitCount(align) == 1, "segment %d is aligned to %d, no power of two".formatted(i, align));
+            require(Long.bitCount(align) == 1, "segment %d is aligned to %d, no power of two", i, align);
             require(
                     (segment.offset() - segment.virtualAddress()) % align == 0,
-                    "segment %d: offset 0x%x and address 0x%x differ modulo its alignment"
-                            .formatted(i, segment.offset(), segment.virtualAddress()));
-            require(
-                    segment.memorySize() >= segment.fileSize(),
-                    "segment %d is larger in the file than in memory".formatted(i));
+                    "segment %d: offset 0x%x and address 0x%x differ modulo its alignment",
+                    i,
+                    segment.offset(),
+                    segment.virtualAddress());
+            require(segment.memorySize() >= segment.fileSize(), "segment %d is larger in the file than in memory", i);
             require(
                     file.codec().is64() || segment.endAddress() <= 0x100000000L,
-                    "segment %d ends beyond the address space".formatted(i));
+                    "segment %d ends beyond the address space",
+                    i);
             if (before != null) {
                 require(
                         before.endAddress() <= segment.virtualAddress(),
-                        "segment %d starts at 0x%x, before the end of the one before it"
-                                .formatted(i, segment.virtualAddress()));
+                        "segment %d starts at 0x%x, before the end of the one before it",
+                        i,
+                        segment.virtualAddress());
                 require(
                         page(before.endAddress() - 1) != page(segment.virtualAddress())
                                 || before.flags() == segment.flags()
                                 || before.memorySize() == 0,
-                        "segment %d shares a page with the one before it, which has other rights".formatted(i));
+                        "segment %d shares a page with the one before it, which has other rights",
+                        i);
             }
             before = segment;
         }
@@ -146,7 +152,9 @@ public final class ElfVerifier {
             if (DynamicTags.isAddress(entry.tag()) && entry.value() != 0) {
                 require(
                         inMemory(entry.value()),
-                        "dynamic tag 0x%x holds 0x%x, which is in no segment".formatted(entry.tag(), entry.value()));
+                        "dynamic tag 0x%x holds 0x%x, which is in no segment",
+                        entry.tag(),
+                        entry.value());
             }
             if (entry.isString()) {
                 dynamic.get().stringTable().get(entry.value());
@@ -246,8 +254,9 @@ public final class ElfVerifier {
             if (segment.isLoad() && segment.holdsAddress(section.address(), section.size())) {
                 require(
                         section.offset() - segment.offset() == section.address() - segment.virtualAddress(),
-                        "section %d (%s) is elsewhere in the file than its segment says"
-                                .formatted(section.index(), section.name()));
+                        "section %d (%s) is elsewhere in the file than its segment says",
+                        section.index(),
+                        section.name());
                 return;
             }
         }
@@ -267,8 +276,9 @@ public final class ElfVerifier {
                 require(
                         segment.fileSize() == 0
                                 || notes.stream().anyMatch(s -> segment.holdsOffset(s.offset(), s.size())),
-                        "a segment of type 0x%x at 0x%x has no note section"
-                                .formatted(segment.type(), segment.offset()));
+                        "a segment of type 0x%x at 0x%x has no note section",
+                        segment.type(),
+                        segment.offset());
             }
         }
     }

@@ -89,12 +89,12 @@ final class HeaderFiles {
         if (inodes.length == 0) {
             return ids;
         }
-        record Inode(long device, long number) {}
-        Map<Inode, Integer> first = new HashMap<>();
+        Map<Long, Map<Long, Integer>> first = new HashMap<>(); // by device and inode
         for (int i = 0; i < ids.length; i++) {
             boolean ghost = FileFlag.ofBits(at(flags, i)).contains(FileFlag.GHOST);
             if (FileType.ofMode((int) modes[i]) == FileType.FILE && !ghost) {
-                Integer before = first.putIfAbsent(new Inode(at(devices, i), inodes[i]), i);
+                Integer before = first.computeIfAbsent(at(devices, i), device -> new HashMap<>())
+                        .putIfAbsent(inodes[i], i);
                 if (before != null) {
                     ids[before] = before + 1;
                     ids[i] = before + 1;
