@@ -24,8 +24,8 @@ final class ParallelGzip extends OutputStream {
     private static final int BLOCK = 128 << 10;
     private static final int DICTIONARY = 32 << 10;
 
-    /** gzip's own level, 6, takes half as long again for 1 % less. */
-    private static final int LEVEL = 5;
+    /** gzip's own level, 6, takes twice as long for 3 % less. */
+    private static final int LEVEL = 4;
 
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 255};
 
