@@ -13,7 +13,7 @@ final class Sizes {
     }
 
     private static String tenths(long bytes, long unit) {
-        long tenths = (bytes + unit / 20) / (unit / 10);
+        long tenths = bytes / (unit / 10) + (bytes % (unit / 10) < unit / 20 ? 0 : 1);
         return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ class LibraryResolverTest {
     private static final class Tree implements FileTree {
         private final Map<String, byte[]> files = new HashMap<>();
         private final Map<String, String> links = new HashMap<>();
+        private final List<String> read = new ArrayList<>();
 
         Tree file(String path, TinyElf elf) {
             files.put(path, elf.bytes());
@@ -50,6 +52,7 @@ class LibraryResolverTest {
 
         @Override
         public ByteBuffer read(String path) throws IOException {
+            read.add(path);
             return ByteBuffer.wrap(files.get(path));
         }
     }
@@ -261,5 +264,24 @@ class LibraryResolverTest {
         DependencyTree answer = LibraryResolver.of(tree).resolve("/bin/main");
 
         assertThat(answer.missing()).extracting(Dependency.Missing::name).containsExactly("l.so");
+    }
+
+    @Test
+    void readsALibraryOnceForManyQuestionsWhenItKeepsFiles() throws Exception {
+        Tree tree = new Tree()
+                .file("/bin/one", elf().needed("l.so"))
+                .file("/bin/two", elf().needed("l.so"))
+                .file("/opt/l.so", elf().soname("l.so"));
+        LibraryResolver resolver = LibraryResolver.of(tree).keepingFiles().libraryPath("/opt");
+
+        DependencyTree one = resolver.resolve("/bin/one");
+        DependencyTree two = resolver.resolve("/bin/two");
+
+        assertThat(List.of(one, two))
+                .extracting(answer -> found(answer, "l.so").path())
+                .containsExactly("/opt/l.so", "/opt/l.so");
+        assertThat(tree.read)
+                .filteredOn(path -> !path.startsWith("/etc/"))
+                .containsExactly("/bin/one", "/opt/l.so", "/bin/two");
     }
 }

@@ -1,14 +1,13 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A part of a file as a stream; closing it closes the file. */
-final class FileSlice extends InputStream {
+final class FileSlice extends BlockStream {
     private final FileChannel channel;
     private final long end;
     private long position;
@@ -37,12 +36,6 @@ final class FileSlice extends InputStream {
 
     long remaining() {
         return end - position;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,24 +1,24 @@
 package io.relocpy.rpm;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A decompressed metadata file, bounded so that a few bytes can not become terabytes. */
-final class MetadataStream extends FilterInputStream {
+final class MetadataStream extends BlockStream {
     /** Real metadata shrink to a tenth, repetitive ones to a fiftieth. */
     private static final long MAX_RATIO = 500;
 
     private static final long FREE = 64 << 20;
 
+    private final InputStream in;
     private final String where;
     private final long limit;
     private long read;
 
     private MetadataStream(InputStream in, String where, long limit) {
-        super(in);
+        this.in = in;
         this.where = where;
         this.limit = limit;
     }
@@ -48,12 +48,6 @@ final class MetadataStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         int count;
         try {
@@ -66,5 +60,10 @@ final class MetadataStream extends FilterInputStream {
             throw new RpmFormatException(where, "at most " + limit + " bytes after decompression", "more");
         }
         return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 }

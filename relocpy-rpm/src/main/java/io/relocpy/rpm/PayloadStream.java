@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The decompressed payload of a package, with the digest of the compressed one taken on the way. */
-final class PayloadStream extends InputStream {
+final class PayloadStream extends BlockStream {
     /** What may follow the archive's trailer: the padding of cpio's blocks. */
     private static final int MAX_PADDING = 1 << 20;
 
@@ -80,12 +80,6 @@ final class PayloadStream extends InputStream {
                 ? new RpmFormatException(where + ", payload", "more compressed data", "the end of the file")
                 : new RpmFormatException(
                         where + ", payload", "whole " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

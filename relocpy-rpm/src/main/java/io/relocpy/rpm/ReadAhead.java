@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that a thread of its own reads, some way ahead: what comes is decompressed while what came is parsed. For one
  * reader.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BlockStream {
     private static final int BLOCK = 1 << 16;
     private static final int BLOCKS = 16;
     private static final int END = -1;
@@ -56,12 +56,6 @@ final class ReadAhead extends InputStream {
         } catch (RuntimeException e) {
             return new Block(bytes, END, new IOException(e));
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -163,14 +163,8 @@ public final class RpmPayload implements AutoCloseable {
         }
     }
 
-    private final class Content extends InputStream {
+    private final class Content extends BlockStream {
         private final byte[] scratch = new byte[1 << 16];
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {

@@ -1,7 +1,6 @@
 package io.relocpy.rpm;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
@@ -221,17 +220,12 @@ final class XmlCursor implements AutoCloseable {
     }
 
     /** Stops a parser that wants to swallow more than a bound at one step. */
-    private final class SteppedStream extends FilterInputStream {
+    private final class SteppedStream extends BlockStream {
+        private final InputStream in;
         private long left = MAX_STEP;
 
         SteppedStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            this.in = in;
         }
 
         @Override
@@ -243,6 +237,11 @@ final class XmlCursor implements AutoCloseable {
                         where, "tags, comments and texts of at most " + MAX_STEP + " bytes", "more");
             }
             return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }
