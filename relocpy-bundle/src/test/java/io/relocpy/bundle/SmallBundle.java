@@ -1,0 +1,63 @@
+package io.relocpy.bundle;
+
+import static io.relocpy.bundle.Samples.TIME;
+import static io.relocpy.bundle.Samples.bundled;
+import static io.relocpy.bundle.Samples.origin;
+
+import io.relocpy.elf.ElfEditor;
+import io.relocpy.elf.ElfFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A bundle of six files that runs nothing, but is sound. */
+final class SmallBundle {
+    static final String LIBRARY = "lib64/libone.so.1";
+
+    private SmallBundle() {}
+
+    static List<BundleFile> files() throws IOException {
+        return List.of(
+                bundled("lib64/python3.13/os.py", "import abc\n"),
+                executable(
+                        "bin/python3.13",
+                        LauncherTemplate.forArchitecture("x86_64").argv0Shim()),
+                new BundleFile.Link("bin/python3", "python3.13", "relocpy", ""),
+                executable(BundleLayout.LOADER, library("ld-linux-x86-64.so.2", editor -> editor)),
+                executable(LIBRARY, library("libone.so.1", editor -> editor.addNeeded(
+                                "libtwo.so.2", "ld-linux-x86-64.so.2")
+                        .setRpath("$ORIGIN"))),
+                executable("lib64/libtwo.so.2", library("libtwo.so.2", editor -> editor)));
+    }
+
+    /** Writes the files and their manifest, as a directory or, by the name, an archive. */
+    static void write(Path path, List<BundleFile> files) throws IOException {
+        List<BundleFile> all = new ArrayList<>(files);
+        all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(files), false, TIME, ""));
+        all.add(bundled(BundleLayout.SBOM, "{}"));
+        try (WorkingDirectory working = new WorkingDirectory(path)) {
+            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(all, TIME);
+        }
+    }
+
+    static Content manifest(List<BundleFile> files) throws IOException {
+        return Manifest.of(
+                new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2"),
+                Samples.INPUTS,
+                List.of("lib64"),
+                List.of(origin("python3")),
+                files);
+    }
+
+    static BundleFile.Regular executable(String path, Content content) {
+        return BundleFile.Regular.made(path, content, true, TIME, "for the test");
+    }
+
+    static Content library(String soname, UnaryOperator<ElfEditor> edit) throws IOException {
+        ElfFile elf = ElfFile.of(
+                soname, LauncherTemplate.forArchitecture("x86_64").argv0Shim().buffer());
+        return Content.of(edit.apply(ElfEditor.of(elf).setSoname(soname)).toBytes());
+    }
+}
