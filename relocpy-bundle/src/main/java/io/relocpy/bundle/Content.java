@@ -35,7 +35,7 @@ sealed interface Content {
         Channels.newChannel(out).write(buffer());
     }
 
-    /** All bytes, which the caller may change. */
+    /** All bytes, which the caller must not change. */
     default byte[] bytes() throws IOException {
         ByteBuffer all = buffer();
         byte[] bytes = new byte[all.remaining()];
