@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class LibraryResolver {
     private final FileTree tree;
     private final List<String> libraryPath;
-    private final List<String> defaultDirectories;
-    private final boolean standardDirectories;
+
+    /** Null: those that loaders for the file's machine have. */
+    private final @Nullable List<String> defaultDirectories;
+
     private final List<String> hwcaps;
     private final boolean usesCache;
     private final boolean startedByLoader;
@@ -37,16 +39,14 @@ public final class LibraryResolver {
     private LibraryResolver(
             FileTree tree,
             List<String> libraryPath,
-            List<String> defaultDirectories,
-            boolean standardDirectories,
+            @Nullable List<String> defaultDirectories,
             List<String> hwcaps,
             boolean usesCache,
             boolean startedByLoader,
             @Nullable Map<String, ElfFile> opened) {
         this.tree = tree;
         this.libraryPath = List.copyOf(libraryPath);
-        this.defaultDirectories = List.copyOf(defaultDirectories);
-        this.standardDirectories = standardDirectories;
+        this.defaultDirectories = defaultDirectories;
         this.hwcaps = List.copyOf(hwcaps);
         this.usesCache = usesCache;
         this.startedByLoader = startedByLoader;
@@ -55,7 +55,7 @@ public final class LibraryResolver {
 
     /** A resolver with no library path and the default directories that loaders for the file's machine have. */
     public static LibraryResolver of(FileTree tree) {
-        return new LibraryResolver(tree, List.of(), List.of(), true, List.of(), true, false, null);
+        return new LibraryResolver(tree, List.of(), null, List.of(), true, false, null);
     }
 
     /**
@@ -64,25 +64,23 @@ public final class LibraryResolver {
      */
     public LibraryResolver libraryPath(String directories) {
         List<String> split = directories.isEmpty() ? List.of() : Arrays.asList(directories.split("[:;]", -1));
-        return new LibraryResolver(
-                tree, split, defaultDirectories, standardDirectories, hwcaps, usesCache, startedByLoader, opened);
+        return new LibraryResolver(tree, split, defaultDirectories, hwcaps, usesCache, startedByLoader, opened);
     }
 
     /** The directories that are built into the loader, instead of those of the file's machine; none is an answer too. */
     public LibraryResolver defaultDirectories(List<String> directories) {
-        return new LibraryResolver(tree, libraryPath, directories, false, hwcaps, usesCache, startedByLoader, opened);
+        return new LibraryResolver(
+                tree, libraryPath, List.copyOf(directories), hwcaps, usesCache, startedByLoader, opened);
     }
 
     /** Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default. */
     public LibraryResolver hwcaps(List<String> names) {
-        return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, standardDirectories, names, usesCache, startedByLoader, opened);
+        return new LibraryResolver(tree, libraryPath, defaultDirectories, names, usesCache, startedByLoader, opened);
     }
 
     /** A resolver that does not look into /etc/ld.so.cache, as with the loader's --inhibit-cache. */
     public LibraryResolver withoutCache() {
-        return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, false, startedByLoader, opened);
+        return new LibraryResolver(tree, libraryPath, defaultDirectories, hwcaps, false, startedByLoader, opened);
     }
 
     /**
@@ -90,8 +88,7 @@ public final class LibraryResolver {
      * program's name. Programs that the kernel starts have that of the file itself, links followed.
      */
     public LibraryResolver startedByLoader() {
-        return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, standardDirectories, hwcaps, usesCache, true, opened);
+        return new LibraryResolver(tree, libraryPath, defaultDirectories, hwcaps, usesCache, true, opened);
     }
 
     /**
@@ -100,14 +97,7 @@ public final class LibraryResolver {
      */
     public LibraryResolver keepingFiles() {
         return new LibraryResolver(
-                tree,
-                libraryPath,
-                defaultDirectories,
-                standardDirectories,
-                hwcaps,
-                usesCache,
-                startedByLoader,
-                new ConcurrentHashMap<>());
+                tree, libraryPath, defaultDirectories, hwcaps, usesCache, startedByLoader, new ConcurrentHashMap<>());
     }
 
     /**
@@ -139,7 +129,7 @@ public final class LibraryResolver {
     }
 
     List<String> defaultDirectories(ElfHeader header) {
-        return standardDirectories ? DefaultDirectories.of(header) : defaultDirectories;
+        return defaultDirectories == null ? DefaultDirectories.of(header) : defaultDirectories;
     }
 
     boolean usesCache() {
