@@ -125,7 +125,7 @@ final class DigestVerifier {
     /** A package cut short or with something appended, where no digest covers the payload. */
     private boolean sizeHolds(long payloadSize) throws RpmFormatException {
         RpmHeader signature = rpm.signatureHeader();
-        long stated = signature.number(RpmTag.SIG_LONGSIZE, signature.number(RpmTag.SIG_SIZE, -1));
+        long stated = signature.number(RpmTag.SIG_LONGSIZE, signature.integer(RpmTag.SIG_SIZE, -1));
         long found = rpm.header().size() + payloadSize;
         if (stated >= 0 && stated != found) {
             throw new RpmFormatException(rpm.where(), stated + " bytes of header and payload", found + " bytes");
@@ -186,10 +186,10 @@ final class DigestVerifier {
     }
 
     private String payloadAlgorithm() throws RpmFormatException {
-        return DigestAlgorithm.name(rpm.header().number(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256));
+        return DigestAlgorithm.name(rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256));
     }
 
     private String fileAlgorithm() throws RpmFormatException {
-        return DigestAlgorithm.name(rpm.header().number(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
+        return DigestAlgorithm.name(rpm.header().integer(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
     }
 }

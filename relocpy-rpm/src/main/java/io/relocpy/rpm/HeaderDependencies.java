@@ -47,7 +47,7 @@ final class HeaderDependencies {
     private static List<Dependency> read(RpmHeader header, int nameTag, int flagsTag, int versionTag)
             throws RpmFormatException {
         List<String> names = header.strings(nameTag);
-        long[] flags = header.numbers(flagsTag);
+        long[] flags = header.integers(flagsTag);
         List<String> versions = header.strings(versionTag);
         if ((flags.length != names.size() && flags.length != 0) || versions.size() != flags.length) {
             throw header.bad(

@@ -24,18 +24,20 @@ final class HeaderFiles {
         if (paths.isEmpty()) {
             return List.of();
         }
-        long[] sizes = numbers(header.has(RpmTag.LONGFILESIZES) ? RpmTag.LONGFILESIZES : RpmTag.FILESIZES, true);
-        long[] modes = numbers(RpmTag.FILEMODES, true);
-        long[] times = numbers(RpmTag.FILEMTIMES, true);
-        long[] devices = numbers(RpmTag.FILERDEVS, false);
-        long[] flags = numbers(RpmTag.FILEFLAGS, false);
+        int sizesTag = header.has(RpmTag.LONGFILESIZES) ? RpmTag.LONGFILESIZES : RpmTag.FILESIZES;
+        long[] sizes = header.numbers(sizesTag);
+        checkCount(sizesTag, sizes.length, true);
+        long[] modes = integers(RpmTag.FILEMODES, true);
+        long[] times = integers(RpmTag.FILEMTIMES, true);
+        long[] devices = integers(RpmTag.FILERDEVS, false);
+        long[] flags = integers(RpmTag.FILEFLAGS, false);
         List<String> links = strings(RpmTag.FILELINKTOS);
         List<String> digests = strings(RpmTag.FILEDIGESTS);
         List<String> users = strings(RpmTag.FILEUSERNAME);
         List<String> groups = strings(RpmTag.FILEGROUPNAME);
         List<String> capabilities = strings(RpmTag.FILECAPS);
         int[] hardLinks = hardLinks(modes, flags);
-        String algorithm = DigestAlgorithm.name(header.number(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
+        String algorithm = DigestAlgorithm.name(header.integer(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
         Map<Long, java.util.Set<FileFlag>> flagSets = new HashMap<>();
         Map<String, String> names = new HashMap<>();
         List<PackagedFile> files = new ArrayList<>(paths.size());
@@ -67,7 +69,7 @@ final class HeaderFiles {
             return header.strings(RpmTag.OLDFILENAMES);
         }
         List<String> folders = header.strings(RpmTag.DIRNAMES);
-        long[] indexes = header.numbers(RpmTag.DIRINDEXES);
+        long[] indexes = header.integers(RpmTag.DIRINDEXES);
         if (indexes.length != bases.size()) {
             throw header.bad("tag DIRINDEXES", bases.size() + " numbers", String.valueOf(indexes.length));
         }
@@ -83,8 +85,8 @@ final class HeaderFiles {
 
     /** As rpm does: regular files of one inode, ghosts apart, are names of one file. */
     private int[] hardLinks(long[] modes, long[] flags) throws RpmFormatException {
-        long[] inodes = numbers(RpmTag.FILEINODES, false);
-        long[] devices = numbers(RpmTag.FILEDEVICES, false);
+        long[] inodes = integers(RpmTag.FILEINODES, false);
+        long[] devices = integers(RpmTag.FILEDEVICES, false);
         int[] ids = new int[paths.size()];
         if (inodes.length == 0) {
             return ids;
@@ -104,10 +106,10 @@ final class HeaderFiles {
         return ids;
     }
 
-    private long[] numbers(int tag, boolean required) throws RpmFormatException {
-        long[] numbers = header.numbers(tag);
-        checkCount(tag, numbers.length, required);
-        return numbers;
+    private long[] integers(int tag, boolean required) throws RpmFormatException {
+        long[] integers = header.integers(tag);
+        checkCount(tag, integers.length, required);
+        return integers;
     }
 
     private List<String> strings(int tag) throws RpmFormatException {

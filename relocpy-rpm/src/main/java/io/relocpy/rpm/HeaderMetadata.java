@@ -10,7 +10,7 @@ final class HeaderMetadata {
         return new Nevra(
                 required(header, RpmTag.NAME, "NAME"),
                 new Evr(
-                        header.number(RpmTag.EPOCH, 0),
+                        header.integer(RpmTag.EPOCH, 0),
                         required(header, RpmTag.VERSION, "VERSION"),
                         required(header, RpmTag.RELEASE, "RELEASE")),
                 source ? "src" : required(header, RpmTag.ARCH, "ARCH"));
@@ -24,6 +24,15 @@ final class HeaderMetadata {
         return value;
     }
 
+    /** Bytes of all files together. */
+    static long installedSize(RpmHeader header) throws RpmFormatException {
+        long size = header.number(RpmTag.LONGSIZE, header.integer(RpmTag.SIZE, 0));
+        if (size < 0) {
+            throw header.bad("tag LONGSIZE", "a size of less than 2^63", Long.toUnsignedString(size));
+        }
+        return size;
+    }
+
     static PackageMetadata of(
             RpmHeader header, Nevra nevra, Checksum checksum, String location, long size, List<String> paths)
             throws RpmFormatException {
@@ -35,7 +44,7 @@ final class HeaderMetadata {
                 checksum,
                 location,
                 size,
-                header.number(RpmTag.LONGSIZE, header.number(RpmTag.SIZE, 0)),
+                installedSize(header),
                 HeaderDependencies.provides(header),
                 HeaderDependencies.requires(header),
                 HeaderDependencies.conflicts(header),

@@ -31,7 +31,7 @@ public final class InstalledPackage {
     /** Those that lie on the disk: not replaced by another package's, not left out. */
     private static List<PackagedFile> presentFiles(RpmHeader header) throws RpmFormatException {
         List<PackagedFile> all = HeaderFiles.read(header);
-        long[] states = header.numbers(FILESTATES);
+        long[] states = header.integers(FILESTATES);
         if (states.length != all.size()) {
             return all;
         }

@@ -27,7 +27,7 @@ final class PayloadStream extends BlockStream {
         this.where = rpm.where();
         this.slice = slice;
         this.expected = rpm.header().string(RpmTag.PAYLOADDIGEST).orElse("");
-        long algorithm = rpm.header().number(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
+        long algorithm = rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
         this.digest =
                 compareDigest && !expected.isEmpty() ? DigestAlgorithm.find(DigestAlgorithm.name(algorithm)) : null;
         this.raw = digest == null ? slice : new DigestInputStream(slice, digest);

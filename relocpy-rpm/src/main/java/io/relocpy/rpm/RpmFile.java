@@ -111,7 +111,7 @@ public final class RpmFile {
 
     /** The package format: 3, 4 or 6. */
     public int format() throws RpmFormatException {
-        return (int) header.number(RpmTag.RPMFORMAT, header.has(RpmTag.OLDFILENAMES) ? 3 : 4);
+        return (int) header.integer(RpmTag.RPMFORMAT, header.has(RpmTag.OLDFILENAMES) ? 3 : 4);
     }
 
     /** The licence tag; empty without. */

@@ -322,6 +322,21 @@ public final class RpmHeader {
         return numbers.length == 0 ? absent : numbers[0];
     }
 
+    /** As {@link #numbers}, of a tag whose numbers rpm keeps in 32 bits or fewer: wider ones could be any times or indexes. */
+    long[] integers(int tag) throws RpmFormatException {
+        Entry entry = entries.get(tag);
+        if (entry != null && entry.type == HeaderType.INT64) {
+            throw bad("tag " + tag, "numbers of at most 32 bits", entry.type.toString());
+        }
+        return numbers(tag);
+    }
+
+    /** The first of {@link #integers}, or the default when it is absent or empty. */
+    long integer(int tag, long absent) throws RpmFormatException {
+        long[] integers = integers(tag);
+        return integers.length == 0 ? absent : integers[0];
+    }
+
     /** The data of a tag of any type, as they lie in the file; empty when it is absent. */
     public byte[] bytes(int tag) {
         Entry entry = entries.get(tag);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpmFileTest {
     @TempDir
@@ -150,6 +152,34 @@ class RpmFileTest {
         assertThat(description.payloadCompressor()).isEqualTo("gzip");
         assertThat(description.payloadFlags()).isEqualTo("9");
         assertThat(description.files()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {RpmTag.DIRINDEXES, RpmTag.EPOCH, RpmTag.BUILDTIME, RpmTag.FILEMTIMES, RpmTag.PAYLOADDIGESTALGO})
+    void refusesNumbersOf64BitsWhereRpmKeepsSmallerOnes(int tag) throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        for (long number : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1}) {
+            builder.header(header -> header.int64(tag, List.of(number)));
+
+            assertThatThrownBy(() -> {
+                        RpmFile rpm = open();
+                        rpm.describe();
+                        rpm.payload().close();
+                    })
+                    .isInstanceOf(RpmFormatException.class)
+                    .hasMessageContaining("tag " + tag + ": expected numbers of at most 32 bits, found INT64");
+        }
+    }
+
+    @Test
+    void refusesSizesThatAreNegativeInJava() throws IOException {
+        builder.file("/usr/bin/x").content("y");
+        builder.header(header -> header.int64(RpmTag.LONGSIZE, List.of(-1L)));
+
+        assertThatThrownBy(() -> open().describe())
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("tag LONGSIZE: expected a size of less than 2^63, found 18446744073709551615");
     }
 
     @Test
