@@ -37,10 +37,7 @@ sealed interface Content {
 
     /** All bytes, which the caller must not change. */
     default byte[] bytes() throws IOException {
-        ByteBuffer all = buffer();
-        byte[] bytes = new byte[all.remaining()];
-        all.get(bytes);
-        return bytes;
+        return copy(buffer());
     }
 
     /** All bytes decoded as UTF-8, malformed ones replaced. */
@@ -50,10 +47,13 @@ sealed interface Content {
 
     /** The first bytes decoded as UTF-8, malformed ones replaced; fewer if there are fewer. */
     default String headText(int count) throws IOException {
-        ByteBuffer head = head(count);
-        byte[] bytes = new byte[head.remaining()];
-        head.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(copy(head(count)), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] copy(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** Maps a stretch of a file; a buffer ends at 2 GiB. */

@@ -318,8 +318,7 @@ public final class RpmHeader {
      * @throws RpmFormatException when the tag holds no numbers
      */
     public long number(int tag, long absent) throws RpmFormatException {
-        long[] numbers = numbers(tag);
-        return numbers.length == 0 ? absent : numbers[0];
+        return first(numbers(tag), absent);
     }
 
     /** As {@link #numbers}, of a tag whose numbers rpm keeps in 32 bits or fewer: wider ones could be any times or indexes. */
@@ -333,8 +332,11 @@ public final class RpmHeader {
 
     /** The first of {@link #integers}, or the default when it is absent or empty. */
     long integer(int tag, long absent) throws RpmFormatException {
-        long[] integers = integers(tag);
-        return integers.length == 0 ? absent : integers[0];
+        return first(integers(tag), absent);
+    }
+
+    private static long first(long[] numbers, long absent) {
+        return numbers.length == 0 ? absent : numbers[0];
     }
 
     /** The data of a tag of any type, as they lie in the file; empty when it is absent. */
