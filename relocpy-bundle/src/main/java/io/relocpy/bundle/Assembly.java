@@ -28,7 +28,7 @@ final class Assembly {
                 : LauncherTemplate.forArchitecture(options.architecture);
         FileRules rules = new FileRules(options.excluded, options.included, options.executables);
         Progress progress = new Progress(options.listener);
-        PackageSource source = new RpmPackageSource(options);
+        PackageSource source = new RpmPackageSource(options, progress);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             List<SourcePackage> closure = progress.step(
                     BundleStep.RESOLVE,

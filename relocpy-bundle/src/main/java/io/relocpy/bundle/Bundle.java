@@ -87,6 +87,7 @@ public final class Bundle {
         boolean hostLibraries;
         boolean shellLaunchers;
         boolean replaceExisting;
+        boolean strict;
 
         @Nullable
         Instant modificationTime;
@@ -297,6 +298,15 @@ public final class Bundle {
          */
         public Builder bytecode(Bytecode which) {
             bytecode = which;
+            return this;
+        }
+
+        /**
+         * Whether to fail where a repository would only be warned about, see {@link io.relocpy.rpm.RepositoryWarning}; off
+         * by default, when each warning is a {@link BundleEvent.Notice}.
+         */
+        public Builder strict(boolean fail) {
+            strict = fail;
             return this;
         }
 

@@ -15,6 +15,7 @@ final class Progress {
     private final Consumer<? super BundleEvent> listener;
     private final Map<BundleStep, Duration> durations = new EnumMap<>(BundleStep.class);
     private final Map<BundleStep, Integer> done = new EnumMap<>(BundleStep.class);
+    private volatile BundleStep current = BundleStep.RESOLVE;
     private long lastAdvance = System.nanoTime() - PAUSE_NANOS;
 
     Progress(Consumer<? super BundleEvent> listener) {
@@ -29,6 +30,7 @@ final class Progress {
 
     /** Runs a step between its two events. */
     <R> R step(BundleStep step, Work<R> work, Function<? super R, String> summary) throws IOException {
+        current = step;
         listener.accept(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
         R result = work.run();
@@ -53,8 +55,13 @@ final class Progress {
         }
     }
 
-    void notice(BundleStep step, String subject, String message) {
+    synchronized void notice(BundleStep step, String subject, String message) {
         listener.accept(new BundleEvent.Notice(step, subject, message));
+    }
+
+    /** A notice of the step that runs now. */
+    void notice(String subject, String message) {
+        notice(current, subject, message);
     }
 
     Map<BundleStep, Duration> durations() {

@@ -49,11 +49,13 @@ final class RpmPackageSource implements PackageSource {
 
     private record Remote(Repository repository, PackageMetadata metadata) {}
 
-    RpmPackageSource(Bundle.Builder options) {
+    RpmPackageSource(Bundle.Builder options, Progress progress) {
         this.configurations = List.copyOf(options.repositories);
         this.client = RepositoryClient.builder()
                 .cache(options.cacheDirectory)
                 .listener(this::tell)
+                .strict(options.strict)
+                .onWarning(warning -> progress.notice("repository " + warning.repository(), warning.message()))
                 .build();
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;

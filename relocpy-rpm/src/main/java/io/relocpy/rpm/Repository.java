@@ -23,17 +23,25 @@ public final class Repository implements RepositoryMetadata {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
+    private final Warnings warnings;
     private final List<URI> places; // the one that gave repomd.xml first
     private final Repomd repomd;
     private final PackageList packages;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
 
-    Repository(RepositoryConfig config, Fetcher fetcher, RepositoryKeys keys, List<URI> places, Repomd repomd)
+    Repository(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<URI> places,
+            Repomd repomd)
             throws IOException {
         this.config = config;
         this.fetcher = fetcher;
         this.keys = keys;
+        this.warnings = warnings;
         this.places = List.copyOf(places);
         this.repomd = repomd;
         this.packages = new PackageFilter(config).apply(new PackageList(readPackages()));
@@ -55,6 +63,7 @@ public final class Repository implements RepositoryMetadata {
         this.config = other.config;
         this.fetcher = other.fetcher;
         this.keys = other.keys;
+        this.warnings = other.warnings;
         this.places = other.places;
         this.repomd = other.repomd;
         this.packages = packages;

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Loads repositories and gets packages from them.
@@ -32,6 +33,7 @@ public final class RepositoryClient {
     private final boolean offline;
     private final boolean refresh;
     private final int parallel;
+    private final Warnings warnings;
 
     private RepositoryClient(Builder builder) {
         this.cache = new DownloadCache(builder.cache);
@@ -40,6 +42,7 @@ public final class RepositoryClient {
         this.offline = builder.offline;
         this.refresh = builder.refresh;
         this.parallel = builder.parallel;
+        this.warnings = new Warnings(builder.warnings, builder.strict);
     }
 
     /** Begins a client. */
@@ -60,7 +63,7 @@ public final class RepositoryClient {
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
         HttpDownloader http = new HttpDownloader(config, timeout, listener);
-        return new RepositoryLoader(config, new Fetcher(cache, http, offline)).load(refresh);
+        return new RepositoryLoader(config, new Fetcher(cache, http, offline), warnings).load(refresh);
     }
 
     /**
@@ -146,6 +149,8 @@ public final class RepositoryClient {
         private boolean offline;
         private boolean refresh;
         private TransferListener listener = TransferListener.NONE;
+        private Consumer<? super RepositoryWarning> warnings = warning -> {};
+        private boolean strict;
 
         private Builder() {}
 
@@ -188,6 +193,21 @@ public final class RepositoryClient {
         /** Hears of every transfer. */
         public Builder listener(TransferListener listener) {
             this.listener = listener;
+            return this;
+        }
+
+        /** Receives every warning, one at a time, on the thread that loads or fetches. */
+        public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
+            this.warnings = consumer;
+            return this;
+        }
+
+        /**
+         * Whether to fail with a {@link VerificationException} where there would be a {@link RepositoryWarning}; off by
+         * default.
+         */
+        public Builder strict(boolean strict) {
+            this.strict = strict;
             return this;
         }
 

@@ -22,12 +22,14 @@ final class RepositoryLoader {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
+    private final Warnings warnings;
     private final boolean local;
 
-    RepositoryLoader(RepositoryConfig config, Fetcher fetcher) throws IOException {
+    RepositoryLoader(RepositoryConfig config, Fetcher fetcher, Warnings warnings) throws IOException {
         this.config = config;
         this.fetcher = fetcher;
         this.keys = RepositoryKeys.read(config);
+        this.warnings = warnings;
         this.local = config.mirrorList() == null
                 && config.metalink() == null
                 && config.baseUrls().stream().allMatch(base -> "file".equals(base.getScheme()));
@@ -58,7 +60,8 @@ final class RepositoryLoader {
         if (config.repoGpgCheck()) {
             keys.checkRepomd(repomd, Files.readAllBytes(cached(SIGNATURE)), cached.toString());
         }
-        return new Repository(config, fetcher, keys, places(cachedMirrors()), Repomd.parse(repomd, cached.toString()));
+        return new Repository(
+                config, fetcher, keys, warnings, places(cachedMirrors()), Repomd.parse(repomd, cached.toString()));
     }
 
     private Repository loadFresh(boolean refresh) throws IOException {
@@ -92,7 +95,8 @@ final class RepositoryLoader {
         List<URI> order = new ArrayList<>(places);
         order.remove(place);
         order.add(0, place); // others may be a version behind
-        Repository repository = new Repository(config, fetcher, keys, order, Repomd.parse(repomd, source.toString()));
+        Repository repository =
+                new Repository(config, fetcher, keys, warnings, order, Repomd.parse(repomd, source.toString()));
         if (!local) {
             if (signature != null) {
                 DownloadCache.write(cached(SIGNATURE), signature);

@@ -1,0 +1,57 @@
+package io.relocpy.rpm;
+
+import java.util.List;
+
+/**
+ * Something about a repository that the caller should know, although its packages can be used.
+ *
+ * <p>A {@link RepositoryClient} passes each one to its {@linkplain RepositoryClient.Builder#onWarning consumer}, or fails
+ * with it when it is {@linkplain RepositoryClient.Builder#strict strict}.
+ */
+public sealed interface RepositoryWarning {
+    /** Id of the repository. */
+    String repository();
+
+    /** What is wrong, in one sentence without the repository's id. */
+    String message();
+
+    /**
+     * The server offers older metadata than the cache holds; the cached metadata are used.
+     *
+     * @param repository id of the repository
+     * @param cached revision of the metadata in the cache
+     * @param offered revision of the metadata on the server
+     */
+    record OlderMetadata(String repository, String cached, String offered) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return "the server offers metadata of revision " + offered + ", older than revision " + cached
+                    + " in the cache, which is used instead";
+        }
+    }
+
+    /**
+     * A package's header states other relations than the repository's metadata, which the closure was computed from.
+     *
+     * @param repository id of the repository
+     * @param nevra of the package
+     * @param relation such as {@code requires}
+     * @param onlyInMetadata what only the metadata state
+     * @param onlyInPackage what only the package states
+     */
+    record DifferentRelations(
+            String repository, Nevra nevra, String relation, List<String> onlyInMetadata, List<String> onlyInPackage)
+            implements RepositoryWarning {
+        /** Copies the lists. */
+        public DifferentRelations {
+            onlyInMetadata = List.copyOf(onlyInMetadata);
+            onlyInPackage = List.copyOf(onlyInPackage);
+        }
+
+        @Override
+        public String message() {
+            return "the metadata of " + nevra + " differ from the package: " + relation + " only in the metadata "
+                    + onlyInMetadata + ", only in the package " + onlyInPackage;
+        }
+    }
+}
