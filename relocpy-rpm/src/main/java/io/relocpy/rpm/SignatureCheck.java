@@ -105,7 +105,11 @@ final class SignatureCheck {
             }
         }
         Iterator<String> names = by.certificate().getPublicKey().getUserIDs();
-        return new SignatureStatus.Verified(fingerprint, names.hasNext() ? names.next() : "", weaknesses);
+        return new SignatureStatus.Verified(
+                fingerprint,
+                names.hasNext() ? names.next() : "",
+                checked.getCreationTime().toInstant(),
+                weaknesses);
     }
 
     private static String keyAlgorithm(int number) {

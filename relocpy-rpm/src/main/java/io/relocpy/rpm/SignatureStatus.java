@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import java.time.Instant;
 import java.util.Set;
 
 /** What checking a signature gave. */
@@ -9,9 +10,11 @@ public sealed interface SignatureStatus {
      *
      * @param fingerprint of the key that signed, hexadecimal
      * @param userId a name that its owner gave the key; empty without
+     * @param created when the signature was made, as it says itself
      * @param weaknesses what speaks against it; empty for a good one
      */
-    record Verified(String fingerprint, String userId, Set<SignatureWeakness> weaknesses) implements SignatureStatus {
+    record Verified(String fingerprint, String userId, Instant created, Set<SignatureWeakness> weaknesses)
+            implements SignatureStatus {
         /** Copies the set. */
         public Verified {
             weaknesses = Set.copyOf(weaknesses);
