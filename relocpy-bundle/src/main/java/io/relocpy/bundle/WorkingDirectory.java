@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,6 @@ final class WorkingDirectory implements Closeable {
         String prefix = "." + absolute.getFileName() + ".";
         try {
             Path real = parent.toRealPath();
-            removeLeftovers(real, prefix, real.resolve(absolute.getFileName()));
             Path made = null;
             FileChannel locked = null;
             for (int attempt = 0; made == null; attempt++) {
@@ -68,7 +68,14 @@ final class WorkingDirectory implements Closeable {
             path = made;
             lock = locked;
         } catch (IOException e) {
-            throw new BundleException(target.toString(), "can not write into " + parent, e);
+            throw new BundleException(
+                    target.toString(), "cannot write into " + parent + ": " + BundleException.reason(e), e);
+        }
+        try {
+            removeLeftovers(prefix, path.resolveSibling(absolute.getFileName()));
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
@@ -119,13 +126,16 @@ final class WorkingDirectory implements Closeable {
         return channel;
     }
 
-    private static void removeLeftovers(Path parent, String prefix, Path target) throws IOException {
+    /** Removes what killed builds of our user left; in a directory that others may write into, theirs is not ours to trust. */
+    private void removeLeftovers(String prefix, Path target) throws IOException {
+        UserPrincipal user = Files.getOwner(path);
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
-                parent,
+                path.resolveSibling(""),
                 entry -> isWorkingDirectory(entry.getFileName().toString(), prefix)
                         && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             for (Path sibling : siblings) {
-                if (!OWN.contains(sibling)) {
+                if (!OWN.contains(sibling)
+                        && Files.getOwner(sibling, LinkOption.NOFOLLOW_LINKS).equals(user)) {
                     removeIfLeft(sibling, target);
                 }
             }

@@ -85,7 +85,8 @@ class BuildFaultsIT {
 
         assertThat(result.stdout()).as("what is left").isEmpty();
         assertThat(result.stderr())
-                .contains("BundleException: " + folder + "/bundle.tar.gz: can not write into " + folder);
+                .contains("BundleException: " + folder + "/bundle.tar.gz: cannot write into " + folder
+                        + ": Read-only file system");
     }
 
     /** Builds into a small file system of its own; the output is what lies there afterwards. */
@@ -96,6 +97,21 @@ class BuildFaultsIT {
         List<String> command = HostTools.withOwnMounts("/bin/sh", "-c", script, folder.toString());
         command.addAll(build(folder.resolve("bundle.tar.gz")).command());
         return HostTools.run(command.toArray(String[]::new));
+    }
+
+    @Test
+    void whatAnotherUserPlantedIsNeitherRemovedNorTakenForABundle() throws IOException {
+        HostTools.requireRoot();
+        HostTools.require("chown");
+        Path planted =
+                Files.createDirectories(folder.resolve(".bundle.123/replaced")).getParent();
+        Files.createFile(planted.resolve("lock"));
+        HostTools.run("chown", "-R", "nobody", planted.toString()).orFail();
+
+        new WorkingDirectory(folder.resolve("bundle")).close();
+
+        assertThat(folder.resolve("bundle")).doesNotExist();
+        assertThat(planted.resolve("replaced")).isDirectory();
     }
 
     @Test
