@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,11 +18,13 @@ import java.nio.file.StandardOpenOption;
 final class ContentStore implements Closeable {
     private static final int BUFFER_SIZE = 1 << 16;
 
+    private final Path file;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
     private long end;
 
     ContentStore(Path file) throws IOException {
+        this.file = file;
         channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
@@ -34,11 +37,21 @@ final class ContentStore implements Closeable {
         while ((count = content.read(buffer.array())) >= 0) {
             start.put(buffer.array(), 0, Math.min(count, start.remaining()));
             buffer.position(0).limit(count);
+            write();
+        }
+        return new Content.Stored(channel, offset, end - offset, start.flip());
+    }
+
+    private void write() throws IOException {
+        try {
             while (buffer.hasRemaining()) {
                 end += channel.write(buffer, end);
             }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) { // a full disk has no path of its own in its message
+            throw BundleException.notWritten(file, e);
         }
-        return new Content.Stored(channel, offset, end - offset, start.flip());
     }
 
     @Override

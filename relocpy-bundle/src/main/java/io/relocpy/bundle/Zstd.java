@@ -32,9 +32,14 @@ final class Zstd {
     }
 
     private static IOException denied(LinkageError e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         return new IOException(
-                "an archive of zstd needs native code, which this Java did not load; allow it with"
-                        + " --enable-native-access=ALL-UNNAMED (com.github.luben.zstd_jni on the module path)",
+                "an archive of zstd needs native code, which Java did not load: " + cause.getMessage()
+                        + " (allow it with --enable-native-access=ALL-UNNAMED, or name another folder for it with"
+                        + " -Djava.io.tmpdir)",
                 e);
     }
 }

@@ -81,9 +81,14 @@ enum Compression {
             // each read of the decoder, were it of a byte, would call native code
             return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG), BUFFER);
         } catch (LinkageError e) { // the library is native code, which a caller of Java 24 and later can forbid
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             throw new IOException(
-                    "zstd data need native code, which this Java did not load; allow it with"
-                            + " --enable-native-access=ALL-UNNAMED (com.github.luben.zstd_jni on the module path)",
+                    "zstd data need native code, which Java did not load: " + cause.getMessage()
+                            + " (allow it with --enable-native-access=ALL-UNNAMED, or name another folder for it with"
+                            + " -Djava.io.tmpdir)",
                     e);
         }
     }
