@@ -1,72 +1,76 @@
 package io.relocpy.rpm;
 
 import io.relocpy.rpm.DigestResult.Scope;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** Checks the signatures of one package. */
-final class SignatureVerifier {
-    private final RpmFile rpm;
-    private final KeyRing keys;
-    private final Instant now;
+/** Finds the signatures of one package, in its signature header. */
+final class PackageSignatures {
+    /**
+     * More than any package has: rpm 4 has a tag each for four, rpm 6 takes those that are added with {@code rpmsign}. Each one by
+     * a known key costs a pass over the header.
+     */
+    static final int MAX = 16;
 
-    SignatureVerifier(RpmFile rpm, KeyRing keys, Instant now) {
-        this.rpm = rpm;
-        this.keys = keys;
-        this.now = now;
+    private final RpmHeader header;
+    private final List<byte[]> ofHeader = new ArrayList<>();
+    private final List<byte[]> ofBoth = new ArrayList<>();
+
+    private PackageSignatures(RpmHeader header) {
+        this.header = header;
     }
 
-    List<SignatureResult> verify() throws IOException {
-        RpmHeader header = rpm.signatureHeader();
-        List<SignatureResult> results = new ArrayList<>();
-        for (byte[] packet : headerSignatures(header)) {
-            SignatureCheck check = SignatureCheck.begin(Scope.HEADER, packet, keys, now);
-            rpm.header().feedSigned(check::update);
-            results.add(check.result());
+    /** Begins to check each; to be fed with what they cover. */
+    static List<SignatureCheck> begin(RpmFile rpm, KeyRing keys, Instant now) throws RpmFormatException {
+        PackageSignatures signatures = new PackageSignatures(rpm.signatureHeader());
+        signatures.find();
+        List<SignatureCheck> checks = new ArrayList<>();
+        for (byte[] packet : signatures.ofHeader) {
+            checks.add(SignatureCheck.begin(Scope.HEADER, packet, keys, now));
         }
-        List<SignatureCheck> whole = new ArrayList<>();
-        for (int tag : new int[] {RpmTag.SIG_PGP, RpmTag.SIG_GPG}) {
-            if (header.has(tag)) {
-                whole.add(SignatureCheck.begin(Scope.HEADER_AND_PAYLOAD, header.bytes(tag), keys, now));
-            }
+        for (byte[] packet : signatures.ofBoth) {
+            checks.add(SignatureCheck.begin(Scope.HEADER_AND_PAYLOAD, packet, keys, now));
         }
-        if (!whole.isEmpty()) {
-            feedWhole(whole);
-            whole.forEach(check -> results.add(check.result()));
-        }
-        return results;
+        return checks;
     }
 
-    /** As rpm 6 does, those of version 6 replace the older form where a package has both. */
-    private static List<byte[]> headerSignatures(RpmHeader header) throws RpmFormatException {
-        List<byte[]> packets = new ArrayList<>();
-        for (String text : header.strings(RpmTag.SIG_OPENPGP)) {
+    private void find() throws RpmFormatException {
+        List<String> texts = header.strings(RpmTag.SIG_OPENPGP);
+        if (texts.size() > MAX) {
+            throw header.bad("tag OPENPGP", "at most " + MAX + " signatures", String.valueOf(texts.size()));
+        }
+        for (String text : texts) {
             try {
-                packets.add(Base64.getMimeDecoder().decode(text));
+                ofHeader.add(Base64.getDecoder().decode(text.replaceAll("\\s", "")));
             } catch (IllegalArgumentException e) {
-                throw new RpmFormatException("tag OPENPGP", "base64", e);
+                throw header.bad("tag OPENPGP", "base64", String.valueOf(e.getMessage()));
             }
         }
         for (int tag : new int[] {RpmTag.SIG_RSA, RpmTag.SIG_DSA}) {
-            if (packets.isEmpty() && header.has(tag)) {
-                packets.add(header.bytes(tag));
+            byte[] packet = binary(tag);
+            boolean known = ofHeader.stream().anyMatch(other -> Arrays.equals(other, packet)); // rpm 6 writes it twice
+            if (packet.length > 0 && !known) {
+                ofHeader.add(packet);
             }
         }
-        return packets;
+        for (int tag : new int[] {RpmTag.SIG_PGP, RpmTag.SIG_GPG}) {
+            byte[] packet = binary(tag);
+            if (packet.length > 0) {
+                ofBoth.add(packet);
+            }
+        }
     }
 
-    private void feedWhole(List<SignatureCheck> checks) throws IOException {
-        checks.forEach(check -> rpm.header().feedWhole(check::update));
-        byte[] buffer = new byte[1 << 16];
-        try (FileSlice in = FileSlice.open(rpm.path(), rpm.payloadOffset())) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                for (SignatureCheck check : checks) {
-                    check.update(buffer, 0, read);
-                }
-            }
+    private byte[] binary(int tag) throws RpmFormatException {
+        if (header.has(tag) && header.type(tag).orElseThrow() != HeaderType.BIN) {
+            throw header.bad(
+                    "tag " + tag,
+                    "a signature's bytes",
+                    header.type(tag).orElseThrow().toString());
         }
+        return header.bytes(tag);
     }
 }
