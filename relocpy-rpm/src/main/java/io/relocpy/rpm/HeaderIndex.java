@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>in a package file the region is the whole index and all data</td><td>… tag number mismatch</td></tr>
  * <tr><td>every other tag is at least 100</td><td>{@code hdrblobVerifyInfo}: {@code hdrchkTag}</td></tr>
  * <tr><td>a type of 1 to 9, aligned to its width</td><td>… {@code hdrchkType}, {@code hdrchkAlign}</td></tr>
+ * <tr><td>with a region, the type that the tag has in rpm</td><td>… {@code hdrchkTagType}; {@link TagTypes}</td></tr>
+ * <tr><td>in a signature header, type and count that rpm expects</td><td>{@code headerMergeLegacySigs}</td></tr>
  * <tr><td>each begins at or behind the end of the one before</td><td>… previous data must not overlap</td></tr>
  * <tr><td>each has data, which end within the data; strings end with zero; a string is one</td><td>… {@code dataLength}</td></tr>
  * <tr><td>lengths and alignment add up to the data: nothing lies between</td><td>{@code hdrblobImport}, {@code regionSwab}</td></tr>
@@ -133,6 +135,10 @@ final class HeaderIndex {
                 sum += ENTRY;
             }
             Entry entry = readEntry(i);
+            if (!fits(part, region != null, entry)) {
+                throw bad(
+                        "tag " + entry.tag, "the type and count that rpm gives it", entry.count + " of " + entry.type);
+            }
             if (entry.offset < end) {
                 throw bad("tag " + entry.tag, "data from offset " + end, "offset " + entry.offset);
             }
@@ -150,6 +156,12 @@ final class HeaderIndex {
         if (sum != length()) {
             throw bad("index", length() + " bytes of entries, as of data", sum + " bytes");
         }
+    }
+
+    private static boolean fits(Part part, boolean region, Entry entry) {
+        return part == Part.SIGNATURE
+                ? TagTypes.fitsSignature(entry.tag, entry.type, entry.count)
+                : !region || TagTypes.fitsMain(entry.tag, entry.type); // rpm 3 had other types
     }
 
     private static boolean replaces(@Nullable Region region, Entry before, Entry entry) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,27 @@ public final class RpmFile {
     private static final byte[] LEAD_MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
     private static final int HEADER_SIGNATURE = 5;
 
+    /** By tags of the signature header, what rpm calls them beside those of the main header. */
+    private static final Map<Integer, Integer> NOT_IN_MAIN = Map.ofEntries(
+            Map.entry(RpmTag.SIG_SIZE, 257),
+            Map.entry(RpmTag.SIG_PGP, 259),
+            Map.entry(RpmTag.SIG_MD5, 261),
+            Map.entry(RpmTag.SIG_GPG, 262),
+            Map.entry(1007, 1046),
+            Map.entry(RpmTag.SIG_SHA1, RpmTag.SIG_SHA1),
+            Map.entry(RpmTag.SIG_SHA256, RpmTag.SIG_SHA256),
+            Map.entry(RpmTag.SIG_DSA, RpmTag.SIG_DSA),
+            Map.entry(RpmTag.SIG_RSA, RpmTag.SIG_RSA),
+            Map.entry(RpmTag.SIG_LONGSIZE, RpmTag.SIG_LONGSIZE),
+            Map.entry(271, 271),
+            Map.entry(RpmTag.SIG_FILESIGNATURES, RpmTag.FILESIGNATURES),
+            Map.entry(275, 5091),
+            Map.entry(RpmTag.SIG_VERITYSIGNATURES, RpmTag.SIG_VERITYSIGNATURES),
+            Map.entry(277, 277));
+
+    /** Those that rpm 3 and some programs put there instead: the archive's size, and IMA signatures with their length. */
+    private static final Set<Integer> EITHER = Set.of(1046, RpmTag.FILESIGNATURES, 5091);
+
     private final Path path;
     private final @Nullable Checksum checksum; // of the file, if the package is tied to it
     private final byte[] lead;
@@ -62,6 +84,7 @@ public final class RpmFile {
         this.signature = RpmHeader.read(in, where() + ", signature header", HeaderIndex.Part.SIGNATURE);
         this.padding = readPadding(in);
         this.header = RpmHeader.read(in, where() + ", header", HeaderIndex.Part.MAIN);
+        checkApart();
         this.payloadOffset = in.position();
         this.source = HeaderMetadata.isSource(header);
         this.nevra = HeaderMetadata.nevra(header, source);
@@ -130,6 +153,16 @@ public final class RpmFile {
         int signatureType = ByteBuffer.wrap(lead).getShort(78);
         if (signatureType != HEADER_SIGNATURE) {
             throw new RpmFormatException(where() + ", lead", "signature type 5", String.valueOf(signatureType));
+        }
+    }
+
+    /** rpm puts both headers' entries together, so what is in one must not be in the other ({@code headerMergeLegacySigs}). */
+    private void checkApart() throws RpmFormatException {
+        for (Map.Entry<Integer, Integer> tag : NOT_IN_MAIN.entrySet()) {
+            boolean either = EITHER.contains(tag.getValue()) && !signature.has(tag.getKey());
+            if (header.has(tag.getValue()) && !either) {
+                throw header.bad("tag " + tag.getValue(), "one of the signature header only there", "one here");
+            }
         }
     }
 

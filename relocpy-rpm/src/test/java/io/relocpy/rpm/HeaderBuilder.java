@@ -80,6 +80,11 @@ final class HeaderBuilder {
         return this;
     }
 
+    /** An entry as it is in another header. */
+    HeaderBuilder copy(int tag, int type, int count, byte[] data) {
+        return put(tag, type, count, type == 3 ? 2 : type == 4 ? 4 : type == 5 ? 8 : 1, data);
+    }
+
     private HeaderBuilder put(int tag, int type, int count, int align, byte[] data) {
         entries.put(tag, new Entry(type, count, align, data));
         return this;
