@@ -125,6 +125,25 @@ class TamperedPackageIT extends WithGpg {
         assertThat(refused).isGreaterThan(200);
     }
 
+    /** Of rpm 3 and of early versions of rpm 4, whose signature headers look otherwise. */
+    @Test
+    void acceptsTheOldSignatureHeadersThatRpmAccepts() throws IOException {
+        prepare();
+        PackageParts image = PackageParts.of(right);
+        image.signature.trailer(0, RpmTag.HEADER_IMAGE);
+        PackageParts plain = PackageParts.of(right);
+        HeaderBuilder builder = new HeaderBuilder();
+        for (int[] entry : plain.signature.index.subList(1, plain.signature.index.size())) {
+            builder.copy(entry[0], entry[1], entry[3], plain.signature.value(entry));
+        }
+        plain.signature = PackageParts.Header.read(java.nio.ByteBuffer.wrap(builder.build()));
+        for (PackageParts parts : List.of(image, plain)) {
+            Path file = Files.write(temp.resolve("old.rpm"), parts.build());
+            assertThat(rpmAccepts(file, key)).isTrue();
+            assertThat(refuses(file, keys)).isFalse();
+        }
+    }
+
     @Test
     void knowsTheTypesThatRpmGivesTags() {
         HostTools.require("python3");
