@@ -182,7 +182,10 @@ final class RpmPackageSource implements PackageSource {
     @Override
     public void read(SourcePackage source, EntryVisitor visitor) throws IOException {
         Path file = Objects.requireNonNull(fetched.get(source.id()), "fetched before");
-        try (RpmPayload payload = RpmFile.open(file).payload()) {
+        Remote remote = Objects.requireNonNull(remotes.get(source.id()), "resolved here");
+        // what is unpacked is what was fetched and verified, whoever may have written to the file since
+        try (RpmPayload payload =
+                RpmFile.open(file, remote.metadata().checksum()).payload()) {
             for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
                 if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
                     visitor.visit(toEntry(entry), payload.content());

@@ -15,7 +15,7 @@ final class DigestAlgorithm {
 
     /** The JDK's name; one that no provider knows for a number without a name. */
     static String name(long number) {
-        return switch ((int) number) {
+        return switch ((int) Math.min(number, Integer.MAX_VALUE)) {
             case MD5 -> "MD5";
             case 2 -> "SHA-1";
             case 3 -> "RIPEMD160";
@@ -27,6 +27,15 @@ final class DigestAlgorithm {
             case 14 -> "SHA3-512";
             default -> "OpenPGP-hash-" + number;
         };
+    }
+
+    /** As {@link #find}, where nothing can be done without it. */
+    static MessageDigest require(String name, String where) throws RpmFormatException {
+        MessageDigest digest = find(name);
+        if (digest == null) {
+            throw new RpmFormatException(where, "a checksum of a known algorithm", name);
+        }
+        return digest;
     }
 
     /** Null when this JDK does not know the algorithm. */

@@ -9,35 +9,50 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the digests of one package: first those of the bytes as they lie, then, if these hold, what is inside. */
+/**
+ * The digests of one package: those of its bytes as they lie in the file, which somebody else reads, and those of what is
+ * inside.
+ *
+ * <p>Digests of the payload are in the main header, and worth what that is worth; those of the header in the signature
+ * header, which nothing covers: they tell damage, not forgery.
+ */
 final class DigestVerifier {
-    private static final String DAMAGED = "the payload itself is damaged";
+    /** Of one tag; rpm writes one. */
+    private static final int MAX_DIGESTS = 8;
 
     private final RpmFile rpm;
-    private final List<DigestResult> results = new ArrayList<>();
+    private final List<Pending> stored = new ArrayList<>();
 
-    DigestVerifier(RpmFile rpm) {
+    DigestVerifier(RpmFile rpm) throws RpmFormatException {
         this.rpm = rpm;
+        RpmHeader signature = rpm.signatureHeader();
+        stored.add(one(signature, RpmTag.SIG_SHA3_256, Scope.HEADER, "SHA3-256"));
+        stored.add(one(signature, RpmTag.SIG_SHA256, Scope.HEADER, "SHA-256"));
+        stored.add(one(signature, RpmTag.SIG_SHA1, Scope.HEADER, "SHA-1"));
+        stored.add(md5(signature));
+        stored.addAll(each(RpmTag.PAYLOADDIGEST, Scope.PAYLOAD));
+        stored.add(one(rpm.header(), RpmTag.PAYLOADSHA512, Scope.PAYLOAD, "SHA-512"));
+        stored.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256, Scope.PAYLOAD, "SHA3-256"));
     }
 
-    /** A digest being taken, and what the package says it is. */
-    private record Pending(
+    /** A digest being taken, and what the package says it is; null when it says nothing. */
+    record Pending(
             Scope scope,
             String algorithm,
-            String expected,
+            @Nullable String expected,
             @Nullable MessageDigest digest) {
-        static Pending of(Scope scope, String algorithm, String expected) {
-            return new Pending(scope, algorithm, expected, expected.isEmpty() ? null : DigestAlgorithm.find(algorithm));
+        static Pending of(Scope scope, String algorithm, @Nullable String expected) {
+            return new Pending(scope, algorithm, expected, expected == null ? null : DigestAlgorithm.find(algorithm));
         }
 
-        void update(byte[] bytes, int length) {
+        void update(byte[] bytes, int offset, int length) {
             if (digest != null) {
-                digest.update(bytes, 0, length);
+                digest.update(bytes, offset, length);
             }
         }
 
         DigestResult result() {
-            if (expected.isEmpty()) {
+            if (expected == null) {
                 return new DigestResult(scope, algorithm, new DigestStatus.NotPresent());
             }
             if (digest == null) {
@@ -53,100 +68,55 @@ final class DigestVerifier {
         }
     }
 
-    List<DigestResult> verify() throws IOException {
-        verifyHeader();
-        boolean whole = verifyBytes();
-        if (whole) {
-            verifyUncompressed();
-            verifyFiles();
-        } else {
-            results.add(new DigestResult(
-                    Scope.UNCOMPRESSED_PAYLOAD, payloadAlgorithm(), new DigestStatus.NotChecked(DAMAGED)));
-            results.add(new DigestResult(Scope.FILES, fileAlgorithm(), new DigestStatus.NotChecked(DAMAGED)));
-        }
-        return List.copyOf(results);
+    /** Those over the header, the payload and both, to be fed. */
+    List<Pending> pending() {
+        return stored;
     }
 
-    /** The digests of what lies in the file, without decompressing it. */
-    List<DigestResult> verifyStored() throws IOException {
-        verifyHeader();
-        verifyBytes();
-        return List.copyOf(results);
-    }
-
-    private void verifyHeader() throws RpmFormatException {
-        RpmHeader signature = rpm.signatureHeader();
-        for (Pending pending : List.of(
-                Pending.of(
-                        Scope.HEADER,
-                        "SHA3-256",
-                        signature.string(RpmTag.SIG_SHA3_256).orElse("")),
-                Pending.of(
-                        Scope.HEADER,
-                        "SHA-256",
-                        signature.string(RpmTag.SIG_SHA256).orElse("")),
-                Pending.of(
-                        Scope.HEADER, "SHA-1", signature.string(RpmTag.SIG_SHA1).orElse("")))) {
-            if (pending.digest() != null) {
-                rpm.header().feedSigned(pending.digest()::update);
-            }
-            results.add(pending.result());
-        }
-    }
-
-    /** One pass over the file's bytes. */
-    private boolean verifyBytes() throws IOException {
-        Pending both = Pending.of(
-                Scope.HEADER_AND_PAYLOAD,
-                "MD5",
-                HexFormat.of().formatHex(rpm.signatureHeader().bytes(RpmTag.SIG_MD5)));
-        if (both.digest() != null) {
-            rpm.header().feedWhole(both.digest()::update);
-        }
-        List<Pending> all = List.of(
-                both,
-                payload(Scope.PAYLOAD, payloadAlgorithm(), RpmTag.PAYLOADDIGEST),
-                payload(Scope.PAYLOAD, "SHA-512", RpmTag.PAYLOADSHA512),
-                payload(Scope.PAYLOAD, "SHA3-256", RpmTag.PAYLOADSHA3_256));
-        long size;
-        try (FileSlice in = FileSlice.open(rpm.path(), rpm.payloadOffset())) {
-            size = in.remaining();
-            feed(in, all);
-        }
-        boolean whole = true;
-        for (Pending pending : all) {
-            DigestResult result = pending.result();
-            results.add(result);
-            whole &= !(result.status() instanceof DigestStatus.Mismatch);
-        }
-        return sizeHolds(size) && whole;
+    /** What comparing them gave, once they are fed. */
+    List<DigestResult> stored(long payloadSize) throws RpmFormatException {
+        checkSize(payloadSize);
+        return stored.stream().map(Pending::result).toList();
     }
 
     /** A package cut short or with something appended, where no digest covers the payload. */
-    private boolean sizeHolds(long payloadSize) throws RpmFormatException {
+    private void checkSize(long payloadSize) throws RpmFormatException {
         RpmHeader signature = rpm.signatureHeader();
         long stated = signature.number(RpmTag.SIG_LONGSIZE, signature.integer(RpmTag.SIG_SIZE, -1));
         long found = rpm.header().size() + payloadSize;
         if (stated >= 0 && stated != found) {
             throw new RpmFormatException(rpm.where(), stated + " bytes of header and payload", found + " bytes");
         }
-        return true;
     }
 
-    private void verifyUncompressed() throws IOException {
-        List<Pending> all = List.of(
-                payload(Scope.UNCOMPRESSED_PAYLOAD, payloadAlgorithm(), RpmTag.PAYLOADDIGESTALT),
-                payload(Scope.UNCOMPRESSED_PAYLOAD, "SHA-512", RpmTag.PAYLOADSHA512ALT),
-                payload(Scope.UNCOMPRESSED_PAYLOAD, "SHA3-256", RpmTag.PAYLOADSHA3_256ALT));
+    /** In place of the results of {@link #inside()}. */
+    List<DigestResult> notInside(String reason) throws RpmFormatException {
+        return List.of(
+                new DigestResult(Scope.UNCOMPRESSED_PAYLOAD, payloadAlgorithm(), new DigestStatus.NotChecked(reason)),
+                new DigestResult(Scope.FILES, fileAlgorithm(), new DigestStatus.NotChecked(reason)));
+    }
+
+    /** Compares the digests of what is inside; reads the file for it. */
+    List<DigestResult> inside() throws IOException {
+        List<DigestResult> results = new ArrayList<>(uncompressed());
+        results.add(files());
+        return results;
+    }
+
+    private List<DigestResult> uncompressed() throws IOException {
+        List<Pending> all = new ArrayList<>(each(RpmTag.PAYLOADDIGESTALT, Scope.UNCOMPRESSED_PAYLOAD));
+        all.add(one(rpm.header(), RpmTag.PAYLOADSHA512ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA-512"));
+        all.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA3-256"));
         if (all.stream().anyMatch(pending -> pending.digest() != null)) {
-            try (PayloadStream in = PayloadStream.open(rpm, false)) {
+            try (PayloadStream in = PayloadStream.open(rpm)) {
                 feed(in, all);
+                in.finish();
             }
         }
-        all.forEach(pending -> results.add(pending.result()));
+        return all.stream().map(Pending::result).toList();
     }
 
-    private void verifyFiles() throws IOException {
+    private DigestResult files() throws IOException {
         DigestStatus status = new DigestStatus.NotPresent();
         try (RpmPayload payload = rpm.payload(PayloadOption.NO_DIGESTS, PayloadOption.DEVICE_NODES)) {
             for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
@@ -156,7 +126,7 @@ final class DigestVerifier {
                 }
             }
         }
-        results.add(new DigestResult(Scope.FILES, fileAlgorithm(), status));
+        return new DigestResult(Scope.FILES, fileAlgorithm(), status);
     }
 
     private static DigestStatus verifyFile(RpmPayload payload, PayloadEntry entry) throws IOException {
@@ -176,13 +146,44 @@ final class DigestVerifier {
         byte[] buffer = new byte[1 << 16];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (Pending pending : digests) {
-                pending.update(buffer, read);
+                pending.update(buffer, 0, read);
             }
         }
     }
 
-    private Pending payload(Scope scope, String algorithm, int tag) throws RpmFormatException {
-        return Pending.of(scope, algorithm, rpm.header().string(tag).orElse(""));
+    /** The digest of a tag that holds one string. */
+    private static Pending one(RpmHeader header, int tag, Scope scope, String algorithm) throws RpmFormatException {
+        HeaderType type = header.type(tag).orElse(HeaderType.STRING);
+        if (type != HeaderType.STRING) {
+            throw header.bad("tag " + tag, "a digest as one string", type.toString());
+        }
+        return Pending.of(scope, algorithm, header.string(tag).orElse(null));
+    }
+
+    private static Pending md5(RpmHeader signature) throws RpmFormatException {
+        int tag = RpmTag.SIG_MD5;
+        HeaderType type = signature.type(tag).orElse(HeaderType.BIN);
+        if (type != HeaderType.BIN) {
+            throw signature.bad("tag " + tag, "a digest's bytes", type.toString());
+        }
+        String hex = signature.has(tag) ? HexFormat.of().formatHex(signature.bytes(tag)) : null;
+        return Pending.of(Scope.HEADER_AND_PAYLOAD, "MD5", hex);
+    }
+
+    /** The digests of a tag of several, each of which has to hold; one that is not there when there are none. */
+    private List<Pending> each(int tag, Scope scope) throws RpmFormatException {
+        HeaderType type = rpm.header().type(tag).orElse(HeaderType.STRING_ARRAY);
+        if (type != HeaderType.STRING_ARRAY) {
+            throw rpm.header().bad("tag " + tag, "digests as strings", type.toString());
+        }
+        String algorithm = payloadAlgorithm();
+        List<String> digests = rpm.header().strings(tag);
+        if (digests.size() > MAX_DIGESTS) {
+            throw rpm.header().bad("tag " + tag, "at most " + MAX_DIGESTS + " digests", String.valueOf(digests.size()));
+        }
+        return digests.isEmpty()
+                ? List.of(Pending.of(scope, algorithm, null))
+                : digests.stream().map(hex -> Pending.of(scope, algorithm, hex)).toList();
     }
 
     private String payloadAlgorithm() throws RpmFormatException {

@@ -6,6 +6,16 @@ import java.util.List;
 final class HeaderMetadata {
     private HeaderMetadata() {}
 
+    /** As rpm tells, by the header alone; where that does not say, source packages have one folder, without a name. */
+    static boolean isSource(RpmHeader header) throws RpmFormatException {
+        if (header.has(RpmTag.SOURCEPACKAGE) || header.has(RpmTag.SOURCERPM)) {
+            return header.has(RpmTag.SOURCEPACKAGE);
+        }
+        List<String> paths = header.strings(RpmTag.OLDFILENAMES);
+        return header.strings(RpmTag.DIRNAMES).equals(List.of(""))
+                || (!paths.isEmpty() && paths.stream().noneMatch(path -> path.contains("/")));
+    }
+
     static Nevra nevra(RpmHeader header, boolean source) throws RpmFormatException {
         return new Nevra(
                 required(header, RpmTag.NAME, "NAME"),

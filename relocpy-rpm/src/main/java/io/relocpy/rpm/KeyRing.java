@@ -1,23 +1,25 @@
 package io.relocpy.rpm;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.openpgp.PGPPublicKey;
-import org.bouncycastle.openpgp.PGPPublicKeyRing;
-import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 
 /**
  * Public OpenPGP keys that signatures are checked with, such as those in {@code /etc/pki/rpm-gpg}.
+ *
+ * <p>Copies of a certificate are put together, whatever file each is from: what one of them says of an expiry, a new
+ * term or a revocation is said of the key. What speaks against a key at a time is told by {@link SignatureWeakness}.
  *
  * <p>A key of a kind that is unknown here is left out and listed in {@link #unsupported()}, others in the same file are
  * kept. Immutable, safe for several threads.
@@ -30,10 +32,10 @@ public final class KeyRing {
     private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
     private static final String END = "-----END PGP PUBLIC KEY BLOCK-----";
 
-    private final List<PGPPublicKeyRing> certificates;
+    private final List<Certificate> certificates;
     private final List<String> unsupported;
 
-    private KeyRing(List<PGPPublicKeyRing> certificates, List<String> unsupported) {
+    private KeyRing(Collection<Certificate> certificates, List<String> unsupported) {
         this.certificates = List.copyOf(certificates);
         this.unsupported = List.copyOf(unsupported);
     }
@@ -60,12 +62,11 @@ public final class KeyRing {
      * @throws RpmFormatException when there is no key, or damaged ones
      */
     public static KeyRing parse(byte[] data, String where) throws IOException {
-        List<PGPPublicKeyRing> certificates = new ArrayList<>();
-        List<String> unsupported = new ArrayList<>();
+        List<CertificatePackets> found = new ArrayList<>();
         String text = new String(data, StandardCharsets.ISO_8859_1);
         int begin = text.indexOf(BEGIN);
         if (begin < 0) {
-            readCertificates(data, where, certificates, unsupported);
+            found.addAll(CertificatePackets.read(data, where));
         }
         while (begin >= 0) {
             int end = text.indexOf(END, begin);
@@ -73,11 +74,30 @@ public final class KeyRing {
                 throw new RpmFormatException(where, END, "the end of the file");
             }
             String block = text.substring(begin, end + END.length()) + "\n";
-            readCertificates(unarmor(block, where), where, certificates, unsupported);
+            found.addAll(CertificatePackets.read(unarmor(block, where), where));
             begin = text.indexOf(BEGIN, end);
         }
-        if (certificates.isEmpty() && unsupported.isEmpty()) {
+        if (found.isEmpty()) {
             throw new RpmFormatException(where, "an OpenPGP public key", "none");
+        }
+        return read(found, where);
+    }
+
+    private static KeyRing read(List<CertificatePackets> found, String where) throws RpmFormatException {
+        Map<CertificatePackets.Packet, CertificatePackets> merged = new LinkedHashMap<>();
+        found.forEach(packets -> merged.merge(packets.primary(), packets, CertificatePackets::plus));
+        List<Certificate> certificates = new ArrayList<>();
+        List<String> unsupported = new ArrayList<>();
+        for (CertificatePackets packets : merged.values()) {
+            try {
+                Certificate certificate = Certificate.of(packets, where);
+                certificates.add(certificate);
+                certificate.unsupported().forEach(text -> unsupported.add(where + ": " + text));
+            } catch (RpmFormatException e) {
+                throw e;
+            } catch (IOException e) {
+                unsupported.add(where + ": a key: " + e.getMessage());
+            }
         }
         return new KeyRing(certificates, unsupported);
     }
@@ -91,71 +111,23 @@ public final class KeyRing {
         }
     }
 
-    private static void readCertificates(
-            byte[] data, String where, List<PGPPublicKeyRing> certificates, List<String> unsupported)
-            throws RpmFormatException {
-        List<List<OpenPgpPackets.Packet>> groups = new ArrayList<>();
-        for (OpenPgpPackets.Packet packet : OpenPgpPackets.split(data, where)) {
-            if (packet.tag() == OpenPgpPackets.PUBLIC_KEY) {
-                groups.add(new ArrayList<>());
-            }
-            if (groups.isEmpty()) {
-                throw new RpmFormatException(where, "a public key packet first", "packet " + packet.tag());
-            }
-            groups.get(groups.size() - 1).add(packet);
-        }
-        for (List<OpenPgpPackets.Packet> group : groups) {
-            readCertificate(data, group, where, certificates, unsupported);
-        }
-    }
-
-    /** The primary key with its names, then subkey by subkey what can be read. */
-    private static void readCertificate(
-            byte[] data,
-            List<OpenPgpPackets.Packet> packets,
-            String where,
-            List<PGPPublicKeyRing> certificates,
-            List<String> unsupported) {
-        List<ByteArrayOutputStream> parts = new ArrayList<>();
-        for (OpenPgpPackets.Packet packet : packets) {
-            if (parts.isEmpty() || packet.tag() == OpenPgpPackets.PUBLIC_SUBKEY) {
-                parts.add(new ByteArrayOutputStream());
-            }
-            parts.get(parts.size() - 1).write(data, packet.start(), packet.end() - packet.start());
-        }
-        byte[] good = parts.get(0).toByteArray();
-        PGPPublicKeyRing certificate;
-        try {
-            certificate = parse(good);
-        } catch (IOException | RuntimeException e) {
-            unsupported.add(where + ": a key: " + e.getMessage());
-            return;
-        }
-        for (ByteArrayOutputStream subkey : parts.subList(1, parts.size())) {
-            ByteArrayOutputStream more = new ByteArrayOutputStream();
-            more.writeBytes(good);
-            more.writeBytes(subkey.toByteArray());
-            try {
-                certificate = parse(more.toByteArray());
-                good = more.toByteArray();
-            } catch (IOException | RuntimeException e) {
-                unsupported.add(where + ": a subkey of " + id(certificate.getPublicKey()) + ": " + e.getMessage());
+    /**
+     * The keys of both; certificates of one primary key become one.
+     *
+     * @throws RpmFormatException when there is more in one of them than a certificate can have
+     */
+    public KeyRing plus(KeyRing other) throws IOException {
+        Map<String, Certificate> both = new LinkedHashMap<>();
+        for (KeyRing ring : List.of(this, other)) {
+            for (Certificate certificate : ring.certificates) {
+                String fingerprint = fingerprint(certificate.primary());
+                Certificate before = both.get(fingerprint);
+                both.put(fingerprint, before == null ? certificate : before.plus(certificate, "key ring"));
             }
         }
-        certificates.add(certificate);
-    }
-
-    private static PGPPublicKeyRing parse(byte[] packets) throws IOException {
-        return new PGPPublicKeyRing(packets, new BcKeyFingerprintCalculator());
-    }
-
-    /** The keys of both. */
-    public KeyRing plus(KeyRing other) {
-        List<PGPPublicKeyRing> certificatesOfBoth = new ArrayList<>(certificates);
-        certificatesOfBoth.addAll(other.certificates);
         List<String> unsupportedOfBoth = new ArrayList<>(unsupported);
         unsupportedOfBoth.addAll(other.unsupported);
-        return new KeyRing(certificatesOfBoth, unsupportedOfBoth);
+        return new KeyRing(both.values(), unsupportedOfBoth);
     }
 
     /** Whether there is no key in it. */
@@ -166,7 +138,7 @@ public final class KeyRing {
     /** Fingerprints of the primary keys, hexadecimal. */
     public List<String> fingerprints() {
         return certificates.stream()
-                .map(certificate -> fingerprint(certificate.getPublicKey()))
+                .map(certificate -> fingerprint(certificate.primary()))
                 .toList();
     }
 
@@ -176,15 +148,14 @@ public final class KeyRing {
     }
 
     /** A key and the certificate that it belongs to. */
-    record Candidate(PGPPublicKeyRing certificate, PGPPublicKey key) {}
+    record Candidate(Certificate certificate, Certificate.Key key) {}
 
     /** All keys of that id; ids are short enough for more than one. */
     List<Candidate> find(long keyId) {
         List<Candidate> found = new ArrayList<>();
-        for (PGPPublicKeyRing certificate : certificates) {
-            for (Iterator<PGPPublicKey> keys = certificate.getPublicKeys(); keys.hasNext(); ) {
-                PGPPublicKey key = keys.next();
-                if (key.getKeyID() == keyId) {
+        for (Certificate certificate : certificates) {
+            for (Certificate.Key key : certificate.keys()) {
+                if (key.key().getKeyID() == keyId) {
                     found.add(new Candidate(certificate, key));
                 }
             }

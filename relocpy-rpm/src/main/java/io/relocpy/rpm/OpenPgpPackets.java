@@ -11,14 +11,21 @@ import java.util.List;
 final class OpenPgpPackets {
     static final int SIGNATURE = 2;
     static final int PUBLIC_KEY = 6;
+    static final int TRUST = 12;
+    static final int USER_ID = 13;
     static final int PUBLIC_SUBKEY = 14;
 
     private final byte[] data;
     private final String where;
     private int at;
 
-    /** A packet with its head: where it lies in the data. */
-    record Packet(int tag, int start, int end) {}
+    /**
+     * Where a packet lies in the data.
+     *
+     * @param start of its head
+     * @param body behind its head
+     */
+    record Packet(int tag, int start, int body, int end) {}
 
     private OpenPgpPackets(byte[] data, String where) {
         this.data = data;
@@ -43,8 +50,9 @@ final class OpenPgpPackets {
             if (length > data.length - at) {
                 throw bad(length + " bytes of packet " + tag, (data.length - at) + " bytes");
             }
+            int body = at;
             at += (int) length;
-            packets.add(new Packet(tag, start, at));
+            packets.add(new Packet(tag, start, body, at));
         }
         return packets;
     }
@@ -64,7 +72,10 @@ final class OpenPgpPackets {
     }
 
     private long oldLength(int type) throws RpmFormatException {
-        return type == 3 ? data.length - at : number(1 << type);
+        if (type == 3) {
+            throw bad("a packet of a known length", "one without");
+        }
+        return number(1 << type);
     }
 
     private long number(int bytes) throws RpmFormatException {

@@ -4,6 +4,6 @@ package io.relocpy.rpm;
 public enum PayloadOption {
     /** Give device nodes instead of refusing the package. */
     DEVICE_NODES,
-    /** Do not compare digests: for a package that was verified just before. */
+    /** Do not compare the digests of the single files: that of the package file or its payload covers them, too. */
     NO_DIGESTS
 }

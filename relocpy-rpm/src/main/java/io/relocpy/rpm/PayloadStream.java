@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The decompressed payload of a package, with the digest of the compressed one taken on the way. */
+/**
+ * The decompressed payload of a package, held to the digest of the bytes that lie in the file: that of the whole file, when
+ * the package is tied to one, else that of the payload in the main header. Whether it holds is known at the end.
+ */
 final class PayloadStream extends BlockStream {
     /** What may follow the archive's trailer: the padding of cpio's blocks. */
     private static final int MAX_PADDING = 1 << 20;
@@ -23,13 +26,19 @@ final class PayloadStream extends BlockStream {
     private final @Nullable MessageDigest digest;
     private final String expected;
 
-    private PayloadStream(RpmFile rpm, FileSlice slice, boolean compareDigest) throws IOException {
+    private PayloadStream(RpmFile rpm, FileSlice slice) throws IOException {
         this.where = rpm.where();
         this.slice = slice;
-        this.expected = rpm.header().string(RpmTag.PAYLOADDIGEST).orElse("");
-        long algorithm = rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
-        this.digest =
-                compareDigest && !expected.isEmpty() ? DigestAlgorithm.find(DigestAlgorithm.name(algorithm)) : null;
+        Checksum tied = rpm.checksum();
+        if (tied != null) {
+            this.expected = tied.hex();
+            this.digest = DigestAlgorithm.require(tied.algorithm(), where);
+            rpm.feedFront(digest::update);
+        } else {
+            this.expected = rpm.header().string(RpmTag.PAYLOADDIGEST).orElse("");
+            long algorithm = rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
+            this.digest = expected.isEmpty() ? null : DigestAlgorithm.find(DigestAlgorithm.name(algorithm));
+        }
         this.raw = digest == null ? slice : new DigestInputStream(slice, digest);
         Compression.Sniffed sniffed = Compression.sniff(raw);
         this.compression = compression(rpm, sniffed.compression());
@@ -40,10 +49,10 @@ final class PayloadStream extends BlockStream {
         }
     }
 
-    static PayloadStream open(RpmFile rpm, boolean compareDigest) throws IOException {
+    static PayloadStream open(RpmFile rpm) throws IOException {
         FileSlice slice = FileSlice.open(rpm.path(), rpm.payloadOffset());
         try {
-            return new PayloadStream(rpm, slice, compareDigest);
+            return new PayloadStream(rpm, slice);
         } catch (IOException | RuntimeException e) {
             slice.close();
             throw e;

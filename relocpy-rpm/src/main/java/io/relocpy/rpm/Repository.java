@@ -161,7 +161,7 @@ public final class Repository implements RepositoryMetadata {
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
         Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
-        keys.checkPackage(file);
+        keys.checkPackage(file, metadata.checksum());
         return file;
     }
 

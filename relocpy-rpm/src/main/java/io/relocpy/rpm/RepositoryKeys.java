@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPUtil;
@@ -41,10 +43,10 @@ final class RepositoryKeys {
         return keys;
     }
 
-    /** Checks a package whose checksum was compared before. */
-    void checkPackage(Path file) throws IOException {
+    /** Checks a package file: signed as the configuration demands, in a file of this checksum. */
+    void checkPackage(Path file, Checksum checksum) throws IOException {
         if (config.gpgCheck()) {
-            RpmFile.open(file).verifyStored(keys.orElseThrow()).require(config.policy());
+            RpmFile.open(file, checksum).verified(keys.orElseThrow(), config.policy());
         }
     }
 
@@ -56,10 +58,22 @@ final class RepositoryKeys {
         } catch (IOException e) {
             throw new RpmFormatException(where + ".asc", "an OpenPGP signature", e);
         }
-        SignatureCheck check =
-                SignatureCheck.begin(DigestResult.Scope.HEADER, packet, keys.orElseThrow(), Instant.now());
-        check.update(repomd, 0, repomd.length);
-        List<String> complaints = config.policy().complaints(List.of(check.result()));
+        List<SignatureResult> results = new ArrayList<>();
+        for (OpenPgpPackets.Packet each :
+                OpenPgpPackets.split(packet, where + ".asc")) { // there may be several signers
+            if (results.size() == PackageSignatures.MAX) {
+                throw new RpmFormatException(
+                        where + ".asc", "at most " + PackageSignatures.MAX + " signatures", "more");
+            }
+            SignatureCheck check = SignatureCheck.begin(
+                    DigestResult.Scope.HEADER,
+                    Arrays.copyOfRange(packet, each.start(), each.end()),
+                    keys.orElseThrow(),
+                    Instant.now());
+            check.update(repomd, 0, repomd.length);
+            results.add(check.result());
+        }
+        List<String> complaints = config.policy().complaints(results);
         if (!complaints.isEmpty()) {
             throw new VerificationException(where, String.join("; ", complaints));
         }

@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A package file: its headers, read when it is opened, and its payload, streamed when asked for.
+ * A package file: its headers, read when it is opened, and its payload, streamed when wanted.
  *
  * <pre>{@code
  * RpmFile rpm = RpmFile.open(Path.of("python3-3.13.5-1.x86_64.rpm"));
@@ -19,9 +21,21 @@ import java.util.Set;
  * rpm.files();              // what it installs
  * }</pre>
  *
- * <p>Reads packages of the formats 3, 4 and 6, binary and source. Opening checks the structure of the headers, not the
- * digests: {@link #verifyDigests()} does, and so does {@link #payload(PayloadOption...)} on the way. Keeps no file open. Immutable, safe
- * for several threads.
+ * <p>Reads packages of the formats 3, 4 and 6, binary and source. Opening holds the headers to every rule of their format,
+ * but compares no digest: what {@link #open(Path)} gives is for looking at. To use a package,
+ *
+ * <ul>
+ *   <li>{@link #verified} it: what that gives is the same package, tied to the bytes that were verified, or
+ *   <li>{@link #open(Path, Checksum) open} it with the checksum that its verified metadata state.
+ * </ul>
+ *
+ * <p>All that a package says of itself comes from its main header, whose every byte was read when it was opened, and is
+ * covered by each digest and signature of the header. The payload of one that is tied is held to the digest of the
+ * whole file, whatever happened to the file meanwhile; that of another to the digest in the main header, if there is one.
+ * Nothing is taken from the lead, and from the {@linkplain #signatureHeader() signature header} only what a package can be
+ * refused for.
+ *
+ * <p>Keeps no file open. Immutable, safe for several threads.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_v4.html">Package format</a>
  */
@@ -30,31 +44,68 @@ public final class RpmFile {
     private static final byte[] LEAD_MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
     private static final int HEADER_SIGNATURE = 5;
 
+    /** By tags of the signature header, what rpm calls them beside those of the main header. */
+    private static final Map<Integer, Integer> NOT_IN_MAIN = Map.ofEntries(
+            Map.entry(RpmTag.SIG_SIZE, 257),
+            Map.entry(RpmTag.SIG_PGP, 259),
+            Map.entry(RpmTag.SIG_MD5, 261),
+            Map.entry(RpmTag.SIG_GPG, 262),
+            Map.entry(1007, 1046),
+            Map.entry(RpmTag.SIG_SHA1, RpmTag.SIG_SHA1),
+            Map.entry(RpmTag.SIG_SHA256, RpmTag.SIG_SHA256),
+            Map.entry(RpmTag.SIG_DSA, RpmTag.SIG_DSA),
+            Map.entry(RpmTag.SIG_RSA, RpmTag.SIG_RSA),
+            Map.entry(RpmTag.SIG_LONGSIZE, RpmTag.SIG_LONGSIZE),
+            Map.entry(271, 271),
+            Map.entry(RpmTag.SIG_FILESIGNATURES, RpmTag.FILESIGNATURES),
+            Map.entry(275, 5091),
+            Map.entry(RpmTag.SIG_VERITYSIGNATURES, RpmTag.SIG_VERITYSIGNATURES),
+            Map.entry(277, 277));
+
+    /** Those that rpm 3 and some programs put there instead: the archive's size, and IMA signatures with their length. */
+    private static final Set<Integer> EITHER = Set.of(1046, RpmTag.FILESIGNATURES, 5091);
+
     private final Path path;
-    private final int leadMajor;
-    private final boolean source;
+    private final @Nullable Checksum checksum; // of the file, if the package is tied to it
+    private final byte[] lead;
     private final RpmHeader signature;
+    private final byte[] padding;
     private final RpmHeader header;
     private final long payloadOffset;
+    private final boolean source;
     private final Nevra nevra;
     private final List<PackagedFile> files;
 
-    private RpmFile(Path path, FileSlice in) throws IOException {
+    private RpmFile(Path path, @Nullable Checksum checksum, FileSlice in) throws IOException {
         this.path = path;
-        byte[] lead = in.readNBytes(LEAD);
-        checkLead(lead);
-        this.leadMajor = lead[4];
-        this.signature = RpmHeader.read(in, where() + ", signature header", RpmHeader.Limits.SIGNATURE);
-        skipPadding(in);
-        this.header = RpmHeader.read(in, where() + ", header", RpmHeader.Limits.MAIN);
+        this.checksum = checksum;
+        this.lead = in.readNBytes(LEAD);
+        checkLead();
+        this.signature = RpmHeader.read(in, where() + ", signature header", HeaderIndex.Part.SIGNATURE);
+        this.padding = readPadding(in);
+        this.header = RpmHeader.read(in, where() + ", header", HeaderIndex.Part.MAIN);
+        checkApart();
         this.payloadOffset = in.position();
-        this.source = header.has(RpmTag.SOURCEPACKAGE) || (!header.has(RpmTag.SOURCERPM) && lead[7] == 1);
+        this.source = HeaderMetadata.isSource(header);
         this.nevra = HeaderMetadata.nevra(header, source);
         this.files = HeaderFiles.read(header);
     }
 
+    private RpmFile(RpmFile other, Checksum checksum) {
+        this.path = other.path;
+        this.checksum = checksum;
+        this.lead = other.lead;
+        this.signature = other.signature;
+        this.padding = other.padding;
+        this.header = other.header;
+        this.payloadOffset = other.payloadOffset;
+        this.source = other.source;
+        this.nevra = other.nevra;
+        this.files = other.files;
+    }
+
     /**
-     * Opens a package file.
+     * Opens a package file, to look at it.
      *
      * @param path of the file
      * @return its headers
@@ -62,12 +113,31 @@ public final class RpmFile {
      * @throws IOException when it can not be read
      */
     public static RpmFile open(Path path) throws IOException {
+        return read(path, null);
+    }
+
+    /**
+     * Opens a package file whose checksum is known: reading its payload to the end, or verifying it, compares it.
+     *
+     * @param path of the file
+     * @param checksum of the whole file
+     * @return its headers, which are those of the right file once the payload was read to its end
+     * @throws RpmFormatException when it is not an RPM package, or a damaged one, or the algorithm is unknown
+     * @throws IOException when it can not be read
+     */
+    public static RpmFile open(Path path, Checksum checksum) throws IOException {
+        DigestAlgorithm.require(checksum.algorithm(), path.toString());
+        return read(path, checksum);
+    }
+
+    private static RpmFile read(Path path, @Nullable Checksum checksum) throws IOException {
         try (FileSlice in = FileSlice.open(path, 0)) {
-            return new RpmFile(path, in);
+            return new RpmFile(path, checksum, in);
         }
     }
 
-    private void checkLead(byte[] lead) throws RpmFormatException {
+    /** What rpm checks of it; the rest says nothing that the header does not say better. */
+    private void checkLead() throws RpmFormatException {
         if (lead.length < LEAD) {
             throw new RpmFormatException(where() + ", lead", LEAD + " bytes", lead.length + " bytes");
         }
@@ -86,12 +156,42 @@ public final class RpmFile {
         }
     }
 
+    /** rpm puts both headers' entries together, so what is in one must not be in the other ({@code headerMergeLegacySigs}). */
+    private void checkApart() throws RpmFormatException {
+        for (Map.Entry<Integer, Integer> tag : NOT_IN_MAIN.entrySet()) {
+            boolean either = EITHER.contains(tag.getValue()) && !signature.has(tag.getKey());
+            if (header.has(tag.getValue()) && !either) {
+                throw header.bad("tag " + tag.getValue(), "one of the signature header only there", "one here");
+            }
+        }
+    }
+
     /** The signature header is padded to a multiple of eight bytes. */
-    private void skipPadding(FileSlice in) throws IOException {
-        int padding = -signature.size() & 7;
-        if (in.readNBytes(padding).length < padding) {
+    private byte[] readPadding(FileSlice in) throws IOException {
+        byte[] read = in.readNBytes(-signature.size() & 7);
+        if (read.length < (-signature.size() & 7)) {
             throw new RpmFormatException(where() + ", signature header", "padding", "the end of the file");
         }
+        return read;
+    }
+
+    /** The same package, to be read from a file of this checksum and no other. */
+    RpmFile tied(Checksum file) {
+        return new RpmFile(this, file);
+    }
+
+    /** Of the whole file, if the package is tied to it. */
+    @Nullable
+    Checksum checksum() {
+        return checksum;
+    }
+
+    /** Feeds what lies before the payload. */
+    void feedFront(RpmHeader.Sink sink) {
+        sink.update(lead, 0, lead.length);
+        signature.feed(sink);
+        sink.update(padding, 0, padding.length);
+        header.feed(sink);
     }
 
     /** The file. */
@@ -184,14 +284,12 @@ public final class RpmFile {
         return header;
     }
 
-    /** The signature header, whose tags mean something else than those of the main header: {@code RpmTag.SIG_…}. */
+    /**
+     * The signature header, whose tags mean something else than those of the main header: {@code RpmTag.SIG_…}. Neither digest
+     * nor signature covers it, not even in a package that was verified.
+     */
     public RpmHeader signatureHeader() {
         return signature;
-    }
-
-    /** The major version of the lead, which says nothing of the format: 3, or 4 in rpm 6. */
-    int leadMajor() {
-        return leadMajor;
     }
 
     /** Where in the file the compressed payload begins. */
@@ -221,11 +319,11 @@ public final class RpmFile {
      * @throws IOException when the file can not be read
      */
     public List<DigestResult> verifyDigests() throws IOException {
-        return new DigestVerifier(this).verify();
+        return verify(KeyRing.EMPTY).digests();
     }
 
     /**
-     * Compares every digest and checks every signature.
+     * Compares every digest and checks every signature; reads all of the file, and what is inside.
      *
      * @param keys to check with
      * @return what was found, for a {@link VerificationPolicy} to judge
@@ -238,15 +336,23 @@ public final class RpmFile {
 
     /** As above, at a time of the caller's. */
     Verification verify(KeyRing keys, Instant now) throws IOException {
-        return new Verification(where(), verifyDigests(), new SignatureVerifier(this, keys, now).verify());
+        return new PackageVerifier(this, keys, now).verify();
     }
 
-    /** What says that the package is its signer's, without a look inside the payload. */
-    Verification verifyStored(KeyRing keys) throws IOException {
-        return new Verification(
-                where(),
-                new DigestVerifier(this).verifyStored(),
-                new SignatureVerifier(this, keys, Instant.now()).verify());
+    /**
+     * Holds the package to a policy, in one pass over the file, without a look inside the payload.
+     *
+     * @param keys to check with
+     * @param policy that it must meet
+     * @return the same package, tied to the bytes that were verified: its payload can be read from no others
+     * @throws VerificationException when it does not meet the policy
+     * @throws RpmFormatException when it is damaged, or not the file whose checksum it was opened with
+     * @throws IOException when the file can not be read
+     */
+    public RpmFile verified(KeyRing keys, VerificationPolicy policy) throws IOException {
+        PackageVerifier.Found found = new PackageVerifier(this, keys, Instant.now()).verifyStored();
+        found.verification().require(policy);
+        return tied(found.checksum());
     }
 
     String where() {

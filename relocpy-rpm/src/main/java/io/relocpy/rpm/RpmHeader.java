@@ -7,82 +7,51 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 
 /**
  * One header structure of a package: tags with typed data, read at random.
  *
- * <p>Every entry is checked to lie within the data before anything is read from it. A tag that is absent gives an empty
- * result; one of another type than asked for an {@link RpmFormatException}. Immutable, safe for several threads.
+ * <p>In a package file it holds exactly the bytes that the package's digests and signatures of the header cover: its
+ * region is the whole of it, each tag is in it once, and what deviates from the format in any way is refused when it is
+ * read. So each value that is handed out is one that was hashed, if anything was. (Of the signature header nothing is: see
+ * {@link RpmFile#signatureHeader()}.) A tag that is absent gives an empty result; one of another type than expected an
+ * {@link RpmFormatException}. Immutable, safe for several threads.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_header.html">Header format</a>
  */
 public final class RpmHeader {
     private static final byte[] MAGIC = {(byte) 0x8e, (byte) 0xad, (byte) 0xe8, 1, 0, 0, 0, 0};
     private static final int INTRO = 16;
-    private static final int ENTRY = 16;
 
     private final String where;
     private final byte[] bytes; // index and data, without the introduction
     private final int data; // where in them the data begin
-    private final TreeMap<Integer, Entry> entries;
-    private final int regionEntries;
-    private final int regionData;
+    private final NavigableMap<Integer, HeaderIndex.Entry> entries;
 
-    private record Entry(int tag, HeaderType type, int offset, int count, int length) {}
-
-    /** What a header may hold at most; rpm's own limits. */
-    enum Limits {
-        SIGNATURE(64, 64 << 20),
-        MAIN(0xffff, 256 << 20);
-
-        private final int entries;
-        private final int data;
-
-        Limits(int entries, int data) {
-            this.entries = entries;
-            this.data = data;
-        }
-    }
-
-    private RpmHeader(String where, byte[] bytes, int count) throws RpmFormatException {
+    private RpmHeader(String where, byte[] bytes, int count, HeaderIndex.Part part) throws RpmFormatException {
         this.where = where;
         this.bytes = bytes;
-        this.data = count * ENTRY;
-        this.entries = new TreeMap<>();
-        int regionCount = count;
-        int regionEnd = bytes.length - data;
-        for (int i = 0; i < count; i++) {
-            Entry entry = readEntry(i);
-            if (i == 0 && entry.tag >= RpmTag.HEADER_IMAGE && entry.tag <= RpmTag.HEADER_IMMUTABLE) {
-                regionCount = readRegion(entry, count);
-                regionEnd = entry.offset + ENTRY;
-            } else if (entry.tag < RpmTag.HEADER_I18NTABLE) {
-                throw bad("index entry " + i, "a tag of at least 100", "tag " + entry.tag);
-            } else {
-                entries.put(entry.tag, entry); // rpm appends changed entries behind the region: the last one counts
-            }
-        }
-        this.regionEntries = regionCount;
-        this.regionData = regionEnd;
+        this.data = count * HeaderIndex.ENTRY;
+        this.entries = HeaderIndex.read(where, bytes, count, part);
     }
 
     /** Reads the header at the stream's position, whose introduction tells its length. */
-    static RpmHeader read(FileSlice in, String where, Limits limits) throws IOException {
+    static RpmHeader read(FileSlice in, String where, HeaderIndex.Part part) throws IOException {
         byte[] intro = in.readNBytes(INTRO);
-        if (intro.length < INTRO || !Arrays.equals(intro, 0, 4, MAGIC, 0, 4)) {
+        if (intro.length < INTRO || !Arrays.equals(intro, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new RpmFormatException(
                     where,
-                    "a header's magic number 8eade801",
-                    intro.length < INTRO ? "the end of the file" : hex(intro, 4));
+                    "a header's magic number 8eade80100000000",
+                    intro.length < INTRO ? "the end of the file" : hex(intro, MAGIC.length));
         }
-        ByteBuffer numbers = ByteBuffer.wrap(intro, 8, 8);
+        ByteBuffer numbers = ByteBuffer.wrap(intro, MAGIC.length, 8);
         int count = numbers.getInt();
         int length = numbers.getInt();
-        checkSizes(count, length, where, limits);
-        long total = (long) count * ENTRY + length;
+        HeaderIndex.checkLengths(count, length, where, part);
+        long total = (long) count * HeaderIndex.ENTRY + length;
         if (total > in.remaining()) {
             throw new RpmFormatException(where, total + " bytes of header", in.remaining() + " bytes of file");
         }
@@ -90,7 +59,7 @@ public final class RpmHeader {
         if (bytes.length < total) {
             throw new RpmFormatException(where, total + " bytes of header", "the end of the file");
         }
-        return new RpmHeader(where, bytes, count);
+        return new RpmHeader(where, bytes, count, part);
     }
 
     /** Reads a header without introduction, as rpm's database keeps it. */
@@ -101,87 +70,12 @@ public final class RpmHeader {
         ByteBuffer numbers = ByteBuffer.wrap(blob);
         int count = numbers.getInt();
         int length = numbers.getInt();
-        checkSizes(count, length, where, Limits.MAIN);
-        long total = 8 + (long) count * ENTRY + length;
+        HeaderIndex.checkLengths(count, length, where, HeaderIndex.Part.INSTALLED);
+        long total = 8 + (long) count * HeaderIndex.ENTRY + length;
         if (total != blob.length) {
             throw new RpmFormatException(where, total + " bytes of header", blob.length + " bytes");
         }
-        return new RpmHeader(where, Arrays.copyOfRange(blob, 8, blob.length), count);
-    }
-
-    private static void checkSizes(int count, int length, String where, Limits limits) throws RpmFormatException {
-        if (count < 1 || count > limits.entries) {
-            throw new RpmFormatException(
-                    where, "1 to " + limits.entries + " index entries", Integer.toUnsignedString(count));
-        }
-        if (length < 0 || length > limits.data) {
-            throw new RpmFormatException(
-                    where, "at most " + limits.data + " bytes of data", Integer.toUnsignedString(length));
-        }
-    }
-
-    private Entry readEntry(int index) throws RpmFormatException {
-        ByteBuffer entry = ByteBuffer.wrap(bytes, index * ENTRY, ENTRY);
-        int tag = entry.getInt();
-        int type = entry.getInt();
-        int offset = entry.getInt();
-        int count = entry.getInt();
-        String what = "tag " + tag;
-        HeaderType kind = HeaderType.of(type);
-        if (kind == null) {
-            throw bad(what, "a type of 1 to 9", Integer.toUnsignedString(type));
-        }
-        int available = bytes.length - data - offset;
-        if (offset < 0 || available < 0 || count < 0) {
-            throw bad(
-                    what,
-                    "an offset within " + (bytes.length - data) + " bytes of data",
-                    "offset " + Integer.toUnsignedString(offset) + ", count " + Integer.toUnsignedString(count));
-        }
-        if (kind.text()) {
-            if (kind == HeaderType.STRING && count != 1) {
-                throw bad(what, "one string", count + " strings");
-            }
-            return new Entry(tag, kind, offset, count, stringsLength(what, data + offset, count));
-        }
-        long length = (long) count * kind.width();
-        if (length > available) {
-            throw bad(what, length + " bytes", available + " bytes to the end of the data");
-        }
-        return new Entry(tag, kind, offset, count, (int) length);
-    }
-
-    private int stringsLength(String what, int start, int count) throws RpmFormatException {
-        int at = start;
-        for (int i = 0; i < count; i++) {
-            while (at < bytes.length && bytes[at] != 0) {
-                at++;
-            }
-            if (at == bytes.length) {
-                throw bad(what, count + " terminated strings", i + " before the end of the data");
-            }
-            at++;
-        }
-        return at - start;
-    }
-
-    /** The trailer of a region tells, negated, the length of the index that belongs to it. */
-    private int readRegion(Entry region, int count) throws RpmFormatException {
-        if (region.type != HeaderType.BIN || region.count != ENTRY) {
-            throw bad("region tag " + region.tag, "16 bytes", region.count + " of type " + region.type);
-        }
-        ByteBuffer trailer = ByteBuffer.wrap(bytes, data + region.offset, ENTRY);
-        int tag = trailer.getInt();
-        int type = trailer.getInt();
-        long length = -(long) trailer.getInt();
-        boolean known = tag == region.tag || tag == RpmTag.HEADER_IMAGE; // rpm wrote 61 into old signature headers
-        if (!known || type != HeaderType.BIN.code()) {
-            throw bad("region trailer", "tag " + region.tag + " of type 7", "tag " + tag + " of type " + type);
-        }
-        if (length < ENTRY || length % ENTRY != 0 || length / ENTRY > count) {
-            throw bad("region trailer", "an index of 1 to " + count + " entries", length + " bytes");
-        }
-        return (int) (length / ENTRY);
+        return new RpmHeader(where, Arrays.copyOfRange(blob, 8, blob.length), count, HeaderIndex.Part.INSTALLED);
     }
 
     /** Takes bytes: a digest or a signature in the making. */
@@ -189,26 +83,15 @@ public final class RpmHeader {
         void update(byte[] bytes, int offset, int length);
     }
 
-    /** Feeds the header as it was signed: the introduction and the immutable region. */
-    void feedSigned(Sink sink) {
-        feedIntroduction(sink, regionEntries, regionData);
-        sink.update(bytes, 0, regionEntries * ENTRY);
-        sink.update(bytes, data, regionData);
-    }
-
-    /** Feeds the header as it stands in the file. */
-    void feedWhole(Sink sink) {
-        feedIntroduction(sink, data / ENTRY, bytes.length - data);
-        sink.update(bytes, 0, bytes.length);
-    }
-
-    private static void feedIntroduction(Sink sink, int entryCount, int dataLength) {
+    /** Feeds all of the header, as it stands in a package file and as it was signed. */
+    void feed(Sink sink) {
         byte[] intro = ByteBuffer.allocate(INTRO)
                 .put(MAGIC)
-                .putInt(entryCount)
-                .putInt(dataLength)
+                .putInt(data / HeaderIndex.ENTRY)
+                .putInt(bytes.length - data)
                 .array();
         sink.update(intro, 0, INTRO);
+        sink.update(bytes, 0, bytes.length);
     }
 
     /** Bytes in the file. */
@@ -228,7 +111,7 @@ public final class RpmHeader {
 
     /** The type of the tag's data, if it is present. */
     public Optional<HeaderType> type(int tag) {
-        return Optional.ofNullable(entries.get(tag)).map(Entry::type);
+        return Optional.ofNullable(entries.get(tag)).map(HeaderIndex.Entry::type);
     }
 
     /**
@@ -266,16 +149,16 @@ public final class RpmHeader {
      * @throws RpmFormatException when the tag holds no strings
      */
     public List<String> strings(int tag) throws RpmFormatException {
-        Entry entry = entries.get(tag);
+        HeaderIndex.Entry entry = entries.get(tag);
         if (entry == null) {
             return List.of();
         }
-        if (!entry.type.text()) {
-            throw bad("tag " + tag, "strings", entry.type.toString());
+        if (!entry.type().text()) {
+            throw bad("tag " + tag, "strings", entry.type().toString());
         }
-        List<String> strings = new ArrayList<>(entry.count);
-        int at = data + entry.offset;
-        for (int i = 0; i < entry.count; i++) {
+        List<String> strings = new ArrayList<>(entry.count());
+        int at = data + entry.offset();
+        for (int i = 0; i < entry.count(); i++) {
             int start = at;
             while (bytes[at] != 0) {
                 at++;
@@ -292,17 +175,17 @@ public final class RpmHeader {
      * @throws RpmFormatException when the tag holds no numbers
      */
     public long[] numbers(int tag) throws RpmFormatException {
-        Entry entry = entries.get(tag);
+        HeaderIndex.Entry entry = entries.get(tag);
         if (entry == null) {
             return new long[0];
         }
-        if (!entry.type.numeric()) {
-            throw bad("tag " + tag, "numbers", entry.type.toString());
+        if (!entry.type().numeric()) {
+            throw bad("tag " + tag, "numbers", entry.type().toString());
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, data + entry.offset, entry.length);
-        long[] numbers = new long[entry.count];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, data + entry.offset(), entry.length());
+        long[] numbers = new long[entry.count()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = switch (entry.type) {
+            numbers[i] = switch (entry.type()) {
                 case INT16 -> buffer.getShort() & 0xffffL;
                 case INT32 -> buffer.getInt() & 0xffffffffL;
                 case INT64 -> buffer.getLong();
@@ -323,9 +206,9 @@ public final class RpmHeader {
 
     /** As {@link #numbers}, of a tag whose numbers rpm keeps in 32 bits or fewer: wider ones could be any times or indexes. */
     long[] integers(int tag) throws RpmFormatException {
-        Entry entry = entries.get(tag);
-        if (entry != null && entry.type == HeaderType.INT64) {
-            throw bad("tag " + tag, "numbers of at most 32 bits", entry.type.toString());
+        HeaderIndex.Entry entry = entries.get(tag);
+        if (entry != null && entry.type() == HeaderType.INT64) {
+            throw bad("tag " + tag, "numbers of at most 32 bits", entry.type().toString());
         }
         return numbers(tag);
     }
@@ -341,10 +224,10 @@ public final class RpmHeader {
 
     /** The data of a tag of any type, as they lie in the file; empty when it is absent. */
     public byte[] bytes(int tag) {
-        Entry entry = entries.get(tag);
+        HeaderIndex.Entry entry = entries.get(tag);
         return entry == null
                 ? new byte[0]
-                : Arrays.copyOfRange(bytes, data + entry.offset, data + entry.offset + entry.length);
+                : Arrays.copyOfRange(bytes, data + entry.offset(), data + entry.offset() + entry.length());
     }
 
     RpmFormatException bad(String what, String expected, String found) {

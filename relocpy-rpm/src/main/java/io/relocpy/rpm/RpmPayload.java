@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What it gives is safe to create below a root: every path is one that the header lists, absolute, without {@code
- * ..}, and not below a symbolic link of the same package. The digest of each file is compared when its content ends, that
- * of the payload after the last entry: do not let go of the files before {@link #next()} returned null.
+ * ..}, and not below a symbolic link of the same package. Names, kinds, modes, times and sizes are those of the header. The
+ * digest of each file is compared when its content ends, that of the package file or its payload after the last entry: do
+ * not let go of the files before {@link #next()} returned null.
  *
  * <p>Not safe for several threads.
  */
@@ -44,7 +45,7 @@ public final class RpmPayload implements AutoCloseable {
         this.rpm = rpm;
         this.options = options;
         this.files = new PayloadFiles(rpm.where(), rpm.files(), rpm.isSource());
-        this.stream = PayloadStream.open(rpm, !options.contains(PayloadOption.NO_DIGESTS));
+        this.stream = PayloadStream.open(rpm);
         this.archive = new CpioReader(stream, rpm.where());
     }
 

@@ -2,17 +2,12 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.bcpg.HashAlgorithmTags;
-import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.PGPSignatureList;
-import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
-import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -20,107 +15,138 @@ import org.jspecify.annotations.Nullable;
 final class SignatureCheck {
     private final DigestResult.Scope scope;
     private final Instant now;
+    private final List<Attempt> attempts = new ArrayList<>();
     private String keyId = "";
     private String algorithm = "";
-    private @Nullable SignatureStatus status;
-    private @Nullable PGPSignature signature;
-    private KeyRing.@Nullable Candidate candidate;
+    private SignatureStatus failure = new SignatureStatus.NotChecked("the key is not known");
+
+    /** The signature, being compared with one of the keys of its id. */
+    private record Attempt(PGPSignature signature, KeyRing.Candidate candidate) {}
 
     private SignatureCheck(DigestResult.Scope scope, Instant now) {
         this.scope = scope;
         this.now = now;
     }
 
-    /** Begins to check the signature in these bytes; what is wrong with them becomes the result's status. */
+    /**
+     * Begins to check the signature in these bytes; what is wrong with them becomes the result's status.
+     *
+     * @param packet one signature packet and nothing else, as in rpm's {@code pgpPrtParams}
+     */
     static SignatureCheck begin(DigestResult.Scope scope, byte[] packet, KeyRing keys, Instant now) {
         SignatureCheck check = new SignatureCheck(scope, now);
         try {
-            Object parsed = new BcPGPObjectFactory(packet).nextObject();
-            if (parsed instanceof PGPSignatureList list && !list.isEmpty()) {
-                check.begin(list.get(0), keys);
-            } else {
-                check.status = new SignatureStatus.Unsupported("not an OpenPGP signature");
-            }
+            check.begin(packet, keys);
         } catch (IOException | PGPException | RuntimeException e) {
-            check.status = new SignatureStatus.Unsupported("not readable: " + e.getMessage());
+            check.attempts.clear();
+            check.failure = new SignatureStatus.Malformed("not readable: " + e.getMessage());
         }
         return check;
     }
 
-    private void begin(PGPSignature parsed, KeyRing keys) throws PGPException {
+    private void begin(byte[] packet, KeyRing keys) throws IOException, PGPException {
+        List<OpenPgpPackets.Packet> packets = OpenPgpPackets.split(packet, "signature");
+        if (packets.size() != 1 || packets.get(0).tag() != OpenPgpPackets.SIGNATURE) {
+            failure = new SignatureStatus.Malformed("not one OpenPGP signature");
+            return;
+        }
+        String unknown = unknown(packet, packets.get(0));
+        if (unknown != null) {
+            failure = new SignatureStatus.Unsupported(unknown);
+            return;
+        }
+        PGPSignature parsed = OpenPgpSignature.parse(packet);
         keyId = KeyRing.id(parsed.getKeyID());
-        algorithm = keyAlgorithm(parsed.getKeyAlgorithm()) + "/" + DigestAlgorithm.name(parsed.getHashAlgorithm());
-        if (parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
-            status = new SignatureStatus.Unsupported("a signature of type " + parsed.getSignatureType());
-            return;
+        algorithm = OpenPgpSignature.algorithm(parsed.getKeyAlgorithm()) + "/"
+                + DigestAlgorithm.name(parsed.getHashAlgorithm());
+        String objection = OpenPgpSignature.objection(parsed);
+        if (objection != null) {
+            failure = new SignatureStatus.Malformed(objection);
+        } else if (parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
+            failure = new SignatureStatus.Malformed("a signature of type " + parsed.getSignatureType());
+        } else if (keys.isEmpty()) {
+            failure = new SignatureStatus.NotChecked("no keys are given");
+        } else {
+            for (KeyRing.Candidate candidate : keys.find(parsed.getKeyID())) {
+                PGPSignature signature = OpenPgpSignature.parse(packet);
+                signature.init(
+                        new BcPGPContentVerifierBuilderProvider(),
+                        candidate.key().key());
+                attempts.add(new Attempt(signature, candidate));
+            }
         }
-        List<KeyRing.Candidate> candidates = keys.find(parsed.getKeyID());
-        if (candidates.isEmpty()) {
-            status = new SignatureStatus.NotChecked(keys.isEmpty() ? "no keys are given" : "the key is not known");
-            return;
+    }
+
+    /** What of the signature is of a kind that is not known here, rather than wrong; null for nothing. */
+    private static @Nullable String unknown(byte[] data, OpenPgpPackets.Packet packet) {
+        int version = data[packet.body()] & 0xff;
+        if (version != 3 && version != 4 && version != 6) {
+            return "a signature of version " + version;
         }
-        candidate = candidates.get(0);
-        parsed.init(new BcPGPContentVerifierBuilderProvider(), candidate.key());
-        signature = parsed;
+        int key = data[packet.body() + (version == 3 ? 15 : 2)] & 0xff;
+        return OpenPgpSignature.algorithm(key) == null ? "a signature by a key of kind " + key : null;
+    }
+
+    /** What the signature covers. */
+    DigestResult.Scope scope() {
+        return scope;
     }
 
     void update(byte[] bytes, int offset, int length) {
-        if (signature != null) {
-            signature.update(bytes, offset, length);
+        for (Attempt attempt : attempts) {
+            attempt.signature.update(bytes, offset, length);
         }
     }
 
+    /** To be called once, at the end. */
     SignatureResult result() {
-        if (status == null && signature != null && candidate != null) {
-            status = verify(signature, candidate);
-        }
-        return new SignatureResult(
-                scope,
-                keyId,
-                algorithm,
-                status == null ? new SignatureStatus.Unsupported("not an OpenPGP signature") : status);
+        return new SignatureResult(scope, keyId, algorithm, status());
     }
 
-    private SignatureStatus verify(PGPSignature checked, KeyRing.Candidate by) {
-        String fingerprint = KeyRing.fingerprint(by.key());
+    /** The best that any key makes of it; one that is none of theirs is wrong. */
+    private SignatureStatus status() {
+        SignatureStatus status = failure;
+        for (Attempt attempt : attempts) {
+            SignatureStatus other = verify(attempt.signature, attempt.candidate);
+            if (!(status instanceof SignatureStatus.Verified before)
+                    || (other instanceof SignatureStatus.Verified verified
+                            && verified.weaknesses().size()
+                                    < before.weaknesses().size())) {
+                status = other;
+            }
+        }
+        return status;
+    }
+
+    private SignatureStatus verify(PGPSignature signature, KeyRing.Candidate by) {
+        String fingerprint = KeyRing.fingerprint(by.key().key());
         try {
-            if (!checked.verify()) {
+            if (!signature.verify()) {
                 return new SignatureStatus.Mismatch(fingerprint);
             }
         } catch (PGPException | RuntimeException e) { // numbers that are none of the key's group, and the like
             return new SignatureStatus.Mismatch(fingerprint);
         }
-        Set<SignatureWeakness> weaknesses = EnumSet.noneOf(SignatureWeakness.class);
-        weaknesses.addAll(KeyAssessment.of(by, now));
-        PGPSignatureSubpacketVector hashed = checked.getHashedSubPackets();
-        long seconds = hashed == null ? 0 : hashed.getSignatureExpirationTime();
-        if (seconds > 0 && now.isAfter(checked.getCreationTime().toInstant().plusSeconds(seconds))) {
-            weaknesses.add(SignatureWeakness.SIGNATURE_EXPIRED);
-        }
-        switch (checked.getHashAlgorithm()) {
-            case HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160 ->
-                weaknesses.add(SignatureWeakness.DIGEST_BROKEN);
-            default -> {
-                // good enough
-            }
-        }
-        Iterator<String> names = by.certificate().getPublicKey().getUserIDs();
         return new SignatureStatus.Verified(
-                fingerprint,
-                names.hasNext() ? names.next() : "",
-                checked.getCreationTime().toInstant(),
-                weaknesses);
+                fingerprint, by.certificate().userId(), OpenPgpSignature.created(signature), weaknesses(signature, by));
     }
 
-    private static String keyAlgorithm(int number) {
-        return switch (number) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL, DigestAlgorithm.RSA_SIGN_ONLY -> "RSA";
-            case PublicKeyAlgorithmTags.DSA -> "DSA";
-            case PublicKeyAlgorithmTags.ECDSA -> "ECDSA";
-            case PublicKeyAlgorithmTags.EDDSA_LEGACY -> "EdDSA";
-            case PublicKeyAlgorithmTags.Ed25519 -> "Ed25519";
-            case PublicKeyAlgorithmTags.Ed448 -> "Ed448";
-            default -> "OpenPGP-key-" + number;
-        };
+    private Set<SignatureWeakness> weaknesses(PGPSignature signature, KeyRing.Candidate by) {
+        Set<SignatureWeakness> weaknesses = EnumSet.noneOf(SignatureWeakness.class);
+        weaknesses.addAll(KeyAssessment.of(by, now));
+        Instant created = OpenPgpSignature.created(signature);
+        if (KeyAssessment.isOver(created, OpenPgpSignature.validity(signature), now)) {
+            weaknesses.add(SignatureWeakness.SIGNATURE_EXPIRED);
+        }
+        if (created.isBefore(by.key().key().getCreationTime().toInstant())) {
+            weaknesses.add(SignatureWeakness.SIGNATURE_BEFORE_KEY);
+        }
+        if (KeyAssessment.isFuture(created, now)) {
+            weaknesses.add(SignatureWeakness.SIGNATURE_IN_FUTURE);
+        }
+        if (OpenPgpSignature.brokenDigest(signature)) {
+            weaknesses.add(SignatureWeakness.DIGEST_BROKEN);
+        }
+        return weaknesses;
     }
 }

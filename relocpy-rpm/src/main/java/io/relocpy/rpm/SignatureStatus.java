@@ -39,6 +39,13 @@ public sealed interface SignatureStatus {
     record Unsupported(String reason) implements SignatureStatus {}
 
     /**
+     * What is in a signature's place is not one signature, or says what makes it void. No policy accepts it.
+     *
+     * @param reason what is wrong with it
+     */
+    record Malformed(String reason) implements SignatureStatus {}
+
+    /**
      * It is not the key's signature of this content.
      *
      * @param fingerprint of the key that it claims to be from, hexadecimal

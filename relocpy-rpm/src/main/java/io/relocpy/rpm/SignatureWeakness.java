@@ -12,6 +12,10 @@ public enum SignatureWeakness {
     KEY_SHORT,
     /** The signature's own time is over. */
     SIGNATURE_EXPIRED,
+    /** It says that it was made before its key was. */
+    SIGNATURE_BEFORE_KEY,
+    /** It says that it was made in the future, by more than clocks may differ: half an hour. */
+    SIGNATURE_IN_FUTURE,
     /** Made with MD5, SHA-1 or RIPEMD-160. */
     DIGEST_BROKEN
 }

@@ -8,6 +8,9 @@ import java.util.Set;
 /**
  * All that was found out about the integrity and origin of one package file. Immutable.
  *
+ * <p>Facts, not a verdict: that is a {@link VerificationPolicy}'s. Whatever covers the header covers the digests of the payload
+ * in it, and so the payload; a digest of the header in the signature header is covered by nothing.
+ *
  * @param what the file
  * @param digests one result for each digest that a package can carry
  * @param signatures one result for each signature; empty for an unsigned package
@@ -35,10 +38,16 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
             }
         }
         complaints.addAll(policy.complaints(signatures));
-        if (!covered(Scope.HEADER, policy)) {
+        List<SignatureResult> trusted =
+                signatures.stream().filter(policy::trusts).toList();
+        if (trusted.isEmpty() && policy.signed()) {
+            return complaints; // nothing else vouches for anything
+        }
+        if (trusted.isEmpty() && !holds(Scope.HEADER, policy)) {
             complaints.add("no digest of the header that holds against forgery");
         }
-        if (!covered(Scope.PAYLOAD, policy)) {
+        if (trusted.stream().noneMatch(signature -> signature.scope() == Scope.HEADER_AND_PAYLOAD)
+                && !holds(Scope.PAYLOAD, policy)) {
             complaints.add("no digest of the payload that holds against forgery");
         }
         return complaints;
@@ -49,16 +58,16 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
         return mismatch.subject().isEmpty() ? name : mismatch.subject();
     }
 
-    /** A header digest protects the payload no more than the payload's own digest in it does. */
-    private boolean covered(Scope scope, VerificationPolicy policy) {
+    /**
+     * Whether digests cover the header, or the payload. Where a signature is required, only those in the signed header do: a
+     * digest in the signature header is anyone's.
+     */
+    private boolean holds(Scope scope, VerificationPolicy policy) {
         return digests.stream()
-                        .filter(digest -> digest.status() instanceof DigestStatus.Verified)
-                        .filter(digest -> digest.scope() == scope || digest.scope() == Scope.HEADER_AND_PAYLOAD)
-                        .anyMatch(digest -> policy.brokenDigests() || !BROKEN.contains(digest.algorithm()))
-                || signatures.stream()
-                        .filter(signature -> signature.status() instanceof SignatureStatus.Verified)
-                        .anyMatch(signature ->
-                                signature.scope() == scope || signature.scope() == Scope.HEADER_AND_PAYLOAD);
+                .filter(digest -> digest.status() instanceof DigestStatus.Verified)
+                .filter(digest ->
+                        digest.scope() == scope || (digest.scope() == Scope.HEADER_AND_PAYLOAD && !policy.signed()))
+                .anyMatch(digest -> policy.brokenDigests() || !BROKEN.contains(digest.algorithm()));
     }
 
     /**

@@ -40,37 +40,44 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
         return new VerificationPolicy(signed, tolerated, true);
     }
 
-    /** What speaks against these signatures, in words; empty when one of them is to be trusted, or none is asked for. */
+    /** Whether that signature vouches for what it covers: right, and without a weakness that is not tolerated. */
+    boolean trusts(SignatureResult signature) {
+        return signature.status() instanceof SignatureStatus.Verified verified
+                && tolerated.containsAll(verified.weaknesses());
+    }
+
+    /**
+     * What speaks against these signatures; empty when none is wrong or malformed, and one is to be trusted if that is
+     * required. One by a key that is not known does not matter beside one that is trusted: nothing keeps anybody from
+     * adding or removing it.
+     */
     List<String> complaints(List<SignatureResult> signatures) {
-        List<String> complaints = new ArrayList<>();
-        boolean trusted = false;
+        List<String> wrong = new ArrayList<>();
+        List<String> untrusted = new ArrayList<>();
         for (SignatureResult signature : signatures) {
             String name = "signature by key " + signature.keyId();
             SignatureStatus status = signature.status();
             if (status instanceof SignatureStatus.Mismatch) {
-                complaints.add(name + " is wrong");
+                wrong.add(name + " is wrong");
+            } else if (status instanceof SignatureStatus.Malformed malformed) {
+                wrong.add(name + ": " + malformed.reason());
             } else if (status instanceof SignatureStatus.Verified verified) {
                 Set<SignatureWeakness> left = EnumSet.noneOf(SignatureWeakness.class);
                 left.addAll(verified.weaknesses());
                 left.removeAll(tolerated);
-                if (left.isEmpty()) {
-                    trusted = true;
-                } else if (signed) {
-                    complaints.add(name + " is not trusted: " + left);
-                }
-            } else if (signed && status instanceof SignatureStatus.NotChecked unchecked) {
-                complaints.add(name + ": " + unchecked.reason());
-            } else if (signed && status instanceof SignatureStatus.Unsupported unsupported) {
-                complaints.add(name + ": " + unsupported.reason());
+                untrusted.add(name + " is not trusted: " + left);
+            } else if (status instanceof SignatureStatus.NotChecked unchecked) {
+                untrusted.add(name + ": " + unchecked.reason());
+            } else if (status instanceof SignatureStatus.Unsupported unsupported) {
+                untrusted.add(name + ": " + unsupported.reason());
             }
         }
-        boolean wrong = signatures.stream().anyMatch(s -> s.status() instanceof SignatureStatus.Mismatch);
-        if (trusted && !wrong) {
-            return List.of();
+        if (signed && signatures.stream().noneMatch(this::trusts)) {
+            wrong.addAll(untrusted);
+            if (wrong.isEmpty()) {
+                wrong.add("not signed");
+            }
         }
-        if (signed && complaints.isEmpty()) {
-            complaints.add("not signed");
-        }
-        return complaints;
+        return wrong;
     }
 }

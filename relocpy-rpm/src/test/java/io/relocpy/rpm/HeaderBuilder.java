@@ -13,13 +13,27 @@ final class HeaderBuilder {
 
     private final TreeMap<Integer, Entry> entries = new TreeMap<>();
     private final List<int[]> rawEntries = new ArrayList<>();
+    private final int region;
+
+    /** One without a region, as rpm 3 wrote them. */
+    HeaderBuilder() {
+        this(0);
+    }
+
+    /** One with a region of that tag, which is all of it. */
+    HeaderBuilder(int region) {
+        this.region = region;
+    }
 
     HeaderBuilder string(int tag, String value) {
         return put(tag, 6, 1, 1, (value + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
     HeaderBuilder strings(int tag, List<String> values) {
-        String joined = values.isEmpty() ? "" : String.join("\0", values) + "\0";
+        if (values.isEmpty()) {
+            return remove(tag); // a header has no empty entries
+        }
+        String joined = String.join("\0", values) + "\0";
         return put(tag, 8, values.size(), 1, joined.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -66,6 +80,11 @@ final class HeaderBuilder {
         return this;
     }
 
+    /** An entry as it is in another header. */
+    HeaderBuilder copy(int tag, int type, int count, byte[] data) {
+        return put(tag, type, count, type == 3 ? 2 : type == 4 ? 4 : type == 5 ? 8 : 1, data);
+    }
+
     private HeaderBuilder put(int tag, int type, int count, int align, byte[] data) {
         entries.put(tag, new Entry(type, count, align, data));
         return this;
@@ -73,8 +92,11 @@ final class HeaderBuilder {
 
     byte[] build() {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
-        int count = entries.size() + rawEntries.size();
+        int count = entries.size() + rawEntries.size() + (region == 0 ? 0 : 1);
         ByteBuffer index = ByteBuffer.allocate(16 * count);
+        if (region != 0) {
+            index.position(16);
+        }
         entries.forEach((tag, entry) -> {
             while (data.size() % entry.align != 0) {
                 data.write(0);
@@ -86,6 +108,15 @@ final class HeaderBuilder {
             for (int number : entry) {
                 index.putInt(number);
             }
+        }
+        if (region != 0) {
+            index.position(0).putInt(region).putInt(7).putInt(data.size()).putInt(16);
+            data.writeBytes(ByteBuffer.allocate(16)
+                    .putInt(region)
+                    .putInt(7)
+                    .putInt(-16 * count)
+                    .putInt(16)
+                    .array());
         }
         return ByteBuffer.allocate(16 + index.capacity() + data.size())
                 .putInt(0x8eade801)

@@ -102,7 +102,7 @@ class LargePackageIT {
         byte[] theirs = new byte[1 << 16];
         long offset = 0;
         try (InputStream expected = process.getInputStream();
-                PayloadStream stream = PayloadStream.open(rpm, false)) {
+                PayloadStream stream = PayloadStream.open(rpm)) {
             int count;
             do {
                 count = stream.readNBytes(ours, 0, ours.length);

@@ -75,7 +75,7 @@ class ParserFuzzTest {
                     header.numbers(tag);
                 }
             }
-            header.feedSigned((bytes, offset, length) -> {});
+            header.feed((bytes, offset, length) -> {});
             Nevra nevra = HeaderMetadata.nevra(header, false);
             List<String> paths =
                     HeaderFiles.read(header).stream().map(PackagedFile::path).toList();

@@ -129,6 +129,7 @@ final class RpmBuilder {
     private Compressor compressor = GZIPOutputStream::new;
     private boolean stripped;
     private boolean version6;
+    private boolean version3;
 
     FileSpec file(String path) {
         FileSpec file = new FileSpec(path, files.size() + 1);
@@ -139,6 +140,12 @@ final class RpmBuilder {
     /** With the tags that rpm 6 writes besides. */
     RpmBuilder version6() {
         version6 = true;
+        return this;
+    }
+
+    /** With headers that have no region. */
+    RpmBuilder version3() {
+        version3 = true;
         return this;
     }
 
@@ -192,7 +199,7 @@ final class RpmBuilder {
     byte[] build() {
         byte[] archive = archiveChange.apply(archive());
         byte[] payload = compress(archive);
-        HeaderBuilder header = new HeaderBuilder()
+        HeaderBuilder header = new HeaderBuilder(version3 ? 0 : RpmTag.HEADER_IMMUTABLE)
                 .string(RpmTag.NAME, "sample")
                 .string(RpmTag.VERSION, "1.0")
                 .string(RpmTag.RELEASE, "1")
@@ -217,7 +224,8 @@ final class RpmBuilder {
         }
         headerChanges.forEach(change -> change.accept(header));
         byte[] main = header.build();
-        HeaderBuilder signature = new HeaderBuilder().string(RpmTag.SIG_SHA256, hex("SHA-256", main));
+        HeaderBuilder signature = new HeaderBuilder(version3 ? 0 : RpmTag.HEADER_SIGNATURES)
+                .string(RpmTag.SIG_SHA256, hex("SHA-256", main));
         if (version6) {
             signature.string(RpmTag.SIG_SHA3_256, hex("SHA3-256", main));
         }

@@ -168,7 +168,8 @@ class RpmFileTest {
                         rpm.payload().close();
                     })
                     .isInstanceOf(RpmFormatException.class)
-                    .hasMessageContaining("tag " + tag + ": expected numbers of at most 32 bits, found INT64");
+                    .hasMessageContaining(
+                            "tag " + tag + ": expected the type and count that rpm gives it, found 1 of INT64");
         }
     }
 
@@ -292,14 +293,27 @@ class RpmFileTest {
         builder.file("/usr/a").content("first");
         builder.signature(header -> header.strings(RpmTag.SIG_FILESIGNATURES, List.of("0302041a"))
                 .strings(RpmTag.SIG_VERITYSIGNATURES, List.of("bWVycnk=")));
-        builder.header(header -> header.strings(RpmTag.FILESIGNATURES, List.of("0302041b")));
         RpmFile rpm = RpmFile.open(builder.write(folder.resolve("signed.rpm")));
 
         assertThat(rpm.signatureHeader().strings(RpmTag.SIG_FILESIGNATURES)).containsExactly("0302041a");
         assertThat(rpm.signatureHeader().strings(RpmTag.SIG_VERITYSIGNATURES)).containsExactly("bWVycnk=");
-        assertThat(rpm.header().strings(RpmTag.FILESIGNATURES)).containsExactly("0302041b");
         assertThat(rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.DIGESTS))
                 .isEmpty();
+    }
+
+    @Test
+    void readsTheSignaturesOfFilesThatAreInOneOfTheHeaders() throws IOException {
+        RpmBuilder builder = new RpmBuilder();
+        builder.file("/usr/a").content("first");
+        builder.header(header -> header.strings(RpmTag.FILESIGNATURES, List.of("0302041b")));
+        assertThat(RpmFile.open(builder.write(folder.resolve("main.rpm")))
+                        .header()
+                        .strings(RpmTag.FILESIGNATURES))
+                .containsExactly("0302041b");
+        builder.signature(header -> header.strings(RpmTag.SIG_FILESIGNATURES, List.of("0302041a")));
+        assertThatThrownBy(() -> RpmFile.open(builder.write(folder.resolve("both.rpm"))))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("tag 5090: expected one of the signature header only there");
     }
 
     @Test

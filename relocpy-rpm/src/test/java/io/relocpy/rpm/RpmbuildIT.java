@@ -240,7 +240,7 @@ class RpmbuildIT {
                 .start();
         assertThat(process.onExit().join().exitValue()).isZero();
         ByteArrayOutputStream found = new ByteArrayOutputStream();
-        try (PayloadStream stream = PayloadStream.open(RpmFile.open(path), true)) {
+        try (PayloadStream stream = PayloadStream.open(RpmFile.open(path))) {
             stream.transferTo(found);
         }
         assertThat(found.toByteArray()).isEqualTo(Files.readAllBytes(archive));
