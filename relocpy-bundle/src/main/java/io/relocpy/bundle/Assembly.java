@@ -148,17 +148,17 @@ final class Assembly {
                 placement.modified(),
                 "the packages to make the same bundle of"));
         all.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST,
-                Manifest.of(identity, inputs, placement.libraryDirectories(), packages, all),
-                false,
-                placement.modified(),
-                "what the bundle consists of"));
-        all.add(BundleFile.Regular.made(
                 BundleLayout.SBOM,
                 Sbom.of(name, identity, packages),
                 false,
                 placement.modified(),
                 "bill of materials"));
+        all.add(BundleFile.Regular.made(
+                BundleLayout.MANIFEST,
+                Manifest.of(identity, inputs, placement.libraryDirectories(), packages, all, placement.modified()),
+                false,
+                placement.modified(),
+                "what the bundle consists of"));
         return all;
     }
 

@@ -1,5 +1,7 @@
 package io.relocpy.bundle;
 
+import java.util.Set;
+
 /** The fixed places of a bundle. */
 final class BundleLayout {
     /** Commands: launchers only. */
@@ -20,10 +22,22 @@ final class BundleLayout {
     static final String LICENSES = "licenses/";
     /** What the bundle consists of. */
     static final String MANIFEST = "relocpy.json";
+    /** A detached OpenPGP signature over the manifest; the one file that may be there without being listed. */
+    static final String SIGNATURE = "relocpy.json.asc";
     /** The same for tools that audit software: CycloneDX. */
     static final String SBOM = "sbom.cdx.json";
     /** The packages that it was made of, as {@link Bundle.Builder#lockfile} reads them. */
     static final String LOCK = "relocpy.lock";
 
+    /** More bytes than any signature over a manifest has. */
+    static final int MAX_SIGNATURE = 1 << 16;
+
+    private static final Set<String> DESCRIPTION = Set.of(MANIFEST, SIGNATURE, SBOM, LOCK);
+
     private BundleLayout() {}
+
+    /** Whether nothing that a package or wheel brings may lie there unless the assembly puts it there. */
+    static boolean isReserved(String path) {
+        return DESCRIPTION.contains(path) || path.startsWith("libexec/relocpy/") || path.startsWith(SCRIPTS);
+    }
 }

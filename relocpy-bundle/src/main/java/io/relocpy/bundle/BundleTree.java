@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. */
+/**
+ * The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. Whatever is
+ * written or verified goes through here, so that every path has one owner and lies below the bundle's directory.
+ */
 final class BundleTree implements FileTree {
     /** As many links as Linux follows in one look-up, see path_resolution(7). */
     private static final int MAX_LINKS = 40;
@@ -25,17 +30,52 @@ final class BundleTree implements FileTree {
     /**
      * The tree of these files.
      *
-     * @throws BundleException if two of them have one path
+     * @throws BundleException if two of them have one path, one lies below another, or a path leads elsewhere
      */
     static BundleTree of(Collection<BundleFile> files) throws BundleException {
         NavigableMap<String, BundleFile> byPath = new TreeMap<>();
         for (BundleFile file : files) {
+            String complaint = PathRule.complaint(file.path());
+            if (!complaint.isEmpty()) {
+                throw new BundleException(
+                        "\"" + file.path() + "\" of " + file.origin(),
+                        "expected a path inside of the bundle, but it " + complaint);
+            }
             BundleFile other = byPath.put(file.path(), file);
             if (other != null) {
                 throw new BundleException(file.path(), "comes from " + other.origin() + " and from " + file.origin());
             }
         }
-        return new BundleTree(byPath);
+        BundleTree tree = new BundleTree(byPath);
+        for (BundleFile file : byPath.values()) {
+            Map.Entry<String, BundleFile> below = byPath.ceilingEntry(file.path() + "/");
+            if (below != null && below.getKey().startsWith(file.path() + "/")) {
+                throw new BundleException(
+                        file.path(),
+                        "comes from " + file.origin() + " as " + (file instanceof BundleFile.Link ? "a link" : "a file")
+                                + ", and from " + below.getValue().origin() + " as the directory of "
+                                + below.getKey());
+            }
+        }
+        return tree;
+    }
+
+    /** All files, sorted by path. */
+    Collection<BundleFile> files() {
+        return Collections.unmodifiableCollection(byPath.values());
+    }
+
+    /** What is wrong with where a link leads, to be read behind its path; empty if that is something of the bundle. */
+    String complaint(BundleFile.Link link) {
+        String complaint = PathRule.complaintOfTarget(link.target());
+        if (!complaint.isEmpty()) {
+            return complaint;
+        }
+        Optional<String> real = realPath(link.path());
+        if (real.isEmpty()) {
+            return "leads to " + link.target() + ": out of the bundle, or in a circle";
+        }
+        return exists(real.get()) ? "" : "leads to " + link.target() + ", which is not in the bundle";
     }
 
     /** The regular file that the path leads to. */

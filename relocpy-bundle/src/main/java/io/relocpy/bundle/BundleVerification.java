@@ -22,10 +22,25 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
                 .toList();
     }
 
+    /** The result of a verification. */
+    public enum Outcome {
+        /** As it was written; notes at most. */
+        SOUND,
+        /** As it was written, but code lies beside that came later, and that Python would run. */
+        NOT_VOUCHED_FOR,
+        /** There are faults. */
+        NOT_SOUND
+    }
+
     /** How bad a finding is. */
     public enum Severity {
         /** The bundle is not what was written, or does not run everywhere. */
         FAULT,
+        /**
+         * Code that came into a directory later: compiled modules in {@code __pycache__}, as Python makes them when it runs.
+         * Only running Python could tell whether they are what it makes of the modules beside them.
+         */
+        UNVOUCHED,
         /** To be known; the bundle is sound. */
         NOTE
     }
@@ -36,6 +51,11 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
         MANIFEST,
         /** The archive's entries have names and types that a bundle's files have. */
         ENTRY,
+        /**
+         * An archive is byte for byte what relocpy writes for its manifest, compression aside; a directory has no rights,
+         * owners and directories but those that the manifest makes expected.
+         */
+        FORM,
         /** Each listed file is there as it was written, and no other. */
         FILE,
         /** Symbolic links lead to something in the bundle. */
@@ -70,14 +90,27 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
         }
     }
 
-    /** Whether there is no fault. */
+    /** What all findings come to. */
+    public Outcome outcome() {
+        if (!faults().isEmpty()) {
+            return Outcome.NOT_SOUND;
+        }
+        return unvouched().isEmpty() ? Outcome.SOUND : Outcome.NOT_VOUCHED_FOR;
+    }
+
+    /** Whether there is no fault, and nothing that nobody vouches for: whether {@link #outcome} is SOUND. */
     public boolean isSound() {
-        return faults().isEmpty();
+        return outcome() == Outcome.SOUND;
     }
 
     /** What keeps the bundle from being sound. */
     public List<Finding> faults() {
         return of(Severity.FAULT);
+    }
+
+    /** What came later and only running Python could judge. */
+    public List<Finding> unvouched() {
+        return of(Severity.UNVOUCHED);
     }
 
     /** What does not. */
@@ -93,13 +126,22 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
     public String toText() {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
-            text.append(finding.severity == Severity.FAULT ? "fault  " : "note   ")
+            text.append(
+                            switch (finding.severity) {
+                                case FAULT -> "fault  ";
+                                case UNVOUCHED -> "unvouched  ";
+                                case NOTE -> "note   ";
+                            })
                     .append(finding)
                     .append('\n');
         }
-        int faults = faults().size();
         return text.append(printable(path.toString()))
-                .append(faults == 0 ? ": sound, " : ": not sound, " + counted(faults, "fault") + ", ")
+                .append(
+                        switch (outcome()) {
+                            case SOUND -> ": sound, ";
+                            case NOT_VOUCHED_FOR -> ": not vouched for, ";
+                            case NOT_SOUND -> ": not sound, " + counted(faults().size(), "fault") + ", ";
+                        })
                 .append(counted(notes().size(), "note"))
                 .append(" in ")
                 .append(counted(files, "file"))

@@ -48,7 +48,13 @@ final class BundleVerifier {
         }
         findings.addAll(bundle.findings());
         Optional<ManifestContents> manifest = readManifest(manifestFile);
-        manifest.ifPresent(contents -> findings.addAll(ManifestComparison.compare(contents, bundle)));
+        if (manifest.isPresent()) {
+            findings.addAll(ManifestComparison.compare(manifest.get(), bundle));
+            findings.addAll(bundle.form().deviations(manifest.get(), bundle));
+            if (!manifest.get().isComplete()) {
+                findings.addAll(SbomComparison.compare(manifest.get(), bundle));
+            }
+        }
         checkFiles(
                 toBundleFiles(bundle, manifest.map(ManifestContents::files).orElse(Collections.emptySortedMap())),
                 manifest.map(ManifestContents::libraryDirectories).orElse(List.of()));

@@ -54,8 +54,8 @@ final class CompileStep {
             return result;
         }
         Path directory = working.path().resolve("compile");
-        DirectoryWriter.write(result, directory, placement.modified(), file -> {});
         BundleTree tree = BundleTree.of(result);
+        DirectoryWriter.write(tree, directory, placement.modified(), file -> {});
         List<String> modules = result.stream()
                 .map(BundleFile::path)
                 .filter(path -> tree.follow(path).isPresent()) // Python compiles a link for the place where it finds it

@@ -20,8 +20,8 @@ final class DirectoryWriter {
     private DirectoryWriter() {}
 
     /** Writes the files into a directory that does not exist yet; tells of each, on several threads. */
-    static void write(List<BundleFile> files, Path root, Instant modified, Consumer<BundleFile> written)
-            throws IOException {
+    static void write(BundleTree tree, Path root, Instant modified, Consumer<BundleFile> written) throws IOException {
+        List<BundleFile> files = List.copyOf(tree.files());
         Set<Path> directories = new TreeSet<>(Set.of(root));
         for (BundleFile file : files) {
             for (String path = RootPath.parent(file.path()); !path.isEmpty(); path = RootPath.parent(path)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +15,26 @@ import java.util.TreeMap;
 /**
  * {@code relocpy.json}: what the bundle consists of, for {@code verify} and for people; docs/bundle-format.md documents it.
  *
- * <p>Every file with digest, size, mode and origin, what was changed in it, and why it is there; every package that gave
- * a file. It does not list itself and the SBOM.
+ * <p>Every file with digest, size, mode, time and origin, what was changed in it, and why it is there; every package that
+ * gave a file. So it holds all that the bytes of an archive depend on. It lists neither itself nor a signature over it.
  */
 final class Manifest {
     /** Raised when a reader of the old form would misunderstand the new one. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** Lists neither times nor the SBOM. */
+    static final int FIRST_FORMAT = 1;
 
     private Manifest() {}
 
+    /** @param modified time of last modification of directories, links and the manifest itself */
     static Content of(
             BundleIdentity identity,
             BuildInputs inputs,
             List<String> libraryDirectories,
             List<SourcePackage> packages,
-            List<BundleFile> files)
+            List<BundleFile> files,
+            Instant modified)
             throws IOException {
         Map<String, String> digests = digests(files);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,6 +42,7 @@ final class Manifest {
             json.setPrettyPrinter(printer());
             json.writeStartObject();
             json.writeNumberField("format", FORMAT);
+            json.writeNumberField("modified", modified.getEpochSecond());
             json.writeStringField("architecture", identity.architecture());
             json.writeStringField("python", identity.pythonVersion());
             json.writeStringField("glibc", identity.glibcVersion());
@@ -107,6 +114,7 @@ final class Manifest {
             json.writeStringField("sha256", digests.get(file.path()));
             json.writeNumberField("size", regular.size());
             json.writeStringField("mode", regular.executable() ? "0755" : "0644");
+            json.writeNumberField("modified", regular.modified().getEpochSecond());
         } else {
             json.writeStringField("target", ((BundleFile.Link) file).target());
         }

@@ -2,22 +2,19 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
 import io.relocpy.bundle.ManifestContents.Listed;
 import io.relocpy.bundle.ManifestContents.ListedLink;
 import io.relocpy.bundle.ManifestContents.ListedRegular;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Compares the files that are there with those that the manifest lists. */
 final class ManifestComparison {
-    /** What the manifest can not list, and what lists the same again. */
-    private static final Set<String> UNLISTED = Set.of(BundleLayout.MANIFEST, BundleLayout.SBOM);
-
     /** Python writes these beside modules when it first imports them, if it may (PEP 3147). */
     private static final Pattern COMPILED = Pattern.compile("(?:.*/)?__pycache__/[^/]+\\.pyc(?:\\.\\d+)?");
 
@@ -63,20 +60,37 @@ final class ManifestComparison {
         Map<String, Integer> compiled = new TreeMap<>();
         for (WrittenFile file : bundle.files().values()) {
             String path = file.path();
-            if (manifest.files().containsKey(path) || UNLISTED.contains(path)) {
+            if (manifest.files().containsKey(path)) {
                 continue;
             }
-            if (COMPILED.matcher(path).matches() && file instanceof WrittenFile.Regular) {
+            if (manifest.isBesideList(path)) {
+                compareBesideList(file);
+            } else if (COMPILED.matcher(path).matches()
+                    && file instanceof WrittenFile.Regular
+                    && bundle.form() instanceof DirectoryForm) { // nobody runs Python in an archive
                 compiled.merge(RootPath.parent(path), 1, Integer::sum);
             } else {
                 fault(path, "is not in the list of files");
             }
         }
-        compiled.forEach((directory, count) -> findings.add(Finding.note(
+        compiled.forEach((directory, count) -> findings.add(new Finding(
+                Severity.UNVOUCHED,
                 Check.FILE,
                 directory,
-                "has " + count + " compiled module" + (count == 1 ? "" : "s")
-                        + " that are not in the list; running Python makes them")));
+                "has " + count + (count == 1 ? " compiled module that is" : " compiled modules that are")
+                        + " not in the list; running Python makes such, and runs them")));
+    }
+
+    private void compareBesideList(WrittenFile file) {
+        if (!(file instanceof WrittenFile.Regular regular)) {
+            fault(file.path(), "expected a file, found " + kind(file));
+        } else if (regular.executable()) {
+            fault(file.path(), "is executable and should not be");
+        } else if (file.path().equals(BundleLayout.SIGNATURE) && regular.size() > BundleLayout.MAX_SIGNATURE) {
+            fault(
+                    file.path(),
+                    "has " + regular.size() + " bytes, more than any signature (" + BundleLayout.MAX_SIGNATURE + ")");
+        }
     }
 
     private void fault(String path, String what) {

@@ -9,12 +9,16 @@ import java.util.TreeMap;
 /**
  * What {@code relocpy.json} says, as far as it is read. Immutable.
  *
+ * @param format {@link Manifest#FORMAT}, or an earlier one
+ * @param modified time of directories, links and the manifest, seconds since 1970; 0 in format 1, which does not say
  * @param identity the text fields of its top, such as {@code python}, by name
  * @param packages the text fields of each package, by name
  * @param libraryDirectories directories of the bundle where its launchers let the loader look, in order
  * @param files by path
  */
 record ManifestContents(
+        int format,
+        long modified,
         Map<String, String> identity,
         List<Map<String, String>> packages,
         List<String> libraryDirectories,
@@ -25,6 +29,18 @@ record ManifestContents(
         packages = packages.stream().map(Map::copyOf).toList();
         libraryDirectories = List.copyOf(libraryDirectories);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /** Whether the list has times and the SBOM. */
+    boolean isComplete() {
+        return format > Manifest.FIRST_FORMAT;
+    }
+
+    /** Whether a file is there without being listed, as the list itself is. */
+    boolean isBesideList(String path) {
+        return path.equals(BundleLayout.MANIFEST)
+                || path.equals(BundleLayout.SIGNATURE)
+                || (path.equals(BundleLayout.SBOM) && !isComplete());
     }
 
     /** A file of the list. */
@@ -39,9 +55,11 @@ record ManifestContents(
      * @param sha256 digest in lower-case hexadecimal
      * @param size bytes
      * @param executable whether its owner may execute it
+     * @param modified time of last modification, seconds since 1970; 0 in format 1, which does not say
      * @param origin where it came from
      */
-    record ListedRegular(String sha256, long size, boolean executable, String origin) implements Listed {}
+    record ListedRegular(String sha256, long size, boolean executable, long modified, String origin)
+            implements Listed {}
 
     /**
      * A symbolic link.

@@ -25,7 +25,8 @@ final class ManifestReader {
     /** About a million files. */
     private static final long MAX_SIZE = 1L << 28;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** For JSON from outside. */
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(MAX_SIZE)
                     .maxNestingDepth(16)
@@ -41,6 +42,7 @@ final class ManifestReader {
     private static final String PLAIN = "0644";
 
     private final JsonParser json;
+    private boolean complete;
 
     private ManifestReader(JsonParser json) {
         this.json = json;
@@ -68,11 +70,14 @@ final class ManifestReader {
             throw malformed("the field format first", "" + json.getText());
         }
         long format = number("format");
-        if (format != Manifest.FORMAT) {
+        if (format < Manifest.FIRST_FORMAT || format > Manifest.FORMAT) {
             throw new BundleException(
                     BundleLayout.MANIFEST,
-                    "expected format " + Manifest.FORMAT + ", found " + format + ", which a newer relocpy may know");
+                    "expected format " + Manifest.FIRST_FORMAT + " to " + Manifest.FORMAT + ", found " + format
+                            + ", which a newer relocpy may know");
         }
+        complete = format > Manifest.FIRST_FORMAT;
+        long modified = -1;
         Map<String, String> identity = new HashMap<>();
         List<Map<String, String>> packages = List.of();
         List<String> libraryDirectories = null;
@@ -81,6 +86,7 @@ final class ManifestReader {
             switch (field) {
                 case "libraryDirectories" -> libraryDirectories = paths(field);
                 case "files" -> files = files();
+                case "modified" -> modified = number(field);
                 case "packages" -> packages = packages();
                 case "architecture", "python", "glibc", "minimumKernel", "cpuLevel" -> identity.put(field, text(field));
                 default -> {
@@ -95,7 +101,8 @@ final class ManifestReader {
         if (json.nextToken() != null) {
             throw malformed("nothing after the object", "" + json.getText());
         }
-        return new ManifestContents(identity, packages, libraryDirectories, files);
+        return new ManifestContents(
+                (int) format, time(modified, "the bundle"), identity, packages, libraryDirectories, files);
     }
 
     private List<String> paths(String field) throws IOException {
@@ -132,9 +139,11 @@ final class ManifestReader {
             current(JsonToken.START_OBJECT, "a file");
             Map<String, String> texts = new HashMap<>();
             long size = -1;
+            long modified = -1;
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 switch (field) {
                     case "size" -> size = number(field);
+                    case "modified" -> modified = number(field);
                     case "path", "sha256", "mode", "target", "origin" -> texts.put(field, text(field));
                     default -> {
                         json.nextToken();
@@ -143,14 +152,17 @@ final class ManifestReader {
                 }
             }
             String path = path(required(texts, "path"));
-            if (files.put(path, listed(texts, size)) != null) {
+            if (path.equals(BundleLayout.MANIFEST) || path.equals(BundleLayout.SIGNATURE)) {
+                throw malformed("files that can be listed", path);
+            }
+            if (files.put(path, listed(texts, size, modified)) != null) {
                 throw malformed("each path once", path + " again");
             }
         }
         return files;
     }
 
-    private Listed listed(Map<String, String> texts, long size) throws IOException {
+    private Listed listed(Map<String, String> texts, long size, long modified) throws IOException {
         String origin = required(texts, "origin");
         String target = texts.get("target");
         if (target != null) {
@@ -167,15 +179,26 @@ final class ManifestReader {
         if (!mode.equals(EXECUTABLE) && !mode.equals(PLAIN)) {
             throw malformed("mode " + EXECUTABLE + " or " + PLAIN, mode);
         }
-        return new ListedRegular(sha256, size, mode.equals(EXECUTABLE), origin);
+        return new ListedRegular(sha256, size, mode.equals(EXECUTABLE), time(modified, "a file"), origin);
+    }
+
+    /** Seconds since 1970; format 1 has none. */
+    private long time(long seconds, String of) throws IOException {
+        if (!complete) {
+            return 0;
+        }
+        if (seconds < 0 || seconds > TarEntry.MAX_TIME) {
+            throw malformed(
+                    "from 0 to " + TarEntry.MAX_TIME + " seconds as modified of " + of,
+                    seconds == -1 ? "none" : "" + seconds);
+        }
+        return seconds;
     }
 
     private String path(String path) throws IOException {
-        if (path.isEmpty()
-                || path.startsWith("/")
-                || path.indexOf('\0') >= 0
-                || !path.equals(RootPath.resolve("", path))) {
-            throw malformed("a path inside of the bundle", "\"" + path + "\"");
+        String complaint = PathRule.complaint(path);
+        if (!complaint.isEmpty()) {
+            throw malformed("a path inside of the bundle", "\"" + path + "\", which " + complaint);
         }
         return path;
     }

@@ -51,6 +51,12 @@ final class PlaceStep {
         for (Map.Entry<String, String> kept : selection.kept().entrySet()) {
             TreeFile file = selection.tree().get(kept.getKey()).orElseThrow();
             String place = placeOf(file.path(), interpreter);
+            if (place.equals(belowUsr(file.path())) && BundleLayout.isReserved(place)) {
+                throw new BundleException(
+                        place,
+                        "comes from " + file.origin().id() + " (/" + file.path() + ") and from " + BundleFile.MADE_HERE
+                                + ", which keeps that place for its own");
+            }
             if (file instanceof TreeFile.Regular regular) {
                 newest = later(newest, regular.modified());
                 files.add(new BundleFile.Regular(

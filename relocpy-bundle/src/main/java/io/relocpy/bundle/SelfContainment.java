@@ -58,18 +58,8 @@ final class SelfContainment {
     }
 
     private List<Finding> checkLink(BundleFile.Link link) {
-        if (link.target().startsWith("/")) {
-            return List.of(Finding.fault(Check.LINK, link.path(), "leads to " + link.target() + " of the host"));
-        }
-        Optional<String> real = tree.realPath(link.path());
-        if (real.isEmpty()) {
-            return List.of(Finding.fault(
-                    Check.LINK, link.path(), "leads to " + link.target() + ": out of the bundle, or in a circle"));
-        }
-        return tree.exists(real.get())
-                ? List.of()
-                : List.of(Finding.fault(
-                        Check.LINK, link.path(), "leads to " + link.target() + ", which is not in the bundle"));
+        String complaint = tree.complaint(link);
+        return complaint.isEmpty() ? List.of() : List.of(Finding.fault(Check.LINK, link.path(), complaint));
     }
 
     private static void checkSearchPath(String path, Optional<String> searchPath, List<Finding> findings) {

@@ -2,13 +2,13 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -17,17 +17,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.tukaani.xz.XZInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a bundle that was written as an archive. No name of the archive is used on the file system here: contents that are
  * needed later lie end to end in one storage file.
+ *
+ * <p>Entries of any form are read, so that what is wrong can be told. But each byte that is not content is compared with what
+ * {@link TarLayout} would have written for the entry as it was understood: whatever else such bytes may mean to another
+ * program, it is a fault.
  */
 final class TarReader {
     /** No bundle comes near it, and a disk may not. */
@@ -36,18 +40,18 @@ final class TarReader {
     /** Of one entry with its pax header, or of the padding at the end. */
     private static final int MAX_HEADERS = 1 << 20;
 
-    /** PATH_MAX of Linux. */
-    private static final int MAX_NAME = 4096;
-
     /** Characters of all names and link targets together, which are kept in memory. */
     private static final long MAX_NAMES = 1L << 27;
 
-    /** Of xz's decoder: four times what its highest preset needs. */
-    private static final int XZ_MEMORY_KIB = 256 * 1024;
+    /** Files whose content is looked into. */
+    private static final Set<String> KEPT =
+            Set.of(BundleLayout.MANIFEST, BundleLayout.SIGNATURE, BundleLayout.SBOM, BundleLayout.LOCK);
 
     private final ContentStore store;
     private final Map<String, WrittenFile> files = new LinkedHashMap<>();
+    private final List<TarEntry> entries = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Tally form = new Tally();
     private long content;
     private long names;
 
@@ -62,9 +66,15 @@ final class TarReader {
      */
     static WrittenBundle read(Path archive, ContentStore store) throws IOException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-                InputStream tar = decompress(file)) {
+                Decompressed tar = Decompressed.of(file)) {
             TarReader reader = new TarReader(store);
-            reader.readEntries(new AllowanceInputStream(tar));
+            reader.readEntries(new AllowanceInputStream(tar.stream()));
+            if (tar.hasMore()) {
+                reader.findings.add(Finding.fault(
+                        Check.FORM,
+                        String.valueOf(archive.getFileName()),
+                        "expected one compressed stream, found bytes behind its end"));
+            }
             return reader.bundle(archive);
         } catch (BundleException e) {
             throw e;
@@ -73,26 +83,13 @@ final class TarReader {
         }
     }
 
-    /** The kind is read off the first bytes, since the file may have got another name. */
-    private static InputStream decompress(InputStream file) throws IOException {
-        file.mark(8);
-        byte[] magic = file.readNBytes(6);
-        file.reset();
-        String first = new String(magic, StandardCharsets.ISO_8859_1);
-        if (first.startsWith("\u001f\u008b")) {
-            return new GZIPInputStream(file, 1 << 16);
-        }
-        if (first.startsWith("(\u00b5/\u00fd")) {
-            return Zstd.input(file);
-        }
-        return first.equals("\u00fd7zXZ\0") ? new XZInputStream(file, XZ_MEMORY_KIB) : file;
-    }
-
     private void readEntries(AllowanceInputStream in) throws IOException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8");
+        HeaderRecorder recorder = new HeaderRecorder(in);
+        TarArchiveInputStream tar = new TarArchiveInputStream(recorder, "UTF-8");
+        byte[] padding = {};
         in.allow(MAX_HEADERS, "an entry's header");
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            if (files.size() + findings.size() > WrittenBundle.MAX_FILES) {
+            if (entries.size() + findings.size() > WrittenBundle.MAX_FILES) {
                 throw new IOException("more than " + WrittenBundle.MAX_FILES + " entries");
             }
             names += entry.getName().length() + (long) entry.getLinkName().length();
@@ -104,56 +101,99 @@ final class TarReader {
                 throw new IOException("entry " + entry.getName() + " with " + entry.getSize()
                         + " bytes makes it larger than " + MAX_CONTENT);
             }
-            in.allow(entry.getSize() + TarConstants.DEFAULT_RCDSIZE, "entry " + entry.getName());
+            checkForm(entry, padding, recorder.recorded());
+            in.allow(entry.getSize() + TarLayout.BLOCK, "entry " + entry.getName());
             readEntry(entry, tar);
+            padding = TarLayout.padding(entry.getSize());
             in.allow(MAX_HEADERS, "an entry's header");
+            recorder.record();
         }
         in.allow(MAX_HEADERS, "the padding at the end");
-        in.transferTo(OutputStream.nullOutputStream()); // also makes the decompressor compare its checksum
+        recorder.transferTo(OutputStream.nullOutputStream()); // also makes the decompressor compare its checksum
+        TarDeviation.of(List.of(padding, TarLayout.end()), recorder.recorded())
+                .ifPresent(what ->
+                        form.add("form", Severity.FAULT, Check.FORM, "the archive's end", what + TarDeviation.HINT));
+    }
+
+    private void checkForm(TarArchiveEntry entry, byte[] padding, byte[] found) {
+        TarEntry.Type type = type(entry);
+        String deviation;
+        if (type == null) {
+            deviation = "is " + kind(entry) + ", which no bundle has";
+        } else {
+            TarEntry understood = new TarEntry(
+                    entry.getName(),
+                    type,
+                    entry.getMode(),
+                    type == TarEntry.Type.FILE ? entry.getSize() : 0,
+                    entry.getLastModifiedTime().toInstant().getEpochSecond(),
+                    type == TarEntry.Type.LINK ? entry.getLinkName() : "");
+            entries.add(understood);
+            deviation = TarDeviation.of(List.of(padding, TarLayout.header(understood)), found)
+                    .orElse("");
+        }
+        if (!deviation.isEmpty()) {
+            String records = String.join(", ", entry.getExtraPaxHeaders().keySet());
+            form.add(
+                    "form",
+                    Severity.FAULT,
+                    Check.FORM,
+                    entry.getName(),
+                    deviation + (records.isEmpty() ? "" : "; it carries " + records) + TarDeviation.HINT);
+        }
+    }
+
+    private static TarEntry.@Nullable Type type(TarArchiveEntry entry) {
+        return switch (entry.getLinkFlag()) {
+            case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM -> entry.isSparse() ? null : TarEntry.Type.FILE;
+            case TarConstants.LF_SYMLINK -> TarEntry.Type.LINK;
+            case TarConstants.LF_DIR -> TarEntry.Type.DIRECTORY;
+            default -> null;
+        };
+    }
+
+    private static String kind(TarArchiveEntry entry) {
+        if (entry.isLink()) {
+            return "a hard link";
+        }
+        return entry.isSparse() ? "a sparse file" : "a device or pipe";
     }
 
     private void readEntry(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
-        String name = entry.getName().replaceFirst("^(?:\\./+)+", "").replaceFirst("/+$", "");
-        if (name.isEmpty() || name.equals(".")) {
+        boolean directory = type(entry) == TarEntry.Type.DIRECTORY;
+        String name = entry.getName().replaceFirst("^(?:\\./+)+", "");
+        if (directory) {
+            name = name.replaceFirst("/$", "");
+        }
+        if (directory && (name.isEmpty() || name.equals("."))) {
             return;
         }
-        if (!isInside(name)) {
+        String complaint = PathRule.complaint(name);
+        if (!complaint.isEmpty()) {
             findings.add(Finding.fault(
-                    Check.ENTRY, entry.getName(), "expected a name inside of the archive's directory, found this"));
+                    Check.ENTRY,
+                    entry.getName(),
+                    "expected a name inside of the archive's directory, but it " + complaint));
             tar.transferTo(OutputStream.nullOutputStream());
-            return;
-        }
-        if (entry.isDirectory()) {
-            return;
-        }
-        if (files.put(name, toFile(entry, name, tar)) != null) {
+        } else if (!directory && files.put(name, toFile(entry, name, tar)) != null) {
             findings.add(Finding.fault(Check.ENTRY, name, "is in the archive twice"));
         }
     }
 
-    private static boolean isInside(String name) {
-        return name.length() <= MAX_NAME
-                && name.indexOf('\0') < 0
-                && name.equals(RootPath.resolve("", name))
-                && !name.startsWith("/");
-    }
-
     private WrittenFile toFile(TarArchiveEntry entry, String name, TarArchiveInputStream tar) throws IOException {
-        if (entry.isSymbolicLink()) {
+        TarEntry.Type type = type(entry);
+        if (type == TarEntry.Type.LINK) {
             return new WrittenFile.Link(name, entry.getLinkName());
         }
-        boolean regular =
-                entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
-        if (!regular || entry.isSparse()) {
+        if (type == null) {
             tar.transferTo(OutputStream.nullOutputStream());
-            return new WrittenFile.Other(
-                    name, entry.isLink() ? "a hard link" : regular ? "a sparse file" : "a device or pipe");
+            return new WrittenFile.Other(name, kind(entry));
         }
         MessageDigest digest = Sha256.begin();
         InputStream in = new DigestInputStream(tar, digest);
         byte[] head = in.readNBytes(WrittenFile.HEAD);
         Content kept;
-        if (Elf.isElf(Content.of(head)) || RootPath.fileName(name).equals(BundleLayout.MANIFEST)) {
+        if (Elf.isElf(Content.of(head)) || KEPT.contains(RootPath.fileName(name))) {
             kept = store.add(new SequenceInputStream(new ByteArrayInputStream(head), in));
         } else {
             in.transferTo(OutputStream.nullOutputStream());
@@ -188,6 +228,7 @@ final class TarReader {
                 }
             }
         }
-        return new WrittenBundle(below, findings);
+        findings.addAll(form.findings());
+        return new WrittenBundle(below, new TarForm(top.replaceFirst("/$", ""), entries), findings);
     }
 }

@@ -62,6 +62,11 @@ record Target(Path path, Format format, String topDirectory, boolean replace) {
         for (Format format : Format.values()) {
             String top = name.replaceFirst(format.suffix, "");
             if (!top.equals(name) && !top.isEmpty()) {
+                String complaint = PathRule.complaintOfTop(top);
+                if (!complaint.isEmpty()) {
+                    throw new BundleException(
+                            path.toString(), "can not be an archive's one directory: \"" + top + "\" " + complaint);
+                }
                 return new Target(path, format, top, replace);
             }
         }

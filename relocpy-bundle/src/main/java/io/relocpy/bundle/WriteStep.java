@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -37,27 +36,54 @@ final class WriteStep {
      * Writes all files.
      *
      * @param files in any order; written in that of their paths
+     * @param modified for directories and links
+     * @throws BundleException before anything is written if a path has two owners or is not below the top directory, a link
+     *     leads elsewhere, or a time is out of range
      * @return bytes written: of the archive, or of all files for a directory
      */
     long write(List<BundleFile> files, Instant modified) throws IOException {
-        List<BundleFile> sorted =
-                files.stream().sorted(Comparator.comparing(BundleFile::path)).toList();
+        BundleTree tree = checked(files, modified);
         long total = files.stream().mapToLong(BundleFile::size).sum();
         AtomicLong done = new AtomicLong();
         Consumer<BundleFile> written =
                 file -> progress.advance(BundleStep.WRITE, "", done.addAndGet(file.size()), total);
         Path result = working.path().resolve("result");
         if (target.format() == Target.Format.DIRECTORY) {
-            DirectoryWriter.write(sorted, result, modified, written);
+            DirectoryWriter.write(tree, result, modified, written);
         } else {
             OutputStream file = Files.newOutputStream(result, StandardOpenOption.CREATE_NEW);
             try (OutputStream out = new BufferedOutputStream(target.format().compress(file), 1 << 16)) {
-                TarWriter.write(sorted, target.topDirectory(), modified, out, written);
+                TarWriter.write(tree, target.topDirectory(), modified, out, written);
             }
         }
         long size = target.format() == Target.Format.DIRECTORY ? total : Files.size(result);
         giveFinalName(result);
         return size;
+    }
+
+    private BundleTree checked(List<BundleFile> files, Instant modified) throws BundleException {
+        checkTime("directories and links", modified);
+        BundleTree tree = BundleTree.of(files);
+        for (BundleFile file : tree.files()) {
+            if (file instanceof BundleFile.Link link) {
+                String complaint = tree.complaint(link);
+                if (!complaint.isEmpty()) {
+                    throw new BundleException(link.path() + " of " + link.origin(), complaint);
+                }
+            } else {
+                checkTime(file.path(), ((BundleFile.Regular) file).modified());
+            }
+        }
+        return tree;
+    }
+
+    private static void checkTime(String subject, Instant time) throws BundleException {
+        if (time.getEpochSecond() < 0 || time.getEpochSecond() > TarEntry.MAX_TIME) {
+            throw new BundleException(
+                    subject,
+                    "expected a time of last modification from 1970-01-01 to "
+                            + Instant.ofEpochSecond(TarEntry.MAX_TIME) + ", found " + time);
+        }
     }
 
     private void giveFinalName(Path result) throws IOException {

@@ -9,10 +9,11 @@ import java.util.TreeMap;
 /**
  * A bundle as it was found in a directory or archive. Immutable.
  *
- * @param files by path
- * @param findings what was wrong with entries that are not among the files
+ * @param files by path, each of which {@link PathRule} allows
+ * @param form how they were stored
+ * @param findings what was wrong whatever the manifest says
  */
-record WrittenBundle(SortedMap<String, WrittenFile> files, List<Finding> findings) {
+record WrittenBundle(SortedMap<String, WrittenFile> files, Form form, List<Finding> findings) {
     /** Many more than any bundle has; each costs memory. */
     static final int MAX_FILES = 1_000_000;
 

@@ -25,7 +25,8 @@ final class Zstd {
         try {
             // without a worker zstd would give other bytes than with any number of them
             return new ZstdOutputStream(out, LEVEL)
-                    .setWorkers(Runtime.getRuntime().availableProcessors());
+                    .setWorkers(Runtime.getRuntime().availableProcessors())
+                    .setChecksum(true);
         } catch (LinkageError e) {
             throw denied(e);
         }

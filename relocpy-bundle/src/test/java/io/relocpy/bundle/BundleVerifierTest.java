@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class BundleVerifierTest {
 
         assertThat(verification.findings()).isEmpty();
         assertThat(verification.isSound()).isTrue();
-        assertThat(verification.toText()).isEqualTo(bundle + ": sound, 0 notes in 8 files\n");
+        assertThat(verification.toText()).isEqualTo(bundle + ": sound, 0 notes in 9 files\n");
     }
 
     @ParameterizedTest
@@ -51,7 +52,7 @@ class BundleVerifierTest {
         SmallBundle.write(folder.resolve(name), files);
         Path renamed = Files.move(folder.resolve(name), folder.resolve("download"));
 
-        assertThat(Bundle.verify(renamed).toText()).isEqualTo(renamed + ": sound, 0 notes in 8 files\n");
+        assertThat(Bundle.verify(renamed).toText()).isEqualTo(renamed + ": sound, 0 notes in 9 files\n");
     }
 
     @Test
@@ -83,17 +84,20 @@ class BundleVerifierTest {
     }
 
     @Test
-    void whatPythonCompiledIsANote() throws IOException {
+    void whatPythonCompiledIsNotVouchedFor() throws IOException {
         Path cache = Files.createDirectory(bundle.resolve("lib64/python3.13/__pycache__"));
         Files.writeString(cache.resolve("os.cpython-313.pyc"), "");
         Files.writeString(cache.resolve("abc.cpython-313.pyc"), "");
 
         BundleVerification verification = Bundle.verify(bundle);
 
-        assertThat(verification.isSound()).isTrue();
+        assertThat(verification.outcome()).isEqualTo(Outcome.NOT_VOUCHED_FOR);
+        assertThat(verification.isSound()).isFalse();
+        assertThat(verification.faults()).isEmpty();
         assertThat(verification.toText())
-                .isEqualTo("note   lib64/python3.13/__pycache__: has 2 compiled modules that are not in the list;"
-                        + " running Python makes them\n" + bundle + ": sound, 1 note in 10 files\n");
+                .isEqualTo("unvouched  lib64/python3.13/__pycache__: has 2 compiled modules that are not in the list;"
+                        + " running Python makes such, and runs them\n"
+                        + bundle + ": not vouched for, 0 notes in 11 files\n");
     }
 
     @Test
@@ -231,11 +235,11 @@ class BundleVerifierTest {
 
     @Test
     void anUnknownFormatIsNamedAndTheRestIsCheckedAllTheSame() throws IOException {
-        replaceInManifest("\"format\" : 1", "\"format\" : 2");
+        replaceInManifest("\"format\" : 2", "\"format\" : 3");
         relink("bin/python3", "/nowhere/python3");
 
         assertThat(Bundle.verify(bundle).toText())
-                .contains("fault  relocpy.json: expected format 1, found 2, which a newer relocpy may know")
+                .contains("fault  relocpy.json: expected format 1 to 2, found 3, which a newer relocpy may know")
                 .contains("fault  bin/python3: leads to /nowhere/python3 of the host")
                 .contains("not sound, 2 faults");
     }
@@ -264,7 +268,12 @@ class BundleVerifierTest {
                 "\"libraryDirectories\"|\"otherDirectories\"",
                 "\"files\" : [|\"files\" : [ 1,",
                 "\"glibc\"|\"architecture\"",
-                "\"format\" : 1|\"first\" : 1, \"format\" : 1",
+                "\"format\" : 2|\"first\" : 1, \"format\" : 2",
+                "\"modified\" : 1700000000,|",
+                "\"modified\" : 1700000000|\"modified\" : 8589934592",
+                "\"mode\" : \"0755\",\n      \"modified\" : 1700000000|\"mode\" : \"0755\",\n      \"modified\" : -5",
+                "\"path\" : \"bin/python3\"|\"path\" : \"relocpy.json\"",
+                "\"path\" : \"bin/python3\"|\"path\" : \"relocpy.json.asc\"",
                 "\"format\"|[[[[[[[[[[[[[[[[[[\"format\"",
             })
     void aManifestThatIsNotWellFormedIsAFaultThatSaysWhere(String replacement) throws IOException {
@@ -306,7 +315,7 @@ class BundleVerifierTest {
         WorkingDirectory.delete(bundle);
         List<BundleFile> all = new ArrayList<>(files);
         all.addAll(List.of(more));
-        SmallBundle.write(bundle, all);
+        DirectoryWriter.write(BundleTree.of(SmallBundle.described(all)), bundle, Samples.TIME, file -> {});
     }
 
     private byte[] content(String path) throws IOException {

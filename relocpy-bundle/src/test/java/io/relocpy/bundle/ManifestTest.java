@@ -34,9 +34,9 @@ class ManifestTest {
         assertThat(contents.files())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "share/ü \"1\"",
-                        new ListedRegular(sha256("other"), 5, false, "relocpy"),
+                        new ListedRegular(sha256("other"), 5, false, TIME.getEpochSecond(), "relocpy"),
                         "bin/run",
-                        new ListedRegular(sha256(""), 0, true, "python3-1-1.x86_64"),
+                        new ListedRegular(sha256(""), 0, true, TIME.getEpochSecond(), "python3-1-1.x86_64"),
                         "bin/alias",
                         new ListedLink("run", "script")));
     }
@@ -63,7 +63,8 @@ class ManifestTest {
                 Samples.INPUTS,
                 List.of("lib64", "lib"),
                 List.of(origin("python3")),
-                files);
+                files,
+                TIME);
     }
 
     private static String sha256(String text) {

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 final class SmallBundle {
     static final String LIBRARY = "lib64/libone.so.1";
 
+    private static final BundleIdentity IDENTITY = new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2");
+
     private SmallBundle() {}
 
     static List<BundleFile> files() throws IOException {
@@ -32,23 +34,25 @@ final class SmallBundle {
                 executable("lib64/libtwo.so.2", library("libtwo.so.2", editor -> editor)));
     }
 
-    /** Writes the files and their manifest, as a directory or, by the name, an archive. */
+    /** Writes the files and their description, as a directory or, by the name, an archive. */
     static void write(Path path, List<BundleFile> files) throws IOException {
-        List<BundleFile> all = new ArrayList<>(files);
-        all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(files), false, TIME, ""));
-        all.add(bundled(BundleLayout.SBOM, "{}"));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(all, TIME);
+            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(described(files), TIME);
         }
     }
 
+    /** The files with lockfile, bill of materials and manifest. */
+    static List<BundleFile> described(List<BundleFile> files) throws IOException {
+        List<BundleFile> all = new ArrayList<>(files);
+        all.add(bundled(BundleLayout.LOCK, Samples.INPUTS.lock()));
+        all.add(BundleFile.Regular.made(
+                BundleLayout.SBOM, Sbom.of("small", IDENTITY, List.of(origin("python3"))), false, TIME, ""));
+        all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(all), false, TIME, ""));
+        return all;
+    }
+
     static Content manifest(List<BundleFile> files) throws IOException {
-        return Manifest.of(
-                new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2"),
-                Samples.INPUTS,
-                List.of("lib64"),
-                List.of(origin("python3")),
-                files);
+        return Manifest.of(IDENTITY, Samples.INPUTS, List.of("lib64"), List.of(origin("python3")), files, TIME);
     }
 
     static BundleFile.Regular executable(String path, Content content) {

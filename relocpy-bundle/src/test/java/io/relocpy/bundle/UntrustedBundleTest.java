@@ -159,7 +159,7 @@ class UntrustedBundleTest {
         Path archive =
                 archive(file("relocpy.json", SmallBundle.manifest(List.of()).text()), file("a\u001b[2Jb\nc", ""));
 
-        assertThat(Bundle.verify(archive).toText()).startsWith("fault  a\\u001b[2Jb\\u000ac: is not in the list");
+        assertThat(Bundle.verify(archive).toText()).contains("fault  a\\u001b[2Jb\\u000ac: is not in the list");
     }
 
     private static void assertRefused(Path path, String why) {

@@ -204,7 +204,7 @@ class WriteStepTest {
         BundleIdentity identity = new BundleIdentity("x86_64", "3.13.5", "2.41", null, null);
         all.add(BundleFile.Regular.made(
                 BundleLayout.MANIFEST,
-                Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed),
+                Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed, TIME),
                 false,
                 TIME,
                 ""));

@@ -26,12 +26,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks a bundle, or a package file.",
             "",
-            "Of a bundle: every file is as relocpy.json lists it, and nothing leads to the host. Of a package file: its"
-                    + " digests, and with keys its signatures.",
+            "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host. Of a"
+                    + " package file: its digests, and with keys its signatures.",
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: sound, or to be trusted", "1: not so, or not readable", "2: wrong use"})
+        exitCodeList = {
+            "0: sound, or to be trusted",
+            "1: not so, or not readable",
+            "2: wrong use",
+            "3: a bundle without fault, in which Python or somebody put compiled modules that are not listed"
+        })
 final class VerifyCommand extends CommandWithConsole {
+    private static final int NOT_VOUCHED_FOR = 3;
+
     @Spec
     CommandSpec spec;
 
@@ -56,7 +63,11 @@ final class VerifyCommand extends CommandWithConsole {
         }
         BundleVerification verification = Bundle.verify(file);
         (verification.isSound() ? out() : err()).print(verification.toText());
-        return verification.isSound() ? 0 : 1;
+        return switch (verification.outcome()) {
+            case SOUND -> 0;
+            case NOT_SOUND -> 1;
+            case NOT_VOUCHED_FOR -> NOT_VOUCHED_FOR;
+        };
     }
 
     private int verifyPackage() throws IOException {
