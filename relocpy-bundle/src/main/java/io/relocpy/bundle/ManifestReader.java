@@ -34,6 +34,7 @@ final class ManifestReader {
                     .maxNumberLength(20)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8
             .build();
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
