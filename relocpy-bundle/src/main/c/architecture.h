@@ -1,11 +1,11 @@
-/* What differs between the machines: numbers of seven system calls, how to make one, where the process starts, and
+/* What differs between the machines: numbers of nine system calls, how to make one, where the process starts, and
  * where struct stat has the device and the inode. Everything else in the launcher is the same C.
  *
  * Each block defines
  *   NR_...          system call numbers (asm/unistd.h); the *at calls exist everywhere with the same arguments
  *   STAT_INODE      offset of st_ino in what NR_newfstatat fills in; st_dev comes first everywhere (asm/stat.h)
  *   inode_number    the type of st_ino
- *   system_call     four arguments; the result, or minus errno
+ *   system_call     five arguments; the result, or minus errno
  *   _start          hands the initial stack pointer to launch()
  */
 
@@ -16,17 +16,20 @@
 #define NR_execve 59
 #define NR_exit 60
 #define NR_getcwd 79
+#define NR_capget 125
+#define NR_prctl 157
 #define NR_newfstatat 262
 #define NR_readlinkat 267
 #define STAT_INODE 8
 typedef unsigned long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   long result;
   register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
   __asm__ volatile("syscall"
                    : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
                    : "rcx", "r11", "memory");
   return result;
 }
@@ -45,15 +48,20 @@ __asm__(
 #define NR_write 4
 #define NR_execve 11
 #define NR_brk 45
+#define NR_prctl 172
 #define NR_getcwd 183
+#define NR_capget 184
 #define NR_newfstatat 300 /* fstatat64 */
 #define NR_readlinkat 305
 #define STAT_INODE 88
 typedef unsigned long long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   long result;
-  __asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d) : "memory");
+  __asm__ volatile("int $0x80"
+                   : "=a"(result)
+                   : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d), "D"(e)
+                   : "memory");
   return result;
 }
 
@@ -73,19 +81,22 @@ __asm__(
 #define NR_write 64
 #define NR_readlinkat 78
 #define NR_newfstatat 79
+#define NR_capget 90
 #define NR_exit 93
+#define NR_prctl 167
 #define NR_brk 214
 #define NR_execve 221
 #define STAT_INODE 8
 typedef unsigned long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   register long x8 __asm__("x8") = number;
   register long x0 __asm__("x0") = a;
   register long x1 __asm__("x1") = b;
   register long x2 __asm__("x2") = c;
   register long x3 __asm__("x3") = d;
-  __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  register long x4 __asm__("x4") = e;
+  __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
   return x0;
 }
 
@@ -103,19 +114,22 @@ __asm__(
 #define NR_write 64
 #define NR_readlinkat 78
 #define NR_newfstatat 79
+#define NR_capget 90
 #define NR_exit 93
+#define NR_prctl 167
 #define NR_brk 214
 #define NR_execve 221
 #define STAT_INODE 8
 typedef unsigned long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   register long a7 __asm__("a7") = number;
   register long a0 __asm__("a0") = a;
   register long a1 __asm__("a1") = b;
   register long a2 __asm__("a2") = c;
   register long a3 __asm__("a3") = d;
-  __asm__ volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3) : "memory");
+  register long a4 __asm__("a4") = e;
+  __asm__ volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4) : "memory");
   return a0;
 }
 
@@ -137,27 +151,30 @@ __asm__(
 #define NR_write 4
 #define NR_execve 11
 #define NR_brk 45
+#define NR_prctl 171
 #define NR_getcwd 182
+#define NR_capget 183
 #define NR_newfstatat 291
 #define NR_readlinkat 296
 #define STAT_INODE 8
 typedef unsigned long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   register long r0 __asm__("r0") = number;
   register long r3 __asm__("r3") = a;
   register long r4 __asm__("r4") = b;
   register long r5 __asm__("r5") = c;
   register long r6 __asm__("r6") = d;
+  register long r7 __asm__("r7") = e;
   /* an error is a positive errno and the summary overflow bit */
   __asm__ volatile(
       "sc\n"
       "  bns+ 1f\n"
       "  neg %1, %1\n"
       "1:"
-      : "+r"(r0), "+r"(r3), "+r"(r4), "+r"(r5), "+r"(r6)
+      : "+r"(r0), "+r"(r3), "+r"(r4), "+r"(r5), "+r"(r6), "+r"(r7)
       :
-      : "memory", "cr0", "ctr", "xer", "r7", "r8", "r9", "r10", "r11", "r12");
+      : "memory", "cr0", "ctr", "xer", "r8", "r9", "r10", "r11", "r12");
   return r3;
 }
 
@@ -180,19 +197,22 @@ __asm__(
 #define NR_write 4
 #define NR_execve 11
 #define NR_brk 45
+#define NR_prctl 172
 #define NR_getcwd 183
+#define NR_capget 184
 #define NR_newfstatat 293
 #define NR_readlinkat 298
 #define STAT_INODE 8
 typedef unsigned long inode_number;
 
-static inline long system_call(long number, long a, long b, long c, long d) {
+static inline long system_call(long number, long a, long b, long c, long d, long e) {
   register long r1 __asm__("r1") = number;
   register long r2 __asm__("r2") = a;
   register long r3 __asm__("r3") = b;
   register long r4 __asm__("r4") = c;
   register long r5 __asm__("r5") = d;
-  __asm__ volatile("svc 0" : "+d"(r2) : "d"(r1), "d"(r3), "d"(r4), "d"(r5) : "memory");
+  register long r6 __asm__("r6") = e;
+  __asm__ volatile("svc 0" : "+d"(r2) : "d"(r1), "d"(r3), "d"(r4), "d"(r5), "d"(r6) : "memory");
   return r2;
 }
 

@@ -26,8 +26,8 @@ static void *allocate(unsigned long size) {
   size = (size + 15) & ~15UL;
   if (size > end - next) {
     unsigned long grow = (size + 65535) & ~65535UL;
-    if (!end) next = end = ((unsigned long)system_call(NR_brk, 0, 0, 0, 0) + 15) & ~15UL;
-    if ((unsigned long)system_call(NR_brk, (long)(end + grow), 0, 0, 0) < end + grow)
+    if (!end) next = end = ((unsigned long)system_call(NR_brk, 0, 0, 0, 0, 0) + 15) & ~15UL;
+    if ((unsigned long)system_call(NR_brk, (long)(end + grow), 0, 0, 0, 0) < end + grow)
       fail(126, "cannot start", "out of memory", 0);
     end += grow;
   }
@@ -104,8 +104,8 @@ static void fail(int status, const char *what, const char *which, long error) {
   for (unsigned long p = 0; p < sizeof parts / sizeof *parts; p++)
     for (const char *c = parts[p]; *c && size < sizeof line - 1; c++) line[size++] = *c;
   line[size++] = '\n';
-  system_call(NR_write, 2, (long)line, (long)size, 0);
-  for (;;) system_call(NR_exit, status, 0, 0, 0);
+  system_call(NR_write, 2, (long)line, (long)size, 0, 0);
+  for (;;) system_call(NR_exit, status, 0, 0, 0, 0);
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
@@ -121,7 +121,7 @@ static long identify(const char *path, struct identity *identity) {
     unsigned long long device;
     char bytes[256]; /* struct stat has at most 144 */
   } status;
-  long result = system_call(NR_newfstatat, AT_FDCWD, (long)path, (long)&status, 0);
+  long result = system_call(NR_newfstatat, AT_FDCWD, (long)path, (long)&status, 0, 0);
   if (result == 0) {
     identity->device = status.device;
     identity->inode = *(inode_number *)(status.bytes + STAT_INODE);
@@ -140,7 +140,7 @@ static char *absolute(const char *path) {
   if (*path != '/') {
     char *directory = allocate(PATH_MAX);
     /* not '/' in front: the kernel says "(unreachable)" when the directory is outside the root */
-    if (system_call(NR_getcwd, (long)directory, PATH_MAX, 0, 0) <= 0 || *directory != '/') return 0;
+    if (system_call(NR_getcwd, (long)directory, PATH_MAX, 0, 0, 0) <= 0 || *directory != '/') return 0;
     append(&text, directory[1] ? directory : "");
     append(&text, "/");
     while (path[0] == '.' && path[1] == '/')
@@ -167,7 +167,7 @@ static char *resolve(const char *path) {
       char *target = allocate(PATH_MAX);
       append(&done, "/");
       append_bytes(&done, path, size);
-      long got = system_call(NR_readlinkat, AT_FDCWD, (long)done.chars, (long)target, PATH_MAX);
+      long got = system_call(NR_readlinkat, AT_FDCWD, (long)done.chars, (long)target, PATH_MAX, 0);
       if (got >= PATH_MAX || (got > 0 && ++links > MAX_LINKS) || (got < 0 && got != -EINVAL)) return 0;
       if (got > 0) {
         struct text rest = {0, 0, 0};

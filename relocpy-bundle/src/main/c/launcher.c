@@ -5,6 +5,7 @@
  * shell, no /proc, no environment variable. It leaves nothing behind: after execve(2) it is gone.
  *
  * Order of work, one function each:
+ *   refuse_privileges_of_file  so that it has no rights but the caller's
  *   find_self      where this file really lies, and with that the bundle's root
  *   choose_argv0   the name under which the program shall know itself
  *   new_arguments  the configuration's arguments, then the caller's
@@ -29,7 +30,8 @@
  * begins with "//": the same to the kernel, but CPython, which looks for its prefix in the directories above argv[0] and
  * stops when "/bin" has become "", then finds "/".
  *
- * Exit status: 126 when the program is there but can not be executed, 127 when it is not there, as shells have it.
+ * Exit status: 126 when the program is there but can not be executed, or must not since this file is set-user-ID,
+ * set-group-ID or has capabilities; 127 when it is not there, as shells have it.
  */
 
 #include "freestanding.h"
@@ -59,15 +61,22 @@ static const struct config *config(void) {
   return patched;
 }
 
+/* linux/capability.h, linux/prctl.h */
+#define _LINUX_CAPABILITY_VERSION_3 0x20080522
+#define PR_CAP_AMBIENT 47
+#define PR_CAP_AMBIENT_IS_SET 1
+
 enum kind { EXECUTE = 'x', ARGUMENT = 'a', DROP = 'd', PUT = 'p' };
 enum mark { ROOT = 1, ARGV0 = 2 };
 
-#define AT_EXECFN 31 /* getauxval(3): the path that execve(2) was called with */
+/* getauxval(3); AT_EXECFN is the path that execve(2) was called with */
+enum auxiliary { AT_UID = 11, AT_EUID, AT_GID, AT_EGID, AT_SECURE = 23, AT_EXECFN = 31, AUXILIARIES };
 
 struct call {
   long count;
   char **arguments;
   char **environment;
+  unsigned long auxiliary[AUXILIARIES];
   const char *path; /* AT_EXECFN or "" */
   const char *name; /* argv[0] or "" */
 };
@@ -152,7 +161,7 @@ static int is_in_bundle_on_path(const struct call *call, struct place *place) {
 static struct place find_self(const struct call *call) {
   struct place place = {0, 0, 0};
   char *self = allocate(PATH_MAX);
-  long size = system_call(NR_readlinkat, AT_FDCWD, (long)"/proc/self/exe", (long)self, PATH_MAX);
+  long size = system_call(NR_readlinkat, AT_FDCWD, (long)"/proc/self/exe", (long)self, PATH_MAX, 0);
   if (size > 0 && size < PATH_MAX && *self == '/') {
     self[size] = 0;
     if (is_in_bundle(self, &place)) return place;
@@ -251,20 +260,44 @@ static struct call read_stack(unsigned long *stack) {
   call.arguments = (char **)(stack + 1);
   call.environment = call.arguments + call.count + 1;
   call.name = call.count > 0 ? call.arguments[0] : "";
-  call.path = "";
+  for (int i = 0; i < AUXILIARIES; i++) call.auxiliary[i] = 0;
   char **end = call.environment;
   while (*end) end++;
   for (unsigned long *pair = (unsigned long *)(end + 1); pair[0]; pair += 2)
-    if (pair[0] == AT_EXECFN) call.path = (const char *)pair[1];
+    if (pair[0] < AUXILIARIES) call.auxiliary[pair[0]] = pair[1];
+  call.path = call.auxiliary[AT_EXECFN] ? (const char *)call.auxiliary[AT_EXECFN] : "";
   return call;
+}
+
+/* Whether the file of this program has capabilities (capabilities(7)): of who is not root, what execve(2) does not take
+ * from the ambient set comes from the file alone. */
+static int has_capabilities_of_file(void) {
+  static struct { unsigned version; int process; } header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  static struct { unsigned effective, permitted, inheritable; } sets[2];
+  if (system_call(NR_capget, (long)&header, (long)sets, 0, 0, 0)) return 1;
+  for (int i = 0; i < 64; i++)
+    if (sets[i / 32].permitted >> i % 32 & 1 && system_call(NR_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i, 0, 0) != 1)
+      return 1;
+  return 0;
+}
+
+/* The caller's environment, arguments and directory decide what a bundle does, so it must not do it with rights that the
+ * caller lacks. AT_SECURE alone does not say that: SELinux sets it for services that systemd starts. */
+static void refuse_privileges_of_file(const struct call *call) {
+  const unsigned long *auxiliary = call->auxiliary;
+  if (auxiliary[AT_UID] != auxiliary[AT_EUID] || auxiliary[AT_GID] != auxiliary[AT_EGID])
+    fail(126, "will not run with privileges of its file", "set-user-ID or set-group-ID", 0);
+  if (auxiliary[AT_SECURE] && auxiliary[AT_UID] && has_capabilities_of_file())
+    fail(126, "will not run with privileges of its file", "capabilities", 0);
 }
 
 __attribute__((noreturn, used)) void launch(unsigned long *stack) {
   struct call call = read_stack(stack);
+  refuse_privileges_of_file(&call);
   struct place place = find_self(&call);
   char *argv0 = choose_argv0(&call, &place);
   char **arguments = new_arguments(&call, &place, argv0);
   char **environment = new_environment(&call, &place, argv0);
-  long error = -system_call(NR_execve, (long)place.program, (long)arguments, (long)environment, 0);
+  long error = -system_call(NR_execve, (long)place.program, (long)arguments, (long)environment, 0, 0);
   fail(126, "cannot execute", place.program, error);
 }

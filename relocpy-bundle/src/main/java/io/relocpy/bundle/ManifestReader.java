@@ -35,6 +35,7 @@ final class ManifestReader {
                     .maxNumberLength(20)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8
             .build();
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

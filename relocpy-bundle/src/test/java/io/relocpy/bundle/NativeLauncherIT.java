@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -37,6 +40,8 @@ class NativeLauncherIT {
     private static final String ROOT = "\1";
     private static final String ARGV0 = "\2";
     private static final String PROGRAM = "x" + ROOT + "/libexec/ld/show";
+
+    private static final int NOBODY = 65534;
 
     private final String architecture;
 
@@ -242,6 +247,81 @@ class NativeLauncherIT {
         assertThat(startInRoot(root, "/", "//bin/show", "//bin/show").argv0())
                 .as("as it calls itself")
                 .isEqualTo("//bin/show");
+    }
+
+    /** Runs as another user than the one whose program it is; foreign ones by an emulator that has the privilege. */
+    @ParameterizedTest
+    @CsvSource({
+        "u+s,, set-user-ID or set-group-ID",
+        "g+s,, set-user-ID or set-group-ID",
+        ", cap_net_raw+ep, capabilities",
+        ", cap_dac_read_search+p, capabilities"
+    })
+    void refusesPrivilegesOfItsFile(@Nullable String mode, @Nullable String capability, String named)
+            throws IOException {
+        Path file = privileged(mode, capability);
+        HostTools.Result result = execute(asNobody(file), Map.of("PATH", bundle + "/bin"));
+
+        assertThat(result.stderr())
+                .isEqualTo("relocpy launcher: will not run with privileges of its file: " + named + "\n");
+        assertThat(result.exitStatus()).isEqualTo(126);
+        assertThat(result.stdout()).isEmpty();
+    }
+
+    @Test
+    void runsWithThePrivilegesOfItsCaller() throws IOException {
+        Path file = privileged("u+s", null);
+        assertThat(new Started(execute(callOf(file), Map.of())).argv0())
+                .as("of root")
+                .isEqualTo(bundle + "/bin/show");
+
+        Files.setAttribute(file, "unix:uid", NOBODY);
+        HostTools.run("chmod", "u+s", file.toString()).orFail();
+        assertThat(new Started(execute(asNobody(file), Map.of())).argv0())
+                .as("of the file's owner")
+                .isEqualTo(bundle + "/bin/show");
+
+        HostTools.run("chmod", "u-s", file.toString()).orFail();
+        List<String> ambient = asNobody(file, "--inh-caps=+net_raw", "--ambient-caps=+net_raw");
+        assertThat(new Started(execute(ambient, Map.of())).argv0())
+                .as("with a capability")
+                .isEqualTo(bundle + "/bin/show");
+    }
+
+    /** The launcher, or a copy of its emulator, which this machine's kernel then gives privileges to; others may reach it. */
+    private Path privileged(@Nullable String mode, @Nullable String capability) throws IOException {
+        HostTools.requireRoot();
+        HostTools.require("setpriv", "setcap");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = bundle.resolve("bin/show");
+        if (isForeign()) {
+            file = folder.resolve("emulator");
+            Files.copy(HostTools.find(emulator()).orElseThrow().toRealPath(), file, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        if (mode != null) {
+            HostTools.run("chmod", mode, file.toString()).orFail();
+        }
+        if (capability != null) {
+            HostTools.run("setcap", capability, file.toString()).orFail();
+        }
+        return file;
+    }
+
+    private List<String> callOf(Path file) {
+        return isForeign()
+                ? List.of(file.toString(), "-0", bundle + "/bin/show", bundle + "/bin/show")
+                : List.of(file.toString());
+    }
+
+    private List<String> asNobody(Path file, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                HostTools.find("setpriv").orElseThrow().toString(),
+                "--reuid=" + NOBODY,
+                "--regid=" + NOBODY,
+                "--clear-groups"));
+        command.addAll(List.of(options));
+        command.addAll(callOf(file));
+        return command;
     }
 
     @Test

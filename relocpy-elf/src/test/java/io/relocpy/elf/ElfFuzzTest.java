@@ -1,11 +1,8 @@
 package io.relocpy.elf;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.sun.management.ThreadMXBean;
+import io.relocpy.testing.Allocations;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ElfFuzzTest {
     private static final long MIB = 1 << 20;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @TempDir
     static Path folder;
@@ -30,19 +26,7 @@ class ElfFuzzTest {
     }
 
     private static void bounded(byte[] data, long base, Target target) throws IOException {
-        long bound = base + 1024L * data.length;
-        long allocated = allocated(data, target);
-        if (allocated >= bound) {
-            // the first time classes are loaded, and instrumented by the fuzzer
-            allocated = allocated(data, target);
-        }
-        assertThat(allocated).as("bytes allocated").isLessThan(bound);
-    }
-
-    private static long allocated(byte[] data, Target target) throws IOException {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        target.take(data);
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
+        Allocations.assertBelow(base + 1024L * data.length, () -> target.take(data));
     }
 
     @FuzzTest

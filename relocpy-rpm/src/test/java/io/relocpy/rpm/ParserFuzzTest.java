@@ -3,17 +3,17 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.sun.management.ThreadMXBean;
+import io.relocpy.testing.Allocations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ParserFuzzTest {
     private static final long MIB = 1 << 20;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final List<String> COMPRESSOR_NAMES =
             RpmBuilder.COMPRESSORS.keySet().stream().sorted().toList();
@@ -35,25 +34,15 @@ class ParserFuzzTest {
     @TempDir
     static Path folder;
 
-    private interface Action {
-        void run() throws IOException;
-    }
-
     /** Runs a reader that may refuse its input, and may not take more memory than that for it. */
-    private static void readOrRefuse(long bound, Action action) throws IOException {
-        if (allocated(action) >= bound) { // the first time classes may have been loaded and instrumented, too
-            assertThat(allocated(action)).as("bytes allocated").isLessThan(bound);
-        }
-    }
-
-    private static long allocated(Action action) throws IOException {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        try {
-            action.run();
-        } catch (RpmFormatException e) {
-            assertThat(e.getMessage()).contains(": expected ");
-        }
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    private static void readOrRefuse(long bound, Allocations.Work reader) throws IOException {
+        Allocations.assertBelow(bound, () -> {
+            try {
+                reader.run();
+            } catch (RpmFormatException e) {
+                assertThat(e.getMessage()).contains(": expected ");
+            }
+        });
     }
 
     private static InputStream stream(byte[] data) {
@@ -145,23 +134,49 @@ class ParserFuzzTest {
         readOrRefuse(64 * MIB, () -> PrimaryReader.read(stream(data), "fuzz"));
     }
 
-    /** The other metadata files of a repository; the first byte chooses which. */
     @FuzzTest
-    void otherMetadata(byte[] data) throws IOException {
-        if (data.length > 0) {
-            byte[] content = Arrays.copyOfRange(data, 1, data.length);
-            readOrRefuse(64 * MIB, () -> {
-                switch (data[0] & 7) {
-                    case 0 -> Repomd.parse(content, "fuzz");
-                    case 1 -> Mirrors.parse(content, "fuzz");
-                    case 2 -> FilelistsReader.read(stream(content), "fuzz");
-                    case 3 -> CompsReader.read(stream(content), "fuzz");
-                    case 4 -> Modules.read(stream(content), "fuzz");
-                    case 5 -> KeyRing.parse(content, "fuzz");
-                    default -> RepoFiles.read(Files.write(folder.resolve("fuzz.repo"), content), Map.of("a", "b"));
-                }
-            });
-        }
+    void filelists(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> FilelistsReader.read(stream(data), "fuzz"));
+    }
+
+    @FuzzTest
+    void repomd(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> Repomd.parse(data, "fuzz"));
+    }
+
+    @FuzzTest
+    void comps(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> CompsReader.read(stream(data), "fuzz"));
+    }
+
+    @FuzzTest
+    void modules(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> Modules.read(stream(data), "fuzz"));
+    }
+
+    /** XML by its first character. */
+    @FuzzTest
+    void metalink(byte[] data) throws IOException {
+        byte[] xml = new byte[data.length + 1];
+        xml[0] = '<';
+        System.arraycopy(data, 0, xml, 1, data.length);
+        readOrRefuse(64 * MIB, () -> Mirrors.parse(xml, "fuzz"));
+    }
+
+    @FuzzTest
+    void mirrorList(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> Mirrors.parse(data, "fuzz"));
+    }
+
+    @FuzzTest
+    void keys(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> KeyRing.parse(data, "fuzz"));
+    }
+
+    @FuzzTest
+    void repoFile(byte[] data) throws IOException {
+        Path file = Files.write(folder.resolve("fuzz.repo"), data);
+        readOrRefuse(64 * MIB, () -> RepoFiles.read(file, Map.of("a", "b", "releasever", "9")));
     }
 
     /** What was read is written in a form that reads as the same. */
@@ -223,7 +238,7 @@ class ParserFuzzTest {
             fileLists = new HashMap<>();
             indexed.fileLists().forEach((index, paths) -> fileLists.put(index, List.copyOf(paths)));
         }
-        Map<Path, byte[]> right = new java.util.LinkedHashMap<>();
+        Map<Path, byte[]> right = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder.resolve("cache/index"))) {
             for (Path file : files.sorted().toList()) {
                 right.put(file, Files.readAllBytes(file));
