@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +93,17 @@ class ParserFuzzTest {
             rpm.describe();
             rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.STRICT);
             readPayload(rpm);
+        });
+    }
+
+    /** Keys, and the same bytes in a signature's place. */
+    @FuzzTest
+    void keys(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> {
+            SignatureCheck.begin(DigestResult.Scope.HEADER, data, KeyRing.EMPTY, Instant.EPOCH)
+                    .result();
+            KeyRing keys = KeyRing.parse(data, "fuzz");
+            keys.plus(keys).fingerprints();
         });
     }
 
