@@ -21,7 +21,7 @@ interface PackageSource {
     /** Makes the packages readable here, verified; tells of each one as it arrives. */
     void fetch(List<SourcePackage> packages, Consumer<SourcePackage> arrived, TransferWatch watch) throws IOException;
 
-    /** Hands over each file of one package, in the package's order. */
+    /** Hands over each file of one package, in the package's order: what was fetched, or at the end an exception. */
     void read(SourcePackage source, EntryVisitor visitor) throws IOException;
 
     /** Hears how far downloads are; called by the threads that download. */

@@ -122,7 +122,11 @@ final class Certificate {
             if (keys.size() != (subkey == null ? 1 : 2)) {
                 throw new IOException("not a key of a known kind");
             }
-            return keys.get(keys.size() - 1);
+            PGPPublicKey key = keys.get(keys.size() - 1);
+            if (key.getVersion() < 4) { // its fingerprint is made with MD5
+                throw new IOException("a key of version " + key.getVersion());
+            }
+            return key;
         } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -80,6 +80,9 @@ final class OpenPgpSignature {
                 return "it has two subpackets of type " + type;
             }
         }
+        if (!readable(hashed)) {
+            return "it has a subpacket that is not readable";
+        }
         for (int type : hashed.getCriticalTags()) {
             if (type == SignatureSubpacketTags.NOTATION_DATA) {
                 return "it has a critical notation, and none is known";
@@ -89,6 +92,17 @@ final class OpenPgpSignature {
             }
         }
         return null;
+    }
+
+    /** BouncyCastle reads numbers when they are wanted, and throws what is unchecked. */
+    private static boolean readable(PGPSignatureSubpacketVector hashed) {
+        try {
+            return hashed.getSignatureExpirationTime() >= 0
+                    && hashed.getKeyExpirationTime() >= 0
+                    && hashed.getKeyFlags() >= 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** When it was made, as it says. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the package is tied to one, else that of the payload in the main header. Whether it holds is known at the end.
  */
 final class PayloadStream extends BlockStream {
-    /** What may follow the archive's trailer: the padding of cpio's blocks. */
+    /** Zeros that may follow the archive's trailer: the padding of cpio's blocks. */
     private static final int MAX_PADDING = 1 << 20;
 
     private final String where;
@@ -102,7 +103,9 @@ final class PayloadStream extends BlockStream {
 
     /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
     void finish() throws IOException {
-        if (readNBytes(MAX_PADDING).length == MAX_PADDING) {
+        byte[] padding = readNBytes(MAX_PADDING);
+        boolean zero = Arrays.mismatch(padding, new byte[padding.length]) < 0;
+        if (padding.length == MAX_PADDING || !zero) {
             throw new RpmFormatException(where + ", payload", "the end after the archive's trailer", "more data");
         }
         raw.transferTo(OutputStream.nullOutputStream());

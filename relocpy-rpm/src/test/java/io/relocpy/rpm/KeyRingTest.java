@@ -3,17 +3,20 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.SignatureSubpacket;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -170,6 +173,9 @@ class KeyRingTest {
                 key.certify(later, notation),
                 key.certify(later, unknown),
                 key.certify(BORN.minusSeconds(60), NOTHING),
+                key.certify(
+                        later,
+                        hashed -> hashed.addCustomSubpacket(new SignatureSubpacket(9, false, false, new byte[3]) {})),
                 key.certify(later, HashAlgorithmTags.MD5, NOTHING),
                 key.certify(later, certifies),
                 TestKey.create(BORN).certify(later, NOTHING))) {
@@ -258,6 +264,14 @@ class KeyRingTest {
                     hashed.setSignatureExpirationTime(false, 10);
                     hashed.addCustomSubpacket(new org.bouncycastle.bcpg.sig.SignatureExpirationTime(false, 0));
                 }),
+                key.sign(
+                        CONTENT,
+                        BORN,
+                        hashed -> hashed.addCustomSubpacket(new SignatureSubpacket(3, false, false, new byte[2]) {})),
+                key.sign(
+                        CONTENT,
+                        BORN,
+                        hashed -> hashed.addCustomSubpacket(new SignatureSubpacket(9, false, false, new byte[3]) {})),
                 TestKey.join(good, good),
                 TestKey.join(good, marker),
                 TestKey.join(marker, good),
@@ -331,6 +345,45 @@ class KeyRingTest {
                         "flood.gpg"))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("flood.gpg, key " + key.id() + ": expected at most 256");
+    }
+
+    @Test
+    void damagedKeysAndSignaturesGiveNoUncheckedException() throws IOException {
+        TestKey subkey = TestKey.create(BORN).asSubkey();
+        byte[] binary = TestKey.join(
+                key.publicKey(),
+                key.revoke(BORN, NOTHING),
+                TestKey.NAME,
+                certification,
+                subkey.publicKey(),
+                key.bind(subkey, BORN, hashed -> embed(hashed, subkey.bindBack(key, BORN))));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ArmoredOutputStream armored =
+                ArmoredOutputStream.builder().enableCRC(true).build(out)) {
+            armored.write(binary);
+        }
+        KeyRing keys = key.ring(certification);
+        Random random = new Random(10);
+        for (byte[] right : List.of(binary, out.toByteArray(), key.sign(CONTENT))) {
+            for (int i = 0; i < 2_000; i++) {
+                byte[] wrong = right.clone();
+                for (int j = random.nextInt(4); j >= 0; j--) {
+                    wrong[random.nextInt(wrong.length)] = (byte) random.nextInt(256);
+                }
+                assertThat(check(wrong, keys)).isNotInstanceOf(SignatureStatus.NotPresent.class);
+                try {
+                    weaknessesOfAll(KeyRing.parse(wrong, "damaged"));
+                } catch (RpmFormatException e) {
+                    assertThat(e).hasMessageContaining("damaged");
+                }
+            }
+        }
+    }
+
+    private void weaknessesOfAll(KeyRing keys) {
+        for (KeyRing.Candidate candidate : keys.find(Long.parseUnsignedLong(key.id(), 16))) {
+            KeyAssessment.of(candidate, NOW);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -81,6 +82,17 @@ class ParserFuzzTest {
             rpm.describe();
             rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.STRICT);
             readPayload(rpm);
+        });
+    }
+
+    /** Keys, and the same bytes in a signature's place. */
+    @FuzzTest
+    void keys(byte[] data) throws IOException {
+        readOrRefuse(64 * MIB, () -> {
+            SignatureCheck.begin(DigestResult.Scope.HEADER, data, KeyRing.EMPTY, Instant.EPOCH)
+                    .result();
+            KeyRing keys = KeyRing.parse(data, "fuzz");
+            keys.plus(keys).fingerprints();
         });
     }
 

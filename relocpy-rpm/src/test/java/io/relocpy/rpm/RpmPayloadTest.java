@@ -229,4 +229,31 @@ class RpmPayloadTest {
         });
         assertRefused().hasMessageContaining("payload offset 6").hasMessageContaining("\"x70701\"");
     }
+
+    @Test
+    void passesOverZerosBehindTheArchiveAndNothingElse() throws IOException {
+        builder.file("/usr/a").content("first");
+        builder.archive(archive -> java.util.Arrays.copyOf(archive, archive.length + 300));
+        try (RpmPayload payload =
+                RpmFile.open(builder.write(folder.resolve("zeros.rpm"))).payload()) {
+            while (payload.next() != null) {
+                // read to the end
+            }
+        }
+        builder.archive(archive -> {
+            byte[] longer = java.util.Arrays.copyOf(archive, archive.length + 300);
+            longer[archive.length + 100] = 1;
+            return longer;
+        });
+        RpmFile rpm = RpmFile.open(builder.write(folder.resolve("more.rpm")));
+        assertThatThrownBy(() -> {
+                    try (RpmPayload payload = rpm.payload()) {
+                        while (payload.next() != null) {
+                            // read to the end
+                        }
+                    }
+                })
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("the end after the archive's trailer");
+    }
 }
