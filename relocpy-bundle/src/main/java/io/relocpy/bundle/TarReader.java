@@ -52,6 +52,7 @@ final class TarReader {
     private final List<TarEntry> entries = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Tally form = new Tally();
+    private final byte[] buffer = new byte[1 << 16];
     private long content;
     private long names;
 
@@ -190,14 +191,16 @@ final class TarReader {
             return new WrittenFile.Other(name, kind(entry));
         }
         MessageDigest digest = Sha256.begin();
-        InputStream in = new DigestInputStream(tar, digest);
-        byte[] head = in.readNBytes(WrittenFile.HEAD);
-        Content kept;
-        if (Elf.isElf(Content.of(head)) || KEPT.contains(RootPath.fileName(name))) {
-            kept = store.add(new SequenceInputStream(new ByteArrayInputStream(head), in));
+        byte[] head = tar.readNBytes(WrittenFile.HEAD);
+        digest.update(head);
+        Content kept = Content.of(head);
+        if (Elf.isElf(kept) || KEPT.contains(RootPath.fileName(name))) {
+            kept = store.add(
+                    new SequenceInputStream(new ByteArrayInputStream(head), new DigestInputStream(tar, digest)));
         } else {
-            in.transferTo(OutputStream.nullOutputStream());
-            kept = Content.of(head);
+            for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
         }
         return new WrittenFile.Regular(name, kept, entry.getSize(), Sha256.end(digest), (entry.getMode() & 0100) != 0);
     }

@@ -31,7 +31,9 @@ final class OnDisk {
         return switch (mode >> 12) {
             case 012 -> "link to " + Files.readSymbolicLink(path) + owner;
             case 004 -> "directory " + Modes.text(mode & 07777) + owner;
-            case 010 -> "file " + Modes.text(mode & 07777) + " " + Sha256.of(Content.of(Files.readAllBytes(path)).buffer()) + owner;
+            case 010 ->
+                "file " + Modes.text(mode & 07777) + " "
+                        + Sha256.of(Content.of(Files.readAllBytes(path)).buffer()) + owner;
             default -> "type " + mode + owner;
         };
     }
@@ -41,13 +43,18 @@ final class OnDisk {
         byte[] manifest = Files.readAllBytes(directory.resolve(BundleLayout.MANIFEST));
         SortedMap<String, String> expected = new TreeMap<>();
         expected.put("", "directory 0755 of 0");
-        add(expected, BundleLayout.MANIFEST, "file 0644 " + Sha256.of(Content.of(manifest).buffer()) + " of 0");
-        ManifestReader.read(Content.of(manifest)).files().forEach((path, listed) -> add(
+        add(
                 expected,
-                path,
-                listed instanceof ManifestContents.ListedRegular regular
-                        ? "file " + (regular.executable() ? "0755 " : "0644 ") + regular.sha256() + " of 0"
-                        : "link to " + ((ManifestContents.ListedLink) listed).target() + " of 0"));
+                BundleLayout.MANIFEST,
+                "file 0644 " + Sha256.of(Content.of(manifest).buffer()) + " of 0");
+        ManifestReader.read(Content.of(manifest))
+                .files()
+                .forEach((path, listed) -> add(
+                        expected,
+                        path,
+                        listed instanceof ManifestContents.ListedRegular regular
+                                ? "file " + (regular.executable() ? "0755 " : "0644 ") + regular.sha256() + " of 0"
+                                : "link to " + ((ManifestContents.ListedLink) listed).target() + " of 0"));
         return expected;
     }
 

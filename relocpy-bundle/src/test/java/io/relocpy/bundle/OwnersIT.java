@@ -76,7 +76,10 @@ class OwnersIT {
     }
 
     private Bundle.Builder builder(String path) throws IOException {
-        Path wheel = new WheelBuilder().file("demo.py", "").file("demo-1.0.data/" + path, "evil").write(folder, WHEEL);
+        Path wheel = new WheelBuilder()
+                .file("demo.py", "")
+                .file("demo-1.0.data/" + path, "evil")
+                .write(folder, WHEEL);
         return Bundle.builder()
                 .repositories(DemoRepository.of("trixie"))
                 .scripts(DemoRepository.script("hello.py"))

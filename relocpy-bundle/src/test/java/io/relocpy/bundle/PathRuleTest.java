@@ -93,8 +93,8 @@ class PathRuleTest {
                 .hasMessage("a/b: comes from one-1.noarch and from two-1.noarch");
         assertThatThrownBy(() -> write("out.tar", one, owned("a", "two-1.noarch")))
                 .hasMessage("a: comes from two-1.noarch as a file, and from one-1.noarch as the directory of a/b");
-        assertThatThrownBy(() -> write(
-                        "out.tar", one, owned("a-b", "x"), new BundleFile.Link("a", "a-b", "two-1.noarch", "")))
+        assertThatThrownBy(() ->
+                        write("out.tar", one, owned("a-b", "x"), new BundleFile.Link("a", "a-b", "two-1.noarch", "")))
                 .hasMessage("a: comes from two-1.noarch as a link, and from one-1.noarch as the directory of a/b");
         assertThat(folder.resolve("out.tar")).doesNotExist();
     }

@@ -50,7 +50,8 @@ class TamperIT {
     void everyByteOfEveryHeaderCounts() throws IOException {
         List<Boolean> sound = Parallel.map(
                 new Tampering(SEED).headers(tar),
-                (index, bytes) -> Tampering.isSound(folder.resolve("tampered" + Thread.currentThread().getId()), bytes));
+                (index, bytes) -> Tampering.isSound(
+                        folder.resolve("tampered" + Thread.currentThread().getId()), bytes));
 
         assertThat(sound).as("seed " + SEED).hasSizeGreaterThan(15 * 1000).containsOnly(false);
     }
@@ -104,7 +105,12 @@ class TamperIT {
             })
     void whatAnotherProgramPackedIsNotRelocpys(String command) throws IOException {
         Path unpacked = Files.createDirectory(folder.resolve("unpacked"));
-        HostTools.run("tar", "-C", unpacked.toString(), "-xpf", folder.resolve("small.tar").toString())
+        HostTools.run(
+                        "tar",
+                        "-C",
+                        unpacked.toString(),
+                        "-xpf",
+                        folder.resolve("small.tar").toString())
                 .orFail();
         Path again = folder.resolve("again.tar");
         List<String> all = new ArrayList<>(
@@ -153,7 +159,8 @@ class TamperIT {
         }
         List<Boolean> sound = Parallel.map(
                 changed,
-                (index, bytes) -> Tampering.isSound(folder.resolve("tampered" + Thread.currentThread().getId()), bytes));
+                (index, bytes) -> Tampering.isSound(
+                        folder.resolve("tampered" + Thread.currentThread().getId()), bytes));
         for (int i = 0; i < count; i++) {
             if (sound.get(i)) {
                 accepted.add(changed.get(i));
@@ -166,10 +173,12 @@ class TamperIT {
         for (int i = 0; i < accepted.size(); i++) {
             Files.write(archives.resolve(i + "." + suffix), accepted.get(i));
         }
-        String each = "cd '" + archives + "' && for i in $(seq 0 " + (accepted.size() - 1) + "); do mkdir $i.gnu $i.bsdtar"
-                + " $i.busybox $i.python && tar -C $i.gnu -xpf $i." + suffix + " && bsdtar -C $i.bsdtar -xpf $i." + suffix
-                + " && { test -e $i.tar || " + decompress(suffix) + " < $i." + suffix + " > $i.tar; }"
-                + " && busybox tar -C $i.busybox -xpf $i.tar || exit 1; done";
+        String each =
+                "cd '" + archives + "' && for i in $(seq 0 " + (accepted.size() - 1) + "); do mkdir $i.gnu $i.bsdtar"
+                        + " $i.busybox $i.python && tar -C $i.gnu -xpf $i." + suffix
+                        + " && bsdtar -C $i.bsdtar -xpf $i." + suffix
+                        + " && { test -e $i.tar || " + decompress(suffix) + " < $i." + suffix + " > $i.tar; }"
+                        + " && busybox tar -C $i.busybox -xpf $i.tar || exit 1; done";
         if (!accepted.isEmpty()) {
             HostTools.run("sh", "-c", each).orFail();
             HostTools.run("python3", "-c", PYTHON, archives.toString(), "" + accepted.size())

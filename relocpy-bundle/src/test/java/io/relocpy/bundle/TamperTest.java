@@ -48,7 +48,9 @@ class TamperTest {
             }
             WorkingDirectory.delete(bundle);
         }
-        assertThat(accepted).as("changes to the manifest's words, and fewer rights").isBetween(1, DIRECTORIES / 2);
+        assertThat(accepted)
+                .as("changes to the manifest's words, and fewer rights")
+                .isBetween(1, DIRECTORIES / 2);
     }
 
     /** Rights that a umask takes, and the owner, which is whoever runs this test. */
@@ -66,7 +68,11 @@ class TamperTest {
                 .filter(each -> Files.isRegularFile(each) && !Files.isSymbolicLink(each))
                 .toList();
         Path file = files.get(random.nextInt(files.size()));
-        Path directory = all.stream().filter(Files::isDirectory).skip(random.nextInt(4)).findFirst().orElseThrow();
+        Path directory = all.stream()
+                .filter(Files::isDirectory)
+                .skip(random.nextInt(4))
+                .findFirst()
+                .orElseThrow();
         switch (random.nextInt(9)) {
             case 0, 1 -> {
                 byte[] bytes = Files.readAllBytes(file);

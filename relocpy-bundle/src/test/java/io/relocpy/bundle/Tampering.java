@@ -14,10 +14,22 @@ import java.util.Random;
 /** Archives of a small bundle that were changed at random, always the same ones for a seed. */
 final class Tampering {
     private static final String[] NAMES = {
-        "small/evil", "evil", "../evil", "/tmp/evil", "small/lib64/", "small/bin/python3", "small/relocpy.json", "small/", ""
+        "small/evil",
+        "evil",
+        "../evil",
+        "/tmp/evil",
+        "small/lib64/",
+        "small/bin/python3",
+        "small/relocpy.json",
+        "small/",
+        ""
     };
     private static final String[] RECORDS = {
-        "19 path=small/evil\n", "22 path=small/../evil\n", "18 linkpath=/etc\n", "10 size=0\n", "29 SCHILY.xattr.user.evil=x\n"
+        "19 path=small/evil\n",
+        "22 path=small/../evil\n",
+        "18 linkpath=/etc\n",
+        "10 size=0\n",
+        "29 SCHILY.xattr.user.evil=x\n"
     };
 
     private final Random random;
@@ -31,7 +43,8 @@ final class Tampering {
         byte[] changed = original.clone();
         boolean oneBit = random.nextBoolean();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            changed[random.nextInt(changed.length)] ^= (byte) (oneBit ? 1 << random.nextInt(3) : 1 + random.nextInt(255));
+            changed[random.nextInt(changed.length)] ^=
+                    (byte) (oneBit ? 1 << random.nextInt(3) : 1 + random.nextInt(255));
         }
         return changed;
     }
@@ -52,21 +65,39 @@ final class Tampering {
                 case 4 -> list.set(at, named(piece, piece.name().replaceFirst("/$", "") + "/"));
                 case 5 -> list.set(at, named(piece, piece.name().replaceFirst("/$", "")));
                 case 6 -> list.set(at, piece.with(block -> TarPieces.put(block, 157, pick(NAMES) + "\0")));
-                case 7 -> list.set(
-                        at, piece.with(block -> TarPieces.put(block, 100, String.format("%07o ", random.nextInt(4096)))));
-                case 8 -> list.set(at, piece.with(block -> block[156] = (byte) "01234567xgLKAS\0".charAt(random.nextInt(15))));
-                case 9 -> list.set(
-                        at,
-                        piece.with(block -> block[random.nextInt(block.length)] = (byte) random.nextInt(256)));
-                case 10 -> list.add(
-                        at,
-                        new TarPieces.Piece(
-                                "",
-                                TarPieces.entry("./PaxHeaders.X/x", random.nextBoolean() ? 'x' : 'g', pick(RECORDS), entry -> {}),
-                                0));
+                case 7 ->
+                    list.set(
+                            at,
+                            piece.with(
+                                    block -> TarPieces.put(block, 100, String.format("%07o ", random.nextInt(4096)))));
+                case 8 ->
+                    list.set(
+                            at, piece.with(block -> block[156] = (byte) "01234567xgLKAS\0".charAt(random.nextInt(15))));
+                case 9 ->
+                    list.set(at, piece.with(block -> block[random.nextInt(block.length)] = (byte) random.nextInt(256)));
+                case 10 ->
+                    list.add(
+                            at,
+                            new TarPieces.Piece(
+                                    "",
+                                    TarPieces.entry(
+                                            "./PaxHeaders.X/x",
+                                            random.nextBoolean() ? 'x' : 'g',
+                                            pick(RECORDS),
+                                            entry -> {}),
+                                    0));
                 case 11 -> list.add(at, new TarPieces.Piece("", new byte[512 * (1 + random.nextInt(2))], 0));
-                case 12 -> list.add(
-                        at, new TarPieces.Piece("", TarPieces.entry(pick(NAMES) + "x", "0125".charAt(random.nextInt(4)), "", entry -> entry.setLinkName("/etc")), 0));
+                case 12 ->
+                    list.add(
+                            at,
+                            new TarPieces.Piece(
+                                    "",
+                                    TarPieces.entry(
+                                            pick(NAMES) + "x",
+                                            "0125".charAt(random.nextInt(4)),
+                                            "",
+                                            entry -> entry.setLinkName("/etc")),
+                                    0));
                 default -> behind = random.nextBoolean() ? tar : new byte[random.nextInt(2000)];
             }
             pieces.pieces.removeIf(each -> each.bytes().length == 0);

@@ -80,9 +80,8 @@ class VerifyIT {
 
         assertThat(verification.faults()).isEmpty();
         assertThat(verification.outcome()).isEqualTo(BundleVerification.Outcome.NOT_VOUCHED_FOR);
-        assertThat(verification.unvouched())
-                .isNotEmpty()
-                .allSatisfy(finding -> assertThat(finding.path()).endsWith("__pycache__"));
+        assertThat(verification.unvouched()).isNotEmpty().allSatisfy(finding -> assertThat(finding.path())
+                .endsWith("__pycache__"));
     }
 
     @Test
