@@ -9,7 +9,7 @@ final class FilelistsReader {
 
     static FileLists.Builder read(InputStream in, String where) throws IOException {
         FileLists.Builder lists = new FileLists.Builder();
-        try (XmlCursor xml = XmlCursor.open(in, where)) {
+        try (XmlCursor xml = XmlCursor.openAhead(in, where)) {
             if (!xml.next() || !xml.name().equals("filelists")) {
                 throw new RpmFormatException(xml.where(), "the element filelists", "something else");
             }

@@ -31,7 +31,7 @@ record Modules(List<Stream> streams, Map<String, String> defaults) {
     static Modules read(InputStream in, String where) throws IOException {
         List<Stream> streams = new ArrayList<>();
         Map<String, String> defaults = new HashMap<>();
-        for (Map<String, Object> document : YamlReader.documents(in, where)) {
+        YamlReader.read(in, where, document -> {
             Map<String, Object> data = YamlReader.mapping(document.getOrDefault("data", ""));
             switch (String.valueOf(document.get("document"))) {
                 case "modulemd" -> streams.add(stream(data));
@@ -45,7 +45,7 @@ record Modules(List<Stream> streams, Map<String, String> defaults) {
                     // translations, packager's notes
                 }
             }
-        }
+        });
         return new Modules(List.copyOf(streams), Map.copyOf(defaults));
     }
 

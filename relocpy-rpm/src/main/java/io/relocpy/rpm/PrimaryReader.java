@@ -18,7 +18,7 @@ final class PrimaryReader {
     }
 
     static PackageTableBuilder read(InputStream in, String where) throws IOException {
-        try (XmlCursor xml = XmlCursor.open(in, where)) {
+        try (XmlCursor xml = XmlCursor.openAhead(in, where)) {
             return new PrimaryReader(xml).packages();
         } catch (IllegalArgumentException e) { // more, or stranger, than a table can hold
             throw new RpmFormatException(where, "packages of a reasonable kind", e);

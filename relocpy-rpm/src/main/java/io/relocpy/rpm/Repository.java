@@ -54,7 +54,7 @@ public final class Repository implements RepositoryMetadata {
         if (indexed.isPresent()) {
             return indexed.get();
         }
-        try (InputStream in = new ReadAhead(open("primary"))) {
+        try (InputStream in = open("primary")) {
             return PackageTable.read(index.write(PrimaryReader.read(in, where("primary"))::writeTo), where("primary"));
         }
     }

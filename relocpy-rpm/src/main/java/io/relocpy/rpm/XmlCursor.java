@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A forward walk over the elements of an XML document from a stranger: no DTD, no entities of its own, and bounds on
- * depth, on text, and on the input that one step may take, since the parser holds a whole tag or comment in memory.
+ * depth, on text, on markup ({@link MarkupGuard}), and on the input that one step may take, since the parser holds a
+ * whole tag or comment in memory.
  */
 final class XmlCursor implements AutoCloseable {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_STEP = 4 << 20;
     private static final int MAX_TEXT = 4 << 20;
+
+    /** Those in which ASCII stands for itself. */
+    private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ISO-8859-1");
 
     private final String where;
     private final SteppedStream input;
@@ -30,6 +35,9 @@ final class XmlCursor implements AutoCloseable {
         this.input = new SteppedStream(in);
         try {
             this.reader = factory().createXMLStreamReader(input);
+            if (!ENCODINGS.contains(reader.getEncoding())) {
+                throw new RpmFormatException(where, "UTF-8", "the encoding " + reader.getEncoding());
+            }
         } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
             throw bad(e);
         }
@@ -37,12 +45,17 @@ final class XmlCursor implements AutoCloseable {
 
     /** Walks the stream, which the cursor then owns. */
     static XmlCursor open(InputStream in, String where) throws IOException {
-        return open(in, where, false);
+        return open(new MarkupGuard(in, where), where, false);
+    }
+
+    /** As above, decompressing and looking at what comes while the cursor walks: for the large documents. */
+    static XmlCursor openAhead(InputStream in, String where) throws IOException {
+        return open(new ReadAhead(new MarkupGuard(in, where)), where, false);
     }
 
     /** As above, passing over a document type declaration, which is read by nobody. */
     static XmlCursor openWithDoctype(InputStream in, String where) throws IOException {
-        return open(in, where, true);
+        return open(new MarkupGuard(in, where), where, true);
     }
 
     private static XmlCursor open(InputStream in, String where, boolean doctype) throws IOException {

@@ -1,6 +1,8 @@
 package io.relocpy.rpm;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,14 +13,13 @@ import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * The documents of a YAML stream as mappings, sequences and text; no scalar becomes a number, since the stream 1.10 of a
- * module is not its stream 1.1. Depth and size are bounded, which is why the parser's events are put together here. No
- * aliases.
+ * module is not its stream 1.1. No aliases. Depth and size are bounded, which is why the parser's events are put together
+ * here, and lines, since the parser's time for a word grows with the square of its length.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2.2</a>
  */
@@ -26,41 +27,61 @@ final class YamlReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_CODE_POINTS = 256 << 20;
 
+    /** Of all documents together; a distribution's largest modules.yaml has a fifth. */
+    private static final int MAX_VALUES = 4_000_000;
+
+    /** Characters of a line, and what the parser reads at once. */
+    private static final int MAX_LINE = 1 << 16;
+
+    /** Characters of one scalar, or of comments between two. */
+    private static final int MAX_STEP = 4 << 20;
+
     private final String where;
+    private final SteppedReader text;
     private final Iterator<Event> events;
+    private int values;
 
-    private YamlReader(String where, Iterator<Event> events) {
-        this.where = where;
-        this.events = events;
-    }
-
-    /** The documents that are mappings; others are passed over. */
-    static List<Map<String, Object>> documents(InputStream in, String where) throws RpmFormatException {
+    private YamlReader(InputStream in, String where) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(where)
                 .setCodePointLimit(MAX_CODE_POINTS)
+                .setBufferSize(MAX_LINE)
                 .build();
+        this.where = where;
+        this.text = new SteppedReader(new YamlUnicodeReader(in));
+        this.events = new ParserImpl(settings, new StreamReader(settings, text));
+    }
+
+    /** What is done with each document. */
+    interface Documents {
+        void take(Map<String, Object> document) throws RpmFormatException;
+    }
+
+    /** Reads the documents that are mappings; others are passed over. */
+    static void read(InputStream in, String where, Documents documents) throws RpmFormatException {
         try {
-            StreamReader text = new StreamReader(settings, new YamlUnicodeReader(in));
-            YamlReader reader = new YamlReader(where, new ParserImpl(settings, text));
-            List<Map<String, Object>> documents = new ArrayList<>();
+            YamlReader reader = new YamlReader(in, where);
             while (reader.events.hasNext()) {
-                if (reader.events.next().getEventId() == Event.ID.DocumentStart) {
-                    Map<String, Object> document = mapping(reader.value(reader.events.next(), 0));
+                if (reader.next().getEventId() == Event.ID.DocumentStart) {
+                    Map<String, Object> document = mapping(reader.value(reader.next(), 0));
                     if (!document.isEmpty()) {
-                        documents.add(document);
+                        documents.take(document);
                     }
                 }
             }
-            return documents;
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark()
                     .map(mark -> ", line " + (mark.getLine() + 1))
                     .orElse("");
             throw new RpmFormatException(where + line, "YAML", String.valueOf(e.getProblem()));
-        } catch (YamlEngineException e) {
-            throw new RpmFormatException(where, "YAML", e);
+        } catch (RuntimeException e) { // also what the parser does not foresee
+            throw e.getCause() instanceof RpmFormatException format ? format : new RpmFormatException(where, "YAML", e);
         }
+    }
+
+    private Event next() {
+        text.left = MAX_STEP;
+        return events.next();
     }
 
     /** The value as a mapping; empty when it is something else. */
@@ -78,24 +99,27 @@ final class YamlReader {
         if (depth > MAX_DEPTH) {
             throw new RpmFormatException(where + line(event), "values at most " + MAX_DEPTH + " deep", "deeper ones");
         }
+        if (++values > MAX_VALUES) {
+            throw new RpmFormatException(where + line(event), "at most " + MAX_VALUES + " values", "more");
+        }
         switch (event.getEventId()) {
             case Scalar -> {
                 return ((ScalarEvent) event).getValue();
             }
             case SequenceStart -> {
                 List<Object> items = new ArrayList<>();
-                for (Event item = events.next(); item.getEventId() != Event.ID.SequenceEnd; item = events.next()) {
+                for (Event item = next(); item.getEventId() != Event.ID.SequenceEnd; item = next()) {
                     items.add(value(item, depth + 1));
                 }
                 return items;
             }
             case MappingStart -> {
                 Map<String, Object> entries = new LinkedHashMap<>();
-                for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+                for (Event key = next(); key.getEventId() != Event.ID.MappingEnd; key = next()) {
                     if (!(key instanceof ScalarEvent scalar)) {
                         throw new RpmFormatException(where + line(key), "text as a key", key.getEventId() + "");
                     }
-                    entries.put(scalar.getValue(), value(events.next(), depth + 1));
+                    entries.put(scalar.getValue(), value(next(), depth + 1));
                 }
                 return entries;
             }
@@ -107,5 +131,37 @@ final class YamlReader {
         return event.getStartMark()
                 .map(mark -> ", line " + (mark.getLine() + 1))
                 .orElse("");
+    }
+
+    /** Stops a parser that wants to hold more than a bound. */
+    private final class SteppedReader extends Reader {
+        private final Reader in;
+        private int left = MAX_STEP;
+        private int line;
+
+        SteppedReader(Reader in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read(char[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            left -= Math.max(count, 0);
+            if (left < 0) {
+                throw new RpmFormatException(where, "texts of at most " + MAX_STEP + " characters", "more");
+            }
+            for (int i = offset; i < offset + count; i++) {
+                line = target[i] == '\n' ? 0 : line + 1;
+                if (line > MAX_LINE) {
+                    throw new RpmFormatException(where, "lines of at most " + MAX_LINE + " characters", "a longer one");
+                }
+            }
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.testing.Allocations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModulesTest {
     static final String YAML = """
@@ -85,6 +88,52 @@ class ModulesTest {
                 .hasMessageContaining("modules.yaml, line 3: expected YAML");
         assertThatThrownBy(() -> read("a: [1, 2\n")).isInstanceOf(RpmFormatException.class);
         assertThatThrownBy(() -> read("a: " + "[".repeat(100_000) + "\n")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: %s",
+                "a: '%s'",
+                "a: \"%s\"",
+                "a: |\n  %s",
+                "a: >\n  %s",
+                "%s: a",
+                "a: &%s b",
+                "a: !<%s> b",
+                "# %s"
+            })
+    void aWordWithoutEndIsRefusedBeforeItIsLookedThrough(String form) throws IOException {
+        String text = form.formatted("x".repeat(5 << 20));
+        Allocations.assertBelow(1 << 23, () -> assertThatThrownBy(() -> read(text))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessage("modules.yaml: expected lines of at most 65536 characters, found a longer one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: %s", "a: '%s'", "a: \"%s\"", "a: |\n  %s", "a: >\n  %s"})
+    void aTextOfManyLinesIsBounded(String form) throws IOException {
+        read(form.formatted("some words\n  ".repeat(1 << 16)));
+        assertThatThrownBy(() -> read(form.formatted("some words\n  ".repeat(5 << 17))))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessage("modules.yaml: expected texts of at most 4194304 characters, found more");
+    }
+
+    @Test
+    void manyValuesAreRefused() {
+        assertThatThrownBy(() -> read("a:\n" + "-\n".repeat(4_000_001)))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("at most 4000000 values");
+    }
+
+    @Test
+    void manyDocumentsAndKeysAreRead() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            text.append("---\ndocument: modulemd\ndata:\n  name: n").append(i).append("\n  stream: 1.10\n");
+        }
+        assertThat(read(text.toString()).streams()).hasSize(10_000).allMatch(stream -> stream.name()
+                .equals("1.10"));
     }
 
     @Test
