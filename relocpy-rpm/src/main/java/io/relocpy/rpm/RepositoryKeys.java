@@ -1,14 +1,9 @@
 package io.relocpy.rpm;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.openpgp.PGPUtil;
 
 /** Checks what a repository gives with the keys of its configuration. */
 final class RepositoryKeys {
@@ -50,18 +45,6 @@ final class RepositoryKeys {
 
     /** Checks repomd.xml with its detached signature. */
     void checkRepomd(byte[] repomd, byte[] signature, String where) throws IOException {
-        byte[] packet;
-        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature))) {
-            packet = in.readAllBytes();
-        } catch (IOException e) {
-            throw new RpmFormatException(where + ".asc", "an OpenPGP signature", e);
-        }
-        SignatureCheck check =
-                SignatureCheck.begin(DigestResult.Scope.HEADER, packet, keys.orElseThrow(), Instant.now());
-        check.update(repomd, 0, repomd.length);
-        List<String> complaints = config.policy().complaints(List.of(check.result()));
-        if (!complaints.isEmpty()) {
-            throw new VerificationException(where, String.join("; ", complaints));
-        }
+        DetachedSignature.parse(signature, where + ".asc").verify(repomd, where, keys.orElseThrow(), config.policy());
     }
 }
