@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** Compares the files that are there with those that the manifest lists. */
 final class ManifestComparison {
     /** What the manifest can not list, and what lists the same again. */
-    private static final Set<String> UNLISTED = Set.of(BundleLayout.MANIFEST, BundleLayout.SBOM);
+    private static final Set<String> UNLISTED =
+            Set.of(BundleLayout.MANIFEST, BundleLayout.SIGNATURE, BundleLayout.SBOM);
 
     /** Python writes these beside modules when it first imports them, if it may (PEP 3147). */
     private static final Pattern COMPILED = Pattern.compile("(?:.*/)?__pycache__/[^/]+\\.pyc(?:\\.\\d+)?");

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -45,6 +45,9 @@ final class TarReader {
     /** Of xz's decoder: four times what its highest preset needs. */
     private static final int XZ_MEMORY_KIB = 256 * 1024;
 
+    /** Files whose content is looked into. */
+    private static final Set<String> KEPT = Set.of(BundleLayout.MANIFEST, BundleLayout.SIGNATURE);
+
     private final ContentStore store;
     private final Map<String, WrittenFile> files = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -58,18 +61,20 @@ final class TarReader {
     /**
      * Reads all of it.
      *
+     * @param archive is closed
+     * @param path it is from, for messages
      * @throws BundleException if it is no archive of a kind that bundles have, or is damaged
      */
-    static WrittenBundle read(Path archive, ContentStore store) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+    static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
+        try (InputStream file = new BufferedInputStream(archive, 1 << 16);
                 InputStream tar = decompress(file)) {
             TarReader reader = new TarReader(store);
             reader.readEntries(new AllowanceInputStream(tar));
-            return reader.bundle(archive);
+            return reader.bundle(path);
         } catch (BundleException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
-            throw new BundleException(archive.toString(), "is not an archive, or a damaged one: " + e.getMessage(), e);
+            throw new BundleException(path.toString(), "is not an archive, or a damaged one: " + e.getMessage(), e);
         }
     }
 
@@ -153,7 +158,7 @@ final class TarReader {
         InputStream in = new DigestInputStream(tar, digest);
         byte[] head = in.readNBytes(WrittenFile.HEAD);
         Content kept;
-        if (Elf.isElf(Content.of(head)) || RootPath.fileName(name).equals(BundleLayout.MANIFEST)) {
+        if (Elf.isElf(Content.of(head)) || KEPT.contains(RootPath.fileName(name))) {
             kept = store.add(new SequenceInputStream(new ByteArrayInputStream(head), in));
         } else {
             in.transferTo(OutputStream.nullOutputStream());
