@@ -11,6 +11,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks who made a bundle: its signatures, with the keys of those whom its user trusts. For one verification. */
 final class OriginCheck {
     private static final VerificationPolicy POLICY = VerificationPolicy.STRICT;
+
+    /** In messages that follow the file's name. */
+    private static final String SIGNATURE = "the signature";
 
     private final KeyRing keys;
     private final List<Finding> findings = new ArrayList<>();
@@ -53,7 +57,7 @@ final class OriginCheck {
         } else {
             try {
                 DetachedSignature.Signer signer = DetachedSignature.parse(
-                                regular.content().bytes(), BundleLayout.SIGNATURE)
+                                regular.content().bytes(), SIGNATURE)
                         .verify(manifest, BundleLayout.MANIFEST, keys, POLICY);
                 return Optional.of(new Signature(
                         signer.primaryFingerprint(), signer.fingerprint(), signer.userId(), signer.created()));
@@ -81,10 +85,13 @@ final class OriginCheck {
         }
         try {
             return new Verified(in, DetachedSignature.read(beside).verifier(keys), name);
+        } catch (FileSystemException e) {
+            fault(name, "can not be read: " + e);
         } catch (IOException e) {
-            fault(name, String.valueOf(e.getMessage()));
-            return in;
+            String message = String.valueOf(e.getMessage());
+            fault(name, message.replace(beside + ": ", ""));
         }
+        return in;
     }
 
     private void fault(String path, String what) {

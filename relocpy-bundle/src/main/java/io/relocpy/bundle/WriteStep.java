@@ -87,26 +87,6 @@ final class WriteStep {
         return size;
     }
 
-    /** Signature first, then archive: both, or none of them. */
-    private void giveFinalNames(Path result) throws IOException {
-        checkSignature(target, signer);
-        if (signer == null) {
-            giveFinalName(result);
-            return;
-        }
-        try {
-            ArchiveSignature.place(working.path(), target.path());
-            giveFinalName(result);
-        } catch (IOException | RuntimeException e) {
-            try {
-                ArchiveSignature.undo(working.path(), target.path());
-            } catch (IOException more) {
-                e.addSuppressed(more);
-            }
-            throw e;
-        }
-    }
-
     private void giveFinalName(Path result) throws IOException {
         Path path = target.path();
         try {
@@ -124,6 +104,26 @@ final class WriteStep {
             throw new BundleException(path.toString(), "already exists", e);
         } catch (AtomicMoveNotSupportedException e) {
             throw new BundleException(path.toString(), "can not be renamed into place", e);
+        }
+    }
+
+    /** Signature first, then archive: both, or none of them. */
+    private void giveFinalNames(Path result) throws IOException {
+        checkSignature(target, signer);
+        if (signer == null) {
+            giveFinalName(result);
+            return;
+        }
+        try {
+            ArchiveSignature.place(working.path(), target.path());
+            giveFinalName(result);
+        } catch (IOException | RuntimeException e) {
+            try {
+                ArchiveSignature.undo(working.path(), target.path());
+            } catch (IOException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
         }
     }
 

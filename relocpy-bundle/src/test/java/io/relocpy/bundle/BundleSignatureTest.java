@@ -200,7 +200,8 @@ class BundleSignatureTest {
         Path good = Files.move(file, folder.resolve("good.asc"));
 
         Files.createFile(file);
-        assertThat(signatureFaults(bundle, keys("release"))).hasSize(1);
+        assertThat(signatureFaults(bundle, keys("release")))
+                .containsExactly("relocpy.json.asc: the signature: expected an OpenPGP signature, found none");
         Files.write(file, new byte[(1 << 16) + 1]);
         assertThat(signatureFaults(bundle, keys("release")))
                 .containsExactly("relocpy.json.asc: expected at most 65536 bytes, found 65537");
@@ -277,7 +278,7 @@ class BundleSignatureTest {
         assertThat(signatureFaults(archive, keys("release")))
                 .singleElement()
                 .asString()
-                .startsWith("a.tar.asc: ");
+                .matches("a\\.tar\\.asc: (?:expected |the archive: signature by key ).*");
     }
 
     @Test
