@@ -22,6 +22,7 @@ final class Assembly {
 
     BundleReport write(Path path) throws IOException {
         Target target = Target.of(path, options.replaceExisting);
+        BundleSigner signer = options.signingKey == null ? null : new BundleSigner(options.signingKey);
         Scripts scripts = Scripts.read(options.scripts);
         Launcher launcher = options.shellLaunchers
                 ? new ShellLauncher(options.architecture)
@@ -30,6 +31,7 @@ final class Assembly {
         Progress progress = new Progress(options.listener);
         PackageSource source = new RpmPackageSource(options, progress);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
+            WriteStep.checkSignature(target, signer);
             List<SourcePackage> closure = progress.step(
                     BundleStep.RESOLVE,
                     () -> source.resolve(requests(), metadataWatch(progress)),
@@ -80,11 +82,12 @@ final class Assembly {
             List<SourcePackage> contributing = contributing(complete.packages(), included);
             Caveats caveats = Caveats.of(recorded, placement, contributing);
             caveats.tell(progress);
-            List<BundleFile> described = withDescription(
+            List<BundleFile> unsigned = withDescription(
                     target.topDirectory(), identity, source.inputs(), contributing, recorded, placement);
+            List<BundleFile> described = signer == null ? unsigned : signer.sign(unsigned, placement.modified());
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, working, progress).write(described, placement.modified()),
+                    () -> new WriteStep(target, working, progress, signer).write(described, placement.modified()),
                     Sizes::text);
             return new BundleReport(
                     path,

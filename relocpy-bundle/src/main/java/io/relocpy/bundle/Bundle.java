@@ -1,6 +1,8 @@
 package io.relocpy.bundle;
 
+import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,7 +51,29 @@ public final class Bundle {
      *     that can not be read to its end
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
-        return BundleVerifier.verify(directoryOrArchive);
+        return BundleVerifier.verify(directoryOrArchive, null);
+    }
+
+    /**
+     * Checks a bundle as {@link #verify(Path)} does, and that it is by one of those whose keys are given: {@code relocpy.json},
+     * which lists every other file with its digest, is signed by one of them, see {@link Builder#signWith}. Where a signature of
+     * a whole archive lies beside it, under its name with {@code .asc}, that is checked, too.
+     *
+     * <pre>{@code
+     * BundleVerification verification = Bundle.verify(Path.of("hello.tar.gz"), KeyRing.read(Path.of("vendor.asc")));
+     * if (verification.isSound()) {
+     *     log.info("signed by {}", verification.signature().orElseThrow());
+     * }
+     * }</pre>
+     *
+     * <p>A missing or wrong signature, one by another key, and one by a key that is expired, revoked, too weak, or may not sign
+     * are faults.
+     *
+     * @param keys of those whose bundles are wanted, without those that only certify others
+     * @throws BundleException as for {@link #verify(Path)}
+     */
+    public static BundleVerification verify(Path directoryOrArchive, KeyRing keys) throws IOException {
+        return BundleVerifier.verify(directoryOrArchive, new OriginCheck(keys));
     }
 
     /**
@@ -91,6 +115,9 @@ public final class Bundle {
 
         @Nullable
         Instant modificationTime;
+
+        @Nullable
+        SigningKey signingKey;
 
         Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
         Consumer<? super BundleEvent> listener = event -> {};
@@ -307,6 +334,26 @@ public final class Bundle {
          */
         public Builder strict(boolean fail) {
             strict = fail;
+            return this;
+        }
+
+        /**
+         * Signs the bundle, so that others can verify who made it: {@code relocpy.json} with a signature {@code
+         * relocpy.json.asc} beside it in the bundle, and an archive as a whole with one beside it, under its name with {@code
+         * .asc}. {@link Bundle#verify(Path, KeyRing)} checks them, and so does {@code gpg --verify}.
+         *
+         * <pre>{@code
+         * SigningKey key = SigningKey.read(Path.of("release.key"), Passphrase.inFile(Path.of("/run/secrets/release")));
+         * Bundle.builder().signWith(key).write(Path.of("hello.tar.gz"));
+         * }</pre>
+         *
+         * <p>Signatures are dated now: two builds of the same packages differ in them, and in nothing else. What lies under the
+         * name of an archive's signature already is refused like an earlier archive, or replaced with {@link
+         * #replaceExisting}. An unsigned archive does not take the place of a signed one: it would lie beside a signature that
+         * is not its own.
+         */
+        public Builder signWith(SigningKey key) {
+            signingKey = key;
             return this;
         }
 

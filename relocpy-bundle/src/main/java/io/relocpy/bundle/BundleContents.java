@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages that gave files, in the order of installation
  * @param files how many files and links it lists
  * @param size bytes of all of them
+ * @param signed whether a signature of the manifest is there, which is not verified here
  */
 public record BundleContents(
         String architecture,
@@ -31,7 +32,8 @@ public record BundleContents(
         @Nullable String cpuLevel,
         List<ContentPackage> packages,
         int files,
-        long size) {
+        long size,
+        boolean signed) {
     /** Copies the list. */
     public BundleContents {
         packages = List.copyOf(packages);
@@ -60,7 +62,7 @@ public record BundleContents(
         }
         Path temporary = Files.createTempDirectory("relocpy");
         try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            return of(path, TarReader.read(path, store));
+            return of(path, TarReader.read(Files.newInputStream(path), path, store));
         } finally {
             WorkingDirectory.delete(temporary);
         }
@@ -70,10 +72,10 @@ public record BundleContents(
         if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifest)) {
             throw new BundleException(path.toString(), "is not a bundle: it has no " + BundleLayout.MANIFEST);
         }
-        return of(ManifestReader.read(manifest.content()));
+        return of(ManifestReader.read(manifest.content()), bundle.files().containsKey(BundleLayout.SIGNATURE));
     }
 
-    static BundleContents of(ManifestContents manifest) {
+    private static BundleContents of(ManifestContents manifest, boolean signed) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, Long> sizes = new HashMap<>();
         long total = 0;
@@ -104,6 +106,7 @@ public record BundleContents(
                 identity.get("cpuLevel"),
                 packages,
                 manifest.files().size(),
-                total);
+                total,
+                signed);
     }
 }

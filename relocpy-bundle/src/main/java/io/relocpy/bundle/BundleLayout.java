@@ -32,8 +32,6 @@ final class BundleLayout {
     /** More bytes than any signature over a manifest has. */
     static final int MAX_SIGNATURE = 1 << 16;
 
-    private static final Set<String> DESCRIPTION = Set.of(MANIFEST, SIGNATURE, SBOM, LOCK);
-
     private BundleLayout() {}
 
     /** Whether nothing that a package or wheel brings may lie there unless the assembly puts it there. */

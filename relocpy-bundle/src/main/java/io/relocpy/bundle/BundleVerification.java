@@ -1,8 +1,12 @@
 package io.relocpy.bundle;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link Bundle#verify} found. Immutable.
@@ -10,8 +14,10 @@ import java.util.List;
  * @param path the directory or archive that was verified
  * @param files how many files and links it has
  * @param findings faults first, then by path
+ * @param signature who signed the manifest, and with it all that it lists; empty if no keys were given, or none of them
+ *     signed it, which is a fault
  */
-public record BundleVerification(Path path, int files, List<Finding> findings) {
+public record BundleVerification(Path path, int files, List<Finding> findings, Optional<Signature> signature) {
     /** Copies and sorts the list. */
     public BundleVerification {
         findings = findings.stream()
@@ -63,7 +69,26 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
         /** Each library that an ELF file needs is in the bundle, with the symbol versions. */
         LIBRARY,
         /** No search path for libraries, ELF interpreter or {@code #!} line names a file of the host. */
-        HOST_PATH
+        HOST_PATH,
+        /** The manifest, and the archive if a signature lies beside it, are signed by one of the keys that were given. */
+        SIGNATURE
+    }
+
+    /**
+     * A good signature of the manifest by one of the keys that were given.
+     *
+     * @param fingerprint of the primary key of the signer's certificate, hexadecimal: what its owner publishes
+     * @param signingKey fingerprint of the key that signed: the same, or that of a subkey
+     * @param userId a name that its owner gave the certificate, with any characters; empty without
+     * @param time when it was made, as it says itself
+     */
+    public record Signature(String fingerprint, String signingKey, String userId, Instant time) {
+        /** Who and when in one line; control characters of the name are shown as {@code \}{@code uXXXX}. */
+        @Override
+        public String toString() {
+            return (userId.isEmpty() ? "" : printable(userId) + ", ") + "key " + fingerprint + ", "
+                    + DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
+        }
     }
 
     /**
@@ -122,7 +147,20 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
         return findings.stream().filter(finding -> finding.severity == severity).toList();
     }
 
-    /** One line for each finding, then one that sums up; each ends in a line feed. */
+    /** Who signed the bundle and when, that nobody did whose key was given, or that nobody asked; one line, without its end. */
+    public String origin() {
+        if (signature.isPresent()) {
+            return "Signed by " + signature.get();
+        }
+        return findings.stream().anyMatch(finding -> finding.check() == Check.SIGNATURE)
+                ? "Not signed by one of the given keys"
+                : "Integrity only, not origin: no key was given to verify a signature with";
+    }
+
+    /**
+     * One line for each finding, then one that sums up; each ends in a line feed. Whose bundle it is does not stand there, see
+     * {@link #origin}.
+     */
     public String toText() {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {

@@ -2,9 +2,11 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Signature;
 import io.relocpy.bundle.ManifestContents.Listed;
 import io.relocpy.elf.ElfFormatException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,30 +15,37 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a written bundle and checks it: against its manifest, and that it needs nothing from outside. */
 final class BundleVerifier {
     private static final String UNLISTED = "an unknown origin";
 
+    private final @Nullable OriginCheck origin;
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<Signature> signature = Optional.empty();
 
-    private BundleVerifier() {}
+    private BundleVerifier(@Nullable OriginCheck origin) {
+        this.origin = origin;
+    }
 
     /**
      * Verifies a directory or archive.
      *
+     * @param origin to check who made it, too; null if nobody asks
      * @throws BundleException if it is not a bundle
      */
-    static BundleVerification verify(Path path) throws IOException {
+    static BundleVerification verify(Path path, @Nullable OriginCheck origin) throws IOException {
         if (Files.notExists(path)) {
             throw new BundleException(path.toString(), "does not exist");
         }
         if (Files.isDirectory(path)) {
-            return new BundleVerifier().verify(path, DirectoryReader.read(path));
+            return new BundleVerifier(origin).verify(path, DirectoryReader.read(path));
         }
         Path temporary = Files.createTempDirectory("relocpy");
         try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            return new BundleVerifier().verify(path, TarReader.read(path, store));
+            InputStream archive = origin == null ? Files.newInputStream(path) : origin.open(path);
+            return new BundleVerifier(origin).verify(path, TarReader.read(archive, path, store));
         } finally {
             WorkingDirectory.delete(temporary);
         }
@@ -47,7 +56,7 @@ final class BundleVerifier {
             throw new BundleException(path.toString(), "is not a bundle: it has no " + BundleLayout.MANIFEST);
         }
         findings.addAll(bundle.findings());
-        Optional<ManifestContents> manifest = readManifest(manifestFile);
+        Optional<ManifestContents> manifest = readManifest(signed(manifestFile.content(), bundle));
         if (manifest.isPresent()) {
             findings.addAll(ManifestComparison.compare(manifest.get(), bundle));
             findings.addAll(bundle.form().deviations(manifest.get(), bundle));
@@ -58,12 +67,25 @@ final class BundleVerifier {
         checkFiles(
                 toBundleFiles(bundle, manifest.map(ManifestContents::files).orElse(Collections.emptySortedMap())),
                 manifest.map(ManifestContents::libraryDirectories).orElse(List.of()));
-        return new BundleVerification(path, bundle.files().size(), findings);
+        if (origin != null) {
+            findings.addAll(origin.findings());
+        }
+        return new BundleVerification(path, bundle.files().size(), findings, signature);
     }
 
-    private Optional<ManifestContents> readManifest(WrittenFile.Regular file) throws IOException {
+    /** The content with its signature checked: from here on it is the very bytes that were signed. */
+    private Content signed(Content manifest, WrittenBundle bundle) throws IOException {
+        if (origin == null || manifest.size() > ManifestReader.MAX_SIZE) {
+            return manifest;
+        }
+        byte[] bytes = manifest.bytes();
+        signature = origin.checkManifest(bytes, bundle.files().get(BundleLayout.SIGNATURE));
+        return Content.of(bytes);
+    }
+
+    private Optional<ManifestContents> readManifest(Content content) throws IOException {
         try {
-            return Optional.of(ManifestReader.read(file.content()));
+            return Optional.of(ManifestReader.read(content));
         } catch (BundleException e) {
             findings.add(Finding.fault(Check.MANIFEST, BundleLayout.MANIFEST, reason(e, BundleLayout.MANIFEST)));
             return Optional.empty();

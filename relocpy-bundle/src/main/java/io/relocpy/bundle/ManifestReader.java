@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code relocpy.json}, of which docs/bundle-format.md says what it holds. What it does not know it passes over. */
 final class ManifestReader {
     /** About a million files. */
-    private static final long MAX_SIZE = 1L << 28;
+    static final long MAX_SIZE = 1L << 28;
 
     /** For JSON from outside. */
     static final JsonFactory JSON = JsonFactory.builder()

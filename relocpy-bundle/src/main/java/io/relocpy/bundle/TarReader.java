@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -63,24 +62,26 @@ final class TarReader {
     /**
      * Reads all of it.
      *
+     * @param archive is closed
+     * @param path it is from, for messages
      * @throws BundleException if it is no archive of a kind that bundles have, or is damaged
      */
-    static WrittenBundle read(Path archive, ContentStore store) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+    static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
+        try (InputStream file = new BufferedInputStream(archive, 1 << 16);
                 Decompressed tar = Decompressed.of(file)) {
             TarReader reader = new TarReader(store);
             reader.readEntries(new AllowanceInputStream(tar.stream()));
             if (tar.hasMore()) {
                 reader.findings.add(Finding.fault(
                         Check.FORM,
-                        String.valueOf(archive.getFileName()),
+                        String.valueOf(path.getFileName()),
                         "expected one compressed stream, found bytes behind its end"));
             }
-            return reader.bundle(archive);
+            return reader.bundle(path);
         } catch (BundleException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
-            throw new BundleException(archive.toString(), "is not an archive, or a damaged one: " + e.getMessage(), e);
+            throw new BundleException(path.toString(), "is not an archive, or a damaged one: " + e.getMessage(), e);
         }
     }
 
@@ -191,12 +192,18 @@ final class TarReader {
             return new WrittenFile.Other(name, kind(entry));
         }
         MessageDigest digest = Sha256.begin();
-        byte[] head = tar.readNBytes(WrittenFile.HEAD);
-        digest.update(head);
-        Content kept = Content.of(head);
-        if (Elf.isElf(kept) || KEPT.contains(RootPath.fileName(name))) {
-            kept = store.add(
-                    new SequenceInputStream(new ByteArrayInputStream(head), new DigestInputStream(tar, digest)));
+    static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
+        try (InputStream file = new BufferedInputStream(archive, 1 << 16);
+                Decompressed tar = Decompressed.of(file)) {
+            TarReader reader = new TarReader(store);
+            reader.readEntries(new AllowanceInputStream(tar.stream()));
+            if (tar.hasMore()) {
+                reader.findings.add(Finding.fault(
+                        Check.FORM,
+                        String.valueOf(path.getFileName()),
+                        "expected one compressed stream, found bytes behind its end"));
+            }
+            return reader.bundle(path);
         } else {
             for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
                 digest.update(buffer, 0, count);

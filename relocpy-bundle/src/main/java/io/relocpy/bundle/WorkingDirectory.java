@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * directory, which ends with its process, tells the two apart.
  */
 final class WorkingDirectory implements Closeable {
+    /** The new bundle, until it has its name. */
+    static final String RESULT = "result";
+
     /** The bundle that another takes the place of, until that has happened. */
     static final String REPLACED = "replaced";
 
@@ -159,6 +162,7 @@ final class WorkingDirectory implements Closeable {
                     && Files.notExists(target, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(replaced, target);
             }
+            ArchiveSignature.undoOfKilled(directory, target);
             delete(directory);
         } catch (NoSuchFileException e) {
             // without a lock it may be one that is about to be locked: so it is none of ours to remove

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the bundle into the working directory, and gives it its final name when it is whole. */
 final class WriteStep {
@@ -25,11 +26,25 @@ final class WriteStep {
     private final Target target;
     private final WorkingDirectory working;
     private final Progress progress;
+    private final @Nullable BundleSigner signer;
 
     WriteStep(Target target, WorkingDirectory working, Progress progress) {
+        this(target, working, progress, null);
+    }
+
+    /** @param signer of the archive; null for an unsigned one */
+    WriteStep(Target target, WorkingDirectory working, Progress progress, @Nullable BundleSigner signer) {
         this.target = target;
         this.working = working;
         this.progress = progress;
+        this.signer = signer;
+    }
+
+    /** Makes sure before the work that the archive's signature will have its place. */
+    static void checkSignature(Target target, @Nullable BundleSigner signer) throws BundleException {
+        if (target.format() != Target.Format.DIRECTORY) {
+            ArchiveSignature.check(target.path(), signer != null, target.replace());
+        }
     }
 
     /**
@@ -47,17 +62,29 @@ final class WriteStep {
         AtomicLong done = new AtomicLong();
         Consumer<BundleFile> written =
                 file -> progress.advance(BundleStep.WRITE, "", done.addAndGet(file.size()), total);
-        Path result = working.path().resolve("result");
+        Path result = working.path().resolve(WorkingDirectory.RESULT);
         if (target.format() == Target.Format.DIRECTORY) {
             DirectoryWriter.write(tree, result, modified, written);
         } else {
             OutputStream file = Files.newOutputStream(result, StandardOpenOption.CREATE_NEW);
-            try (OutputStream out = new BufferedOutputStream(target.format().compress(file), 1 << 16)) {
+            BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
+            OutputStream plain = signed == null ? file : signed;
+            try (OutputStream out = new BufferedOutputStream(target.format().compress(plain), 1 << 16)) {
                 TarWriter.write(tree, target.topDirectory(), modified, out, written);
+            }
+            if (signed != null) {
+                Files.write(
+                        working.path().resolve(ArchiveSignature.NEW),
+                        signed.signature(),
+                        StandardOpenOption.CREATE_NEW);
             }
         }
         long size = target.format() == Target.Format.DIRECTORY ? total : Files.size(result);
-        giveFinalName(result);
+        if (target.format() == Target.Format.DIRECTORY) {
+            giveFinalName(result);
+        } else {
+            TargetLock.whileHeld(target.path(), () -> giveFinalNames(result));
+        }
         return size;
     }
 
@@ -106,6 +133,26 @@ final class WriteStep {
         }
     }
 
+    /** Signature first, then archive: both, or none of them. */
+    private void giveFinalNames(Path result) throws IOException {
+        checkSignature(target, signer);
+        if (signer == null) {
+            giveFinalName(result);
+            return;
+        }
+        try {
+            ArchiveSignature.place(working.path(), target.path());
+            giveFinalName(result);
+        } catch (IOException | RuntimeException e) {
+            try {
+                ArchiveSignature.undo(working.path(), target.path());
+            } catch (IOException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
+        }
+    }
+
     private void moveInto(Path path, Path result, int attempt) throws IOException {
         boolean exists = ExistingTarget.check(path, target.format(), target.replace());
         if (target.format() != Target.Format.DIRECTORY) {
@@ -136,7 +183,7 @@ final class WriteStep {
     }
 
     /** A link, unlike a rename, never takes the place of a file that came into being this moment. */
-    private static boolean linkInto(Path path, Path result) throws IOException {
+    static boolean linkInto(Path path, Path result) throws IOException {
         try {
             Files.createLink(path, result);
             return true;

@@ -33,16 +33,18 @@ class ArchitectureTest {
             .resideInAnyPackage(ELF, BUNDLE);
 
     @ArchTest
-    static final ArchRule onlyThePackageSourceReadsRpms = noClasses()
+    static final ArchRule onlyThePackageSourceAndSignaturesKnowOfRpm = noClasses()
             .that()
             .resideInAPackage(BUNDLE)
             .and()
-            .haveNameNotMatching(".*\\.RpmPackageSource(?:\\$.*)?")
+            .haveNameNotMatching(".*\\.(?:RpmPackageSource|BundleSigner|OriginCheck)(?:\\$.*)?")
             .should()
             .dependOnClassesThat(describe(
-                    "are of io.relocpy.rpm, but for the configuration that the builder takes",
+                    "are of io.relocpy.rpm, but for the configuration and keys that the API takes",
                     type -> type.getPackageName().equals("io.relocpy.rpm")
-                            && !type.getBaseComponentType().getName().matches(".*\\.RepositoryConfig(?:\\$.*)?")));
+                            && !type.getBaseComponentType()
+                                    .getName()
+                                    .matches(".*\\.(?:RepositoryConfig|SigningKey|KeyRing)(?:\\$.*)?")));
 
     @ArchTest
     static final ArchRule nothingPrintsOrRunsPrograms = noClasses()

@@ -3,7 +3,9 @@ package io.relocpy.examples;
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.Bytecode;
+import io.relocpy.rpm.Passphrase;
 import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(
@@ -30,6 +35,9 @@ import picocli.CommandLine.TypeConversionException;
             "  relocpy build -o hello.tar.gz --script hello.py python3-pyyaml",
         })
 final class BuildCommand extends CommandWithConsole {
+    @Spec
+    CommandSpec spec;
+
     @Parameters(
             paramLabel = "REQUEST",
             description =
@@ -126,6 +134,19 @@ final class BuildCommand extends CommandWithConsole {
     boolean replace;
 
     @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description = "Sign the bundle with this secret OpenPGP key, as gpg --export-secret-keys writes it: in"
+                    + " relocpy.json.asc, and an archive also in TARGET.asc.")
+    Path signKey;
+
+    @Option(
+            names = "--sign-passphrase-file",
+            paramLabel = "FILE",
+            description = "The key's passphrase is the first line of FILE; a pipe will do.")
+    Path signPassphraseFile;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write all that is known of the bundle as one HTML file, for people.")
@@ -205,7 +226,20 @@ final class BuildCommand extends CommandWithConsole {
         return report;
     }
 
+    private SigningKey signingKey() throws IOException {
+        return SigningKey.read(signKey, key -> {
+            if (signPassphraseFile == null) {
+                throw new IOException(signKey + ": key " + key + " is protected; name the file of its passphrase with"
+                        + " --sign-passphrase-file");
+            }
+            return Passphrase.inFile(signPassphraseFile).of(key);
+        });
+    }
+
     private Bundle.Builder builder() throws IOException {
+        if (signKey == null && signPassphraseFile != null) {
+            throw new ParameterException(spec.commandLine(), "--sign-passphrase-file goes with --sign-key");
+        }
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))
                 .scripts(scripts.toArray(Path[]::new))
@@ -222,6 +256,9 @@ final class BuildCommand extends CommandWithConsole {
                 .shellLaunchers(shellLaunchers)
                 .replaceExisting(replace);
         environment.forEach(builder::environment);
+        if (signKey != null) {
+            builder.signWith(signingKey());
+        }
         if (lockfile != null) {
             builder.lockfile(lockfile);
         }

@@ -25,6 +25,9 @@ final class BundlePrinter {
                 contents.glibcVersion(),
                 contents.cpuLevel() == null ? contents.architecture() : contents.cpuLevel(),
                 contents.minimumKernel() == null ? "(any that its glibc knows)" : contents.minimumKernel());
+        if (contents.signed()) {
+            out.println("A signature is there, not verified here: relocpy verify --key FILE does that");
+        }
         out.printf(
                 Locale.ROOT,
                 "%.1f MB in %d files, from %d packages:%n%n",
@@ -54,6 +57,7 @@ final class BundlePrinter {
             json.writeStringField("cpuLevel", contents.cpuLevel());
             json.writeNumberField("files", contents.files());
             json.writeNumberField("size", contents.size());
+            json.writeBooleanField("signed", contents.signed());
             json.writeArrayFieldStart("packages");
             for (ContentPackage each : contents.packages()) {
                 json.writeStartObject();

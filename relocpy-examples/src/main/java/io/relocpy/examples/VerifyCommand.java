@@ -10,15 +10,13 @@ import io.relocpy.rpm.SignatureResult;
 import io.relocpy.rpm.Verification;
 import io.relocpy.rpm.VerificationPolicy;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
@@ -26,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks a bundle, or a package file.",
             "",
-            "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host. Of a"
-                    + " package file: its digests, and with keys its signatures.",
+            "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host; with keys,"
+                    + " who signed it. Of a package file: its digests, and with keys its signatures.",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -39,14 +37,12 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand extends CommandWithConsole {
     private static final int NOT_VOUCHED_FOR = 3;
 
-    @Spec
-    CommandSpec spec;
-
     @Option(
             names = {"-k", "--key"},
             paramLabel = "FILE",
             description =
-                    "OpenPGP public keys, armored or not; then a signature by one of them is required. May be repeated.")
+                    "OpenPGP public keys, armored or not; then a signature by one of them is required, and a bundle's"
+                            + " NAME.asc beside the archive must be good if it is there. May be repeated.")
     List<Path> keys = List.of();
 
     @Parameters(paramLabel = "PATH", description = "A bundle's directory or archive, or an RPM package file.")
@@ -58,11 +54,10 @@ final class VerifyCommand extends CommandWithConsole {
     }
 
     private int verifyBundle() throws IOException {
-        if (!keys.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--key is for package files; " + file + " is none");
-        }
-        BundleVerification verification = Bundle.verify(file);
-        (verification.isSound() ? out() : err()).print(verification.toText());
+        BundleVerification verification = keys.isEmpty() ? Bundle.verify(file) : Bundle.verify(file, keyRing());
+        PrintStream to = verification.isSound() ? out() : err();
+        to.println(verification.origin());
+        to.print(verification.toText());
         return switch (verification.outcome()) {
             case SOUND -> 0;
             case NOT_SOUND -> 1;
@@ -70,12 +65,16 @@ final class VerifyCommand extends CommandWithConsole {
         };
     }
 
-    private int verifyPackage() throws IOException {
+    private KeyRing keyRing() throws IOException {
         KeyRing ring = KeyRing.EMPTY;
         for (Path key : keys) {
             ring = ring.plus(KeyRing.read(key));
         }
-        Verification verification = RpmFile.open(file).verify(ring);
+        return ring;
+    }
+
+    private int verifyPackage() throws IOException {
+        Verification verification = RpmFile.open(file).verify(keyRing());
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {
                 out().printf(

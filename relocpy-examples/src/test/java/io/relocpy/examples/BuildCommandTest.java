@@ -33,6 +33,7 @@ class BuildCommandTest {
             Map.entry("replaceExisting", "--replace"),
             Map.entry("environment", "--env"),
             Map.entry("bytecode", "--bytecode"),
+            Map.entry("signWith", "--sign-key"),
             Map.entry("onEvent", "--json"),
             Map.entry("write", "--output"));
 

@@ -3,12 +3,14 @@ package io.relocpy.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.DemoRepositories;
+import io.relocpy.testing.GnuPg;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class DocsIT {
         "command-line.md, hello: world|up to date|sound|$ORIGIN/../lib",
         "bundle.md, hello: world",
         "resolve-and-lock.md, up to date|The same packages.",
-        "verify-and-ship.md, sound|the change was found|OK",
+        "verify-and-ship.md, sound|the change was found|Integrity only|Signed by Vendor <release@example.org>|is not signed",
         "other-architectures.md, #!/bin/sh|hello: world|no launcher",
         "private-repositories.md, python3-yaml-|but no key"
     })
@@ -52,7 +54,25 @@ class DocsIT {
                 bin.resolve("relocpy"), "#!/bin/sh\nexec '" + String.join("' '", ToolProcess.command()) + "' \"$@\"\n");
         assertThat(relocpy.toFile().setExecutable(true)).isTrue();
 
+        if (script.indexOf("gpg ") >= 0) {
+            try (GnuPg gpg = new GnuPg()) {
+                run(
+                        script,
+                        bin,
+                        work,
+                        blocks,
+                        said,
+                        Map.of("GNUPGHOME", gpg.home().toString()));
+            }
+        } else {
+            run(script, bin, work, blocks, said, Map.of());
+        }
+    }
+
+    private static void run(
+            StringBuilder script, Path bin, Path work, int blocks, String said, Map<String, String> more) {
         ProcessBuilder shell = new ProcessBuilder(List.of("bash", "-c", script.toString())).directory(work.toFile());
+        shell.environment().putAll(more);
         shell.environment().merge("PATH", bin + ":", (path, first) -> first + path);
         Result result = HostTools.run(shell).orFail();
 

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class OpenPgpPackets {
     static final int SIGNATURE = 2;
+    static final int SECRET_KEY = 5;
     static final int PUBLIC_KEY = 6;
     static final int TRUST = 12;
     static final int USER_ID = 13;

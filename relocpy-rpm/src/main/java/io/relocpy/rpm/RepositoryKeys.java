@@ -1,16 +1,9 @@
 package io.relocpy.rpm;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.openpgp.PGPUtil;
 
 /** Checks what a repository gives with the keys of its configuration. */
 final class RepositoryKeys {
@@ -52,30 +45,6 @@ final class RepositoryKeys {
 
     /** Checks repomd.xml with its detached signature. */
     void checkRepomd(byte[] repomd, byte[] signature, String where) throws IOException {
-        byte[] packet;
-        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature))) {
-            packet = in.readAllBytes();
-        } catch (IOException e) {
-            throw new RpmFormatException(where + ".asc", "an OpenPGP signature", e);
-        }
-        List<SignatureResult> results = new ArrayList<>();
-        for (OpenPgpPackets.Packet each :
-                OpenPgpPackets.split(packet, where + ".asc")) { // there may be several signers
-            if (results.size() == PackageSignatures.MAX) {
-                throw new RpmFormatException(
-                        where + ".asc", "at most " + PackageSignatures.MAX + " signatures", "more");
-            }
-            SignatureCheck check = SignatureCheck.begin(
-                    DigestResult.Scope.HEADER,
-                    Arrays.copyOfRange(packet, each.start(), each.end()),
-                    keys.orElseThrow(),
-                    Instant.now());
-            check.update(repomd, 0, repomd.length);
-            results.add(check.result());
-        }
-        List<String> complaints = config.policy().complaints(results);
-        if (!complaints.isEmpty()) {
-            throw new VerificationException(where, String.join("; ", complaints));
-        }
+        DetachedSignature.parse(signature, where + ".asc").verify(repomd, where, keys.orElseThrow(), config.policy());
     }
 }

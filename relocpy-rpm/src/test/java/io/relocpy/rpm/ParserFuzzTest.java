@@ -181,11 +181,6 @@ class ParserFuzzTest {
     }
 
     @FuzzTest
-    void keys(byte[] data) throws IOException {
-        readOrRefuse(64 * MIB, () -> KeyRing.parse(data, "fuzz"));
-    }
-
-    @FuzzTest
     void repoFile(byte[] data) throws IOException {
         Path file = Files.write(folder.resolve("fuzz.repo"), data);
         readOrRefuse(64 * MIB, () -> RepoFiles.read(file, Map.of("a", "b", "releasever", "9")));
