@@ -39,18 +39,39 @@ final class Checksums {
     }
 
     /** The checksum of an algorithm that every JDK has. */
-    static Checksum of(String algorithm, byte[] content) {
-        MessageDigest digest = DigestAlgorithm.find(algorithm);
+    static Checksum of(Checksum.Algorithm algorithm, byte[] content) {
+        MessageDigest digest = DigestAlgorithm.find(algorithm.standardName());
         if (digest == null) {
             throw new IllegalStateException("no " + algorithm);
         }
         return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest(content)));
     }
 
+    /**
+     * Passes a checksum that files can not be forged to.
+     *
+     * @param where which file it is the only checksum of
+     * @throws VerificationException for MD5 and SHA-1, unless the policy tolerates them
+     */
+    static void requireUnbroken(Checksum checksum, VerificationPolicy policy, String where)
+            throws VerificationException {
+        if (checksum.isBroken() && !policy.brokenDigests()) {
+            throw new VerificationException(
+                    where,
+                    "the only checksum is by " + checksum.algorithm()
+                            + ", to which files can be forged; repositories made"
+                            + " for EL 5 to 7 need --allow-broken-digests, or"
+                            + " VerificationPolicy.toleratingBrokenDigests() in their configuration");
+        }
+    }
+
     private static MessageDigest digest(Checksum expected, String where) throws RpmFormatException {
-        MessageDigest digest = DigestAlgorithm.find(expected.algorithm());
+        MessageDigest digest = DigestAlgorithm.find(expected.algorithm().standardName());
         if (digest == null) {
-            throw new RpmFormatException(where, "a checksum of a known algorithm", expected.algorithm());
+            throw new RpmFormatException(
+                    where,
+                    "a checksum of an algorithm that this Java has",
+                    expected.algorithm().toString());
         }
         return digest;
     }
