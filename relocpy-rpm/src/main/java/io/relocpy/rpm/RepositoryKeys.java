@@ -42,9 +42,9 @@ final class RepositoryKeys {
     }
 
     /** Checks a package whose checksum was compared before. */
-    void checkPackage(Path file) throws IOException {
+    void checkPackage(RpmFile rpm) throws IOException {
         if (config.gpgCheck()) {
-            RpmFile.open(file).verifyStored(keys.orElseThrow()).require(config.policy());
+            rpm.verifyStored(keys.orElseThrow()).require(config.policy());
         }
     }
 
