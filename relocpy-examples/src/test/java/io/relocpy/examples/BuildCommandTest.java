@@ -33,6 +33,7 @@ class BuildCommandTest {
             Map.entry("replaceExisting", "--replace"),
             Map.entry("environment", "--env"),
             Map.entry("bytecode", "--bytecode"),
+            Map.entry("strict", "--strict"),
             Map.entry("onEvent", "--json"),
             Map.entry("write", "--output"));
 
