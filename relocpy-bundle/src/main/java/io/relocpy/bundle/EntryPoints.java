@@ -17,7 +17,7 @@ final class EntryPoints {
     private static final Pattern FILE =
             Pattern.compile("(?:local/)?lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\.(?:dist|egg)-info/entry_points\\.txt");
     private static final Pattern ENTRY =
-            Pattern.compile("\\s*([^\\s=\\[/]+)\\s*=\\s*([\\w.]+)\\s*:\\s*([\\w.]+)\\s*(?:\\[[^]]*])?\\s*");
+            Pattern.compile("\\s*(\\w[\\w.-]{0,254})\\s*=\\s*([\\w.]+)\\s*:\\s*([\\w.]+)\\s*(?:\\[[^]]*])?\\s*");
 
     /** The second only matters where windows without a console exist. */
     private static final Set<String> SECTIONS = Set.of("[console_scripts]", "[gui_scripts]");
@@ -35,7 +35,10 @@ final class EntryPoints {
 
     private EntryPoints() {}
 
-    /** Names of commands → the script that runs each; where two files name one, the last decides, so a wheel before a package. */
+    /**
+     * Names of commands, of letters, digits and {@code -_.} as the specification has them → the script that runs each; where two files name one, the last decides, so a
+     * wheel before a package.
+     */
     static SortedMap<String, Content> of(List<BundleFile> files) throws IOException {
         SortedMap<String, Content> scripts = new TreeMap<>();
         for (BundleFile file : files) {
@@ -55,7 +58,7 @@ final class EntryPoints {
                 continue;
             }
             Matcher entry = ENTRY.matcher(line);
-            if (inSection && entry.matches() && !entry.group(1).matches("\\.\\.?")) {
+            if (inSection && entry.matches()) {
                 String function = entry.group(3);
                 String imported = function.replaceFirst("\\..*", "");
                 String name = entry.group(1);

@@ -74,13 +74,16 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
             return;
         }
         for (Path file : inside) {
-            if (folder.equals(file.getParent()) && isRunnable(file)) {
+            if (folder.equals(file.getParent()) && isCommand(command(file.toString())) && isRunnable(file)) {
                 addCommand(file, name + "/" + file.getFileName(), commands);
             }
         }
     }
 
     private static void addFile(Path file, String name, Map<String, Script> files) throws IOException {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new BundleException(file.toString(), "the name of this script has control characters");
+        }
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -92,8 +95,20 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
         }
     }
 
+    private static String command(String target) {
+        return RootPath.fileName(target).replaceFirst("\\.py$", "");
+    }
+
+    /** Not empty, no option, not hidden. */
+    private static boolean isCommand(String command) {
+        return !command.isEmpty() && !command.startsWith("-") && !command.startsWith(".");
+    }
+
     private static void addCommand(Path file, String target, Map<String, String> commands) throws BundleException {
-        String command = RootPath.fileName(target).replaceFirst("\\.py$", "");
+        String command = command(target);
+        if (!isCommand(command)) {
+            throw new BundleException(file.toString(), "no command can be named after this script");
+        }
         if (command.matches("python3?(?:\\.\\d+)?")) {
             throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
         }

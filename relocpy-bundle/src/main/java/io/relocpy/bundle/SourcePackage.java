@@ -1,5 +1,8 @@
 package io.relocpy.bundle;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /**
  * One package of the closure, as the assembly knows it, whatever kind of source it comes from.
  *
@@ -25,6 +28,18 @@ record SourcePackage(
         String broughtInBy) {
     /** Stands for a repository where a wheel was given; no repository can have an id with a space. */
     static final String WHEEL = "wheel file";
+
+    /** One component of a path and one word of a line. */
+    private static final Pattern PART = Pattern.compile("(?!\\.\\.?$)[^/\\s\\p{Cntrl}]{1,255}");
+
+    /** Checks what becomes part of paths; whoever reads a name from outside has refused others before. */
+    SourcePackage {
+        for (String part : List.of(name, version, arch)) {
+            if (!PART.matcher(part).matches()) {
+                throw new IllegalArgumentException("not a part of a package's name: " + part);
+            }
+        }
+    }
 
     /** Whether the caller gave it as a wheel. */
     boolean isWheel() {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a wheel's file name says.
+ * What a wheel's file name says; name and version become parts of paths.
  *
  * @param distribution name of the project, as the file name has it
  * @param version of the project
@@ -16,8 +16,18 @@ import java.util.regex.Pattern;
  *     format</a>, "File name convention"
  */
 record WheelName(String distribution, String version, List<String> tags) {
+    /** PEP 508, with {@code _} for {@code -}. */
+    private static final String PROJECT = "[A-Za-z0-9](?:[\\w.]*[A-Za-z0-9])?";
+
+    /** PEP 440, with {@code _} for {@code -}. */
+    private static final String VERSION = "(?i:v?(?:\\d+!)?\\d+(?:\\.\\d+)*"
+            + "(?:[_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[_.]?\\d*)?"
+            + "(?:_\\d+|[_.]?(?:post|rev|r)[_.]?\\d*)?"
+            + "(?:[_.]?dev[_.]?\\d*)?"
+            + "(?:\\+[a-z0-9]+(?:[_.][a-z0-9]+)*)?)";
+
     private static final Pattern NAME =
-            Pattern.compile("([\\w.]+)-([\\w.!+]+)(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
+            Pattern.compile("(" + PROJECT + ")-(" + VERSION + ")(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
 
     /** Copies the list. */
     WheelName {
@@ -33,7 +43,9 @@ record WheelName(String distribution, String version, List<String> tags) {
         Matcher name = NAME.matcher(fileName);
         if (!name.matches()) {
             throw new BundleException(
-                    fileName, "expected the file name of a wheel: NAME-VERSION-PYTHON-ABI-PLATFORM.whl");
+                    fileName,
+                    "expected the file name of a wheel: NAME-VERSION-PYTHON-ABI-PLATFORM.whl, the name as in PEP 508 and"
+                            + " the version as in PEP 440");
         }
         List<String> tags = new ArrayList<>();
         for (String python : name.group(3).split("\\.")) {

@@ -18,6 +18,14 @@ class EntryPointsTest {
                 pip3 = pip._internal.cli.main:main
                 with-extra = tool.cli : App.run [fast]
                 no module
+                ..=a:b
+                .hidden = a:b
+                -rf = a:b
+                a/b = a:b
+                x\\y = a:b
+                tab\tbed = a:b
+                \u00e4 = a:b
+                esc\033[2J = a:b
                 """;
 
         SortedMap<String, Content> scripts = EntryPoints.of(List.of(

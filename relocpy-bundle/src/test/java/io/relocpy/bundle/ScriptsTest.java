@@ -72,6 +72,31 @@ class ScriptsTest {
                 .hasMessage(python + ": the command python3 is the interpreter's own");
     }
 
+    @Test
+    void aScriptThatNoCommandCanBeNamedAfterIsRefused() throws IOException {
+        for (String name : List.of(".py", "-rf.py", ".hidden.py")) {
+            Path odd = write(name, "");
+            assertThatThrownBy(() -> Scripts.read(List.of(odd)))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage(odd + ": no command can be named after this script");
+        }
+        Path newline = write("a\nb.py", "");
+        assertThatThrownBy(() -> Scripts.read(List.of(newline)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageEndingWith("the name of this script has control characters");
+    }
+
+    @Test
+    void hiddenFilesOfAFolderBecomeNoCommands() throws IOException {
+        write("tools/.hook", "#!/usr/bin/python3\n");
+        write("tools/run.py", "#!/usr/bin/python3\n");
+
+        Scripts scripts = Scripts.read(List.of(folder.resolve("tools")));
+
+        assertThat(scripts.commands()).containsOnlyKeys("run");
+        assertThat(scripts.files()).containsKey("tools/.hook");
+    }
+
     private Path write(String name, String content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());

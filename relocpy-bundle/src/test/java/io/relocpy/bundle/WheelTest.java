@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken for a wheel, and what is refused. */
 class WheelTest {
@@ -85,6 +86,40 @@ class WheelTest {
     @CsvSource({"../evil.py", "/etc/evil.py", "a/../../evil.py", "a\\..\\evil.py", "a//evil.py"})
     void aPathThatLeadsElsewhereIsRefused(String path) throws IOException {
         refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads elsewhere: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo-1.0-py3-none-any.whl",
+                "ruamel.yaml.clib-0.2.12-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+                "a-1!2.0rc1.post3.dev4+ubuntu_1.g12ab-1build-py2.py3-none-any.whl",
+                "PyYAML-v6_1-py3-none-any.whl"
+            })
+    void namesAndVersionsAreThoseOfTheSpecifications(String name) throws IOException {
+        assertThat(WheelName.of(name).distribution()).isEqualTo(name.replaceFirst("-.*", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..-1.0-py3-none-any.whl",
+                ".demo-1.0-py3-none-any.whl",
+                "demo.-1.0-py3-none-any.whl",
+                "_-1.0-py3-none-any.whl",
+                "demo-..-py3-none-any.whl",
+                "demo-.1-py3-none-any.whl",
+                "demo-1..0-py3-none-any.whl",
+                "demo-latest-py3-none-any.whl",
+                "demo-1.0+-py3-none-any.whl",
+                "demo-1.0+a..b-py3-none-any.whl",
+                "demo\n-1.0-py3-none-any.whl",
+                "d\u00e9mo-1.0-py3-none-any.whl"
+            })
+    void otherNamesAndVersionsAreRefused(String name) {
+        assertThatThrownBy(() -> WheelName.of(name))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("expected the file name of a wheel");
     }
 
     @Test

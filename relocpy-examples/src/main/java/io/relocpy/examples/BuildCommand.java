@@ -247,6 +247,7 @@ final class BuildCommand extends CommandWithConsole {
                 .architecture(source.architecture)
                 .python(python)
                 .weakDependencies(weak)
+                .strict(source.strict)
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))

@@ -31,7 +31,7 @@ final class ExplainCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
-        Resolution resolution = source.resolver(weak).resolve(requests);
+        Resolution resolution = source.resolver(weak, err()).resolve(requests);
         if (wanted == null) {
             resolution.packages().forEach(resolved -> out().println(resolved.nevra() + ": " + resolved.reason()));
             return 0;

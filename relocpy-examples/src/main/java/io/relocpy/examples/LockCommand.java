@@ -50,7 +50,7 @@ final class LockCommand extends CommandWithConsole {
     public Integer call() throws IOException {
         List<String> requests = new ArrayList<>(List.of(python));
         requests.addAll(modules);
-        Resolution resolution = source.resolver(weak).resolve(requests);
+        Resolution resolution = source.resolver(weak, err()).resolve(requests);
         Lockfile fresh = Lockfile.of(resolution);
         if (!Files.exists(output)) {
             if (check) {

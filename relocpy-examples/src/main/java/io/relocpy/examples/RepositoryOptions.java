@@ -7,6 +7,7 @@ import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.Resolver;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,17 @@ final class RepositoryOptions {
     Path clientKey;
 
     @Option(
+            names = "--allow-broken-digests",
+            description = "Take MD5 and SHA-1 checksums and digests, as dnf does: repositories made for EL 5 to 7.")
+    boolean brokenDigests;
+
+    @Option(
+            names = "--strict",
+            description = "Fail where there would be a warning about a repository, such as one whose metadata say"
+                    + " other things than its packages.")
+    boolean strict;
+
+    @Option(
             names = "--cachedir",
             paramLabel = "DIR",
             description = "Where downloads are kept; ~/.cache/relocpy by default.")
@@ -77,12 +89,7 @@ final class RepositoryOptions {
                 throw new IOException(repository + ": no such folder, and no URL");
             } else {
                 RepositoryConfig folder = RepositoryConfig.ofFolder(Path.of(repository));
-                configs.add(
-                        keys.isEmpty()
-                                ? folder
-                                : signed(RepositoryConfig.builder(folder.id())
-                                                .baseUrl(folder.baseUrls().get(0)))
-                                        .build());
+                configs.add(signed(folder.toBuilder()).build());
             }
         }
         Map<String, String> variables = new HashMap<>(RepoFiles.hostVariables(Path.of("/")));
@@ -92,6 +99,14 @@ final class RepositoryOptions {
             RepoFiles.read(file, variables).stream()
                     .filter(RepositoryConfig::enabled)
                     .forEach(configs::add);
+        }
+        if (brokenDigests) {
+            if (configs.isEmpty()) {
+                configs.addAll(RepoFiles.ofHost(Path.of("/")));
+            }
+            configs.replaceAll(config -> config.toBuilder()
+                    .policy(config.policy().toleratingBrokenDigests())
+                    .build());
         }
         return configs;
     }
@@ -118,25 +133,30 @@ final class RepositoryOptions {
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
-    /** The repositories, read. */
-    List<Repository> load() throws IOException {
-        List<RepositoryConfig> configs =
-                repositories.isEmpty() && repoFiles.isEmpty() ? RepoFiles.ofHost(Path.of("/")) : named();
+    /** The repositories, read; warnings about them go to that stream. */
+    List<Repository> load(PrintStream err) throws IOException {
+        List<RepositoryConfig> configs = named();
+        if (repositories.isEmpty() && repoFiles.isEmpty() && configs.isEmpty()) {
+            configs = RepoFiles.ofHost(Path.of("/"));
+        }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
                     "no repositories: this host has none enabled in /etc/yum.repos.d; name them with --repo or --repofile");
         }
-        RepositoryClient.Builder client = RepositoryClient.builder();
+        RepositoryClient.Builder client = RepositoryClient.builder()
+                .strict(strict)
+                .onWarning(warning ->
+                        err.println("warning: repository " + warning.repository() + ": " + warning.message()));
         if (cache != null) {
             client.cache(cache);
         }
         return client.build().load(configs);
     }
 
-    /** A resolver on those repositories. */
-    Resolver resolver(boolean weak) throws IOException {
+    /** A resolver on those repositories; warnings about them go to that stream. */
+    Resolver resolver(boolean weak, PrintStream err) throws IOException {
         return Resolver.builder()
-                .repositories(List.copyOf(load()))
+                .repositories(List.copyOf(load(err)))
                 .architecture(architecture)
                 .weakDependencies(weak)
                 .build();

@@ -52,7 +52,7 @@ final class ResolveCommand extends CommandWithConsole {
         if (requests.isEmpty() == (batch == null)) {
             throw new ParameterException(spec.commandLine(), "give either requests or --batch");
         }
-        Resolver resolver = source.resolver(weak);
+        Resolver resolver = source.resolver(weak, err());
         if (batch == null) {
             install(resolver, requests).forEach(out()::println);
             return 0;

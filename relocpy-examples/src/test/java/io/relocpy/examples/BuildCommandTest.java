@@ -34,6 +34,7 @@ class BuildCommandTest {
             Map.entry("environment", "--env"),
             Map.entry("bytecode", "--bytecode"),
             Map.entry("signWith", "--sign-key"),
+            Map.entry("strict", "--strict"),
             Map.entry("onEvent", "--json"),
             Map.entry("write", "--output"));
 

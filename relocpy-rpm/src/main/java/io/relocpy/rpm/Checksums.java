@@ -18,7 +18,7 @@ final class Checksums {
      * @throws RpmFormatException when it is another size or content, or the algorithm is unknown
      */
     static void check(Path file, Checksum expected, long size, String where) throws IOException {
-        MessageDigest digest = digest(expected, where);
+        MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
         long found = Files.size(file);
         if (size >= 0 && found != size) {
             throw new RpmFormatException(where, size + " bytes", found + " bytes");
@@ -33,26 +33,36 @@ final class Checksums {
     }
 
     static void check(byte[] content, Checksum expected, String where) throws RpmFormatException {
-        MessageDigest digest = digest(expected, where);
+        MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
         digest.update(content);
         compare(digest, expected, where);
     }
 
     /** The checksum of an algorithm that every JDK has. */
-    static Checksum of(String algorithm, byte[] content) {
-        MessageDigest digest = DigestAlgorithm.find(algorithm);
+    static Checksum of(Checksum.Algorithm algorithm, byte[] content) {
+        MessageDigest digest = DigestAlgorithm.find(algorithm.standardName());
         if (digest == null) {
             throw new IllegalStateException("no " + algorithm);
         }
         return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest(content)));
     }
 
-    private static MessageDigest digest(Checksum expected, String where) throws RpmFormatException {
-        MessageDigest digest = DigestAlgorithm.find(expected.algorithm());
-        if (digest == null) {
-            throw new RpmFormatException(where, "a checksum of a known algorithm", expected.algorithm());
+    /**
+     * Passes a checksum that files can not be forged to.
+     *
+     * @param where which file it is the only checksum of
+     * @throws VerificationException for MD5 and SHA-1, unless the policy tolerates them
+     */
+    static void requireUnbroken(Checksum checksum, VerificationPolicy policy, String where)
+            throws VerificationException {
+        if (checksum.isBroken() && !policy.brokenDigests()) {
+            throw new VerificationException(
+                    where,
+                    "the only checksum is by " + checksum.algorithm()
+                            + ", to which files can be forged; repositories made"
+                            + " for EL 5 to 7 need --allow-broken-digests, or"
+                            + " VerificationPolicy.toleratingBrokenDigests() in their configuration");
         }
-        return digest;
     }
 
     private static void compare(MessageDigest digest, Checksum expected, String where) throws RpmFormatException {

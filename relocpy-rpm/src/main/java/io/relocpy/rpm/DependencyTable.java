@@ -1,6 +1,7 @@
 package io.relocpy.rpm;
 
 import io.relocpy.rpm.IndexInput.Range;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,22 @@ final class DependencyTable {
             knownVersions[id] = known;
         }
         return known;
+    }
+
+    /** Whether a version is one that a package can have; each name is looked at once. */
+    boolean isOfPackage(int id, TextTable.Check check, BitSet known) {
+        int record = id * VERSION_FIELDS;
+        int release = versions[record + 3];
+        return versions[record] == 0
+                && isVersion(versions[record + 2], check, known)
+                && release != NONE
+                && isVersion(release, check, known);
+    }
+
+    private static boolean isVersion(int name, TextTable.Check check, BitSet known) {
+        boolean good = known.get(name) || check.accepts(name, PackageNames.VERSION);
+        known.set(name, good);
+        return good;
     }
 
     Dependency dependency(int id) {

@@ -30,10 +30,10 @@ final class DigestAlgorithm {
     }
 
     /** As {@link #find}, where nothing can be done without it. */
-    static MessageDigest require(String name, String where) throws RpmFormatException {
-        MessageDigest digest = find(name);
+    static MessageDigest require(Checksum.Algorithm algorithm, String where) throws RpmFormatException {
+        MessageDigest digest = find(algorithm.standardName());
         if (digest == null) {
-            throw new RpmFormatException(where, "a checksum of a known algorithm", name);
+            throw new RpmFormatException(where, "a checksum of an algorithm that this Java has", algorithm.toString());
         }
         return digest;
     }

@@ -134,7 +134,7 @@ final class DigestVerifier {
         if (checksum == null || !entry.hasContent()) {
             return new DigestStatus.NotPresent();
         }
-        Pending pending = Pending.of(Scope.FILES, checksum.algorithm(), checksum.hex());
+        Pending pending = Pending.of(Scope.FILES, checksum.algorithm().standardName(), checksum.hex());
         feed(payload.content(), List.of(pending));
         DigestStatus status = pending.result().status();
         return status instanceof DigestStatus.Mismatch mismatch

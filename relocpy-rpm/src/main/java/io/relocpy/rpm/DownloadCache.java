@@ -20,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class DownloadCache {
     private static final int LOCKS = 256;
+    /** Of a file, with room for what is added while it is made. */
+    private static final int LONGEST_NAME = 200;
+
     private static final long LOCK_POLL_MILLIS = 20;
     /** Locks of the kernel belong to a process; these keep its threads apart. */
     private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
@@ -41,18 +44,22 @@ final class DownloadCache {
         T run() throws IOException;
     }
 
+    /** Which file it is the checksum says; the location gives only a name for humans, with nothing odd left in it. */
     Path file(Checksum checksum, String location) {
         String name = location.substring(location.lastIndexOf('/') + 1);
-        String safe = name.isEmpty() || name.startsWith(".") ? "_" + name : name;
+        String safe = name.replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
+        if (safe.isEmpty() || safe.startsWith(".")) {
+            safe = "_" + safe;
+        }
         return root.resolve("files")
-                .resolve(checksum.algorithm().toLowerCase(java.util.Locale.ROOT) + "-" + checksum.hex())
-                .resolve(safe);
+                .resolve(checksum.fileName())
+                .resolve(safe.substring(Math.max(0, safe.length() - LONGEST_NAME)));
     }
 
     /** Where what belongs to one repository lies and has no checksum of its own. */
     Path folder(RepositoryConfig config) {
         String described = config.baseUrls() + " " + config.mirrorList() + " " + config.metalink();
-        String places = Checksums.of("SHA-256", described.getBytes(StandardCharsets.UTF_8))
+        String places = Checksums.of(Checksum.Algorithm.SHA_256, described.getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, 16);
         return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);

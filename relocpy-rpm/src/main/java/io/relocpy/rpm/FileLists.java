@@ -58,7 +58,8 @@ final class FileLists {
         }
         Map<Integer, List<String>> lists = new HashMap<>();
         for (int i = 0; i < packages.size(); i++) {
-            Integer place = places.get(packages.table().checksum(packages.row(i)));
+            Integer place =
+                    places.get(packages.table().checksum(packages.row(i)).hex());
             if (place != null) {
                 lists.put(i, new Paths(place == 0 ? 0 : ends[place - 1], ends[place]));
             }

@@ -15,7 +15,7 @@ final class FilelistsReader {
             }
             while (xml.next()) {
                 if (xml.isStart() && xml.name().equals("package")) {
-                    String checksum = xml.required("pkgid");
+                    String checksum = Checksum.digits(xml.required("pkgid"), xml::where);
                     readPaths(xml, lists);
                     lists.finish(checksum);
                 }

@@ -9,6 +9,13 @@ final class HeaderDependencies {
     private static final int LESS = 1 << 1;
     private static final int GREATER = 1 << 2;
     private static final int EQUAL = 1 << 3;
+    /** Marks a requirement that may be missing: what came before recommendations. */
+    private static final int MISSING_OK = 1 << 19;
+    /** Tells the old form of recommendations from that of suggestions. */
+    private static final int STRONG = 1 << 27;
+
+    private static final int OLD_SUGGESTS = 1156;
+    private static final int OLD_ENHANCES = 1159;
 
     private HeaderDependencies() {}
 
@@ -42,6 +49,46 @@ final class HeaderDependencies {
 
     static List<Dependency> enhances(RpmHeader header) throws RpmFormatException {
         return read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
+    }
+
+    /** The requirements that are not marked as recommendations. */
+    static List<Dependency> firmRequires(RpmHeader header) throws RpmFormatException {
+        return marked(requires(header), header, RpmTag.REQUIREFLAGS, MISSING_OK, false);
+    }
+
+    /** Recommendations as rpm wrote them before 4.12. */
+    static List<Dependency> oldRecommends(RpmHeader header) throws RpmFormatException {
+        List<Dependency> recommends =
+                new ArrayList<>(marked(requires(header), header, RpmTag.REQUIREFLAGS, MISSING_OK, true));
+        recommends.addAll(marked(oldSuggests(header), header, OLD_SUGGESTS + 2, STRONG, true));
+        return recommends;
+    }
+
+    /** Suggestions, and recommendations, as SUSE's rpm wrote them before 4.12. */
+    static List<Dependency> oldSuggests(RpmHeader header) throws RpmFormatException {
+        return read(header, OLD_SUGGESTS, OLD_SUGGESTS + 2, OLD_SUGGESTS + 1);
+    }
+
+    /** The other way round: what supplements, in that form. */
+    static List<Dependency> oldSupplements(RpmHeader header) throws RpmFormatException {
+        return marked(oldEnhances(header), header, OLD_ENHANCES + 2, STRONG, true);
+    }
+
+    /** What enhances, or supplements, in that form. */
+    static List<Dependency> oldEnhances(RpmHeader header) throws RpmFormatException {
+        return read(header, OLD_ENHANCES, OLD_ENHANCES + 2, OLD_ENHANCES + 1);
+    }
+
+    private static List<Dependency> marked(List<Dependency> all, RpmHeader header, int flagsTag, int flag, boolean set)
+            throws RpmFormatException {
+        long[] flags = header.integers(flagsTag);
+        List<Dependency> marked = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if ((flags.length > 0 && (flags[i] & flag) != 0) == set) {
+                marked.add(all.get(i));
+            }
+        }
+        return marked;
     }
 
     private static List<Dependency> read(RpmHeader header, int nameTag, int flagsTag, int versionTag)

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The file list of a main header: some twenty parallel arrays made into records. */
 final class HeaderFiles {
@@ -53,7 +55,7 @@ final class HeaderFiles {
                     times[i],
                     at(links, i),
                     flagSets.computeIfAbsent(at(flags, i), FileFlag::ofBits),
-                    digest.isEmpty() ? null : new Checksum(algorithm, digest),
+                    checksum(algorithm, digest, paths.get(i)),
                     names.computeIfAbsent(at(users, i), name -> name),
                     names.computeIfAbsent(at(groups, i), name -> name),
                     (int) at(devices, i),
@@ -61,6 +63,18 @@ final class HeaderFiles {
                     at(capabilities, i)));
         }
         return Collections.unmodifiableList(files);
+    }
+
+    private @Nullable Checksum checksum(String name, String digest, String path) throws RpmFormatException {
+        if (digest.isEmpty()) {
+            return null;
+        }
+        Checksum.Algorithm algorithm = Checksum.Algorithm.ofStandard(name);
+        String hex = digest.toLowerCase(Locale.ROOT);
+        if (algorithm == null || !algorithm.accepts(hex)) {
+            throw header.bad("file " + path, "a digest by a known algorithm", name + " " + PackageNames.quote(digest));
+        }
+        return new Checksum(algorithm, hex);
     }
 
     private List<String> paths() throws RpmFormatException {

@@ -17,13 +17,17 @@ final class HeaderMetadata {
     }
 
     static Nevra nevra(RpmHeader header, boolean source) throws RpmFormatException {
-        return new Nevra(
-                required(header, RpmTag.NAME, "NAME"),
-                new Evr(
-                        header.integer(RpmTag.EPOCH, 0),
-                        required(header, RpmTag.VERSION, "VERSION"),
-                        required(header, RpmTag.RELEASE, "RELEASE")),
-                source ? "src" : required(header, RpmTag.ARCH, "ARCH"));
+        String name = required(header, RpmTag.NAME, "NAME");
+        Evr evr = new Evr(
+                header.integer(RpmTag.EPOCH, 0),
+                required(header, RpmTag.VERSION, "VERSION"),
+                required(header, RpmTag.RELEASE, "RELEASE"));
+        String arch = source ? "src" : required(header, RpmTag.ARCH, "ARCH");
+        String complaint = PackageNames.complaint(name, evr, arch);
+        if (complaint != null) {
+            throw header.bad("tags NAME to ARCH", Nevra.EXPECTED, complaint);
+        }
+        return new Nevra(name, evr, arch);
     }
 
     private static String required(RpmHeader header, int tag, String name) throws RpmFormatException {

@@ -1,7 +1,10 @@
 package io.relocpy.rpm;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A package that is installed on a host. Immutable.
@@ -22,10 +25,21 @@ public final class InstalledPackage {
         this.metadata = HeaderMetadata.of(
                 header,
                 HeaderMetadata.nevra(header, false),
-                new Checksum("SHA-256", header.string(RpmTag.SIG_SHA256).orElse("")),
+                checksum(header),
                 "",
                 0,
                 files.stream().map(PackagedFile::path).toList());
+    }
+
+    /** What rpm 4.14 and newer keep in the database; of older entries that of the header as it lies there. */
+    private static Checksum checksum(RpmHeader header) throws RpmFormatException {
+        Optional<String> kept = header.string(RpmTag.SIG_SHA256);
+        if (kept.isPresent()) {
+            return Checksum.parse("sha256", kept.get(), "installed package");
+        }
+        MessageDigest digest = DigestAlgorithm.require(Checksum.Algorithm.SHA_256, "installed package");
+        header.feed(digest::update);
+        return new Checksum(Checksum.Algorithm.SHA_256, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Those that lie on the disk: not replaced by another package's, not left out. */

@@ -39,12 +39,24 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * One package.
      *
      * @param nevra its full name
-     * @param repository the id of the repository it comes from
+     * @param repository the id of the repository it comes from, see {@link RepositoryConfig#builder}
      * @param checksum of the package file
      * @param size of the package file in bytes
      * @param location of the package file, relative to the repository's base
      */
-    public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {}
+    public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {
+        /** Checks the id. */
+        public LockedPackage {
+            if (!isRepository(repository)) {
+                throw new IllegalArgumentException("not the id of a repository: " + PackageNames.quote(repository));
+            }
+        }
+
+        /** Installed packages come from {@code @System}. */
+        static boolean isRepository(String id) {
+            return PackageNames.isRepository(id.startsWith("@") ? id.substring(1) : id);
+        }
+    }
 
     /** Copies the lists. */
     public Lockfile {

@@ -19,6 +19,9 @@ final class LockfileReader {
     Lockfile read() throws RpmFormatException {
         expectFields(fields(), "relocpy-lock", 1, "1");
         String architecture = expectFields(fields(), "architecture", 1, null)[1];
+        if (!PackageNames.ARCH.accepts(architecture)) {
+            throw new RpmFormatException(where(), "an architecture", PackageNames.quote(architecture));
+        }
         List<String> requests = new ArrayList<>();
         List<LockedPackage> packages = new ArrayList<>();
         while (true) {
@@ -33,7 +36,8 @@ final class LockfileReader {
                     }
                     return new Lockfile(architecture, requests, packages);
                 }
-                default -> throw new RpmFormatException(where(), "request, package or end", quote(fields[0]));
+                default ->
+                    throw new RpmFormatException(where(), "request, package or end", PackageNames.quote(fields[0]));
             }
         }
     }
@@ -45,13 +49,12 @@ final class LockfileReader {
         } catch (RpmFormatException e) {
             throw new RpmFormatException(where(), "a package", e);
         }
-        int colon = fields[3].indexOf(':');
-        if (colon <= 0 || !fields[3].substring(colon + 1).matches("([0-9a-f]{2}){16,64}")) {
-            throw new RpmFormatException(where(), "algorithm:checksum", quote(fields[3]));
+        if (!LockedPackage.isRepository(fields[2])) {
+            throw new RpmFormatException(where(), "the id of a repository", PackageNames.quote(fields[2]));
         }
-        Checksum checksum = new Checksum(fields[3].substring(0, colon), fields[3].substring(colon + 1));
+        Checksum checksum = Checksum.parse(fields[3], where());
         if (!fields[4].matches("[0-9]{1,18}")) {
-            throw new RpmFormatException(where(), "a size in bytes", quote(fields[4]));
+            throw new RpmFormatException(where(), "a size in bytes", PackageNames.quote(fields[4]));
         }
         return new LockedPackage(nevra, fields[2], checksum, Long.parseLong(fields[4]), fields[5]);
     }
@@ -74,7 +77,7 @@ final class LockfileReader {
                 fields[0].equals(key) && fields.length == count + 1 && (value == null || fields[1].equals(value));
         if (!good) {
             String expected = value == null ? key + " with " + count + " fields" : key + " " + value;
-            throw new RpmFormatException(where(), expected, quote(String.join(" ", fields)));
+            throw new RpmFormatException(where(), expected, PackageNames.quote(String.join(" ", fields)));
         }
         return fields;
     }
@@ -93,7 +96,9 @@ final class LockfileReader {
                     case 'n' -> '\n';
                     case 'r' -> '\r';
                     case '\\' -> '\\';
-                    default -> throw new RpmFormatException(where(), "\\t, \\n, \\r or \\\\", quote("\\" + escaped));
+                    default ->
+                        throw new RpmFormatException(
+                                where(), "\\t, \\n, \\r or \\\\", PackageNames.quote("\\" + escaped));
                 };
             }
             out.append(c);
@@ -103,9 +108,5 @@ final class LockfileReader {
 
     private String where() {
         return name + ", line " + number;
-    }
-
-    private static String quote(String text) {
-        return "'" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
     }
 }

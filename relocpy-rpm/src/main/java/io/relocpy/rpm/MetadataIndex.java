@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -27,7 +26,7 @@ import java.util.zip.CRC32C;
 final class MetadataIndex {
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
     /** To be raised with every change of what is written into the body. */
-    private static final byte VERSION = 3;
+    private static final byte VERSION = 4;
 
     private static final int CHECKSUM = 256;
     private static final int HEADER = 8 + CHECKSUM + 4;
@@ -36,9 +35,9 @@ final class MetadataIndex {
     private final Path file;
     private final byte[] source;
 
-    /** Where the index of the metadata file with that checksum is, one whose name {@link Repomd} found harmless. */
+    /** Where the index of the metadata file with that checksum is. */
     MetadataIndex(Path folder, Checksum metadata) {
-        String name = metadata.algorithm().toLowerCase(Locale.ROOT) + "-" + metadata.hex();
+        String name = metadata.fileName();
         this.file = folder.resolve(name + ".idx");
         this.source = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -17,27 +18,21 @@ import java.util.Set;
  */
 record Mirrors(List<URI> places, List<Expected> alternatives) {
     private static final Set<String> SCHEMES = Set.of("http", "https", "file");
-    private static final List<String> ALGORITHMS = List.of("SHA-512", "SHA-384", "SHA-256", "SHA-224");
 
     /**
      * One version of repomd.xml: mirrors that lag behind still have the one before.
      *
      * @param size bytes; -1 when not stated
-     * @param hashes of any algorithms
+     * @param hashes of different algorithms, at least one
      */
     record Expected(long size, List<Checksum> hashes) {
-        boolean matches(byte[] content, String where) throws RpmFormatException {
-            if (size >= 0 && size != content.length) {
-                return false;
-            }
-            for (String algorithm : ALGORITHMS) { // the strongest that is stated decides
-                for (Checksum hash : hashes) {
-                    if (hash.algorithm().equals(algorithm)) {
-                        return matches(content, hash, where);
-                    }
-                }
-            }
-            return false;
+        /** The strongest that is stated decides. */
+        Checksum strongest() {
+            return Collections.max(hashes, Comparator.comparing(Checksum::algorithm));
+        }
+
+        boolean matches(byte[] content, String where) {
+            return (size < 0 || size == content.length) && matches(content, strongest(), where);
         }
 
         private static boolean matches(byte[] content, Checksum hash, String where) {
@@ -95,8 +90,12 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
                 switch (name) {
                     case "file" -> repomd = xml.attribute("name", "").equals("repomd.xml");
                     case "size" -> size = xml.number(xml.text(), "size");
-                    case "hash" ->
-                        hashes.add(Checksum.of(xml.required("type"), xml.text().strip()));
+                    case "hash" -> {
+                        String type = xml.required("type");
+                        if (Checksum.Algorithm.ofCreaterepo(type) != null) { // there are others, which nobody uses
+                            hashes.add(Checksum.parse(type, xml.text().strip(), xml.where()));
+                        }
+                    }
                     case "url" -> {
                         long preference = xml.number(xml.attribute("preference", "0"), "preference");
                         String url = xml.text().strip();
@@ -128,10 +127,15 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
         return -1;
     }
 
-    /** Fails unless nothing is said of repomd.xml or this is one of the versions. */
-    void check(byte[] repomd, String where) throws RpmFormatException {
+    /**
+     * Fails unless nothing is said of repomd.xml or this is one of the versions.
+     *
+     * @throws VerificationException when the policy does not take the checksum for one
+     */
+    void check(byte[] repomd, VerificationPolicy policy, String where) throws IOException {
         for (Expected expected : alternatives) {
             if (expected.matches(repomd, where)) {
+                Checksums.requireUnbroken(expected.strongest(), policy, where);
                 return;
             }
         }
@@ -139,7 +143,7 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
             throw new RpmFormatException(
                     where,
                     "repomd.xml with a checksum of the metalink",
-                    Checksums.of("SHA-256", repomd).toString());
+                    Checksums.of(Checksum.Algorithm.SHA_256, repomd).toString());
         }
     }
 

@@ -52,6 +52,10 @@ final class NameTable {
         return text;
     }
 
+    TextTable.Check check() {
+        return texts.check();
+    }
+
     boolean isPath(int id) {
         return texts.startsWith(id, '/');
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class PackageDraft {
     String name = "";
     String arch = "";
-    /** Its number in the builder; {@link DependencyTable#NONE} as long as it is not known. */
-    int version;
+
+    @Nullable
+    Evr evr;
 
     @Nullable
     Checksum checksum;
@@ -38,7 +39,7 @@ final class PackageDraft {
     void clear() {
         name = "";
         arch = "";
-        version = DependencyTable.NONE;
+        evr = null;
         checksum = null;
         location = "";
         summary = "";

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import io.relocpy.rpm.IndexInput.Range;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -19,7 +20,10 @@ final class PackageTable {
     static final int ARCH = 1;
     static final int LICENSE = 2;
     static final int SOURCE_RPM = 3;
+
+    /** Place in {@link ChecksumTable#ALGORITHMS}. */
     static final int CHECKSUM_TYPE = 4;
+
     static final int VERSION = 5;
 
     /** Two halves each. */
@@ -31,14 +35,14 @@ final class PackageTable {
     /** Texts of a package: what is looked up by nobody. */
     static final int SUMMARY = 0;
 
-    static final int CHECKSUM = 1;
-    static final int LOCATION = 2;
-    static final int TEXTS = 3;
+    static final int LOCATION = 1;
+    static final int TEXTS = 2;
 
     private final NameTable names;
     private final TextTable texts;
     private final DependencyTable dependencies;
     private final int[] packages;
+    private final ChecksumTable checksums;
 
     /** For each package and kind the end of its list in the column of plain capabilities or in that of the others. */
     private final int[] plainEnds;
@@ -63,12 +67,14 @@ final class PackageTable {
                 name,
                 name,
                 name,
-                name,
+                new Range(0, ChecksumTable.ALGORITHMS.size()),
                 new Range(0, dependencies.versionCount()),
                 Range.NOT_NEGATIVE,
                 Range.ANY,
                 Range.NOT_NEGATIVE,
                 Range.ANY);
+        checkNames(in);
+        checksums = ChecksumTable.read(in, size(), row -> field(row, CHECKSUM_TYPE));
         Range capability = new Range(0, dependencies.capabilityCount());
         plain = in.records(capability);
         plainEnds = in.ends(plain.length, size() * DependencyKind.PLAIN);
@@ -85,6 +91,33 @@ final class PackageTable {
         obsoleting = new Postings(in, names.size(), row, capability);
         owning = new Postings(in, names.size(), row);
         in.end();
+    }
+
+    /** Every package's name is one, so that its {@link Nevra} can be made. */
+    private void checkNames(IndexInput in) throws RpmFormatException {
+        NameCheck check = new NameCheck();
+        for (int row = 0; row < size(); row++) {
+            if (!check.accepts(row)) { // a method of its own, which is compiled while this loop still runs
+                throw in.wrong(Nevra.EXPECTED, "others in row " + row);
+            }
+        }
+    }
+
+    /** Architectures and versions, which many packages share, are looked at once. */
+    private final class NameCheck {
+        private final TextTable.Check texts = names.check();
+        private final BitSet archs = new BitSet();
+        private final BitSet versions = new BitSet();
+
+        boolean accepts(int row) {
+            int arch = field(row, ARCH);
+            if (!archs.get(arch)) {
+                archs.set(arch, texts.accepts(arch, PackageNames.ARCH));
+            }
+            return archs.get(arch)
+                    && texts.accepts(field(row, NAME), PackageNames.NAME)
+                    && dependencies.isOfPackage(field(row, VERSION), texts, versions);
+        }
     }
 
     /**
@@ -146,9 +179,9 @@ final class PackageTable {
         return names.get(field(row, SOURCE_RPM));
     }
 
-    /** Of the package file, in hexadecimal digits. */
-    String checksum(int row) {
-        return texts.get(row * TEXTS + CHECKSUM);
+    /** Of the package file. */
+    Checksum checksum(int row) {
+        return checksums.get(row, field(row, CHECKSUM_TYPE));
     }
 
     private long size(int row, int field) {
@@ -253,7 +286,7 @@ final class PackageTable {
                 texts.get(row * TEXTS + SUMMARY),
                 license(row),
                 sourceRpm(row),
-                new Checksum(names.get(field(row, CHECKSUM_TYPE)), checksum(row)),
+                checksum(row),
                 texts.get(row * TEXTS + LOCATION),
                 size(row, PACKAGE_SIZE),
                 size(row, INSTALLED_SIZE),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the packages of a repository and writes them as a {@link PackageTable}.
@@ -21,6 +20,7 @@ final class PackageTableBuilder {
     private final RecordTableBuilder capabilities = new RecordTableBuilder(DependencyTable.CAPABILITY_FIELDS);
     private final RecordTableBuilder richDependencies = new RecordTableBuilder(DependencyTable.RICH_FIELDS);
     private final IntList packages = new IntList();
+    private final ChecksumTable.Builder checksums = new ChecksumTable.Builder();
     private final IntList plain = new IntList();
     private final IntList plainEnds = new IntList();
     private final IntList other = new IntList();
@@ -51,7 +51,7 @@ final class PackageTableBuilder {
     private void fill(PackageDraft draft, PackageMetadata metadata) {
         draft.name = metadata.nevra().name();
         draft.arch = metadata.nevra().arch();
-        draft.version = version(metadata.nevra().evr());
+        draft.evr = metadata.nevra().evr();
         draft.checksum = metadata.checksum();
         draft.location = metadata.location();
         draft.summary = metadata.summary();
@@ -76,14 +76,11 @@ final class PackageTableBuilder {
 
     /** The number of that version. */
     int version(Evr evr) {
-        return version(evr.epoch(), evr.version(), evr.release());
-    }
-
-    int version(long epoch, String version, @Nullable String release) {
+        String release = evr.release();
         return versions.add(
-                (int) (epoch >>> 32),
-                (int) epoch,
-                name(version),
+                (int) (evr.epoch() >>> 32),
+                (int) evr.epoch(),
+                name(evr.version()),
                 release == null ? DependencyTable.NONE : name(release));
     }
 
@@ -114,24 +111,25 @@ final class PackageTableBuilder {
                 : capability(capability.name(), capability.comparison(), version(evr));
     }
 
-    /** Adds a package, of which name, arch, version and checksum must be known. */
+    /** Adds a package, of which name, arch, version and checksum must be known, and be those of a package. */
     void add(PackageDraft draft) {
         int row = fileEnds.size();
         int name = name(draft.name);
+        int version = version(Objects.requireNonNull(draft.evr));
         Checksum checksum = Objects.requireNonNull(draft.checksum);
         packages.add(name);
         packages.add(name(draft.arch));
         packages.add(name(draft.license));
         packages.add(name(draft.sourceRpm));
-        packages.add(name(checksum.algorithm()));
-        packages.add(draft.version);
+        packages.add(ChecksumTable.ALGORITHMS.indexOf(checksum.algorithm()));
+        packages.add(version);
         addLong(draft.packageSize);
         addLong(draft.installedSize);
         texts.add(draft.summary);
-        texts.add(checksum.hex());
         texts.add(draft.location);
+        checksums.add(checksum);
         named.add(name, row);
-        addDependencies(draft, row);
+        addDependencies(draft, row, version);
         for (int i = 0; i < draft.files.size(); i++) {
             int path = draft.files.get(i);
             files.add(path);
@@ -145,7 +143,7 @@ final class PackageTableBuilder {
         packages.add((int) value);
     }
 
-    private void addDependencies(PackageDraft draft, int row) {
+    private void addDependencies(PackageDraft draft, int row, int version) {
         for (DependencyKind kind : KINDS) {
             IntList target = kind.isPlain() ? plain : other;
             target.addAll(draft.dependencies(kind));
@@ -153,7 +151,7 @@ final class PackageTableBuilder {
         }
         IntList provides = draft.dependencies(DependencyKind.PROVIDES);
         post(providing, provides, row);
-        int self = capability(draft.name, Capability.Comparison.EQ, draft.version);
+        int self = capability(draft.name, Capability.Comparison.EQ, version);
         if (!provides.contains(self)) { // every package provides its own name, whatever it lists
             providing.add(nameOf(self), row, self);
         }
@@ -177,6 +175,7 @@ final class PackageTableBuilder {
         capabilities.writeTo(out);
         richDependencies.writeTo(out);
         out.ints(packages);
+        checksums.writeTo(out);
         out.ints(plain);
         out.ints(plainEnds);
         out.ints(other);

@@ -17,7 +17,7 @@ final class PackageVerifier {
     private final RpmFile rpm;
     private final DigestVerifier digests;
     private final List<SignatureCheck> signatures;
-    private final String algorithm;
+    private final Checksum.Algorithm algorithm;
     private final MessageDigest file;
 
     PackageVerifier(RpmFile rpm, KeyRing keys, Instant now) throws IOException {
@@ -25,7 +25,7 @@ final class PackageVerifier {
         this.digests = new DigestVerifier(rpm);
         this.signatures = PackageSignatures.begin(rpm, keys, now);
         Checksum tied = rpm.checksum();
-        this.algorithm = tied == null ? "SHA-256" : tied.algorithm();
+        this.algorithm = tied == null ? Checksum.Algorithm.SHA_256 : tied.algorithm();
         this.file = DigestAlgorithm.require(algorithm, rpm.where());
     }
 

@@ -57,9 +57,9 @@ final class PrimaryReader {
             case "name" -> draft.name = xml.text();
             case "arch" -> draft.arch = xml.text();
             case "version" ->
-                draft.version = version(xml.attribute("epoch", "0"), xml.attribute("ver", ""), xml.attribute("rel"));
+                draft.evr = evr(xml.attribute("epoch", "0"), xml.attribute("ver", ""), xml.attribute("rel"));
             case "checksum" ->
-                draft.checksum = Checksum.of(xml.required("type"), xml.text().trim());
+                draft.checksum = Checksum.parse(xml.required("type"), xml.text().trim(), xml::where);
             case "summary" -> draft.summary = xml.text();
             case "location" -> {
                 String base = xml.attribute("base");
@@ -88,15 +88,20 @@ final class PrimaryReader {
     }
 
     private void finish() throws RpmFormatException {
+        Evr evr = draft.evr;
         if (draft.name.isEmpty()
                 || draft.arch.isEmpty()
-                || draft.version == DependencyTable.NONE
+                || evr == null
                 || draft.checksum == null
                 || draft.location.isEmpty()) {
             throw new RpmFormatException(
                     xml.where(),
-                    "name, arch, version, checksum and location of the package " + draft.name,
+                    "name, arch, version, checksum and location of the package " + PackageNames.quote(draft.name),
                     "not all of them");
+        }
+        String complaint = PackageNames.complaint(draft.name, evr, draft.arch);
+        if (complaint != null) {
+            throw new RpmFormatException(xml.where(), Nevra.EXPECTED, complaint);
         }
         builder.add(draft);
     }
@@ -146,7 +151,7 @@ final class PrimaryReader {
         }
         return flags == null || version == null || version.isEmpty()
                 ? builder.capability(entryName)
-                : builder.capability(entryName, comparison(flags), version(epoch, version, release));
+                : builder.capability(entryName, comparison(flags), builder.version(evr(epoch, version, release)));
     }
 
     private int rich(String text) throws RpmFormatException {
@@ -173,11 +178,11 @@ final class PrimaryReader {
         };
     }
 
-    private int version(String epoch, String version, @Nullable String release) throws RpmFormatException {
+    private Evr evr(String epoch, String version, @Nullable String release) throws RpmFormatException {
         if (version.isEmpty()) {
             throw new RpmFormatException(xml.where(), "a version", "an empty one");
         }
         long number = epoch.isEmpty() ? 0 : xml.number(epoch, "epoch");
-        return builder.version(number, version, release == null || release.isEmpty() ? null : release);
+        return new Evr(number, version, release == null || release.isEmpty() ? null : release);
     }
 }

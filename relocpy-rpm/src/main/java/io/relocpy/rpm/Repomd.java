@@ -12,13 +12,6 @@ record Repomd(String revision, Map<String, Item> items) {
     static final String PATH = "repodata/repomd.xml";
     static final int MAX_SIZE = 16 << 20;
 
-    private static final String DIGITS = "0123456789abcdef";
-    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-    private static final int MAX_NAME = 16;
-
-    /** Of SHA-512. */
-    private static final int MAX_DIGITS = 128;
-
     /**
      * One file of metadata.
      *
@@ -62,7 +55,9 @@ record Repomd(String revision, Map<String, Item> items) {
             if (xml.isStart()) {
                 switch (xml.name()) {
                     case "location" -> location = xml.required("href");
-                    case "checksum" -> checksum = checksum(xml);
+                    case "checksum" ->
+                        checksum =
+                                Checksum.parse(xml.required("type"), xml.text().trim(), xml.where());
                     case "size" -> size = xml.number(xml.text(), "size");
                     case "open-size" -> openSize = xml.number(xml.text(), "open-size");
                     default -> {
@@ -77,22 +72,6 @@ record Repomd(String revision, Map<String, Item> items) {
                 present(xml, type, "checksum", checksum),
                 size,
                 openSize);
-    }
-
-    /** Files are named after it. */
-    private static Checksum checksum(XmlCursor xml) throws IOException {
-        Checksum checksum = Checksum.of(xml.required("type"), xml.text().trim());
-        if (!isOf(LETTERS, checksum.algorithm(), MAX_NAME) || !isOf(DIGITS, checksum.hex(), MAX_DIGITS)) {
-            throw new RpmFormatException(
-                    xml.where(),
-                    "the name of a digest and at most " + MAX_DIGITS + " hexadecimal digits",
-                    checksum.toString());
-        }
-        return checksum;
-    }
-
-    private static boolean isOf(String characters, String text, int limit) {
-        return !text.isEmpty() && text.length() <= limit && text.chars().allMatch(c -> characters.indexOf(c) >= 0);
     }
 
     private static <T> T present(XmlCursor xml, String type, String element, @Nullable T value)

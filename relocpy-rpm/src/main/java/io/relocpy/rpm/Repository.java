@@ -154,20 +154,30 @@ public final class Repository implements RepositoryMetadata {
      * Gets the file of a package: that of a local repository itself, else one in the cache.
      *
      * @param metadata one of {@link #packages()}
-     * @return a file whose size and checksum are those of the metadata
+     * <p>A header that states other relations, files, licence or source package than the metadata is a {@link
+     * RepositoryWarning.DifferentRelations}; what createrepo_c leaves out is no difference.
+     *
+     * @return a package file whose size and checksum are those of the metadata, and its header's name, epoch, version,
+     *     release and architecture, too
      * @throws TransferException when it is nowhere to be had
-     * @throws RpmFormatException when it is not what the metadata say
-     * @throws VerificationException when the configuration asks for signatures, and its policy is not met
+     * @throws RpmFormatException when it is no package, or not the one that the metadata say
+     * @throws VerificationException when the configuration asks for signatures, and its policy is not met; when the
+     *     metadata's checksum is MD5 or SHA-1, and the policy does not tolerate them; and in strict mode for a warning
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
+        Checksums.requireUnbroken(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
         Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
-        keys.checkPackage(file, metadata.checksum());
+        RpmFile rpm = RpmFile.open(file, metadata.checksum());
+        keys.checkPackage(rpm);
+        MetadataComparison.check(metadata, rpm, config.id(), warnings);
         return file;
     }
 
-    private Repomd.Item item(String type) throws RpmFormatException {
-        return repomd.item(type)
+    private Repomd.Item item(String type) throws IOException {
+        Repomd.Item item = repomd.item(type)
                 .orElseThrow(() -> new RpmFormatException(where(Repomd.PATH), "data of type " + type, "none"));
+        Checksums.requireUnbroken(item.checksum(), config.policy(), where(type));
+        return item;
     }
 
     private InputStream open(String type) throws IOException {

@@ -63,19 +63,45 @@ public final class RepositoryConfig {
         this.http = builder.http;
     }
 
+    /** Begins with this configuration, to change some of it. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id);
+        builder.name = name;
+        builder.baseUrls.addAll(baseUrls);
+        builder.priority = priority;
+        builder.cost = cost;
+        builder.enabled = enabled;
+        builder.mirrorList = mirrorList;
+        builder.metalink = metalink;
+        builder.excludes.addAll(excludes);
+        builder.includes.addAll(includes);
+        builder.moduleHotfixes = moduleHotfixes;
+        builder.gpgCheck = gpgCheck;
+        builder.repoGpgCheck = repoGpgCheck;
+        builder.gpgKeys.addAll(gpgKeys);
+        builder.policy = policy;
+        builder.skipIfUnavailable = skipIfUnavailable;
+        builder.metadataExpire = metadataExpire;
+        builder.http = http;
+        return builder;
+    }
+
     /**
      * Begins a repository.
      *
-     * @param id as in the brackets of a {@code .repo} file
+     * @param id as in the brackets of a {@code .repo} file: letters, digits and {@code -_.:}, as for dnf; at most 200
+     * @throws IllegalArgumentException when it is not
      */
     public static Builder builder(String id) {
         return new Builder(id);
     }
 
-    /** A repository in a local folder, the one that holds {@code repodata}; its id is the folder's name. */
+    /** A repository in a local folder, the one that holds {@code repodata}; its id is the folder's name, {@code _} in place of what no
+     * id may have.
+     */
     public static RepositoryConfig ofFolder(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
-        return builder(Objects.toString(absolute.getFileName(), "root"))
+        return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())
                 .build();
     }
@@ -150,7 +176,7 @@ public final class RepositoryConfig {
         return gpgKeys;
     }
 
-    /** What signed packages and metadata must show. */
+    /** What signed packages and metadata must show, and, signed or not, which checksums do. */
     public VerificationPolicy policy() {
         return policy;
     }
@@ -197,8 +223,9 @@ public final class RepositoryConfig {
         private HttpSettings http = HttpSettings.DEFAULT;
 
         private Builder(String id) {
-            if (id.isBlank()) {
-                throw new IllegalArgumentException("id is blank");
+            if (!PackageNames.isRepository(id)) {
+                throw new IllegalArgumentException(
+                        "id is not of letters, digits and -_.: alone: " + PackageNames.quote(id));
             }
             this.id = id;
             this.name = id;
@@ -290,7 +317,10 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** What signed packages and metadata must show; {@link VerificationPolicy#STRICT} unless stated. */
+        /**
+         * What signed packages and metadata must show, and, signed or not, which checksums do; {@link
+         * VerificationPolicy#STRICT} unless stated.
+         */
         public Builder policy(VerificationPolicy policy) {
             this.policy = policy;
             return this;

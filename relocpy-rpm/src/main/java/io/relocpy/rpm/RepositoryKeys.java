@@ -36,10 +36,10 @@ final class RepositoryKeys {
         return keys;
     }
 
-    /** Checks a package file: signed as the configuration demands, in a file of this checksum. */
-    void checkPackage(Path file, Checksum checksum) throws IOException {
+    /** Checks a package that is tied to its file's checksum: signed as the configuration demands. */
+    void checkPackage(RpmFile rpm) throws IOException {
         if (config.gpgCheck()) {
-            RpmFile.open(file, checksum).verified(keys.orElseThrow(), config.policy());
+            rpm.verified(keys.orElseThrow(), config.policy());
         }
     }
 

@@ -86,7 +86,7 @@ final class RepositoryLoader {
     private Repository loadFrom(URI place, List<URI> places, Mirrors mirrors) throws IOException {
         URI source = Fetcher.resolve(place, Repomd.PATH);
         byte[] repomd = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
-        mirrors.check(repomd, source.toString());
+        mirrors.check(repomd, config.policy(), source.toString());
         byte @Nullable [] signature = null;
         if (config.repoGpgCheck()) {
             signature = fetcher.fetchSmall(Fetcher.resolve(place, Repomd.PATH + ".asc"), Repomd.MAX_SIZE);

@@ -35,13 +35,15 @@ public sealed interface RepositoryWarning {
      *
      * @param repository id of the repository
      * @param nevra of the package
-     * @param relation such as {@code requires}
+     * @param relation such as {@code requires}; also {@code files}, {@code license} and {@code source package}
      * @param onlyInMetadata what only the metadata state
      * @param onlyInPackage what only the package states
      */
     record DifferentRelations(
             String repository, Nevra nevra, String relation, List<String> onlyInMetadata, List<String> onlyInPackage)
             implements RepositoryWarning {
+        private static final int SHOWN = 5; // of what may be thousands
+
         /** Copies the lists. */
         public DifferentRelations {
             onlyInMetadata = List.copyOf(onlyInMetadata);
@@ -51,7 +53,13 @@ public sealed interface RepositoryWarning {
         @Override
         public String message() {
             return "the metadata of " + nevra + " differ from the package: " + relation + " only in the metadata "
-                    + onlyInMetadata + ", only in the package " + onlyInPackage;
+                    + some(onlyInMetadata) + ", only in the package " + some(onlyInPackage);
+        }
+
+        private static String some(List<String> all) {
+            return all.size() <= SHOWN
+                    ? all.toString()
+                    : all.subList(0, SHOWN) + " and " + (all.size() - SHOWN) + " more";
         }
     }
 }

@@ -125,7 +125,7 @@ public final class RpmPayload implements AutoCloseable {
         Checksum checksum = file.digest();
         return checksum == null || options.contains(PayloadOption.NO_DIGESTS)
                 ? null
-                : DigestAlgorithm.find(checksum.algorithm());
+                : DigestAlgorithm.find(checksum.algorithm().standardName());
     }
 
     private void checkDigest() throws RpmFormatException {

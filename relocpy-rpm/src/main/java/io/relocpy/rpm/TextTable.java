@@ -31,6 +31,25 @@ final class TextTable {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    Check check() {
+        return new Check();
+    }
+
+    /** Checks texts; not for several threads. Bytes of a mapped file are slow one by one. */
+    final class Check {
+        private final byte[] text = new byte[PackageNames.MAX_LENGTH];
+
+        boolean accepts(int id, PackageNames rule) {
+            int start = start(id);
+            int length = ends[id] - start;
+            if (length > text.length) {
+                return false;
+            }
+            bytes.get(start, text, 0, length);
+            return rule.accepts(text, length);
+        }
+    }
+
     ByteBuffer bytes(int id) {
         int start = start(id);
         return bytes.slice(start, ends[id] - start);

@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param signed whether a signature by a known key is asked for
  * @param tolerated weaknesses that a signature may have
- * @param brokenDigests whether MD5 and SHA-1 do as the only digests of a package
+ * @param brokenDigests whether MD5 and SHA-1 do as the only digests of a package, and as the only checksums in a
+ *     repository's metadata, which are asked for without signatures, too; dnf accepts them there
  */
 public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerated, boolean brokenDigests) {
     /** Signed, without weakness, with digests that hold against forgery. */

@@ -78,7 +78,11 @@ class LockfileTest {
                 "x86_64",
                 List.of("(a or\tb\n\\)"),
                 List.of(new Lockfile.LockedPackage(
-                        Nevra.parse("ä b-1-1.noarch"), "r\r", new Checksum("SHA-256", CHECKSUM), 7, "\\n\n")));
+                        Nevra.parse("a-1-1.noarch"),
+                        "r",
+                        new Checksum(Checksum.Algorithm.SHA_256, CHECKSUM),
+                        7,
+                        "\\n\n")));
         odd.write(file);
         assertThat(Lockfile.read(file)).isEqualTo(odd);
     }
@@ -91,8 +95,13 @@ class LockfileTest {
                 "architecture\\tx86_64 | architecture | line 2: expected architecture with 1 fields",
                 "request\\ta | nonsense\\ta | line 3: expected request, package or end, found 'nonsense'",
                 "b-2:1-1.noarch | b | line 4: expected a package",
-                "SHA-256:ab | SHA-256:xy | line 4: expected algorithm:checksum",
+                "SHA-256:ab | SHA-256:xy | line 4: expected SHA-256 of 64 hexadecimal digits, found 'xy",
                 "SHA-256:ab | ab | line 4: expected algorithm:checksum",
+                "SHA-256:ab | ../../x:ab | line 4: expected algorithm:checksum, found '../../x:",
+                "SHA-256:ab | SHA-256:../ab | line 4: expected SHA-256 of 64 hexadecimal digits",
+                "\\tr\\t | \\t../r\\t | line 4: expected the id of a repository, found '../r'",
+                "b-2:1-1.noarch | ../b-2:1-1.noarch | line 4: expected a package",
+                "x86_64 | ../x86_64 | line 2: expected an architecture",
                 "\\t0\\tb.rpm | \\t-1\\tb.rpm | line 4: expected a size",
                 "b.rpm | b.rpm\\tmore | line 4: expected package with 5 fields",
                 "b.rpm | \\\\x | line 4: expected \\t, \\n, \\r or \\\\",

@@ -18,8 +18,8 @@ class MirrorsTest {
     }
 
     private static String verification(byte[] content) {
-        return "<size>%d</size><verification><hash type=\"md5\">00</hash><hash type=\"sha256\">%s</hash></verification>"
-                .formatted(content.length, RpmBuilder.hex("SHA-256", content));
+        return "<size>%d</size><verification><hash type=\"md5\">%s</hash><hash type=\"sha256\">%s</hash></verification>"
+                .formatted(content.length, "00".repeat(16), RpmBuilder.hex("SHA-256", content));
     }
 
     static String metalink(byte[] current, byte[] before, String... urls) {
@@ -39,7 +39,8 @@ class MirrorsTest {
     void readsALine() throws IOException {
         Mirrors mirrors = parse("# comment\nhttp://a.org/x\n\nrsync://c.org/\nhttps://b.org/y/\n");
         assertThat(mirrors.places()).containsExactly(URI.create("http://a.org/x/"), URI.create("https://b.org/y/"));
-        assertThatCode(() -> mirrors.check(CURRENT, "repomd")).doesNotThrowAnyException();
+        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -52,9 +53,12 @@ class MirrorsTest {
     @Test
     void takesTheVersionsOfRepomdThatAMetalinkStates() throws IOException {
         Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/"));
-        assertThatCode(() -> mirrors.check(CURRENT, "repomd")).doesNotThrowAnyException();
-        assertThatCode(() -> mirrors.check(BEFORE, "repomd")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), "repomd"))
+        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> mirrors.check(BEFORE, VerificationPolicy.STRICT, "repomd"))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() ->
+                        mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("a checksum of the metalink");
     }
@@ -67,9 +71,22 @@ class MirrorsTest {
     }
 
     @Test
-    void trustsNoBrokenDigest() throws IOException {
+    void trustsABrokenDigestOnlyWhenItIsTolerated() throws IOException {
         Mirrors mirrors = parse("<metalink><files><file name=\"repomd.xml\"><verification><hash type=\"md5\">"
                 + RpmBuilder.hex("MD5", CURRENT) + "</hash></verification></file></files></metalink>");
-        assertThatThrownBy(() -> mirrors.check(CURRENT, "repomd")).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("the only checksum is by MD5");
+        VerificationPolicy tolerant = VerificationPolicy.STRICT.toleratingBrokenDigests();
+        assertThatCode(() -> mirrors.check(CURRENT, tolerant, "repomd")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> mirrors.check(BEFORE, tolerant, "repomd")).isInstanceOf(RpmFormatException.class);
+    }
+
+    @Test
+    void refusesAChecksumThatIsNone() {
+        assertThatThrownBy(() -> parse("<metalink><files><file name=\"repomd.xml\"><verification><hash type=\"sha256\">"
+                        + "../../x</hash></verification></file></files></metalink>"))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("expected SHA-256 of 64 hexadecimal digits, found '../../x'");
     }
 }

@@ -13,7 +13,7 @@ final class PackageBuilder {
     String arch = "noarch";
     String license = "";
     String sourceRpm = "";
-    String checksum = "00";
+    String checksum = "00".repeat(32);
     Evr evr = Evr.parse("1-1");
     final List<String> files = new ArrayList<>();
     private final Map<String, List<Dependency>> lists = new HashMap<>();
@@ -88,7 +88,7 @@ final class PackageBuilder {
                 "",
                 license,
                 sourceRpm,
-                Checksum.of("sha256", checksum),
+                new Checksum(Checksum.Algorithm.SHA_256, checksum),
                 name + ".rpm",
                 0,
                 0,

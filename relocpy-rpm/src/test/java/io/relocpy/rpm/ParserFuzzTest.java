@@ -69,7 +69,7 @@ class ParserFuzzTest {
             Nevra nevra = HeaderMetadata.nevra(header, false);
             List<String> paths =
                     HeaderFiles.read(header).stream().map(PackagedFile::path).toList();
-            HeaderMetadata.of(header, nevra, new Checksum("SHA-256", ""), "", 0, paths);
+            HeaderMetadata.of(header, nevra, new Checksum(Checksum.Algorithm.SHA_256, "00".repeat(32)), "", 0, paths);
         });
     }
 

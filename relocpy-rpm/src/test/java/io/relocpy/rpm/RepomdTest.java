@@ -19,8 +19,11 @@ class RepomdTest {
 
     @Test
     void readsChecksumsOfEitherCase() throws IOException {
-        assertThat(parse("sha256", " 00FF ").item("primary").orElseThrow().checksum())
-                .isEqualTo(new Checksum("SHA-256", "00ff"));
+        assertThat(parse("sha256", " " + "00FF".repeat(16) + " ")
+                        .item("primary")
+                        .orElseThrow()
+                        .checksum())
+                .isEqualTo(new Checksum(Checksum.Algorithm.SHA_256, "00ff".repeat(16)));
     }
 
     /** Files in the cache are named after them. */
@@ -29,11 +32,6 @@ class RepomdTest {
     void refusesAChecksumThatIsNone(String type, String digits) {
         assertThatThrownBy(() -> parse(type, digits))
                 .isInstanceOf(RpmFormatException.class)
-                .hasMessageContaining("expected the name of a digest and at most 128 hexadecimal digits, found ");
-    }
-
-    @Test
-    void refusesMoreDigitsThanAnyDigestHas() {
-        assertThatThrownBy(() -> parse("sha512", "0".repeat(129))).isInstanceOf(RpmFormatException.class);
+                .hasMessageStartingWith("repomd.xml, line 1: expected ");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,7 +24,24 @@ final class RepositoryBuilder {
         this.folder = folder;
     }
 
+    /** A package whose only file holds that content, uncompressed, and whose header says what the metadata say. */
     RepositoryBuilder add(String name, byte[] content, String... paths) throws IOException {
+        RpmBuilder rpm = new RpmBuilder().compressor("none", out -> out).header(header -> header.string(
+                        RpmTag.NAME, name)
+                .string(RpmTag.SUMMARY, "A <" + name + ">")
+                .string(RpmTag.SOURCERPM, name + "-1.0-1.src.rpm")
+                .strings(RpmTag.PROVIDENAME, List.of(name))
+                .int32(RpmTag.PROVIDEFLAGS, List.of(8))
+                .strings(RpmTag.PROVIDEVERSION, List.of("1.0-1"))
+                .strings(RpmTag.REQUIRENAME, List.of("/bin/sh", "glibc", "(a or b)", "rpmlib(Anything)"))
+                .int32(RpmTag.REQUIREFLAGS, List.of(0, 12, 0, 10))
+                .strings(RpmTag.REQUIREVERSION, List.of("", "2:2.34", "", "1-1")));
+        rpm.file("/usr/bin/" + name).content(new String(content, StandardCharsets.UTF_8));
+        return addFile(name, rpm.build(), paths);
+    }
+
+    /** A package file of which the metadata say the same as of any other of that name. */
+    RepositoryBuilder addFile(String name, byte[] content, String... paths) throws IOException {
         String location = "Packages/" + name + "-1.0-1.noarch.rpm";
         Files.createDirectories(folder.resolve("Packages"));
         Files.write(folder.resolve(location), content);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class RepositoryTest {
         assertThat(one.summary()).isEqualTo("A <one>");
         assertThat(one.license()).isEqualTo("MIT");
         assertThat(one.sourceRpm()).isEqualTo("one-1.0-1.src.rpm");
-        assertThat(one.packageSize()).isEqualTo(1);
+        assertThat(one.packageSize()).isEqualTo(Files.size(folder.resolve(one.location())));
         assertThat(one.installedSize()).isEqualTo(7);
         assertThat(one.provides()).extracting(Capability::toString).containsExactly("one = 1.0-1");
         assertThat(one.requires())
@@ -83,14 +84,18 @@ class RepositoryTest {
     @Test
     void refusesAPackageThatIsNotWhatTheMetadataSay() throws IOException {
         Repository repository = load();
-        Files.writeString(folder.resolve("Packages/two-1.0-1.noarch.rpm"), "2x");
+        Path two = folder.resolve("Packages/two-1.0-1.noarch.rpm");
+        byte[] content = Files.readAllBytes(two);
+        content[content.length - 1] ^= 1;
+        Files.write(two, content);
         assertThatThrownBy(() -> repository.fetch(repository.packages().get(1)))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("two-1.0-1.noarch.rpm: expected the checksum SHA-256:");
-        Files.writeString(folder.resolve("Packages/two-1.0-1.noarch.rpm"), "222");
+        Files.write(two, Arrays.copyOf(content, content.length + 1));
         assertThatThrownBy(() -> repository.fetch(repository.packages().get(1)))
                 .isInstanceOf(RpmFormatException.class)
-                .hasMessageContaining("expected 2 bytes, found 3 bytes");
+                .hasMessageContaining(
+                        "expected " + content.length + " bytes, found " + (content.length + 1) + " bytes");
     }
 
     @Test
@@ -171,7 +176,8 @@ class RepositoryTest {
         content.replace(
                 "primary",
                 RepositoryBuilder.gzip("<metadata><package type=\"rpm\"><name>x</name><arch>noarch</arch>"
-                        + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\">00</checksum>"
+                        + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\">" + "00".repeat(32)
+                        + "</checksum>"
                         + "<summary>" + text + "</summary><location href=\"x.rpm\"/></package></metadata>"));
         assertThat(load().packages().get(0).summary()).hasSize(300_000);
     }

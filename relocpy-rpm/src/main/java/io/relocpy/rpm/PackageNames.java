@@ -1,0 +1,125 @@
+package io.relocpy.rpm;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be a name, a version or an architecture: what rpmbuild lets through ({@code rpmCharCheck} in
+ * build/parsePreamble.c), so nothing that could be more than one component of a path or one word of a line.
+ */
+final class PackageNames {
+    /** Of a package. */
+    static final PackageNames NAME = new PackageNames("_%{", "-._+%{}");
+
+    /** A version or a release. */
+    static final PackageNames VERSION = new PackageNames("._+%{}~^", "._+%{}~^");
+
+    /** rpm's own names of architectures. */
+    static final PackageNames ARCH = new PackageNames("_", "_");
+
+    /** What a file system takes for the name of a file, see NAME_MAX in limits.h(0p). */
+    static final int MAX_LENGTH = 255;
+
+    /** What libdnf takes for the id of a repository. */
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.:-]{1,200}");
+
+    private static final int LONGEST_QUOTE = 80;
+
+    private final boolean[] first;
+    private final boolean[] others;
+
+    private PackageNames(String first, String others) {
+        this.first = lettersDigitsAnd(first);
+        this.others = lettersDigitsAnd(others);
+    }
+
+    /** One for each character of ASCII. */
+    private static boolean[] lettersDigitsAnd(String more) {
+        boolean[] set = new boolean[128];
+        for (int c = 0; c < set.length; c++) {
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            set[c] = plain || more.indexOf(c) >= 0;
+        }
+        return set;
+    }
+
+    private static boolean has(boolean[] set, int c) {
+        return c >= 0 && c < set.length && set[c];
+    }
+
+    boolean accepts(String text) {
+        int length = text.length();
+        if (length == 0 || length > MAX_LENGTH || !has(first, text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            if (!has(others, text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.contains("..");
+    }
+
+    /** The same of an encoded text. */
+    boolean accepts(byte[] text, int length) {
+        if (length == 0 || length > MAX_LENGTH || !has(first, text[0])) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            byte c = text[i];
+            if (!has(others, c) || (c == '.' && text[i - 1] == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with the parts of a package's full name; null when nothing is. */
+    static @Nullable String complaint(String name, Evr evr, String arch) {
+        String release = evr.release();
+        if (!NAME.accepts(name)) {
+            return "the name " + quote(name);
+        }
+        if (!isEpoch(evr.epoch())) {
+            return "the epoch " + evr.epoch();
+        }
+        if (!VERSION.accepts(evr.version())) {
+            return "the version " + quote(evr.version());
+        }
+        if (release == null || !VERSION.accepts(release)) {
+            return release == null ? "no release" : "the release " + quote(release);
+        }
+        return ARCH.accepts(arch) ? null : "the architecture " + quote(arch);
+    }
+
+    /** Packages hold it in 32 bits. */
+    static boolean isEpoch(long epoch) {
+        return epoch >= 0 && epoch <= 0xffff_ffffL;
+    }
+
+    /** Whether libdnf would take it for the id of a repository; its cache has folders of such names, as ours has. */
+    static boolean isRepository(String id) {
+        return REPOSITORY.matcher(id).matches();
+    }
+
+    /** An id of a repository of this kind, made of any text. */
+    static String toRepository(String text) {
+        String id = text.replaceAll("[^A-Za-z0-9_.:-]", "_");
+        return id.isEmpty() ? "_" : id.substring(0, Math.min(id.length(), 200));
+    }
+
+    /** A text from outside as messages show it: in quotes, not too long, and nothing in it that a terminal obeys. */
+    static String quote(String text) {
+        StringBuilder out = new StringBuilder("'");
+        text.codePoints().limit(LONGEST_QUOTE).forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append(text.codePointCount(0, text.length()) > LONGEST_QUOTE ? "…'" : "'")
+                .toString();
+    }
+}
