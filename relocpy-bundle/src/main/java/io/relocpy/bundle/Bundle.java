@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +93,9 @@ public final class Bundle {
         @Nullable
         Instant modificationTime;
 
-        Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
+        @Nullable
+        Path cacheDirectory;
+
         Consumer<? super BundleEvent> listener = event -> {};
 
         private Builder() {}
@@ -135,7 +138,7 @@ public final class Bundle {
 
         /**
          * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Safe to share
-         * between processes.
+         * between processes; refused where others may write, see {@link RepositoryClient.Builder#cache}.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = directory;
