@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.rpm.KeyRing;
+import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
@@ -119,7 +120,9 @@ public final class Bundle {
         @Nullable
         SigningKey signingKey;
 
-        Path cacheDirectory = Path.of(System.getProperty("user.home"), ".cache", "relocpy");
+        @Nullable
+        Path cacheDirectory;
+
         Consumer<? super BundleEvent> listener = event -> {};
 
         private Builder() {}
@@ -162,7 +165,7 @@ public final class Bundle {
 
         /**
          * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Safe to share
-         * between processes.
+         * between processes; refused where others may write, see {@link RepositoryClient.Builder#cache}.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = directory;

@@ -22,15 +22,17 @@ final class BundleLayout {
     static final String LICENSES = "licenses/";
     /** What the bundle consists of. */
     static final String MANIFEST = "relocpy.json";
-    /** A detached OpenPGP signature over the manifest; the one file that may be there without being listed. */
+    /** A detached OpenPGP signature of the manifest; the one file that may be there without being listed. */
     static final String SIGNATURE = "relocpy.json.asc";
     /** The same for tools that audit software: CycloneDX. */
     static final String SBOM = "sbom.cdx.json";
     /** The packages that it was made of, as {@link Bundle.Builder#lockfile} reads them. */
     static final String LOCK = "relocpy.lock";
 
-    /** More bytes than any signature over a manifest has. */
+    /** More bytes than any signature of a manifest has. */
     static final int MAX_SIGNATURE = 1 << 16;
+
+    private static final Set<String> DESCRIPTION = Set.of(MANIFEST, SIGNATURE, SBOM, LOCK);
 
     private BundleLayout() {}
 

@@ -10,6 +10,7 @@ import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.RepositoryUrl;
 import io.relocpy.rpm.Resolution;
 import io.relocpy.rpm.ResolvedPackage;
 import io.relocpy.rpm.Resolver;
@@ -51,9 +52,11 @@ final class RpmPackageSource implements PackageSource {
 
     RpmPackageSource(Bundle.Builder options, Progress progress) {
         this.configurations = List.copyOf(options.repositories);
-        this.client = RepositoryClient.builder()
-                .cache(options.cacheDirectory)
-                .listener(this::tell)
+        RepositoryClient.Builder builder = RepositoryClient.builder();
+        if (options.cacheDirectory != null) {
+            builder.cache(options.cacheDirectory);
+        }
+        this.client = builder.listener(this::tell)
                 .strict(options.strict)
                 .onWarning(warning -> progress.notice("repository " + warning.repository(), warning.message()))
                 .build();
@@ -140,7 +143,7 @@ final class RpmPackageSource implements PackageSource {
         return Stream.concat(
                         config.baseUrls().stream(),
                         Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
-                .filter(url -> !"file".equals(url.getScheme()))
+                .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
                 .map(url -> url.toString().replaceFirst("//[^/@]*@", "//"))
                 .toList();
     }
@@ -149,7 +152,9 @@ final class RpmPackageSource implements PackageSource {
         List<String> fingerprints = new ArrayList<>();
         if (config.gpgCheck() || config.repoGpgCheck()) {
             for (URI key : config.gpgKeys()) {
-                fingerprints.addAll(KeyRing.read(Path.of(key)).fingerprints());
+                Path file =
+                        RepositoryUrl.parse(key.toString(), config.id()).path().orElseThrow(); // was read before
+                fingerprints.addAll(KeyRing.read(file).fingerprints());
             }
         }
         return fingerprints;

@@ -38,7 +38,7 @@ class BundleFuzzTest {
     @FuzzTest
     void archive(byte[] data) throws IOException {
         Path file = Files.write(folder.resolve("archive"), data);
-        readOrRefuse(300 * MIB, () -> BundleVerifier.verify(file).toText());
+        readOrRefuse(300 * MIB, () -> BundleVerifier.verify(file, null).toText());
     }
 
     /** Headers with the checksums that they should have, so that what comes after them is reached. */
@@ -50,7 +50,7 @@ class BundleFuzzTest {
             at += (int) Math.min(tar.length - at, contentBlocks(tar, at) * TAR_BLOCK);
         }
         Path file = Files.write(folder.resolve("archive.tar"), tar);
-        readOrRefuse(64 * MIB, () -> BundleVerifier.verify(file).toText());
+        readOrRefuse(64 * MIB, () -> BundleVerifier.verify(file, null).toText());
     }
 
     /** Blocks of content that follow a header; none if its size is not in octal digits. */

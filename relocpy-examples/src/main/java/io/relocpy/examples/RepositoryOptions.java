@@ -5,6 +5,7 @@ import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.RepositoryUrl;
 import io.relocpy.rpm.Resolver;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -82,7 +83,7 @@ final class RepositoryOptions {
         for (String repository : repositories) {
             if (repository.matches("[a-z]+:/.*") && !Files.exists(Path.of(repository))) {
                 RepositoryConfig.Builder builder = RepositoryConfig.builder("repository-" + (configs.size() + 1))
-                        .baseUrl(URI.create(repository.endsWith("/") ? repository : repository + "/"))
+                        .baseUrl(url(repository, "--repo"))
                         .http(http());
                 configs.add(signed(builder).build());
             } else if (!Files.isDirectory(Path.of(repository))) {
@@ -111,12 +112,18 @@ final class RepositoryOptions {
         return configs;
     }
 
-    private RepositoryConfig.Builder signed(RepositoryConfig.Builder builder) {
+    /** With the user name and the password that may stand in it. */
+    private static URI url(String text, String option) throws IOException {
+        RepositoryUrl.parse(text, option);
+        return URI.create(text);
+    }
+
+    private RepositoryConfig.Builder signed(RepositoryConfig.Builder builder) throws IOException {
         for (String key : keys) {
             builder.gpgCheck(true)
                     .gpgKey(
                             key.startsWith("file:/")
-                                    ? URI.create(key)
+                                    ? url(key, "--gpgkey")
                                     : Path.of(key).toAbsolutePath().toUri());
         }
         return builder;

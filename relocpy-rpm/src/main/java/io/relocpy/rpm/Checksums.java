@@ -1,8 +1,6 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -19,11 +17,10 @@ final class Checksums {
      */
     static void check(Path file, Checksum expected, long size, String where) throws IOException {
         MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
-        long found = Files.size(file);
-        if (size >= 0 && found != size) {
-            throw new RpmFormatException(where, size + " bytes", found + " bytes");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (FileSlice in = FileSlice.open(file, 0)) {
+            if (size >= 0 && in.remaining() != size) {
+                throw new RpmFormatException(where, size + " bytes", in.remaining() + " bytes");
+            }
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);

@@ -2,28 +2,34 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of downloaded files, shared by threads and processes.
+ * A folder of downloaded files, shared by threads and processes, and written by nobody else.
  *
- * <p>A file whose checksum is known lies in a folder of that name, and gets its name only when its content is right: who
- * sees it may use it. While a file is being made its maker holds one of a fixed set of locks, which the kernel lets go
- * when a process dies; what a dead one left under a temporary name is continued or overwritten.
+ * <p>A file whose checksum is known lies in a folder of that name, and gets its name only when its content is right. While a
+ * file is being made its maker holds one of a fixed set of locks, which the kernel lets go when a process dies; what a dead
+ * one left under a temporary name is continued or overwritten.
  */
 final class DownloadCache {
     private static final int LOCKS = 256;
-    /** Of a file, with room for what is added while it is made. */
-    private static final int LONGEST_NAME = 200;
-
     private static final long LOCK_POLL_MILLIS = 20;
+    /** Of a file, with room for what is added while it is made. */
+    private static final int MAX_NAME = 200;
+
+    private static final String PARTIAL = ".partial";
     /** Locks of the kernel belong to a process; these keep its threads apart. */
     private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
 
@@ -33,10 +39,18 @@ final class DownloadCache {
         }
     }
 
-    private final Path root;
+    private final Path folder;
+    private final boolean named;
+    private @Nullable PrivateDirectory directory;
 
-    DownloadCache(Path root) {
-        this.root = root;
+    /**
+     * A cache, which is opened when it is first needed.
+     *
+     * @param named whether the caller named the folder; see {@link PrivateDirectory#open}
+     */
+    DownloadCache(Path folder, boolean named) {
+        this.folder = folder;
+        this.named = named;
     }
 
     /** What is done while no other thread or process makes the same file. */
@@ -44,39 +58,75 @@ final class DownloadCache {
         T run() throws IOException;
     }
 
-    /** Which file it is the checksum says; the location gives only a name for humans, with nothing odd left in it. */
-    Path file(Checksum checksum, String location) {
-        String name = location.substring(location.lastIndexOf('/') + 1);
-        String safe = name.replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
-        if (safe.isEmpty() || safe.startsWith(".")) {
-            safe = "_" + safe;
+    private synchronized PrivateDirectory directory() throws IOException {
+        PrivateDirectory open = directory;
+        if (open == null) {
+            open = PrivateDirectory.open(folder, named);
+            directory = open;
         }
-        return root.resolve("files")
+        return open;
+    }
+
+    /** Whether nobody else, but root, can have written anything in it. */
+    boolean isExclusive() throws IOException {
+        return directory().isExclusive();
+    }
+
+    /** Where a file with that checksum belongs; named after its location as far as that is harmless. */
+    Path file(Checksum checksum, String location) throws IOException {
+        String name = location.substring(location.lastIndexOf('/') + 1)
+                .replaceFirst("\\?.*", "")
+                .replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
+        name = name.substring(Math.max(0, name.length() - MAX_NAME));
+        return directory()
+                .root()
+                .resolve("files")
                 .resolve(checksum.fileName())
-                .resolve(safe.substring(Math.max(0, safe.length() - LONGEST_NAME)));
+                .resolve(name.isEmpty() || name.startsWith(".") ? "_" + name : name);
     }
 
     /** Where what belongs to one repository lies and has no checksum of its own. */
-    Path folder(RepositoryConfig config) {
+    Path folder(RepositoryConfig config) throws IOException {
         String described = config.baseUrls() + " " + config.mirrorList() + " " + config.metalink();
         String places = Checksums.of(Checksum.Algorithm.SHA_256, described.getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, 16);
-        return root.resolve("repositories").resolve(config.id().replaceAll("[^A-Za-z0-9_-]", "_") + "-" + places);
+        String id = config.id().replaceAll("[^A-Za-z0-9_-]", "_");
+        return directory()
+                .root()
+                .resolve("repositories")
+                .resolve(id.substring(0, Math.min(MAX_NAME, id.length())) + "-" + places);
     }
 
-    Path indexes() {
-        return root.resolve("index");
+    Path indexes() throws IOException {
+        return directory().root().resolve("index");
+    }
+
+    /** Whether there is such a file that may be used. */
+    boolean holds(Path file) throws IOException {
+        return directory().holds(file);
+    }
+
+    /** A file that the cache {@linkplain #holds}. */
+    byte[] read(Path file, int limit) throws IOException {
+        return RegularFile.bytes(file, limit);
+    }
+
+    /** What has come so far of a file, for writing; the caller holds the file's lock. */
+    FileChannel openPartial(Path file) throws IOException {
+        return directory().openForWriting(partial(file));
+    }
+
+    static Path partial(Path file) {
+        return file.resolveSibling(file.getFileName() + PARTIAL);
     }
 
     <T> T locked(Path file, Action<T> action) throws IOException {
+        Path root = directory().root();
         int stripe = Math.floorMod(root.relativize(file).toString().hashCode(), LOCKS);
-        Path locks = Files.createDirectories(root.resolve("locks"));
+        Path lockFile = root.resolve("locks").resolve(String.format("%02x", stripe));
         THREADS[stripe].lock();
-        try (FileChannel channel = FileChannel.open(
-                        locks.resolve(String.format("%02x", stripe)),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+        try (FileChannel channel = directory().openForWriting(lockFile);
                 FileLock lock = acquire(channel)) {
             assert lock.isValid();
             return action.run();
@@ -105,10 +155,16 @@ final class DownloadCache {
     }
 
     /** Puts a small file under its name in one step. */
-    static void write(Path file, byte[] content) throws IOException {
+    void write(Path file, byte[] content) throws IOException {
         Path temporary = temporary(file);
         try {
-            Files.write(temporary, content);
+            try (FileChannel channel =
+                    FileChannel.open(temporary, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
             moveInPlace(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
@@ -116,9 +172,8 @@ final class DownloadCache {
     }
 
     /** A new file beside one that is to be written, in a folder that is made if need be. */
-    static Path temporary(Path file) throws IOException {
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        return Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+    Path temporary(Path file) throws IOException {
+        return directory().temporary(file);
     }
 
     static void moveInPlace(Path temporary, Path file) throws IOException {

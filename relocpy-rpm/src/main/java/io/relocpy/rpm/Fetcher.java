@@ -2,32 +2,43 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Gets the files of a repository, from the first of its places that gives them right. */
 final class Fetcher {
+    /** Bytes of a metadata file at most; the largest real ones have a tenth of it. */
+    static final long MAX_METADATA = 1L << 30;
+    /** Bytes of a package at most; the largest real ones have a third of it. */
+    static final long MAX_PACKAGE = 16L << 30;
+
     private static final int ROUNDS = 3;
     private static final long PAUSE_MILLIS = 300;
-    private static final String PARTIAL = ".partial";
 
     private final DownloadCache cache;
     private final HttpDownloader http;
     private final boolean offline;
+    private final boolean local;
 
-    Fetcher(DownloadCache cache, HttpDownloader http, boolean offline) {
+    /**
+     * A way to the files of one repository.
+     *
+     * @param local whether all of the repository is on this machine, so that its metadata may name any local file
+     */
+    Fetcher(DownloadCache cache, HttpDownloader http, boolean offline, boolean local) {
         this.cache = cache;
         this.http = http;
         this.offline = offline;
+        this.local = local;
     }
 
     DownloadCache cache() {
@@ -38,29 +49,34 @@ final class Fetcher {
         return offline;
     }
 
+    boolean local() {
+        return local;
+    }
+
     /**
      * A file whose checksum is known: the one in a local repository, or the one in the cache, downloaded if need be.
      *
      * @param bases where the repository is
      * @param location relative to each of them, or a URL
      * @param size its bytes; -1 when unknown
+     * @param limit bytes that it may have, stated or not
      * @return a file that was compared with the checksum just now
      */
-    Path fetch(List<URI> bases, String location, Checksum checksum, long size) throws IOException {
-        List<URI> sources = new ArrayList<>();
+    Path fetch(List<RepositoryUrl> bases, String location, Checksum checksum, long size, long limit)
+            throws IOException {
+        if (size > limit) {
+            throw new RpmFormatException(
+                    "location " + RepositoryUrl.shown(location), "at most " + limit + " bytes", size + " stated");
+        }
+        List<RepositoryUrl> sources = new ArrayList<>();
         Failures failures = new Failures();
-        for (URI base : bases) {
-            URI source = resolve(base, location);
-            if (!isLocal(source)) {
-                sources.add(source);
-                continue;
-            }
+        for (RepositoryUrl base : bases) {
             try {
-                Path file = localFile(base, source, location);
-                Checksums.check(file, checksum, size, file.toString());
-                return file;
-            } catch (NoSuchFileException e) {
-                failures.add(new TransferException(source.toString(), "no such file", e));
+                RepositoryUrl source = base.resolve(location, local);
+                if (source.isLocal()) {
+                    return checked(source, checksum, size);
+                }
+                sources.add(source);
             } catch (IOException e) {
                 failures.add(e);
             }
@@ -78,22 +94,27 @@ final class Fetcher {
         }
         return cache.locked(target, () -> {
             if (!isWhole(target, checksum, size)) { // another process may have brought it
-                download(sources, target, checksum, size, failures);
+                download(sources, target, checksum, size, limit, failures);
             }
             return target;
         });
     }
 
+    private static Path checked(RepositoryUrl source, Checksum checksum, long size) throws IOException {
+        Path file = source.path().orElseThrow();
+        try {
+            Checksums.check(file, checksum, size, file.toString());
+            return file;
+        } catch (NoSuchFileException e) {
+            throw new TransferException(source.toString(), "no such file", e);
+        }
+    }
+
     /** A small file that has no checksum, from the first place that has it. */
-    byte[] fetchSmall(URI source, int limit) throws IOException {
-        if (isLocal(source)) {
-            Path file = Path.of(source);
+    byte[] fetchSmall(RepositoryUrl source, int limit) throws IOException {
+        if (source.isLocal()) {
             try {
-                if (Files.size(file) > limit) {
-                    throw new RpmFormatException(
-                            source.toString(), "at most " + limit + " bytes", Files.size(file) + " bytes");
-                }
-                return Files.readAllBytes(file);
+                return RegularFile.bytes(source.path().orElseThrow(), limit);
             } catch (NoSuchFileException e) {
                 throw new TransferException(source.toString(), "no such file", e);
             }
@@ -101,34 +122,33 @@ final class Fetcher {
         if (offline) {
             throw new TransferException(source.toString(), "the network is not to be used");
         }
-        Path temporary = Files.createTempFile("relocpy", ".tmp");
-        try {
-            http.download(source, temporary, -1, limit);
-            byte[] content = Files.readAllBytes(temporary);
-            http.listener().onEvent(new TransferEvent.Finished(source, content.length));
+        try (SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel()) {
+            http.download(source, memory, -1, limit);
+            byte[] content = Arrays.copyOf(memory.array(), (int) memory.size());
+            http.listener().onEvent(new TransferEvent.Finished(source.uri(), content.length));
             return content;
         } catch (IOException e) {
             tellFailure(source, e);
             throw e;
-        } finally {
-            Files.delete(temporary);
         }
     }
 
-    private void download(List<URI> sources, Path target, Checksum checksum, long size, Failures failures)
+    private void download(
+            List<RepositoryUrl> sources, Path target, Checksum checksum, long size, long limit, Failures failures)
             throws IOException {
-        Files.createDirectories(target.getParent());
-        Path partial = target.resolveSibling(target.getFileName() + PARTIAL);
-        List<URI> left = new ArrayList<>(sources);
+        List<RepositoryUrl> left = new ArrayList<>(sources);
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             pause(round);
-            for (URI source : List.copyOf(left)) {
+            for (RepositoryUrl source : List.copyOf(left)) {
                 try {
-                    downloadFrom(source, partial, checksum, size);
-                    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    http.listener().onEvent(new TransferEvent.Finished(source, Files.size(target)));
+                    downloadFrom(source, target, checksum, size, limit);
+                    DownloadCache.moveInPlace(DownloadCache.partial(target), target);
+                    http.listener().onEvent(new TransferEvent.Finished(source.uri(), Files.size(target)));
                     return;
                 } catch (InterruptedIOException e) {
+                    throw e;
+                } catch (FileSystemException | VerificationException e) { // of this machine, not of the source
+                    Files.deleteIfExists(DownloadCache.partial(target));
                     throw e;
                 } catch (IOException e) {
                     if (e instanceof RpmFormatException) { // asking again will not make it right
@@ -142,9 +162,10 @@ final class Fetcher {
         throw failures.last(target.toString());
     }
 
-    private void downloadFrom(URI source, Path partial, Checksum checksum, long size) throws IOException {
-        boolean resumed = Files.exists(partial) && Files.size(partial) > 0;
-        http.download(source, partial, size, size >= 0 ? size : Long.MAX_VALUE);
+    private void downloadFrom(RepositoryUrl source, Path target, Checksum checksum, long size, long limit)
+            throws IOException {
+        Path partial = DownloadCache.partial(target);
+        boolean resumed = attempt(source, target, size, limit);
         try {
             Checksums.check(partial, checksum, size, source.toString());
         } catch (RpmFormatException e) {
@@ -153,7 +174,7 @@ final class Fetcher {
                 throw e;
             }
             // what an earlier attempt left may have been wrong, not what came now
-            http.download(source, partial, size, size >= 0 ? size : Long.MAX_VALUE);
+            attempt(source, target, size, limit);
             try {
                 Checksums.check(partial, checksum, size, source.toString());
             } catch (RpmFormatException again) {
@@ -163,8 +184,17 @@ final class Fetcher {
         }
     }
 
-    private void tellFailure(URI source, IOException e) {
-        http.listener().onEvent(new TransferEvent.Failed(source, String.valueOf(e.getMessage())));
+    /** Whether there was something already. */
+    private boolean attempt(RepositoryUrl source, Path target, long size, long limit) throws IOException {
+        try (FileChannel partial = cache.openPartial(target)) {
+            boolean resumed = partial.size() > 0;
+            http.download(source, partial, size, limit);
+            return resumed;
+        }
+    }
+
+    private void tellFailure(RepositoryUrl source, IOException e) {
+        http.listener().onEvent(new TransferEvent.Failed(source.uri(), String.valueOf(e.getMessage())));
     }
 
     private static void pause(int round) throws IOException {
@@ -176,55 +206,16 @@ final class Fetcher {
         }
     }
 
-    private static boolean isWhole(Path file, Checksum checksum, long size) throws IOException {
-        if (!Files.exists(file)) {
+    private boolean isWhole(Path file, Checksum checksum, long size) throws IOException {
+        if (!cache.holds(file)) {
             return false;
         }
         try {
             Checksums.check(file, checksum, size, file.toString());
             return true;
-        } catch (RpmFormatException e) {
+        } catch (RpmFormatException | NoSuchFileException e) {
             return false;
         }
-    }
-
-    private static boolean isLocal(URI source) {
-        return "file".equals(source.getScheme());
-    }
-
-    /** Metadata may state a local path as it is, or escaped as in a URL. */
-    private static Path localFile(URI base, URI source, String location) {
-        if (!isLocal(base) || location.contains(":/")) {
-            return Path.of(source);
-        }
-        Path asStated = Path.of(base).resolve(location);
-        return Files.exists(asStated) ? asStated : Path.of(source);
-    }
-
-    static URI resolve(URI base, String location) throws RpmFormatException {
-        try {
-            URI relative = new URI(escape(location));
-            return relative.isAbsolute()
-                    ? relative
-                    : new URI(base + (base.toString().endsWith("/") ? "" : "/") + escape(location));
-        } catch (URISyntaxException e) {
-            throw new RpmFormatException("location \"" + location + "\"", "a URL or a path", e);
-        }
-    }
-
-    /** Escapes what may not stand in a URL, and leaves escapes as they are. */
-    private static String escape(String location) {
-        StringBuilder out = new StringBuilder(location.length() + 16);
-        for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (plain || "-._~/+:@!$&'()*,;=%?".indexOf(c) >= 0) {
-                out.append(c);
-            } else {
-                out.append(String.format("%%%02X", (int) c));
-            }
-        }
-        return out.toString();
     }
 
     /** What went wrong at each place; the last is thrown, the others ride along. */
@@ -239,7 +230,8 @@ final class Fetcher {
         }
 
         IOException last(String what) {
-            return Objects.requireNonNullElseGet(last, () -> new TransferException(what, "no place to get it from"));
+            return Objects.requireNonNullElseGet(
+                    last, () -> new TransferException(RepositoryUrl.shown(what), "no place to get it from"));
         }
     }
 }

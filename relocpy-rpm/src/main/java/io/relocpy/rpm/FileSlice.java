@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A part of a file as a stream; closing it closes the file. */
 final class FileSlice extends BlockStream {
@@ -18,9 +17,9 @@ final class FileSlice extends BlockStream {
         this.end = end;
     }
 
-    /** From {@code start} to the end of the file. */
+    /** From {@code start} to where the file, a regular one, ends now. */
     static FileSlice open(Path file, long start) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = RegularFile.open(file);
         try {
             return new FileSlice(channel, start, Math.max(start, channel.size()));
         } catch (IOException | RuntimeException e) {

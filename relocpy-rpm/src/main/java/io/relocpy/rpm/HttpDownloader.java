@@ -2,44 +2,52 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Gets one URL into a file, from where an earlier attempt left it, within a bound, and not longer than it moves. */
+/** Gets one URL, from where an earlier attempt left it, within a bound, and not longer than it moves. */
 final class HttpDownloader {
     private static final long TICK_MILLIS = 200;
 
     private final RepositoryConfig config;
-    private final Duration stall;
+    private final Duration timeout;
     private final TransferListener listener;
 
     /** Made when it is first needed: the JVM's TLS takes its time to start. */
     private @Nullable HttpClient http;
 
-    HttpDownloader(RepositoryConfig config, Duration stall, TransferListener listener) {
+    /**
+     * A way to the servers of one repository.
+     *
+     * @param timeout unless the configuration has one
+     */
+    HttpDownloader(RepositoryConfig config, Duration timeout, TransferListener listener) {
         this.config = config;
-        this.stall = stall;
+        this.timeout = Objects.requireNonNullElse(config.http().timeout(), timeout);
         this.listener = listener;
     }
 
     private synchronized HttpClient http() throws IOException {
         HttpClient client = http;
         if (client == null) {
-            client = HttpClients.of(config, stall);
+            client = HttpClients.of(config, timeout);
             http = client;
         }
         return client;
@@ -56,104 +64,116 @@ final class HttpDownloader {
      * @param size bytes of the whole; -1 when unknown
      * @param limit bytes that are accepted at most
      * @throws TransferException when the server does not give it, all of it, or gives more
+     * @throws FileSystemException when the target can not be written
      */
-    void download(URI uri, Path target, long size, long limit) throws IOException {
-        try (FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long present = file.size();
-            if (size >= 0 && present > size) {
-                file.truncate(0);
-                present = 0;
-            }
-            if (size >= 0 && present == size) {
-                return;
-            }
-            listener.onEvent(new TransferEvent.Started(uri, size, present));
-            Sink sink = new Sink(uri, file, present, size, limit);
-            int status = await(uri, sink);
-            if (status == 416 && present > 0) { // what is there is not the beginning of what the server has
-                file.truncate(0);
-                sink = new Sink(uri, file, 0, size, limit);
-                status = await(uri, sink);
-            }
-            if (status != 200 && status != 206) {
-                throw new TransferException(uri.toString(), "the server answered " + status);
-            }
-            if (size >= 0 && sink.position != size) {
-                throw new TransferException(uri.toString(), "expected " + size + " bytes, found " + sink.position);
-            }
+    void download(RepositoryUrl url, SeekableByteChannel target, long size, long limit) throws IOException {
+        long present = target.size();
+        if (present > (size >= 0 ? size : limit)) {
+            target.truncate(0);
+            present = 0;
+        }
+        if (size >= 0 && present == size) {
+            return;
+        }
+        listener.onEvent(new TransferEvent.Started(url.uri(), size, present));
+        Sink sink = new Sink(url, target, present, size, limit);
+        int status = await(url, sink);
+        if (status == 416 && present > 0) { // what is there is not the beginning of what the server has
+            target.truncate(0);
+            sink = new Sink(url, target, 0, size, limit);
+            status = await(url, sink);
+        }
+        if (status / 100 == 3) {
+            throw new TransferException(
+                    url.toString(),
+                    "the server answered " + status + " once too often, or to a place that is not followed to");
+        }
+        if (status != 200 && status != 206) {
+            throw new TransferException(url.toString(), "the server answered " + status);
+        }
+        if (size >= 0 && sink.position != size) {
+            throw new TransferException(url.toString(), "expected " + size + " bytes, found " + sink.position);
         }
     }
 
-    private int await(URI uri, Sink sink) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "identity");
+    private int await(RepositoryUrl url, Sink sink) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.uri()).header("Accept-Encoding", "identity");
         if (sink.position > 0) {
             request.header("Range", "bytes=" + sink.position + "-");
         }
+        SpeedLimit limit = new SpeedLimit(config.http().minRate(), timeout, System.nanoTime());
         CompletableFuture<HttpResponse<Void>> future = http().sendAsync(request.build(), sink::handle);
         while (true) {
             try {
                 return future.get(TICK_MILLIS, TimeUnit.MILLISECONDS).statusCode();
             } catch (TimeoutException e) {
-                if (System.nanoTime() - sink.lastMoved > stall.toNanos()) {
+                if (limit.isTooSlow(System.nanoTime(), sink.received.get())) {
                     future.cancel(true);
-                    throw new TransferException(uri.toString(), "nothing came for " + stall.toMillis() + " ms", e);
+                    throw new TransferException(
+                            url.toString(),
+                            "slower than " + config.http().minRate() + " bytes a second for " + timeout.toMillis()
+                                    + " ms",
+                            e);
                 }
             } catch (InterruptedException e) {
                 future.cancel(true);
                 Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException(uri + ": interrupted").initCause(e);
+                throw (IOException) new InterruptedIOException(url + ": interrupted").initCause(e);
             } catch (ExecutionException e) {
-                throw failure(uri, Objects.requireNonNullElse(e.getCause(), e));
+                throw failure(url, Objects.requireNonNullElse(e.getCause(), e));
             }
         }
     }
 
-    private static IOException failure(URI uri, Throwable cause) {
+    private static IOException failure(RepositoryUrl url, Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof TransferException transfer) {
-                return transfer;
+            if (t instanceof TransferException || t instanceof FileSystemException) {
+                return (IOException) t;
             }
         }
         String reason = Objects.toString(cause.getMessage(), cause.getClass().getSimpleName());
-        return new TransferException(uri.toString(), reason, cause);
+        return new TransferException(url.toString(), reason, cause);
     }
 
     /** Where the body of a response goes; used by one thread of the HTTP client at a time. */
     private final class Sink {
-        private final URI uri;
-        private final FileChannel file;
+        private final RepositoryUrl url;
+        private final SeekableByteChannel target;
         private final long size;
         private final long limit;
         private volatile long position;
-        private volatile long lastMoved = System.nanoTime();
+        private final AtomicLong received = new AtomicLong();
         private long lastTold = System.nanoTime();
 
-        Sink(URI uri, FileChannel file, long position, long size, long limit) {
-            this.uri = uri;
-            this.file = file;
+        Sink(RepositoryUrl url, SeekableByteChannel target, long position, long size, long limit) {
+            this.url = url;
+            this.target = target;
             this.position = position;
             this.size = size;
-            this.limit = limit;
+            this.limit = size >= 0 ? Math.min(size, limit) : limit;
         }
 
         HttpResponse.BodySubscriber<Void> handle(HttpResponse.ResponseInfo info) {
-            lastMoved = System.nanoTime();
             boolean whole = info.statusCode() == 200;
             boolean rest = info.statusCode() == 206
                     && info.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + position + "-");
             if (info.statusCode() == 206 && !rest) {
-                return fail(new TransferException(uri.toString(), "the server answered with another range"));
+                return new Hangup(new TransferException(url.toString(), "the server answered with another range"));
             }
             if (!whole && !rest) {
-                return HttpResponse.BodySubscribers.discarding();
+                return new Hangup(null);
             }
-            if (whole) {
-                position = 0; // the server does not know ranges
+            if (whole && position > 0) { // the server does not know ranges
+                try {
+                    target.truncate(0);
+                } catch (IOException e) {
+                    return new Hangup(notKept(e));
+                }
+                position = 0;
             }
-            long end =
-                    position + info.headers().firstValueAsLong("Content-Length").orElse(0);
-            if (end > limit || (size >= 0 && end > size)) {
-                return fail(tooLong());
+            long length = info.headers().firstValueAsLong("Content-Length").orElse(0);
+            if (length > limit - position) {
+                return new Hangup(tooLong());
             }
             return HttpResponse.BodySubscribers.ofByteArrayConsumer(this::write);
         }
@@ -163,36 +183,62 @@ final class HttpDownloader {
                 return;
             }
             byte[] bytes = chunk.get();
+            if (bytes.length > limit - position) {
+                throw new UncheckedIOException(tooLong());
+            }
             try {
-                if (position + bytes.length > limit || (size >= 0 && position + bytes.length > size)) {
-                    throw tooLong();
-                }
+                target.position(position);
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                long at = position;
                 while (buffer.hasRemaining()) {
-                    at += file.write(buffer, at);
+                    target.write(buffer);
                 }
-                file.truncate(at); // what an answer in whole overwrites may have been longer
-                position = at;
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(notKept(e));
             }
-            lastMoved = System.nanoTime();
-            if (lastMoved - lastTold > 100_000_000) {
-                lastTold = lastMoved;
-                listener.onEvent(new TransferEvent.Advanced(uri, size, position));
+            long end = position + bytes.length;
+            position = end;
+            received.addAndGet(bytes.length);
+            long now = System.nanoTime();
+            if (now - lastTold > 100_000_000) {
+                lastTold = now;
+                listener.onEvent(new TransferEvent.Advanced(url.uri(), size, position));
             }
+        }
+
+        private IOException notKept(IOException cause) {
+            String reason =
+                    Objects.toString(cause.getMessage(), cause.getClass().getSimpleName());
+            IOException failure =
+                    new FileSystemException(url.toString(), null, "cannot be kept in the cache: " + reason);
+            failure.initCause(cause);
+            return failure;
         }
 
         private TransferException tooLong() {
             return new TransferException(
-                    uri.toString(), "expected " + (size >= 0 ? size : "at most " + limit) + " bytes, found more");
+                    url.toString(), "expected " + (size >= 0 ? size : "at most " + limit) + " bytes, found more");
+        }
+    }
+
+    /** Takes nothing of a body, however much it is, and fails or does not. */
+    private record Hangup(@Nullable IOException reason) implements HttpResponse.BodySubscriber<Void> {
+        @Override
+        public CompletionStage<Void> getBody() {
+            return reason == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(reason);
         }
 
-        private static HttpResponse.BodySubscriber<Void> fail(IOException reason) {
-            return HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.discarding(), nothing -> {
-                throw new java.io.UncheckedIOException(reason);
-            });
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
         }
+
+        @Override
+        public void onNext(List<ByteBuffer> item) {}
+
+        @Override
+        public void onError(Throwable throwable) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

@@ -3,7 +3,6 @@ package io.relocpy.rpm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,10 +47,7 @@ public final class KeyRing {
      * @throws IOException when it can not be read
      */
     public static KeyRing read(Path file) throws IOException {
-        if (Files.size(file) > MAX_SIZE) {
-            throw new RpmFormatException(file.toString(), "at most " + MAX_SIZE + " bytes of keys", "more");
-        }
-        return parse(Files.readAllBytes(file), file.toString());
+        return parse(RegularFile.bytes(file, MAX_SIZE), file.toString());
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,7 +31,7 @@ import java.util.stream.Collectors;
  */
 public record Lockfile(String architecture, List<String> requests, List<LockedPackage> packages) {
     private static final String HEADER = "relocpy-lock\t1";
-    private static final long MAX_SIZE = 64L << 20;
+    private static final int MAX_SIZE = 64 << 20;
 
     /**
      * One package.
@@ -174,16 +172,6 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @throws IOException when it can not be read
      */
     public static Lockfile read(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size > MAX_SIZE) {
-            throw new RpmFormatException(file.toString(), "at most " + MAX_SIZE + " bytes", size + " bytes");
-        }
-        String text;
-        try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
-        } catch (MalformedInputException e) {
-            throw new RpmFormatException(file.toString(), "UTF-8 text", e);
-        }
-        return new LockfileReader(file.toString(), text).read();
+        return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();
     }
 }

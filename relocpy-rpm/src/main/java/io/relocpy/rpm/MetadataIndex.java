@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  * checksum, so that it can not outlive what it was made of.
  *
  * <p>It only saves time. One that is missing, of another version or damaged is made anew, and where none can be written
- * all goes on without.
+ * all goes on without. The CRC-32C tells damage, not intent: nobody else may write the cache, and {@link PackageChecksums}
+ * holds what the index says of packages to the metadata before one is used.
  */
 final class MetadataIndex {
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
@@ -32,14 +33,48 @@ final class MetadataIndex {
     private static final int HEADER = 8 + CHECKSUM + 4;
     private static final Duration KEPT = Duration.ofDays(30);
 
+    private final DownloadCache cache;
     private final Path file;
     private final byte[] source;
 
-    /** Where the index of the metadata file with that checksum is. */
-    MetadataIndex(Path folder, Checksum metadata) {
-        String name = metadata.fileName();
+    private MetadataIndex(DownloadCache cache, Path folder, String name) {
+        this.cache = cache;
         this.file = folder.resolve(name + ".idx");
         this.source = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
+    }
+
+    /** Reads and checks the metadata file. */
+    interface Source {
+        Encoder read() throws IOException;
+    }
+
+    /**
+     * What the metadata file with that checksum says: from its index, which is made if need be.
+     *
+     * @param where the metadata are from, for messages
+     * @param source is read when there is no right index
+     * @throws VerificationException when the cache may not be used
+     */
+    static <T> T readOrMake(DownloadCache cache, Checksum metadata, String where, Decoder<T> decoder, Source source)
+            throws IOException {
+        Optional<MetadataIndex> index = of(cache, metadata);
+        Optional<T> indexed = index.isPresent() ? index.get().read(decoder) : Optional.empty();
+        if (indexed.isPresent()) {
+            return indexed.get();
+        }
+        Encoder encoder = source.read();
+        return decoder.decode(index.isPresent() ? index.get().write(encoder) : inMemory(encoder), where);
+    }
+
+    private static Optional<MetadataIndex> of(DownloadCache cache, Checksum metadata) throws VerificationException {
+        try {
+            return Optional.of(new MetadataIndex(cache, cache.indexes(), metadata.fileName()));
+        } catch (VerificationException e) {
+            throw e;
+        } catch (IOException e) {
+            Log.of(MetadataIndex.class).debug("no index: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Makes values of an index's bytes. */
@@ -48,17 +83,22 @@ final class MetadataIndex {
     }
 
     /** The values, if there is a right index. */
-    <T> Optional<T> read(Decoder<T> decoder) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            checkHeader(mapped);
-            return Optional.of(decoder.decode(mapped, file.toString()));
+    private <T> Optional<T> read(Decoder<T> decoder) throws VerificationException {
+        try {
+            return cache.holds(file) ? Optional.of(map(decoder)) : Optional.empty();
+        } catch (VerificationException e) {
+            throw e;
         } catch (IOException e) {
             Log.of(MetadataIndex.class).debug("index {} is made anew: {}", file, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private <T> T map(Decoder<T> decoder) throws IOException {
+        try (FileChannel channel = RegularFile.openNoFollow(file)) {
+            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            checkHeader(mapped);
+            return decoder.decode(mapped, file.toString());
         }
     }
 
@@ -89,9 +129,9 @@ final class MetadataIndex {
     }
 
     /** Makes the index anew; its body, which is read from memory when no file can be written. */
-    ByteBuffer write(Encoder encoder) throws IOException {
+    private ByteBuffer write(Encoder encoder) throws IOException {
         try {
-            Path temporary = DownloadCache.temporary(file);
+            Path temporary = cache.temporary(file);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 channel.position(HEADER);
                 IndexOutput out = new IndexOutput(channel);
@@ -107,6 +147,8 @@ final class MetadataIndex {
             } finally {
                 Files.deleteIfExists(temporary);
             }
+        } catch (VerificationException e) {
+            throw e;
         } catch (IOException e) {
             Log.of(MetadataIndex.class).debug("no index {}: {}", file, e.getMessage());
             return inMemory(encoder);

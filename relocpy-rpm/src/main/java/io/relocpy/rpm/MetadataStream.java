@@ -2,7 +2,6 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A decompressed metadata file, bounded so that a few bytes can not become terabytes. */
@@ -11,6 +10,8 @@ final class MetadataStream extends BlockStream {
     private static final long MAX_RATIO = 500;
 
     private static final long FREE = 64 << 20;
+    /** The largest real file lists are a quarter of it. */
+    private static final long MAX_OPEN = 8L << 30;
 
     private final InputStream in;
     private final String where;
@@ -29,18 +30,21 @@ final class MetadataStream extends BlockStream {
      * @param openSize bytes after decompression as stated; -1 when they are not
      */
     static InputStream open(Path file, String where, long openSize) throws IOException {
-        long bound = Math.max(FREE, Files.size(file) * MAX_RATIO);
-        if (openSize > bound) {
-            throw new RpmFormatException(
-                    where,
-                    "at most " + bound + " bytes after decompression of " + Files.size(file),
-                    openSize + " stated");
-        }
-        InputStream in = Files.newInputStream(file);
+        FileSlice in = FileSlice.open(file, 0);
         try {
+            long bound = Math.min(MAX_OPEN, Math.max(FREE, in.remaining() * MAX_RATIO));
+            if (openSize > bound) {
+                throw new RpmFormatException(
+                        where,
+                        "at most " + bound + " bytes after decompression of " + in.remaining(),
+                        openSize + " stated");
+            }
             Compression.Sniffed sniffed = Compression.sniff(in);
             return new MetadataStream(
                     sniffed.compression().open(sniffed.stream()), where, openSize < 0 ? bound : openSize);
+        } catch (RpmFormatException e) {
+            in.close();
+            throw e;
         } catch (IOException e) {
             in.close();
             throw new RpmFormatException(where, "whole compressed data", e);

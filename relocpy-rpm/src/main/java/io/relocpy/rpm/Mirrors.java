@@ -2,13 +2,12 @@ package io.relocpy.rpm;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Where a mirror list or a metalink says that a repository is.
@@ -16,8 +15,10 @@ import java.util.Set;
  * @param places base URLs, the best first
  * @param alternatives what repomd.xml may be: one of these; empty when nothing is said of it
  */
-record Mirrors(List<URI> places, List<Expected> alternatives) {
-    private static final Set<String> SCHEMES = Set.of("http", "https", "file");
+record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
+    static final Mirrors NONE = new Mirrors(List.of(), List.of());
+
+    private static final int MAX_PLACES = 100;
 
     /**
      * One version of repomd.xml: mirrors that lag behind still have the one before.
@@ -45,29 +46,56 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
         }
     }
 
+    /** Reads a list of either kind, and passes over URLs of other schemes, such as {@code rsync:}. */
     static Mirrors parse(byte[] content, String where) throws IOException {
         String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8).strip();
         return start.startsWith("<") ? metalink(content, where) : list(content, where);
     }
 
-    private static Mirrors list(byte[] content, String where) throws RpmFormatException {
-        List<URI> places = new ArrayList<>();
+    /**
+     * Those that a list from there may name: local files only when it is local itself, and when it came by https no place that
+     * whoever listens on the way could answer for, unless something vouches for what it gives.
+     *
+     * @param source where the list is from
+     * @param signed whether a signature vouches for the metadata; checksums in a metalink do, too
+     */
+    Mirrors from(RepositoryUrl source, boolean signed) {
+        boolean vouched = signed || source.isLocal() || !alternatives.isEmpty();
+        List<RepositoryUrl> allowed = new ArrayList<>();
+        for (RepositoryUrl place : places) {
+            if (place.isLocal() ? !source.isLocal() : source.isSecure() && !place.isSecure() && !vouched) {
+                Log.of(Mirrors.class).warn("{}: the mirror {} is passed over", source, place);
+            } else if (allowed.size() < MAX_PLACES) {
+                allowed.add(place);
+            }
+        }
+        return new Mirrors(allowed, alternatives);
+    }
+
+    private static Optional<RepositoryUrl> place(String text, String where) {
+        try {
+            return Optional.of(RepositoryUrl.parse(text.endsWith("/") ? text : text + "/", where));
+        } catch (RpmFormatException e) {
+            Log.of(Mirrors.class).debug("a mirror is passed over: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Mirrors list(byte[] content, String where) {
+        List<RepositoryUrl> places = new ArrayList<>();
         for (String line : new String(content, StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .toList()) {
             if (!line.isEmpty() && !line.startsWith("#")) {
-                URI place = uri(line, where);
-                if (SCHEMES.contains(String.valueOf(place.getScheme()))) {
-                    places.add(place);
-                }
+                place(line, where).ifPresent(places::add);
             }
         }
         return new Mirrors(places, List.of());
     }
 
     /** A URL of the metalink and how much it is preferred. */
-    private record Choice(URI place, long preference) {}
+    private record Choice(RepositoryUrl place, long preference) {}
 
     /** <a href="https://www.metalinker.org/Metalink_3.0_Spec.pdf">Metalink 3</a> as mirror managers write it. */
     private static Mirrors metalink(byte[] content, String where) throws IOException {
@@ -100,10 +128,8 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
                         long preference = xml.number(xml.attribute("preference", "0"), "preference");
                         String url = xml.text().strip();
                         if (repomd && url.endsWith(Repomd.PATH)) {
-                            URI place = uri(url.substring(0, url.length() - Repomd.PATH.length()), where);
-                            if (SCHEMES.contains(String.valueOf(place.getScheme()))) {
-                                choices.add(new Choice(place, preference));
-                            }
+                            place(url.substring(0, url.length() - Repomd.PATH.length()), where)
+                                    .ifPresent(place -> choices.add(new Choice(place, preference)));
                         }
                     }
                     default -> {
@@ -144,14 +170,6 @@ record Mirrors(List<URI> places, List<Expected> alternatives) {
                     where,
                     "repomd.xml with a checksum of the metalink",
                     Checksums.of(Checksum.Algorithm.SHA_256, repomd).toString());
-        }
-    }
-
-    private static URI uri(String text, String where) throws RpmFormatException {
-        try {
-            return URI.create(text.endsWith("/") ? text : text + "/");
-        } catch (IllegalArgumentException e) {
-            throw new RpmFormatException(where, "a URL", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -20,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** Certificates and keys in the textual form of RFC 7468. */
 final class PemFiles {
+    private static final int MAX_SIZE = 16 << 20;
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
     /** AlgorithmIdentifier of rsaEncryption, RFC 8017 appendix A.1. */
@@ -30,23 +30,34 @@ final class PemFiles {
     private PemFiles() {}
 
     static List<Certificate> certificates(Path file) throws IOException {
+        byte[] content = RegularFile.bytes(file, MAX_SIZE);
+        List<Certificate> certificates;
         try {
-            return List.copyOf(CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))));
-        } catch (GeneralSecurityException e) {
+            certificates = List.copyOf(
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content)));
+        } catch (GeneralSecurityException | RuntimeException e) { // the JDK's decoder throws either
             throw new RpmFormatException(file.toString(), "PEM certificates", e);
         }
+        if (certificates.isEmpty()) {
+            throw new RpmFormatException(file.toString(), "PEM certificates", "none");
+        }
+        return certificates;
     }
 
     static PrivateKey key(Path file) throws IOException {
-        Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        Matcher matcher = KEY.matcher(new String(RegularFile.bytes(file, MAX_SIZE), StandardCharsets.ISO_8859_1));
         if (!matcher.find()) {
             throw new RpmFormatException(file.toString(), "a PEM private key that is not encrypted", "none");
         }
         if ("EC ".equals(matcher.group(1))) {
             throw new RpmFormatException(file.toString(), "a private key in PKCS #8 or of RSA", "one of SEC 1");
         }
-        byte[] encoded = Base64.getMimeDecoder().decode(matcher.group(2));
+        byte[] encoded;
+        try {
+            encoded = Base64.getMimeDecoder().decode(matcher.group(2));
+        } catch (IllegalArgumentException e) {
+            throw new RpmFormatException(file.toString(), "a private key in base64", e);
+        }
         byte[] pkcs8 = matcher.group(1) == null ? encoded : wrapRsa(encoded);
         for (String algorithm : ALGORITHMS) {
             try {

@@ -2,7 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.CharacterCodingException;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://dnf.readthedocs.io/en/latest/conf_ref.html">dnf.conf(5)</a>
  */
 public final class RepoFiles {
+    private static final int MAX_SIZE = 16 << 20;
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
     private static final Set<String> INHERITED = Set.of(
             "gpgcheck",
@@ -41,7 +41,9 @@ public final class RepoFiles {
             "password",
             "proxy",
             "proxy_username",
-            "proxy_password");
+            "proxy_password",
+            "timeout",
+            "minrate");
     private static final List<String> VARIABLE_FOLDERS = List.of("etc/yum/vars", "etc/dnf/vars");
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "x86_64", "x86", "i386", "arm", "armhfp", "ppc64", "ppc64");
@@ -101,11 +103,13 @@ public final class RepoFiles {
             Path folder = root.resolve(name);
             if (Files.isDirectory(folder)) {
                 for (Path file : sorted(folder, "*")) {
-                    try (Stream<String> lines = Files.lines(file)) {
-                        variables.put(
-                                file.getFileName().toString(),
-                                lines.findFirst().orElse("").strip());
-                    }
+                    variables.put(
+                            file.getFileName().toString(),
+                            RegularFile.text(file, MAX_SIZE)
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    .strip());
                 }
             }
         }
@@ -119,7 +123,7 @@ public final class RepoFiles {
             return null;
         }
         Map<String, String> values = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines(file)) {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 values.put(line.substring(0, equals), line.substring(equals + 1).replaceAll("[\"']", ""));
@@ -166,11 +170,7 @@ public final class RepoFiles {
     }
 
     private static List<String> lines(Path file) throws IOException {
-        try {
-            return Files.readAllLines(file);
-        } catch (CharacterCodingException e) {
-            throw new RpmFormatException(file.toString(), "UTF-8 text", "other bytes");
-        }
+        return RegularFile.text(file, MAX_SIZE).lines().toList();
     }
 
     private static Map<String, Map<String, String>> sections(Path file) throws IOException {
@@ -214,23 +214,36 @@ public final class RepoFiles {
                     .repoGpgCheck(settings.bool("repo_gpgcheck", false))
                     .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
                     .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))
-                    .http(http(settings));
-            settings.list("baseurl").forEach(url -> builder.baseUrl(uri(url)));
-            settings.list("gpgkey").forEach(key -> builder.gpgKey(uri(key)));
+                    .http(http(settings, where));
+            for (String url : settings.list("baseurl")) {
+                builder.baseUrl(uri(url, where));
+            }
+            for (String key : settings.list("gpgkey")) {
+                builder.gpgKey(uri(key, where));
+            }
             settings.list("excludepkgs").forEach(builder::exclude);
             settings.list("exclude").forEach(builder::exclude);
             settings.list("includepkgs").forEach(builder::include);
-            settings.ifPresent("mirrorlist", text -> builder.mirrorList(uri(text)));
-            settings.ifPresent("metalink", text -> builder.metalink(uri(text)));
+            if (!settings.text("mirrorlist", "").isEmpty()) {
+                builder.mirrorList(uri(settings.text("mirrorlist", ""), where));
+            }
+            if (!settings.text("metalink", "").isEmpty()) {
+                builder.metalink(uri(settings.text("metalink", ""), where));
+            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new RpmFormatException(where, "settings as in dnf.conf(5)", e);
         }
     }
 
-    private static HttpSettings http(Settings settings) throws RpmFormatException {
-        HttpSettings http =
-                HttpSettings.DEFAULT.withPassword(settings.text("username", ""), settings.text("password", ""));
+    private static HttpSettings http(Settings settings, String where) throws RpmFormatException {
+        HttpSettings http = HttpSettings.DEFAULT
+                .withPassword(settings.text("username", ""), settings.text("password", ""))
+                .withMinRate(settings.bytes("minrate", HttpSettings.DEFAULT.minRate()));
+        Duration timeout = settings.duration("timeout", Duration.ZERO);
+        if (timeout.compareTo(Duration.ZERO) > 0) { // else librepo's default
+            http = http.withTimeout(timeout);
+        }
         if (!settings.bool("sslverify", true)) {
             http = http.withoutVerification();
         }
@@ -246,11 +259,17 @@ public final class RepoFiles {
         String proxy = settings.text("proxy", "_none_");
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
             http = http.withProxy(
-                    URI.create(proxy.contains("://") ? proxy : "http://" + proxy),
-                    settings.text("proxy_username", ""),
-                    settings.text("proxy_password", ""));
+                    proxy(proxy, where), settings.text("proxy_username", ""), settings.text("proxy_password", ""));
         }
         return http;
+    }
+
+    private static URI proxy(String text, String where) throws RpmFormatException {
+        try {
+            return new URI(text.contains("://") ? text : "http://" + text);
+        } catch (URISyntaxException e) {
+            throw new RpmFormatException(where + ", proxy", "http://host:port", RepositoryUrl.shown(text));
+        }
     }
 
     static String substitute(String text, Map<String, String> variables) {
@@ -259,8 +278,12 @@ public final class RepoFiles {
                         Objects.requireNonNullElse(match.group(1), match.group(2)), match.group())));
     }
 
-    private static URI uri(String text) {
-        return text.startsWith("/") ? Path.of(text).toUri() : URI.create(text);
+    private static URI uri(String text, String where) throws RpmFormatException {
+        if (text.startsWith("/")) {
+            return Path.of(text).toUri();
+        }
+        RepositoryUrl.parse(text, where);
+        return URI.create(text);
     }
 
     private static List<Path> sorted(Path folder, String glob) throws IOException {

@@ -2,11 +2,9 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,9 @@ public final class Repository implements RepositoryMetadata {
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
     private final Warnings warnings;
-    private final List<URI> places; // the one that gave repomd.xml first
+    private final List<RepositoryUrl> places; // the one that gave repomd.xml first
     private final Repomd repomd;
+    private final PackageChecksums checksums;
     private final PackageList packages;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
@@ -35,7 +34,7 @@ public final class Repository implements RepositoryMetadata {
             Fetcher fetcher,
             RepositoryKeys keys,
             Warnings warnings,
-            List<URI> places,
+            List<RepositoryUrl> places,
             Repomd repomd)
             throws IOException {
         this.config = config;
@@ -44,19 +43,18 @@ public final class Repository implements RepositoryMetadata {
         this.warnings = warnings;
         this.places = List.copyOf(places);
         this.repomd = repomd;
+        this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
         this.packages = new PackageFilter(config).apply(new PackageList(readPackages()));
     }
 
     private PackageTable readPackages() throws IOException {
-        MetadataIndex index =
-                new MetadataIndex(fetcher.cache().indexes(), item("primary").checksum());
-        Optional<PackageTable> indexed = index.read(PackageTable::read);
-        if (indexed.isPresent()) {
-            return indexed.get();
-        }
-        try (InputStream in = open("primary")) {
-            return PackageTable.read(index.write(PrimaryReader.read(in, where("primary"))::writeTo), where("primary"));
-        }
+        return MetadataIndex.readOrMake(
+                fetcher.cache(), item("primary").checksum(), where("primary"), PackageTable::read, () -> {
+                    try (InputStream in = open("primary")) {
+                        checksums.parsed();
+                        return PrimaryReader.read(in, where("primary"))::writeTo;
+                    }
+                });
     }
 
     private Repository(Repository other, PackageList packages) {
@@ -66,6 +64,7 @@ public final class Repository implements RepositoryMetadata {
         this.warnings = other.warnings;
         this.places = other.places;
         this.repomd = other.repomd;
+        this.checksums = other.checksums;
         this.packages = packages;
     }
 
@@ -128,16 +127,12 @@ public final class Repository implements RepositoryMetadata {
     }
 
     private FileLists readFileLists() throws IOException {
-        MetadataIndex index =
-                new MetadataIndex(fetcher.cache().indexes(), item("filelists").checksum());
-        Optional<FileLists> indexed = index.read(FileLists::read);
-        if (indexed.isPresent()) {
-            return indexed.get();
-        }
-        try (InputStream in = open("filelists")) {
-            String where = where("filelists");
-            return FileLists.read(index.write(FilelistsReader.read(in, where)::writeTo), where);
-        }
+        return MetadataIndex.readOrMake(
+                fetcher.cache(), item("filelists").checksum(), where("filelists"), FileLists::read, () -> {
+                    try (InputStream in = open("filelists")) {
+                        return FilelistsReader.read(in, where("filelists"))::writeTo;
+                    }
+                });
     }
 
     @Override
@@ -166,7 +161,9 @@ public final class Repository implements RepositoryMetadata {
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
         Checksums.requireUnbroken(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
-        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), metadata.packageSize());
+        long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // not every tool states it
+        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), size, Fetcher.MAX_PACKAGE);
+        checksums.require(metadata); // while others are downloaded
         RpmFile rpm = RpmFile.open(file, metadata.checksum());
         keys.checkPackage(rpm);
         MetadataComparison.check(metadata, rpm, config.id(), warnings);
@@ -182,7 +179,7 @@ public final class Repository implements RepositoryMetadata {
 
     private InputStream open(String type) throws IOException {
         Repomd.Item item = item(type);
-        Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size());
+        Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size(), Fetcher.MAX_METADATA);
         return MetadataStream.open(file, where(type), item.openSize());
     }
 

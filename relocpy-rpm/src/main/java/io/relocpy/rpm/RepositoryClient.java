@@ -36,7 +36,7 @@ public final class RepositoryClient {
     private final Warnings warnings;
 
     private RepositoryClient(Builder builder) {
-        this.cache = new DownloadCache(builder.cache);
+        this.cache = new DownloadCache(builder.cache, builder.cacheNamed);
         this.timeout = builder.timeout;
         this.listener = builder.listener;
         this.offline = builder.offline;
@@ -63,7 +63,8 @@ public final class RepositoryClient {
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
         HttpDownloader http = new HttpDownloader(config, timeout, listener);
-        return new RepositoryLoader(config, new Fetcher(cache, http, offline), warnings).load(refresh);
+        Fetcher fetcher = new Fetcher(cache, http, offline, RepositoryLoader.isLocal(config));
+        return new RepositoryLoader(config, fetcher, warnings).load(refresh);
     }
 
     /**
@@ -129,10 +130,17 @@ public final class RepositoryClient {
             }
             return results;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
                 throw io;
             }
-            throw new IllegalStateException(e.getCause());
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked; // a listener's, say
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
@@ -144,6 +152,7 @@ public final class RepositoryClient {
     /** Collects the settings of a client. */
     public static final class Builder {
         private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
+        private boolean cacheNamed;
         private int parallel = 4;
         private Duration timeout = Duration.ofSeconds(30);
         private boolean offline;
@@ -154,9 +163,17 @@ public final class RepositoryClient {
 
         private Builder() {}
 
-        /** The folder for what is downloaded; {@code ~/.cache/relocpy} unless stated. Made when it is first needed. */
+        /**
+         * The folder for what is downloaded; {@code ~/.cache/relocpy} unless stated. Made when it is first needed, with mode
+         * 0700.
+         *
+         * <p>Loading fails with a {@link VerificationException} where others may write the folder: its group, unless that
+         * has the owner's name, or all. One that was named here may belong to another user, and what lies in it too; one that
+         * was not belongs to this user or root, and so does every directory on the way to it. Links in it are not followed.
+         */
         public Builder cache(Path folder) {
             this.cache = folder.toAbsolutePath();
+            this.cacheNamed = true;
             return this;
         }
 
@@ -169,7 +186,10 @@ public final class RepositoryClient {
             return this;
         }
 
-        /** How long a server may be silent before the next one is asked; 30 seconds unless stated. */
+        /**
+         * How long a connection may take, and a transfer be slower than {@link HttpSettings#minRate()}, before the next
+         * server is asked; 30 seconds unless stated. A repository's own {@link HttpSettings#timeout()} comes first.
+         */
         public Builder timeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException("timeout is not positive: " + timeout);

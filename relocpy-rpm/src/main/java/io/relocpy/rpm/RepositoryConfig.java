@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +199,10 @@ public final class RepositoryConfig {
 
     @Override
     public String toString() {
-        return id + " " + Objects.requireNonNullElse(metalink, Objects.requireNonNullElse(mirrorList, baseUrls));
+        return id + " "
+                + Stream.concat(Stream.of(metalink, mirrorList).filter(Objects::nonNull), baseUrls.stream())
+                        .map(url -> RepositoryUrl.shown(url.toString()))
+                        .toList();
     }
 
     /** Collects the parts of a configuration. */
@@ -241,14 +245,21 @@ public final class RepositoryConfig {
          * Adds a place where the repository is.
          *
          * @param url {@code file:}, {@code http:} or {@code https:}, of the folder that holds {@code repodata}
+         * @throws IllegalArgumentException when it is no such URL; text from outside goes through {@link
+         *     RepositoryUrl#parse} first
          */
         public Builder baseUrl(URI url) {
-            String scheme = Objects.toString(url.getScheme(), "");
-            if (!List.of("file", "http", "https").contains(scheme)) {
-                throw new IllegalArgumentException("baseUrl is not a file:, http: or https: URL: " + url);
-            }
-            baseUrls.add(url.toString().endsWith("/") ? url : URI.create(url + "/"));
+            check(url, "baseUrl");
+            baseUrls.add(url.toString().endsWith("/") || url.getRawQuery() != null ? url : URI.create(url + "/"));
             return this;
+        }
+
+        private static void check(URI url, String what) {
+            try {
+                RepositoryUrl.of(url, what);
+            } catch (RpmFormatException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
         }
 
         /** Lower is better. */
@@ -271,12 +282,14 @@ public final class RepositoryConfig {
 
         /** URL of a text with one base URL a line. */
         public Builder mirrorList(URI mirrorList) {
+            check(mirrorList, "mirrorList");
             this.mirrorList = mirrorList;
             return this;
         }
 
         /** URL of a Metalink 3 document: mirrors, and the checksum that repomd.xml must have. */
         public Builder metalink(URI metalink) {
+            check(metalink, "metalink");
             this.metalink = metalink;
             return this;
         }

@@ -24,11 +24,11 @@ final class RepositoryKeys {
     private static KeyRing keyRing(RepositoryConfig config) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
         for (URI key : config.gpgKeys()) {
-            if (!"file".equals(key.getScheme())) {
-                throw new VerificationException(
-                        "repository " + config.id(), "key " + key + " is not a local file, and is not fetched");
-            }
-            keys = keys.plus(KeyRing.read(Path.of(key)));
+            RepositoryUrl url = RepositoryUrl.of(key, "repository " + config.id() + ", key");
+            Path file = url.path()
+                    .orElseThrow(() -> new VerificationException(
+                            "repository " + config.id(), "key " + url + " is not a local file, and is not fetched"));
+            keys = keys.plus(KeyRing.read(file));
         }
         if (keys.isEmpty()) {
             throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The settings of one section of a configuration file, read as dnf reads their types. */
 final class Settings {
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
     private final String where;
     private final Map<String, String> values;
 
@@ -19,13 +20,6 @@ final class Settings {
 
     String text(String key, String absent) {
         return values.getOrDefault(key, absent);
-    }
-
-    void ifPresent(String key, Consumer<String> action) {
-        String value = text(key, "");
-        if (!value.isEmpty()) {
-            action.accept(value);
-        }
     }
 
     List<String> list(String key) {
@@ -60,7 +54,7 @@ final class Settings {
             return absent;
         }
         if (value.equals("never") || value.equals("-1")) {
-            return Duration.ofDays(36_500);
+            return NEVER;
         }
         char unit = value.charAt(value.length() - 1);
         long seconds =
@@ -72,10 +66,28 @@ final class Settings {
                 };
         String digits = Character.isDigit(unit) ? value : value.substring(0, value.length() - 1);
         try {
-            return Duration.ofSeconds(Math.multiplyExact(Long.parseLong(digits), seconds));
+            Duration duration = Duration.ofSeconds(Math.multiplyExact(Long.parseLong(digits), seconds));
+            if (!duration.isNegative()) {
+                return duration.compareTo(NEVER) < 0 ? duration : NEVER;
+            }
         } catch (NumberFormatException | ArithmeticException e) {
-            throw bad(key, "a duration such as 48h", value);
+            // no duration either
         }
+        throw bad(key, "a duration such as 48h", value);
+    }
+
+    /** Bytes, or a number with {@code k}, {@code M} or {@code G} for 1024 of the next smaller. */
+    long bytes(String key, long absent) throws RpmFormatException {
+        String value = text(key, "");
+        if (value.isEmpty()) {
+            return absent;
+        }
+        int power = "kMG".indexOf(value.charAt(value.length() - 1)) + 1;
+        String digits = power == 0 ? value : value.substring(0, value.length() - 1);
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw bad(key, "a number of bytes such as 1000 or 10k", value);
+        }
+        return Long.parseLong(digits) << (10 * power);
     }
 
     private RpmFormatException bad(String key, String expected, String found) {

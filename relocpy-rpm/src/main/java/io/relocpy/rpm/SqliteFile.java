@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +58,7 @@ final class SqliteFile implements AutoCloseable {
     }
 
     static SqliteFile open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = RegularFile.open(file);
         try {
             return new SqliteFile(file, channel);
         } catch (IOException | RuntimeException e) {

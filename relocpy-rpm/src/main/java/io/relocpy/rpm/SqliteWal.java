@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class SqliteWal {
             if (Files.size(file) > MAX_SIZE) {
                 throw new RpmFormatException(file.toString(), "at most " + MAX_SIZE + " bytes", Files.size(file) + "");
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            try (FileChannel channel = RegularFile.open(file)) {
                 wal.replay(channel, file, pageSize);
             }
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MirrorsTest {
@@ -15,6 +15,10 @@ class MirrorsTest {
 
     private static Mirrors parse(String text) throws IOException {
         return Mirrors.parse(text.getBytes(StandardCharsets.UTF_8), "list");
+    }
+
+    private static List<String> places(Mirrors mirrors) {
+        return mirrors.places().stream().map(RepositoryUrl::toString).toList();
     }
 
     private static String verification(byte[] content) {
@@ -38,15 +42,14 @@ class MirrorsTest {
     @Test
     void readsALine() throws IOException {
         Mirrors mirrors = parse("# comment\nhttp://a.org/x\n\nrsync://c.org/\nhttps://b.org/y/\n");
-        assertThat(mirrors.places()).containsExactly(URI.create("http://a.org/x/"), URI.create("https://b.org/y/"));
-        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
-                .doesNotThrowAnyException();
+        assertThat(places(mirrors)).containsExactly("http://a.org/x/", "https://b.org/y/");
+        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd")).doesNotThrowAnyException();
     }
 
     @Test
     void readsAMetalink() throws IOException {
         Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/", "rsync://r.org/", "https://b.org/"));
-        assertThat(mirrors.places()).containsExactly(URI.create("http://a.org/"), URI.create("https://b.org/"));
+        assertThat(places(mirrors)).containsExactly("http://a.org/", "https://b.org/");
         assertThat(mirrors.alternatives()).hasSize(2);
     }
 
@@ -61,6 +64,27 @@ class MirrorsTest {
                         mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("a checksum of the metalink");
+    }
+
+    @Test
+    void passesOverPlacesThatAListMayNotName() throws IOException {
+        RepositoryUrl secure = RepositoryUrl.parse("https://lists.org/", "test");
+        RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
+        RepositoryUrl local = RepositoryUrl.parse("file:///list", "test");
+        Mirrors list = parse("http://a.org/\nhttps://b.org/\nfile:///c/\nnonsense\nftp://d.org/");
+        assertThat(places(list.from(secure, false))).containsExactly("https://b.org/");
+        assertThat(places(list.from(secure, true))).containsExactly("http://a.org/", "https://b.org/");
+        assertThat(places(list.from(plain, false))).containsExactly("http://a.org/", "https://b.org/");
+        assertThat(places(list.from(local, false))).containsExactly("http://a.org/", "https://b.org/", "file:///c/");
+        Mirrors metalink = parse(metalink(CURRENT, BEFORE, "http://a.org/", "file:///c/"));
+        assertThat(places(metalink.from(secure, false))).containsExactly("http://a.org/");
+    }
+
+    @Test
+    void triesAHundredPlacesAtMost() throws IOException {
+        RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
+        assertThat(parse("http://a.org/\n".repeat(1_000)).from(plain, false).places())
+                .hasSize(100);
     }
 
     @Test

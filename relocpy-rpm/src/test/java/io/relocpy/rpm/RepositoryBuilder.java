@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes a small repository into a folder: what createrepo_c would write, and with wrong parts on demand. */
@@ -19,6 +20,9 @@ final class RepositoryBuilder {
     private int count;
     private String checksum;
     private String version = "1.0";
+    private String revision = "1";
+    private boolean sized = true;
+    private UnaryOperator<String> edit = text -> text;
 
     RepositoryBuilder(Path folder) {
         this.folder = folder;
@@ -75,6 +79,24 @@ final class RepositoryBuilder {
         return this;
     }
 
+    /** What repomd.xml calls the state of the repository. */
+    RepositoryBuilder revision(String text) {
+        revision = text;
+        return this;
+    }
+
+    /** Leaves out the sizes of the metadata files. */
+    RepositoryBuilder withoutSizes() {
+        sized = false;
+        return this;
+    }
+
+    /** Changes the text of primary.xml. */
+    RepositoryBuilder edit(UnaryOperator<String> change) {
+        edit = change;
+        return this;
+    }
+
     /** Puts a metadata file of its own in place of the generated one. */
     RepositoryBuilder replace(String type, byte[] content) {
         metadata.put(type, content);
@@ -89,21 +111,21 @@ final class RepositoryBuilder {
     Path write() throws IOException {
         metadata.putIfAbsent(
                 "primary",
-                gzip("<?xml version=\"1.0\"?><metadata xmlns=\"http://linux.duke.edu/metadata/common\" "
+                gzip(edit.apply("<?xml version=\"1.0\"?><metadata xmlns=\"http://linux.duke.edu/metadata/common\" "
                         + "xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\" packages=\"" + count + "\">"
-                        + packages.toString().replace("ver=\"1.0\"", "ver=\"" + version + "\"") + "</metadata>"));
+                        + packages.toString().replace("ver=\"1.0\"", "ver=\"" + version + "\"") + "</metadata>")));
         metadata.putIfAbsent(
                 "filelists",
                 gzip("<filelists xmlns=\"http://linux.duke.edu/metadata/filelists\">" + fileLists + "</filelists>"));
-        StringBuilder repomd =
-                new StringBuilder("<repomd xmlns=\"http://linux.duke.edu/metadata/repo\">" + "<revision>1</revision>");
+        StringBuilder repomd = new StringBuilder(
+                "<repomd xmlns=\"http://linux.duke.edu/metadata/repo\">" + "<revision>" + revision + "</revision>");
         Files.createDirectories(folder.resolve("repodata"));
         for (Map.Entry<String, byte[]> item : metadata.entrySet()) {
             Files.write(folder.resolve("repodata/" + item.getKey() + ".xml"), item.getValue());
             String hex = checksum != null ? checksum : RpmBuilder.hex("SHA-256", item.getValue());
             repomd.append("<data type=\"%s\"><checksum type=\"sha256\">%s</checksum>".formatted(item.getKey(), hex))
                     .append("<location href=\"repodata/%s.xml\"/>".formatted(item.getKey()))
-                    .append("<size>%d</size></data>".formatted(item.getValue().length));
+                    .append(sized ? "<size>%d</size></data>".formatted(item.getValue().length) : "</data>");
         }
         Files.writeString(folder.resolve("repodata/repomd.xml"), repomd.append("</repomd>"));
         return folder;

@@ -230,7 +230,7 @@ class RepositoryDownloadTest {
                     return true;
                 },
                 TransferException.class,
-                "nothing came for 1500 ms");
+                "slower than 1000 bytes a second for 1500 ms");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -24,9 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -45,6 +48,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,13 +60,19 @@ class TlsTest {
     Path temp;
 
     private HttpsServer server;
+    private Path folder;
+    private SSLContext context;
+    private HttpsServer other;
+    private TestServer plain;
+    private final AtomicReference<String> shown = new AtomicReference<>("nothing was asked for");
+    private @Nullable String redirect;
     private Path certificateFile;
     private Path keyFile;
     private PrivateKey key;
 
     @BeforeEach
     void serve() throws Exception {
-        Path folder = Files.createDirectory(temp.resolve("repo"));
+        folder = Files.createDirectory(temp.resolve("repo"));
         new RepositoryBuilder(folder).add("one", new byte[] {1}).write();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -81,7 +91,7 @@ class TlsTest {
         trusted.setCertificateEntry("client", certificate);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
+        context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
@@ -94,6 +104,11 @@ class TlsTest {
         });
         server.createContext("/", exchange -> {
             try (exchange) {
+                if (exchange.getRequestURI().getPath().startsWith("/Packages/") && redirect != null) {
+                    exchange.getResponseHeaders().set("Location", redirect);
+                    exchange.sendResponseHeaders(302, -1);
+                    return;
+                }
                 byte[] content = Files.readAllBytes(
                         folder.resolve(exchange.getRequestURI().getPath().substring(1)));
                 exchange.sendResponseHeaders(200, content.length);
@@ -101,11 +116,40 @@ class TlsTest {
             }
         });
         server.start();
+        other = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setWantClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        other.createContext("/", exchange -> {
+            try (exchange) {
+                try {
+                    shown.set(((HttpsExchange) exchange)
+                            .getSSLSession()
+                            .getPeerPrincipal()
+                            .getName());
+                } catch (SSLPeerUnverifiedException e) {
+                    shown.set("no certificate");
+                }
+                byte[] content = Files.readAllBytes(
+                        folder.resolve(exchange.getRequestURI().getPath().substring(1)));
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
+        other.start();
+        plain = new TestServer(folder);
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+        other.stop(0);
+        plain.close();
     }
 
     private Path pem(String name, String type, byte[] der) throws IOException {
@@ -168,6 +212,73 @@ class TlsTest {
                                 .withClientCertificate(certificateFile, keyFile)))
                         .packages())
                 .hasSize(1);
+    }
+
+    private HttpSettings ours() {
+        return HttpSettings.DEFAULT.withAuthorities(certificateFile).withClientCertificate(certificateFile, keyFile);
+    }
+
+    private static String url(HttpsServer of) {
+        return "https://localhost:" + of.getAddress().getPort() + "/";
+    }
+
+    @Test
+    void showsTheClientsCertificateToNoOtherServer() throws IOException {
+        Repository repository = load(config(ours()));
+        redirect = url(other) + "Packages/one-1.0-1.noarch.rpm";
+        assertThat(repository.fetch(repository.packages().get(0))).hasBinaryContent(new byte[] {1});
+        assertThat(shown).hasValue("no certificate");
+        RepositoryConfig both = RepositoryConfig.builder("both")
+                .baseUrl(URI.create(url(other)))
+                .baseUrl(URI.create(url(server)))
+                .http(ours())
+                .build();
+        assertThat(load(both).packages()).hasSize(1);
+        assertThat(shown).hasValue("CN=localhost");
+    }
+
+    @Test
+    void redirectsDoNotLeadFromHttpsToHttp() throws IOException {
+        Repository repository = load(config(ours()));
+        redirect = plain.url() + "Packages/one-1.0-1.noarch.rpm";
+        assertThatThrownBy(() -> repository.fetch(repository.packages().get(0)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("answered 302");
+        assertThat(plain.requests()).isEmpty();
+    }
+
+    @Test
+    void mirrorsLeadFromHttpsToHttpOnlyWhereChecksumsCameByHttps() throws IOException {
+        Files.writeString(folder.resolve("mirrors"), plain.url() + "\n");
+        byte[] repomd = Files.readAllBytes(folder.resolve("repodata/repomd.xml"));
+        Files.writeString(
+                folder.resolve("metalink"),
+                MirrorsTest.metalink(repomd, repomd, plain.url().toString()));
+        RepositoryConfig list = RepositoryConfig.builder("list")
+                .mirrorList(URI.create(url(server) + "mirrors"))
+                .http(ours())
+                .build();
+        assertThatThrownBy(() -> load(list)).hasMessageContaining("no place to get it from");
+        assertThat(plain.requests()).isEmpty();
+        RepositoryConfig metalink = RepositoryConfig.builder("metalink")
+                .metalink(URI.create(url(server) + "metalink"))
+                .http(ours())
+                .build();
+        assertThat(load(metalink).packages()).hasSize(1);
+        assertThat(plain.requests()).isNotEmpty();
+    }
+
+    @Test
+    void certificatesThatAreNoneAreNamed() throws IOException {
+        Path empty = Files.writeString(temp.resolve("empty.pem"), "");
+        Path key = Files.writeString(
+                temp.resolve("short.pem"), "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(() -> load(config(HttpSettings.DEFAULT.withAuthorities(empty))))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("empty.pem: expected PEM certificates");
+        assertThatThrownBy(() -> load(config(HttpSettings.DEFAULT.withClientCertificate(certificateFile, key))))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("short.pem");
     }
 
     @Test

@@ -114,7 +114,7 @@ class VerifiedPackageTest {
             assertThatThrownBy(() -> read(verified)).isInstanceOf(RpmFormatException.class);
             assertThatThrownBy(() -> verified.verify(keys)).isInstanceOf(RpmFormatException.class);
 
-            RpmFile known = RpmFile.open(file, Checksums.of("SHA-256", right)); // as its metadata say
+            RpmFile known = RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right)); // as its metadata say
             assertThatThrownBy(() -> read(known))
                     .isInstanceOf(RpmFormatException.class)
                     .hasMessageContaining("SHA-256");
@@ -123,7 +123,7 @@ class VerifiedPackageTest {
                     .hasMessageContaining("expected the checksum SHA-256:");
         }
         Files.write(file, right);
-        assertThat(read(RpmFile.open(file, Checksums.of("SHA-256", right)))).isEqualTo("right");
+        assertThat(read(RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right)))).isEqualTo("right");
     }
 
     /** Packages of before rpm 4.14 have no digest of the payload: their signature over both has to do. */
