@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.Printable;
 import java.io.IOException;
 
 /** A bundle could not be made: which thing stood in the way, what was expected of it, what was found. */
@@ -13,7 +14,7 @@ public class BundleException extends IOException {
      * @param message what was expected and what was found
      */
     public BundleException(String subject, String message) {
-        super(subject + ": " + message);
+        super(Printable.of(subject + ": " + message));
     }
 
     /**
@@ -24,6 +25,6 @@ public class BundleException extends IOException {
      * @param cause what failed underneath
      */
     public BundleException(String subject, String message, Throwable cause) {
-        super(subject + ": " + message, cause);
+        super(Printable.of(subject + ": " + message), cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.Printable;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -63,10 +64,10 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
             return new Finding(Severity.NOTE, check, path, what);
         }
 
-        /** Path and words; control characters, which only a hostile file has, are shown as {@code \}{@code uXXXX}. */
+        /** Path and words, {@linkplain Printable printable}. */
         @Override
         public String toString() {
-            return printable(path + ": " + what);
+            return Printable.of(path + ": " + what);
         }
     }
 
@@ -98,7 +99,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
                     .append('\n');
         }
         int faults = faults().size();
-        return text.append(printable(path.toString()))
+        return text.append(Printable.of(path.toString()))
                 .append(faults == 0 ? ": sound, " : ": not sound, " + counted(faults, "fault") + ", ")
                 .append(counted(notes().size(), "note"))
                 .append(" in ")
@@ -109,18 +110,5 @@ public record BundleVerification(Path path, int files, List<Finding> findings) {
 
     private static String counted(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
-    }
-
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                printable.append(String.format("\\u%04x", (int) c));
-            } else {
-                printable.append(c);
-            }
-        }
-        return printable.toString();
     }
 }
