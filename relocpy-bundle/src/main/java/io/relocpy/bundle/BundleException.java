@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -16,7 +17,7 @@ public class BundleException extends IOException {
      * @param message what was expected and what was found
      */
     public BundleException(String subject, String message) {
-        super(subject + ": " + message);
+        super(Printable.of(subject + ": " + message));
     }
 
     /**
@@ -27,7 +28,7 @@ public class BundleException extends IOException {
      * @param cause what failed underneath
      */
     public BundleException(String subject, String message, Throwable cause) {
-        super(subject + ": " + message, cause);
+        super(Printable.of(subject + ": " + message), cause);
     }
 
     /** A file cannot be written; the reason, such as a full disk, comes without a path from Java. */

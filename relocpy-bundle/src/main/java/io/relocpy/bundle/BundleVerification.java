@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.Printable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -86,7 +87,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
         /** Who and when in one line; control characters of the name are shown as {@code \}{@code uXXXX}. */
         @Override
         public String toString() {
-            return (userId.isEmpty() ? "" : printable(userId) + ", ") + "key " + fingerprint + ", "
+            return (userId.isEmpty() ? "" : Printable.of(userId) + ", ") + "key " + fingerprint + ", "
                     + DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
         }
     }
@@ -108,10 +109,10 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
             return new Finding(Severity.NOTE, check, path, what);
         }
 
-        /** Path and words; control characters, which only a hostile file has, are shown as {@code \}{@code uXXXX}. */
+        /** Path and words, {@linkplain Printable printable}. */
         @Override
         public String toString() {
-            return printable(path + ": " + what);
+            return Printable.of(path + ": " + what);
         }
     }
 
@@ -173,7 +174,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
                     .append(finding)
                     .append('\n');
         }
-        return text.append(printable(path.toString()))
+        return text.append(Printable.of(path.toString()))
                 .append(
                         switch (outcome()) {
                             case SOUND -> ": sound, ";
@@ -189,18 +190,5 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
 
     private static String counted(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
-    }
-
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                printable.append(String.format("\\u%04x", (int) c));
-            } else {
-                printable.append(c);
-            }
-        }
-        return printable.toString();
     }
 }

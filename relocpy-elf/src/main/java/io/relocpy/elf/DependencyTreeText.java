@@ -17,16 +17,15 @@ final class DependencyTreeText {
 
     static String of(DependencyTree tree) {
         DependencyTreeText writer = new DependencyTreeText(tree);
-        writer.text.append(tree.root());
-        tree.interpreter()
-                .ifPresent(loader ->
-                        writer.text.append(" (interpreter => ").append(loader).append(")"));
+        writer.text.append(Printable.of(tree.root()));
+        tree.interpreter().ifPresent(loader -> writer.text.append(Printable.of(" (interpreter => " + loader + ")")));
         writer.text.append('\n');
         writer.needs(tree.root(), 1);
         for (DependencyTree.MissingVersion version : tree.missingVersions()) {
-            writer.text.append("version %s not defined by %s, needed by %s%s%n"
+            String line = "version %s not defined by %s, needed by %s%s"
                     .formatted(
-                            version.version(), version.library(), version.neededBy(), version.weak() ? " (weak)" : ""));
+                            version.version(), version.library(), version.neededBy(), version.weak() ? " (weak)" : "");
+            writer.text.append(Printable.of(line)).append('\n');
         }
         return writer.text.toString();
     }
@@ -36,16 +35,18 @@ final class DependencyTreeText {
             return;
         }
         for (Dependency dependency : tree.dependencies().getOrDefault(path, List.of())) {
-            text.append("    ".repeat(depth)).append(dependency.name()).append(" => ");
+            text.append("    ".repeat(depth))
+                    .append(Printable.of(dependency.name()))
+                    .append(" => ");
             if (dependency instanceof Dependency.Found found) {
-                text.append(found.path())
+                text.append(Printable.of(found.path()))
                         .append(" [")
                         .append(words(found.rule()))
                         .append("]\n");
                 needs(found.path(), depth + 1);
             } else {
                 text.append("not found: ")
-                        .append(((Dependency.Missing) dependency).reason())
+                        .append(Printable.of(((Dependency.Missing) dependency).reason()))
                         .append('\n');
             }
         }

@@ -14,6 +14,6 @@ public class ElfFormatException extends IOException {
      * @param found what was read instead
      */
     public ElfFormatException(String where, String expected, String found) {
-        super(where + ": expected " + expected + ", found " + found);
+        super(Printable.of(where + ": expected " + expected + ", found " + found));
     }
 }

@@ -185,7 +185,8 @@ final class BuildCommand extends CommandWithConsole {
             BundleReport report = write(builder.onEvent(progress));
             ReportPrinter.print(report, out());
             if (htmlReport != null) {
-                out().println("\nReport: " + htmlReport);
+                out().println();
+                out().println("Report: " + htmlReport);
             }
         } finally {
             progress.close();

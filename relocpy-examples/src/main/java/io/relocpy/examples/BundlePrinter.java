@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.bundle.BundleContents;
 import io.relocpy.bundle.BundleContents.ContentPackage;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.Comparator;
 import java.util.Locale;
@@ -14,9 +13,9 @@ import java.util.Locale;
 final class BundlePrinter {
     private BundlePrinter() {}
 
-    static void print(BundleContents contents, boolean asJson, PrintStream out) throws IOException {
+    static void print(BundleContents contents, boolean asJson, LineStream out) throws IOException {
         if (asJson) {
-            out.println(json(contents));
+            out.print(json(contents) + "\n");
             return;
         }
         out.printf(

@@ -1,6 +1,5 @@
 package io.relocpy.examples;
 
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
 /** A subcommand. */
@@ -8,12 +7,12 @@ abstract class CommandWithConsole implements Callable<Integer> {
     Console console;
 
     /** Where results go. */
-    PrintStream out() {
+    LineStream out() {
         return console.out();
     }
 
     /** Where everything else goes. */
-    PrintStream err() {
+    LineStream err() {
         return console.err();
     }
 }

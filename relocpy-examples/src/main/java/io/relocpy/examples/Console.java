@@ -1,16 +1,16 @@
 package io.relocpy.examples;
 
+import io.relocpy.elf.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where the tool writes: two streams in UTF-8, whatever the locale, and what is known of the terminal behind the second.
+ * Where the tool writes: two streams in UTF-8, whatever the locale, that pass on nothing to steer a terminal with, and what
+ * is known of the terminal behind the second.
  *
  * @param out results
  * @param err progress and failures
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param colours whether to colour what goes to {@code err}
  * @param width columns of that terminal
  */
-record Console(PrintStream out, PrintStream err, boolean terminal, boolean colours, int width) {
+record Console(LineStream out, LineStream err, boolean terminal, boolean colours, int width) {
     private static final int DEFAULT_WIDTH = 80;
 
     /** The streams of this process. */
@@ -32,24 +32,17 @@ record Console(PrintStream out, PrintStream err, boolean terminal, boolean colou
                 width(System.getenv("COLUMNS")));
     }
 
-    /** A text in bold, where colours are. */
-    String bold(String text) {
-        return colours ? "\033[1m" + text + "\033[0m" : text;
+    /** Says on {@code err} what has gone wrong: the name in red, where colours are. */
+    void fail(String name, String message) {
+        err.printRaw(colours ? "\033[31m" + name + ":\033[0m " : name + ": ");
+        err.print(message + "\n");
     }
 
-    /** A text in the colour of things gone wrong, where colours are. */
-    String red(String text) {
-        return colours ? "\033[31m" + text + "\033[0m" : text;
-    }
-
-    /** A text in the colour of things under way, where colours are. */
-    String cyan(String text) {
-        return colours ? "\033[36m" + text + "\033[0m" : text;
-    }
-
-    /** A text that steps back, where colours are. */
-    String dim(String text) {
-        return colours ? "\033[2m" + text + "\033[0m" : text;
+    /** Writes over the line of {@code err} in which the cursor stands, in the colour of things under way. */
+    void rewrite(String line) {
+        String printable = Printable.of(line);
+        err.printRaw("\r" + (colours ? "\033[36m" + printable + "\033[0m" : printable));
+        err.flush();
     }
 
     /** See no-color.org, and terminfo(5) for the terminal that can do nothing. */
@@ -73,7 +66,7 @@ record Console(PrintStream out, PrintStream err, boolean terminal, boolean colou
         }
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static LineStream stream(FileDescriptor descriptor) {
+        return new LineStream(new FileOutputStream(descriptor));
     }
 }

@@ -39,7 +39,7 @@ final class InspectCommand extends CommandWithConsole {
         }
         RpmDescription description = RpmFile.open(file).describe();
         if (asJson) {
-            out().println(json(description));
+            out().print(json(description) + "\n");
         } else {
             print(description);
         }
@@ -49,7 +49,11 @@ final class InspectCommand extends CommandWithConsole {
     private void print(RpmDescription description) {
         fields(description).forEach((name, value) -> {
             if (!value.isEmpty()) {
-                out().printf("%-14s %s%n", name, value.replace("\n", "\n" + " ".repeat(15)));
+                String label = name;
+                for (String line : value.split("\n", -1)) {
+                    out().printf("%-14s %s%n", label, line);
+                    label = "";
+                }
             }
         });
         lists(description).forEach((name, values) -> {

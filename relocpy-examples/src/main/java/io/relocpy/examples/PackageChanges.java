@@ -1,7 +1,6 @@
 package io.relocpy.examples;
 
 import io.relocpy.rpm.Evr;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +64,7 @@ record PackageChanges(List<Item> added, List<Item> removed, List<Change> changed
     }
 
     /** A line for each package, then the licences that came or went. */
-    void print(PrintStream out) {
+    void print(LineStream out) {
         if (isEmpty()) {
             out.println("The same packages.");
             return;

@@ -1,6 +1,7 @@
 package io.relocpy.examples;
 
 import io.relocpy.bundle.BundleEvent;
+import io.relocpy.elf.Printable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -109,15 +110,15 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
 
     private void transientLine(String text) {
         if (console.terminal()) {
-            console.err().print("\r" + console.cyan(padded(text)));
-            console.err().flush();
+            console.rewrite(padded(Printable.of(text)));
             lineOpen = true;
         }
     }
 
-    private void line(String text) {
+    private void line(String line) {
+        String text = Printable.of(line);
         if (lineOpen) {
-            console.err().print("\r");
+            console.err().printRaw("\r");
         }
         if (console.terminal() && text.length() < width) {
             console.err().println(padded(text));

@@ -1,6 +1,8 @@
 package io.relocpy.examples;
 
+import io.relocpy.elf.Printable;
 import io.relocpy.elf.cli.Patchelf;
+import io.relocpy.rpm.ResolutionException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
@@ -80,13 +82,18 @@ public final class RelocpyCommand {
         Thread worker = Thread.currentThread();
         Thread interrupter = new Thread(() -> interrupt(worker), "relocpy-interrupter");
         Runtime.getRuntime().addShutdownHook(interrupter);
-        int status = commandLine(Console.ofProcess(), arguments).execute(arguments);
+        int status = run(Console.ofProcess(), arguments);
         try {
             Runtime.getRuntime().removeShutdownHook(interrupter);
         } catch (IllegalStateException e) {
             return; // the hook waits for this thread to end
         }
         System.exit(status);
+    }
+
+    /** Runs any subcommand but patchelf, and gives its status. */
+    static int run(Console console, String... arguments) {
+        return commandLine(console, arguments).execute(arguments);
     }
 
     /** On SIGINT, SIGTERM and SIGHUP: lets the command see it as an interruption, so that it clears up, and waits. */
@@ -139,7 +146,7 @@ public final class RelocpyCommand {
             message = unknown(command, unmatched.get(0));
         }
         String name = command.getCommandSpec().qualifiedName();
-        console.err().println(console.red(name + ": ") + message);
+        console.fail(name, Printable.of(message));
         console.err().println("Try: " + name + " --help");
         return CommandLine.ExitCode.USAGE;
     }
@@ -162,10 +169,10 @@ public final class RelocpyCommand {
             return INTERRUPTED;
         }
         if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
-            console.err().println(console.red("relocpy: ") + inWords(failure));
+            console.fail("relocpy", inWords(failure));
             return NOT_POSSIBLE;
         }
-        console.err().println(console.red("relocpy: ") + "a fault of relocpy itself; please report what follows");
+        console.fail("relocpy", "a fault of relocpy itself; please report what follows");
         failure.printStackTrace(console.err());
         return INTERNAL;
     }
@@ -181,7 +188,10 @@ public final class RelocpyCommand {
         return false;
     }
 
-    /** The message of an exception; Java's own about files are the name alone. */
+    /**
+     * The message of an exception, of one line unless it says why there is no solution; Java's own about files are the name
+     * alone.
+     */
     static String inWords(Exception failure) {
         if (failure instanceof FileSystemException about) {
             String reason = about instanceof NoSuchFileException
@@ -193,8 +203,9 @@ public final class RelocpyCommand {
                                     : about.getReason() == null
                                             ? about.getClass().getSimpleName()
                                             : about.getReason();
-            return about.getFile() + ": " + reason;
+            return Printable.of(about.getFile() + ": " + reason);
         }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return failure instanceof ResolutionException ? message : Printable.of(message);
     }
 }

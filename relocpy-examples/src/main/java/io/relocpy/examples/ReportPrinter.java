@@ -1,7 +1,6 @@
 package io.relocpy.examples;
 
 import io.relocpy.bundle.BundleReport;
-import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.Locale;
 
@@ -11,7 +10,7 @@ final class ReportPrinter {
 
     private ReportPrinter() {}
 
-    static void print(BundleReport report, PrintStream out) {
+    static void print(BundleReport report, LineStream out) {
         out.println();
         out.printf(
                 Locale.ROOT,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.examples.PackageChanges.Item;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class PackageChangesTest {
 
     private static List<String> printed(List<Item> before, List<Item> after) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PackageChanges.between(before, after).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        PackageChanges.between(before, after).print(new LineStream(bytes));
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

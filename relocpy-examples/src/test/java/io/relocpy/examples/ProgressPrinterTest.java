@@ -8,7 +8,6 @@ import io.relocpy.bundle.BundleEvent.StepFinished;
 import io.relocpy.bundle.BundleEvent.StepStarted;
 import io.relocpy.bundle.BundleStep;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -93,7 +92,7 @@ class ProgressPrinterTest {
     }
 
     private ProgressPrinter printer(boolean terminal, boolean colours, int width) {
-        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        LineStream stream = new LineStream(bytes);
         return new ProgressPrinter(new Console(stream, stream, terminal, colours, width), () -> nanos);
     }
 

@@ -3,6 +3,8 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,12 @@ public class ResolutionException extends IOException {
     private final transient @Nullable List<String> suggestions;
 
     /**
-     * Makes an exception of that message.
+     * Makes an exception of that message, of which each line is made printable.
      *
      * @param message names the request
      */
     public ResolutionException(String message) {
-        this(message, null, null, null);
+        this(printable(message.lines()), null, null, null);
     }
 
     private ResolutionException(
@@ -36,18 +38,23 @@ public class ResolutionException extends IOException {
     }
 
     static ResolutionException unsolvable(List<String> requests, Contradiction contradiction) {
-        StringBuilder message = new StringBuilder(String.join(", ", requests)).append(": no solution");
-        contradiction.statements().forEach(each -> message.append("\n  ").append(each));
-        return new ResolutionException(message.toString(), null, contradiction, null);
+        Stream<String> statements = contradiction.statements().stream().map(each -> "  " + each);
+        Stream<String> lines = Stream.concat(Stream.of(String.join(", ", requests) + ": no solution"), statements);
+        return new ResolutionException(printable(lines), null, contradiction, null);
     }
 
     static ResolutionException noMatch(String request, String why, List<String> suggestions) {
         String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-        return new ResolutionException(request + ": " + why + hint, null, null, suggestions);
+        return new ResolutionException(Printable.of(request + ": " + why + hint), null, null, suggestions);
     }
 
     static ResolutionException overLimit(List<String> requests, SearchLimitException cause) {
-        return new ResolutionException(String.join(", ", requests) + ": " + cause.getMessage(), cause, null, null);
+        String message = String.join(", ", requests) + ": " + cause.getMessage();
+        return new ResolutionException(Printable.of(message), cause, null, null);
+    }
+
+    private static String printable(Stream<String> lines) {
+        return lines.map(Printable::of).collect(Collectors.joining("\n"));
     }
 
     /** What can not hold together; empty when that is not why. */

@@ -2,9 +2,14 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 
-/** A package or a repository's metadata is not what its format says: where, what was expected, what was found. */
+/**
+ * A package or a repository's metadata is not what its format says: where, what was expected, what was found. What the
+ * message takes from there is cut off where it is long, and printable.
+ */
 public class RpmFormatException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    private static final int MAX_FOUND = 1000;
 
     /**
      * Makes the message {@code where: expected …, found …}.
@@ -14,7 +19,7 @@ public class RpmFormatException extends IOException {
      * @param found what was read instead
      */
     public RpmFormatException(String where, String expected, String found) {
-        super(where + ": expected " + expected + ", found " + found);
+        super(Printable.of(where + ": expected " + expected + ", found " + cut(found)));
     }
 
     /**
@@ -25,6 +30,15 @@ public class RpmFormatException extends IOException {
      * @param cause what the decoder said
      */
     public RpmFormatException(String where, String expected, Throwable cause) {
-        super(where + ": expected " + expected + ", found " + cause.getMessage(), cause);
+        super(Printable.of(where + ": expected " + expected + ", found " + cut(oneLine(cause))), cause);
+    }
+
+    /** Parsers put their position on a line of its own. */
+    private static String oneLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).strip().replaceAll("\\R\\s*", " ");
+    }
+
+    private static String cut(String found) {
+        return found.length() <= MAX_FOUND ? found : found.substring(0, MAX_FOUND) + "…";
     }
 }

@@ -13,7 +13,7 @@ public class TransferException extends IOException {
      * @param reason in words
      */
     public TransferException(String source, String reason) {
-        super(source + ": " + reason);
+        super(Printable.of(source + ": " + reason));
     }
 
     /**
@@ -24,6 +24,6 @@ public class TransferException extends IOException {
      * @param cause what was thrown
      */
     public TransferException(String source, String reason, Throwable cause) {
-        super(source + ": " + reason, cause);
+        super(Printable.of(source + ": " + reason), cause);
     }
 }

@@ -13,6 +13,6 @@ public class VerificationException extends IOException {
      * @param reason in words
      */
     public VerificationException(String what, String reason) {
-        super(what + ": " + reason);
+        super(Printable.of(what + ": " + reason));
     }
 }

@@ -6,6 +6,7 @@ import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
 import io.relocpy.elf.FileTree;
+import io.relocpy.elf.Printable;
 import io.relocpy.elf.ProgramHeader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -67,7 +68,7 @@ public final class Patchelf {
             return 0;
         } catch (IOException | IllegalArgumentException e) {
             out.flush();
-            err.print("patchelf: " + e.getMessage() + "\n");
+            err.print(Printable.of("patchelf: " + e.getMessage()) + "\n");
             return 1;
         }
     }
@@ -112,7 +113,7 @@ public final class Patchelf {
 
     private void debug(PatchelfOptions options, String message) {
         if (options.debug || System.getenv("PATCHELF_DEBUG") != null) {
-            err.print(message + "\n");
+            err.print(Printable.of(message) + "\n");
         }
     }
 
