@@ -160,7 +160,8 @@ public final class DetachedSignature {
 
         private Signer signer(SignatureResult result, SignatureStatus.Verified verified) {
             String primary = keys.find(Long.parseUnsignedLong(result.keyId(), 16)).stream()
-                    .filter(candidate -> KeyRing.fingerprint(candidate.key().key()).equals(verified.fingerprint()))
+                    .filter(candidate ->
+                            KeyRing.fingerprint(candidate.key().key()).equals(verified.fingerprint()))
                     .map(candidate ->
                             KeyRing.fingerprint(candidate.certificate().primary()))
                     .findFirst()

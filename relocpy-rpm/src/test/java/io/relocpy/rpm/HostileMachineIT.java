@@ -54,7 +54,8 @@ class HostileMachineIT {
                 path -> RepoFiles.read(path, Map.of()),
                 PemFiles::certificates,
                 PemFiles::key,
-                path -> Checksums.check(path, Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]), -1, path.toString()),
+                path -> Checksums.check(
+                        path, Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]), -1, path.toString()),
                 path -> MetadataStream.open(path, "metadata", -1),
                 SqliteFile::open);
         for (Path path : List.of(fifo, Path.of("/dev/zero"), Path.of("/dev/tty"), temp)) {

@@ -43,7 +43,8 @@ class MirrorsTest {
     void readsALine() throws IOException {
         Mirrors mirrors = parse("# comment\nhttp://a.org/x\n\nrsync://c.org/\nhttps://b.org/y/\n");
         assertThat(places(mirrors)).containsExactly("http://a.org/x/", "https://b.org/y/");
-        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd")).doesNotThrowAnyException();
+        assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -123,7 +123,8 @@ class VerifiedPackageTest {
                     .hasMessageContaining("expected the checksum SHA-256:");
         }
         Files.write(file, right);
-        assertThat(read(RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right)))).isEqualTo("right");
+        assertThat(read(RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right))))
+                .isEqualTo("right");
     }
 
     /** Packages of before rpm 4.14 have no digest of the payload: their signature over both has to do. */
