@@ -53,6 +53,7 @@ final class TarReader {
     private final List<Finding> findings = new ArrayList<>();
     private final Tally form = new Tally();
     private final byte[] buffer = new byte[1 << 16];
+    private int count;
     private long content;
     private long names;
 
@@ -90,7 +91,7 @@ final class TarReader {
         byte[] padding = {};
         in.allow(MAX_HEADERS, "an entry's header");
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            if (entries.size() + findings.size() > WrittenBundle.MAX_FILES) {
+            if (++count > WrittenBundle.MAX_FILES) {
                 throw new IOException("more than " + WrittenBundle.MAX_FILES + " entries");
             }
             names += entry.getName().length() + (long) entry.getLinkName().length();
@@ -198,8 +199,8 @@ final class TarReader {
             kept = store.add(
                     new SequenceInputStream(new ByteArrayInputStream(head), new DigestInputStream(tar, digest)));
         } else {
-            for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
-                digest.update(buffer, 0, count);
+            for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
+                digest.update(buffer, 0, read);
             }
         }
         return new WrittenFile.Regular(name, kept, entry.getSize(), Sha256.end(digest), (entry.getMode() & 0100) != 0);
