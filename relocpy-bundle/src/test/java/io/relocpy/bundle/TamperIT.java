@@ -1,12 +1,15 @@
 package io.relocpy.bundle;
 
+import static io.relocpy.bundle.Tampering.compressed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,10 +84,10 @@ class TamperIT {
     void whatIsAcceptedOfCompressedBytesUnpacksAsTheManifestSays(String suffix) throws IOException {
         Tampering tampering = new Tampering(SEED);
 
-        tamper(CHANGES, tampering::bytes, Tampering.compressed(tar, "small." + suffix));
+        tamper(CHANGES, tampering::bytes, compressed(tar, "small." + suffix));
 
         assertThat(accepted).as("fields of gzip's header that say nothing").hasSizeLessThan(CHANGES / 100);
-        accepted.add(Tampering.compressed(tar, "small." + suffix));
+        accepted.add(compressed(tar, "small." + suffix));
         unpack(suffix);
     }
 
@@ -150,6 +153,36 @@ class TamperIT {
         for (Path archive : List.of(link, setUid)) {
             assertThat(Bundle.verify(archive).isSound()).as(archive.toString()).isFalse();
         }
+    }
+
+    /** Each program goes on in its own way where the archive, or the compressed stream, ends for another. */
+    @Test
+    void someProgramUnpacksWhatStandsBehindAnEnd() throws IOException {
+        byte[] evil = TarPieces.entry("small/evil.py", '0', "evil", entry -> {});
+        byte[] rest = Arrays.copyOf(evil, evil.length + 1024);
+        byte[] open = Arrays.copyOf(tar, tar.length - 1024);
+        byte[] skippable = {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 'e', 'v', 'i', 'l'};
+
+        assertUnpacked("busybox tar", "lone-zero.tar", open, new byte[512], rest);
+        for (String program : List.of("tar", "bsdtar")) {
+            assertUnpacked(program, "members.tar.gz", compressed(open, "x.tar.gz"), compressed(rest, "x.tar.gz"));
+            assertUnpacked(
+                    program, "frames.tar.zst", compressed(open, "x.tar.zst"), skippable, compressed(rest, "x.tar.zst"));
+            assertUnpacked(
+                    program, "streams.tar.xz", compressed(open, "x.tar.xz"), new byte[4], compressed(rest, "x.tar.xz"));
+        }
+    }
+
+    private void assertUnpacked(String program, String name, byte[]... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        Path archive = Files.write(folder.resolve(name), all.toByteArray());
+        Path to = Files.createTempDirectory(folder, "to");
+        HostTools.run("sh", "-c", program + " -C " + to + " -xf " + archive);
+        assertThat(to.resolve("small/evil.py")).as(program + " " + name).exists();
+        assertThat(Tampering.isSound(archive, all.toByteArray())).as(name).isFalse();
     }
 
     private void tamper(int count, Function<byte[], byte[]> change, byte[] original) throws IOException {

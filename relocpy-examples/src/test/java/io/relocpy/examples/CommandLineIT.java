@@ -57,6 +57,11 @@ class CommandLineIT {
                         .orFail()
                         .stdout())
                 .contains("no code from outside the bundle");
+        Result afterwards = relocpy("verify", folder.resolve("hello").toString());
+        assertThat(afterwards.exitStatus())
+                .as("running Python left compiled modules")
+                .isEqualTo(3);
+        assertThat(afterwards.stderr()).contains("unvouched  ", ": not vouched for, ");
     }
 
     @Test
