@@ -11,7 +11,7 @@ class PrintableTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "libz.so.1", "größer 日本 😀", "a\\b", "\ue0a0"})
     void whatCanBeSeenStaysAsItIs(String text) {
-        assertThat(Printable.of(text)).isSameAs(text).isEqualTo(text);
+        assertThat(Printable.of(text)).isEqualTo(text);
     }
 
     @ParameterizedTest
