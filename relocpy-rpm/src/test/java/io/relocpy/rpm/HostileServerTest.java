@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -340,7 +341,7 @@ class HostileServerTest {
             }
         }) {
             RepositoryUrl url = RepositoryUrl.parse(server.url().resolve(RPM).toString(), "test");
-            assertThatThrownBy(() -> http.download(url, full, -1, 1000))
+            assertThatThrownBy(() -> http.download(url, full, -1, 10_000))
                     .isInstanceOf(FileSystemException.class)
                     .hasMessage(url + ": cannot be kept in the cache: No space left on device");
         }
@@ -360,7 +361,8 @@ class HostileServerTest {
     }
 
     private Path secret() throws IOException {
-        return Files.writeString(temp.resolve("secret"), "content".repeat(100)); // with the right checksum even
+        return Files.copy(
+                folder.resolve(RPM.substring(1)), temp.resolve("secret"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
@@ -395,7 +397,8 @@ class HostileServerTest {
 
     @Test
     void metadataOfARemoteRepositoryDoNotClimbOutOfALocalPlace() throws IOException {
-        secret();
+        repository().write();
+        secret(); // the right package even
         String href = "location href=\"Packages/one-1.0-1.noarch.rpm\"";
         repository()
                 .edit(text -> text.replace(href, "location href=\"../secret\""))
@@ -437,7 +440,8 @@ class HostileServerTest {
     @Test
     void locationsOnOtherServersAreFollowed() throws IOException {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
-        Files.writeString(elsewhere.resolve("x.rpm"), "content".repeat(100));
+        repository().write();
+        Files.copy(folder.resolve(RPM.substring(1)), elsewhere.resolve("x.rpm"));
         try (TestServer other = new TestServer(elsewhere)) {
             String href = "location href=\"Packages/one-1.0-1.noarch.rpm\"";
             String base = "location xml:base=\"" + other.url() + "\" href=\"x.rpm\"";

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cache that somebody else may have had their hands on. */
 class PrivateCacheTest {
-    private static final byte[] GOOD = "good".repeat(1000).getBytes(StandardCharsets.UTF_8);
-    private static final byte[] EVIL = "evil".repeat(1000).getBytes(StandardCharsets.UTF_8);
+    private byte[] good = {};
+    private byte[] evil = {};
 
     @TempDir
     Path temp;
@@ -37,8 +39,11 @@ class PrivateCacheTest {
     void serve() throws IOException {
         cache = temp.resolve("home/.cache/relocpy");
         folder = new RepositoryBuilder(Files.createDirectory(temp.resolve("repo")))
-                .add("one", GOOD, "/usr/bin/one")
+                .add("one", "good".repeat(1000).getBytes(StandardCharsets.UTF_8), "/usr/bin/one")
                 .write();
+        good = Files.readAllBytes(folder.resolve("Packages/one-1.0-1.noarch.rpm"));
+        evil = good.clone();
+        evil[evil.length - 1] ^= 1;
         server = new TestServer(folder);
     }
 
@@ -111,13 +116,13 @@ class PrivateCacheTest {
         mode(elsewhere, "rwx------");
         Files.createDirectories(cache.getParent());
         Files.createSymbolicLink(cache, elsewhere);
-        assertThat(fetch(load())).startsWith(elsewhere).hasBinaryContent(GOOD);
+        assertThat(fetch(load())).startsWith(elsewhere).hasBinaryContent(good);
     }
 
     @Test
     void writesThroughNoLinkAndIntoNoSecondNameOfAFile() throws IOException {
         Path file = fetch(load());
-        Path victim = Files.write(temp.resolve("victim"), EVIL);
+        Path victim = Files.write(temp.resolve("victim"), evil);
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         for (boolean hard : List.of(true, false)) {
             Files.delete(file);
@@ -126,8 +131,8 @@ class PrivateCacheTest {
             } else {
                 Files.createSymbolicLink(partial, victim);
             }
-            assertThat(fetch(load())).isEqualTo(file).hasBinaryContent(GOOD);
-            assertThat(victim).hasBinaryContent(EVIL);
+            assertThat(fetch(load())).isEqualTo(file).hasBinaryContent(good);
+            assertThat(victim).hasBinaryContent(evil);
             assertThat(partial).doesNotExist();
             assertThat(file).isRegularFile().isNotSameAs(victim);
         }
@@ -136,12 +141,12 @@ class PrivateCacheTest {
     @Test
     void readsThroughNoLink() throws IOException {
         Path file = fetch(load());
-        Path same = Files.write(temp.resolve("same"), GOOD);
+        Path same = Files.write(temp.resolve("same"), good);
         Files.delete(file);
         Files.createSymbolicLink(file, same);
         fetch(load());
         assertThat(Files.isSymbolicLink(file)).isFalse();
-        assertThat(file).hasBinaryContent(GOOD);
+        assertThat(file).hasBinaryContent(good);
         Path index;
         try (Stream<Path> files = Files.list(cache.resolve("index"))) {
             index = files.findFirst().orElseThrow();
@@ -167,9 +172,9 @@ class PrivateCacheTest {
     @Test
     void filesThatOthersMayWriteDoNotCount() throws IOException {
         Path file = fetch(load());
-        Files.write(file, EVIL);
+        Files.write(file, evil);
         mode(file, "rw-rw-rw-");
-        assertThat(fetch(load())).hasBinaryContent(GOOD);
+        assertThat(fetch(load())).hasBinaryContent(good);
         assertThat(Files.getPosixFilePermissions(file)).doesNotContain(PosixFilePermission.OTHERS_WRITE);
     }
 
@@ -178,14 +183,7 @@ class PrivateCacheTest {
         try (Stream<Path> files = Files.list(cache.resolve("index"))) {
             for (Path index : files.toList()) {
                 byte[] bytes = Files.readAllBytes(index);
-                replace(
-                        bytes,
-                        HexBytes.of(RpmBuilder.hex("SHA-256", GOOD)),
-                        HexBytes.of(RpmBuilder.hex("SHA-256", EVIL)));
-                replace(
-                        bytes,
-                        RpmBuilder.hex("SHA-256", GOOD).getBytes(StandardCharsets.UTF_8),
-                        RpmBuilder.hex("SHA-256", EVIL).getBytes(StandardCharsets.UTF_8));
+                replace(bytes, words(good), words(evil));
                 int header = 8 + 256 + 4;
                 CRC32C crc = new CRC32C();
                 crc.update(bytes, header, bytes.length - header);
@@ -203,19 +201,23 @@ class PrivateCacheTest {
         }
     }
 
-    private static final class HexBytes {
-        static byte[] of(String hex) {
-            return java.util.HexFormat.of().parseHex(hex);
+    /** A checksum as the index holds it: words of the machine's common order. */
+    private static byte[] words(byte[] file) {
+        ByteBuffer words = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer digest = ByteBuffer.wrap(HexFormat.of().parseHex(RpmBuilder.hex("SHA-256", file)));
+        while (digest.hasRemaining()) {
+            words.putInt(digest.getInt());
         }
+        return words.array();
     }
 
     @Test
     void anIndexWithAnotherChecksumBringsInNoOtherPackage() throws IOException {
         load();
         editIndex();
-        Files.write(folder.resolve("Packages/one-1.0-1.noarch.rpm"), EVIL);
+        Files.write(folder.resolve("Packages/one-1.0-1.noarch.rpm"), evil);
         Repository repository = load();
-        assertThat(repository.packages().get(0).checksum().hex()).isEqualTo(RpmBuilder.hex("SHA-256", EVIL));
+        assertThat(repository.packages().get(0).checksum().hex()).isEqualTo(RpmBuilder.hex("SHA-256", evil));
         assertThatThrownBy(() -> fetch(repository))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("the index was changed");
@@ -224,6 +226,6 @@ class PrivateCacheTest {
     @Test
     void anIndexThatIsRightIsHeldToTheMetadata() throws IOException {
         load();
-        assertThat(fetch(load())).hasBinaryContent(GOOD);
+        assertThat(fetch(load())).hasBinaryContent(good);
     }
 }
