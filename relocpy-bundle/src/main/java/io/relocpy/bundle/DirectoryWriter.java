@@ -44,7 +44,7 @@ final class DirectoryWriter {
 
     private static void write(BundleFile file, Path path, Instant modified) throws IOException {
         if (file instanceof BundleFile.Regular regular) {
-            try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
+            try (OutputStream out = new NamedOutput(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), path)) {
                 regular.content().writeTo(out);
             }
             setMode(path, regular.executable() ? "rwxr-xr-x" : "rw-r--r--");

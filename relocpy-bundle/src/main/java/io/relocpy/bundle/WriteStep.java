@@ -66,7 +66,8 @@ final class WriteStep {
         if (target.format() == Target.Format.DIRECTORY) {
             DirectoryWriter.write(tree, result, modified, written);
         } else {
-            OutputStream file = Files.newOutputStream(result, StandardOpenOption.CREATE_NEW);
+            OutputStream file =
+                    new NamedOutput(Files.newOutputStream(result, StandardOpenOption.CREATE_NEW), target.path());
             BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
             OutputStream plain = signed == null ? file : signed;
             try (OutputStream out = new BufferedOutputStream(target.format().compress(plain), 1 << 16)) {

@@ -75,9 +75,11 @@ class AdverseHostIT {
         threads.shutdownNow();
     }
 
-    @Test
-    void aFullDiskLeavesWhatWasThere() {
-        Result result = mounted("mount -t tmpfs -o size=30m tmpfs %s", target.getParent(), build("--replace"));
+    /** While packages are unpacked, and when the archive is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"30m", "70m"})
+    void aFullDiskLeavesWhatWasThere(String size) {
+        Result result = mounted("mount -t tmpfs -o size=" + size + " tmpfs %s", target.getParent(), build("--replace"));
 
         assertOneLine(result, target.getParent().toString(), "No space left on device");
         assertThat(result.stdout()).isEqualTo("bundle.tar\nearlier\n");

@@ -69,6 +69,33 @@ class DocsTest {
         assertThat(messages).isGreaterThan(5);
     }
 
+    @Test
+    void testsThatTheSecurityPageNamesExist() throws IOException {
+        Matcher named = Pattern.compile("`([A-Z]\\w*(?:Test|IT))?(?:\\.([a-z]\\w+))?`")
+                .matcher(Files.readString(Path.of("../docs/security.md")));
+        String source = "";
+        int tests = 0;
+        while (named.find()) {
+            if (named.group(1) != null) {
+                source = sourceOf(named.group(1));
+                tests++;
+            }
+            if (named.group(2) != null) {
+                assertThat(source).containsPattern("(void |ArchRule )" + named.group(2) + "\\b");
+            }
+        }
+        assertThat(tests).isGreaterThan(30);
+    }
+
+    private static String sourceOf(String test) throws IOException {
+        for (String module : List.of("relocpy-elf", "relocpy-rpm", "relocpy-bundle", "relocpy-examples")) {
+            for (Path source : filesIn(Path.of("..", module, "src/test/java"), "/" + test + ".java")) {
+                return Files.readString(source);
+            }
+        }
+        throw new AssertionError("no test " + test);
+    }
+
     private static String stripped(String code) {
         return code.stripTrailing().stripIndent().strip(); // else an empty last line counts as not indented
     }
