@@ -333,7 +333,7 @@ public final class Bundle {
 
         /**
          * Whether to fail where a repository would only be warned about, see {@link io.relocpy.rpm.RepositoryWarning}; off
-         * by default, when each warning is a {@link BundleEvent.Notice}.
+         * by default, when each is a {@link BundleEvent.Warning}.
          */
         public Builder strict(boolean fail) {
             strict = fail;

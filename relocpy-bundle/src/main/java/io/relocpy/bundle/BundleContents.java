@@ -62,7 +62,7 @@ public record BundleContents(
         }
         Path temporary = Files.createTempDirectory("relocpy");
         try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            return of(path, TarReader.read(Files.newInputStream(path), path, store));
+            return of(path, TarReader.read(RegularFiles.open(path), path, store));
         } finally {
             WorkingDirectory.delete(temporary);
         }

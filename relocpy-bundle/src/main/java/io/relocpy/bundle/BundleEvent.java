@@ -46,6 +46,16 @@ public sealed interface BundleEvent {
     record Advanced(BundleStep step, String subject, long bytes, long totalBytes) implements BundleEvent {}
 
     /**
+     * Something about a repository that the user should see to, and that ends a build that is {@linkplain
+     * Bundle.Builder#strict strict}.
+     *
+     * @param step where it was seen
+     * @param subject the repository
+     * @param message what was seen, see {@link io.relocpy.rpm.RepositoryWarning}
+     */
+    record Warning(BundleStep step, String subject, String message) implements BundleEvent {}
+
+    /**
      * Something that the user may want to know, though the bundle is made.
      *
      * @param step where it was seen

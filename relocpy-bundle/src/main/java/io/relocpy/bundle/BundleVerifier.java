@@ -44,7 +44,7 @@ final class BundleVerifier {
         }
         Path temporary = Files.createTempDirectory("relocpy");
         try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            InputStream archive = origin == null ? Files.newInputStream(path) : origin.open(path);
+            InputStream archive = origin == null ? RegularFiles.open(path) : origin.open(path);
             return new BundleVerifier(origin).verify(path, TarReader.read(archive, path, store));
         } finally {
             WorkingDirectory.delete(temporary);

@@ -76,18 +76,12 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
         for (Map.Entry<String, Inode> entry : inodes.entrySet()) {
             String path = entry.getKey();
             Inode inode = entry.getValue();
-            if (inode.kind() == Kind.DIRECTORY && !needed.contains(path)) {
-                if (!isCache(path) || !needed.contains(RootPath.parent(path))) {
-                    fault(tally, "directory", path, "is a directory in which no listed file lies");
-                }
-            } else if (inode.kind() == Kind.DIRECTORY) {
-                compare(path, inode, DIRECTORY_MODE, top, tally);
-                if (inode.device() != top.device()) {
-                    fault(tally, "device", path, "is another file system that is mounted there");
-                }
-            } else if (manifest.files().containsKey(path) || manifest.isBesideList(path)) {
-                compare(path, inode, allowedMode(manifest, path, inode), top, tally);
+            boolean directory = inode.kind() == Kind.DIRECTORY;
+            boolean cache = isCache(path) && needed.contains(RootPath.parent(path));
+            if (directory && !needed.contains(path) && !cache) {
+                fault(tally, "directory", path, "is a directory in which no listed file lies");
             }
+            compare(path, inode, directory ? DIRECTORY_MODE : allowedMode(manifest, path, inode), top, tally);
         }
         return tally.findings();
     }
@@ -108,6 +102,9 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
                     "owner",
                     path,
                     "belongs to user " + inode.owner() + ", who can change it; expected user " + top.owner());
+        }
+        if (inode.device() != top.device()) {
+            fault(tally, "device", path, "is on another file system, which is mounted there");
         }
         if (!inode.extendedAttributes().isEmpty()) {
             fault(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code relocpy.json}, of which docs/bundle-format.md says what it holds. What it does not know it passes over. */
 final class ManifestReader {
     /** About a million files. */
-    static final long MAX_SIZE = 1L << 28;
+    static final long MAX_SIZE = 1L << 26;
 
     /** For JSON from outside. */
     static final JsonFactory JSON = JsonFactory.builder()
@@ -37,6 +37,11 @@ final class ManifestReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8
             .build();
+
+    /** More than any distribution has; each costs memory, even without a field. */
+    private static final int MAX_PACKAGES = 100_000;
+
+    private static final int MAX_FIELDS = 64;
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String EXECUTABLE = "0755";
@@ -110,6 +115,9 @@ final class ManifestReader {
         expect(JsonToken.START_ARRAY, "an array of " + field);
         List<String> paths = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (paths.size() == MAX_FIELDS) {
+                throw malformed("at most " + MAX_FIELDS + " paths in " + field, "more");
+            }
             paths.add(path(current(JsonToken.VALUE_STRING, "a path in " + field)));
         }
         return paths;
@@ -120,9 +128,12 @@ final class ManifestReader {
         List<Map<String, String>> packages = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             current(JsonToken.START_OBJECT, "a package");
+            if (packages.size() == MAX_PACKAGES) {
+                throw malformed("at most " + MAX_PACKAGES + " packages", "more");
+            }
             Map<String, String> texts = new HashMap<>();
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                if (json.nextToken() == JsonToken.VALUE_STRING) {
+                if (json.nextToken() == JsonToken.VALUE_STRING && texts.size() < MAX_FIELDS) {
                     texts.put(field, json.getText());
                 } else {
                     json.skipChildren();

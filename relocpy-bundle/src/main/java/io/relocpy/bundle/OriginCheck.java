@@ -73,7 +73,7 @@ final class OriginCheck {
      * were read, and those that the reader left.
      */
     InputStream open(Path archive) throws IOException {
-        InputStream in = Files.newInputStream(archive);
+        InputStream in = RegularFiles.open(archive);
         Path beside = ArchiveSignature.beside(archive);
         String name = String.valueOf(beside.getFileName());
         if (!Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {

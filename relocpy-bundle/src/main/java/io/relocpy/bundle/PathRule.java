@@ -4,6 +4,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a path of a bundle, its top directory and the target of a link may be: the one rule for what is written, and for
@@ -51,8 +52,16 @@ final class PathRule {
         if (name.indexOf('/') >= 0) {
             return "is no single directory";
         }
-        return name.chars().anyMatch(Character::isISOControl) ? "has a control character" : complaint(name);
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            return "has a control character";
+        }
+        // a tar begins with it, and programs tell a file's kind by how it begins
+        return OTHER_KINDS.stream().anyMatch(name::startsWith) ? "begins as other kinds of files do" : complaint(name);
     }
+
+    /** What bzip2, lzip, lrzip, cpio, xar, cab and rar begin with, in letters. */
+    private static final List<String> OTHER_KINDS =
+            List.of("BZh", "LZIP", "LRZI", "070701", "070702", "070707", "xar!", "MSCF", "Rar!");
 
     /** Of the target of a link by itself; where it leads is for {@link BundleTree#complaint} to say. */
     static String complaintOfTarget(String target) {

@@ -59,9 +59,9 @@ final class Progress {
         listener.accept(new BundleEvent.Notice(step, subject, message));
     }
 
-    /** A notice of the step that runs now. */
-    void notice(String subject, String message) {
-        notice(current, subject, message);
+    /** A warning in the step that runs now. */
+    synchronized void warning(String subject, String message) {
+        listener.accept(new BundleEvent.Warning(current, subject, message));
     }
 
     Map<BundleStep, Duration> durations() {

@@ -58,7 +58,7 @@ final class RpmPackageSource implements PackageSource {
         }
         this.client = builder.listener(this::tell)
                 .strict(options.strict)
-                .onWarning(warning -> progress.notice("repository " + warning.repository(), warning.message()))
+                .onWarning(warning -> progress.warning("repository " + warning.repository(), warning.message()))
                 .build();
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * program, it is a fault.
  */
 final class TarReader {
-    /** No bundle comes near it, and a disk may not. */
-    private static final long MAX_CONTENT = 1L << 36;
+    /** Contents may have this much, and {@link #MAX_RATIO} times the archive's size: a disk is soon full otherwise. */
+    private static final long MIN_CONTENT = 1L << 30;
+
+    private static final int MAX_RATIO = 100;
 
     /** Of one entry with its pax header, or of the padding at the end. */
     private static final int MAX_HEADERS = 1 << 20;
@@ -53,11 +56,13 @@ final class TarReader {
     private final Tally form = new Tally();
     private final byte[] buffer = new byte[1 << 16];
     private int count;
+    private final long maxContent;
     private long content;
     private long names;
 
-    private TarReader(ContentStore store) {
+    private TarReader(ContentStore store, long archiveSize) {
         this.store = store;
+        this.maxContent = MIN_CONTENT + MAX_RATIO * archiveSize;
     }
 
     /**
@@ -70,7 +75,7 @@ final class TarReader {
     static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
         try (InputStream file = new BufferedInputStream(archive, 1 << 16);
                 Decompressed tar = Decompressed.of(file)) {
-            TarReader reader = new TarReader(store);
+            TarReader reader = new TarReader(store, Files.size(path));
             reader.readEntries(new AllowanceInputStream(tar.stream()));
             if (tar.hasMore()) {
                 reader.findings.add(Finding.fault(
@@ -100,9 +105,9 @@ final class TarReader {
                 throw new IOException("more than " + MAX_NAMES + " characters of names");
             }
             content += entry.getSize();
-            if (entry.getSize() < 0 || content < 0 || content > MAX_CONTENT) {
+            if (entry.getSize() < 0 || content < 0 || content > maxContent) {
                 throw new IOException("entry " + entry.getName() + " with " + entry.getSize()
-                        + " bytes makes it larger than " + MAX_CONTENT);
+                        + " bytes makes it larger than " + maxContent);
             }
             checkForm(entry, padding, recorder.recorded());
             in.allow(entry.getSize() + TarLayout.BLOCK, "entry " + entry.getName());
@@ -183,6 +188,11 @@ final class TarReader {
         }
     }
 
+    /** Those at the top: in one directory, or in none. */
+    private static boolean isDescription(String name) {
+        return name.indexOf('/') == name.lastIndexOf('/') && KEPT.contains(RootPath.fileName(name));
+    }
+
     private WrittenFile toFile(TarArchiveEntry entry, String name, TarArchiveInputStream tar) throws IOException {
         TarEntry.Type type = type(entry);
         if (type == TarEntry.Type.LINK) {
@@ -196,7 +206,7 @@ final class TarReader {
         byte[] head = tar.readNBytes(WrittenFile.HEAD);
         digest.update(head);
         Content kept = Content.of(head);
-        if (Elf.isElf(kept) || KEPT.contains(RootPath.fileName(name))) {
+        if (Elf.isElf(kept) || isDescription(name)) {
             kept = store.add(
                     new SequenceInputStream(new ByteArrayInputStream(head), new DigestInputStream(tar, digest)));
         } else {

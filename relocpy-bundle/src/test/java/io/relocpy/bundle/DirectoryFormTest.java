@@ -98,6 +98,20 @@ class DirectoryFormTest {
         assertFault("lib64/python3.13/foo", "is a directory in which no listed file lies");
     }
 
+    /** Who may write there decides what Python runs the next time. */
+    @Test
+    void aCacheOfCompiledModulesGivesNoRights() throws IOException {
+        Path cache = Files.createDirectory(bundle.resolve("lib64/python3.13/__pycache__"));
+        for (String mode : List.of("7777", "0775", "2755")) {
+            Files.setAttribute(cache, "unix:mode", Integer.parseInt(mode, 8));
+            assertFault("lib64/python3.13/__pycache__", "expected mode 0755 or less, found " + mode);
+        }
+        Files.setAttribute(cache, "unix:mode", 0755);
+        Path module = Files.createFile(cache.resolve("os.cpython-313.pyc"));
+        Files.setAttribute(module, "unix:mode", 06666);
+        assertFault("lib64/python3.13/__pycache__/os.cpython-313.pyc", "expected mode 0644 or less, found 6666");
+    }
+
     @Test
     void aCacheOfCompiledModulesHoldsOnlyThose() throws IOException {
         Path cache = Files.createDirectory(bundle.resolve("lib64/python3.13/__pycache__"));
@@ -215,7 +229,7 @@ class DirectoryFormTest {
     void aMountedFileSystemIsAFault() throws IOException {
         assertThat(form(inode -> new Inode(inode.kind(), inode.mode(), inode.owner(), 1, 99, List.of()), "lib64", 1000))
                 .extracting(Finding::toString)
-                .containsExactly("lib64: is another file system that is mounted there");
+                .containsExactly("lib64: is on another file system, which is mounted there");
     }
 
     /** What is said of the bundle as user 1000 unpacked it, with one inode changed. */

@@ -4,6 +4,7 @@ import static io.relocpy.bundle.Samples.TIME;
 import static io.relocpy.bundle.Samples.bundled;
 import static io.relocpy.bundle.Samples.origin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -55,6 +56,15 @@ class ManifestTest {
 
         assertThat(fields).hasSizeGreaterThan(20).allSatisfy(field -> assertThat(documentation)
                 .contains("\n| `" + field + "` | "));
+    }
+
+    @Test
+    void aManifestOfMorePackagesThanThereAreIsRefused() {
+        String text = "{\"format\":1,\"packages\":[" + "{},".repeat(200_000) + "{}]}";
+
+        assertThatThrownBy(() -> ManifestReader.read(Content.of(text)))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("expected at most 100000 packages, found more");
     }
 
     private Content manifest() throws IOException {

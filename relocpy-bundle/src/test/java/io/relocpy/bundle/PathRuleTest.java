@@ -111,7 +111,7 @@ class PathRuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..tar", "...tar.gz", "a\nb.tar", "a\u007fb.tar.zst"})
+    @ValueSource(strings = {"..tar", "...tar.gz", "a\nb.tar", "a\u007fb.tar.zst", "BZh91AY.tar", "070701.tar"})
     void aTopDirectoryHasANameOfItsOwn(String name) {
         assertThatThrownBy(() -> Target.of(folder.resolve(name), false))
                 .isInstanceOf(BundleException.class)

@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.bundle.BundleReport.MissingImport;
 import io.relocpy.bundle.BundleVerification.Check;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,20 @@ class VerifyIT {
                 .anySatisfy(fault ->
                         assertThat(fault).contains("verify the directory that it unpacks to", "the same kind of thing"))
                 .hasSizeLessThan(4);
+    }
+
+    @Test
+    void aPipeIsNotOpened() {
+        HostTools.require("mkfifo");
+        Path pipe = folder.resolve("pipe");
+        HostTools.run("mkfifo", pipe.toString()).orFail();
+
+        for (ThrowingCallable action : List.<ThrowingCallable>of(
+                () -> Bundle.verify(pipe), () -> Bundle.read(pipe), () -> Bundle.verify(Path.of("/dev/zero")))) {
+            assertThatThrownBy(action)
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageEndingWith("expected a regular file, found a device or pipe");
+        }
     }
 
     @Test

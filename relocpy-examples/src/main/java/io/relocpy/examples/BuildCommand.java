@@ -1,6 +1,7 @@
 package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
+import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.Bytecode;
 import io.relocpy.rpm.Passphrase;
@@ -154,7 +155,7 @@ final class BuildCommand extends CommandWithConsole {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress, no summary.")
+            description = "No progress, no summary; warnings about repositories only.")
     boolean quiet;
 
     @Option(names = "--json", description = "Progress and result as JSON, one object a line, on standard output.")
@@ -177,7 +178,11 @@ final class BuildCommand extends CommandWithConsole {
             }
         }
         if (quiet) {
-            write(builder);
+            write(builder.onEvent(event -> {
+                if (event instanceof BundleEvent.Warning warning) {
+                    err().println("warning: " + warning.subject() + ": " + warning.message());
+                }
+            }));
             return 0;
         }
         ProgressPrinter progress = new ProgressPrinter(console);

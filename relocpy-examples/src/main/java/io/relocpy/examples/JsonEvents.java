@@ -39,6 +39,10 @@ final class JsonEvents implements Consumer<BundleEvent> {
                 named(json, "step-finished", step);
                 json.writeNumberField("milliseconds", finished.duration().toMillis());
                 json.writeStringField("summary", finished.summary());
+            } else if (event instanceof BundleEvent.Warning warning) {
+                named(json, "warning", step);
+                json.writeStringField("subject", warning.subject());
+                json.writeStringField("message", warning.message());
             } else if (event instanceof BundleEvent.Notice notice) {
                 named(json, "notice", step);
                 json.writeStringField("subject", notice.subject());

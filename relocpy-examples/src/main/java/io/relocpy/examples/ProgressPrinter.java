@@ -55,6 +55,8 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
             double seconds = finished.duration().toNanos() / 1e9;
             int room = Math.max(20, Math.min(50, width - 24));
             line(String.format(Locale.ROOT, "  %-9s %-" + room + "s %7.2f s", step, finished.summary(), seconds));
+        } else if (event instanceof BundleEvent.Warning warning) {
+            line(String.format("  %-9s warning: %s: %s", step, warning.subject(), warning.message()));
         } else if (event instanceof BundleEvent.Notice notice) {
             line(String.format("  %-9s note: %s: %s", step, notice.subject(), notice.message()));
         }

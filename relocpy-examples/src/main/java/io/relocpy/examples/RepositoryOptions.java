@@ -36,19 +36,20 @@ final class RepositoryOptions {
     @Option(
             names = "--gpgkey",
             paramLabel = "FILE",
-            description = "Packages of each --repo must be signed by one of these keys. May be repeated.")
+            description = "Packages must be signed by one of these keys, or of those that a --repofile names. May be"
+                    + " repeated.")
     List<String> keys = List.of();
 
     @Option(
             names = "--sslcacert",
             paramLabel = "FILE",
-            description = "Certificate authorities for each --repo, instead of Java's.")
+            description = "Certificate authorities of the servers, instead of Java's.")
     Path authorities;
 
     @Option(
             names = "--sslclientcert",
             paramLabel = "FILE",
-            description = "Client certificate for each --repo; needs --sslclientkey.")
+            description = "Client certificate for the servers; needs --sslclientkey.")
     Path clientCertificate;
 
     @Option(names = "--sslclientkey", paramLabel = "FILE", description = "Its private key.")
@@ -61,8 +62,8 @@ final class RepositoryOptions {
 
     @Option(
             names = "--strict",
-            description = "Fail where there would be a warning about a repository, such as one whose metadata say"
-                    + " other things than its packages.")
+            description = "Fail where there would be a warning about a repository: metadata that say other things than"
+                    + " the packages, or that are older than those in the cache; a repository that is skipped.")
     boolean strict;
 
     @Option(
@@ -77,21 +78,11 @@ final class RepositoryOptions {
             description = "Architecture as rpm names it, instead of this machine's.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
-    /** The repositories that were named; empty for the host's own. */
+    /** The repositories that were named, or the host's own where options concern them; empty for those as they are. */
     List<RepositoryConfig> named() throws IOException {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
-            if (repository.matches("[a-z]+:/.*") && !Files.exists(Path.of(repository))) {
-                RepositoryConfig.Builder builder = RepositoryConfig.builder("repository-" + (configs.size() + 1))
-                        .baseUrl(url(repository, "--repo"))
-                        .http(http());
-                configs.add(signed(builder).build());
-            } else if (!Files.isDirectory(Path.of(repository))) {
-                throw new IOException(repository + ": no such folder, and no URL");
-            } else {
-                RepositoryConfig folder = RepositoryConfig.ofFolder(Path.of(repository));
-                configs.add(signed(folder.toBuilder()).build());
-            }
+            configs.add(named(repository, configs.size() + 1));
         }
         Map<String, String> variables = new HashMap<>(RepoFiles.hostVariables(Path.of("/")));
         variables.put("basearch", architecture);
@@ -101,15 +92,47 @@ final class RepositoryOptions {
                     .filter(RepositoryConfig::enabled)
                     .forEach(configs::add);
         }
-        if (brokenDigests) {
-            if (configs.isEmpty()) {
-                configs.addAll(RepoFiles.ofHost(Path.of("/")));
-            }
-            configs.replaceAll(config -> config.toBuilder()
-                    .policy(config.policy().toleratingBrokenDigests())
-                    .build());
+        boolean changed = brokenDigests
+                || !keys.isEmpty()
+                || authorities != null
+                || clientCertificate != null
+                || clientKey != null;
+        if (configs.isEmpty() && changed) {
+            configs.addAll(RepoFiles.ofHost(Path.of("/")));
         }
-        return configs;
+        List<RepositoryConfig> all = new ArrayList<>();
+        for (RepositoryConfig config : configs) {
+            all.add(changed ? changed(config) : config);
+        }
+        return all;
+    }
+
+    private static RepositoryConfig named(String repository, int number) throws IOException {
+        if (repository.matches("[A-Za-z]+:/.*") && !Files.exists(Path.of(repository))) {
+            return RepositoryConfig.builder("repository-" + number)
+                    .baseUrl(url(repository, "--repo"))
+                    .build();
+        }
+        if (!Files.isDirectory(Path.of(repository))) {
+            throw new IOException(repository.replaceFirst("//.*@", "//") + ": no such folder, and no URL");
+        }
+        return RepositoryConfig.ofFolder(Path.of(repository));
+    }
+
+    /** With what the other options say of every repository. */
+    private RepositoryConfig changed(RepositoryConfig config) throws IOException {
+        RepositoryConfig.Builder builder = config.toBuilder().http(http(config.http()));
+        for (String key : keys) {
+            builder.gpgCheck(true)
+                    .gpgKey(
+                            key.startsWith("file:/")
+                                    ? url(key, "--gpgkey")
+                                    : Path.of(key).toAbsolutePath().toUri());
+        }
+        if (brokenDigests) {
+            builder.policy(config.policy().toleratingBrokenDigests());
+        }
+        return builder.build();
     }
 
     /** With the user name and the password that may stand in it. */
@@ -118,25 +141,11 @@ final class RepositoryOptions {
         return URI.create(text);
     }
 
-    private RepositoryConfig.Builder signed(RepositoryConfig.Builder builder) throws IOException {
-        for (String key : keys) {
-            builder.gpgCheck(true)
-                    .gpgKey(
-                            key.startsWith("file:/")
-                                    ? url(key, "--gpgkey")
-                                    : Path.of(key).toAbsolutePath().toUri());
-        }
-        return builder;
-    }
-
-    private HttpSettings http() throws IOException {
-        HttpSettings http = HttpSettings.DEFAULT;
-        if (authorities != null) {
-            http = http.withAuthorities(authorities);
-        }
+    private HttpSettings http(HttpSettings before) throws IOException {
         if ((clientCertificate == null) != (clientKey == null)) {
             throw new IOException("--sslclientcert and --sslclientkey go together");
         }
+        HttpSettings http = authorities == null ? before : before.withAuthorities(authorities);
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 

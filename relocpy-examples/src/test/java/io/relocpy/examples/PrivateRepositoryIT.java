@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -175,6 +176,18 @@ class PrivateRepositoryIT {
         assertThat(accepted.exitStatus()).isEqualTo(1);
         assertThat(accepted.stderr()).doesNotContainIgnoringCase("signature");
         assertThat(Path.of(file("never.tar"))).doesNotExist();
+    }
+
+    @Test
+    void keysAndCertificatesOnTheCommandLineCountForRepoFilesToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("private.repo"), "[private]\nbaseurl=" + url + "\ngpgcheck=0\n");
+        List<String> options = ToolProcess.command("build", "--repofile", file.toString(), "--cachedir", file("cache"));
+        options.addAll(certificates("--gpgkey", file("stranger.asc"), "-q", "-o", file("never.tar"), "hello"));
+
+        Result refused = HostTools.run(options, Map.of());
+
+        assertThat(refused.exitStatus()).isEqualTo(1);
+        assertThat(refused.stderr()).contains("hello-1-1.noarch").containsIgnoringCase("sign");
     }
 
     private List<String> certificates(String... more) {

@@ -151,6 +151,7 @@ final class Certificate {
             for (Map.Entry<CertificatePackets.Packet, Set<CertificatePackets.Packet>> part :
                     packets.parts().entrySet()) {
                 List<PGPSignature> signatures = CertificatePackets.signatures(part.getValue());
+                revoked |= signatures.stream().anyMatch(this::revokes); // wherever it stands, as in gpg
                 switch (part.getKey().tag()) {
                     case OpenPgpPackets.USER_ID -> addName(part.getKey().body(), signatures);
                     case OpenPgpPackets.PUBLIC_SUBKEY -> addSubkey(part.getKey(), signatures);
@@ -163,11 +164,14 @@ final class Certificate {
             return new Certificate(packets, keys, names.stream().findFirst().orElse(""), unsupported);
         }
 
+        private boolean revokes(PGPSignature signature) {
+            return signature.getSignatureType() == PGPSignature.KEY_REVOCATION
+                    && OpenPgpSignature.verifies(signature, primary, s -> s.verifyCertification(primary));
+        }
+
         private void addPrimary(List<PGPSignature> signatures) {
             for (PGPSignature signature : signatures) {
-                if (signature.getSignatureType() == PGPSignature.KEY_REVOCATION) {
-                    revoked |= OpenPgpSignature.verifies(signature, primary, s -> s.verifyCertification(primary));
-                } else if (signature.getSignatureType() == PGPSignature.DIRECT_KEY
+                if (signature.getSignatureType() == PGPSignature.DIRECT_KEY
                         && states(signature, s -> s.verifyCertification(primary))) {
                     statements.add(statement(signature, true));
                 }

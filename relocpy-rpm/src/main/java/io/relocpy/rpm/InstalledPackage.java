@@ -35,9 +35,9 @@ public final class InstalledPackage {
     private static Checksum checksum(RpmHeader header) throws RpmFormatException {
         Optional<String> kept = header.string(RpmTag.SIG_SHA256);
         if (kept.isPresent()) {
-            return Checksum.parse("sha256", kept.get(), "installed package");
+            return Checksum.parse("sha256", kept.get(), header.where());
         }
-        MessageDigest digest = DigestAlgorithm.require(Checksum.Algorithm.SHA_256, "installed package");
+        MessageDigest digest = DigestAlgorithm.require(Checksum.Algorithm.SHA_256, header.where());
         header.feed(digest::update);
         return new Checksum(Checksum.Algorithm.SHA_256, HexFormat.of().formatHex(digest.digest()));
     }

@@ -2,7 +2,9 @@ package io.relocpy.rpm;
 
 import io.relocpy.rpm.Lockfile.LockedPackage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a {@link Lockfile}; one use per instance. */
@@ -24,11 +26,18 @@ final class LockfileReader {
         }
         List<String> requests = new ArrayList<>();
         List<LockedPackage> packages = new ArrayList<>();
+        Set<Nevra> names = new HashSet<>();
         while (true) {
             String[] fields = fields();
             switch (fields[0]) {
                 case "request" -> requests.add(expectFields(fields, "request", 1, null)[1]);
-                case "package" -> packages.add(lockedPackage(expectFields(fields, "package", 5, null)));
+                case "package" -> {
+                    LockedPackage locked = lockedPackage(expectFields(fields, "package", 5, null));
+                    if (!names.add(locked.nevra())) {
+                        throw new RpmFormatException(where(), "each package once", locked.nevra() + " again");
+                    }
+                    packages.add(locked);
+                }
                 case "end" -> {
                     expectFields(fields, "end", 1, Integer.toString(packages.size()));
                     if (number != lines.length - 1 || !lines[number].isEmpty()) {

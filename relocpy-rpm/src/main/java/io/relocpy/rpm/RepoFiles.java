@@ -193,7 +193,7 @@ public final class RepoFiles {
                 int equals = text.indexOf('=');
                 if (equals < 1 || section == null) {
                     throw new RpmFormatException(
-                            file + ", line " + number, "key=value within a [section]", "\"" + text + "\"");
+                            file + ", line " + number, "key=value within a [section]", "something else");
                 }
                 key = text.substring(0, equals).strip();
                 section.put(key, text.substring(equals + 1).strip());
@@ -210,7 +210,7 @@ public final class RepoFiles {
                     .priority(settings.number("priority", 99))
                     .cost(settings.number("cost", 1000))
                     .moduleHotfixes(settings.bool("module_hotfixes", false))
-                    .gpgCheck(settings.bool("gpgcheck", false))
+                    .gpgCheck(settings.bool("gpgcheck", !settings.list("gpgkey").isEmpty()))
                     .repoGpgCheck(settings.bool("repo_gpgcheck", false))
                     .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
                     .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))

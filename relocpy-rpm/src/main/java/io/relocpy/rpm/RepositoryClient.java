@@ -91,7 +91,7 @@ public final class RepositoryClient {
             if (!config.skipIfUnavailable()) {
                 throw e;
             }
-            Log.of(RepositoryClient.class).warn("repository {} is left out: {}", config.id(), e.getMessage());
+            warnings.add(new RepositoryWarning.Unavailable(config.id(), String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

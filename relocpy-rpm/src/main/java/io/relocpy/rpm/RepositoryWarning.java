@@ -3,7 +3,7 @@ package io.relocpy.rpm;
 import java.util.List;
 
 /**
- * Something about a repository that the caller should know, although its packages can be used.
+ * Something about a repository that the caller should know, although the work can go on.
  *
  * <p>A {@link RepositoryClient} passes each one to its {@linkplain RepositoryClient.Builder#onWarning consumer}, or fails
  * with it when it is {@linkplain RepositoryClient.Builder#strict strict}.
@@ -27,6 +27,19 @@ public sealed interface RepositoryWarning {
         public String message() {
             return "the server offers metadata of revision " + offered + ", older than revision " + cached
                     + " in the cache, which is used instead";
+        }
+    }
+
+    /**
+     * The repository is skipped, as its {@code skip_if_unavailable} allows: what only it has will not be found.
+     *
+     * @param repository id of the repository
+     * @param reason why it is not available
+     */
+    record Unavailable(String repository, String reason) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return "skipped, since it is not available: " + reason;
         }
     }
 

@@ -230,6 +230,11 @@ public final class RpmHeader {
                 : Arrays.copyOfRange(bytes, data + entry.offset(), data + entry.offset() + entry.length());
     }
 
+    /** What it is the header of, for messages. */
+    String where() {
+        return where;
+    }
+
     RpmFormatException bad(String what, String expected, String found) {
         return new RpmFormatException(where + ", " + what, expected, found);
     }

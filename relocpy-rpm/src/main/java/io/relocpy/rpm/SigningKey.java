@@ -1,9 +1,7 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
@@ -49,14 +47,7 @@ public final class SigningKey {
      * @throws IOException when it can not be read
      */
     public static SigningKey read(Path file, Passphrase passphrase) throws IOException {
-        byte[] data;
-        try (InputStream in = Files.newInputStream(file)) {
-            data = in.readNBytes(MAX_SIZE + 1);
-        }
-        if (data.length > MAX_SIZE) {
-            throw new RpmFormatException(file.toString(), "a key of at most " + MAX_SIZE + " bytes", "more");
-        }
-        return parse(data, file.toString(), passphrase);
+        return parse(RegularFile.bytes(file, MAX_SIZE), file.toString(), passphrase);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,27 @@ class KeyRingIT extends WithGpg {
                     .isEqualTo("REVKEYSIG")
                     .isEqualTo(gpgSays(signature, content, keys));
         }
+    }
+
+    @Test
+    void aRevocationCountsWhereverItStandsInTheKey() throws IOException {
+        String key = makeKey("signer", "ed25519", "never");
+        Path content = content();
+        Path signature = detached(key, "signature");
+        Path old = export(key, "old");
+        Path revocation = temp.resolve("revocation.asc");
+        Files.writeString(
+                revocation,
+                Files.readString(home.resolve("openpgp-revocs.d/" + key + ".rev"))
+                        .replace(":-----BEGIN", "-----BEGIN"));
+        Path binary = temp.resolve("revocation.gpg");
+        gpg("--output", binary.toString(), "--dearmor", revocation.toString());
+        ByteArrayOutputStream behindTheName = new ByteArrayOutputStream();
+        behindTheName.writeBytes(Files.readAllBytes(old));
+        behindTheName.writeBytes(Files.readAllBytes(binary));
+        Path both = Files.write(temp.resolve("both.gpg"), behindTheName.toByteArray());
+
+        assertThat(weSay(signature, content, both)).isEqualTo("REVKEYSIG").isEqualTo(gpgSays(signature, content, both));
     }
 
     @Test

@@ -59,6 +59,20 @@ class LockfileTest {
     }
 
     @Test
+    void aPackageIsLockedOnce() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Lockfile.of(resolve(repository())).write(file);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(package\\tb.*\\n)", "$1$1")
+                        .replace("end\t2", "end\t3"));
+        assertThatThrownBy(() -> Lockfile.read(file))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("line 5: expected each package once, found b-2:1-1.noarch again");
+    }
+
+    @Test
     void whatIsNotAsLockedIsNamed() throws Exception {
         Lockfile lockfile = Lockfile.of(resolve(repository()));
         assertThatThrownBy(() -> lockfile.resolve(List.of(TestRepository.of("s"))))

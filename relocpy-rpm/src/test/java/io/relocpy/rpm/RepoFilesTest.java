@@ -22,6 +22,22 @@ class RepoFilesTest {
     }
 
     @Test
+    void aKeyIsThereToBeUsed() throws IOException {
+        List<RepositoryConfig> configs = read("""
+                [keyed]
+                baseurl=/srv/a
+                gpgkey=/etc/pki/one
+                [told]
+                baseurl=/srv/b
+                gpgkey=/etc/pki/one
+                gpgcheck=0
+                [plain]
+                baseurl=/srv/c
+                """);
+        assertThat(configs).extracting(RepositoryConfig::gpgCheck).containsExactly(true, false, false);
+    }
+
+    @Test
     void readsSectionsWithVariables() throws IOException {
         List<RepositoryConfig> configs = read("""
                 # comment

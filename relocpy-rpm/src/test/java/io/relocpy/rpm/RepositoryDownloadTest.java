@@ -344,9 +344,16 @@ class RepositoryDownloadTest {
                 .baseUrl(server.url().resolve("nothing/"))
                 .skipIfUnavailable(true)
                 .build();
-        assertThat(client().build().load(List.of(missing, config())))
+        List<RepositoryWarning> warnings = new ArrayList<>();
+        assertThat(client().onWarning(warnings::add).build().load(List.of(missing, config())))
                 .extracting(Repository::id)
                 .containsExactly("demo");
+        assertThat(warnings).singleElement().satisfies(warning -> assertThat(warning.message())
+                .startsWith("skipped, since it is not available: ")
+                .contains("404"));
+        assertThatThrownBy(() -> client().strict(true).build().load(List.of(missing, config())))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("repository missing: skipped");
         RepositoryConfig needed = RepositoryConfig.builder("missing")
                 .baseUrl(server.url().resolve("nothing/"))
                 .build();
