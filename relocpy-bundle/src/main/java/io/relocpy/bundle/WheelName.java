@@ -26,6 +26,9 @@ record WheelName(String distribution, String version, List<String> tags) {
             + "(?:[_.]?dev[_.]?\\d*)?"
             + "(?:\\+[a-z0-9]+(?:[_.][a-z0-9]+)*)?)";
 
+    /** NAME_MAX of Linux; the tags are a product of three lists. */
+    private static final int MAX_LENGTH = 255;
+
     private static final Pattern NAME =
             Pattern.compile("(" + PROJECT + ")-(" + VERSION + ")(?:-\\d\\w*)?-([\\w.]+)-([\\w.]+)-([\\w.]+)\\.whl");
 
@@ -41,7 +44,7 @@ record WheelName(String distribution, String version, List<String> tags) {
      */
     static WheelName of(String fileName) throws BundleException {
         Matcher name = NAME.matcher(fileName);
-        if (!name.matches()) {
+        if (fileName.length() > MAX_LENGTH || !name.matches()) {
             throw new BundleException(
                     fileName,
                     "expected the file name of a wheel: NAME-VERSION-PYTHON-ABI-PLATFORM.whl, the name as in PEP 508 and"
