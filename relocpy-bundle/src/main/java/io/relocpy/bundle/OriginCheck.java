@@ -29,6 +29,7 @@ final class OriginCheck {
 
     private final KeyRing keys;
     private final List<Finding> findings = new ArrayList<>();
+    private String archiveSigner = "";
 
     OriginCheck(KeyRing keys) {
         this.keys = keys;
@@ -59,6 +60,12 @@ final class OriginCheck {
                 DetachedSignature.Signer signer = DetachedSignature.parse(
                                 regular.content().bytes(), SIGNATURE)
                         .verify(manifest, BundleLayout.MANIFEST, keys, POLICY);
+                if (!archiveSigner.isEmpty() && !archiveSigner.equals(signer.primaryFingerprint())) {
+                    findings.add(Finding.note(
+                            Check.SIGNATURE,
+                            BundleLayout.SIGNATURE,
+                            "is by another key than the archive's signature, which is by " + archiveSigner));
+                }
                 return Optional.of(new Signature(
                         signer.primaryFingerprint(), signer.fingerprint(), signer.userId(), signer.created()));
             } catch (IOException e) {
@@ -142,7 +149,7 @@ final class OriginCheck {
             closed = true;
             try {
                 transferTo(OutputStream.nullOutputStream());
-                verifier.require("the archive", POLICY);
+                archiveSigner = verifier.require("the archive", POLICY).primaryFingerprint();
             } catch (VerificationException e) {
                 fault(name, String.valueOf(e.getMessage()));
             } finally {

@@ -152,6 +152,17 @@ class BundleSignatureTest {
     }
 
     @Test
+    void anArchiveAndAManifestOfTwoSignersAreNoted() throws IOException {
+        Path bundle = write("a.tar", "release");
+        Files.write(beside(bundle), secret("other").sign(Files.readAllBytes(bundle)));
+
+        BundleVerification verification = Bundle.verify(bundle, keys("release").plus(keys("other")));
+
+        assertThat(verification.faults()).isEmpty();
+        assertThat(verification.notes()).singleElement().asString().contains("is by another key than the archive's");
+    }
+
+    @Test
     void aKeyThatWasRevokedSinceIsRefused() throws IOException {
         Path bundle = write("a", "before-revocation");
 
