@@ -217,10 +217,13 @@ final class PrivateDirectory {
         for (int attempt = 1; ; attempt++) {
             directoryOf(file);
             try {
-                if (holds(file) && isOnly(file)) {
-                    return FileChannel.open(file, options(StandardOpenOption.WRITE));
+                // only what was seen is removed: what another process makes from now on may be a lock that it holds
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    if (holds(file) && isOnly(file)) {
+                        return FileChannel.open(file, options(StandardOpenOption.WRITE));
+                    }
+                    Files.delete(file);
                 }
-                Files.deleteIfExists(file);
                 return create(file);
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
                 if (attempt == ATTEMPTS) { // else another process made or removed it between look and opening
