@@ -110,16 +110,8 @@ final class PackageNames {
 
     /** A text from outside as messages show it: in quotes, not too long, and nothing in it that a terminal obeys. */
     static String quote(String text) {
-        StringBuilder out = new StringBuilder("'");
-        text.codePoints().limit(LONGEST_QUOTE).forEach(c -> {
-            int type = Character.getType(c);
-            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.append(text.codePointCount(0, text.length()) > LONGEST_QUOTE ? "…'" : "'")
-                .toString();
+        boolean whole = text.codePointCount(0, text.length()) <= LONGEST_QUOTE;
+        String shown = whole ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
+        return "'" + Printable.of(shown) + "'";
     }
 }

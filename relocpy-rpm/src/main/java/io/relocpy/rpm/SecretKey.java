@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -83,7 +82,7 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
     }
 
     private static String complaint(PGPSecretKey secret, KeyRing certificate) {
-        if (!maySign(secret.getPublicKey().getAlgorithm())) {
+        if (OpenPgpSignature.algorithm(secret.getPublicKey().getAlgorithm()) == null) {
             return "is of a kind that can not sign";
         }
         return secret.isPrivateKeyEmpty()
@@ -116,19 +115,6 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
             case KEY_UNBOUND -> "may not sign, as its certificate says";
             case KEY_SHORT -> "is too short";
             default -> weakness.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        };
-    }
-
-    private static boolean maySign(int algorithm) {
-        return switch (algorithm) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL,
-                    DigestAlgorithm.RSA_SIGN_ONLY,
-                    PublicKeyAlgorithmTags.DSA,
-                    PublicKeyAlgorithmTags.ECDSA,
-                    PublicKeyAlgorithmTags.EDDSA_LEGACY,
-                    PublicKeyAlgorithmTags.Ed25519,
-                    PublicKeyAlgorithmTags.Ed448 -> true;
-            default -> false;
         };
     }
 
