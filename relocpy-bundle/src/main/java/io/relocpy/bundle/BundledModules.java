@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.elf.Symbol;
 import io.relocpy.elf.SymbolTable;
 import java.io.IOException;
 import java.util.Collection;
@@ -99,9 +100,9 @@ final class BundledModules {
     }
 
     private void addBuiltIn(SymbolTable symbols) {
-        for (SymbolTable.Entry entry : symbols.entries()) {
-            if (entry.symbol().isDefined() && entry.name().startsWith(INITIALIZER)) {
-                modules.add(entry.name().substring(INITIALIZER.length()));
+        for (Symbol symbol : symbols.entries()) {
+            if (symbol.isDefined() && symbol.name().startsWith(INITIALIZER)) {
+                modules.add(symbol.name().substring(INITIALIZER.length()));
             }
         }
     }

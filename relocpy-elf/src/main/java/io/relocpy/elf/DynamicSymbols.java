@@ -71,10 +71,10 @@ final class DynamicSymbols {
         ByteBuffer table = file.readAddress("DT_SYMTAB", address, room * codec.symbolSize());
         boolean local = true;
         for (int i = 1; i < room; i++) {
-            Symbol symbol = codec.symbol(table, i * codec.symbolSize(), i);
+            RawSymbol symbol = codec.symbol(table, i * codec.symbolSize(), i);
             boolean named = symbol.nameOffset() > 0 && symbol.nameOffset() < strings;
-            local &= symbol.binding() == ElfConstants.STB_LOCAL;
-            if (!local && (!named || symbol.isDefined() || symbol.binding() == ElfConstants.STB_LOCAL)) {
+            local &= symbol.isLocal();
+            if (!local && (!named || symbol.isDefined() || symbol.isLocal())) {
                 return i;
             }
         }
@@ -120,5 +120,10 @@ final class DynamicSymbols {
     /** The table's bytes. */
     ByteBuffer table() throws ElfFormatException {
         return count == 0 ? ByteBuffer.allocate(0) : file.readAddress("DT_SYMTAB", address, size());
+    }
+
+    /** The symbols with their names and versions; there must be some. */
+    NamedSymbols named() throws ElfFormatException {
+        return new NamedSymbols(file, file.dynamic().orElseThrow(), table(), count);
     }
 }

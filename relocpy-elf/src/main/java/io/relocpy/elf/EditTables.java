@@ -152,15 +152,15 @@ final class EditTables {
     }
 
     /** The name that a dynamic symbol has after the edits so far. */
-    String symbolName(SymbolTable.Entry entry) {
-        return renamedSymbols.getOrDefault(entry.symbol().index(), entry.name());
+    String symbolName(Symbol symbol) {
+        return renamedSymbols.getOrDefault(symbol.index(), symbol.name());
     }
 
-    void renameSymbol(SymbolTable.Entry entry, String name) {
-        if (name.equals(entry.name())) {
-            renamedSymbols.remove(entry.symbol().index());
+    void renameSymbol(Symbol symbol, String name) {
+        if (name.equals(symbol.name())) {
+            renamedSymbols.remove(symbol.index());
         } else {
-            renamedSymbols.put(entry.symbol().index(), name);
+            renamedSymbols.put(symbol.index(), name);
         }
     }
 

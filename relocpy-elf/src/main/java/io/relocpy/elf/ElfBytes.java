@@ -26,6 +26,16 @@ abstract class ElfBytes {
      */
     abstract ByteBuffer at(long offset, int length) throws ElfFormatException;
 
+    /** Work that reads these bytes. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does work that reads much: whether the file is as it was is asked before and after, and not at each read. */
+    <T> T readingMuch(Work<T> work) throws IOException {
+        return work.run();
+    }
+
     /** Writes the bytes of a range that lies within the file, of any length, to a channel. */
     void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
         for (long done = 0; done < length; ) {

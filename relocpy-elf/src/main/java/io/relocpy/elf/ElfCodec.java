@@ -199,9 +199,9 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         putWord(b, at + wordSize(), entry.value());
     }
 
-    Symbol symbol(ByteBuffer b, int at, int index) {
+    RawSymbol symbol(ByteBuffer b, int at, int index) {
         if (is64()) {
-            return new Symbol(
+            return new RawSymbol(
                     index,
                     u32(b, at),
                     b.getLong(at + 8),
@@ -210,7 +210,7 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
                     b.get(at + 5) & 0xff,
                     u16(b, at + 6));
         }
-        return new Symbol(
+        return new RawSymbol(
                 index,
                 u32(b, at),
                 u32(b, at + 4),

@@ -1,9 +1,12 @@
 package io.relocpy.elf;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
  * that has been written to, replaced or removed since it was opened gives an {@link ElfFormatException} where something
- * is asked for that was not read before.
+ * is asked for to which the answer is not known yet, however small the file is. What looks at modification times misses a
+ * change that leaves time and size as they were.
  */
 public final class ElfFile {
     private static final int MAGIC = 0x7f454c46;
@@ -76,6 +80,21 @@ public final class ElfFile {
                 && buffer.get(buffer.position() + 1) == 'E'
                 && buffer.get(buffer.position() + 2) == 'L'
                 && buffer.get(buffer.position() + 3) == 'F';
+    }
+
+    /**
+     * Whether the file starts as an ELF file does. False for directories and whatever else is no regular file, whose bytes are
+     * not asked for.
+     *
+     * @throws IOException if there is no such file, or it cannot be read
+     */
+    public static boolean isElf(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+            return false;
+        }
+        try (InputStream start = Files.newInputStream(path)) {
+            return isElf(ByteBuffer.wrap(start.readNBytes(4)));
+        }
     }
 
     private ElfClass elfClass(byte value) throws ElfFormatException {
@@ -150,6 +169,40 @@ public final class ElfFile {
     /** Whether the header speaks of a section header table that is not wholly in the file. */
     public boolean hasUnreadableSections() {
         return sections().problem().isPresent();
+    }
+
+    /** The first section of that name, such as {@code .text}. */
+    public Optional<SectionHeader> section(String name) {
+        return sectionHeaders().stream().filter(s -> s.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The bytes of a section as they are in the file; compressed ones (SHF_COMPRESSED) stay so, and those without bytes in the
+     * file (SHT_NOBITS) are empty.
+     *
+     * @return read-only, in the file's byte order
+     * @throws ElfFormatException if they are not in the file, or 2 GiB or more
+     */
+    public ByteBuffer read(SectionHeader section) throws ElfFormatException {
+        return section.hasBytes()
+                ? readOnly(read("section " + section.name(), section.offset(), section.size()))
+                : readOnly(ByteBuffer.allocate(0));
+    }
+
+    /**
+     * The bytes that the file puts at these addresses, before any relocation.
+     *
+     * @param address the first one, as in symbols and program headers: without the load address of a process
+     * @param size in bytes
+     * @return read-only, in the file's byte order
+     * @throws ElfFormatException if they are not in one PT_LOAD segment's part of the file
+     */
+    public ByteBuffer readAddress(long address, int size) throws ElfFormatException {
+        return readOnly(readAddress("addresses", address, size));
+    }
+
+    private ByteBuffer readOnly(ByteBuffer buffer) {
+        return buffer.asReadOnlyBuffer().order(codec.order());
     }
 
     SectionTable sections() {
@@ -256,7 +309,7 @@ public final class ElfFile {
         return SymbolTable.dynamic(this);
     }
 
-    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none. */
+    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none, or its names are lost. */
     public SymbolTable symbols() throws ElfFormatException {
         return SymbolTable.linker(this);
     }
@@ -264,10 +317,9 @@ public final class ElfFile {
     /**
      * Finds defined dynamic symbols by name as a loader does: through DT_GNU_HASH, else DT_HASH.
      *
-     * @return the symbols' numbers in {@link #dynamicSymbols}; several if they differ in version, none if there is no
-     *     such symbol or no hash table
+     * @return several if they differ in version, none if there is no such symbol or no hash table
      */
-    public List<Integer> lookup(String symbol) throws ElfFormatException {
+    public List<Symbol> lookup(String symbol) throws ElfFormatException {
         return SymbolLookup.find(this, symbol);
     }
 
@@ -282,7 +334,7 @@ public final class ElfFile {
 
     /**
      * All dynamic relocations in the tables' order, without the packed ones of DT_RELR. Their symbols are numbers in
-     * {@link #dynamicSymbols}.
+     * {@link #dynamicSymbols}, for {@link SymbolTable#get}.
      */
     public List<Relocation> relocations() throws ElfFormatException {
         List<Relocation> all = new ArrayList<>();
@@ -294,7 +346,7 @@ public final class ElfFile {
 
     /**
      * The relocations of one section, such as {@code .rela.text} of a relocatable file. Their symbols are numbers in
-     * the symbol table that the section links to.
+     * the symbol table that the section links to: {@link #symbols} in a relocatable file.
      *
      * @throws ElfFormatException if the section is of another type than SHT_REL and SHT_RELA, or not in the file
      */

@@ -12,10 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on disk, read in blocks where something is asked for. It is neither mapped nor kept open: thousands of files
+ * A file on disk, read in blocks where something is asked for, as long as it stays the file that was opened. It is neither mapped nor kept open: thousands of files
  * can be looked at without waiting for the garbage collector to let go of them, and one that others cut short is an
  * exception and not a fault of the virtual machine.
  *
@@ -30,6 +31,7 @@ final class FileBytes extends ElfBytes {
     private final Path path;
     private final Identity identity;
     private final Map<Long, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
+    private final AtomicInteger readingMuch = new AtomicInteger();
     private boolean overwritten;
 
     /** What tells a file from one that was put in its place, or was written to. */
@@ -73,6 +75,10 @@ final class FileBytes extends ElfBytes {
         if (length == 0) {
             return ByteBuffer.allocate(0);
         }
+        if (readingMuch.get() == 0) {
+            // also for bytes that are kept, lest it depend on the file's size whether they are
+            unchangedOrUnreadable();
+        }
         long block = offset - offset % BLOCK;
         byte[] known = blocks.get(block);
         if (known != null && offset + length <= block + known.length) {
@@ -86,13 +92,38 @@ final class FileBytes extends ElfBytes {
             byte[] bytes = new byte[length];
             read(channel, offset, bytes);
             return ByteBuffer.wrap(bytes);
-        } catch (ElfFormatException e) {
-            throw e;
         } catch (IOException e) {
-            ElfFormatException unreadable =
-                    new ElfFormatException(name(), length + " readable bytes at " + offset, String.valueOf(e));
-            unreadable.initCause(e);
-            throw unreadable;
+            throw unreadable(length + " readable bytes at " + offset, e);
+        }
+    }
+
+    private void unchangedOrUnreadable() throws ElfFormatException {
+        try {
+            requireUnchanged();
+        } catch (IOException e) {
+            throw unreadable("the file as it was when it was opened", e);
+        }
+    }
+
+    private ElfFormatException unreadable(String expected, IOException cause) {
+        if (cause instanceof ElfFormatException e) {
+            return e;
+        }
+        ElfFormatException unreadable = new ElfFormatException(name(), expected, String.valueOf(cause));
+        unreadable.initCause(cause);
+        return unreadable;
+    }
+
+    @Override
+    <T> T readingMuch(Work<T> work) throws IOException {
+        requireUnchanged();
+        readingMuch.incrementAndGet();
+        try {
+            T result = work.run();
+            requireUnchanged();
+            return result;
+        } finally {
+            readingMuch.decrementAndGet();
         }
     }
 

@@ -9,25 +9,24 @@ import java.util.Optional;
 /** Looks symbols up through the hash tables. Every step is bounded by the number of symbols. */
 final class SymbolLookup {
     private final ElfFile file;
-    private final DynamicSection dynamic;
     private final DynamicSymbols symbols;
-    private final ByteBuffer table;
+    private final NamedSymbols named;
     private final String name;
 
-    private SymbolLookup(ElfFile file, DynamicSection dynamic, String name) throws ElfFormatException {
+    private SymbolLookup(ElfFile file, DynamicSymbols symbols, String name) throws ElfFormatException {
         this.file = file;
-        this.dynamic = dynamic;
-        this.symbols = DynamicSymbols.of(file);
-        this.table = symbols.table();
+        this.symbols = symbols;
+        this.named = symbols.named();
         this.name = name;
     }
 
-    static List<Integer> find(ElfFile file, String name) throws ElfFormatException {
+    static List<Symbol> find(ElfFile file, String name) throws ElfFormatException {
         Optional<DynamicSection> dynamic = file.dynamic();
-        if (dynamic.isEmpty()) {
+        DynamicSymbols symbols = DynamicSymbols.of(file);
+        if (dynamic.isEmpty() || symbols.count() == 0) {
             return List.of();
         }
-        SymbolLookup lookup = new SymbolLookup(file, dynamic.get(), name);
+        SymbolLookup lookup = new SymbolLookup(file, symbols, name);
         Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
         if (gnuHash.isPresent()) {
             return lookup.inGnuHash(gnuHash.get());
@@ -36,9 +35,9 @@ final class SymbolLookup {
         return hash.isPresent() ? lookup.inSysvHash(hash.get()) : List.of();
     }
 
-    private List<Integer> inGnuHash(long address) throws ElfFormatException {
+    private List<Symbol> inGnuHash(long address) throws ElfFormatException {
         HashTables.GnuHash shape = HashTables.gnu(file, address);
-        List<Integer> found = new ArrayList<>();
+        List<Symbol> found = new ArrayList<>();
         if (shape.bucketCount() == 0 || shape.bloomWords() == 0) {
             return found;
         }
@@ -72,9 +71,9 @@ final class SymbolLookup {
         return found;
     }
 
-    private List<Integer> inSysvHash(long address) throws ElfFormatException {
+    private List<Symbol> inSysvHash(long address) throws ElfFormatException {
         HashTables.SysvHash shape = HashTables.sysv(file, address);
-        List<Integer> found = new ArrayList<>();
+        List<Symbol> found = new ArrayList<>();
         if (shape.bucketCount() == 0) {
             return found;
         }
@@ -91,10 +90,10 @@ final class SymbolLookup {
         return found;
     }
 
-    private void addIfNamed(int index, List<Integer> found) throws ElfFormatException {
-        Symbol symbol = file.codec().symbol(table, index * file.codec().symbolSize(), index);
-        if (symbol.isDefined() && dynamic.stringTable().get(symbol.nameOffset()).equals(name)) {
-            found.add(index);
+    private void addIfNamed(int index, List<Symbol> found) throws ElfFormatException {
+        RawSymbol symbol = named.fields(index);
+        if (symbol.isDefined() && named.name(symbol).equals(name)) {
+            found.add(named.get(index));
         }
     }
 }

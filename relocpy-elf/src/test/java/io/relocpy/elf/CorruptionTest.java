@@ -116,7 +116,7 @@ class CorruptionTest {
                     .isEqualTo(before.versionDefinitions())
                     .hasSize(2);
             assertThat(after.dynamicSymbols().entries())
-                    .extracting(SymbolTable.Entry::version)
+                    .extracting(Symbol::version)
                     .containsOnly(Optional.of("GLIBC_2.2.5"));
             for (long tag : new long[] {ElfConstants.DT_INIT, ElfConstants.DT_FINI}) {
                 long address = value(after, tag);

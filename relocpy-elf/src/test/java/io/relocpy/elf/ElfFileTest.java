@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ElfFileTest {
 
@@ -64,6 +70,63 @@ class ElfFileTest {
         assertThat(cut.hasUnreadableSections()).isTrue();
         assertThat(cut.sectionHeaders()).isEmpty();
         assertThat(cut.needed()).containsExactly("libc.so.6");
+    }
+
+    @Test
+    void findsASectionByNameAndReadsItsBytes() throws Exception {
+        ElfFile file =
+                TinyElf.elf64().interpreter("/lib/ld.so.1").needed("libc.so.6").file();
+        SectionHeader interpreter = file.section(".interp").orElseThrow();
+
+        assertThat(file.read(interpreter)).isEqualTo(StandardCharsets.US_ASCII.encode("/lib/ld.so.1\0"));
+        assertThat(file.readAddress(interpreter.address(), 4)).isEqualTo(StandardCharsets.US_ASCII.encode("/lib"));
+        assertThat(file.read(interpreter).isReadOnly()).isTrue();
+        assertThat(file.read(interpreter).order()).isEqualTo(file.header().byteOrder());
+        assertThat(file.read(file.section(".bss").orElseThrow()).hasRemaining()).isFalse();
+        assertThat(file.section(".nothing")).isEmpty();
+    }
+
+    @Test
+    void refusesBytesThatNoSegmentHolds() throws Exception {
+        ElfFile file = TinyElf.elf64().needed("libc.so.6").file();
+
+        assertThatThrownBy(() -> file.readAddress(0x7fff_0000_0000L, 8))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("0x7fff00000000");
+        assertThatThrownBy(() -> file.readAddress(0, -1)).isInstanceOf(ElfFormatException.class);
+    }
+
+    @Test
+    void tellsElfFilesFromOthers(@TempDir Path folder) throws Exception {
+        Path elf = Files.write(folder.resolve("elf"), TinyElf.elf64().bytes());
+        Path script = Files.writeString(folder.resolve("run.sh"), "#!/bin/sh\n");
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        assertThat(ElfFile.isElf(elf)).isTrue();
+        assertThat(ElfFile.isElf(script)).isFalse();
+        assertThat(ElfFile.isElf(empty)).isFalse();
+        assertThat(ElfFile.isElf(folder)).isFalse();
+        assertThatThrownBy(() -> ElfFile.isElf(folder.resolve("absent"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** A small file is read as a whole when it is opened, a large one is not: callers cannot tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1 << 20})
+    void answersNothingNewOfAFileThatHasBeenReplaced(int padding, @TempDir Path folder) throws Exception {
+        byte[] bytes = TinyElf.elf64().needed("libc.so.6").soname("libx.so").bytes();
+        Path path = Files.write(folder.resolve("libx.so"), Arrays.copyOf(bytes, bytes.length + padding));
+        ElfFile file = ElfFile.open(path);
+        assertThat(file.needed()).containsExactly("libc.so.6");
+
+        Path other = Files.write(folder.resolve("other"), Arrays.copyOf(bytes, bytes.length + padding));
+        Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(file.soname())
+                .as("of the dynamic section, which has been read")
+                .contains("libx.so");
+        assertThatThrownBy(file::notes).isInstanceOf(ElfFormatException.class).hasMessageContaining("written since");
+        Files.delete(path);
+        assertThatThrownBy(file::notes).isInstanceOf(ElfFormatException.class).hasMessageContaining("libx.so");
     }
 
     @Test

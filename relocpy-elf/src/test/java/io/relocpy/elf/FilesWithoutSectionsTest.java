@@ -137,7 +137,7 @@ class FilesWithoutSectionsTest {
     @Test
     void withoutSectionsTheHashedSymbolsAreTheLast() throws Exception {
         assertThat(ElfFile.of(withGnuHash(1)).dynamicSymbols().entries())
-                .extracting(SymbolTable.Entry::name)
+                .extracting(Symbol::name)
                 .containsExactly("puts");
     }
 
@@ -150,7 +150,7 @@ class FilesWithoutSectionsTest {
         file.putInt((int) symbols.offset() + 4 * 24, 0x20001);
 
         assertThat(ElfFile.of(file).dynamicSymbols().entries())
-                .extracting(SymbolTable.Entry::name)
+                .extracting(Symbol::name)
                 .containsExactly("puts", "b", "c");
     }
 }

@@ -245,7 +245,7 @@ final class RandomEdits {
                 "ABI " + file.header().osAbi(),
                 "symbols "
                         + new TreeSet<>(file.dynamicSymbols().entries().stream()
-                                .map(SymbolTable.Entry::name)
+                                .map(Symbol::name)
                                 // where neither a section nor a hash table says how many there are, alignment counts
                                 .filter(name -> !name.isEmpty())
                                 .toList()));

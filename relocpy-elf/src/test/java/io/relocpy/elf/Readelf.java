@@ -15,7 +15,7 @@ final class Readelf {
     private static final Pattern SECTION = Pattern.compile(
             "^ +\\[ *(\\d+)\\] (.*?) +(SYMTAB SECTION INDICES|\\S+) +([0-9a-f]{8,16}) ([0-9a-f]{6,}) ([0-9a-f]{6,}) ([0-9a-f]{2,}) +([A-Za-z]*) +(\\d+) +(\\d+) +(\\d+)$");
     private static final Pattern SYMBOL = Pattern.compile(
-            "^ +(\\d+): ([0-9a-f]+) +(0x[0-9a-f]+|\\d+) (\\S+) +(\\S+) +(\\S+) +(?:\\[.*?\\] +)?(\\S+) ?(.*)$");
+            "^ +(\\d+): ([0-9a-f]+) +(0x[0-9a-f]+|\\d+) (\\S+|<.*?>: \\d+) +(\\S+|<.*?>: \\d+) +(\\S+) +(?:\\[.*?\\] +)?(\\S+) ?(.*)$");
     private static final Pattern TAG = Pattern.compile("^ 0x([0-9a-f]+) \\(.*?\\) +(.*)$");
     private static final Pattern RELOCATION = Pattern.compile("^([0-9a-f]{8,16}) +([0-9a-f]{8,16}) +R_\\S+.*$");
 
@@ -67,9 +67,9 @@ final class Readelf {
         return matches(SECTION, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11);
     }
 
-    /** Number, value, size, section, name of every symbol but those of index 0. */
+    /** Number, value, size, type, binding, visibility, section, name of every symbol but those of index 0. */
     List<String> symbols() {
-        return matches(SYMBOL, 1, 2, 3, 7, 8).stream()
+        return matches(SYMBOL, 1, 2, 3, 4, 5, 6, 7, 8).stream()
                 .filter(line -> !line.startsWith("0 "))
                 .toList();
     }

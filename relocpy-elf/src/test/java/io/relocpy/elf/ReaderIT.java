@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** All that the reader says of a file, against what GNU readelf says of it. */
 class ReaderIT {
     private static final int OF_THE_MACHINE = 25;
-    private static final int SECTION_SYMBOL = 3;
+
+    /** What readelf calls them. */
+    private static final Map<Symbol.Type, String> TYPES = Map.of(
+            Symbol.Type.NONE, "NOTYPE",
+            Symbol.Type.OBJECT, "OBJECT",
+            Symbol.Type.FUNCTION, "FUNC",
+            Symbol.Type.SECTION, "SECTION",
+            Symbol.Type.FILE, "FILE",
+            Symbol.Type.COMMON, "COMMON",
+            Symbol.Type.TLS, "TLS",
+            Symbol.Type.INDIRECT_FUNCTION, "IFUNC");
 
     private static final List<String> CROSS = List.of(
             "aarch64-linux-gnu",
@@ -119,17 +128,11 @@ class ReaderIT {
         List<Path> sample = new ArrayList<>();
         while (sample.size() < OF_THE_MACHINE) {
             Path file = found.get(random.nextInt(found.size()));
-            if (Files.size(file) < 8_000_000 && isElf(file)) {
+            if (Files.size(file) < 8_000_000 && ElfFile.isElf(file)) {
                 sample.add(file);
             }
         }
         return sample;
-    }
-
-    private static boolean isElf(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return ElfFile.isElf(ByteBuffer.wrap(in.readNBytes(4)));
-        }
     }
 
     @Test
@@ -302,9 +305,9 @@ class ReaderIT {
         }
         theirs.addAll(symtab(path));
         assertThat(ours).isEqualTo(theirs.stream().map(ReaderIT::symbol).toList());
-        for (SymbolTable.Entry entry : file.dynamicSymbols().entries()) {
-            if (entry.symbol().isDefined() && entry.symbol().binding() != 0) {
-                assertThat(file.lookup(entry.name())).contains(entry.symbol().index());
+        for (Symbol entry : file.dynamicSymbols().entries()) {
+            if (entry.isDefined() && entry.binding() != Symbol.Binding.LOCAL) {
+                assertThat(file.lookup(entry.name())).extracting(Symbol::index).contains(entry.index());
             }
         }
         assertThat(file.lookup("no such symbol")).isEmpty();
@@ -325,32 +328,47 @@ class ReaderIT {
         return hasDynsym ? all.subList(second, all.size()) : all;
     }
 
-    private static String line(ElfFile file, SymbolTable.Entry entry) {
-        Symbol symbol = entry.symbol();
-        String name = entry.version().filter(entry.name()::equals).isPresent() ? entry.name() : entry.toString();
-        if (symbol.type() == SECTION_SYMBOL && entry.section().isPresent()) {
-            name = file.sectionHeaders().get(entry.section().getAsInt()).name();
+    private static String line(ElfFile file, Symbol symbol) {
+        String name = symbol.version().filter(symbol.name()::equals).isPresent() ? symbol.name() : symbol.toString();
+        if (symbol.type() == Symbol.Type.SECTION && symbol.section().isPresent()) {
+            name = file.sectionHeaders().get(symbol.section().getAsInt()).name();
         }
-        String section = entry.section().isPresent()
-                ? "" + entry.section().getAsInt()
+        String section = symbol.section().isPresent()
+                ? "" + symbol.section().getAsInt()
                 : switch (symbol.sectionIndex()) {
                     case ElfConstants.SHN_UNDEF -> "UND";
                     case ElfConstants.SHN_ABS -> "ABS";
                     case ElfConstants.SHN_COMMON -> "COM";
                     default -> "?";
                 };
-        return "%d %x %d %s %s"
-                .formatted(symbol.index(), symbol.value(), symbol.size(), section, name)
+        return "%d %x %d %s %s %s %s %s"
+                .formatted(
+                        symbol.index(),
+                        symbol.value(),
+                        symbol.size(),
+                        TYPES.get(symbol.type()),
+                        symbol.binding(),
+                        symbol.visibility(),
+                        section,
+                        name)
                 .strip();
     }
 
     /** Number, value, size, section, name as readelf prints them. Nameless section symbols show their section's name. */
     private static String symbol(String line) {
-        String[] words = line.split(" ", 5);
-        String section = words[3].matches("\\d+|UND|ABS|COM") ? words[3] : "?";
-        String name = words.length > 4 ? words[4].replaceFirst(" \\(\\d+\\)$", "") : "";
-        return "%s %s %d %s %s"
-                .formatted(words[0], unpadded(words[1]), Long.decode(words[2]), section, name)
+        String[] words = line.split(" ", 8);
+        String section = words[6].matches("\\d+|UND|ABS|COM") ? words[6] : "?";
+        String name = words.length > 7 ? words[7].replaceFirst(" \\(\\d+\\)$", "") : "";
+        return "%s %s %d %s %s %s %s %s"
+                .formatted(
+                        words[0],
+                        unpadded(words[1]),
+                        Long.decode(words[2]),
+                        words[3],
+                        words[4],
+                        words[5],
+                        section,
+                        name)
                 .strip();
     }
 

@@ -59,10 +59,8 @@ class SymbolEditsTest {
                 .filteredOn(s -> s.name().equals("_DYNAMIC"))
                 .singleElement()
                 .satisfies(s -> {
-                    assertThat(s.symbol().value()).isEqualTo(moved.address());
-                    assertThat(s.symbol().size())
-                            .isEqualTo(16L * moved.capacity())
-                            .isGreaterThan(dynamic.size());
+                    assertThat(s.value()).isEqualTo(moved.address());
+                    assertThat(s.size()).isEqualTo(16L * moved.capacity()).isGreaterThan(dynamic.size());
                 });
     }
 
@@ -122,7 +120,7 @@ class SymbolEditsTest {
         long moved = after.dynamic().orElseThrow().address();
         assertThat(moved).isNotEqualTo(inTableSegment.dynamic().orElseThrow().address());
         assertThat(after.dynamicSymbols().entries())
-                .extracting(SymbolTable.Entry::name, s -> s.symbol().value())
+                .extracting(Symbol::name, s -> s.value())
                 .endsWith(tuple(now, 0x1234L), tuple(ofTheSection, moved));
     }
 
@@ -135,7 +133,7 @@ class SymbolEditsTest {
                 .clearSymbolVersion("third"));
 
         assertThat(ElfFile.of(ByteBuffer.wrap(after)).dynamicSymbols().entries())
-                .extracting(SymbolTable.Entry::name)
+                .extracting(Symbol::name)
                 .containsExactly("third2", "third");
         assertThat(ElfFile.of(ByteBuffer.wrap(after)).dynamicSymbols().entries())
                 .filteredOn(e -> e.name().equals("third"))
@@ -218,9 +216,9 @@ class SymbolEditsTest {
                                         == section.address() - segment.virtualAddress()));
         // eu-elflint looks for a section's symbol inside it
         assertThat(after.dynamicSymbols().entries())
-                .filteredOn(s -> s.symbol().sectionIndex() == versions.index())
+                .filteredOn(s -> s.sectionIndex() == versions.index())
                 .singleElement()
-                .satisfies(s -> assertThat(s.symbol().value())
+                .satisfies(s -> assertThat(s.value())
                         .isEqualTo(after.sectionHeaders().get(versions.index()).address()));
     }
 }
