@@ -3,10 +3,14 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The verified result of an edit. Immutable and safe for use by several threads. */
+/**
+ * The verified result of an edit. {@link #write} makes a whole new file, under any name; {@link #overwrite} writes what differs
+ * over the file that was opened. Immutable and safe for use by several threads.
+ */
 public final class EditedElf {
     private final ElfFile original;
     private final Optional<Path> source;
@@ -49,7 +53,8 @@ public final class EditedElf {
 
     /**
      * Writes the file under a temporary name beside the target and renames it when it is whole, so that the target is at
-     * every moment the old file or the new one.
+     * every moment the old file or the new one. A target that is the file that was edited is left alone if the edit changes
+     * nothing.
      *
      * <p>A target that exists keeps its permissions, owner, group and times; a symbolic link stays and the file it leads
      * to is replaced; other hard links to that file keep the old contents. A new file gets the permissions of the file
@@ -58,7 +63,10 @@ public final class EditedElf {
      * @throws IOException if the target's directory can not be written to
      */
     public void write(Path target) throws IOException {
-        AtomicFile.write(target, source, this::writeTo);
+        boolean own = source.isPresent() && Files.exists(target) && Files.isSameFile(target, source.get());
+        if (!own || isChanged()) {
+            AtomicFile.write(target, source, this::writeTo);
+        }
     }
 
     /**
@@ -69,8 +77,8 @@ public final class EditedElf {
      * the edit; and processes that have the file mapped see the new bytes. Where that matters, {@link #write} replaces the
      * file as a whole. A program that runs can not be written to.
      *
-     * <p>What has not been read before from this object, the file or the editor that it was made from can not be read
-     * afterwards; open the file again. Nothing is done if the edit changes nothing.
+     * <p>Afterwards this object, the file and the editor that it was made from read nothing more; open the file again. Nothing is
+     * done if the edit changes nothing.
      *
      * @throws IllegalStateException if the file was not opened from a path
      * @throws ElfFormatException if somebody has written to the file, or replaced it, since it was opened

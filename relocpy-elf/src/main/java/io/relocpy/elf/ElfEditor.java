@@ -2,7 +2,6 @@ package io.relocpy.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +27,10 @@ import java.util.Set;
  *
  * <p>The same edit again changes no byte, and edits that undo each other do not make the file grow further. Code and
  * data never move. Bytes behind the last section or segment (a self-extracting file's payload) stay at the file's end.
+ *
+ * <p><strong>Coming from patchelf:</strong> its {@code --set-rpath} is {@link #setRunpath}, and its {@code --force-rpath --set-rpath}
+ * is {@link #setRpath}. Methods here are named after the entry that they write. The loader searches DT_RUNPATH after
+ * LD_LIBRARY_PATH, and for the file's own libraries only; it searches DT_RPATH before, and also for the libraries' libraries.
  *
  * <p>Immutable and safe for use by several threads.
  *
@@ -77,7 +80,10 @@ public final class ElfEditor {
         return with(tables -> tables.setInterpreter(interpreter));
     }
 
-    /** Sets DT_RPATH to colon-separated directories and removes DT_RUNPATH, beside which it would be ignored. */
+    /**
+     * Sets DT_RPATH to colon-separated directories and removes DT_RUNPATH, beside which it would be ignored. This is patchelf's
+     * {@code --force-rpath --set-rpath}.
+     */
     public ElfEditor setRpath(String directories) {
         requireText("rpath", directories);
         return with(tables -> {
@@ -86,7 +92,7 @@ public final class ElfEditor {
         });
     }
 
-    /** Sets DT_RUNPATH to colon-separated directories and removes DT_RPATH. */
+    /** Sets DT_RUNPATH to colon-separated directories and removes DT_RPATH. This is patchelf's {@code --set-rpath}. */
     public ElfEditor setRunpath(String directories) {
         requireText("runpath", directories);
         return with(tables -> {
@@ -278,13 +284,13 @@ public final class ElfEditor {
             if (versions.isEmpty()) {
                 return;
             }
-            List<SymbolTable.Entry> all = tables.file().dynamicSymbols().entries();
+            List<Symbol> all = tables.file().dynamicSymbols().entries();
             ByteBuffer table = tables.file().readAddress("DT_VERSYM", versions.get(), 2L * (all.size() + 1));
-            for (SymbolTable.Entry entry : all) {
-                int at = 2 * entry.symbol().index();
-                if (names.contains(tables.symbolName(entry))
+            for (Symbol symbol : all) {
+                int at = 2 * symbol.index();
+                if (names.contains(tables.symbolName(symbol))
                         && ElfCodec.u16(table, at) != ElfConstants.VER_NDX_GLOBAL) {
-                    tables.clearedVersions().add(entry.symbol().index());
+                    tables.clearedVersions().add(symbol.index());
                 }
             }
         });
@@ -315,10 +321,10 @@ public final class ElfEditor {
         Map<String, String> all = Map.copyOf(names);
         all.values().forEach(name -> requireText("symbol", name));
         return with(tables -> {
-            for (SymbolTable.Entry entry : tables.file().dynamicSymbols().entries()) {
-                String name = all.get(tables.symbolName(entry));
+            for (Symbol symbol : tables.file().dynamicSymbols().entries()) {
+                String name = all.get(tables.symbolName(symbol));
                 if (name != null) {
-                    tables.renameSymbol(entry, name);
+                    tables.renameSymbol(symbol, name);
                 }
             }
         });
@@ -366,6 +372,10 @@ public final class ElfEditor {
      * @throws IOException if {@link #shrinkRpath} can not look up a directory
      */
     public EditedElf edit() throws IOException {
+        return file.bytes().readingMuch(this::make);
+    }
+
+    private EditedElf make() throws IOException {
         EditTables tables = tables(file);
         if (ResolutionCache.isStale(tables)) {
             tables = tables(new ElfFile(ResolutionCache.remove(file)));
@@ -412,37 +422,21 @@ public final class ElfEditor {
         return edit().toBytes();
     }
 
-    /** The edited file as a buffer of its own, position 0, limit at the file's size. */
-    public ByteBuffer toByteBuffer() throws IOException {
-        return ByteBuffer.wrap(toBytes());
-    }
-
-    /** Writes the edited file to a channel. */
-    public void writeTo(WritableByteChannel channel) throws IOException {
-        edit().writeTo(channel);
-    }
-
-    /** Writes the edited file to disk, as {@link EditedElf#write}. */
+    /**
+     * Writes the whole edited file under that name, as {@link EditedElf#write}. Given the path that was opened, it replaces that
+     * file, unless the edit changes nothing.
+     *
+     * @throws IOException if it cannot be written; the target is then as it was
+     */
     public void write(Path target) throws IOException {
         edit().write(target);
     }
 
     /**
-     * Replaces the file that was opened by a whole new one under its name, as {@link EditedElf#write}: at every moment it
-     * is the old file or the new one, whatever happens. Not touched if the edit changes nothing.
-     */
-    public void writeInPlace() throws IOException {
-        Path own = path.orElseThrow(
-                () -> new IllegalStateException(file.name() + " was not opened from a path, so it has no place"));
-        EditedElf edited = edit();
-        if (edited.isChanged()) {
-            edited.write(own);
-        }
-    }
-
-    /**
-     * Writes over the file that was opened, and only what changes, as {@link EditedElf#overwrite}: far faster with large
-     * files, and other hard links see the edit, too.
+     * Writes what changes over the file that was opened, as {@link EditedElf#overwrite}: far faster with large files, and other
+     * hard links see the edit, too.
+     *
+     * @throws IllegalStateException if the file was not opened from a path
      */
     public void overwrite() throws IOException {
         edit().overwrite();

@@ -15,23 +15,23 @@
  * Optional<String> loader = ElfFile.open(file).interpreter();
  *
  * // patchelf --set-interpreter /opt/lib/ld.so program
- * ElfEditor.open(file).setInterpreter("/opt/lib/ld.so").writeInPlace();
+ * ElfEditor.open(file).setInterpreter("/opt/lib/ld.so").write(file);
  *
  * // patchelf --print-rpath program
  * ElfFile elf = ElfFile.open(file);
  * String rpath = elf.runpath().orElse(elf.rpath().orElse(""));
  *
  * // patchelf --set-rpath '$ORIGIN/../lib' program
- * ElfEditor.open(file).setRunpath("$ORIGIN/../lib").writeInPlace();
+ * ElfEditor.open(file).setRunpath("$ORIGIN/../lib").write(file);
  *
  * // patchelf --force-rpath --set-rpath '$ORIGIN/../lib' program
- * ElfEditor.open(file).setRpath("$ORIGIN/../lib").writeInPlace();
+ * ElfEditor.open(file).setRpath("$ORIGIN/../lib").write(file);
  *
  * // patchelf --remove-rpath program
- * ElfEditor.open(file).removeRpath().writeInPlace();
+ * ElfEditor.open(file).removeRpath().write(file);
  *
  * // patchelf --shrink-rpath program
- * ElfEditor.open(file).shrinkRpath(FileTree.of(Path.of("/")), List.of()).writeInPlace();
+ * ElfEditor.open(file).shrinkRpath(FileTree.of(Path.of("/")), List.of()).write(file);
  *
  * // patchelf --print-needed program
  * List<String> libraries = ElfFile.open(file).needed();
@@ -40,15 +40,14 @@
  * ElfEditor.open(file)
  *         .removeNeeded("libm.so.6")
  *         .replaceNeeded(Map.of("libz.so.1", "libz-ng.so.2"))
- *         .writeInPlace();
+ *         .write(file);
  *
  * // patchelf --set-soname libnew.so.1 --output libnew.so program
  * ElfEditor.open(file).setSoname("libnew.so.1").write(out);
  * }</pre>
  *
  * <p>Every option of patchelf. What prints is a method of {@link io.relocpy.elf.ElfFile}, what changes one of
- * {@link io.relocpy.elf.ElfEditor}; as many as are wanted are chained and written together, by {@code writeInPlace()} or
- * {@code write(path)}.
+ * {@link io.relocpy.elf.ElfEditor}; as many as are wanted are chained and written together, by {@code write(path)}.
  *
  * <table>
  *   <caption>patchelf and the API</caption>
@@ -86,7 +85,7 @@
  *   <tr><td>{@code --debug, --help, --version}</td><td>of the command alone</td></tr>
  * </table>
  *
- * <p>{@code writeInPlace()} puts a whole new file in the place of the old one; {@code overwrite()} writes over the old one, as
+ * <p>{@code write(path)} makes a whole new file, under the old name or another; {@code overwrite()} writes over the old one, as
  * patchelf does: faster with large files, and seen through all its hard links.
  *
  * <p>What differs from patchelf: directories and libraries that are there already are not added again, and the same edit

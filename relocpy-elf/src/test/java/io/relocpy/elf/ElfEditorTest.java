@@ -182,7 +182,7 @@ class ElfEditorTest {
         Files.write(file, before);
 
         assertThatThrownBy(() ->
-                        ElfEditor.open(file).setRpath(LONG).setInterpreter("/x").writeInPlace())
+                        ElfEditor.open(file).setRpath(LONG).setInterpreter("/x").write(file))
                 .isInstanceOf(ElfEditException.class);
         assertThat(file).hasBinaryContent(before);
         try (var left = Files.list(folder)) {
@@ -200,7 +200,7 @@ class ElfEditorTest {
         Files.setLastModifiedTime(file, time);
         Files.createSymbolicLink(link, file.getFileName());
 
-        ElfEditor.open(link).setRpath(LONG).writeInPlace();
+        ElfEditor.open(link).setRpath(LONG).write(link);
 
         assertThat(Files.isSymbolicLink(link)).isTrue();
         assertThat(ElfFile.open(file).rpath()).contains(LONG);

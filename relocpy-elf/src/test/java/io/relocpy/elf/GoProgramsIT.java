@@ -63,7 +63,7 @@ class GoProgramsIT {
         for (Map.Entry<String, UnaryOperator<ElfEditor>> edit : EDITS.entrySet()) {
             Path copy = Files.copy(program, folder.resolve("copy"));
             try {
-                edit.getValue().apply(ElfEditor.open(copy)).writeInPlace();
+                edit.getValue().apply(ElfEditor.open(copy)).write(copy);
             } catch (ElfEditException e) {
                 assertThat(e.getMessage())
                         .containsAnyOf("bytes behind the program headers", "a dynamic section", "a PT_INTERP segment");

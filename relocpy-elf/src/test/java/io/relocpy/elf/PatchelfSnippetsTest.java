@@ -43,14 +43,14 @@ class PatchelfSnippetsTest {
     @Test
     void setInterpreter() throws IOException {
         // snippet: patchelf --set-interpreter /opt/lib/ld.so program
-        ElfEditor.open(file).setInterpreter("/opt/lib/ld.so").writeInPlace();
+        ElfEditor.open(file).setInterpreter("/opt/lib/ld.so").write(file);
         // end
         assertThat(ElfFile.open(file).interpreter()).contains("/opt/lib/ld.so");
     }
 
     @Test
     void printRpath() throws IOException {
-        ElfEditor.open(file).setRunpath("/opt/lib").writeInPlace();
+        ElfEditor.open(file).setRunpath("/opt/lib").write(file);
         // snippet: patchelf --print-rpath program
         ElfFile elf = ElfFile.open(file);
         String rpath = elf.runpath().orElse(elf.rpath().orElse(""));
@@ -61,7 +61,7 @@ class PatchelfSnippetsTest {
     @Test
     void setRpath() throws IOException {
         // snippet: patchelf --set-rpath '$ORIGIN/../lib' program
-        ElfEditor.open(file).setRunpath("$ORIGIN/../lib").writeInPlace();
+        ElfEditor.open(file).setRunpath("$ORIGIN/../lib").write(file);
         // end
         assertThat(ElfFile.open(file).runpath()).contains("$ORIGIN/../lib");
     }
@@ -69,32 +69,32 @@ class PatchelfSnippetsTest {
     @Test
     void forceRpath() throws IOException {
         // snippet: patchelf --force-rpath --set-rpath '$ORIGIN/../lib' program
-        ElfEditor.open(file).setRpath("$ORIGIN/../lib").writeInPlace();
+        ElfEditor.open(file).setRpath("$ORIGIN/../lib").write(file);
         // end
         assertThat(ElfFile.open(file).rpath()).contains("$ORIGIN/../lib");
     }
 
     @Test
     void removeRpath() throws IOException {
-        ElfEditor.open(file).setRunpath("/opt/lib").writeInPlace();
+        ElfEditor.open(file).setRunpath("/opt/lib").write(file);
         // snippet: patchelf --remove-rpath program
-        ElfEditor.open(file).removeRpath().writeInPlace();
+        ElfEditor.open(file).removeRpath().write(file);
         // end
         assertThat(ElfFile.open(file).runpath()).isEmpty();
     }
 
     @Test
     void shrinkRpath() throws IOException {
-        ElfEditor.open(file).setRunpath("/opt/lib").writeInPlace();
+        ElfEditor.open(file).setRunpath("/opt/lib").write(file);
         // snippet: patchelf --shrink-rpath program
-        ElfEditor.open(file).shrinkRpath(FileTree.of(Path.of("/")), List.of()).writeInPlace();
+        ElfEditor.open(file).shrinkRpath(FileTree.of(Path.of("/")), List.of()).write(file);
         // end
         assertThat(ElfFile.open(file).runpath()).contains("");
     }
 
     @Test
     void printNeeded() throws IOException {
-        ElfEditor.open(file).addNeeded("libz.so.1").writeInPlace();
+        ElfEditor.open(file).addNeeded("libz.so.1").write(file);
         // snippet: patchelf --print-needed program
         List<String> libraries = ElfFile.open(file).needed();
         // end
@@ -103,12 +103,12 @@ class PatchelfSnippetsTest {
 
     @Test
     void replaceNeeded() throws IOException {
-        ElfEditor.open(file).addNeeded("libz.so.1", "libm.so.6").writeInPlace();
+        ElfEditor.open(file).addNeeded("libz.so.1", "libm.so.6").write(file);
         // snippet: patchelf --replace-needed libz.so.1 libz-ng.so.2 --remove-needed libm.so.6 program
         ElfEditor.open(file)
                 .removeNeeded("libm.so.6")
                 .replaceNeeded(Map.of("libz.so.1", "libz-ng.so.2"))
-                .writeInPlace();
+                .write(file);
         // end
         assertThat(ElfFile.open(file).needed()).startsWith("libz-ng.so.2").doesNotContain("libz.so.1", "libm.so.6");
     }

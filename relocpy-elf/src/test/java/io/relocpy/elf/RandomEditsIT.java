@@ -157,7 +157,7 @@ class RandomEditsIT {
                 assertThat(from).hasBinaryContent(before);
                 return Files.readAllBytes(to);
             }
-            edit.apply(ElfEditor.open(from)).writeInPlace();
+            edit.apply(ElfEditor.open(from)).write(from);
             return Files.readAllBytes(from);
         } catch (ElfEditException e) {
             boolean expected = REFUSALS.stream().anyMatch(e.getMessage()::contains);

@@ -43,7 +43,7 @@ class RenamedSymbolsIT {
 
         ElfEditor.open(library)
                 .renameDynamicSymbols(Map.of("f1", "renamed_one", "f39", "x"))
-                .writeInPlace();
+                .write(library);
 
         ElfFile edited = ElfFile.open(library);
         for (String name : List.of("renamed_one", "f0", "f20", "x", "shared", "sum")) {

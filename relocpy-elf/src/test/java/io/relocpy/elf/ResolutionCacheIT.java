@@ -44,7 +44,7 @@ class ResolutionCacheIT {
     private Path program(String options, String runpath) throws IOException {
         run("gcc " + options + " -o main main.c -Llibs -lfoo");
         Path program = folder.resolve("main");
-        ElfEditor.open(program).setRunpath(runpath).writeInPlace();
+        ElfEditor.open(program).setRunpath(runpath).write(program);
         return program;
     }
 
@@ -70,7 +70,7 @@ class ResolutionCacheIT {
     void theNoteSurvivesStripAndTheProgramRuns(String options) throws IOException {
         Path program = program(options, folder + "/libs:$ORIGIN/x");
 
-        ElfEditor.open(program).buildResolutionCache(ROOT).writeInPlace();
+        ElfEditor.open(program).buildResolutionCache(ROOT).write(program);
 
         assertThat(cache(program))
                 .containsExactly("libc.so.6", "?$ORIGIN/x", "libfoo.so", "=" + folder + "/libs/libfoo.so:?$ORIGIN/x");
@@ -92,7 +92,7 @@ class ResolutionCacheIT {
         Path program =
                 program("", ":relative:" + here + "/absent:" + here + "/file:" + here + "/fast:" + here + "/libs:");
 
-        ElfEditor.open(program).buildResolutionCache(ROOT).writeInPlace();
+        ElfEditor.open(program).buildResolutionCache(ROOT).write(program);
 
         String searched = "?:?relative:?" + here + "/absent:?" + here + "/file:?" + here + "/fast";
         assertThat(cache(program))
@@ -103,13 +103,13 @@ class ResolutionCacheIT {
     @Test
     void editsOfWhatItIsAboutRemoveIt() throws IOException {
         Path program = program("", folder + "/libs");
-        ElfEditor.open(program).buildResolutionCache(ROOT).writeInPlace();
+        ElfEditor.open(program).buildResolutionCache(ROOT).write(program);
         long size = Files.size(program);
 
-        ElfEditor.open(program).setSoname("libmain.so").writeInPlace();
+        ElfEditor.open(program).setSoname("libmain.so").write(program);
         assertThat(cache(program)).isNotEmpty();
 
-        ElfEditor.open(program).addNeeded("libm.so.6").writeInPlace();
+        ElfEditor.open(program).addNeeded("libm.so.6").write(program);
         assertThat(cache(program)).isEmpty();
         assertThat(run("readelf -W -a main").stderr()).isEmpty();
         assertThat(run("readelf -W -S main").stdout()).doesNotContain(".note.nixos.ldcache");
@@ -120,7 +120,7 @@ class ResolutionCacheIT {
             ElfEditor.open(program)
                     .setRunpath(folder + "/libs:/" + i)
                     .buildResolutionCache(ROOT)
-                    .writeInPlace();
+                    .write(program);
             assertThat(cache(program)).contains("=" + folder + "/libs/libfoo.so:?/" + i);
         }
         assertThat(Files.size(program)).isLessThan(size + 2048);
@@ -130,7 +130,7 @@ class ResolutionCacheIT {
     @Test
     void oneThatNoLongerHoldsIsRefused() throws IOException {
         Path program = program("", folder + "/libs");
-        ElfEditor.open(program).buildResolutionCache(ROOT).writeInPlace();
+        ElfEditor.open(program).buildResolutionCache(ROOT).write(program);
         Files.delete(folder.resolve("libs/libfoo.so"));
 
         assertThatThrownBy(

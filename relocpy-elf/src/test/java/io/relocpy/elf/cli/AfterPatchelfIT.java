@@ -55,7 +55,7 @@ class AfterPatchelfIT {
         String longer = "/edited" + path + path;
         boolean refused = false;
         try {
-            ElfEditor.open(program).setRpath(longer).addNeeded("libdl.so.2").writeInPlace();
+            ElfEditor.open(program).setRpath(longer).addNeeded("libdl.so.2").write(program);
             assertThat(ElfFile.open(program).rpath()).contains(longer);
         } catch (ElfEditException e) {
             // old tables filled with X where room for a program header is wanted, or a table across two segments
