@@ -57,12 +57,12 @@ public final class DynamicSection {
         return string(ElfConstants.DT_RUNPATH);
     }
 
-    /** DT_FLAGS, 0 if there is none. */
+    /** DT_FLAGS, 0 if there is none; {@link ElfNames#dynamicFlags} names the bits. */
     public long flags() {
         return value(ElfConstants.DT_FLAGS).orElse(0L);
     }
 
-    /** DT_FLAGS_1, 0 if there is none. */
+    /** DT_FLAGS_1, 0 if there is none; {@link ElfNames#dynamicFlags1} names the bits. */
     public long flags1() {
         return value(ElfConstants.DT_FLAGS_1).orElse(0L);
     }

@@ -1,6 +1,9 @@
 package io.relocpy.elf;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -108,6 +111,24 @@ public final class ElfNames {
             70000035 MIPS_RLD_MAP_REL, 70000036 MIPS_XHASH, 70000001 SPARC_REGISTER, 70000002 NIOS2_GP
             """;
 
+    private static final String SEGMENT_FLAGS = "4 R, 2 W, 1 X";
+
+    private static final String SECTION_FLAGS = """
+            1 WRITE, 2 ALLOC, 4 EXECINSTR, 10 MERGE, 20 STRINGS, 40 INFO_LINK, 80 LINK_ORDER,
+            100 OS_NONCONFORMING, 200 GROUP, 400 TLS, 800 COMPRESSED, 200000 GNU_RETAIN, 40000000 ORDERED,
+            80000000 EXCLUDE
+            """;
+
+    private static final String DYNAMIC_FLAGS = "1 ORIGIN, 2 SYMBOLIC, 4 TEXTREL, 8 BIND_NOW, 10 STATIC_TLS";
+
+    private static final String DYNAMIC_FLAGS_1 = """
+            1 NOW, 2 GLOBAL, 4 GROUP, 8 NODELETE, 10 LOADFLTR, 20 INITFIRST, 40 NOOPEN, 80 ORIGIN, 100 DIRECT,
+            200 TRANS, 400 INTERPOSE, 800 NODEFLIB, 1000 NODUMP, 2000 CONFALT, 4000 ENDFILTEE,
+            8000 DISPRELDNE, 10000 DISPRELPND, 20000 NODIRECT, 40000 IGNMULDEF, 80000 NOKSYMS, 100000 NOHDR,
+            200000 EDITED, 400000 NORELOC, 800000 SYMINTPOSE, 1000000 GLOBAUDIT, 2000000 SINGLETON,
+            4000000 STUB, 8000000 PIE, 10000000 KMOD, 20000000 WEAKFILTER, 40000000 NOCOMMON
+            """;
+
     private ElfNames() {}
 
     /** Tables are parsed when they are first asked for. */
@@ -118,7 +139,7 @@ public final class ElfNames {
         static final Map<Long, String> TAG = parse(TAGS, 16);
 
         static Map<Long, String> parse(String table, int radix) {
-            Map<Long, String> names = new HashMap<>();
+            Map<Long, String> names = new LinkedHashMap<>();
             for (String entry : table.strip().split(",\\s+")) {
                 String[] words = entry.split(" ", 2);
                 names.put(Long.parseLong(words[0], radix), words[1]);
@@ -178,6 +199,41 @@ public final class ElfNames {
     /** {@code d_tag}, such as {@code DT_NEEDED}. */
     public static String dynamicTag(long tag, int machine) {
         return named("DT_", Tables.TAG, MACHINE_TAGS, tag, machine);
+    }
+
+    /** The bits of {@code p_flags}, such as {@code PF_R} and {@code PF_X}. Bits without a name come last, as one number. */
+    public static List<String> segmentFlags(int flags) {
+        return bits("PF_", SEGMENT_FLAGS, Integer.toUnsignedLong(flags));
+    }
+
+    /** The bits of {@code sh_flags}, such as {@code SHF_ALLOC}. Bits without a name come last, as one number. */
+    public static List<String> sectionFlags(long flags) {
+        return bits("SHF_", SECTION_FLAGS, flags);
+    }
+
+    /** The bits of DT_FLAGS, such as {@code DF_BIND_NOW}. Bits without a name come last, as one number. */
+    public static List<String> dynamicFlags(long flags) {
+        return bits("DF_", DYNAMIC_FLAGS, flags);
+    }
+
+    /** The bits of DT_FLAGS_1, such as {@code DF_1_PIE}. Bits without a name come last, as one number. */
+    public static List<String> dynamicFlags1(long flags) {
+        return bits("DF_1_", DYNAMIC_FLAGS_1, flags);
+    }
+
+    private static List<String> bits(String prefix, String table, long flags) {
+        List<String> names = new ArrayList<>();
+        long left = flags;
+        for (Map.Entry<Long, String> bit : Tables.parse(table, 16).entrySet()) {
+            if ((flags & bit.getKey()) != 0) {
+                names.add(prefix + bit.getValue());
+                left &= ~bit.getKey();
+            }
+        }
+        if (left != 0) {
+            names.add(hex(left));
+        }
+        return List.copyOf(names);
     }
 
     private static String named(String prefix, Map<Long, String> names, long value) {

@@ -26,9 +26,7 @@ final class KindDetector {
     /** The code of a debug file was left out: its executable sections have no bytes. */
     private static boolean isDebugFile(ElfFile file) {
         List<SectionHeader> code = file.sectionHeaders().stream()
-                .filter(s -> s.isAllocated()
-                        && ((s.flags() & ElfConstants.SHF_EXECINSTR) != 0
-                                || s.name().equals(".dynamic")))
+                .filter(s -> s.isAllocated() && (s.isExecutable() || s.name().equals(".dynamic")))
                 .toList();
         return !code.isEmpty() && code.stream().allMatch(s -> s.type() == ElfConstants.SHT_NOBITS);
     }

@@ -4,7 +4,7 @@ package io.relocpy.elf;
  * One segment (gABI, "Program Header").
  *
  * @param type {@code p_type}, one of the {@code PT_} constants or unknown
- * @param flags {@code p_flags}: PF_R, PF_W, PF_X
+ * @param flags {@code p_flags}, see {@link ElfNames#segmentFlags}
  * @param offset first byte in the file
  * @param virtualAddress first address in memory
  * @param physicalAddress first physical address; of no meaning on Linux
@@ -25,6 +25,21 @@ public record ProgramHeader(
     /** Whether the segment is a PT_LOAD. */
     public boolean isLoad() {
         return type == ElfConstants.PT_LOAD;
+    }
+
+    /** Whether processes may read the segment (PF_R). */
+    public boolean isReadable() {
+        return (flags & ElfConstants.PF_R) != 0;
+    }
+
+    /** Whether processes may write to the segment (PF_W). */
+    public boolean isWritable() {
+        return (flags & ElfConstants.PF_W) != 0;
+    }
+
+    /** Whether the segment may hold code (PF_X). */
+    public boolean isExecutable() {
+        return (flags & ElfConstants.PF_X) != 0;
     }
 
     /** Whether this many bytes from that address are in memory and come from the file. */

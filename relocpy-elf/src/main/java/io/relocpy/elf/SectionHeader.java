@@ -7,7 +7,7 @@ package io.relocpy.elf;
  * @param name from the section name table; empty where that can not be read
  * @param nameOffset {@code sh_name}
  * @param type {@code sh_type}, one of the {@code SHT_} constants or unknown
- * @param flags {@code sh_flags}
+ * @param flags {@code sh_flags}, see {@link ElfNames#sectionFlags}
  * @param address in memory, 0 if it is not loaded
  * @param offset in the file
  * @param size bytes; in memory only for SHT_NOBITS
@@ -33,6 +33,16 @@ public record SectionHeader(
     /** Whether it is in memory when the program runs. */
     public boolean isAllocated() {
         return (flags & ElfConstants.SHF_ALLOC) != 0;
+    }
+
+    /** Whether processes may write to it. */
+    public boolean isWritable() {
+        return (flags & ElfConstants.SHF_WRITE) != 0;
+    }
+
+    /** Whether it holds code. */
+    public boolean isExecutable() {
+        return (flags & ElfConstants.SHF_EXECINSTR) != 0;
     }
 
     /** Whether it has bytes in the file. */

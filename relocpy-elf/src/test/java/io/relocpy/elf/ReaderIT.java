@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,6 +265,19 @@ class ReaderIT {
         assertThat(file.soname().stream().toList()).isEqualTo(expected.matching("^.*\\(SONAME\\).*\\[(.*)\\]$", 1));
         assertThat(file.rpath().stream().toList()).isEqualTo(expected.matching("^.*\\(RPATH\\).*\\[(.*)\\]$", 1));
         assertThat(file.runpath().stream().toList()).isEqualTo(expected.matching("^.*\\(RUNPATH\\).*\\[(.*)\\]$", 1));
+        long flags = file.dynamic().isPresent() ? file.dynamic().get().flags() : 0;
+        long flags1 = file.dynamic().isPresent() ? file.dynamic().get().flags1() : 0;
+        assertThat(words(ElfNames.dynamicFlags(flags), "DF_"))
+                .isEqualTo(words(expected.matching("^.*\\(FLAGS\\) +(.*)$", 1), ""));
+        assertThat(words(ElfNames.dynamicFlags1(flags1), "DF_1_"))
+                .isEqualTo(words(expected.matching("^.*\\(FLAGS_1\\) +Flags: (.*)$", 1), ""));
+    }
+
+    private static Set<String> words(List<String> lines, String prefix) {
+        return lines.stream()
+                .flatMap(line -> Stream.of(line.strip().split(" +")))
+                .map(word -> word.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void assertVersions(ElfFile file, Readelf expected) throws IOException {

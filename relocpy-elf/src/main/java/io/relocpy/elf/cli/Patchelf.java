@@ -188,7 +188,7 @@ public final class Patchelf {
     private static char execstack(ElfFile file) throws IOException {
         for (ProgramHeader segment : file.programHeaders()) {
             if (segment.type() == ElfConstants.PT_GNU_STACK) {
-                return (segment.flags() & ElfConstants.PF_X) != 0 ? 'X' : '-';
+                return segment.isExecutable() ? 'X' : '-';
             }
         }
         return '?';
