@@ -183,15 +183,27 @@ public final class ElfEditor {
         });
     }
 
-    /** Removes the DT_NEEDED entries of these libraries, if there are any. */
+    /**
+     * Removes the DT_NEEDED entries of these libraries, if there are any, and what DT_VERNEED asks of them, for glibc ends
+     * a program whose table of needed versions names a library that is not loaded. Symbols that had one of these versions
+     * have none any more: they are looked up by name alone, in whatever libraries there are, and it is for the caller to
+     * know that one of them has each. A library that a later edit adds again keeps its versions.
+     */
     public ElfEditor removeNeeded(String... libraries) {
         Set<String> removed = Set.copyOf(List.of(libraries));
-        return with(tables -> tables.tags()
-                .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text())));
+        return with(tables -> {
+            tables.tags()
+                    .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text()));
+            for (String library : removed) {
+                tables.neededVersions().remove(library);
+            }
+        });
     }
 
     /**
-     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file.
+     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file. So the new
+     * library must define the versions that were needed of the old one; for one that does not, {@link #removeNeeded} and
+     * {@link #addNeeded} let symbols be found by name alone.
      *
      * @param replacements old name to new name
      */
@@ -208,12 +220,7 @@ public final class ElfEditor {
                     tags.set(i, new EditTables.Tag(ElfConstants.DT_NEEDED, -1, replacement));
                 }
             }
-            for (VersionNeed need : tables.file().versionNeeds()) {
-                String replacement = all.get(need.file());
-                if (replacement != null && !replacement.equals(need.file())) {
-                    tables.renamedVersionFiles().put(need.file(), replacement);
-                }
-            }
+            tables.neededVersions().rename(all);
         });
     }
 
@@ -270,7 +277,10 @@ public final class ElfEditor {
         });
     }
 
-    /** Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). */
+    /**
+     * Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). A needed version that no symbol is
+     * left with is not asked for any more, so that the file also runs with libraries that do not have it.
+     */
     public ElfEditor clearSymbolVersion(String... symbols) {
         Set<String> names = Set.copyOf(List.of(symbols));
         return with(tables -> {
@@ -391,6 +401,7 @@ public final class ElfEditor {
         for (Edit edit : edits) {
             edit.apply(tables);
         }
+        tables.settleVersions();
         return tables;
     }
 
