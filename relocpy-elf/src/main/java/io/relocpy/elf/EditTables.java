@@ -155,6 +155,10 @@ final class EditTables {
         if (versions.count() == 0 && before > 0) {
             remove(ElfConstants.DT_VERNEED);
             remove(ElfConstants.DT_VERNEEDNUM);
+            if (!has(ElfConstants.DT_VERDEF)) {
+                // glibc would look the numbers up in a list of versions that it does not make
+                remove(ElfConstants.DT_VERSYM);
+            }
         } else if (versions.count() < before) {
             setValue(ElfConstants.DT_VERNEEDNUM, versions.count());
         }

@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * Checks that a file is one that kernels, loaders and binary tools accept: what the editor promises of its output.
  *
- * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}.
+ * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}; for what
+ * glibc's loader and the start of static programs assert, {@code elf/get-dynamic-info.h}, {@code elf/rtld.c} and
+ * {@code elf/dl-version.c}.
  */
 public final class ElfVerifier {
     private final ElfFile file;
@@ -34,6 +36,7 @@ public final class ElfVerifier {
         verifier.check(verifier::checkProgramHeaderTable);
         verifier.check(verifier::checkDynamicSection);
         verifier.check(verifier::checkTables);
+        verifier.check(() -> verifier.problems.addAll(LoaderRules.problems(verifier.file, verifier.original)));
         verifier.check(verifier::checkSections);
         return List.copyOf(verifier.problems);
     }

@@ -123,9 +123,9 @@ class NeededVersionsIT {
                 .write(library);
 
         ElfFile file = ElfFile.open(library);
-        assertThat(file.dynamic().orElseThrow().value(ElfConstants.DT_VERNEED)).isEmpty();
-        assertThat(file.dynamic().orElseThrow().value(ElfConstants.DT_VERNEEDNUM))
-                .isEmpty();
+        assertThat(file.dynamic().orElseThrow().entries())
+                .extracting(DynamicEntry::tag)
+                .doesNotContain(ElfConstants.DT_VERNEED, ElfConstants.DT_VERNEEDNUM, ElfConstants.DT_VERSYM);
         assertThat(HostTools.run("readelf", "-VW", library.toString()).orFail().stderr())
                 .isEmpty();
         gcc("sum.c", "-o", "sum", "./libalone.so", "./libplain.so.1", "-Wl,-rpath,$ORIGIN", "-Wl,--no-as-needed");
