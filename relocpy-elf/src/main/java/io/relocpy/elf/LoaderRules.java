@@ -81,7 +81,8 @@ final class LoaderRules {
                             kind.get(),
                             addendsOnly
                                     ? "DT_RELA, %d".formatted(ElfConstants.DT_RELA)
-                                    : "DT_REL or DT_RELA, %d or %d".formatted(ElfConstants.DT_REL, ElfConstants.DT_RELA)));
+                                    : "DT_REL or DT_RELA, %d or %d"
+                                            .formatted(ElfConstants.DT_REL, ElfConstants.DT_RELA)));
         }
     }
 
@@ -114,9 +115,8 @@ final class LoaderRules {
         if (packed
                 && !needs.isEmpty()
                 && dynamic.needed().stream().anyMatch(library -> library.startsWith("libc.so."))
-                && needs.stream()
-                        .flatMap(need -> need.versions().stream())
-                        .noneMatch(version -> version.name().equals("GLIBC_ABI_DT_RELR"))) {
+                && needs.stream().flatMap(need -> need.versions().stream()).noneMatch(version -> version.name()
+                        .equals("GLIBC_ABI_DT_RELR"))) {
             problems.add("DT_RELR in a file that does not need the version GLIBC_ABI_DT_RELR of libc");
         }
     }
@@ -135,7 +135,8 @@ final class LoaderRules {
         for (int i = 0; i < count; i++) {
             int version = ElfCodec.u16(versions, 2 * i) & 0x7fff;
             if (version > Math.max(last, ElfConstants.VER_NDX_GLOBAL)) {
-                problems.add("dynamic symbol %d has version %d, the last that there is has %d".formatted(i, version, last));
+                problems.add(
+                        "dynamic symbol %d has version %d, the last that there is has %d".formatted(i, version, last));
                 return;
             }
         }
@@ -146,7 +147,8 @@ final class LoaderRules {
         checkFlags("DT_FLAGS", dynamic.flags(), ElfConstants.DF_BIND_NOW, "DF_BIND_NOW");
         checkFlags("DT_FLAGS_1", dynamic.flags1(), ElfConstants.DF_1_NOW, "DF_1_NOW");
         if (!dynamic.needed().isEmpty()) {
-            problems.add("DT_NEEDED " + dynamic.needed().get(0) + " in glibc's loader, which can load no library for itself");
+            problems.add("DT_NEEDED " + dynamic.needed().get(0)
+                    + " in glibc's loader, which can load no library for itself");
         }
         String name = dynamic.soname().orElse("");
         String before = original.isPresent() ? original.get().soname().orElse("") : name;
@@ -160,8 +162,9 @@ final class LoaderRules {
     private void checkSearchPath(String what) {
         boolean rpath = dynamic.value(ElfConstants.DT_RPATH).isPresent();
         if (rpath || dynamic.value(ElfConstants.DT_RUNPATH).isPresent()) {
-            problems.add("%s in %s, which relocates itself: nobody would search there, and glibc asserts that there is none"
-                    .formatted(rpath ? "DT_RPATH" : "DT_RUNPATH", what));
+            problems.add(
+                    "%s in %s, which relocates itself: nobody would search there, and glibc asserts that there is none"
+                            .formatted(rpath ? "DT_RPATH" : "DT_RUNPATH", what));
         }
     }
 
