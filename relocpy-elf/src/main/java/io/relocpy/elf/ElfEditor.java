@@ -366,6 +366,7 @@ public final class ElfEditor {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
         }
+        ElfStrings.encode(text); // throws where that can not be written
     }
 
     /**

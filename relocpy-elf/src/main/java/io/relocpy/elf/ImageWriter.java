@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -110,7 +109,7 @@ final class ImageWriter {
     }
 
     private byte[] interpreter() {
-        return (tables.interpreter().orElse("") + "\0").getBytes(StandardCharsets.UTF_8);
+        return ElfStrings.encode(tables.interpreter().orElse("") + "\0");
     }
 
     private Piece require(Piece.Kind kind) throws ElfEditException {

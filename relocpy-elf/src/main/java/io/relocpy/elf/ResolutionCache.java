@@ -82,8 +82,8 @@ final class ResolutionCache {
             return Optional.empty();
         }
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
-        places.forEach((library, paths) -> contents.writeBytes(
-                (library + "\0" + String.join(":", paths) + "\0").getBytes(StandardCharsets.UTF_8)));
+        places.forEach((library, paths) ->
+                contents.writeBytes(ElfStrings.encode(library + "\0" + String.join(":", paths) + "\0")));
         contents.write(0);
         return Optional.of(contents.toByteArray());
     }

@@ -5,6 +5,7 @@ import io.relocpy.elf.ElfConstants;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.ElfStrings;
 import io.relocpy.elf.FileTree;
 import io.relocpy.elf.Printable;
 import io.relocpy.elf.ProgramHeader;
@@ -38,7 +39,7 @@ public final class Patchelf {
     public static void main(String[] arguments) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
-        int status = new Patchelf(out, err).run(arguments);
+        int status = new Patchelf(out, err).run(CommandLineBytes.exact(arguments));
         out.flush();
         err.flush();
         System.exit(status);
@@ -81,7 +82,8 @@ public final class Patchelf {
         if (!options.edits() && output == null) {
             return;
         }
-        EditedElf edited = edits(options, ElfEditor.open(Path.of(name)), file).edit();
+        EditedElf edited =
+                edits(options, ElfEditor.open(FilePaths.of(name)), file).edit();
         if (options.buildResolutionCache) {
             warnWithoutCache(edited.file());
         }
@@ -160,7 +162,7 @@ public final class Patchelf {
     }
 
     private void line(String text) {
-        out.print(text + "\n");
+        out.writeBytes(ElfStrings.encode(text + "\n"));
     }
 
     private static void requireDynamic(ElfFile file) throws IOException {
