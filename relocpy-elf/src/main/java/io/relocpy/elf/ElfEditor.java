@@ -77,7 +77,7 @@ public final class ElfEditor {
         return with(tables -> tables.setInterpreter(interpreter));
     }
 
-    /** Sets DT_RPATH to colon-separated directories and removes DT_RUNPATH, beside which it would be ignored. */
+    /** Sets DT_RPATH to colon-separated directories, as they are, and removes DT_RUNPATH, beside which it would be ignored. */
     public ElfEditor setRpath(String directories) {
         requireText("rpath", directories);
         return with(tables -> {
@@ -86,7 +86,7 @@ public final class ElfEditor {
         });
     }
 
-    /** Sets DT_RUNPATH to colon-separated directories and removes DT_RPATH. */
+    /** Sets DT_RUNPATH to colon-separated directories, as they are, and removes DT_RPATH. */
     public ElfEditor setRunpath(String directories) {
         requireText("runpath", directories);
         return with(tables -> {
@@ -98,6 +98,12 @@ public final class ElfEditor {
     /**
      * Adds directories that are not there yet behind those of DT_RPATH. What is in a DT_RUNPATH comes first and becomes
      * part of the DT_RPATH; the DT_RUNPATH goes.
+     *
+     * <p>Each argument is a search path of its own: none, one or more directories with colons between. To loaders, an empty
+     * path has no directory, and an empty element of a longer one is the current directory; so {@code ""} adds nothing,
+     * {@code "/a:"} adds {@code /a} and the current directory, and what is there already stays as it is.
+     *
+     * @param directories such as {@code "/opt/lib"} or {@code "$ORIGIN/../lib:/opt/lib"}
      */
     public ElfEditor addRpath(String... directories) {
         return addPath(ElfConstants.DT_RPATH, directories);
@@ -110,17 +116,21 @@ public final class ElfEditor {
 
     private ElfEditor addPath(long tag, String... directories) {
         List<String> added = Arrays.stream(directories)
-                .flatMap(d -> Arrays.stream(d.split(":")))
+                .flatMap(path -> SearchPath.split(path).stream())
                 .toList();
         added.forEach(directory -> requireText("directory", directory));
         return with(tables -> {
-            Set<String> all = new LinkedHashSet<>();
-            searchPath(tables)
-                    .filter(path -> !path.isEmpty())
-                    .ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
-            all.addAll(added);
-            tables.remove(otherPathTag(tag));
-            tables.setText(tag, String.join(":", all));
+            Optional<String> old = searchPath(tables);
+            List<String> all = new ArrayList<>(SearchPath.split(old.orElse("")));
+            for (String directory : added) {
+                if (!all.contains(directory)) {
+                    all.add(directory);
+                }
+            }
+            if (old.isPresent() || !all.isEmpty()) {
+                tables.remove(otherPathTag(tag));
+                tables.setText(tag, SearchPath.join(all));
+            }
         });
     }
 
@@ -260,7 +270,8 @@ public final class ElfEditor {
 
     /**
      * Removes the directories of DT_RPATH or DT_RUNPATH in which no needed library is that an earlier one does not have.
-     * Directories that do not start with {@code /} stay, since they mean something else for every file.
+     * Directories that do not start with {@code /} stay, since they mean something else for every file or process; among
+     * them the empty one, which is the current directory, and which patchelf drops.
      *
      * @param root where the directories are looked up
      * @param allowedPrefixes if not empty, absolute directories stay only if they start with one of these

@@ -239,8 +239,12 @@ public final class Patchelf {
         if (options.setRpath != null) {
             return options.forceRpath ? editor.setRpath(options.setRpath) : editor.setRunpath(options.setRpath);
         }
+        if (options.addRpath == null || options.addRpath.isEmpty()) {
+            // patchelf would end the path with a colon, so that the current directory is searched
+            return options.forceRpath ? editor.forceRpath() : editor.forceRunpath();
+        }
         String old = rpath(file);
-        String added = (old.isEmpty() ? "" : old + ":") + (options.addRpath == null ? "" : options.addRpath);
+        String added = old.isEmpty() ? options.addRpath : old + ":" + options.addRpath;
         return options.forceRpath ? editor.setRpath(added) : editor.setRunpath(added);
     }
 
