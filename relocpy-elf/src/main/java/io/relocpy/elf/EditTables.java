@@ -85,12 +85,15 @@ final class EditTables {
     /** The dynamic section's entries, to be changed in place. */
     List<Tag> tags() throws ElfEditException {
         if (!hasTags()) {
-            throw new ElfEditException(file.name(), "a dynamic section", describeKind());
+            throw new ElfEditException(file.name(), "a dynamic section in a PT_DYNAMIC segment", describeKind());
         }
         return tags;
     }
 
     private String describeKind() {
+        if (file.sectionHeaders().stream().anyMatch(s -> s.type() == ElfConstants.SHT_DYNAMIC)) {
+            return "a section to which no PT_DYNAMIC segment leads";
+        }
         try {
             return "none, in a file of kind " + file.kind();
         } catch (ElfFormatException e) {

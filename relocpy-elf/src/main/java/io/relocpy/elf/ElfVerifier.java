@@ -26,7 +26,18 @@ public final class ElfVerifier {
         return problems(new ElfVerifier(file, Optional.empty()));
     }
 
-    /** The same for a file that was made of another: what is as it was there need not be looked at again. */
+    /**
+     * What is not wrong with a file, but keeps it from being loaded by some loaders or into some processes, in words: a
+     * library that asks for an executable stack, see {@link ElfEditor#setExecutableStack}; versions that are asked of a
+     * library that the file does not need, see {@link ElfEditor#removeNeeded}.
+     *
+     * @throws ElfFormatException if it is damaged where this is read
+     */
+    public static List<String> notices(ElfFile file) throws ElfFormatException {
+        return LoaderRules.notices(file);
+    }
+
+    /** {@link #problems(ElfFile)} of a file that was made of another: what is as it was there need not be looked at again. */
     static List<String> problems(ElfFile edited, ElfFile original) {
         return problems(new ElfVerifier(edited, Optional.of(original)));
     }

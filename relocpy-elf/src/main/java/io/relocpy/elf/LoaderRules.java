@@ -52,6 +52,38 @@ final class LoaderRules {
         return rules.problems;
     }
 
+    /** What some loaders or processes object to, in words. */
+    static List<String> notices(ElfFile file) throws ElfFormatException {
+        List<String> notices = new ArrayList<>();
+        if (file.kind() == ElfKind.SHARED_LIBRARY) {
+            addStack(file, notices);
+        }
+        List<String> needed = file.needed();
+        for (VersionNeed need : file.versionNeeds()) {
+            if (!needed.contains(need.file())) {
+                notices.add(
+                        "asks for versions of %s, but does not need it: glibc ends a program in which nothing else loads it"
+                                .formatted(need.file()));
+            }
+        }
+        return List.copyOf(notices);
+    }
+
+    /** Source: glibc, NEWS of 2.41; elf/dl-load.c, {@code _dl_map_object_from_fd}. */
+    private static void addStack(ElfFile file, List<String> notices) throws ElfFormatException {
+        Optional<ProgramHeader> stack = file.programHeaders().stream()
+                .filter(segment -> segment.type() == ElfConstants.PT_GNU_STACK)
+                .reduce((first, last) -> last);
+        String refusal = ": glibc 2.41 and newer do not load it with dlopen into a process without one";
+        if (stack.isPresent()) {
+            if ((stack.get().flags() & ElfConstants.PF_X) != 0) {
+                notices.add("asks for an executable stack, by PT_GNU_STACK" + refusal);
+            }
+        } else if (Machines.isStackExecutableByDefault(file.header().machine())) {
+            notices.add("asks for an executable stack, having no PT_GNU_STACK" + refusal);
+        }
+    }
+
     /** Whether it is glibc's loader, which alone defines this symbol, for libc. */
     private static boolean isLoader(ElfFile file) throws ElfFormatException {
         return file.header().type() == ElfConstants.ET_DYN

@@ -134,4 +134,58 @@ class LoaderRulesTest {
                 .isInstanceOf(ElfEditException.class)
                 .hasMessageContaining(reason);
     }
+
+    @Test
+    void noticesALibraryThatAsksForAnExecutableStack() throws Exception {
+        TinyElf elf = TinyElf.elf64().soname("libtiny.so");
+        String refusal = ": glibc 2.41 and newer do not load it with dlopen into a process without one";
+
+        assertThat(ElfVerifier.notices(elf.file()))
+                .containsExactly("asks for an executable stack, having no PT_GNU_STACK" + refusal);
+        assertThat(ElfVerifier.notices(TinyElf.elf64()
+                        .machine(ElfConstants.EM_AARCH64)
+                        .soname("libtiny.so")
+                        .file()))
+                .isEmpty();
+        ElfEditor editor = ElfEditor.of(elf.file());
+        assertThat(ElfVerifier.notices(editor.setExecutableStack(false).edit().file()))
+                .isEmpty();
+        assertThat(ElfVerifier.notices(editor.setExecutableStack(true).edit().file()))
+                .containsExactly("asks for an executable stack, by PT_GNU_STACK" + refusal);
+    }
+
+    @Test
+    void noticesVersionsOfALibraryThatIsNotNeeded() throws Exception {
+        ElfFile file = TinyElf.elf64()
+                .machine(ElfConstants.EM_AARCH64)
+                .soname("libtiny.so")
+                .versions()
+                .file();
+
+        assertThat(ElfVerifier.notices(file))
+                .containsExactly("asks for versions of libc.so.6, but does not need it:"
+                        + " glibc ends a program in which nothing else loads it");
+        assertThat(ElfVerifier.notices(
+                        ElfEditor.of(file).removeNeeded("libc.so.6").edit().file()))
+                .isEmpty();
+        assertThat(ElfVerifier.notices(
+                        ElfEditor.of(file).addNeeded("libc.so.6").edit().file()))
+                .isEmpty();
+    }
+
+    @Test
+    void saysThatNoSegmentLeadsToTheDynamicSection() throws Exception {
+        TinyElf elf = TinyElf.elf64().needed("libc.so.6");
+        byte[] bytes = elf.bytes();
+        ByteBuffer b = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < elf.file().programHeaders().size(); i++) {
+            if (elf.file().programHeaders().get(i).type() == ElfConstants.PT_DYNAMIC) {
+                b.putInt(64 + i * 56, ElfConstants.PT_NULL);
+            }
+        }
+
+        assertThatThrownBy(() -> ElfEditor.of(ElfFile.of(b)).setRpath("/a").edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageEndingWith("found a section to which no PT_DYNAMIC segment leads");
+    }
 }

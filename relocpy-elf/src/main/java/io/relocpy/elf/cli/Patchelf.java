@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class Patchelf {
     private static final String NO_DYNAMIC =
             "cannot find section '.dynamic'. The input file is most likely statically linked";
+    private static final String NO_DYNAMIC_SEGMENT =
+            "no PT_DYNAMIC segment leads to section '.dynamic', so that no loader would see an edit";
     private static final String NO_INTERPRETER =
             "cannot find section '.interp'. The input file is most likely statically linked";
 
@@ -166,15 +168,14 @@ public final class Patchelf {
     }
 
     private static void requireDynamic(ElfFile file) throws IOException {
-        if (file.dynamic().isEmpty()) {
-            throw new PatchelfException(NO_DYNAMIC);
-        }
+        requireDynamic(file, NO_DYNAMIC);
     }
 
-    private static void requireSymbols(ElfFile file) throws IOException {
+    private static void requireDynamic(ElfFile file, String otherwise) throws IOException {
         if (file.dynamic().isEmpty()) {
-            throw new PatchelfException(
-                    "cannot find section '.dynstr'. The input file is most likely statically linked");
+            boolean section =
+                    file.sectionHeaders().stream().anyMatch(s -> s.name().equals(".dynamic") && s.hasBytes());
+            throw new PatchelfException(section ? NO_DYNAMIC_SEGMENT : otherwise);
         }
     }
 
@@ -257,7 +258,7 @@ public final class Patchelf {
                     .addNeeded(options.addNeeded.toArray(String[]::new));
         }
         if (!options.clearSymbolVersions.isEmpty()) {
-            requireSymbols(file);
+            requireDynamic(file, "cannot find section '.dynstr'. The input file is most likely statically linked");
             editor = editor.clearSymbolVersion(options.clearSymbolVersions.toArray(String[]::new));
         }
         if (options.noDefaultLib) {
@@ -272,9 +273,7 @@ public final class Patchelf {
             editor = editor.buildResolutionCache(FileTree.of(Path.of("/")));
         }
         if (!options.renameSymbols.isEmpty()) {
-            if (file.dynamic().isEmpty()) {
-                throw new PatchelfException("cannot find section '.dynsym'");
-            }
+            requireDynamic(file, "cannot find section '.dynsym'");
             editor = editor.renameDynamicSymbols(options.renameSymbols);
         }
         return editor;
