@@ -88,13 +88,13 @@ public final class ElfStrings {
         }
         StringBuilder uri = new StringBuilder("file:///");
         for (byte b : encode(text)) {
-            if (b == '/') {
-                uri.append('/');
-            } else {
+            if (b != '/') {
                 uri.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+            } else if (uri.charAt(uri.length() - 1) != '/') {
+                uri.append('/');
             }
         }
-        Path path = Path.of(URI.create(uri.toString().replaceFirst("^file:///+", "file:///")));
+        Path path = Path.of(URI.create(uri.toString()));
         return text.startsWith("/") ? path : path.subpath(0, path.getNameCount());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What glibc takes for granted of a dynamic section: it asserts it, or crashes where it does not hold.
@@ -143,14 +144,16 @@ final class LoaderRules {
                             .orElse(0));
             checkVersionsOfSymbols(table.get(), last);
         }
-        boolean packed = dynamic.value(ElfConstants.DT_RELR).isPresent();
-        if (packed
-                && !needs.isEmpty()
+        if (dynamic.value(ElfConstants.DT_RELR).isPresent()
                 && dynamic.needed().stream().anyMatch(library -> library.startsWith("libc.so."))
-                && needs.stream().flatMap(need -> need.versions().stream()).noneMatch(version -> version.name()
-                        .equals("GLIBC_ABI_DT_RELR"))) {
+                && asks(needs, name -> name.startsWith("GLIBC_"))
+                && !asks(needs, "GLIBC_ABI_DT_RELR"::equals)) {
             problems.add("DT_RELR in a file that does not need the version GLIBC_ABI_DT_RELR of libc");
         }
+    }
+
+    private static boolean asks(List<VersionNeed> needs, Predicate<String> name) {
+        return needs.stream().flatMap(need -> need.versions().stream()).anyMatch(version -> name.test(version.name()));
     }
 
     /** glibc looks numbers up in an array that ends with the last version that there is. */
@@ -176,6 +179,11 @@ final class LoaderRules {
 
     private void checkLoader(Optional<ElfFile> original) throws ElfFormatException {
         checkSearchPath("glibc's loader");
+        int size = file.codec().headerSize();
+        int found = ElfCodec.u16(file.read("ELF header", 0, size), file.codec().headerSizeOffset());
+        if (found != size) {
+            problems.add("e_ehsize of glibc's loader is %d, expected %d".formatted(found, size));
+        }
         checkFlags("DT_FLAGS", dynamic.flags(), ElfConstants.DF_BIND_NOW, "DF_BIND_NOW");
         checkFlags("DT_FLAGS_1", dynamic.flags1(), ElfConstants.DF_1_NOW, "DF_1_NOW");
         if (!dynamic.needed().isEmpty()) {

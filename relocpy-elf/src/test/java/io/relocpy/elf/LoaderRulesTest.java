@@ -113,6 +113,16 @@ class LoaderRulesTest {
         return ElfFile.of(bytes);
     }
 
+    @Test
+    void tellsAHeaderOfALoaderThatSaysAnotherSize() throws Exception {
+        byte[] bytes = ElfEditor.of(loader()).toBytes();
+        assertThat(bytes[52]).isEqualTo((byte) 64);
+        bytes[52] = 52;
+
+        assertThat(ElfVerifier.problems(ElfFile.of(ByteBuffer.wrap(bytes))))
+                .containsExactly("e_ehsize of glibc's loader is 52, expected 64");
+    }
+
     private static Stream<Arguments> editsOfLoaders() {
         return Stream.of(
                 loaderEdit("DT_RPATH in glibc's loader", editor -> editor.setRpath("/a")),
