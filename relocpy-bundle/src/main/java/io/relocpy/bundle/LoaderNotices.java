@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.elf.ElfVerifier;
+import io.relocpy.elf.Printable;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class LoaderNotices {
             return List.of();
         }
         return ElfVerifier.notices(Elf.read(file)).stream()
-                .map(notice -> Finding.note(Check.LIBRARY, file.path(), notice))
+                .map(notice -> Finding.note(Check.LIBRARY, file.path(), Printable.of(notice)))
                 .toList();
     }
 }

@@ -41,8 +41,7 @@ final class RelocateStep {
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
-    private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
-            throws IOException {
+    static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
         ElfFile elf = Elf.read(file);
         boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
         if (elf.dynamic().isEmpty()

@@ -17,7 +17,7 @@ record DirectoryTree(Path root) implements FileTree {
     private static final int MAPPED_FROM = 1 << 20;
 
     private Path real(String path) {
-        return root.resolve(ElfStrings.toPath(path.substring(1)));
+        return ElfStrings.in(root, path.substring(1));
     }
 
     @Override

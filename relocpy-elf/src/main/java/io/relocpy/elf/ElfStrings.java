@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
 /**
@@ -98,17 +99,22 @@ public final class ElfStrings {
         return text.startsWith("/") ? path : path.subpath(0, path.getNameCount());
     }
 
+    /** The path of a name in a folder, which may be in a file system where names are characters. */
+    static Path in(Path folder, String name) {
+        boolean bytes = folder.getFileSystem().equals(FileSystems.getDefault());
+        return bytes ? folder.resolve(toPath(name)) : folder.resolve(name);
+    }
+
     /** The string of a path's bytes. */
     static String of(Path path) {
         String text = path.toString();
         if (isAscii(text) && text.indexOf('?') < 0) {
             return text;
         }
-        Path root = Path.of("/");
-        if (!path.getFileSystem().equals(root.getFileSystem())) {
+        if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             return text;
         }
-        String raw = root.resolve(path).toUri().getRawPath();
+        String raw = Path.of("/").resolve(path).toUri().getRawPath();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
         for (int i = path.isAbsolute() ? 0 : 1; i < raw.length(); i++) {
             boolean escaped = raw.charAt(i) == '%';

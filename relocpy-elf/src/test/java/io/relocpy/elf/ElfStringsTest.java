@@ -3,8 +3,11 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,6 +96,19 @@ class ElfStringsTest {
         assertThat(FileTree.of(folder).lookup("/link")).isEqualTo(new FileTree.Entry.SymbolicLink("c\udce9?é"));
         ElfEditor.open(path).setSoname("b").writeInPlace();
         assertThat(ElfFile.open(path).soname()).contains("b");
+    }
+
+    @Test
+    void foldersMayBeInAnotherFileSystem(@TempDir Path folder) throws Exception {
+        URI archive = URI.create("jar:" + folder.resolve("a.zip").toUri());
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            Files.write(zip.getPath("/é.so"), TinyElf.elf64().bytes());
+
+            FileTree tree = FileTree.of(zip.getPath("/"));
+
+            assertThat(tree.lookup("/é.so")).isInstanceOf(FileTree.Entry.RegularFile.class);
+            assertThat(tree.lookup("/ä.so")).isInstanceOf(FileTree.Entry.Missing.class);
+        }
     }
 
     @Test
