@@ -60,7 +60,7 @@ public final class ElfStrings {
      * @throws IllegalArgumentException if it holds half a surrogate pair that stands for no byte
      */
     public static byte[] encode(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        if (!hasSurrogates(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
@@ -75,6 +75,15 @@ public final class ElfStrings {
             }
         });
         return bytes.toByteArray();
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) { // no stream: all symbols of a file may come here
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
