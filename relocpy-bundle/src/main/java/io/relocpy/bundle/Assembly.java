@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one road from requests to a bundle: each step takes what the one before made, and nothing reaches back. */
 final class Assembly {
@@ -122,7 +123,8 @@ final class Assembly {
         return Parallel.map(
                         files,
                         (index, file) -> file instanceof BundleFile.Regular regular
-                                ? HostReferences.of(regular)
+                                ? Stream.concat(HostReferences.of(regular).stream(), LoaderNotices.of(regular).stream())
+                                        .toList()
                                 : List.<Finding>of())
                 .stream()
                 .flatMap(List::stream)

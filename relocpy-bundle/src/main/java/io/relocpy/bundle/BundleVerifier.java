@@ -112,6 +112,7 @@ final class BundleVerifier {
             List<Finding> found = new ArrayList<>(containment.check(file));
             if (file instanceof BundleFile.Regular regular) {
                 found.addAll(HostReferences.of(regular));
+                found.addAll(LoaderNotices.of(regular));
             }
             return found;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.Printable;
 import java.io.IOException;
 import java.util.List;
 
@@ -48,7 +49,7 @@ final class HostReferences {
         if (!interpreter.startsWith("/")) {
             return List.of();
         }
-        String names = "names the host's loader " + interpreter;
+        String names = "names the host's loader " + Printable.of(interpreter);
         if (path.startsWith(BundleLayout.PROGRAMS)) {
             return note(path, names + "; excused, since launchers in bin/ start it, by the bundle's loader");
         }

@@ -3,6 +3,8 @@ package io.relocpy.bundle;
 import io.relocpy.bundle.PlaceStep.Placement;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.Printable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -39,10 +41,12 @@ final class RelocateStep {
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
-    private static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
-            throws IOException {
+    static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
         ElfFile elf = Elf.read(file);
-        if (elf.dynamic().isEmpty() || FipsChecksums.isInside(elf)) { // the launchers lead the loader, too
+        boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
+        if (elf.dynamic().isEmpty()
+                || relocatesItself
+                || FipsChecksums.isInside(elf)) { // the launchers lead the loader, too
             return file;
         }
         String rpath = rpath(file.path(), elf, libraryDirectories);
@@ -50,7 +54,7 @@ final class RelocateStep {
             return file;
         }
         byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
-        return file.changed(Content.of(edited), "DT_RPATH " + rpath);
+        return file.changed(Content.of(edited), "DT_RPATH " + Printable.of(rpath));
     }
 
     /**

@@ -186,6 +186,19 @@ class BundleVerifierTest {
     }
 
     @Test
+    void aLibraryThatAsksForAnExecutableStackIsANote() throws IOException {
+        rewritten(executable("lib64/libstack.so", library("libstack.so", editor -> editor.setExecutableStack(true))));
+
+        BundleVerification verification = Bundle.verify(bundle);
+
+        assertThat(verification.isSound()).isTrue();
+        assertThat(verification.notes())
+                .singleElement()
+                .hasToString("lib64/libstack.so: asks for an executable stack, by PT_GNU_STACK:"
+                        + " glibc 2.41 and newer do not load it with dlopen into a process without one");
+    }
+
+    @Test
     void aMissingLoaderIsFound() throws IOException {
         Files.delete(bundle.resolve(BundleLayout.LOADER));
 

@@ -36,7 +36,7 @@ final class AtomicFile {
         if (name == null || folder == null) {
             throw new IOException(target + ": expected a file's name, found a folder");
         }
-        Path temporary = Files.createTempFile(folder, "." + name + ".", ".tmp");
+        Path temporary = Files.createTempFile(folder, ".elf.", ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 contents.writeTo(channel);

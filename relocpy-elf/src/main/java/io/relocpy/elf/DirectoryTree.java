@@ -17,7 +17,7 @@ record DirectoryTree(Path root) implements FileTree {
     private static final int MAPPED_FROM = 1 << 20;
 
     private Path real(String path) {
-        return root.resolve(path.substring(1));
+        return ElfStrings.in(root, path.substring(1));
     }
 
     @Override
@@ -34,7 +34,7 @@ record DirectoryTree(Path root) implements FileTree {
             throw e;
         }
         if (attributes.isSymbolicLink()) {
-            return new Entry.SymbolicLink(Files.readSymbolicLink(real(path)).toString());
+            return new Entry.SymbolicLink(ElfStrings.of(Files.readSymbolicLink(real(path))));
         }
         if (attributes.isDirectory()) {
             return new Entry.Directory();

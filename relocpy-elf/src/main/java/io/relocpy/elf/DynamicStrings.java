@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SortedMap;
@@ -67,7 +66,7 @@ final class DynamicStrings {
         if (text.isEmpty()) {
             return 0;
         }
-        byte[] string = (text + "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] string = ElfStrings.encode(text + "\0");
         int at = find(string);
         if (at < 0) {
             at = firstGap(string.length);

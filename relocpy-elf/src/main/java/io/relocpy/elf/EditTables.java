@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +32,7 @@ final class EditTables {
     private final ElfFile file;
     private final List<Tag> tags = new ArrayList<>();
     private final List<Tag> originalTags;
-    private final Map<String, String> renamedVersionFiles = new LinkedHashMap<>();
+    private @Nullable NeededVersions neededVersions;
     private final Optional<String> originalInterpreter;
     private Optional<String> interpreter;
     private final Set<Integer> clearedVersions = new TreeSet<>();
@@ -86,12 +85,15 @@ final class EditTables {
     /** The dynamic section's entries, to be changed in place. */
     List<Tag> tags() throws ElfEditException {
         if (!hasTags()) {
-            throw new ElfEditException(file.name(), "a dynamic section", describeKind());
+            throw new ElfEditException(file.name(), "a dynamic section in a PT_DYNAMIC segment", describeKind());
         }
         return tags;
     }
 
     private String describeKind() {
+        if (file.sectionHeaders().stream().anyMatch(s -> s.type() == ElfConstants.SHT_DYNAMIC)) {
+            return "a section to which no PT_DYNAMIC segment leads";
+        }
         try {
             return "none, in a file of kind " + file.kind();
         } catch (ElfFormatException e) {
@@ -127,9 +129,42 @@ final class EditTables {
         interpreter = Optional.of(path);
     }
 
-    /** File names of DT_VERNEED that follow renamed libraries: old to new. */
-    Map<String, String> renamedVersionFiles() {
-        return renamedVersionFiles;
+    /** DT_VERNEED, to be changed in place. */
+    NeededVersions neededVersions() throws ElfFormatException {
+        NeededVersions known = neededVersions;
+        if (known == null) {
+            known = new NeededVersions(file);
+            neededVersions = known;
+        }
+        return known;
+    }
+
+    /** Whether DT_VERNEED will be there, but not as it is. */
+    boolean neededVersionsChanged() {
+        return neededVersions != null
+                && neededVersions.isChanged()
+                && tags.stream().anyMatch(t -> t.tag() == ElfConstants.DT_VERNEED);
+    }
+
+    /** Called when all edits have been made: takes away the versions that they left without a purpose. */
+    void settleVersions() throws ElfFormatException {
+        boolean untouched = neededVersions == null && clearedVersions.isEmpty();
+        if (untouched || !hasTags() || !has(ElfConstants.DT_VERNEED)) {
+            return;
+        }
+        NeededVersions versions = neededVersions();
+        int before = versions.count();
+        versions.settle(Set.copyOf(texts(ElfConstants.DT_NEEDED)), clearedVersions);
+        if (versions.count() == 0 && before > 0) {
+            remove(ElfConstants.DT_VERNEED);
+            remove(ElfConstants.DT_VERNEEDNUM);
+            if (!has(ElfConstants.DT_VERDEF)) {
+                // glibc would look the numbers up in a list of versions that it does not make
+                remove(ElfConstants.DT_VERSYM);
+            }
+        } else if (versions.count() < before) {
+            setValue(ElfConstants.DT_VERNEEDNUM, versions.count());
+        }
     }
 
     void setPageSize(int bytes) {
@@ -205,7 +240,7 @@ final class EditTables {
 
     /** Whether the string table or the dynamic section must be written again. */
     boolean stringsChanged() {
-        return tagsChanged() || !renamedVersionFiles.isEmpty();
+        return tagsChanged() || neededVersionsChanged();
     }
 
     boolean isChanged() {

@@ -24,6 +24,11 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return is64() ? 64 : 52;
     }
 
+    /** Where {@code e_ehsize} lies in the header. */
+    int headerSizeOffset() {
+        return EI_NIDENT + 12 + 3 * wordSize();
+    }
+
     int programHeaderSize() {
         return is64() ? 56 : 32;
     }

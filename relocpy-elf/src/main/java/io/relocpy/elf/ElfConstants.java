@@ -142,6 +142,7 @@ public final class ElfConstants {
     public static final long DT_PREINIT_ARRAYSZ = 33;
     public static final long DT_RELRSZ = 35;
     public static final long DT_RELR = 36;
+    public static final long DT_RELRENT = 37;
     public static final long DT_GNU_HASH = 0x6ffffef5L;
     public static final long DT_TLSDESC_PLT = 0x6ffffef6L;
     public static final long DT_TLSDESC_GOT = 0x6ffffef7L;

@@ -81,7 +81,7 @@ public final class ElfEditor {
     }
 
     /**
-     * Sets DT_RPATH to colon-separated directories and removes DT_RUNPATH, beside which it would be ignored. This is patchelf's
+     * Sets DT_RPATH to colon-separated directories, as they are, and removes DT_RUNPATH, beside which it would be ignored. This is patchelf's
      * {@code --force-rpath --set-rpath}.
      */
     public ElfEditor setRpath(String directories) {
@@ -92,7 +92,7 @@ public final class ElfEditor {
         });
     }
 
-    /** Sets DT_RUNPATH to colon-separated directories and removes DT_RPATH. This is patchelf's {@code --set-rpath}. */
+    /** Sets DT_RUNPATH to colon-separated directories, as they are, and removes DT_RPATH. This is patchelf's {@code --set-rpath}. */
     public ElfEditor setRunpath(String directories) {
         requireText("runpath", directories);
         return with(tables -> {
@@ -104,6 +104,12 @@ public final class ElfEditor {
     /**
      * Adds directories that are not there yet behind those of DT_RPATH. What is in a DT_RUNPATH comes first and becomes
      * part of the DT_RPATH; the DT_RUNPATH goes.
+     *
+     * <p>Each argument is a search path of its own: none, one or more directories with colons between. To loaders, an empty
+     * path has no directory, and an empty element of a longer one is the current directory; so {@code ""} adds nothing,
+     * {@code "/a:"} adds {@code /a} and the current directory, and what is there already stays as it is.
+     *
+     * @param directories such as {@code "/opt/lib"} or {@code "$ORIGIN/../lib:/opt/lib"}
      */
     public ElfEditor addRpath(String... directories) {
         return addPath(ElfConstants.DT_RPATH, directories);
@@ -116,17 +122,21 @@ public final class ElfEditor {
 
     private ElfEditor addPath(long tag, String... directories) {
         List<String> added = Arrays.stream(directories)
-                .flatMap(d -> Arrays.stream(d.split(":")))
+                .flatMap(path -> SearchPath.split(path).stream())
                 .toList();
         added.forEach(directory -> requireText("directory", directory));
         return with(tables -> {
-            Set<String> all = new LinkedHashSet<>();
-            searchPath(tables)
-                    .filter(path -> !path.isEmpty())
-                    .ifPresent(path -> all.addAll(Arrays.asList(path.split(":"))));
-            all.addAll(added);
-            tables.remove(otherPathTag(tag));
-            tables.setText(tag, String.join(":", all));
+            Optional<String> old = searchPath(tables);
+            List<String> all = new ArrayList<>(SearchPath.split(old.orElse("")));
+            for (String directory : added) {
+                if (!all.contains(directory)) {
+                    all.add(directory);
+                }
+            }
+            if (old.isPresent() || !all.isEmpty()) {
+                tables.remove(otherPathTag(tag));
+                tables.setText(tag, SearchPath.join(all));
+            }
         });
     }
 
@@ -189,15 +199,27 @@ public final class ElfEditor {
         });
     }
 
-    /** Removes the DT_NEEDED entries of these libraries, if there are any. */
+    /**
+     * Removes the DT_NEEDED entries of these libraries, if there are any, and what DT_VERNEED asks of them, for glibc ends
+     * a program whose table of needed versions names a library that is not loaded. Symbols that had one of these versions
+     * have none any more: they are looked up by name alone, in whatever libraries there are, and it is for the caller to
+     * know that one of them has each. A library that a later edit adds again keeps its versions.
+     */
     public ElfEditor removeNeeded(String... libraries) {
         Set<String> removed = Set.copyOf(List.of(libraries));
-        return with(tables -> tables.tags()
-                .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text())));
+        return with(tables -> {
+            tables.tags()
+                    .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text()));
+            for (String library : removed) {
+                tables.neededVersions().remove(library);
+            }
+        });
     }
 
     /**
-     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file.
+     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file. So the new
+     * library must define the versions that were needed of the old one; for one that does not, {@link #removeNeeded} and
+     * {@link #addNeeded} let symbols be found by name alone.
      *
      * @param replacements old name to new name
      */
@@ -214,12 +236,7 @@ public final class ElfEditor {
                     tags.set(i, new EditTables.Tag(ElfConstants.DT_NEEDED, -1, replacement));
                 }
             }
-            for (VersionNeed need : tables.file().versionNeeds()) {
-                String replacement = all.get(need.file());
-                if (replacement != null && !replacement.equals(need.file())) {
-                    tables.renamedVersionFiles().put(need.file(), replacement);
-                }
-            }
+            tables.neededVersions().rename(all);
         });
     }
 
@@ -259,7 +276,8 @@ public final class ElfEditor {
 
     /**
      * Removes the directories of DT_RPATH or DT_RUNPATH in which no needed library is that an earlier one does not have.
-     * Directories that do not start with {@code /} stay, since they mean something else for every file.
+     * Directories that do not start with {@code /} stay, since they mean something else for every file or process; among
+     * them the empty one, which is the current directory, and which patchelf drops.
      *
      * @param root where the directories are looked up
      * @param allowedPrefixes if not empty, absolute directories stay only if they start with one of these
@@ -276,7 +294,10 @@ public final class ElfEditor {
         });
     }
 
-    /** Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). */
+    /**
+     * Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). A needed version that no symbol is
+     * left with is not asked for any more, so that the file also runs with libraries that do not have it.
+     */
     public ElfEditor clearSymbolVersion(String... symbols) {
         Set<String> names = Set.copyOf(List.of(symbols));
         return with(tables -> {
@@ -362,6 +383,7 @@ public final class ElfEditor {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
         }
+        ElfStrings.encode(text); // throws where that can not be written
     }
 
     /**
@@ -401,6 +423,7 @@ public final class ElfEditor {
         for (Edit edit : edits) {
             edit.apply(tables);
         }
+        tables.settleVersions();
         return tables;
     }
 

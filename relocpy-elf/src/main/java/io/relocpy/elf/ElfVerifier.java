@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * Checks that a file is one that kernels, loaders and binary tools accept: what the editor promises of its output.
  *
- * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}.
+ * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}; for what
+ * glibc's loader and the start of static programs assert, {@code elf/get-dynamic-info.h}, {@code elf/rtld.c} and
+ * {@code elf/dl-version.c}.
  */
 public final class ElfVerifier {
     private final ElfFile file;
@@ -24,7 +26,18 @@ public final class ElfVerifier {
         return problems(new ElfVerifier(file, Optional.empty()));
     }
 
-    /** The same for a file that was made of another: what is as it was there need not be looked at again. */
+    /**
+     * What is not wrong with a file, but keeps it from being loaded by some loaders or into some processes, in words: a
+     * library that asks for an executable stack, see {@link ElfEditor#setExecutableStack}; versions that are asked of a
+     * library that the file does not need, see {@link ElfEditor#removeNeeded}.
+     *
+     * @throws ElfFormatException if it is damaged where this is read
+     */
+    public static List<String> notices(ElfFile file) throws ElfFormatException {
+        return LoaderRules.notices(file);
+    }
+
+    /** {@link #problems(ElfFile)} of a file that was made of another: what is as it was there need not be looked at again. */
     static List<String> problems(ElfFile edited, ElfFile original) {
         return problems(new ElfVerifier(edited, Optional.of(original)));
     }
@@ -34,6 +47,7 @@ public final class ElfVerifier {
         verifier.check(verifier::checkProgramHeaderTable);
         verifier.check(verifier::checkDynamicSection);
         verifier.check(verifier::checkTables);
+        verifier.check(() -> verifier.problems.addAll(LoaderRules.problems(verifier.file, verifier.original)));
         verifier.check(verifier::checkSections);
         return List.copyOf(verifier.problems);
     }

@@ -48,7 +48,7 @@ final class FileBytes extends ElfBytes {
     }
 
     private FileBytes(Path path, Identity identity) {
-        super(path.toString());
+        super(ElfStrings.of(path));
         this.path = path;
         this.identity = identity;
     }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
  * A root folder with files, as a loader started in it would see it: a folder on disk, an image, or files in memory.
  *
  * <p>Paths are absolute inside the tree, separated and started by {@code /}, with no {@code .}, {@code ..} or doubled
- * separator. Implementations do not follow links; those who ask do, so that no link leads out of the tree.
+ * separator; names that are no UTF-8 are written as {@link ElfStrings} does. Implementations do not follow links; those who
+ * ask do, so that no link leads out of the tree.
  */
 public interface FileTree {
 

@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,8 +23,8 @@ final class ImageWriter {
     private final ElfCodec codec;
     private final LayoutPlanner planner;
     private final List<DynamicEntry> dynamic = new ArrayList<>();
-    private final SortedMap<Integer, Long> renamedFileFields = new TreeMap<>();
     private SortedMap<Integer, ByteBuffer> stringPatches = new TreeMap<>();
+    private @Nullable ByteBuffer neededVersions;
     private @Nullable ByteBuffer addedNote;
 
     /** What renamed symbols and cleared versions change, by offset in the old file. */
@@ -110,7 +109,7 @@ final class ImageWriter {
     }
 
     private byte[] interpreter() {
-        return (tables.interpreter().orElse("") + "\0").getBytes(StandardCharsets.UTF_8);
+        return ElfStrings.encode(tables.interpreter().orElse("") + "\0");
     }
 
     private Piece require(Piece.Kind kind) throws ElfEditException {
@@ -130,9 +129,9 @@ final class ImageWriter {
             long value = tag.text() != null && tag.value() < 0 ? strings.place(tag.text()) : tag.value();
             dynamic.add(new DynamicEntry(tag.tag(), value));
         }
-        for (Map.Entry<Integer, String> field :
-                StringUses.renamedFileFields(file, tables).entrySet()) {
-            renamedFileFields.put(field.getKey(), strings.place(field.getValue()));
+        if (tables.neededVersionsChanged()) {
+            neededVersions = tables.neededVersions().write(strings);
+            planner.resize(require(Piece.Kind.VERNEED), neededVersions.limit());
         }
         if (!renamedSymbols.isEmpty()) {
             symbolPatches.putAll(new SymbolRenamer(file, renamedSymbols).rename(strings));
@@ -212,13 +211,15 @@ final class ImageWriter {
         switch (piece.kind()) {
             case INTERP -> {
                 if (tables.interpreterChanged()) {
-                    out.overwrite(piece.newOffset(), padded(interpreter(), piece));
+                    out.overwrite(piece.newOffset(), padded(ByteBuffer.wrap(interpreter()), piece));
                 }
             }
             case DYNSTR -> stringPatches.forEach((at, bytes) -> out.overwrite(piece.newOffset() + at, bytes));
-            case VERNEED ->
-                renamedFileFields.forEach((at, offset) ->
-                        out.overwrite(piece.newOffset() + at, codec.allocate(4).putInt(0, offset.intValue())));
+            case VERNEED -> {
+                if (neededVersions != null) {
+                    out.overwrite(piece.newOffset(), padded(neededVersions, piece));
+                }
+            }
             case DYNAMIC -> out.overwrite(piece.newOffset(), dynamicSection(piece));
             case NOTE -> {
                 if (piece.size() == 0 && addedNote != null) {
@@ -232,11 +233,11 @@ final class ImageWriter {
     }
 
     /** In the old place the rest of a longer string is wiped. */
-    private ByteBuffer padded(byte[] contents, Piece piece) {
+    private ByteBuffer padded(ByteBuffer contents, Piece piece) {
         boolean inPlace = !planner.isInTableSegment(piece);
-        ByteBuffer bytes =
-                ByteBuffer.allocate((int) (inPlace ? Math.max(piece.size(), contents.length) : contents.length));
-        return bytes.put(0, contents);
+        int size = contents.limit();
+        ByteBuffer bytes = ByteBuffer.allocate((int) (inPlace ? Math.max(piece.size(), size) : size));
+        return bytes.put(0, contents, 0, size);
     }
 
     private ByteBuffer dynamicSection(Piece section) {
@@ -356,18 +357,24 @@ final class ImageWriter {
         int size = codec.sectionHeaderSize();
         ByteBuffer table = codec.allocate(sections.size() * size);
         for (SectionHeader section : sections) {
-            SectionHeader placed = layout.place(section);
-            codec.putSectionHeader(
-                    table, section.index() * size, isCleared(section) ? placed.withoutContents() : placed);
+            codec.putSectionHeader(table, section.index() * size, contents(section, layout.place(section)));
         }
         long at = file.header().sectionHeaderOffset();
         out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
     }
 
-    /** Whether it shows a version table that the dynamic section does not name any more. */
-    private boolean isCleared(SectionHeader section) throws ElfFormatException {
-        return VERSION_TABLES.stream().anyMatch(kind -> kind.sectionType() == section.type())
-                && file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM)).isPresent()
-                && isCleared(Piece.Kind.VERSYM);
+    /** The section's header with what it says of a version table that changed. */
+    private SectionHeader contents(SectionHeader section, SectionHeader placed) throws ElfFormatException {
+        for (Piece.Kind kind : VERSION_TABLES) {
+            if (kind.sectionType() == section.type() && isCleared(kind) && wasThere(kind)) {
+                return placed.withoutContents();
+            }
+        }
+        boolean changed = section.type() == ElfConstants.SHT_GNU_VERNEED && neededVersions != null;
+        return changed ? placed.withInfo(tables.neededVersions().count()) : placed;
+    }
+
+    private boolean wasThere(Piece.Kind kind) throws ElfFormatException {
+        return file.dynamic().flatMap(d -> d.value(kind.tag())).isPresent();
     }
 }

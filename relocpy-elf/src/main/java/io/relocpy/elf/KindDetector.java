@@ -38,7 +38,9 @@ final class KindDetector {
             // libc.so.6 has an interpreter, so that it can print its version
             return pieFlag || !tags.soname ? ElfKind.PIE : ElfKind.SHARED_LIBRARY;
         }
-        boolean runs = file.header().entry() != 0 && (pieFlag || !has(file, ElfConstants.PT_DYNAMIC));
+        // linkers before DF_1_PIE: they give DT_DEBUG to programs only
+        boolean program = pieFlag || (tags.debug && !tags.soname && !tags.needed);
+        boolean runs = file.header().entry() != 0 && (program || !has(file, ElfConstants.PT_DYNAMIC));
         return runs ? ElfKind.STATIC_PIE : ElfKind.SHARED_LIBRARY;
     }
 
@@ -46,16 +48,18 @@ final class KindDetector {
         return file.segment(segmentType).isPresent();
     }
 
-    /** The two facts of the dynamic section that are needed here, before it is known whether there is one. */
-    private record Tags(boolean soname, long flags1) {
+    /** The facts of the dynamic section that are needed here, before it is known whether there is one. */
+    private record Tags(boolean soname, boolean needed, boolean debug, long flags1) {
         static Tags of(ElfFile file) throws ElfFormatException {
             ProgramHeader segment = file.segment(ElfConstants.PT_DYNAMIC).orElse(null);
             if (segment == null) {
-                return new Tags(false, 0);
+                return new Tags(false, false, false, 0);
             }
             var table = file.read("PT_DYNAMIC", segment.offset(), segment.fileSize());
             int size = file.codec().dynamicEntrySize();
             boolean soname = false;
+            boolean needed = false;
+            boolean debug = false;
             long flags1 = 0;
             for (int at = 0; at + size <= table.limit(); at += size) {
                 DynamicEntry entry = file.codec().dynamicEntry(table, at);
@@ -63,9 +67,11 @@ final class KindDetector {
                     break;
                 }
                 soname |= entry.tag() == ElfConstants.DT_SONAME;
+                needed |= entry.tag() == ElfConstants.DT_NEEDED;
+                debug |= entry.tag() == ElfConstants.DT_DEBUG;
                 flags1 = entry.tag() == ElfConstants.DT_FLAGS_1 ? entry.value() : flags1;
             }
-            return new Tags(soname, flags1);
+            return new Tags(soname, needed, debug, flags1);
         }
     }
 }

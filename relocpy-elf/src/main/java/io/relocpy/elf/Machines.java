@@ -27,4 +27,16 @@ final class Machines {
             default -> 0x1000;
         };
     }
+
+    /** Whether a file without PT_GNU_STACK asks for an executable stack. Source: glibc, sysdeps/ARCH/stackinfo.h. */
+    static boolean isStackExecutableByDefault(int machine) {
+        return switch (machine) {
+            case ElfConstants.EM_AARCH64,
+                    ElfConstants.EM_PPC64,
+                    ElfConstants.EM_RISCV,
+                    ElfConstants.EM_LOONGARCH,
+                    ElfConstants.EM_IA_64 -> false;
+            default -> true;
+        };
+    }
 }

@@ -1,8 +1,8 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +103,7 @@ public final class Notes {
     }
 
     private static String text(Note note) {
-        return new String(bytes(note), StandardCharsets.UTF_8).replaceAll("\0+$", "");
+        return ElfStrings.decode(bytes(note)).replaceAll("\0+$", "");
     }
 
     private static byte[] bytes(Note note) {
@@ -160,7 +160,7 @@ public final class Notes {
         while (end > 0 && name[end - 1] == 0) {
             end--;
         }
-        return new String(name, 0, end, StandardCharsets.UTF_8);
+        return ElfStrings.decode(Arrays.copyOf(name, end));
     }
 
     private static long roundUp(long value, int to) {

@@ -7,7 +7,10 @@ package io.relocpy.elf;
 public final class Printable {
     private Printable() {}
 
-    /** The text with each character that is not one to be seen as {@code \}{@code uXXXX}, also line feeds. */
+    /**
+     * The text with each character that is not one to be seen as {@code \}{@code uXXXX}, also line feeds, and each byte that
+     * is no UTF-8, see {@link ElfStrings}, as {@code \xXX}.
+     */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPrintable(text.charAt(i)) || Character.isSurrogate(text.charAt(i))) {
@@ -20,7 +23,9 @@ public final class Printable {
     private static String escaped(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (isPrintable(c)) {
+            if (ElfStrings.isEscaped(c)) {
+                printable.append(String.format("\\x%02x", c & 0xff));
+            } else if (isPrintable(c)) {
                 printable.appendCodePoint(c);
             } else {
                 for (char unit : Character.toChars(c)) {

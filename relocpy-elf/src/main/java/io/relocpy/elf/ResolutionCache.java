@@ -36,14 +36,23 @@ final class ResolutionCache {
             if (contents.isPresent() && there.equals(ByteBuffer.wrap(contents.get()))) {
                 return file.bytes();
             }
+        }
+        if (old.isPresent() || hasSection(file)) {
             throw new ElfEditException(
-                    file.name() + ": resolution cache", "none, or one that still holds", "one for other libraries");
+                    file.name() + ": section " + SECTION,
+                    "none, or one that still holds",
+                    "one that is already present, with other contents");
         }
         if (contents.isEmpty()) {
             return file.bytes();
         }
         ByteBuffer note = note(file, contents.get());
         return SectionAppender.append(new ElfFile(ImageWriter.writeNote(new EditTables(file), note)), SECTION, note);
+    }
+
+    /** Also one that is in no segment, as objcopy adds it: there must not be two of the name. */
+    private static boolean hasSection(ElfFile file) {
+        return file.sectionHeaders().stream().anyMatch(s -> s.name().equals(SECTION));
     }
 
     private static ByteBuffer note(ElfFile file, byte[] contents) {
@@ -82,8 +91,8 @@ final class ResolutionCache {
             return Optional.empty();
         }
         ByteArrayOutputStream contents = new ByteArrayOutputStream();
-        places.forEach((library, paths) -> contents.writeBytes(
-                (library + "\0" + String.join(":", paths) + "\0").getBytes(StandardCharsets.UTF_8)));
+        places.forEach((library, paths) ->
+                contents.writeBytes(ElfStrings.encode(library + "\0" + String.join(":", paths) + "\0")));
         contents.write(0);
         return Optional.of(contents.toByteArray());
     }

@@ -13,16 +13,13 @@ final class RpathShrinker {
     static String shrink(EditTables tables, FileTree root, String path, List<String> prefixes) throws IOException {
         Set<String> wanted = new LinkedHashSet<>(tables.texts(ElfConstants.DT_NEEDED));
         List<String> kept = new ArrayList<>();
-        for (String directory : path.split(":", -1)) {
-            if (directory.isEmpty()) {
-                continue;
-            }
+        for (String directory : SearchPath.split(path)) {
             boolean allowed = prefixes.isEmpty() || prefixes.stream().anyMatch(directory::startsWith);
             if (!directory.startsWith("/") || (allowed && satisfiesOne(tables.file(), root, directory, wanted))) {
                 kept.add(directory);
             }
         }
-        return String.join(":", kept);
+        return SearchPath.join(kept);
     }
 
     /** Takes what the directory has out of the set. */

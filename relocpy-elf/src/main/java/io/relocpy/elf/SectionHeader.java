@@ -59,6 +59,11 @@ public record SectionHeader(
                 index, newName, nameOffset, type, flags, address, offset, size, link, info, addressAlign, entrySize);
     }
 
+    SectionHeader withInfo(long newInfo) {
+        return new SectionHeader(
+                index, name, nameOffset, type, flags, address, offset, size, link, newInfo, addressAlign, entrySize);
+    }
+
     SectionHeader moved(long toOffset, long toAddress, long newSize) {
         return new SectionHeader(
                 index,

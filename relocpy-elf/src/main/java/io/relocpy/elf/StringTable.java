@@ -1,12 +1,11 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A string table (gABI, "String Table"), read where it lies.
  *
- * <p>Strings are bytes to the ELF specification. They are taken as UTF-8, which is what paths on Linux are in practice.
+ * <p>Strings are bytes to the ELF specification; {@link ElfStrings} says how they are shown.
  */
 final class StringTable {
     private final String where;
@@ -52,6 +51,6 @@ final class StringTable {
         int start = (int) offset;
         byte[] string = new byte[end(start) - start];
         bytes.get(start, string);
-        return new String(string, StandardCharsets.UTF_8);
+        return ElfStrings.decode(string);
     }
 }

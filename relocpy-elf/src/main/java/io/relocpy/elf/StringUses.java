@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Who else uses the dynamic string table: symbols, versions, and whoever is not known. */
 final class StringUses {
@@ -66,47 +64,16 @@ final class StringUses {
 
     private static void keepVersions(ElfFile file, EditTables tables, DynamicSection dynamic, DynamicStrings strings)
             throws ElfFormatException {
-        Set<Integer> renamed = renamedFileFields(file, tables).keySet();
-        Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
-        if (needs.isPresent() && tables.has(ElfConstants.DT_VERNEED)) {
-            VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
-            walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
-            keepFields(walk, renamed, strings);
+        if (tables.has(ElfConstants.DT_VERNEED)) {
+            tables.neededVersions().keepNames(strings);
         }
         Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
         if (definitions.isPresent() && tables.has(ElfConstants.DT_VERDEF)) {
             VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
             walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
-            keepFields(walk, Set.of(), strings);
-        }
-    }
-
-    private static void keepFields(VersionTables walk, Set<Integer> besides, DynamicStrings strings)
-            throws ElfFormatException {
-        for (int field : walk.nameFields()) {
-            if (!besides.contains(field)) {
+            for (int field : walk.nameFields()) {
                 strings.keep(walk.nameOffset(field));
             }
         }
-    }
-
-    /** The fields of DT_VERNEED whose file name changes, with the new name. */
-    static SortedMap<Integer, String> renamedFileFields(ElfFile file, EditTables tables) throws ElfFormatException {
-        SortedMap<Integer, String> renamed = new TreeMap<>();
-        DynamicSection dynamic = file.dynamic().orElseThrow();
-        Optional<Long> needs = dynamic.value(ElfConstants.DT_VERNEED);
-        if (tables.renamedVersionFiles().isEmpty() || needs.isEmpty() || !tables.has(ElfConstants.DT_VERNEED)) {
-            return renamed;
-        }
-        VersionTables walk = file.versionTable("DT_VERNEED", needs.get());
-        List<VersionNeed> all =
-                walk.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
-        for (int i = 0; i < all.size(); i++) {
-            String name = tables.renamedVersionFiles().get(all.get(i).file());
-            if (name != null) {
-                renamed.put(walk.fileFields().get(i), name);
-            }
-        }
-        return renamed;
     }
 }

@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class SymbolLookup {
             return found;
         }
         ByteBuffer bytes = file.readAddress("DT_GNU_HASH", address, shape.size());
-        int hash = SymbolRenamer.gnuHash(name.getBytes(StandardCharsets.UTF_8));
+        int hash = SymbolRenamer.gnuHash(ElfStrings.encode(name));
         int bits = 8 * file.codec().wordSize();
         long word = file.codec()
                 .word(
@@ -79,8 +78,7 @@ final class SymbolLookup {
         }
         ByteBuffer bytes = file.readAddress("DT_HASH", address, shape.size());
         int entry = shape.entrySize();
-        long bucket = Integer.toUnsignedLong(SymbolRenamer.sysvHash(name.getBytes(StandardCharsets.UTF_8)))
-                % shape.bucketCount();
+        long bucket = Integer.toUnsignedLong(SymbolRenamer.sysvHash(ElfStrings.encode(name))) % shape.bucketCount();
         long at = SymbolRenamer.get(bytes, (int) (entry * (2 + bucket)), entry);
         for (int steps = 0; at != 0 && at > 0 && at < symbols.count() && steps < symbols.count(); steps++) {
             addIfNamed((int) at, found);

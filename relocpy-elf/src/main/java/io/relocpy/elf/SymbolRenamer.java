@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class SymbolRenamer {
             long old = ElfCodec.u32(table, i * codec.symbolSize());
             String name = renamed.get(i);
             String text = name == null ? dynamic.stringTable().get(old) : name;
-            names[i] = text.getBytes(StandardCharsets.UTF_8);
+            names[i] = ElfStrings.encode(text);
             nameOffsets[i] = name == null ? old : strings.place(name);
         }
         int[] oldByNew = IntStream.range(0, count).toArray();

@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ final class ToolSections {
                 }
                 byte[] name = new byte[end];
                 bytes.get(0, name);
-                return Optional.of(new DebugLink(new String(name, StandardCharsets.UTF_8), ElfCodec.u32(bytes, at)));
+                return Optional.of(new DebugLink(ElfStrings.decode(name), ElfCodec.u32(bytes, at)));
             }
         }
         return Optional.empty();

@@ -26,6 +26,9 @@ final class VersionTables {
     /** The same for the file names of DT_VERNEED alone. */
     private final List<Integer> fileFields = new ArrayList<>();
 
+    /** Where in DT_VERNEED the versions of each file lie. */
+    private final List<List<Integer>> versionsAt = new ArrayList<>();
+
     /** Bytes from the table's start that structures use. */
     private int extent;
 
@@ -52,6 +55,10 @@ final class VersionTables {
         return fileFields;
     }
 
+    List<List<Integer>> versionsAt() {
+        return versionsAt;
+    }
+
     int extent() {
         return extent;
     }
@@ -64,8 +71,10 @@ final class VersionTables {
             int auxCount = ElfCodec.u16(need, 2);
             long auxAt = at + ElfCodec.u32(need, 8);
             List<VersionNeed.Version> versions = new ArrayList<>();
+            List<Integer> places = new ArrayList<>();
             for (int j = 0; j < auxCount; j++) {
                 ByteBuffer aux = entry(auxAt, VERNAUX_SIZE);
+                places.add((int) auxAt);
                 versions.add(new VersionNeed.Version(
                         string(strings, auxAt, aux, 8),
                         ElfCodec.u16(aux, 6),
@@ -74,6 +83,7 @@ final class VersionTables {
             }
             needs.add(new VersionNeed(string(strings, at, need, 4), versions));
             fileFields.add((int) at + 4);
+            versionsAt.add(places);
             at += step(ElfCodec.u32(need, 12), VERNEED_SIZE, i + 1 < count);
         }
         return List.copyOf(needs);

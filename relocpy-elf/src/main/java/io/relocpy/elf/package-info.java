@@ -81,12 +81,16 @@
  *   <tr><td>{@code --no-sort}</td><td>nothing: headers are never sorted</td></tr>
  *   <tr><td>{@code --output F}</td><td>{@code write(F)}</td></tr>
  *   <tr><td>{@code several files}</td><td>one editor for each</td></tr>
- *   <tr><td>{@code @FILE}</td><td>{@code Files.readString(FILE)}</td></tr>
+ *   <tr><td>{@code @FILE}</td><td>{@code ElfStrings.decode(Files.readAllBytes(FILE))}</td></tr>
  *   <tr><td>{@code --debug, --help, --version}</td><td>of the command alone</td></tr>
  * </table>
  *
  * <p>{@code write(path)} makes a whole new file, under the old name or another; {@code overwrite()} writes over the old one, as
  * patchelf does: faster with large files, and seen through all its hard links.
+ *
+ * <p>Names and paths are bytes to ELF and to Linux. Strings here hold them without loss, also where they are no UTF-8:
+ * {@link io.relocpy.elf.ElfStrings} says how, and gives the bytes. The command {@code patchelf} reads its arguments as
+ * bytes, too, so that the locale does not matter.
  *
  * <p>What differs from patchelf: directories and libraries that are there already are not added again, and the same edit
  * again changes no byte; files without section headers can be edited; what would break a file is refused. The command

@@ -49,9 +49,11 @@ final class FuzzTargets {
 
     static void verifier(byte[] bytes) {
         try {
-            ElfVerifier.problems(ElfFile.of(ByteBuffer.wrap(bytes)));
+            ElfFile file = ElfFile.of(ByteBuffer.wrap(bytes));
+            ElfVerifier.problems(file);
+            ElfVerifier.notices(file);
         } catch (ElfFormatException e) {
-            // no ELF file at all
+            // no ELF file at all, or one of which nothing more can be said
         }
     }
 
@@ -69,6 +71,7 @@ final class FuzzTargets {
                 .toBytes());
         attempt(() -> editor.setInterpreter("/a/much/longer/path/to/ld.so").toBytes());
         attempt(() -> editor.replaceNeeded(Map.of("libc.so.6", "libother.so")).toBytes());
+        attempt(() -> editor.removeNeeded("libc.so.6").toBytes());
         attempt(() -> editor.renameDynamicSymbols(Map.of("puts", "stupid")).toBytes());
         attempt(() -> editor.clearSymbolVersion("puts").setExecutableStack(true).toBytes());
         attempt(() -> editor.clearAllSymbolVersions().removeRpath().setOsAbi(3).toBytes());

@@ -17,7 +17,7 @@ class PrintableTest {
     @ParameterizedTest
     @CsvSource({
         "0", "7", "9", "10", "13", "27", "127", "133", "155", "159", "173", "8203", "8206", "8232", "8233", "8238",
-        "8297", "65279", "55296", "57343"
+        "8297", "65279", "55296", "57343", "56447"
     })
     void whatSteersOrHidesIsEscaped(int character) {
         assertThat(Printable.of("a" + (char) character + "b")).isEqualTo("a\\u%04xb".formatted(character));
@@ -26,6 +26,11 @@ class PrintableTest {
     @Test
     void invisibleCharactersOfTwoUnitsAreEscapedAsBoth() {
         assertThat(Printable.of("\udb40\udc41😀")).isEqualTo("\\udb40\\udc41😀");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreShownAsNumbers() {
+        assertThat(Printable.of("caf\udce9\udcff/é")).isEqualTo("caf\\xe9\\xff/é");
     }
 
     @Test

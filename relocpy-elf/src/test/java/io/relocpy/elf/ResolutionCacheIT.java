@@ -136,7 +136,26 @@ class ResolutionCacheIT {
         assertThatThrownBy(
                         () -> ElfEditor.open(program).buildResolutionCache(ROOT).edit())
                 .isInstanceOf(ElfEditException.class)
-                .hasMessageContaining("resolution cache");
+                .hasMessageContaining("already present");
+    }
+
+    /** The case of patchelf's own suite: objcopy adds it without memory, and its contents are none of a note. */
+    @Test
+    void aSectionOfItsNameThatIsInNoSegmentIsNotJoinedByAnother() throws IOException {
+        HostTools.require("objcopy");
+        Path program = program("", folder + "/libs");
+        run("printf x > tiny; objcopy --add-section .note.nixos.ldcache=tiny main");
+
+        assertThatThrownBy(
+                        () -> ElfEditor.open(program).buildResolutionCache(ROOT).edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("already present");
+        assertThatThrownBy(() -> ElfEditor.open(program)
+                        .removeRpath()
+                        .buildResolutionCache(ROOT)
+                        .edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("already present");
     }
 
     @Test

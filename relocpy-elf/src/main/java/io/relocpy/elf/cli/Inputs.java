@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens files and says what is wrong with them in patchelf's words, in the order in which patchelf looks. */
@@ -27,7 +26,7 @@ final class Inputs {
     static byte[] read(String name) throws IOException {
         attributes(name);
         try {
-            return Files.readAllBytes(Path.of(name));
+            return Files.readAllBytes(FilePaths.of(name));
         } catch (FileSystemException e) {
             throw new PatchelfException("opening '" + name + "': " + reason(e));
         }
@@ -52,7 +51,7 @@ final class Inputs {
         if (start[EI_CLASS] == 2 && attributes.size() < HEADER_64) {
             throw new PatchelfException("missing ELF header");
         }
-        ElfFile file = ElfFile.open(Path.of(name));
+        ElfFile file = ElfFile.open(FilePaths.of(name));
         checkHeader(file);
         return file;
     }
@@ -85,7 +84,7 @@ final class Inputs {
                 // to Java this would be the working directory
                 throw new NoSuchFileException(name);
             }
-            return Files.readAttributes(Path.of(name), BasicFileAttributes.class);
+            return Files.readAttributes(FilePaths.of(name), BasicFileAttributes.class);
         } catch (FileSystemException e) {
             throw new PatchelfException("getting info about '" + name + "': " + reason(e));
         }
@@ -99,7 +98,7 @@ final class Inputs {
             // a pipe or device, which has no size and would be waited for
             return new byte[0];
         }
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
+        try (InputStream in = Files.newInputStream(FilePaths.of(name))) {
             return in.readNBytes(SMALLEST_HEADER);
         } catch (FileSystemException e) {
             throw new PatchelfException("opening '" + name + "': " + reason(e));

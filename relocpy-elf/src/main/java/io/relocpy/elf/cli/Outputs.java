@@ -20,8 +20,8 @@ final class Outputs {
     private Outputs() {}
 
     static boolean isSame(String input, String output) throws IOException {
-        Path target = Path.of(output);
-        return input.equals(output) || (Files.exists(target) && Files.isSameFile(Path.of(input), target));
+        Path target = FilePaths.of(output);
+        return input.equals(output) || (Files.exists(target) && Files.isSameFile(FilePaths.of(input), target));
     }
 
     /** Writes over the file that was edited. Unlike the library this gives it a new time, for builds look at that. */
@@ -35,7 +35,7 @@ final class Outputs {
             throw new PatchelfException("open: " + Inputs.reason(e));
         }
         try {
-            Files.setLastModifiedTime(Path.of(target), FileTime.from(Instant.now()));
+            Files.setLastModifiedTime(FilePaths.of(target), FileTime.from(Instant.now()));
         } catch (FileSystemException e) {
             // somebody else's file, which has the time of the write already
         }
@@ -44,7 +44,7 @@ final class Outputs {
     /** Writes to another file; a new one may be executed by whomever the umask allows it. */
     static void write(EditedElf edited, String target) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                Path.of(target),
+                FilePaths.of(target),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx")))) {
             edited.writeTo(channel);

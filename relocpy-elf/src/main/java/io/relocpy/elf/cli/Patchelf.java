@@ -5,6 +5,7 @@ import io.relocpy.elf.ElfConstants;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.ElfStrings;
 import io.relocpy.elf.FileTree;
 import io.relocpy.elf.Printable;
 import io.relocpy.elf.ProgramHeader;
@@ -20,6 +21,8 @@ import java.util.Optional;
 public final class Patchelf {
     private static final String NO_DYNAMIC =
             "cannot find section '.dynamic'. The input file is most likely statically linked";
+    private static final String NO_DYNAMIC_SEGMENT =
+            "no PT_DYNAMIC segment leads to section '.dynamic', so that no loader would see an edit";
     private static final String NO_INTERPRETER =
             "cannot find section '.interp'. The input file is most likely statically linked";
 
@@ -38,7 +41,7 @@ public final class Patchelf {
     public static void main(String[] arguments) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
-        int status = new Patchelf(out, err).run(arguments);
+        int status = new Patchelf(out, err).run(CommandLineBytes.exact(arguments));
         out.flush();
         err.flush();
         System.exit(status);
@@ -81,7 +84,8 @@ public final class Patchelf {
         if (!options.edits() && output == null) {
             return;
         }
-        EditedElf edited = edits(options, ElfEditor.open(Path.of(name)), file).edit();
+        EditedElf edited =
+                edits(options, ElfEditor.open(FilePaths.of(name)), file).edit();
         if (options.buildResolutionCache) {
             warnWithoutCache(edited.file());
         }
@@ -160,19 +164,18 @@ public final class Patchelf {
     }
 
     private void line(String text) {
-        out.print(text + "\n");
+        out.writeBytes(ElfStrings.encode(text + "\n"));
     }
 
     private static void requireDynamic(ElfFile file) throws IOException {
-        if (file.dynamic().isEmpty()) {
-            throw new PatchelfException(NO_DYNAMIC);
-        }
+        requireDynamic(file, NO_DYNAMIC);
     }
 
-    private static void requireSymbols(ElfFile file) throws IOException {
+    private static void requireDynamic(ElfFile file, String otherwise) throws IOException {
         if (file.dynamic().isEmpty()) {
-            throw new PatchelfException(
-                    "cannot find section '.dynstr'. The input file is most likely statically linked");
+            boolean section =
+                    file.sectionHeaders().stream().anyMatch(s -> s.name().equals(".dynamic") && s.hasBytes());
+            throw new PatchelfException(section ? NO_DYNAMIC_SEGMENT : otherwise);
         }
     }
 
@@ -237,8 +240,12 @@ public final class Patchelf {
         if (options.setRpath != null) {
             return options.forceRpath ? editor.setRpath(options.setRpath) : editor.setRunpath(options.setRpath);
         }
+        if (options.addRpath == null || options.addRpath.isEmpty()) {
+            // patchelf would end the path with a colon, so that the current directory is searched
+            return options.forceRpath ? editor.forceRpath() : editor.forceRunpath();
+        }
         String old = rpath(file);
-        String added = (old.isEmpty() ? "" : old + ":") + (options.addRpath == null ? "" : options.addRpath);
+        String added = old.isEmpty() ? options.addRpath : old + ":" + options.addRpath;
         return options.forceRpath ? editor.setRpath(added) : editor.setRunpath(added);
     }
 
@@ -251,7 +258,7 @@ public final class Patchelf {
                     .addNeeded(options.addNeeded.toArray(String[]::new));
         }
         if (!options.clearSymbolVersions.isEmpty()) {
-            requireSymbols(file);
+            requireDynamic(file, "cannot find section '.dynstr'. The input file is most likely statically linked");
             editor = editor.clearSymbolVersion(options.clearSymbolVersions.toArray(String[]::new));
         }
         if (options.noDefaultLib) {
@@ -266,9 +273,7 @@ public final class Patchelf {
             editor = editor.buildResolutionCache(FileTree.of(Path.of("/")));
         }
         if (!options.renameSymbols.isEmpty()) {
-            if (file.dynamic().isEmpty()) {
-                throw new PatchelfException("cannot find section '.dynsym'");
-            }
+            requireDynamic(file, "cannot find section '.dynsym'");
             editor = editor.renameDynamicSymbols(options.renameSymbols);
         }
         return editor;

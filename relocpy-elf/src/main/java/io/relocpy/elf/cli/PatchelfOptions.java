@@ -1,10 +1,9 @@
 package io.relocpy.elf.cli;
 
+import io.relocpy.elf.ElfStrings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +164,7 @@ final class PatchelfOptions {
         if (!argument.startsWith("@")) {
             return argument;
         }
-        return new String(Inputs.read(argument.substring(1)), StandardCharsets.UTF_8);
+        return ElfStrings.decode(Inputs.read(argument.substring(1)));
     }
 
     /** As C's atoi: what follows the digits does not matter. */
@@ -213,14 +212,14 @@ final class PatchelfOptions {
     private void readNameMap(String name) throws IOException {
         List<String> lines;
         try {
-            lines = new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8)
+            lines = ElfStrings.decode(Files.readAllBytes(FilePaths.of(name)))
                     .lines()
                     .toList();
         } catch (FileSystemException e) {
             throw new PatchelfException("Cannot open map file " + name + ": " + Inputs.reason(e));
         }
-        for (int i = 0; i < lines.size() && !lines.get(i).isBlank(); i++) {
-            String[] words = lines.get(i).strip().split("\\s+", 0);
+        for (int i = 0; i < lines.size() && !lines.get(i).trim().isEmpty(); i++) {
+            String[] words = lines.get(i).trim().split("\\s+", 0);
             String where = name + ":" + (i + 1) + ": ";
             if (words.length < 2) {
                 throw new PatchelfException(where + "Map file line is missing the second element");

@@ -198,7 +198,9 @@ class PatchelfIT {
             assertThat(errors.replace("/ours/", "/theirs/"))
                     .isEqualTo(expected.stderr().replaceAll("(?m)^warning: .*\n", ""));
         }
-        assertThat(meanings(ours)).isEqualTo(meanings(theirs));
+        // patchelf leaves the versions of a removed library, and glibc then ends the program; see NeededVersionsIT
+        boolean versions = !words.contains("--remove-needed");
+        assertThat(meanings(ours, versions)).isEqualTo(meanings(theirs, versions));
         assertThat(unsound(ours)).isEmpty();
     }
 
@@ -234,11 +236,12 @@ class PatchelfIT {
     }
 
     /** All files by name: what they say and what their attributes are. */
-    private static Map<String, Object> meanings(Path copies) throws IOException {
+    private static Map<String, Object> meanings(Path copies, boolean versions) throws IOException {
         Map<String, Object> all = new TreeMap<>();
         try (Stream<Path> files = Files.list(copies)) {
             for (Path path : files.filter(Files::isRegularFile).toList()) {
-                Object contents = ElfFile.isElf(ByteBuffer.wrap(Files.readAllBytes(path))) ? meaning(path) : "";
+                Object contents =
+                        ElfFile.isElf(ByteBuffer.wrap(Files.readAllBytes(path))) ? meaning(path, versions) : "";
                 all.put(
                         path.getFileName().toString(),
                         List.of(
@@ -250,7 +253,7 @@ class PatchelfIT {
         return all;
     }
 
-    private static List<Object> meaning(Path path) throws IOException {
+    private static List<Object> meaning(Path path, boolean versions) throws IOException {
         ElfFile file = ElfFile.open(path);
         return List.of(
                 file.interpreter(),
@@ -265,7 +268,7 @@ class PatchelfIT {
                         .filter(p -> p.type() == ElfConstants.PT_GNU_STACK)
                         .map(ProgramHeader::flags)
                         .toList(),
-                symbols(file));
+                symbols(file, versions));
     }
 
     private static List<String> unsound(Path folder) throws IOException {
@@ -276,9 +279,10 @@ class PatchelfIT {
         return problems;
     }
 
-    private static List<String> symbols(ElfFile file) throws IOException {
+    private static List<String> symbols(ElfFile file, boolean versions) throws IOException {
         return file.dynamicSymbols().entries().stream()
-                .map(e -> e.name() + e.version().map(v -> "@" + v).orElse(""))
+                .map(e -> e.name()
+                        + e.version().filter(v -> versions).map(v -> "@" + v).orElse(""))
                 .sorted()
                 .toList();
     }

@@ -80,6 +80,22 @@ class PatchelfTest {
         assertThat(errors()).isEqualTo("patchelf: --build-resolution-cache cannot be combined with --force-rpath\n");
     }
 
+    /** The real one ends the path with a colon, which makes the loader search the current directory. */
+    @Test
+    void addingAnEmptyPathChangesNothing() throws IOException {
+        byte[] before = Files.readAllBytes(Path.of(program));
+        assertThat(run("--add-rpath", "", program)).isZero();
+        assertThat(Files.readAllBytes(Path.of(program))).isEqualTo(before);
+
+        assertThat(run("--set-rpath", "/a", program)).isZero();
+        assertThat(run("--force-rpath", "--add-rpath", "", program)).isZero();
+        assertThat(ElfFile.open(Path.of(program)).rpath()).contains("/a");
+        assertThat(run("--add-rpath", "/b:", program)).isZero();
+        assertThat(run("--add-rpath", "/c", "--print-rpath", program)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("/a:/b:\n");
+        assertThat(ElfFile.open(Path.of(program)).runpath()).contains("/a:/b::/c");
+    }
+
     @Test
     void everyOptionOfTheManualPageIsInTheHelp() {
         assertThat(run("--help")).isZero();

@@ -1,0 +1,216 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What glibc takes for granted of a dynamic section: it asserts it, or crashes where it does not hold.
+ *
+ * <p>Sources: glibc, elf/get-dynamic-info.h ({@code elf_get_dynamic_info}; before 2.20 in dynamic-link.h), elf/rtld.c
+ * ({@code dl_main}, {@code rtld_chain_load}), elf/dl-version.c ({@code _dl_check_map_versions}), elf/dl-reloc-static-pie.c.
+ */
+final class LoaderRules {
+    /** Machines of which glibc knows relocations with addends only. */
+    private static final Set<Integer> WITH_ADDENDS = Set.of(
+            ElfConstants.EM_X86_64,
+            ElfConstants.EM_AARCH64,
+            ElfConstants.EM_PPC,
+            ElfConstants.EM_PPC64,
+            ElfConstants.EM_S390,
+            ElfConstants.EM_RISCV,
+            ElfConstants.EM_LOONGARCH,
+            ElfConstants.EM_SPARC,
+            ElfConstants.EM_SPARCV9,
+            ElfConstants.EM_ALPHA);
+
+    private final ElfFile file;
+    private final DynamicSection dynamic;
+    private final List<String> problems = new ArrayList<>();
+
+    private LoaderRules(ElfFile file, DynamicSection dynamic) {
+        this.file = file;
+        this.dynamic = dynamic;
+    }
+
+    /** What does not hold, in words. */
+    static List<String> problems(ElfFile file, Optional<ElfFile> original) throws ElfFormatException {
+        Optional<DynamicSection> dynamic = file.dynamic();
+        if (dynamic.isEmpty()) {
+            return List.of();
+        }
+        LoaderRules rules = new LoaderRules(file, dynamic.get());
+        rules.checkRelocations();
+        rules.checkVersions();
+        if (isLoader(file)) {
+            rules.checkLoader(original);
+        } else if (file.kind() == ElfKind.STATIC_PIE) {
+            rules.checkSearchPath("a static position-independent program");
+        }
+        return rules.problems;
+    }
+
+    /** What some loaders or processes object to, in words. */
+    static List<String> notices(ElfFile file) throws ElfFormatException {
+        List<String> notices = new ArrayList<>();
+        if (file.kind() == ElfKind.SHARED_LIBRARY) {
+            addStack(file, notices);
+        }
+        List<String> needed = file.needed();
+        for (VersionNeed need : file.versionNeeds()) {
+            if (!needed.contains(need.file())) {
+                notices.add(
+                        "asks for versions of %s, but does not need it: glibc ends a program in which nothing else loads it"
+                                .formatted(need.file()));
+            }
+        }
+        return List.copyOf(notices);
+    }
+
+    /** Source: glibc, NEWS of 2.41; elf/dl-load.c, {@code _dl_map_object_from_fd}. */
+    private static void addStack(ElfFile file, List<String> notices) throws ElfFormatException {
+        Optional<ProgramHeader> stack = file.programHeaders().stream()
+                .filter(segment -> segment.type() == ElfConstants.PT_GNU_STACK)
+                .reduce((first, last) -> last);
+        String refusal = ": glibc 2.41 and newer do not load it with dlopen into a process without one";
+        if (stack.isPresent()) {
+            if ((stack.get().flags() & ElfConstants.PF_X) != 0) {
+                notices.add("asks for an executable stack, by PT_GNU_STACK" + refusal);
+            }
+        } else if (Machines.isStackExecutableByDefault(file.header().machine())) {
+            notices.add("asks for an executable stack, having no PT_GNU_STACK" + refusal);
+        }
+    }
+
+    /** Whether it is glibc's loader, which alone defines this symbol, for libc. */
+    private static boolean isLoader(ElfFile file) throws ElfFormatException {
+        return file.header().type() == ElfConstants.ET_DYN
+                && file.segment(ElfConstants.PT_INTERP).isEmpty()
+                && !file.lookup("_rtld_global").isEmpty();
+    }
+
+    private void checkRelocations() {
+        int word = file.codec().wordSize();
+        checkEntrySize("DT_RELA", ElfConstants.DT_RELA, ElfConstants.DT_RELAENT, 3 * word);
+        checkEntrySize("DT_REL", ElfConstants.DT_REL, ElfConstants.DT_RELENT, 2 * word);
+        checkEntrySize("DT_RELR", ElfConstants.DT_RELR, ElfConstants.DT_RELRENT, word);
+        if (dynamic.value(ElfConstants.DT_SYMENT).isPresent()) {
+            checkEntrySize(
+                    "DT_SYMTAB",
+                    ElfConstants.DT_SYMTAB,
+                    ElfConstants.DT_SYMENT,
+                    file.codec().symbolSize());
+        }
+        Optional<Long> kind = dynamic.value(ElfConstants.DT_PLTREL);
+        boolean addendsOnly = WITH_ADDENDS.contains(file.header().machine());
+        if (kind.isPresent()
+                && kind.get() != ElfConstants.DT_RELA
+                && (addendsOnly || kind.get() != ElfConstants.DT_REL)) {
+            problems.add("DT_PLTREL is %d, expected %s"
+                    .formatted(
+                            kind.get(),
+                            addendsOnly
+                                    ? "DT_RELA, %d".formatted(ElfConstants.DT_RELA)
+                                    : "DT_REL or DT_RELA, %d or %d"
+                                            .formatted(ElfConstants.DT_REL, ElfConstants.DT_RELA)));
+        }
+    }
+
+    private void checkEntrySize(String table, long tag, long sizeTag, int expected) {
+        if (dynamic.value(tag).isPresent()) {
+            long found = dynamic.value(sizeTag).orElse(0L);
+            if (found != expected) {
+                problems.add("entries of %s are said to have %d bytes, expected %d".formatted(table, found, expected));
+            }
+        }
+    }
+
+    private void checkVersions() throws ElfFormatException {
+        List<VersionNeed> needs = file.versionNeeds();
+        Optional<Long> table = dynamic.value(ElfConstants.DT_VERSYM);
+        if (table.isPresent()) {
+            int last = Math.max(
+                    needs.stream()
+                            .flatMap(need -> need.versions().stream())
+                            .mapToInt(version -> version.index() & 0x7fff)
+                            .max()
+                            .orElse(0),
+                    file.versionDefinitions().stream()
+                            .mapToInt(version -> version.index() & 0x7fff)
+                            .max()
+                            .orElse(0));
+            checkVersionsOfSymbols(table.get(), last);
+        }
+        if (dynamic.value(ElfConstants.DT_RELR).isPresent()
+                && dynamic.needed().stream().anyMatch(library -> library.startsWith("libc.so."))
+                && asks(needs, name -> name.startsWith("GLIBC_"))
+                && !asks(needs, "GLIBC_ABI_DT_RELR"::equals)) {
+            problems.add("DT_RELR in a file that does not need the version GLIBC_ABI_DT_RELR of libc");
+        }
+    }
+
+    private static boolean asks(List<VersionNeed> needs, Predicate<String> name) {
+        return needs.stream().flatMap(need -> need.versions().stream()).anyMatch(version -> name.test(version.name()));
+    }
+
+    /** glibc looks numbers up in an array that ends with the last version that there is. */
+    private void checkVersionsOfSymbols(long table, int last) throws ElfFormatException {
+        int count = DynamicSymbols.of(file).count();
+        if (count == 0) {
+            return;
+        }
+        if (last == 0) {
+            problems.add("DT_VERSYM without DT_VERNEED and DT_VERDEF");
+            return;
+        }
+        ByteBuffer versions = file.readAddress("DT_VERSYM", table, 2L * count);
+        for (int i = 0; i < count; i++) {
+            int version = ElfCodec.u16(versions, 2 * i) & 0x7fff;
+            if (version > Math.max(last, ElfConstants.VER_NDX_GLOBAL)) {
+                problems.add(
+                        "dynamic symbol %d has version %d, the last that there is has %d".formatted(i, version, last));
+                return;
+            }
+        }
+    }
+
+    private void checkLoader(Optional<ElfFile> original) throws ElfFormatException {
+        checkSearchPath("glibc's loader");
+        int size = file.codec().headerSize();
+        int found = ElfCodec.u16(file.read("ELF header", 0, size), file.codec().headerSizeOffset());
+        if (found != size) {
+            problems.add("e_ehsize of glibc's loader is %d, expected %d".formatted(found, size));
+        }
+        checkFlags("DT_FLAGS", dynamic.flags(), ElfConstants.DF_BIND_NOW, "DF_BIND_NOW");
+        checkFlags("DT_FLAGS_1", dynamic.flags1(), ElfConstants.DF_1_NOW, "DF_1_NOW");
+        if (!dynamic.needed().isEmpty()) {
+            problems.add("DT_NEEDED " + dynamic.needed().get(0)
+                    + " in glibc's loader, which can load no library for itself");
+        }
+        String name = dynamic.soname().orElse("");
+        String before = original.isPresent() ? original.get().soname().orElse("") : name;
+        if (name.isEmpty() || !name.equals(before)) {
+            problems.add("glibc's loader has the DT_SONAME '%s', expected '%s', by which libc needs it"
+                    .formatted(name, before));
+        }
+    }
+
+    /** What relocates itself has nobody who would search libraries for it, and glibc's code asserts that it is not asked to. */
+    private void checkSearchPath(String what) {
+        boolean rpath = dynamic.value(ElfConstants.DT_RPATH).isPresent();
+        if (rpath || dynamic.value(ElfConstants.DT_RUNPATH).isPresent()) {
+            problems.add(
+                    "%s in %s, which relocates itself: nobody would search there, and glibc asserts that there is none"
+                            .formatted(rpath ? "DT_RPATH" : "DT_RUNPATH", what));
+        }
+    }
+
+    private void checkFlags(String tag, long flags, long allowed, String name) {
+        if ((flags & ~allowed) != 0) {
+            problems.add("%s is 0x%x in glibc's loader, which allows itself only %s".formatted(tag, flags, name));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * DT_VERNEED under an edit: libraries get other names, and versions that nobody needs any more go.
+ *
+ * <p>glibc looks for each library that the table names among those that are loaded, and ends the program if it is not
+ * there (elf/dl-version.c: {@code needed != NULL}). So what a removed library was asked for goes with it.
+ */
+final class NeededVersions {
+    private static final int ENTRY_SIZE = 16;
+
+    /** The entry of one library. */
+    private static final class Library {
+        final String original;
+        final long nameOffset;
+        final List<Version> versions;
+        String name;
+        boolean removed;
+
+        Library(String name, long nameOffset, List<Version> versions) {
+            this.original = name;
+            this.nameOffset = nameOffset;
+            this.versions = new ArrayList<>(versions);
+            this.name = name;
+        }
+
+        boolean isRenamed() {
+            return !name.equals(original);
+        }
+    }
+
+    /**
+     * One version.
+     *
+     * @param index as symbols have it, without the bit that hides them
+     * @param nameOffset of its name in the string table
+     * @param entry its bytes
+     */
+    private record Version(int index, long nameOffset, ByteBuffer entry) {}
+
+    private final ElfFile file;
+    private final List<Library> libraries = new ArrayList<>();
+    private boolean dropped;
+
+    NeededVersions(ElfFile file) throws ElfFormatException {
+        this.file = file;
+        Optional<DynamicSection> dynamic = file.dynamic();
+        Optional<Long> address = dynamic.flatMap(d -> d.value(ElfConstants.DT_VERNEED));
+        if (dynamic.isEmpty() || address.isEmpty()) {
+            return;
+        }
+        VersionTables table = file.versionTable("DT_VERNEED", address.get());
+        List<VersionNeed> needs = table.needs(
+                dynamic.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0L),
+                dynamic.get().stringTable());
+        for (int i = 0; i < needs.size(); i++) {
+            List<Version> versions = new ArrayList<>();
+            for (int at : table.versionsAt().get(i)) {
+                ByteBuffer entry = file.readAddress("DT_VERNEED", address.get() + at, ENTRY_SIZE);
+                versions.add(new Version(ElfCodec.u16(entry, 6) & 0x7fff, ElfCodec.u32(entry, 8), entry));
+            }
+            libraries.add(new Library(
+                    needs.get(i).file(), table.nameOffset(table.fileFields().get(i)), versions));
+        }
+    }
+
+    /** Gives libraries other names: old to new. */
+    void rename(Map<String, String> names) {
+        libraries.stream().filter(l -> !l.removed).forEach(l -> l.name = names.getOrDefault(l.name, l.name));
+    }
+
+    /** Says that a library is not needed any more, unless it is again when all edits are made. */
+    void remove(String library) {
+        libraries.stream().filter(l -> l.name.equals(library)).forEach(l -> l.removed = true);
+    }
+
+    /**
+     * Drops what the edits left without a purpose: versions of removed libraries, whose symbols are then without a
+     * version; and those that all symbols which had them have lost.
+     *
+     * @param needed the libraries that the file needs after all edits
+     * @param cleared numbers of the symbols whose version is cleared; those of removed libraries are added
+     */
+    void settle(Set<String> needed, Set<Integer> cleared) throws ElfFormatException {
+        Predicate<Library> gone = l -> l.removed && !needed.contains(l.name);
+        Set<Integer> lost = new HashSet<>();
+        libraries.stream().filter(gone).flatMap(l -> l.versions.stream()).forEach(v -> lost.add(v.index()));
+        libraries.stream()
+                .filter(gone.negate())
+                .flatMap(l -> l.versions.stream())
+                .forEach(v -> lost.remove(v.index()));
+        dropped = libraries.removeIf(gone);
+        Optional<Long> address = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+        if (address.isEmpty() || (lost.isEmpty() && cleared.isEmpty())) {
+            return;
+        }
+        int count = DynamicSymbols.of(file).count();
+        ByteBuffer table = file.readAddress("DT_VERSYM", address.get(), 2L * count);
+        Set<Integer> inUse = new HashSet<>();
+        Set<Integer> unused = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            int index = ElfCodec.u16(table, 2 * i) & 0x7fff;
+            if (lost.contains(index)) {
+                cleared.add(i);
+            }
+            (cleared.contains(i) ? unused : inUse).add(index);
+        }
+        unused.removeAll(inUse);
+        for (Library library : libraries) {
+            dropped |= library.versions.removeIf(v -> unused.contains(v.index()));
+        }
+        libraries.removeIf(l -> l.versions.isEmpty());
+    }
+
+    boolean isChanged() {
+        return dropped || libraries.stream().anyMatch(Library::isRenamed);
+    }
+
+    /** How many libraries the table names. */
+    int count() {
+        return libraries.size();
+    }
+
+    /** Bytes of the table. */
+    int size() {
+        return libraries.stream()
+                .mapToInt(l -> ENTRY_SIZE * (1 + l.versions.size()))
+                .sum();
+    }
+
+    /** Keeps the names that stay as they are. */
+    void keepNames(DynamicStrings strings) throws ElfFormatException {
+        for (Library library : libraries) {
+            if (!library.isRenamed()) {
+                strings.keep(library.nameOffset);
+            }
+            for (Version version : library.versions) {
+                strings.keep(version.nameOffset());
+            }
+        }
+    }
+
+    /** The table's bytes, as linkers order them: each library with its versions behind it. */
+    ByteBuffer write(DynamicStrings strings) throws ElfFormatException {
+        ByteBuffer bytes = file.codec().allocate(size());
+        int at = 0;
+        for (int i = 0; i < libraries.size(); i++) {
+            Library library = libraries.get(i);
+            int size = ENTRY_SIZE * (1 + library.versions.size());
+            bytes.putShort(at, (short) 1) // vn_version
+                    .putShort(at + 2, (short) library.versions.size())
+                    .putInt(at + 4, (int) (library.isRenamed() ? strings.place(library.name) : library.nameOffset))
+                    .putInt(at + 8, ENTRY_SIZE)
+                    .putInt(at + 12, i + 1 < libraries.size() ? size : 0);
+            for (int j = 0; j < library.versions.size(); j++) {
+                int version = at + ENTRY_SIZE * (j + 1);
+                bytes.put(version, library.versions.get(j).entry(), 0, ENTRY_SIZE)
+                        .putInt(version + 12, j + 1 < library.versions.size() ? ENTRY_SIZE : 0);
+            }
+            at += size;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,29 @@
+package io.relocpy.elf.cli;
+
+import io.relocpy.elf.ElfStrings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files that a command line names. */
+final class FilePaths {
+    private static final Path KERNELS_FOLDER = Path.of("/proc/self/cwd");
+
+    private FilePaths() {}
+
+    /** The path of a file's name, in bytes. */
+    static Path of(String name) {
+        Path path = ElfStrings.toPath(name);
+        return path.isAbsolute() || isWorkingFolderKnown() ? path : KERNELS_FOLDER.resolve(path);
+    }
+
+    /** Not if its name is none in the locale's characters: Java would look for another folder. */
+    private static boolean isWorkingFolderKnown() {
+        try {
+            return !Files.exists(KERNELS_FOLDER)
+                    || Files.isSameFile(KERNELS_FOLDER, Path.of("").toAbsolutePath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
