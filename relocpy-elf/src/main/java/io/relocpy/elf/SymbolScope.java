@@ -1,0 +1,258 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dynamic symbols of one file as a loader sees them: by name those that it defines, and those that it refers to. */
+final class SymbolScope {
+    private static final int STB_GLOBAL = 1;
+    private static final int STB_WEAK = 2;
+    private static final int STB_GNU_UNIQUE = 10;
+    private static final int STT_TLS = 6;
+
+    /** STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_COMMON, STT_TLS, STT_GNU_IFUNC. */
+    private static final int TYPES_OF_GLIBC = 1 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 6 | 1 << 10;
+
+    private static final int TYPES_OF_MUSL = 1 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 6;
+    private static final int STV_INTERNAL = 1;
+    private static final int STV_HIDDEN = 2;
+    private static final long DT_MIPS_GOTSYM = 0x70000013L;
+
+    /** What a file says to a reference. */
+    enum Answer {
+        /** It has the symbol. */
+        DEFINED,
+        /** It has not; others may. */
+        ABSENT,
+        /** It has not, although the reference was linked against it: the loader looks no further. */
+        GIVES_UP
+    }
+
+    /**
+     * A symbol that a relocation is about.
+     *
+     * @param version empty if the file gives none
+     * @param library the name of the library that had the version
+     * @param hidden whether a library's symbol without a version is no answer
+     * @param isWeak whether none is an answer too
+     * @param isCopy whether the program itself must not be asked
+     * @param isCall whether only a definition counts, and not the address that a program gives to another's function
+     */
+    record Reference(
+            String name,
+            Optional<String> version,
+            Optional<String> library,
+            boolean hidden,
+            boolean isWeak,
+            boolean isCopy,
+            boolean isCall) {}
+
+    /** A symbol by which others may be served, with its number in DT_VERSYM; -1 if there is no such table. */
+    private record Definition(Symbol symbol, int version) {}
+
+    /** A version by its index: of a definition without a library, of a need with its name. */
+    private record Version(String name, Optional<String> library, boolean hidden) {}
+
+    private final LoadedFile file;
+    private final boolean isMusl;
+    private final DynamicSymbols symbols;
+    private final ByteBuffer table;
+    private final ByteBuffer versym;
+    private final Map<Integer, Version> versions = new HashMap<>();
+    private final Map<String, List<Definition>> definitions = new HashMap<>();
+    private boolean symbolic;
+
+    private SymbolScope(LoadedFile file, boolean isMusl) throws ElfFormatException {
+        this.file = file;
+        this.isMusl = isMusl;
+        ElfFile elf = file.file();
+        this.symbols = DynamicSymbols.of(elf);
+        this.table = symbols.table();
+        Optional<Long> at = elf.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+        // without any version the loader does not look at the table
+        boolean versioned = at.isPresent()
+                && symbols.count() > 0
+                && !(elf.versionNeeds().isEmpty() && elf.versionDefinitions().isEmpty());
+        this.versym = versioned ? elf.readAddress("DT_VERSYM", at.get(), 2L * symbols.count()) : ByteBuffer.allocate(0);
+    }
+
+    static SymbolScope of(LoadedFile file, boolean isMusl) throws ElfFormatException {
+        SymbolScope scope = new SymbolScope(file, isMusl);
+        scope.readVersions();
+        scope.readDefinitions();
+        return scope;
+    }
+
+    String path() {
+        return file.path();
+    }
+
+    /** DT_SYMBOLIC: its own symbols come before those of others. */
+    boolean isSymbolic() {
+        return symbolic;
+    }
+
+    private void readVersions() throws ElfFormatException {
+        for (VersionNeed need : file.file().versionNeeds()) {
+            for (VersionNeed.Version version : need.versions()) {
+                versions.put(
+                        version.index() & 0x7fff,
+                        new Version(version.name(), Optional.of(need.file()), (version.index() & 0x8000) != 0));
+            }
+        }
+        for (VersionDefinition definition : file.file().versionDefinitions()) {
+            if (!definition.base()) {
+                versions.put(definition.index() & 0x7fff, new Version(definition.name(), Optional.empty(), false));
+            }
+        }
+    }
+
+    private void readDefinitions() throws ElfFormatException {
+        ElfFile elf = file.file();
+        Optional<DynamicSection> dynamic = elf.dynamic();
+        if (dynamic.isEmpty()) {
+            return;
+        }
+        symbolic = dynamic.get().value(ElfConstants.DT_SYMBOLIC).isPresent()
+                || (dynamic.get().flags() & 2) != 0;
+        Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
+        boolean hashed =
+                gnuHash.isPresent() || dynamic.get().value(ElfConstants.DT_HASH).isPresent();
+        if (!hashed) {
+            return;
+        }
+        // what comes before is in no bucket of the table
+        long first = gnuHash.isPresent()
+                ? Math.max(1, HashTables.gnu(elf, gnuHash.get()).symbolOffset())
+                : 1;
+        for (int i = (int) Math.min(first, symbols.count()); i < symbols.count(); i++) {
+            Symbol symbol = symbol(i);
+            if (mayServe(symbol)) {
+                String name = dynamic.get().stringTable().get(symbol.nameOffset());
+                definitions.computeIfAbsent(name, n -> new ArrayList<>(1)).add(new Definition(symbol, versionIndex(i)));
+            }
+        }
+    }
+
+    private Symbol symbol(int index) throws ElfFormatException {
+        return file.file().codec().symbol(table, index * file.file().codec().symbolSize(), index);
+    }
+
+    private int versionIndex(int symbol) {
+        return versym.limit() >= 2 * symbol + 2 ? ElfCodec.u16(versym, 2 * symbol) : -1;
+    }
+
+    private boolean mayServe(Symbol symbol) {
+        boolean hasValue = symbol.value() != 0
+                || symbol.type() == STT_TLS
+                || (!isMusl && symbol.sectionIndex() == ElfConstants.SHN_ABS);
+        boolean hasType = ((isMusl ? TYPES_OF_MUSL : TYPES_OF_GLIBC) >>> symbol.type() & 1) != 0;
+        int binding = symbol.binding();
+        boolean isGlobal = binding == STB_GLOBAL || binding == STB_WEAK || binding == STB_GNU_UNIQUE;
+        return hasValue && hasType && isGlobal && !isLocal(symbol);
+    }
+
+    /** Whether its visibility keeps it inside its file. */
+    private static boolean isLocal(Symbol symbol) {
+        int visibility = symbol.other() & 3;
+        return visibility == STV_INTERNAL || visibility == STV_HIDDEN;
+    }
+
+    /** What this file says to a reference. */
+    Answer defines(Reference reference) {
+        List<Definition> named = definitions.getOrDefault(reference.name(), List.of());
+        if (isMusl) {
+            // the version of a reference does not matter; old versions do not count
+            return named.stream()
+                            .anyMatch(d -> (d.version() < 0 || (d.version() & 0x8000) == 0) && counts(d, reference))
+                    ? Answer.DEFINED
+                    : Answer.ABSENT;
+        }
+        int defaults = 0;
+        for (Definition definition : named) {
+            if (!counts(definition, reference)) {
+                continue;
+            }
+            if (reference.version().isPresent() ? hasVersion(definition, reference) : isBase(definition)) {
+                return Answer.DEFINED;
+            }
+            defaults += (definition.version() & 0x8000) == 0 ? 1 : 0;
+        }
+        if (reference.version().isEmpty()) {
+            // a single default version is no choice
+            return defaults == 1 ? Answer.DEFINED : Answer.ABSENT;
+        }
+        boolean expected = reference.library().filter(file::isNamed).isPresent();
+        return expected ? Answer.GIVES_UP : Answer.ABSENT;
+    }
+
+    private static boolean counts(Definition definition, Reference reference) {
+        return !reference.isCall() || definition.symbol().isDefined();
+    }
+
+    private boolean hasVersion(Definition definition, Reference reference) {
+        if (definition.version() < 0) {
+            // a library without versions serves, but for the one that had them when the file was linked
+            return reference.library().filter(file::isNamed).isEmpty();
+        }
+        Version version = versions.get(definition.version() & 0x7fff);
+        if (version == null) {
+            return !reference.hidden() && (definition.version() & 0x8000) == 0;
+        }
+        return version.name().equals(reference.version().orElse(""));
+    }
+
+    /** Whether a reference without a version takes it before all others: it has none, or the first one. */
+    private static boolean isBase(Definition definition) {
+        return definition.version() < 0 || (definition.version() & 0x7fff) < 3;
+    }
+
+    /** All symbols that relocations are about and that the loader must find. */
+    List<Reference> references() throws ElfFormatException {
+        ElfFile elf = file.file();
+        BitSet data = new BitSet();
+        BitSet calls = new BitSet();
+        BitSet copies = new BitSet();
+        RelocationKinds kinds = RelocationKinds.of(elf.header());
+        for (RelocationTable relocations : RelocationTable.all(elf)) {
+            for (int i = 0; i < relocations.count(); i++) {
+                long symbol = relocations.symbol(i);
+                if (symbol > 0 && symbol < symbols.count()) {
+                    long type = relocations.type(i);
+                    (kinds.isCopy(type) ? copies : kinds.isCall(type) ? calls : data).set((int) symbol);
+                }
+            }
+        }
+        Optional<Long> got = elf.dynamic().flatMap(d -> d.value(DT_MIPS_GOTSYM));
+        if (elf.header().machine() == ElfConstants.EM_MIPS && got.isPresent() && got.get() >= 0) {
+            data.set((int) Math.min(got.get(), symbols.count()), symbols.count()); // of those no relocation tells
+        }
+        List<Reference> all = new ArrayList<>();
+        for (int i = 1; i < symbols.count(); i++) {
+            if (data.get(i) || calls.get(i) || copies.get(i)) {
+                Symbol symbol = symbol(i);
+                boolean looksElsewhere = !symbol.isDefined() || copies.get(i);
+                if (looksElsewhere && symbol.binding() != ElfConstants.STB_LOCAL && !isLocal(symbol)) {
+                    all.add(reference(symbol, copies.get(i), !data.get(i) && calls.get(i)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Reference reference(Symbol symbol, boolean isCopy, boolean isCall) throws ElfFormatException {
+        String name = file.file().dynamic().orElseThrow().stringTable().get(symbol.nameOffset());
+        int index = versionIndex(symbol.index());
+        Version version = index < 0 ? null : versions.get(index & 0x7fff);
+        boolean isWeak = symbol.binding() == STB_WEAK;
+        return version == null
+                ? new Reference(name, Optional.empty(), Optional.empty(), false, isWeak, isCopy, isCall)
+                : new Reference(
+                        name, Optional.of(version.name()), version.library(), version.hidden(), isWeak, isCopy, isCall);
+    }
+}
