@@ -5,9 +5,6 @@ import java.nio.ByteOrder;
 
 /** What a loader makes of a file that it opened for a name. */
 sealed interface Candidate {
-    /** {@code LIBC_ABI_MAX} of today's glibc, less one, and that of MIPS. */
-    int MOST_ABI_VERSION = 5;
-
     /** It loads the file. */
     record Loadable(ElfFile file) implements Candidate {}
 
@@ -37,12 +34,13 @@ sealed interface Candidate {
             if (ident.get(4) != elfClass) {
                 return new PassedOver(className(ident.get(4)) + ", not " + own.elfClass());
             }
-            if (ident.get(5) != (own.byteOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 2)) {
-                return new Fatal("its byte order is not " + own.byteOrder());
-            }
             String odd = oddIdentification(ident, own);
+            int machine = ElfCodec.u16(ident, 18);
             if (!odd.isEmpty()) {
-                return new Fatal(odd);
+                return machine == own.machine() ? new Fatal(odd) : new PassedOver(odd);
+            }
+            if (ident.getInt(20) != 1) {
+                return new Fatal("ELF file version does not match current one");
             }
             ElfFile file = opener.open(bytes);
             String difference = difference(file.header(), own);
@@ -56,18 +54,21 @@ sealed interface Candidate {
         return number == 1 || number == 2 ? (number == 1 ? ElfClass.ELF32 : ElfClass.ELF64).name() : "class " + number;
     }
 
+    /** What of the identification no loader of this machine knows; only of other machines' files it does not matter. */
     private static String oddIdentification(ByteBuffer ident, ElfHeader own) {
         int osAbi = ident.get(7) & 0xff;
         int abiVersion = ident.get(8) & 0xff;
-        boolean known = osAbi == 0 || osAbi == ElfConstants.ELFOSABI_GNU || osAbi == own.osAbi();
+        if (ident.get(5) != (own.byteOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 2)) {
+            return "ELF file data encoding not " + own.byteOrder();
+        }
         if (ident.get(6) != 1) {
             return "ELF file version ident does not match current one";
         }
-        if (!known) {
+        if (osAbi != 0 && osAbi != ElfConstants.ELFOSABI_GNU && osAbi != own.osAbi()) {
             return "ELF file OS ABI invalid: " + osAbi;
         }
-        boolean mayHaveAbi = osAbi == ElfConstants.ELFOSABI_GNU || own.machine() == ElfConstants.EM_MIPS;
-        if (abiVersion > (mayHaveAbi ? MOST_ABI_VERSION : 0)) {
+        int mostAbiVersion = own.machine() == ElfConstants.EM_MIPS ? 5 : osAbi == ElfConstants.ELFOSABI_GNU ? 3 : 0;
+        if (abiVersion > mostAbiVersion) {
             return "ELF file ABI version invalid: " + abiVersion;
         }
         for (int at = 9; at < 16; at++) {
@@ -75,7 +76,7 @@ sealed interface Candidate {
                 return "nonzero padding in e_ident";
             }
         }
-        return ident.getInt(20) == 1 ? "" : "ELF file version does not match current one";
+        return "";
     }
 
     /** Why a file is another machine's; empty if it is not. */

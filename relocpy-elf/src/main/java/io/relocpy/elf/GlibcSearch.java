@@ -7,24 +7,27 @@ import java.util.Optional;
 
 /** How glibc's loader looks for a name. Source: {@code _dl_map_object} of {@code elf/dl-load.c}. */
 final class GlibcSearch extends NeedSearch {
+    /** Whether the list of directories that is being searched is left for the next one. */
+    private boolean leavesList;
+
     GlibcSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
-        super(state, kind, name, needer);
+        // the tokens of a name are replaced before anything else; one without a value is a name for nothing
+        super(state, kind, name, state.tokens(needer).expand(name).orElse(""), needer);
     }
 
     @Override
     Dependency run() throws IOException {
-        Optional<String> expanded =
-                name().indexOf('/') >= 0 ? state().tokens(needer()).expand(name()) : Optional.of(name());
-        if (expanded.isEmpty()) {
+        String name = sought();
+        if (name.isEmpty()) {
             return missing();
         }
         for (LoadedFile file : state().loaded()) {
-            if (file.answersTo(expanded.get())) {
+            if (file.answersTo(name)) {
                 return state().isIncluded(file) ? alreadyLoaded(file) : theLoader(file);
             }
         }
-        if (name().indexOf('/') >= 0) {
-            return open(expanded.get(), SearchRule.PATH, name()).orElseGet(this::missing);
+        if (name.indexOf('/') >= 0) {
+            return open(name, SearchRule.PATH, name()).orElseGet(this::missing);
         }
         Optional<Dependency> found = inRpaths();
         if (found.isEmpty()) {
@@ -39,8 +42,9 @@ final class GlibcSearch extends NeedSearch {
             found = inCache(noDefaultLib);
         }
         if (found.isEmpty() && !noDefaultLib) {
+            leavesList = false;
             for (String directory : state().defaultDirectories()) {
-                found = found.isPresent()
+                found = found.isPresent() || leavesList
                         ? found
                         : inDirectory(
                                 trimmed(directory), state().subdirectories(), SearchRule.DEFAULT_DIRECTORY, directory);
@@ -54,9 +58,20 @@ final class GlibcSearch extends NeedSearch {
         return Candidate.ofGlibc(bytes, state().root().file().header(), opener);
     }
 
+    @Override
+    boolean refusesSecondLoader() {
+        return true;
+    }
+
+    /** A file that can not be opened for another reason than that it is not there ends the list, if its directory is there. */
+    @Override
+    void metCircle(String path) throws IOException {
+        leavesList |= TreePaths.resolve(state().tree(), TreePaths.parent(path)).isPresent();
+    }
+
     /** The cache has one path for a name; where that is of no use, it has none. */
     private Optional<Dependency> inCache(boolean noDefaultLib) throws IOException {
-        Optional<String> path = state().files().cache().path(name(), state().cacheRequest());
+        Optional<String> path = state().files().cache().path(sought(), state().cacheRequest());
         boolean excluded = noDefaultLib
                 && path.isPresent()
                 && state().defaultDirectories().stream()
@@ -82,6 +97,7 @@ final class GlibcSearch extends NeedSearch {
 
     private Optional<Dependency> inPath(List<String> directories, LoadedFile owner, SearchRule rule)
             throws IOException {
+        leavesList = false;
         for (String written : directories) {
             Optional<String> directory = state().tokens(owner).expand(written);
             boolean vanished = directory.isEmpty() || (directory.get().isEmpty() && !written.isEmpty());
@@ -89,7 +105,7 @@ final class GlibcSearch extends NeedSearch {
             Optional<Dependency> found = vanished
                     ? Optional.empty()
                     : inDirectory(trimmed(directory.get()), state().subdirectories(), rule, written);
-            if (found.isPresent()) {
+            if (found.isPresent() || leavesList) {
                 return found;
             }
         }

@@ -38,6 +38,7 @@ final class LibrarySearch {
     /** What counts as loaded, in the order in which that happened. */
     private final Set<LoadedFile> included = new LinkedHashSet<>();
 
+    private @Nullable Object loaderIdentity;
     private @Nullable LoadedFile answer;
 
     private LibrarySearch(
@@ -104,7 +105,7 @@ final class LibrarySearch {
         root.file().interpreter().ifPresent(file::addName);
         Optional<String> real = TreePaths.resolve(tree, file.path());
         if (real.isPresent()) {
-            byIdentity.put(tree.identity(real.get()), file);
+            loaderIdentity = tree.identity(real.get());
         }
     }
 
@@ -208,6 +209,10 @@ final class LibrarySearch {
     @Nullable
     LoadedFile loadedAs(Object identity) {
         return byIdentity.get(identity);
+    }
+
+    boolean isLoader(Object identity) {
+        return identity.equals(loaderIdentity);
     }
 
     void add(LoadedFile file, Object identity) {

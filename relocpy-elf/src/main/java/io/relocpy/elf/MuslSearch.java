@@ -13,7 +13,7 @@ final class MuslSearch extends NeedSearch {
     private static final int NAME_MAX = 255;
 
     MuslSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
-        super(state, kind, name, needer);
+        super(state, kind, name, name, needer);
     }
 
     @Override
@@ -50,6 +50,16 @@ final class MuslSearch extends NeedSearch {
     @Override
     Candidate judge(ElfBytes bytes, Candidate.Opener opener) {
         return Candidate.ofMusl(bytes, state().root().file().header(), opener);
+    }
+
+    @Override
+    boolean refusesSecondLoader() {
+        return false;
+    }
+
+    @Override
+    void metCircle(String path) {
+        stop(path + ": too many levels of symbolic links");
     }
 
     /** A second libc, of whatever kind, is taken for musl itself, which two could not be of. */

@@ -13,14 +13,22 @@ abstract class NeedSearch {
     private final LibrarySearch state;
     private final Dependency.Kind kind;
     private final String name;
+    private final String sought;
     private final LoadedFile needer;
     private final List<Dependency.Attempt> attempts = new ArrayList<>();
     private @Nullable String fatal;
 
-    NeedSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
+    /**
+     * Starts nothing.
+     *
+     * @param name as the needing file has it
+     * @param sought as the loader looks for it
+     */
+    NeedSearch(LibrarySearch state, Dependency.Kind kind, String name, String sought, LoadedFile needer) {
         this.state = state;
         this.kind = kind;
         this.name = name;
+        this.sought = sought;
         this.needer = needer;
     }
 
@@ -30,8 +38,18 @@ abstract class NeedSearch {
     /** What the loader makes of a file that is there. */
     abstract Candidate judge(ElfBytes bytes, Candidate.Opener opener);
 
+    /** Whether the process ends if the loader's file is found under a name that is not the loader's. */
+    abstract boolean refusesSecondLoader();
+
+    /** What the loader makes of a path that is links without end. */
+    abstract void metCircle(String path) throws IOException;
+
     final String name() {
         return name;
+    }
+
+    final String sought() {
+        return sought;
     }
 
     final LoadedFile needer() {
@@ -55,7 +73,7 @@ abstract class NeedSearch {
                 return Optional.empty();
             }
             boolean joined = directory.isEmpty() || directory.endsWith("/");
-            Optional<Dependency> found = open(directory + (joined ? "" : "/") + sub + name, rule, written);
+            Optional<Dependency> found = open(directory + (joined ? "" : "/") + sub + sought, rule, written);
             if (found.isPresent()) {
                 return found;
             }
@@ -73,7 +91,13 @@ abstract class NeedSearch {
             attempts.add(new Dependency.Attempt(path, rule, "below the current directory, which is not known"));
             return Optional.empty();
         }
-        Optional<String> real = TreePaths.resolve(state.tree(), absolute.get());
+        TreePaths.Destination destination = TreePaths.follow(state.tree(), absolute.get());
+        Optional<String> real = destination.real();
+        if (destination.isCircle()) {
+            attempts.add(new Dependency.Attempt(absolute.get(), rule, "too many levels of symbolic links"));
+            metCircle(absolute.get());
+            return Optional.empty();
+        }
         FileTree.Entry entry =
                 real.isEmpty() ? new FileTree.Entry.Missing() : state.tree().lookup(real.get());
         if (real.isPresent() && entry instanceof FileTree.Entry.Directory) {
@@ -90,6 +114,10 @@ abstract class NeedSearch {
     private Optional<Dependency> openFile(String path, String real, SearchRule rule, String directory)
             throws IOException {
         Object identity = state.tree().identity(real);
+        if (state.isLoader(identity) && refusesSecondLoader()) {
+            stop(path, rule, "is the loader itself, of which there can be no second one");
+            return Optional.empty();
+        }
         LoadedFile same = state.loadedAs(identity);
         if (same != null) {
             return Optional.of(foundAgain(same, rule, directory));
@@ -110,7 +138,7 @@ abstract class NeedSearch {
 
     /** A file that is loaded already, and that another path led to. */
     Dependency foundAgain(LoadedFile same, SearchRule rule, String directory) {
-        same.addName(name);
+        same.addName(sought);
         return found(same, rule, directory);
     }
 
@@ -118,13 +146,18 @@ abstract class NeedSearch {
     Optional<Dependency> loaded(LoadedFile file, Object identity, SearchRule rule, String directory)
             throws ElfFormatException {
         state.add(file, identity);
-        file.addName(name);
+        file.addName(sought);
         return Optional.of(found(file, rule, directory));
     }
 
     private void stop(String path, SearchRule rule, String reason) {
-        fatal = path + ": " + reason;
+        stop(path + ": " + reason);
         attempts.add(new Dependency.Attempt(path, rule, reason));
+    }
+
+    /** Ends the search without a library. */
+    final void stop(String reason) {
+        fatal = reason;
     }
 
     final Dependency alreadyLoaded(LoadedFile file) {
