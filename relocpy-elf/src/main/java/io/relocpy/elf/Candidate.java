@@ -131,15 +131,18 @@ sealed interface Candidate {
     }
 
     /**
-     * musl's judgement: nothing that can be opened is passed over. It does not compare machines; a library of another one
-     * ends the process with a signal. Source: {@code map_library} of {@code ldso/dynlink.c}.
+     * musl's judgement: nothing that can be opened is passed over. It does not compare machines, nor look at the
+     * identification; a library of another machine ends the process with a signal. Source: {@code map_library} of {@code ldso/dynlink.c}.
      */
     static Candidate ofMusl(ElfBytes bytes, ElfHeader own, Opener opener) {
         try {
             ElfFile file = opener.open(bytes);
             String difference = difference(file.header(), own);
             int type = file.header().type();
-            if (!difference.isEmpty()) {
+            // it looks for itself before it comes to the machine's instructions
+            boolean differs =
+                    file.header().elfClass() != own.elfClass() || file.header().byteOrder() != own.byteOrder();
+            if (!difference.isEmpty() && (differs || !MuslSearch.isLibc(file))) {
                 return new Fatal(difference);
             }
             if (file.dynamic().isEmpty() || !(type == ElfConstants.ET_DYN || type == ElfConstants.ET_EXEC)) {

@@ -96,7 +96,7 @@ final class LibrarySearch {
                 dependencies,
                 versions.missing(),
                 versions.refusals(),
-                new UndefinedSymbols(List.copyOf(scope), system.isMusl()));
+                new UndefinedSymbols(List.copyOf(scope), system));
     }
 
     private void addLoader(LoadedFile file) throws IOException {

@@ -87,7 +87,8 @@ final class MuslSearch extends NeedSearch {
         return found(same, rule, directory);
     }
 
-    private static boolean isLibc(ElfFile file) throws ElfFormatException {
+    /** Whether a file is a libc, by what musl looks for in it. */
+    static boolean isLibc(ElfFile file) throws ElfFormatException {
         return !file.lookup("__libc_start_main").isEmpty()
                 && !file.lookup("stdin").isEmpty();
     }

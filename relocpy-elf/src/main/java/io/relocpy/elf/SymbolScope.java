@@ -29,8 +29,10 @@ final class SymbolScope {
         DEFINED,
         /** It has not; others may. */
         ABSENT,
-        /** It has not, although the reference was linked against it: the loader looks no further. */
-        GIVES_UP
+        /** It has not, although it had when the reference was linked against it. */
+        GONE,
+        /** It has, but without the version that it had then, which ends the process. */
+        UNEXPECTED
     }
 
     /**
@@ -178,6 +180,9 @@ final class SymbolScope {
             if (!counts(definition, reference)) {
                 continue;
             }
+            if (reference.version().isPresent() && definition.version() < 0 && isExpectedIn(reference)) {
+                return Answer.UNEXPECTED;
+            }
             if (reference.version().isPresent() ? hasVersion(definition, reference) : isBase(definition)) {
                 return Answer.DEFINED;
             }
@@ -187,8 +192,11 @@ final class SymbolScope {
             // a single default version is no choice
             return defaults == 1 ? Answer.DEFINED : Answer.ABSENT;
         }
-        boolean expected = reference.library().filter(file::isNamed).isPresent();
-        return expected ? Answer.GIVES_UP : Answer.ABSENT;
+        return isExpectedIn(reference) ? Answer.GONE : Answer.ABSENT;
+    }
+
+    private boolean isExpectedIn(Reference reference) {
+        return reference.library().filter(file::isNamed).isPresent();
     }
 
     private static boolean counts(Definition definition, Reference reference) {
@@ -197,8 +205,7 @@ final class SymbolScope {
 
     private boolean hasVersion(Definition definition, Reference reference) {
         if (definition.version() < 0) {
-            // a library without versions serves, but for the one that had them when the file was linked
-            return reference.library().filter(file::isNamed).isEmpty();
+            return true; // a library without versions serves any
         }
         Version version = versions.get(definition.version() & 0x7fff);
         if (version == null) {

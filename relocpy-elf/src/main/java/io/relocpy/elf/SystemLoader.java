@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param legacyDirectories whether it looks into {@code tls/} and {@code x86_64/}, as glibc does before version 2.37
  * @param demandsRelrMarker whether it refuses packed relocations without the version GLIBC_ABI_DT_RELR, as glibc does
  *     from version 2.36 on
+ * @param insistsOnLibrary whether a symbol must be in the very library that had its version when the file was linked, as
+ *     glibc demands before version 2.34
  */
 record SystemLoader(
         boolean isMusl,
@@ -27,7 +29,8 @@ record SystemLoader(
         List<String> directories,
         String lib,
         boolean legacyDirectories,
-        boolean demandsRelrMarker) {
+        boolean demandsRelrMarker,
+        boolean insistsOnLibrary) {
     /** No loader is as large. */
     private static final int LARGEST = 1 << 25;
 
@@ -72,7 +75,7 @@ record SystemLoader(
 
     private static SystemLoader unknown(ElfHeader header) {
         return new SystemLoader(
-                false, null, null, DefaultDirectories.of(header), DefaultDirectories.lib(header), false, true);
+                false, null, null, DefaultDirectories.of(header), DefaultDirectories.lib(header), false, true, false);
     }
 
     /** What a loader in the tree says of itself. */
@@ -94,7 +97,8 @@ record SystemLoader(
                 directories,
                 strings.lib(directories.get(0)).orElse(DefaultDirectories.lib(root)),
                 strings.has("Legacy HWCAP subdirectories") || (!subdirectories && strings.has("LD_LIBRARY_PATH")),
-                !strings.has("LD_LIBRARY_PATH") || strings.has("GLIBC_ABI_DT_RELR"));
+                !strings.has("LD_LIBRARY_PATH") || strings.has("GLIBC_ABI_DT_RELR"),
+                strings.has("with link time reference"));
     }
 
     /** musl reads its directories from a file, which lies in {@code /etc} beside the loader's own directory. */
@@ -114,7 +118,7 @@ record SystemLoader(
                 directories = end < 0 ? directories : directories.substring(0, end);
             }
         }
-        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false);
+        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false, false);
     }
 
     /** The directories of a path of musl's, which colons and ends of lines separate; empty ones do not count. */

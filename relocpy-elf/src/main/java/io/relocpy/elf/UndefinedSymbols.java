@@ -10,13 +10,14 @@ import java.util.Set;
  * {@code find_sym}.
  *
  * @param scope the files in the order in which the loader looks into them, the program first
+ * @param loader whose rules count
  */
-record UndefinedSymbols(List<LoadedFile> scope, boolean isMusl) {
+record UndefinedSymbols(List<LoadedFile> scope, SystemLoader loader) {
 
     List<UndefinedSymbol> find() throws ElfFormatException {
         List<SymbolScope> all = new ArrayList<>();
         for (LoadedFile file : scope) {
-            all.add(SymbolScope.of(file, isMusl));
+            all.add(SymbolScope.of(file, loader.isMusl()));
         }
         Set<UndefinedSymbol> undefined = new LinkedHashSet<>();
         for (SymbolScope user : all) {
@@ -43,7 +44,8 @@ record UndefinedSymbols(List<LoadedFile> scope, boolean isMusl) {
             if (answer == SymbolScope.Answer.DEFINED) {
                 return true;
             }
-            if (answer == SymbolScope.Answer.GIVES_UP) {
+            if (answer == SymbolScope.Answer.UNEXPECTED
+                    || (answer == SymbolScope.Answer.GONE && loader.insistsOnLibrary())) {
                 return false;
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ final class LoaderRoot {
     static final String LIBRARIES = "/usr/lib/x86_64-linux-gnu";
 
     /** A line of what a loader lists: a name and where it is, or the path alone. */
-    private static final Pattern LINE = Pattern.compile("\\s*(\\S.*?)(?: => (.+?))?(?: \\(0x[0-9a-f]+\\))?");
+    private static final Pattern LINE = Pattern.compile("\\s*(\\S.*?)(?: => (.+?))?(?: \\([0-9a-fx]+\\))?");
 
     private final Path folder;
     private final Path root;
@@ -105,7 +106,16 @@ final class LoaderRoot {
         Path stub = folder.resolve("stubs").resolve(soname.replace('/', '!') + ".stub");
         if (Files.notExists(stub)) {
             Files.createDirectories(stub.getParent());
-            HostTools.run("gcc", "-nostdlib", "-shared", "-o", stub.toString(), "-Wl,-soname," + soname, "-x", "c", "/dev/null")
+            HostTools.run(
+                            "gcc",
+                            "-nostdlib",
+                            "-shared",
+                            "-o",
+                            stub.toString(),
+                            "-Wl,-soname," + soname,
+                            "-x",
+                            "c",
+                            "/dev/null")
                     .orFail();
         }
         return stub;
@@ -193,7 +203,7 @@ final class LoaderRoot {
     }
 
     LoaderRoot remove(String path) throws IOException {
-        Files.delete(path(path));
+        Files.deleteIfExists(path(path));
         return this;
     }
 
@@ -274,10 +284,13 @@ final class LoaderRoot {
         return run(Map.of(), "/app/main");
     }
 
-    /** The symbols that the loader says nothing defines, as {@code ldd -r} has it say. */
-    Set<String> undefinedSymbols() throws IOException {
+    /** The symbols that the loader says nothing defines, as {@code ldd -r} has it say; empty if an assertion ended it. */
+    Optional<Set<String>> undefinedSymbols() throws IOException {
         HostTools.Result result =
                 run(Map.of("LD_TRACE_LOADED_OBJECTS", "1", "LD_WARN", "yes", "LD_BIND_NOW", "yes"), "/app/main");
+        if (result.stderr().contains("Inconsistency detected")) {
+            return Optional.empty();
+        }
         Set<String> symbols = new TreeSet<>();
         Pattern undefined = Pattern.compile("undefined symbol: (\\S+?)(?:, version (\\S+))?\\s+\\((\\S+)\\)");
         Pattern relocation = Pattern.compile("symbol (\\S+),? version (\\S+) not defined in file \\S+ .*\\((\\S+)\\)");
@@ -290,7 +303,7 @@ final class LoaderRoot {
                 }
             }
         }
-        return symbols;
+        return Optional.of(symbols);
     }
 
     /** Changes bytes of a file. */
