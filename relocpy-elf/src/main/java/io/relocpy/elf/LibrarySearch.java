@@ -31,6 +31,7 @@ final class LibrarySearch {
     private final List<LoadedFile> loaded = new ArrayList<>();
 
     private final Map<Object, LoadedFile> byIdentity = new HashMap<>();
+    private final Map<String, Boolean> directories = new HashMap<>();
 
     /** In the order in which symbols are looked up: breadth first, but a filtered library before its filter. */
     private final List<LoadedFile> scope = new ArrayList<>();
@@ -199,6 +200,18 @@ final class LibrarySearch {
 
     Optional<String> absolute(String path) {
         return settings.absolute(path);
+    }
+
+    /** Whether there is a directory; asked once in a run, as by the loader. */
+    boolean hasDirectory(String path) throws IOException {
+        Boolean known = directories.get(path);
+        if (known == null) {
+            Optional<String> absolute = absolute(path);
+            Optional<String> real = absolute.isPresent() ? TreePaths.resolve(tree, absolute.get()) : Optional.empty();
+            known = real.isPresent() && tree.lookup(real.get()) instanceof FileTree.Entry.Directory;
+            directories.put(path, known);
+        }
+        return known;
     }
 
     /** Everything in memory, in the loader's order. */

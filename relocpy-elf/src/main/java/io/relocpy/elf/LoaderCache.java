@@ -39,6 +39,9 @@ final class LoaderCache {
     /** Entries share strings, each name with the end of its path; not so that a small file says more than this. */
     private static final int LARGEST_RATIO = 16;
 
+    private static final int MOST_HWCAPS = 1 << 10;
+    private static final int LONGEST_HWCAP = 1 << 8;
+
     private record Entry(String path, int flags, long hwcap) {}
 
     /**
@@ -112,14 +115,20 @@ final class LoaderCache {
             long size = ElfCodec.u32(cache, section + 12);
             if (cache.getInt(section) == TAG_HWCAPS && offset <= cache.limit() && size <= cache.limit() - offset) {
                 hwcaps.clear();
-                for (long name = offset; name + 4 <= offset + size; name += 4) {
-                    try {
-                        hwcaps.add(strings.get(ElfCodec.u32(cache, (int) name)));
-                    } catch (ElfFormatException e) {
-                        hwcaps.add("");
-                    }
+                int count = (int) Math.min(size / 4, MOST_HWCAPS);
+                for (int j = 0; j < count; j++) {
+                    hwcaps.add(hwcap(strings, ElfCodec.u32(cache, (int) offset + 4 * j)));
                 }
             }
+        }
+    }
+
+    /** A name, or nothing if it can be none. */
+    private static String hwcap(StringTable strings, long at) {
+        try {
+            return strings.holds(at) && strings.end((int) at) - at <= LONGEST_HWCAP ? strings.get(at) : "";
+        } catch (ElfFormatException e) {
+            return "";
         }
     }
 

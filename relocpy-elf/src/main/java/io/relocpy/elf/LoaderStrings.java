@@ -5,13 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the constants of a loader among its bytes. The loader's {@code --list-diagnostics} prints the same, but a loader
  * that lies in a tree is not run.
  */
 final class LoaderStrings {
-    private static final int LONGEST = 4096;
+    /** No constant that is looked for is as long. */
+    private static final int LONGEST = 256;
+
+    private static final int MOST_DIRECTORIES = 32;
 
     /** A byte for a character, so that any byte can be looked for. */
     private final String text;
@@ -30,7 +34,7 @@ final class LoaderStrings {
     Optional<String> between(String before, String after) {
         for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
             int start = at + before.length();
-            String rest = text.substring(start, end(start));
+            String rest = string(start);
             int end = rest.indexOf(after);
             if (end > 0 && rest.indexOf('/') < 0) {
                 return Optional.of(rest.substring(0, end));
@@ -45,48 +49,51 @@ final class LoaderStrings {
      */
     List<String> systemDirectories() {
         List<String> longest = List.of();
-        for (int at = text.indexOf("\0/"); at >= 0; at = text.indexOf("\0/", at)) {
+        int at = text.indexOf("\0/");
+        while (at >= 0) {
+            int start = at + 1;
             List<String> run = new ArrayList<>();
-            at++;
-            for (int end = end(at); isDirectory(text.substring(at, end)); end = end(at)) {
-                run.add(text.substring(at, end - 1));
-                at = end + 1;
+            for (String one = string(start); isDirectory(one); one = string(start)) {
+                run.add(one.substring(0, one.length() - 1));
+                start += one.length() + 1;
             }
-            if (run.size() > longest.size() && run.stream().anyMatch(LoaderStrings::isLibraryDirectory)) {
+            if (run.size() > longest.size()
+                    && run.size() <= MOST_DIRECTORIES
+                    && run.stream().anyMatch(directory -> directory.contains("/lib"))) {
                 longest = run;
             }
-            at = run.isEmpty() ? at : at - 1;
+            // the last NUL of a run may start another one
+            at = text.indexOf("\0/", run.isEmpty() ? start : start - 1);
         }
         return List.copyOf(longest);
     }
 
-    private int end(int start) {
-        int end = text.indexOf('\0', start);
-        return Math.min(end < 0 ? text.length() : end, start + LONGEST);
+    /** The string that starts there, up to its NUL. */
+    private String string(int start) {
+        int end = Math.min(start, text.length());
+        while (end < text.length() && end < start + LONGEST && text.charAt(end) != 0) {
+            end++;
+        }
+        return text.substring(Math.min(start, end), end);
     }
 
     private static boolean isDirectory(String string) {
         return string.length() > 1
+                && string.length() < LONGEST
                 && string.startsWith("/")
                 && string.endsWith("/")
                 && string.chars().noneMatch(c -> c <= ' ' || c == ':' || c == '%');
     }
 
-    private static boolean isLibraryDirectory(String directory) {
-        return directory.contains("/lib");
-    }
-
     /**
-     * glibc's {@code DL_DST_LIB}: the last part of the first system directory, but on Debian all of it without its
-     * slash. The longest that is there as a string.
+     * glibc's {@code DL_DST_LIB}: the last part of the first system directory, but on Debian all of it without its slash.
+     * The one that is there as a string.
      */
     Optional<String> lib(String firstDirectory) {
-        for (int slash = firstDirectory.indexOf('/'); slash >= 0; slash = firstDirectory.indexOf('/', slash + 1)) {
-            String candidate = firstDirectory.substring(slash + 1);
-            if (!candidate.isEmpty() && text.contains("\0" + candidate + "\0")) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
+        String whole = firstDirectory.substring(1);
+        String last = firstDirectory.substring(firstDirectory.lastIndexOf('/') + 1);
+        return Stream.of(whole, last)
+                .filter(candidate -> text.contains("\0" + candidate + "\0"))
+                .findFirst();
     }
 }

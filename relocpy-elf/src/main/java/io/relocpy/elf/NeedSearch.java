@@ -65,16 +65,15 @@ abstract class NeedSearch {
         return fatal != null;
     }
 
-    /** The same name in each of the directories. */
+    /** The name in the sub-directories that are there, of which the last is the directory itself. */
     final Optional<Dependency> inDirectory(
             String directory, List<String> subdirectories, SearchRule rule, String written) throws IOException {
+        boolean joined = directory.isEmpty() || directory.endsWith("/");
         for (String sub : subdirectories) {
-            if (isOver()) {
-                return Optional.empty();
-            }
-            boolean joined = directory.isEmpty() || directory.endsWith("/");
-            Optional<Dependency> found = open(directory + (joined ? "" : "/") + sub + sought, rule, written);
-            if (found.isPresent()) {
+            String place = directory + (joined ? "" : "/") + sub;
+            Optional<Dependency> found =
+                    sub.isEmpty() || state.hasDirectory(place) ? open(place + sought, rule, written) : Optional.empty();
+            if (found.isPresent() || isOver()) {
                 return found;
             }
         }

@@ -19,6 +19,7 @@ final class SymbolScope {
     private static final int TYPES_OF_GLIBC = 1 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 6 | 1 << 10;
 
     private static final int TYPES_OF_MUSL = 1 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 6;
+    private static final long LARGEST_RATIO = 16;
     private static final int STV_INTERNAL = 1;
     private static final int STV_HIDDEN = 2;
     private static final long DT_MIPS_GOTSYM = 0x70000013L;
@@ -68,11 +69,13 @@ final class SymbolScope {
     private final Map<Integer, Version> versions = new HashMap<>();
     private final Map<String, List<Definition>> definitions = new HashMap<>();
     private boolean symbolic;
+    private long lettersLeft;
 
     private SymbolScope(LoadedFile file, boolean isMusl) throws ElfFormatException {
         this.file = file;
         this.isMusl = isMusl;
         ElfFile elf = file.file();
+        this.lettersLeft = LARGEST_RATIO * elf.size();
         this.symbols = DynamicSymbols.of(elf);
         this.table = symbols.table();
         Optional<Long> at = elf.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
@@ -135,7 +138,7 @@ final class SymbolScope {
         for (int i = (int) Math.min(first, symbols.count()); i < symbols.count(); i++) {
             Symbol symbol = symbol(i);
             if (mayServe(symbol)) {
-                String name = dynamic.get().stringTable().get(symbol.nameOffset());
+                String name = name(symbol);
                 definitions.computeIfAbsent(name, n -> new ArrayList<>(1)).add(new Definition(symbol, versionIndex(i)));
             }
         }
@@ -143,6 +146,19 @@ final class SymbolScope {
 
     private Symbol symbol(int index) throws ElfFormatException {
         return file.file().codec().symbol(table, index * file.file().codec().symbolSize(), index);
+    }
+
+    /** Symbols share strings, each name with the end of another; not so that a small file says more than that. */
+    private String name(Symbol symbol) throws ElfFormatException {
+        String name = file.file().dynamic().orElseThrow().stringTable().get(symbol.nameOffset());
+        lettersLeft -= name.length();
+        if (lettersLeft < 0) {
+            throw new ElfFormatException(
+                    file.path() + ": dynamic symbols",
+                    "names of at most " + LARGEST_RATIO + " times the size of the file",
+                    "longer ones");
+        }
+        return name;
     }
 
     private int versionIndex(int symbol) {
@@ -253,7 +269,7 @@ final class SymbolScope {
     }
 
     private Reference reference(Symbol symbol, boolean isCopy, boolean isCall) throws ElfFormatException {
-        String name = file.file().dynamic().orElseThrow().stringTable().get(symbol.nameOffset());
+        String name = name(symbol);
         int index = versionIndex(symbol.index());
         Version version = index < 0 ? null : versions.get(index & 0x7fff);
         boolean isWeak = symbol.binding() == STB_WEAK;

@@ -32,8 +32,9 @@ record SystemLoader(
         boolean demandsRelrMarker,
         boolean insistsOnLibrary) {
     /** No loader is as large. */
-    private static final int LARGEST = 1 << 25;
+    private static final int LARGEST = 1 << 24;
 
+    private static final int LARGEST_PATH = 1 << 20;
     private static final String MUSL_PATH = "/lib:/usr/local/lib:/usr/lib";
 
     /** The loader of a file, which names it itself unless the caller does. */
@@ -111,7 +112,7 @@ record SystemLoader(
             Optional<String> real = TreePaths.resolve(tree, place);
             if (real.isPresent() && tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile) {
                 ByteBuffer bytes = tree.read(real.get());
-                byte[] text = new byte[Math.min(bytes.remaining(), LARGEST)];
+                byte[] text = new byte[Math.min(bytes.remaining(), LARGEST_PATH)];
                 bytes.get(bytes.position(), text);
                 directories = new String(text, StandardCharsets.UTF_8);
                 int end = directories.indexOf('\0');

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether the files in memory have the versions that others need of them; musl asks for none. Source: glibc's
@@ -23,8 +25,13 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
             throws ElfFormatException {
         VersionCheck check = new VersionCheck(new ArrayList<>(), new ArrayList<>());
         if (!system.isMusl()) {
+            Set<String> reported = dependencies.values().stream()
+                    .flatMap(List::stream)
+                    .filter(Dependency.Missing.class::isInstance)
+                    .map(Dependency::name)
+                    .collect(Collectors.toSet());
             for (LoadedFile file : scope) {
-                check.needs(file, loaded, dependencies);
+                check.needs(file, loaded, reported);
                 if (system.demandsRelrMarker()) {
                     check.packedRelocations(file);
                 }
@@ -33,24 +40,17 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
         return new VersionCheck(List.copyOf(check.missing), List.copyOf(check.refusals));
     }
 
-    private void needs(LoadedFile file, List<LoadedFile> loaded, Map<String, List<Dependency>> dependencies)
-            throws ElfFormatException {
+    private void needs(LoadedFile file, List<LoadedFile> loaded, Set<String> reported) throws ElfFormatException {
         for (VersionNeed need : file.file().versionNeeds()) {
             Optional<LoadedFile> library =
                     loaded.stream().filter(l -> l.isNamed(need.file())).findFirst();
             if (library.isPresent()) {
                 compare(file, need, library.get());
-            } else if (!isReported(need.file(), dependencies)) {
+            } else if (!reported.contains(need.file())) {
                 refusals.add(new DependencyTree.Refusal(
                         file.path(), "needs versions of " + need.file() + ", which no file that is loaded needs"));
             }
         }
-    }
-
-    private static boolean isReported(String name, Map<String, List<Dependency>> dependencies) {
-        return dependencies.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(d -> d instanceof Dependency.Missing && d.name().equals(name));
     }
 
     private void compare(LoadedFile file, VersionNeed need, LoadedFile library) throws ElfFormatException {

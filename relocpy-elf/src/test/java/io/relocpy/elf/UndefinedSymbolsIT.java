@@ -258,6 +258,32 @@ class UndefinedSymbolsIT {
                 .isEqualTo(starts);
     }
 
+    @Test
+    void areThoseOfMusl() throws Exception {
+        HostTools.requireRoot();
+        HostTools.require("gcc", "musl-gcc");
+        String uses = "extern int a, b, c, d, e; int *p[] = {&a, &b, &c, &d, &e}; int w __attribute__((weak));\n";
+        LoaderRoot root = new LoaderRoot(folder, "musl")
+                .withMusl()
+                .library("/a/libx.so", uses + "extern int v __attribute__((weak)); int *q = &v;\n", X)
+                .versioned("/a/liby.so", """
+                        __asm__(".symver b_1, b@V_1\\n.symver c_2, c@@V_2");
+                        int a = 1; int b_1 = 1; int c_2 = 1; __attribute__((visibility("hidden"))) int e = 1;
+                        """, "V_1 { global: a; }; V_2 { } V_1;", List.of("-Wl,-soname,liby.so"))
+                .muslProgram(RPATH, "libx.so", "liby.so");
+
+        DependencyTree tree = LibraryResolver.of(FileTree.of(root.path())).resolve("/app/main");
+
+        Set<String> expected = new TreeSet<>();
+        for (String line : root.start().stderr().split("\n", -1)) {
+            if (line.contains("symbol not found")) {
+                expected.add(line.replaceAll("Error relocating (.*): (.*): symbol not found", "$2 in $1"));
+            }
+        }
+        assertThat(expected).isNotEmpty();
+        assertThat(undefined(tree)).as(tree.toText()).isEqualTo(expected);
+    }
+
     /** The machine's programs, none of which lacks a symbol, and its libraries, some of which need those of a program. */
     @Test
     void areThoseOfGlibcsLoaderForFilesOfTheMachine() throws Exception {
