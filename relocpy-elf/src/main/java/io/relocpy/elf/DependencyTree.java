@@ -64,7 +64,7 @@ public final class DependencyTree {
         return missingVersions;
     }
 
-    /** Why else a loader would end the process, although it found everything. */
+    /** Why else the kernel or the loader would end the process, although everything was found. */
     public List<Refusal> refusals() {
         return refusals;
     }
@@ -144,7 +144,7 @@ public final class DependencyTree {
     public record MissingVersion(String version, String library, String neededBy, boolean weak) {}
 
     /**
-     * What a loader can not abide in a file.
+     * What the kernel or the loader does not take of a file.
      *
      * @param path of the file
      * @param reason in words, to be read behind the path

@@ -96,8 +96,20 @@ final class LibrarySearch {
                 byPath,
                 dependencies,
                 versions.missing(),
-                versions.refusals(),
+                refusals(versions),
                 new UndefinedSymbols(List.copyOf(scope), system));
+    }
+
+    /** What the kernel refuses comes before what the loader does. */
+    private List<DependencyTree.Refusal> refusals(VersionCheck versions) throws ElfFormatException {
+        List<DependencyTree.Refusal> all = new ArrayList<>();
+        Optional<String> named = root.file().interpreter();
+        if (loader == null && settings.loader == null && named.isPresent()) {
+            all.add(new DependencyTree.Refusal(
+                    root.path(), "names a loader that is not there or is none: " + named.get()));
+        }
+        all.addAll(versions.refusals());
+        return all;
     }
 
     private void addLoader(LoadedFile file) throws IOException {

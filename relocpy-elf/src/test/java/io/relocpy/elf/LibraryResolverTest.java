@@ -216,6 +216,7 @@ class LibraryResolverTest {
                                     liba.so => /app/lib/liba.so [already loaded]
                             libother.so => not found: /app/lib/libother.so is passed over: EM_AARCH64, not EM_X86_64
                             libgone.so => not found: in none of the searched directories
+                        /app/main names a loader that is not there or is none: /lib/ld.so
                         """);
         assertThat(answer.missing())
                 .extracting(Dependency.Missing::name, Dependency.Missing::neededBy)

@@ -206,6 +206,9 @@ class LoaderOracleIT {
                 of("loader elsewhere, another where its name is looked for", r -> r.copy(
                                 LoaderRoot.GLIBC, "/opt/ld/loader")
                         .program(List.of("-Wl,--dynamic-linker=/opt/ld/loader"), "ld-linux-x86-64.so.2")),
+                of("loader that is not there", r -> r.program(List.of("-Wl,--dynamic-linker=/opt/ld/loader"))),
+                of("loader that is none", r -> r.text("/opt/ld/loader", "no loader")
+                        .program(List.of("-Wl,--dynamic-linker=/opt/ld/loader"))),
                 of("loader by its path", r -> r.program(List.of(), LoaderRoot.GLIBC)),
                 of("loader by another name of its file", r -> r.link("/a/libx.so", ".." + LoaderRoot.GLIBC)
                         .program(rpath("/a"), "libx.so")));
