@@ -19,8 +19,13 @@ sealed interface Candidate {
         ElfFile open(ElfBytes bytes) throws ElfFormatException;
     }
 
-    /** glibc's judgement; source: {@code open_verify} and {@code _dl_map_object_from_fd} of {@code elf/dl-load.c}. */
-    static Candidate ofGlibc(ElfBytes bytes, ElfHeader own, Opener opener) {
+    /**
+     * glibc's judgement. Source: {@code open_verify} and {@code _dl_map_object_from_fd} of {@code elf/dl-load.c}.
+     *
+     * @param own header of the program
+     * @param refusesPrograms whether the loader takes a position-independent program for no library
+     */
+    static Candidate ofGlibc(ElfBytes bytes, ElfHeader own, boolean refusesPrograms, Opener opener) {
         try {
             long size = own.elfClass() == ElfClass.ELF64 ? 64 : 52;
             if (bytes.size() < size) {
@@ -44,7 +49,7 @@ sealed interface Candidate {
             }
             ElfFile file = opener.open(bytes);
             String difference = difference(file.header(), own);
-            return difference.isEmpty() ? mapped(file) : new PassedOver(difference);
+            return difference.isEmpty() ? mapped(file, refusesPrograms) : new PassedOver(difference);
         } catch (ElfFormatException e) {
             return new Fatal(String.valueOf(e.getMessage()));
         }
@@ -108,7 +113,7 @@ sealed interface Candidate {
         };
     }
 
-    private static Candidate mapped(ElfFile file) throws ElfFormatException {
+    private static Candidate mapped(ElfFile file, boolean refusesPrograms) throws ElfFormatException {
         int type = file.header().type();
         if (type != ElfConstants.ET_DYN && type != ElfConstants.ET_EXEC) {
             return new Fatal("only ET_DYN and ET_EXEC can be loaded, not "
@@ -124,7 +129,7 @@ sealed interface Candidate {
         if (file.segment(ElfConstants.PT_DYNAMIC).isEmpty() || file.dynamic().isEmpty()) {
             return new Fatal("object file has no dynamic section");
         }
-        if ((file.dynamic().get().flags1() & ElfConstants.DF_1_PIE) != 0) {
+        if (refusesPrograms && (file.dynamic().get().flags1() & ElfConstants.DF_1_PIE) != 0) {
             return new Fatal("cannot dynamically load position-independent executable");
         }
         return readable(file);

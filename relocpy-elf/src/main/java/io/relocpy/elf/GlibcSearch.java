@@ -55,7 +55,7 @@ final class GlibcSearch extends NeedSearch {
 
     @Override
     Candidate judge(ElfBytes bytes, Candidate.Opener opener) {
-        return Candidate.ofGlibc(bytes, state().root().file().header(), opener);
+        return Candidate.ofGlibc(bytes, state().root().file().header(), state().refusesPrograms(), opener);
     }
 
     @Override

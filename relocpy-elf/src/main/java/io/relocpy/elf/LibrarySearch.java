@@ -198,6 +198,10 @@ final class LibrarySearch {
         return subdirectories;
     }
 
+    boolean refusesPrograms() {
+        return system.refusesPrograms();
+    }
+
     LoaderCache.Request cacheRequest() {
         return new LoaderCache.Request(root.file().header(), settings.hwcaps, system.legacyDirectories());
     }

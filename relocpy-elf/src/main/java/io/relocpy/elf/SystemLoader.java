@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     from version 2.36 on
  * @param insistsOnLibrary whether a symbol must be in the very library that had its version when the file was linked, as
  *     glibc demands before version 2.34
+ * @param refusesPrograms whether it tells position-independent programs from libraries, as glibc does from version 2.30
+ *     on
  */
 record SystemLoader(
         boolean isMusl,
@@ -30,7 +32,8 @@ record SystemLoader(
         String lib,
         boolean legacyDirectories,
         boolean demandsRelrMarker,
-        boolean insistsOnLibrary) {
+        boolean insistsOnLibrary,
+        boolean refusesPrograms) {
     /** No loader is as large. */
     private static final int LARGEST = 1 << 24;
 
@@ -76,7 +79,15 @@ record SystemLoader(
 
     private static SystemLoader unknown(ElfHeader header) {
         return new SystemLoader(
-                false, null, null, DefaultDirectories.of(header), DefaultDirectories.lib(header), false, true, false);
+                false,
+                null,
+                null,
+                DefaultDirectories.of(header),
+                DefaultDirectories.lib(header),
+                false,
+                true,
+                false,
+                true);
     }
 
     /** What a loader in the tree says of itself. */
@@ -99,7 +110,8 @@ record SystemLoader(
                 strings.lib(directories.get(0)).orElse(DefaultDirectories.lib(root)),
                 strings.has("Legacy HWCAP subdirectories") || (!subdirectories && strings.has("LD_LIBRARY_PATH")),
                 !strings.has("LD_LIBRARY_PATH") || strings.has("GLIBC_ABI_DT_RELR"),
-                strings.has("with link time reference"));
+                strings.has("with link time reference"),
+                !strings.has("LD_LIBRARY_PATH") || strings.has("position-independent executable"));
     }
 
     /** musl reads its directories from a file, which lies in {@code /etc} beside the loader's own directory. */
@@ -119,7 +131,7 @@ record SystemLoader(
                 directories = end < 0 ? directories : directories.substring(0, end);
             }
         }
-        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false, false);
+        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false, false, false);
     }
 
     /** The directories of a path of musl's, which colons and ends of lines separate; empty ones do not count. */

@@ -361,6 +361,33 @@ class LibraryResolverTest {
                 .isEqualTo("/nix/store/x-glibc-2.40/lib/l.so");
     }
 
+    /** Loaders of glibc before 2.33 know no glibc-hwcaps, and look into directories named after the platform. */
+    @Test
+    void anOldLoaderLooksIntoDirectoriesOfThePlatform() throws Exception {
+        Tree tree = loader("LD_LIBRARY_PATH\0/lib64/\0/usr/lib64/\0\0lib64\0");
+        LibraryResolver resolver = LibraryResolver.of(tree);
+        LibraryResolver haswell = resolver.platform("haswell");
+        List<String> places = List.of(
+                "",
+                "x86_64/",
+                "haswell/",
+                "haswell/x86_64/",
+                "tls/",
+                "tls/x86_64/",
+                "tls/haswell/",
+                "tls/haswell/x86_64/");
+        List<String> found = new ArrayList<>();
+        for (String place : places) {
+            tree.file("/lib64/" + place + "l.so", elf());
+            found.add(found(haswell.resolve("/bin/main"), "l.so").path());
+        }
+
+        assertThat(found)
+                .containsExactlyElementsOf(
+                        places.stream().map(p -> "/lib64/" + p + "l.so").toList());
+        assertThat(found(resolver.resolve("/bin/main"), "l.so").path()).isEqualTo("/lib64/tls/x86_64/l.so");
+    }
+
     @Test
     void aLoaderWithHostileConstantsIsReadInLinearTime() throws Exception {
         for (String constant : List.of("/etc/ld-musl-", "\0/", "\0/a/", "\0/lib/")) {

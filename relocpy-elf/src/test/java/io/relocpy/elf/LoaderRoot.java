@@ -62,6 +62,7 @@ final class LoaderRoot {
     }
 
     LoaderRoot copy(String from, String to) throws IOException {
+        HostTools.missingUnless(Files.exists(Path.of(from)), from + " is not there");
         Files.createDirectories(path(to).getParent());
         Files.copy(Path.of(from).toRealPath(), path(to), StandardCopyOption.COPY_ATTRIBUTES);
         return this;
@@ -129,6 +130,9 @@ final class LoaderRoot {
         List<String> command = new ArrayList<>(
                 List.of(compiler, "-o", path(path).toString(), source.toString(), "-Wl,--no-as-needed"));
         command.addAll(options);
+        if (options.contains("-fuse-ld=lld")) {
+            HostTools.require("ld.lld");
+        }
         for (String name : needed) {
             command.add(stub(name).toString());
         }
@@ -165,6 +169,7 @@ final class LoaderRoot {
     }
 
     LoaderRoot ldconfig(String... directories) throws IOException {
+        HostTools.require("/sbin/ldconfig");
         text("/etc/ld.so.conf", String.join("\n", directories) + "\n");
         HostTools.run("/sbin/ldconfig", "-r", root.toString()).orFail();
         return this;
@@ -191,12 +196,14 @@ final class LoaderRoot {
     }
 
     LoaderRoot withoutNeeded(String name) throws IOException {
+        HostTools.require("patchelf");
         HostTools.run("patchelf", "--remove-needed", name, path("/app/main").toString())
                 .orFail();
         return this;
     }
 
     LoaderRoot withNeeded(String name) throws IOException {
+        HostTools.require("patchelf");
         HostTools.run("patchelf", "--add-needed", name, path("/app/main").toString())
                 .orFail();
         return this;
@@ -241,7 +248,10 @@ final class LoaderRoot {
         all.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(all);
         builder.environment().keySet().removeIf(name -> name.startsWith("LD_"));
-        return HostTools.run(builder);
+        HostTools.Result result = HostTools.run(builder);
+        boolean mounted = result.exitStatus() != 123 && result.exitStatus() != 124;
+        HostTools.missingUnless(mounted, "right to mount in a namespace of its own is missing");
+        return result;
     }
 
     /** What glibc's loader would load for the program, which the kernel starts. */
