@@ -135,7 +135,7 @@ final class SelectStep {
         for (List<Dependency> needs : all) {
             for (Dependency need : needs) {
                 if (need instanceof Dependency.Found found) {
-                    String library = RootPath.resolve("", found.path());
+                    String library = RootPath.mergeUsr(RootPath.resolve("", found.path()));
                     if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
                         directories.add(RootPath.parent(library));
                     }

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 final class SelfContainment {
     private final BundleTree tree;
     private final LibraryResolver resolver;
-    private final String loader;
 
     /**
      * Prepares the checks.
@@ -31,9 +30,12 @@ final class SelfContainment {
         resolver = LibraryResolver.of(tree)
                 .defaultDirectories(List.of())
                 .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")))
+                .loader("/" + BundleLayout.LOADER)
                 .keepingFiles();
-        Optional<BundleFile.Regular> file = tree.follow(BundleLayout.LOADER);
-        loader = file.isPresent() ? Elf.read(file.get()).soname().orElse("") : "";
+        Optional<BundleFile.Regular> loader = tree.follow(BundleLayout.LOADER);
+        if (loader.isPresent()) {
+            Elf.read(loader.get()).soname(); // which says what is wrong with a damaged one
+        }
     }
 
     /**
@@ -77,12 +79,8 @@ final class SelfContainment {
     private void checkNeeds(String path, List<Finding> findings) throws IOException {
         DependencyTree needs = resolver.resolve("/" + path);
         for (Dependency.Missing missing : needs.missing()) {
-            if (!missing.name().equals(loader)) { // which is there before all others
-                findings.add(Finding.fault(
-                        Check.LIBRARY,
-                        path,
-                        need(missing.neededBy(), path) + missing.name() + ": " + missing.reason()));
-            }
+            findings.add(Finding.fault(
+                    Check.LIBRARY, path, need(missing.neededBy(), path) + missing.name() + ": " + missing.reason()));
         }
         for (DependencyTree.MissingVersion version : needs.missingVersions()) {
             if (!version.weak()) {
@@ -93,6 +91,13 @@ final class SelfContainment {
                                 + ", which has it not"));
             }
         }
+        for (DependencyTree.Refusal refusal : needs.refusals()) {
+            findings.add(Finding.fault(Check.LIBRARY, path, subject(refusal, path) + refusal.reason()));
+        }
+    }
+
+    private static String subject(DependencyTree.Refusal refusal, String path) {
+        return refusal.path().equals("/" + path) ? "" : "loads " + refusal.path() + ", which ";
     }
 
     /** The need of the file itself, or of a library that it loads. */

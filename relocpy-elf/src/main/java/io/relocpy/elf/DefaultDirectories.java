@@ -24,7 +24,56 @@ final class DefaultDirectories {
         return List.copyOf(all);
     }
 
-    /** What {@code $LIB} stands for. */
+    /** Where the loaders of glibc for such files are on every system, as {@code ldd} looks for them. */
+    static List<String> loaders(ElfHeader header) {
+        boolean is64 = header.elfClass() == ElfClass.ELF64;
+        boolean little = header.byteOrder() == ByteOrder.LITTLE_ENDIAN;
+        return switch (header.machine()) {
+            case ElfConstants.EM_X86_64 -> List.of(is64 ? "/lib64/ld-linux-x86-64.so.2" : "/libx32/ld-linux-x32.so.2");
+            case ElfConstants.EM_386, ElfConstants.EM_ALPHA, ElfConstants.EM_SH, ElfConstants.EM_SPARC ->
+                List.of("/lib/ld-linux.so.2");
+            case ElfConstants.EM_AARCH64 ->
+                List.of(little ? "/lib/ld-linux-aarch64.so.1" : "/lib/ld-linux-aarch64_be.so.1");
+            case ElfConstants.EM_ARM ->
+                List.of(isHardFloat(header) ? "/lib/ld-linux-armhf.so.3" : "/lib/ld-linux.so.3");
+            case ElfConstants.EM_PPC64 -> List.of(little ? "/lib64/ld64.so.2" : "/lib64/ld64.so.1");
+            case ElfConstants.EM_S390 -> List.of(is64 ? "/lib/ld64.so.1" : "/lib/ld.so.1");
+            case ElfConstants.EM_RISCV ->
+                List.of(is64 ? "/lib/ld-linux-riscv64-lp64d.so.1" : "/lib/ld-linux-riscv32-ilp32d.so.1");
+            case ElfConstants.EM_LOONGARCH -> List.of("/lib64/ld-linux-loongarch-lp64d.so.1");
+            case ElfConstants.EM_MIPS -> List.of(is64 ? "/lib64/ld.so.1" : "/lib/ld.so.1");
+            case ElfConstants.EM_SPARCV9 -> List.of("/lib64/ld-linux.so.2");
+            case ElfConstants.EM_IA_64 -> List.of("/lib/ld-linux-ia64.so.2");
+            default -> List.of("/lib/ld.so.1");
+        };
+    }
+
+    /** The same of musl. */
+    static List<String> muslLoaders(ElfHeader header) {
+        boolean is64 = header.elfClass() == ElfClass.ELF64;
+        boolean little = header.byteOrder() == ByteOrder.LITTLE_ENDIAN;
+        List<String> names =
+                switch (header.machine()) {
+                    case ElfConstants.EM_X86_64 -> List.of(is64 ? "x86_64" : "x32");
+                    case ElfConstants.EM_386 -> List.of("i386");
+                    case ElfConstants.EM_AARCH64 -> List.of(little ? "aarch64" : "aarch64_be");
+                    case ElfConstants.EM_ARM -> isHardFloat(header) ? List.of("armhf", "armv7") : List.of("arm");
+                    case ElfConstants.EM_PPC64 -> List.of(little ? "powerpc64le" : "powerpc64");
+                    case ElfConstants.EM_PPC -> List.of("powerpc");
+                    case ElfConstants.EM_S390 -> List.of("s390x");
+                    case ElfConstants.EM_RISCV -> List.of(is64 ? "riscv64" : "riscv32");
+                    case ElfConstants.EM_LOONGARCH -> List.of("loongarch64");
+                    case ElfConstants.EM_MIPS -> List.of((is64 ? "mips64" : "mips") + (little ? "el" : ""));
+                    default -> List.of("unknown");
+                };
+        return names.stream().map(name -> "/lib/ld-musl-" + name + ".so.1").toList();
+    }
+
+    private static boolean isHardFloat(ElfHeader header) {
+        return (header.flags() & 0x400) != 0;
+    }
+
+    /** What {@code $LIB} stands for where no loader says it: as upstream glibc is built. */
     static String lib(ElfHeader header) {
         return header.elfClass() == ElfClass.ELF64 ? "lib64" : "lib";
     }
@@ -48,8 +97,7 @@ final class DefaultDirectories {
             case ElfConstants.EM_X86_64 -> Optional.of(is64 ? "x86_64-linux-gnu" : "x86_64-linux-gnux32");
             case ElfConstants.EM_386 -> Optional.of("i386-linux-gnu");
             case ElfConstants.EM_AARCH64 -> Optional.of("aarch64-linux-gnu");
-            case ElfConstants.EM_ARM ->
-                Optional.of((header.flags() & 0x400) != 0 ? "arm-linux-gnueabihf" : "arm-linux-gnueabi");
+            case ElfConstants.EM_ARM -> Optional.of(isHardFloat(header) ? "arm-linux-gnueabihf" : "arm-linux-gnueabi");
             case ElfConstants.EM_PPC64 -> Optional.of(little ? "powerpc64le-linux-gnu" : "powerpc64-linux-gnu");
             case ElfConstants.EM_PPC -> Optional.of("powerpc-linux-gnu");
             case ElfConstants.EM_S390 -> is64 ? Optional.of("s390x-linux-gnu") : Optional.empty();

@@ -2,10 +2,23 @@ package io.relocpy.elf;
 
 import java.util.List;
 
-/** How one DT_NEEDED entry of one file is satisfied. */
+/** How one entry of a file's dynamic section that names a library is satisfied. */
 public sealed interface Dependency {
 
-    /** The DT_NEEDED name. */
+    /** Which entry names a library. */
+    enum Kind {
+        /** DT_NEEDED. */
+        NEEDED,
+        /** DT_FILTER: a library whose symbols come before those of the file. The loader insists on it. */
+        FILTER,
+        /** DT_AUXILIARY: the same, but the loader does without if it is not there. */
+        AUXILIARY
+    }
+
+    /** Which entry it is. */
+    Kind kind();
+
+    /** The name that the entry gives. */
     String name();
 
     /** The path, as loaded, of the file that needs it. */
@@ -21,7 +34,14 @@ public sealed interface Dependency {
      * @param rule why it was looked for there
      * @param directory the search path's entry that led there, as written; empty if none did
      */
-    record Found(String name, String neededBy, String path, SearchRule rule, String directory, List<Attempt> attempts)
+    record Found(
+            Kind kind,
+            String name,
+            String neededBy,
+            String path,
+            SearchRule rule,
+            String directory,
+            List<Attempt> attempts)
             implements Dependency {
         /** Copies the list. */
         public Found {
@@ -30,11 +50,12 @@ public sealed interface Dependency {
     }
 
     /**
-     * No directory had the library.
+     * No directory had the library, or the first that had one had no library that can be loaded.
      *
      * @param reason in words
      */
-    record Missing(String name, String neededBy, String reason, List<Attempt> attempts) implements Dependency {
+    record Missing(Kind kind, String name, String neededBy, String reason, List<Attempt> attempts)
+            implements Dependency {
         /** Copies the list. */
         public Missing {
             attempts = List.copyOf(attempts);

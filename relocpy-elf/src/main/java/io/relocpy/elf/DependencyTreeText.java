@@ -27,6 +27,11 @@ final class DependencyTreeText {
                             version.version(), version.library(), version.neededBy(), version.weak() ? " (weak)" : "");
             writer.text.append(Printable.of(line)).append('\n');
         }
+        for (DependencyTree.Refusal refusal : tree.refusals()) {
+            writer.text
+                    .append(Printable.of(refusal.path() + " " + refusal.reason()))
+                    .append('\n');
+        }
         return writer.text.toString();
     }
 
@@ -37,6 +42,7 @@ final class DependencyTreeText {
         for (Dependency dependency : tree.dependencies().getOrDefault(path, List.of())) {
             text.append("    ".repeat(depth))
                     .append(Printable.of(dependency.name()))
+                    .append(kind(dependency.kind()))
                     .append(" => ");
             if (dependency instanceof Dependency.Found found) {
                 text.append(Printable.of(found.path()))
@@ -50,6 +56,14 @@ final class DependencyTreeText {
                         .append('\n');
             }
         }
+    }
+
+    private static String kind(Dependency.Kind kind) {
+        return switch (kind) {
+            case NEEDED -> "";
+            case FILTER -> " (filter)";
+            case AUXILIARY -> " (auxiliary)";
+        };
     }
 
     private static String words(SearchRule rule) {

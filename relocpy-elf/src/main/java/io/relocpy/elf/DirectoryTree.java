@@ -42,6 +42,19 @@ record DirectoryTree(Path root) implements FileTree {
         return attributes.isRegularFile() ? new Entry.RegularFile() : new Entry.Missing();
     }
 
+    /** The device and inode; the path where the file system has none. */
+    @Override
+    public Object identity(String path) throws IOException {
+        Object key = Files.readAttributes(real(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return key == null ? path : key;
+    }
+
+    /** The file of any size, of which nothing is read before it is asked for. */
+    ElfBytes open(String name, String path) throws IOException {
+        return FileBytes.open(real(path), name);
+    }
+
     @Override
     public ByteBuffer read(String path) throws IOException {
         try (FileChannel channel = FileChannel.open(real(path), StandardOpenOption.READ)) {

@@ -47,15 +47,20 @@ final class FileBytes extends ElfBytes {
         }
     }
 
-    private FileBytes(Path path, Identity identity) {
-        super(ElfStrings.of(path));
+    private FileBytes(Path path, String name, Identity identity) {
+        super(name);
         this.path = path;
         this.identity = identity;
     }
 
     static FileBytes open(Path path) throws IOException {
+        return open(path, ElfStrings.of(path));
+    }
+
+    /** The same with another name in messages, such as the path in a tree. */
+    static FileBytes open(Path path, String name) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            FileBytes bytes = new FileBytes(path, Identity.of(path));
+            FileBytes bytes = new FileBytes(path, name, Identity.of(path));
             bytes.fill(channel, 0); // the header, which is always asked for
             return bytes;
         }

@@ -41,7 +41,17 @@ public interface FileTree {
     Entry lookup(String path) throws IOException;
 
     /**
-     * The contents of a regular file.
+     * What tells a regular file from all others: equal for two paths if they are hard links of one file, or one is
+     * mounted over the other. By default the path itself.
+     *
+     * @throws IOException if that can not be told
+     */
+    default Object identity(String path) throws IOException {
+        return path;
+    }
+
+    /**
+     * The contents of a regular file. A buffer holds at most 2 GiB; the tree of {@link #of} also opens larger ELF files.
      *
      * @throws IOException if it can not be read
      */

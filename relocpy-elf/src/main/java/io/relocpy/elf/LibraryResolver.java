@@ -1,12 +1,8 @@
 package io.relocpy.elf;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Finds the libraries of a file as the dynamic loader of its system would, in a root that may be another system's and
@@ -18,69 +14,118 @@ import org.jspecify.annotations.Nullable;
  *     .resolve("/usr/bin/python3");
  * }</pre>
  *
+ * <p>glibc's loader and musl's are known. Which one it is, the directories that it has built in, what {@code $LIB} stands
+ * for, and what else differs by version and distribution, is read from the loader that the file names, if the tree has
+ * it; without one, it is what glibc 2.37 and newer have for the file's machine, on Debian and elsewhere. Programs with
+ * more rights than who starts them (set-user-ID and the like), for which loaders ignore much of this, are searched for as
+ * all others.
+ *
+ * <p>Unless told more, the search is one for a processor that has no more than every processor of its machine, with no
+ * LD_LIBRARY_PATH, in a current directory that is not known.
+ *
  * <p>Each method gives a new resolver; all are immutable and safe for use by several threads if the tree is.
  *
  * @see <a href="https://man7.org/linux/man-pages/man8/ld.so.8.html">ld.so(8)</a>
  */
 public final class LibraryResolver {
     private final FileTree tree;
-    private final List<String> libraryPath;
+    private final SearchSettings settings;
+    private final OpenedFiles files;
+    private final boolean keepsFiles;
 
-    /** Null: those that loaders for the file's machine have. */
-    private final @Nullable List<String> defaultDirectories;
-
-    private final List<String> hwcaps;
-    private final boolean usesCache;
-    private final boolean startedByLoader;
-
-    /** By path; null if each question opens its own. */
-    private final @Nullable Map<String, ElfFile> opened;
-
-    private LibraryResolver(
-            FileTree tree,
-            List<String> libraryPath,
-            @Nullable List<String> defaultDirectories,
-            List<String> hwcaps,
-            boolean usesCache,
-            boolean startedByLoader,
-            @Nullable Map<String, ElfFile> opened) {
+    private LibraryResolver(FileTree tree, SearchSettings settings, boolean keepsFiles) {
         this.tree = tree;
-        this.libraryPath = List.copyOf(libraryPath);
-        this.defaultDirectories = defaultDirectories;
-        this.hwcaps = List.copyOf(hwcaps);
-        this.usesCache = usesCache;
-        this.startedByLoader = startedByLoader;
-        this.opened = opened;
+        this.settings = settings;
+        this.keepsFiles = keepsFiles;
+        this.files = new OpenedFiles(tree, keepsFiles);
     }
 
-    /** A resolver with no library path and the default directories that loaders for the file's machine have. */
+    /** A resolver that looks where the loader of each file does without being told. */
     public static LibraryResolver of(FileTree tree) {
-        return new LibraryResolver(tree, List.of(), null, List.of(), true, false, null);
+        return new LibraryResolver(tree, new SearchSettings(), false);
+    }
+
+    private LibraryResolver with(Consumer<SearchSettings> change) {
+        SearchSettings changed = settings.copy();
+        change.accept(changed);
+        return new LibraryResolver(tree, changed, keepsFiles);
     }
 
     /**
-     * What LD_LIBRARY_PATH or --library-path says: directories separated by colons or semicolons. {@code $ORIGIN} is
-     * the directory of the file that {@link #resolve} is asked about.
+     * What LD_LIBRARY_PATH or --library-path says: directories separated by colons, for glibc also by semicolons.
+     * {@code $ORIGIN} is the directory of the file that {@link #resolve} is asked about. An empty element is the current
+     * directory (glibc) or nothing (musl).
      */
     public LibraryResolver libraryPath(String directories) {
-        List<String> split = directories.isEmpty() ? List.of() : Arrays.asList(directories.split("[:;]", -1));
-        return new LibraryResolver(tree, split, defaultDirectories, hwcaps, usesCache, startedByLoader, opened);
+        return with(s -> s.libraryPath = directories);
     }
 
-    /** The directories that are built into the loader, instead of those of the file's machine; none is an answer too. */
+    /** The directories that are built into the loader, instead of those that it has; none is an answer too. */
     public LibraryResolver defaultDirectories(List<String> directories) {
-        return new LibraryResolver(
-                tree, libraryPath, List.copyOf(directories), hwcaps, usesCache, startedByLoader, opened);
+        List<String> copy = List.copyOf(directories);
+        return with(s -> s.defaultDirectories = copy);
     }
 
-    /** Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default. */
+    /**
+     * Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default.
+     *
+     * @see #processor
+     */
     public LibraryResolver hwcaps(List<String> names) {
-        return new LibraryResolver(tree, libraryPath, defaultDirectories, names, usesCache, startedByLoader, opened);
+        List<String> copy = List.copyOf(names);
+        return with(s -> s.hwcaps = copy);
+    }
+
+    /**
+     * The sub-directories of {@code glibc-hwcaps/} for a processor of that level and all below it.
+     *
+     * @param level such as {@code x86-64-v3}, {@code power10} or {@code z15}
+     * @throws IllegalArgumentException if glibc knows no such level
+     */
+    public LibraryResolver processor(String level) {
+        return hwcaps(Subdirectories.upTo(level));
+    }
+
+    /**
+     * What the kernel or the loader calls the processor: {@code $PLATFORM}, and for glibc before version 2.37 also a
+     * directory below each one that is searched. By default the name that all processors of the machine have in common,
+     * such as {@code x86_64}; older loaders call many Intel processors {@code haswell}.
+     */
+    public LibraryResolver platform(String name) {
+        return with(s -> s.platform = name);
+    }
+
+    /**
+     * The directory of the tree in which the process would be started, where search paths with empty or relative elements
+     * lead, and names with a slash. Without it, such places are attempts that found nothing.
+     *
+     * @throws IllegalArgumentException if the path is not absolute
+     */
+    public LibraryResolver workingDirectory(String directory) {
+        String absolute = requireAbsolute(directory);
+        return with(s -> s.workingDirectory = absolute);
+    }
+
+    /**
+     * The loader that starts each file, instead of its PT_INTERP, or for a library of the one where it is on every system.
+     *
+     * @throws IllegalArgumentException if the path is not absolute
+     */
+    public LibraryResolver loader(String path) {
+        String absolute = requireAbsolute(path);
+        return with(s -> s.loader = absolute);
+    }
+
+    private static String requireAbsolute(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(path + ": expected a path of the tree that starts with a slash");
+        }
+        return path;
     }
 
     /** A resolver that does not look into /etc/ld.so.cache, as with the loader's --inhibit-cache. */
     public LibraryResolver withoutCache() {
-        return new LibraryResolver(tree, libraryPath, defaultDirectories, hwcaps, false, startedByLoader, opened);
+        return with(s -> s.usesCache = false);
     }
 
     /**
@@ -88,7 +133,7 @@ public final class LibraryResolver {
      * program's name. Programs that the kernel starts have that of the file itself, links followed.
      */
     public LibraryResolver startedByLoader() {
-        return new LibraryResolver(tree, libraryPath, defaultDirectories, hwcaps, usesCache, true, opened);
+        return with(s -> s.startedByLoader = true);
     }
 
     /**
@@ -96,55 +141,19 @@ public final class LibraryResolver {
      * reachable itself, and reads none a second time.
      */
     public LibraryResolver keepingFiles() {
-        return new LibraryResolver(
-                tree, libraryPath, defaultDirectories, hwcaps, usesCache, startedByLoader, new ConcurrentHashMap<>());
+        return new LibraryResolver(tree, settings, true);
     }
 
     /**
      * Finds all libraries of the file, and theirs.
      *
-     * @param path of the file in the tree, absolute
+     * @param path of the file in the tree: absolute, or from the {@linkplain #workingDirectory working directory} on
+     * @throws IllegalArgumentException if the path is relative, and the working directory is not known
      * @throws ElfFormatException if it is no ELF file
      * @throws IOException if it is not there or can not be read
      */
     public DependencyTree resolve(String path) throws IOException {
-        return new LibrarySearch(tree, this).run(path);
-    }
-
-    /** The file at that path, which leads to the real one. */
-    ElfFile open(String path, String real) throws IOException {
-        ElfFile known = opened == null ? null : opened.get(path);
-        if (known != null) {
-            return known;
-        }
-        ElfFile file = ElfFile.of(path, tree.read(real));
-        if (opened != null) {
-            opened.put(path, file);
-        }
-        return file;
-    }
-
-    List<String> libraryPath() {
-        return libraryPath;
-    }
-
-    List<String> defaultDirectories(ElfHeader header) {
-        return defaultDirectories == null ? DefaultDirectories.of(header) : defaultDirectories;
-    }
-
-    boolean usesCache() {
-        return usesCache;
-    }
-
-    boolean isStartedByLoader() {
-        return startedByLoader;
-    }
-
-    /** What goes between a search directory and the library's name: the best first, nothing last. */
-    List<String> subdirectories() {
-        List<String> all = new ArrayList<>();
-        hwcaps.forEach(name -> all.add("glibc-hwcaps/" + name + "/"));
-        all.add("");
-        return all;
+        String absolute = settings.absolute(path).orElseGet(() -> requireAbsolute(path));
+        return LibrarySearch.run(tree, settings, files, absolute);
     }
 }

@@ -5,69 +5,131 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The loader's cache, {@code /etc/ld.so.cache}: library names and the paths that ldconfig found for them.
  *
- * <p>Source: glibc, {@code sysdeps/generic/dl-cache.h}. Entries for particular processors are left out.
+ * <p>Sources: glibc's {@code sysdeps/generic/dl-cache.h} and {@code elf/dl-cache.c}.
  */
 final class LoaderCache {
     private static final String PATH = "/etc/ld.so.cache";
     private static final byte[] MAGIC = "glibc-ld.so.cache1.1".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER_SIZE = 48;
     private static final int ENTRY_SIZE = 24;
+    private static final int EXTENSION_MAGIC = 0xeaa42174;
+    private static final int TAG_HWCAPS = 1;
+    private static final int SECTION_SIZE = 16;
+
+    /** In an entry's hwcap: it belongs to a sub-directory of glibc-hwcaps, whose index is in the lower half. */
+    private static final long NAMED = 1L << 62;
+
+    /** Beside {@link #NAMED}: the level of x86-64 that the library needs. */
+    private static final long LEVEL = 0x3ffL << 32;
+
+    private static final List<String> LEVELS = List.of("x86-64-v2", "x86-64-v3", "x86-64-v4");
+
+    /** Otherwise: the directories {@code tls/} and {@code x86_64/}, which any processor has. */
+    private static final long ANY_PROCESSOR = 1L << 63 | 2;
 
     /** Entries share strings, each name with the end of its path; not so that a small file says more than this. */
     private static final int LARGEST_RATIO = 16;
 
-    private record Entry(String name, String path) {}
+    private static final int MOST_HWCAPS = 1 << 10;
+    private static final int LONGEST_HWCAP = 1 << 8;
 
-    private final List<Entry> entries;
+    private record Entry(String path, int flags, long hwcap) {}
 
-    private LoaderCache(List<Entry> entries) {
-        this.entries = entries;
-    }
+    /**
+     * Who asks.
+     *
+     * @param root header of the file that the process runs
+     * @param hwcaps sub-directories of glibc-hwcaps, best first
+     * @param legacy whether entries for older sub-directories count
+     */
+    record Request(ElfHeader root, List<String> hwcaps, boolean legacy) {}
+
+    private final Map<String, List<Entry>> entries = new HashMap<>();
+    private final List<String> hwcaps = new ArrayList<>();
+    private Optional<ByteOrder> order = Optional.empty();
+
+    private LoaderCache() {}
 
     /** The tree's cache; empty if there is none or it is none. */
     static LoaderCache of(FileTree tree) throws IOException {
+        LoaderCache cache = new LoaderCache();
         Optional<String> real = TreePaths.resolve(tree, PATH);
-        if (real.isEmpty() || !(tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile)) {
-            return new LoaderCache(List.of());
+        if (real.isPresent() && tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile) {
+            cache.read(tree.read(real.get()).slice());
         }
-        return read(tree.read(real.get()).slice());
+        return cache;
     }
 
-    private static LoaderCache read(ByteBuffer file) {
-        List<Entry> entries = new ArrayList<>();
+    private void read(ByteBuffer file) {
         int start = find(file);
-        if (start >= 0) {
-            ByteBuffer cache = file.slice(start, file.limit() - start).order(ByteOrder.LITTLE_ENDIAN);
-            boolean big = (cache.get(28) & 3) == 3;
-            cache.order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-            long count = Math.min(ElfCodec.u32(cache, 20), (cache.limit() - HEADER_SIZE) / ENTRY_SIZE);
-            StringTable strings = new StringTable(PATH, cache);
-            long left = (long) LARGEST_RATIO * cache.limit();
-            for (int i = 0; i < count; i++) {
-                int at = HEADER_SIZE + i * ENTRY_SIZE;
-                boolean general = cache.getLong(at + 16) == 0;
-                try {
-                    if (general) {
-                        String name = strings.get(ElfCodec.u32(cache, at + 4));
-                        String path = strings.get(ElfCodec.u32(cache, at + 8));
-                        left -= name.length() + path.length();
-                        if (left < 0) {
-                            return new LoaderCache(List.of());
-                        }
-                        entries.add(new Entry(name, path));
-                    }
-                } catch (ElfFormatException e) {
-                    // as the loader does: what points outside of the cache is not in it
+        if (start < 0) {
+            return;
+        }
+        ByteBuffer cache = file.slice(start, file.limit() - start).order(ByteOrder.LITTLE_ENDIAN);
+        int endian = cache.get(28) & 3;
+        if (endian >= 2) {
+            order = Optional.of(endian == 3 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            cache.order(order.get());
+        }
+        long count = Math.min(ElfCodec.u32(cache, 20), (cache.limit() - HEADER_SIZE) / ENTRY_SIZE);
+        StringTable strings = new StringTable(PATH, cache);
+        readHwcaps(cache, strings);
+        long left = (long) LARGEST_RATIO * cache.limit();
+        for (int i = 0; i < count; i++) {
+            int at = HEADER_SIZE + i * ENTRY_SIZE;
+            try {
+                String name = strings.get(ElfCodec.u32(cache, at + 4));
+                String path = strings.get(ElfCodec.u32(cache, at + 8));
+                left -= name.length() + path.length();
+                if (left < 0) {
+                    entries.clear();
+                    return;
+                }
+                entries.computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(new Entry(path, cache.getInt(at), cache.getLong(at + 16)));
+            } catch (ElfFormatException e) {
+                // as the loader does: what points outside of the cache is not in it
+            }
+        }
+    }
+
+    /** The names of sub-directories that entries give by their index. */
+    private void readHwcaps(ByteBuffer cache, StringTable strings) {
+        long at = ElfCodec.u32(cache, 32);
+        if (at == 0 || at > cache.limit() - 8 || cache.getInt((int) at) != EXTENSION_MAGIC) {
+            return;
+        }
+        long sections = Math.min(ElfCodec.u32(cache, (int) at + 4), (cache.limit() - at - 8) / SECTION_SIZE);
+        for (int i = 0; i < sections; i++) {
+            int section = (int) at + 8 + i * SECTION_SIZE;
+            long offset = ElfCodec.u32(cache, section + 8);
+            long size = ElfCodec.u32(cache, section + 12);
+            if (cache.getInt(section) == TAG_HWCAPS && offset <= cache.limit() && size <= cache.limit() - offset) {
+                hwcaps.clear();
+                int count = (int) Math.min(size / 4, MOST_HWCAPS);
+                for (int j = 0; j < count; j++) {
+                    hwcaps.add(hwcap(strings, ElfCodec.u32(cache, (int) offset + 4 * j)));
                 }
             }
         }
-        return new LoaderCache(entries);
+    }
+
+    /** A name, or nothing if it can be none. */
+    private static String hwcap(StringTable strings, long at) {
+        try {
+            return strings.holds(at) && strings.end((int) at) - at <= LONGEST_HWCAP ? strings.get(at) : "";
+        } catch (ElfFormatException e) {
+            return "";
+        }
     }
 
     /** The format of today may follow one of old. */
@@ -80,11 +142,54 @@ final class LoaderCache {
         return -1;
     }
 
-    /** The paths for a name, in the cache's order. */
-    List<String> paths(String name) {
-        return entries.stream()
-                .filter(entry -> entry.name().equals(name))
-                .map(Entry::path)
-                .toList();
+    /** The one path that the loader takes for a name. */
+    Optional<String> path(String name, Request request) {
+        if (order.isPresent() && order.get() != request.root().byteOrder()) {
+            return Optional.empty();
+        }
+        Set<Integer> flags = CacheFlags.of(request.root());
+        Optional<String> best = Optional.empty();
+        int bestRank = Integer.MAX_VALUE;
+        for (Entry entry : entries.getOrDefault(name, List.of())) {
+            if (!flags.isEmpty() && !flags.contains(entry.flags())) {
+                continue;
+            }
+            if ((entry.hwcap() & NAMED) != 0) {
+                int rank = rank(entry, request);
+                if (rank < bestRank) {
+                    best = Optional.of(entry.path());
+                    bestRank = rank;
+                }
+                continue;
+            }
+            // those for certain processors come first
+            boolean counts = entry.hwcap() == 0 || (request.legacy() && (entry.hwcap() & ~ANY_PROCESSOR) == 0);
+            if (best.isPresent()) {
+                return best;
+            }
+            if (counts) {
+                return Optional.of(entry.path());
+            }
+        }
+        return best;
+    }
+
+    /** The place of an entry's sub-directory among those that are asked for. */
+    private int rank(Entry entry, Request request) {
+        long index = entry.hwcap() & 0xffffffffL;
+        String name = index < hwcaps.size() ? hwcaps.get((int) index) : "";
+        int rank = request.hwcaps().indexOf(name);
+        long level = (entry.hwcap() & LEVEL) >>> 32;
+        boolean tooHigh = level > level(request.hwcaps());
+        return rank < 0 || tooHigh ? Integer.MAX_VALUE : rank;
+    }
+
+    /** What {@link #LEVEL} can be for a processor with these sub-directories. */
+    private static long level(List<String> hwcaps) {
+        return hwcaps.stream()
+                .filter(LEVELS::contains)
+                .mapToLong(name -> LEVELS.indexOf(name) + 1L)
+                .max()
+                .orElse(0);
     }
 }

@@ -138,7 +138,7 @@ final class RelocationTable {
         return List.copyOf(all);
     }
 
-    private long type(int index) {
+    long type(int index) {
         int info = index * entrySize + file.codec().wordSize();
         if (!file.codec().is64()) {
             return bytes.get(info + (file.header().byteOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : 3)) & 0xff;

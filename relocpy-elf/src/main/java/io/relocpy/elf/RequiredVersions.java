@@ -1,6 +1,8 @@
 package io.relocpy.elf;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,9 +10,21 @@ import java.util.TreeMap;
 public final class RequiredVersions {
     private RequiredVersions() {}
 
+    /** Versions without a number that say that glibc can do something, and since when. */
+    private static final Map<String, String> MARKERS = Map.of(
+            "GLIBC_ABI_DT_RELR", "GLIBC_2.36",
+            "GLIBC_ABI_DT_X86_64_PLT", "GLIBC_2.42",
+            "GLIBC_ABI_GNU_TLS", "GLIBC_2.42",
+            "GLIBC_ABI_GNU2_TLS", "GLIBC_2.42");
+
     /**
-     * The newest needed version by what is before its number: {@code GLIBC_2.34} for {@code GLIBC}. Names without a
-     * number, such as {@code GLIBC_PRIVATE}, are left out, and so are weak needs.
+     * The newest needed version by what is before its number: {@code GLIBC_2.34} for {@code GLIBC}.
+     *
+     * <p>glibc's markers of what its loader can do count as the version that brought them: {@code GLIBC_ABI_DT_RELR} as
+     * {@code GLIBC_2.36}; {@code GLIBC_ABI_DT_X86_64_PLT}, {@code GLIBC_ABI_GNU_TLS} and {@code GLIBC_ABI_GNU2_TLS} as
+     * {@code GLIBC_2.42}, although updates of earlier versions have them too. Markers that this library does not know stand
+     * for themselves, under their whole name. Other names without a number, such as {@code GLIBC_PRIVATE}, are left out, and
+     * so are weak needs.
      *
      * @throws ElfFormatException if one of the files is damaged
      */
@@ -19,17 +33,53 @@ public final class RequiredVersions {
         for (ElfFile file : files) {
             for (VersionNeed need : file.versionNeeds()) {
                 for (VersionNeed.Version version : need.versions()) {
-                    int dash = version.name().lastIndexOf('_');
-                    boolean numbered = dash > 0
-                            && dash + 1 < version.name().length()
-                            && Character.isDigit(version.name().charAt(dash + 1));
-                    if (numbered && !version.weak()) {
-                        newest.merge(version.name().substring(0, dash), version.name(), RequiredVersions::newer);
+                    if (!version.weak()) {
+                        add(MARKERS.getOrDefault(version.name(), version.name()), newest);
                     }
                 }
             }
         }
         return newest;
+    }
+
+    /**
+     * The same without what glibc's own libraries and loader need of each other: the answer for a program with all that it
+     * loads, when the question is on which systems it runs. A file is glibc's if all versions that it defines are, or it
+     * defines none and needs {@code GLIBC_PRIVATE}.
+     *
+     * @throws ElfFormatException if one of the files is damaged
+     */
+    public static Map<String, String> outsideGlibc(Collection<ElfFile> files) throws ElfFormatException {
+        List<ElfFile> others = new ArrayList<>();
+        for (ElfFile file : files) {
+            if (!isGlibc(file)) {
+                others.add(file);
+            }
+        }
+        return of(others);
+    }
+
+    private static boolean isGlibc(ElfFile file) throws ElfFormatException {
+        List<String> defined = file.versionDefinitions().stream()
+                .filter(definition -> !definition.base())
+                .map(VersionDefinition::name)
+                .toList();
+        if (!defined.isEmpty()) {
+            return defined.stream().allMatch(name -> name.startsWith("GLIBC_"));
+        }
+        return file.versionNeeds().stream()
+                .flatMap(need -> need.versions().stream())
+                .anyMatch(version -> version.name().equals("GLIBC_PRIVATE"));
+    }
+
+    private static void add(String version, Map<String, String> newest) {
+        int dash = version.lastIndexOf('_');
+        boolean numbered = dash > 0 && dash + 1 < version.length() && Character.isDigit(version.charAt(dash + 1));
+        if (version.startsWith("GLIBC_ABI_")) {
+            newest.put(version, version);
+        } else if (numbered) {
+            newest.merge(version.substring(0, dash), version, RequiredVersions::newer);
+        }
     }
 
     private static String newer(String a, String b) {

@@ -41,7 +41,7 @@ final class RpathShrinker {
             return false;
         }
         try {
-            ElfHeader header = ElfFile.of(path, root.read(real)).header();
+            ElfHeader header = new ElfFile(OpenedFiles.bytes(root, path, real)).header();
             return header.machine() == file.header().machine()
                     && header.elfClass() == file.header().elfClass();
         } catch (ElfFormatException e) {

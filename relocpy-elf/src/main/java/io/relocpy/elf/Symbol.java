@@ -59,8 +59,6 @@ public final class Symbol {
         PROTECTED
     }
 
-    private static final Visibility[] VISIBILITIES = Visibility.values();
-
     private final RawSymbol fields;
     private final String name;
     private final Optional<String> version;
@@ -100,33 +98,17 @@ public final class Symbol {
 
     /** Who sees the symbol. */
     public Binding binding() {
-        return switch (fields.info() >> 4) {
-            case 0 -> Binding.LOCAL;
-            case 1 -> Binding.GLOBAL;
-            case 2 -> Binding.WEAK;
-            case 10 -> Binding.UNIQUE;
-            default -> Binding.OTHER;
-        };
+        return fields.binding();
     }
 
     /** What the symbol stands for. */
     public Type type() {
-        return switch (fields.info() & 0xf) {
-            case 0 -> Type.NONE;
-            case 1 -> Type.OBJECT;
-            case 2 -> Type.FUNCTION;
-            case 3 -> Type.SECTION;
-            case 4 -> Type.FILE;
-            case 5 -> Type.COMMON;
-            case 6 -> Type.TLS;
-            case 10 -> Type.INDIRECT_FUNCTION;
-            default -> Type.OTHER;
-        };
+        return fields.type();
     }
 
     /** How far other files may use the symbol. */
     public Visibility visibility() {
-        return VISIBILITIES[fields.other() & 3];
+        return fields.visibility();
     }
 
     /** {@code st_value}: an address in linked files, an offset into the section in relocatable ones. */

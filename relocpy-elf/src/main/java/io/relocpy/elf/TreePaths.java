@@ -15,6 +15,19 @@ final class TreePaths {
 
     /** Where a path leads, free of links; empty if there is nothing. */
     static Optional<String> resolve(FileTree tree, String path) throws IOException {
+        return follow(tree, path).real();
+    }
+
+    /**
+     * Where a path leads.
+     *
+     * @param real free of links; empty if there is nothing
+     * @param isCircle whether that is for too many links
+     */
+    record Destination(Optional<String> real, boolean isCircle) {}
+
+    static Destination follow(FileTree tree, String path) throws IOException {
+        Destination nothing = new Destination(Optional.empty(), false);
         Deque<String> left = new ArrayDeque<>(Arrays.asList(path.split("/", -1)));
         Deque<String> done = new ArrayDeque<>();
         int links = 0;
@@ -30,11 +43,11 @@ final class TreePaths {
             done.addLast(name);
             FileTree.Entry entry = tree.lookup(join(done));
             if (entry instanceof FileTree.Entry.Missing) {
-                return Optional.empty();
+                return nothing;
             }
             if (entry instanceof FileTree.Entry.SymbolicLink link) {
                 if (++links > MOST_LINKS) {
-                    return Optional.empty();
+                    return new Destination(Optional.empty(), true);
                 }
                 done.removeLast();
                 if (link.target().startsWith("/")) {
@@ -46,10 +59,10 @@ final class TreePaths {
                 }
             } else if (entry instanceof FileTree.Entry.RegularFile
                     && left.stream().anyMatch(s -> !s.isEmpty())) {
-                return Optional.empty();
+                return nothing;
             }
         }
-        return Optional.of(join(done));
+        return new Destination(Optional.of(join(done)), false);
     }
 
     private static String join(Deque<String> names) {

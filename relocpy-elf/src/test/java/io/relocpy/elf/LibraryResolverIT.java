@@ -189,10 +189,7 @@ class LibraryResolverIT {
         return hwcaps;
     }
 
-    /**
-     * Places that the loader looks at in this order, and one that it does not know. Neither are there the legacy ones, such
-     * as {@code x86_64/} and {@code tls/}, which loaders before glibc 2.37 look at and the search does not.
-     */
+    /** Places that the loader looks at in this order, and one that it does not know. */
     private static final List<String> PLACES =
             List.of("glibc-hwcaps/x86-64-v3/", "glibc-hwcaps/x86-64-v2/", "", "glibc-hwcaps/x86-64-v1/");
 
@@ -275,5 +272,52 @@ class LibraryResolverIT {
             ours.add(Path.of(tree.interpreter().orElseThrow()).toRealPath().toString());
             assertThat(ours).as("%s", program).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void countsMarkersAsTheVersionOfGlibcThatBroughtThem() throws Exception {
+        HostTools.require("gcc");
+        Path script = folder.resolve("map");
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("GLIBC_ABI_DT_RELR", "GLIBC_2.36");
+        expected.put("GLIBC_ABI_DT_X86_64_PLT", "GLIBC_2.42");
+        expected.put("GLIBC_ABI_GNU_TLS", "GLIBC_2.42");
+        expected.put("GLIBC_ABI_GNU2_TLS", "GLIBC_2.42");
+        Path user = Files.writeString(folder.resolve("user.c"), "int l(void); int u(void) { return l(); }\n");
+        for (Map.Entry<String, String> one : expected.entrySet()) {
+            Files.writeString(script, one.getKey() + " { global: l; };\n");
+            Path library = library("m/l.so", "l", List.of("-Wl,--version-script=" + script));
+            Path program = folder.resolve("m/u.so");
+            HostTools.run("gcc", "-shared", "-fPIC", "-o", program.toString(), user.toString(), library.toString())
+                    .orFail();
+
+            Map<String, String> versions = RequiredVersions.of(List.of(ElfFile.open(program)));
+
+            assertThat(versions.get("GLIBC")).as("%s", one).isEqualTo(one.getValue());
+        }
+        Files.writeString(script, "GLIBC_ABI_OF_TOMORROW { global: l; };\n");
+        Path library = library("m/l.so", "l", List.of("-Wl,--version-script=" + script));
+        HostTools.run("gcc", "-shared", "-fPIC", "-o", folder + "/m/u.so", user.toString(), library.toString())
+                .orFail();
+        assertThat(RequiredVersions.of(List.of(ElfFile.open(folder.resolve("m/u.so")))))
+                .containsEntry("GLIBC_ABI_OF_TOMORROW", "GLIBC_ABI_OF_TOMORROW");
+    }
+
+    /** What glibc's libraries need of each other is of the newest version; what a program needs of them may be old. */
+    @Test
+    void leavesOutWhatGlibcNeedsOfItself() throws Exception {
+        HostTools.require("gcc");
+        HostTools.requireLoader();
+        Path source = Files.writeString(
+                folder.resolve("old.c"), "int puts(const char *); int u(void) { return puts(\"\"); }\n");
+        Path old = folder.resolve("old.so");
+        HostTools.run("gcc", "-shared", "-fPIC", "-nostartfiles", "-o", old.toString(), source.toString(), "-lm")
+                .orFail();
+        DependencyTree tree = LibraryResolver.of(FileTree.of(Path.of("/"))).resolve(old.toString());
+        Map<String, String> alone = RequiredVersions.of(List.of(ElfFile.open(old)));
+
+        assertThat(tree.files()).hasSizeGreaterThan(2);
+        assertThat(RequiredVersions.outsideGlibc(tree.files().values())).isEqualTo(alone);
+        assertThat(tree.requiredVersions()).isNotEqualTo(alone);
     }
 }

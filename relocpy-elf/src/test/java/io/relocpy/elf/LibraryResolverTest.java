@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
@@ -215,6 +216,7 @@ class LibraryResolverTest {
                                     liba.so => /app/lib/liba.so [already loaded]
                             libother.so => not found: /app/lib/libother.so is passed over: EM_AARCH64, not EM_X86_64
                             libgone.so => not found: in none of the searched directories
+                        /app/main names a loader that is not there or is none: /lib/ld.so
                         """);
         assertThat(answer.missing())
                 .extracting(Dependency.Missing::name, Dependency.Missing::neededBy)
@@ -283,5 +285,115 @@ class LibraryResolverTest {
         assertThat(tree.read)
                 .filteredOn(path -> !path.startsWith("/etc/"))
                 .containsExactly("/bin/one", "/opt/l.so", "/bin/two");
+    }
+
+    @Test
+    void aRelativePathStartsInTheWorkingDirectoryOrIsRefused() throws Exception {
+        Tree tree = new Tree().file("/usr/bin/true", elf());
+
+        assertThatThrownBy(() -> LibraryResolver.of(tree).resolve("bin/true"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bin/true");
+        assertThat(LibraryResolver.of(tree)
+                        .workingDirectory("/usr")
+                        .resolve("bin/true")
+                        .root())
+                .isEqualTo("/usr/bin/true");
+        assertThatThrownBy(() -> LibraryResolver.of(tree).workingDirectory("usr"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCurrentDirectoryThatIsNotKnownIsAnAttemptThatSaysSo() throws Exception {
+        Tree tree = new Tree()
+                .file("/l.so", elf())
+                .file("/bin/main", elf().rpath("/a:").needed("l.so"));
+
+        Dependency.Missing missing =
+                LibraryResolver.of(tree).resolve("/bin/main").missing().get(0);
+
+        assertThat(missing.attempts())
+                .contains(new Dependency.Attempt(
+                        "l.so", SearchRule.RPATH, "below the current directory, which is not known"));
+        assertThat(missing.reason()).contains("current directory");
+    }
+
+    @Test
+    void processorsAreThoseThatGlibcKnows() throws Exception {
+        Tree tree = new Tree()
+                .file("/a/glibc-hwcaps/x86-64-v2/l.so", elf())
+                .file("/a/glibc-hwcaps/x86-64-v4/l.so", elf())
+                .file("/a/l.so", elf())
+                .file("/bin/main", elf().rpath("/a").needed("l.so"));
+        LibraryResolver resolver = LibraryResolver.of(tree);
+
+        assertThat(found(resolver.resolve("/bin/main"), "l.so").path()).isEqualTo("/a/l.so");
+        assertThat(found(resolver.processor("x86-64-v3").resolve("/bin/main"), "l.so")
+                        .path())
+                .isEqualTo("/a/glibc-hwcaps/x86-64-v2/l.so");
+        assertThatThrownBy(() -> resolver.processor("x86-64-v1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x86-64-v4");
+    }
+
+    /** Constants of a loader, in the bytes of which nothing else is right. */
+    private static Tree loader(String constants) {
+        return new Tree()
+                .file("/ld.so", elf().payload(constants))
+                .file(
+                        "/bin/main",
+                        elf().interpreter("/ld.so").rpath("/opt/$LIB").needed("l.so"));
+    }
+
+    @Test
+    void aLoaderOfOtherDirectoriesDecides() throws Exception {
+        Tree fedora = loader("LD_LIBRARY_PATH\0/lib64/\0/usr/lib64/\0\0lib64\0").file("/opt/lib64/l.so", elf());
+        Tree arch = loader("LD_LIBRARY_PATH\0/usr/lib/\0\0lib\0").file("/opt/lib/l.so", elf());
+        Tree nix = loader("LD_LIBRARY_PATH\0/nix/store/x-glibc-2.40/lib/\0\0lib\0")
+                .file("/nix/store/x-glibc-2.40/lib/l.so", elf());
+
+        assertThat(found(LibraryResolver.of(fedora).resolve("/bin/main"), "l.so")
+                        .path())
+                .isEqualTo("/opt/lib64/l.so");
+        assertThat(found(LibraryResolver.of(arch).resolve("/bin/main"), "l.so").path())
+                .isEqualTo("/opt/lib/l.so");
+        assertThat(found(LibraryResolver.of(nix).resolve("/bin/main"), "l.so").path())
+                .isEqualTo("/nix/store/x-glibc-2.40/lib/l.so");
+    }
+
+    /** Loaders of glibc before 2.33 know no glibc-hwcaps, and look into directories named after the platform. */
+    @Test
+    void anOldLoaderLooksIntoDirectoriesOfThePlatform() throws Exception {
+        Tree tree = loader("LD_LIBRARY_PATH\0/lib64/\0/usr/lib64/\0\0lib64\0");
+        LibraryResolver resolver = LibraryResolver.of(tree);
+        LibraryResolver haswell = resolver.platform("haswell");
+        List<String> places = List.of(
+                "",
+                "x86_64/",
+                "haswell/",
+                "haswell/x86_64/",
+                "tls/",
+                "tls/x86_64/",
+                "tls/haswell/",
+                "tls/haswell/x86_64/");
+        List<String> found = new ArrayList<>();
+        for (String place : places) {
+            tree.file("/lib64/" + place + "l.so", elf());
+            found.add(found(haswell.resolve("/bin/main"), "l.so").path());
+        }
+
+        assertThat(found)
+                .containsExactlyElementsOf(
+                        places.stream().map(p -> "/lib64/" + p + "l.so").toList());
+        assertThat(found(resolver.resolve("/bin/main"), "l.so").path()).isEqualTo("/lib64/tls/x86_64/l.so");
+    }
+
+    @Test
+    void aLoaderWithHostileConstantsIsReadInLinearTime() throws Exception {
+        for (String constant : List.of("/etc/ld-musl-", "\0/", "\0/a/", "\0/lib/")) {
+            Tree tree = loader(constant.repeat((8 << 20) / constant.length())).file("/opt/lib64/l.so", elf());
+
+            assertThat(LibraryResolver.of(tree).resolve("/bin/main").files()).isNotEmpty();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.relocpy.elf.Dependency;
 import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.FileTree;
 import io.relocpy.elf.LibraryResolver;
+import io.relocpy.elf.UndefinedSymbol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "ldd",
@@ -20,11 +24,15 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says which libraries a program or library would load, and by which rule of ld.so(8).",
             "",
-            "Nothing is executed, so foreign and untrusted files are safe to ask about."
+            "Nothing is executed, so foreign and untrusted files are safe to ask about. The answer is that of the loader"
+                    + " which the file names, glibc's or musl's, if the root has it."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: all found", "1: a library or a symbol version is missing", "2: wrong use"})
+        exitCodeList = {"0: all found", "1: a library, a symbol version or a symbol is missing", "2: wrong use"})
 final class LddCommand extends CommandWithConsole {
+    @Spec
+    CommandSpec spec;
+
     @Option(names = "--root", paramLabel = "DIR", description = "Look in this root file system instead of /.")
     Path root = Path.of("/");
 
@@ -34,6 +42,39 @@ final class LddCommand extends CommandWithConsole {
             description = "Look in these directories first, as if LD_LIBRARY_PATH named them.")
     String libraryPath;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "LEVEL",
+            description = {
+                "Take libraries that are built for processors of this level: x86-64-v2 to -v4, power9 to power11, z13 to z17.",
+                "Without it, those for every processor of the machine."
+            })
+    String processor;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "NAME",
+            description = "What $PLATFORM stands for, such as haswell, where it is not the machine's name.")
+    String platform;
+
+    @Option(
+            names = "--loader",
+            paramLabel = "PATH",
+            description = "Search as this loader of the root does, and not as the one that the file names.")
+    String loader;
+
+    @Option(
+            names = "--working-directory",
+            paramLabel = "DIR",
+            description = {
+                "Where the program would be started, a path in the root: relative and empty elements of search paths lead there.",
+                "The current directory by default; not known with --root."
+            })
+    Path workingDirectory;
+
+    @Option(names = "--undefined", description = "Also print symbols that nothing defines, as ldd -r does.")
+    boolean undefined;
+
     @Option(names = "--flat", description = "One line a library in the order of loading, as ldd prints it.")
     boolean flat;
 
@@ -42,10 +83,7 @@ final class LddCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
-        LibraryResolver resolver = LibraryResolver.of(FileTree.of(root));
-        if (libraryPath != null) {
-            resolver = resolver.libraryPath(libraryPath);
-        }
+        LibraryResolver resolver = resolver();
         boolean complete = true;
         for (Path file : files) {
             boolean host = root.equals(Path.of("/"));
@@ -62,9 +100,43 @@ final class LddCommand extends CommandWithConsole {
             } else {
                 out().print(tree.toText());
             }
-            complete &= tree.isComplete();
+            complete &= tree.isComplete() && (!undefined || printUndefined(tree));
         }
         return complete ? 0 : RelocpyCommand.NOT_POSSIBLE;
+    }
+
+    private LibraryResolver resolver() {
+        LibraryResolver resolver = LibraryResolver.of(FileTree.of(root));
+        if (libraryPath != null) {
+            resolver = resolver.libraryPath(libraryPath);
+        }
+        if (processor != null) {
+            try {
+                resolver = resolver.processor(processor);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--processor " + e.getMessage());
+            }
+        }
+        if (platform != null) {
+            resolver = resolver.platform(platform);
+        }
+        if (loader != null) {
+            resolver = resolver.loader(Path.of("/").resolve(loader).toString());
+        }
+        if (workingDirectory != null) {
+            resolver = resolver.workingDirectory(
+                    Path.of("/").resolve(workingDirectory).toString());
+        } else if (root.equals(Path.of("/"))) {
+            resolver = resolver.workingDirectory(Path.of("").toAbsolutePath().toString());
+        }
+        return resolver;
+    }
+
+    /** Says whether all symbols are defined. */
+    private boolean printUndefined(DependencyTree tree) throws IOException {
+        List<UndefinedSymbol> symbols = tree.undefinedSymbols();
+        symbols.forEach(symbol -> out().printf("undefined symbol: %s in %s%n", symbol, symbol.neededBy()));
+        return symbols.isEmpty();
     }
 
     private void printFlat(DependencyTree tree) {
@@ -82,5 +154,6 @@ final class LddCommand extends CommandWithConsole {
         for (DependencyTree.MissingVersion version : tree.missingVersions()) {
             out().printf("\tversion %s not defined by %s%n", version.version(), version.library());
         }
+        tree.refusals().forEach(refusal -> out().printf("\t%s %s%n", refusal.path(), refusal.reason()));
     }
 }

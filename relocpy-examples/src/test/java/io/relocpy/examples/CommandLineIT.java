@@ -295,6 +295,10 @@ class CommandLineIT {
         Result found = relocpy("ldd", "--flat", "/usr/bin/env").orFail();
 
         assertThat(found.stdout()).contains("libc.so.6 => ").contains("[");
+        relocpy("ldd", "--undefined", "--processor", "x86-64-v2", "/usr/bin/env")
+                .orFail();
+        assertThat(relocpy("ldd", "--processor", "pentium", "/usr/bin/env").exitStatus())
+                .isEqualTo(2);
         assertThat(relocpy("ldd", "--root", folder.toString(), "/no").exitStatus())
                 .isEqualTo(1);
         assertThat(relocpy("ldd", folder.toString() + "/no").stderr()).endsWith("/no: does not exist\n");

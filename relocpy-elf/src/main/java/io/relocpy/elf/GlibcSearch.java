@@ -1,0 +1,126 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How glibc's loader looks for a name. Source: {@code _dl_map_object} of {@code elf/dl-load.c}. */
+final class GlibcSearch extends NeedSearch {
+    /** Whether the list of directories that is being searched is left for the next one. */
+    private boolean leavesList;
+
+    GlibcSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
+        // the tokens of a name are replaced before anything else; one without a value is a name for nothing
+        super(state, kind, name, state.tokens(needer).expand(name).orElse(""), needer);
+    }
+
+    @Override
+    Dependency run() throws IOException {
+        String name = sought();
+        if (name.isEmpty()) {
+            return missing();
+        }
+        for (LoadedFile file : state().loaded()) {
+            if (file.answersTo(name)) {
+                return state().isIncluded(file) ? alreadyLoaded(file) : theLoader(file);
+            }
+        }
+        if (name.indexOf('/') >= 0) {
+            return open(name, SearchRule.PATH, name()).orElseGet(this::missing);
+        }
+        Optional<Dependency> found = inRpaths();
+        if (found.isEmpty()) {
+            found = inPath(state().settings().libraryPath(), state().root(), SearchRule.LIBRARY_PATH);
+        }
+        Optional<String> runpath = needer().file().runpath();
+        if (found.isEmpty() && runpath.isPresent()) {
+            found = inPath(split(runpath.get()), needer(), SearchRule.RUNPATH);
+        }
+        boolean noDefaultLib = needer().hasFlag1(ElfConstants.DF_1_NODEFLIB);
+        if (found.isEmpty() && state().settings().usesCache) {
+            found = inCache(noDefaultLib);
+        }
+        if (found.isEmpty() && !noDefaultLib) {
+            leavesList = false;
+            for (String directory : state().defaultDirectories()) {
+                found = found.isPresent() || leavesList
+                        ? found
+                        : inDirectory(
+                                trimmed(directory), state().subdirectories(), SearchRule.DEFAULT_DIRECTORY, directory);
+            }
+        }
+        return found.orElseGet(this::missing);
+    }
+
+    @Override
+    Candidate judge(ElfBytes bytes, Candidate.Opener opener) {
+        return Candidate.ofGlibc(bytes, state().root().file().header(), state().refusesPrograms(), opener);
+    }
+
+    @Override
+    boolean refusesSecondLoader() {
+        return true;
+    }
+
+    /** A file that can not be opened for another reason than that it is not there ends the list, if its directory is there. */
+    @Override
+    void metCircle(String path) throws IOException {
+        leavesList |= TreePaths.resolve(state().tree(), TreePaths.parent(path)).isPresent();
+    }
+
+    /** The cache has one path for a name; where that is of no use, it has none. */
+    private Optional<Dependency> inCache(boolean noDefaultLib) throws IOException {
+        Optional<String> path = state().files().cache().path(sought(), state().cacheRequest());
+        boolean excluded = noDefaultLib
+                && path.isPresent()
+                && state().defaultDirectories().stream()
+                        .anyMatch(directory -> path.get().startsWith(trimmed(directory) + "/"));
+        return path.isEmpty() || excluded ? Optional.empty() : open(path.get(), SearchRule.CACHE, "");
+    }
+
+    /** DT_RPATH of the file that needs it, of the file that caused that to be loaded, and so on to the root. */
+    private Optional<Dependency> inRpaths() throws IOException {
+        if (needer().file().runpath().isPresent()) {
+            return Optional.empty();
+        }
+        for (LoadedFile at = needer(); at != null; at = at.cause()) {
+            Optional<String> rpath = at.rpath();
+            Optional<Dependency> found =
+                    rpath.isPresent() ? inPath(split(rpath.get()), at, SearchRule.RPATH) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Dependency> inPath(List<String> directories, LoadedFile owner, SearchRule rule)
+            throws IOException {
+        leavesList = false;
+        for (String written : directories) {
+            Optional<String> directory = state().tokens(owner).expand(written);
+            boolean vanished = directory.isEmpty() || (directory.get().isEmpty() && !written.isEmpty());
+            // an element that was empty from the start is the current directory
+            Optional<Dependency> found = vanished
+                    ? Optional.empty()
+                    : inDirectory(trimmed(directory.get()), state().subdirectories(), rule, written);
+            if (found.isPresent() || leavesList) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String trimmed(String directory) {
+        int end = directory.length();
+        while (end > 1 && directory.charAt(end - 1) == '/') {
+            end--;
+        }
+        return directory.substring(0, end);
+    }
+
+    private static List<String> split(String path) {
+        return path.isEmpty() ? List.of() : Arrays.asList(path.split(":", -1));
+    }
+}

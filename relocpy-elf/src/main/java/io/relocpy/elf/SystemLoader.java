@@ -1,0 +1,143 @@
+package io.relocpy.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the loader that starts a file has built in. It is read from the loader's own bytes; where there is no loader in the
+ * tree, it is what loaders for the file's machine have in common.
+ *
+ * @param isMusl whether it is musl's, otherwise glibc's
+ * @param path where it lies; null if it is not in the tree
+ * @param file null if it is not in the tree
+ * @param directories searched last, without being told
+ * @param lib what {@code $LIB} stands for
+ * @param legacyDirectories whether it looks into {@code tls/} and {@code x86_64/}, as glibc does before version 2.37
+ * @param demandsRelrMarker whether it refuses packed relocations without the version GLIBC_ABI_DT_RELR, as glibc does
+ *     from version 2.36 on
+ * @param insistsOnLibrary whether a symbol must be in the very library that had its version when the file was linked, as
+ *     glibc demands before version 2.34
+ * @param refusesPrograms whether it tells position-independent programs from libraries, as glibc does from version 2.30
+ *     on
+ */
+record SystemLoader(
+        boolean isMusl,
+        @Nullable String path,
+        @Nullable ElfFile file,
+        List<String> directories,
+        String lib,
+        boolean legacyDirectories,
+        boolean demandsRelrMarker,
+        boolean insistsOnLibrary,
+        boolean refusesPrograms) {
+    /** No loader is as large. */
+    private static final int LARGEST = 1 << 24;
+
+    private static final int LARGEST_PATH = 1 << 20;
+    private static final String MUSL_PATH = "/lib:/usr/local/lib:/usr/lib";
+
+    /** The loader of a file, which names it itself unless the caller does. */
+    static SystemLoader of(FileTree tree, OpenedFiles files, Optional<String> named, ElfFile root) throws IOException {
+        List<String> places = named.or(() -> interpreter(root)).map(List::of).orElse(usualPlaces(root));
+        for (String place : places) {
+            Optional<String> real = TreePaths.resolve(tree, place);
+            if (real.isPresent() && tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile) {
+                try {
+                    return files.loader(place, real.get(), root.header());
+                } catch (ElfFormatException e) {
+                    // a file that is no loader tells nothing
+                }
+            }
+        }
+        boolean isNamed = named.isPresent() || interpreter(root).isPresent();
+        boolean isMusl = isNamed ? places.get(0).contains("/ld-musl-") : wantsMusl(root);
+        return isMusl ? musl(tree, null, null, places.get(0), "") : unknown(root.header());
+    }
+
+    private static Optional<String> interpreter(ElfFile root) {
+        try {
+            return root.interpreter().filter(path -> path.startsWith("/"));
+        } catch (ElfFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the loader of a library is, which does not say: a library of musl's needs it under its name there. */
+    private static List<String> usualPlaces(ElfFile root) throws ElfFormatException {
+        List<String> glibc = DefaultDirectories.loaders(root.header());
+        List<String> musl = DefaultDirectories.muslLoaders(root.header());
+        return wantsMusl(root) ? musl : glibc;
+    }
+
+    private static boolean wantsMusl(ElfFile root) throws ElfFormatException {
+        return root.needed().stream().anyMatch(name -> name.equals("libc.so") || name.startsWith("libc.musl-"));
+    }
+
+    private static SystemLoader unknown(ElfHeader header) {
+        return new SystemLoader(
+                false,
+                null,
+                null,
+                DefaultDirectories.of(header),
+                DefaultDirectories.lib(header),
+                false,
+                true,
+                false,
+                true);
+    }
+
+    /** What a loader in the tree says of itself. */
+    static SystemLoader read(FileTree tree, String path, ElfFile file, ElfHeader root) throws IOException {
+        LoaderStrings strings = new LoaderStrings(file.read("loader", 0, Math.min(file.size(), LARGEST)));
+        Optional<String> arch = strings.between("/etc/ld-musl-", ".path");
+        if (arch.isPresent()) {
+            return musl(tree, path, file, path, arch.get());
+        }
+        List<String> directories = strings.systemDirectories();
+        if (directories.isEmpty()) {
+            directories = DefaultDirectories.of(root);
+        }
+        boolean subdirectories = strings.has("glibc-hwcaps");
+        return new SystemLoader(
+                false,
+                path,
+                file,
+                directories,
+                strings.lib(directories.get(0)).orElse(DefaultDirectories.lib(root)),
+                strings.has("Legacy HWCAP subdirectories") || (!subdirectories && strings.has("LD_LIBRARY_PATH")),
+                !strings.has("LD_LIBRARY_PATH") || strings.has("GLIBC_ABI_DT_RELR"),
+                strings.has("with link time reference"),
+                !strings.has("LD_LIBRARY_PATH") || strings.has("position-independent executable"));
+    }
+
+    /** musl reads its directories from a file, which lies in {@code /etc} beside the loader's own directory. */
+    private static SystemLoader musl(
+            FileTree tree, @Nullable String path, @Nullable ElfFile file, String name, String arch) throws IOException {
+        String directories = MUSL_PATH;
+        if (!arch.isEmpty()) {
+            String prefix = TreePaths.parent(TreePaths.parent(name));
+            String place = (prefix.equals("/") ? "" : prefix) + "/etc/ld-musl-" + arch + ".path";
+            Optional<String> real = TreePaths.resolve(tree, place);
+            if (real.isPresent() && tree.lookup(real.get()) instanceof FileTree.Entry.RegularFile) {
+                ByteBuffer bytes = tree.read(real.get());
+                byte[] text = new byte[Math.min(bytes.remaining(), LARGEST_PATH)];
+                bytes.get(bytes.position(), text);
+                directories = new String(text, StandardCharsets.UTF_8);
+                int end = directories.indexOf('\0');
+                directories = end < 0 ? directories : directories.substring(0, end);
+            }
+        }
+        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false, false, false);
+    }
+
+    /** The directories of a path of musl's, which colons and ends of lines separate; empty ones do not count. */
+    static List<String> muslPath(String path) {
+        return List.of(path.split("[:\n]", -1)).stream()
+                .filter(directory -> !directory.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package io.relocpy.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the files in memory have the versions that others need of them; musl asks for none. Source: glibc's
+ * {@code elf/dl-version.c}.
+ *
+ * @param missing versions that a library does not define
+ * @param refusals why else the loader would end the process
+ */
+record VersionCheck(List<DependencyTree.MissingVersion> missing, List<DependencyTree.Refusal> refusals) {
+    private static final String RELR_MARKER = "GLIBC_ABI_DT_RELR";
+
+    static VersionCheck of(
+            List<LoadedFile> loaded,
+            List<LoadedFile> scope,
+            SystemLoader system,
+            Map<String, List<Dependency>> dependencies)
+            throws ElfFormatException {
+        VersionCheck check = new VersionCheck(new ArrayList<>(), new ArrayList<>());
+        if (!system.isMusl()) {
+            Set<String> reported = dependencies.values().stream()
+                    .flatMap(List::stream)
+                    .filter(Dependency.Missing.class::isInstance)
+                    .map(Dependency::name)
+                    .collect(Collectors.toSet());
+            for (LoadedFile file : scope) {
+                check.needs(file, loaded, reported);
+                if (system.demandsRelrMarker()) {
+                    check.packedRelocations(file);
+                }
+            }
+        }
+        return new VersionCheck(List.copyOf(check.missing), List.copyOf(check.refusals));
+    }
+
+    private void needs(LoadedFile file, List<LoadedFile> loaded, Set<String> reported) throws ElfFormatException {
+        for (VersionNeed need : file.file().versionNeeds()) {
+            Optional<LoadedFile> library =
+                    loaded.stream().filter(l -> l.isNamed(need.file())).findFirst();
+            if (library.isPresent()) {
+                compare(file, need, library.get());
+            } else if (!reported.contains(need.file())) {
+                refusals.add(new DependencyTree.Refusal(
+                        file.path(), "needs versions of " + need.file() + ", which no file that is loaded needs"));
+            }
+        }
+    }
+
+    private void compare(LoadedFile file, VersionNeed need, LoadedFile library) throws ElfFormatException {
+        List<VersionDefinition> defined = library.file().versionDefinitions();
+        for (VersionNeed.Version version : need.versions()) {
+            // a library without any version is accepted: glibc warns only
+            boolean there =
+                    defined.isEmpty() || defined.stream().anyMatch(d -> d.name().equals(version.name()));
+            if (!there) {
+                missing.add(
+                        new DependencyTree.MissingVersion(version.name(), library.path(), file.path(), version.weak()));
+            }
+        }
+    }
+
+    private void packedRelocations(LoadedFile file) throws ElfFormatException {
+        ElfFile elf = file.file();
+        boolean packed =
+                elf.dynamic().flatMap(d -> d.value(ElfConstants.DT_RELR)).isPresent();
+        if (packed
+                && elf.needed().stream().anyMatch(name -> name.startsWith("libc.so."))
+                && !elf.versionNeeds().isEmpty()
+                && elf.versionNeeds().stream()
+                        .flatMap(need -> need.versions().stream())
+                        .noneMatch(version -> version.name().equals(RELR_MARKER))) {
+            refusals.add(new DependencyTree.Refusal(
+                    file.path(), "has packed relocations (DT_RELR) without needing the version " + RELR_MARKER));
+        }
+    }
+}
