@@ -152,8 +152,12 @@ final class FreeSpace {
         return null;
     }
 
-    boolean overlapsSectionHeaders(long from, long to) {
+    /** Whether the section headers are there, and none of these pieces. */
+    boolean overlapsSectionHeaders(long from, long to, List<Piece> movable) {
         long sections = file.header().sectionHeaderOffset();
-        return sections != 0 && sections < to && Extents.sectionHeadersEnd(file) > from;
+        return sections != 0
+                && sections < to
+                && Extents.sectionHeadersEnd(file) > from
+                && movable.stream().noneMatch(p -> p.kind() == Piece.Kind.SECTION_HEADERS);
     }
 }

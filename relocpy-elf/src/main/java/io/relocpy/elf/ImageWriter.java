@@ -172,13 +172,9 @@ final class ImageWriter {
     }
 
     private void copy(Layout layout, PatchedBytes.Builder out) {
-        if (!layout.hasTableSegment()) {
-            out.appendSource(0, file.size());
-            return;
-        }
         out.appendSource(0, Math.min(layout.tailFrom(), layout.tableOffset()));
         out.appendZeros(layout.tableOffset() - out.size());
-        out.appendZeros(layout.tableSize());
+        out.appendZeros(layout.tailFrom() + layout.shift() - out.size());
         out.appendSource(layout.tailFrom(), file.size() - layout.tailFrom());
     }
 
@@ -186,7 +182,7 @@ final class ImageWriter {
         List<Piece> moved = layout.pieces().stream()
                 .filter(p -> planner.isInTableSegment(p) || p.isMoved())
                 .toList();
-        long before = Math.min(layout.tailFrom(), layout.hasTableSegment() ? layout.tableOffset() : file.size());
+        long before = Math.min(layout.tailFrom(), layout.tableOffset());
         for (Piece piece : moved) {
             if (piece.end() <= before && !tables.keepsOldBytes()) {
                 out.overwriteWithZeros(piece.offset(), piece.size());
@@ -320,14 +316,13 @@ final class ImageWriter {
         }
         out.overwrite(file.header().programHeaderOffset(), table);
         long sections = file.header().sectionHeaderOffset();
-        boolean inTail = sections != 0 && sections >= layout.tailFrom();
         ByteBuffer header = codec.allocate(codec.headerSize());
         header.put(0, file.read("ELF header", 0, codec.headerSize()), 0, codec.headerSize());
         codec.putHeader(
                 header,
                 file.header()
                         .withOsAbi(tables.osAbi())
-                        .withTables(segments.size(), inTail ? sections + layout.shift() : sections));
+                        .withTables(segments.size(), sections == 0 ? 0 : layout.newOffset(sections)));
         out.overwrite(0, header);
     }
 
@@ -360,8 +355,7 @@ final class ImageWriter {
             codec.putSectionHeader(
                     table, section.index() * size, isCleared(section) ? placed.withoutContents() : placed);
         }
-        long at = file.header().sectionHeaderOffset();
-        out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
+        out.overwrite(layout.newOffset(file.header().sectionHeaderOffset()), table);
     }
 
     /** Whether it shows a version table that the dynamic section does not name any more. */

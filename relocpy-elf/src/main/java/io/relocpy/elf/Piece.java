@@ -20,7 +20,9 @@ final class Piece {
         VERSYM(ElfConstants.DT_VERSYM, ElfConstants.SHT_GNU_VERSYM, 2),
         VERDEF(ElfConstants.DT_VERDEF, ElfConstants.SHT_GNU_VERDEF, 8),
         VERNEED(ElfConstants.DT_VERNEED, ElfConstants.SHT_GNU_VERNEED, 8),
-        DYNAMIC(0, ElfConstants.SHT_DYNAMIC, 8);
+        DYNAMIC(0, ElfConstants.SHT_DYNAMIC, 8),
+        /** The section header table, where something follows it. It is in no memory, so it goes behind everything. */
+        SECTION_HEADERS(0, 0, 8);
 
         private final long tag;
         private final int sectionType;

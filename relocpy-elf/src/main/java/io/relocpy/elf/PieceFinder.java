@@ -20,6 +20,7 @@ final class PieceFinder {
     private PieceFinder(ElfFile file) {
         this.file = file;
     }
+        finder.findSectionHeaders();
 
     /** All pieces in order of their offsets, none overlapping another. */
     static List<Piece> find(ElfFile file) throws ElfFormatException {
@@ -97,6 +98,14 @@ final class PieceFinder {
         }
     }
 
+    private void findSectionHeaders() throws ElfFormatException {
+        long from = file.header().sectionHeaderOffset();
+        long end = Extents.sectionHeadersEnd(file);
+        if (file.sections().isReadable() && end <= Extents.contentEnd(file)) {
+            add(new Piece(Piece.Kind.SECTION_HEADERS, from, from, end - from, 1, List.of(), List.of()));
+        }
+    }
+
     private void findTables() throws ElfFormatException {
         Optional<DynamicSection> dynamic = file.dynamic();
         if (dynamic.isEmpty()) {
@@ -153,7 +162,7 @@ final class PieceFinder {
                 table.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
                 yield table.extent();
             }
-            case INTERP, NOTE, DYNAMIC -> 0;
+            case INTERP, NOTE, DYNAMIC, SECTION_HEADERS -> 0;
         };
     }
 
