@@ -11,7 +11,7 @@ final class Piece {
     /** What it is, and who points at it. */
     enum Kind {
         INTERP(0, 0, 8),
-        /** Notes and other small records that a segment of their own points at. */
+        /** Notes and other small records that a segment of their own points at, if nobody uses them in place. */
         NOTE(0, 0, 4),
         HASH(ElfConstants.DT_HASH, ElfConstants.SHT_HASH, 8),
         GNU_HASH(ElfConstants.DT_GNU_HASH, ElfConstants.SHT_GNU_HASH, 8),
