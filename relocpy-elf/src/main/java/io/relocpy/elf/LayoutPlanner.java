@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class LayoutPlanner {
     private final List<Integer> origins;
 
     private final List<Piece> pieces;
+    private final Optional<AddressReferences> references;
     private final List<Piece> inTableSegment = new ArrayList<>();
 
     /** The section headers, if they go behind all of that. */
@@ -54,6 +56,7 @@ final class LayoutPlanner {
                 new ArrayList<>(IntStream.range(0, segments.size()).boxed().toList());
         this.pieces = PieceFinder.find(file);
         this.pageSize = pageSize;
+        this.references = piece(Piece.Kind.DYNAMIC).map(section -> new AddressReferences(file, section));
         findTableSegment();
     }
 
@@ -109,7 +112,7 @@ final class LayoutPlanner {
             plan = isInTableSegment(piece) ? Optional.empty() : roomFor(piece, size);
         }
         piece.resize(size);
-        if (plan.isEmpty() || plan.get().cost() >= size) {
+        if (plan.isEmpty() || plan.get().cost() >= size && !isFixed(piece)) {
             evict(piece);
             return;
         }
@@ -136,15 +139,48 @@ final class LayoutPlanner {
         List<Piece> inPlace = pieces.stream()
                 .filter(p -> !isInTableSegment(p) && !sectionHeaders.equals(Optional.of(p)))
                 .toList();
-        return PieceRun.clear(file, from, to, gather, inPlace, pieces);
+        Optional<PieceRun.Plan> plan = PieceRun.clear(file, from, to, gather, inPlace, pieces);
+        for (Piece piece : plan.map(PieceRun.Plan::evicted).orElse(List.of())) {
+            if (isFixed(piece)) {
+                return PieceRun.clear(file, from, to, gather, inPlace, pieces);
+            }
+        }
+        return plan;
     }
 
-    private void makeRoom(PieceRun.Plan plan) {
+    /** Whether it is a dynamic section whose address code knows; that of an earlier edit's segment none does. */
+    boolean isFixed(Piece piece) throws ElfFormatException {
+        if (piece.kind() == Piece.Kind.DYNAMIC
+                && !isInTableSegment(piece)
+                && references.isPresent()
+                && references.get().user().isPresent()) {
+            piece.fix();
+        }
+        return piece.isFixed();
+    }
+
+    /** Where in the old file the words are that follow the dynamic section. */
+    Set<Long> pointersToDynamicSection() throws ElfFormatException {
+        return references.isPresent() ? references.get().pointers() : Set.of();
+    }
+
+    private void makeRoom(PieceRun.Plan plan) throws ElfFormatException {
         plan.push();
-        plan.evicted().forEach(this::evict);
+        for (Piece piece : plan.evicted()) {
+            evict(piece);
+        }
     }
 
-    private void evict(Piece piece) {
+    private void evict(Piece piece) throws ElfFormatException {
+        if (isFixed(piece)) {
+            throw new ElfEditException(
+                    file.name() + ": dynamic section",
+                    "room for %d bytes where it is, since %s"
+                            .formatted(
+                                    piece.newSize(),
+                                    references.orElseThrow().user().orElse("")),
+                    piece.size() + " bytes");
+        }
         if (piece.kind() == Piece.Kind.SECTION_HEADERS) {
             sectionHeaders = Optional.of(piece);
         } else if (!isInTableSegment(piece)) {

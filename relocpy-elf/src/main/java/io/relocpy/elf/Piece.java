@@ -58,6 +58,7 @@ final class Piece {
     private long newOffset;
     private long newAddress;
     private long newSize;
+    private boolean fixed;
 
     Piece(Kind kind, long offset, long address, long size, long align, List<Integer> segments, List<Integer> sections) {
         this.kind = kind;
@@ -134,6 +135,15 @@ final class Piece {
     /** Bytes that it takes where it is: one that became smaller still has its old place. */
     long occupied() {
         return Math.max(size, newSize);
+    }
+
+    /** Whether it is known that it must stay. */
+    boolean isFixed() {
+        return fixed;
+    }
+
+    void fix() {
+        fixed = true;
     }
 
     void resize(long to) {

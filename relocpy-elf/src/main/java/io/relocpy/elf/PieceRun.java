@@ -92,7 +92,7 @@ final class PieceRun {
                 .toList();
         for (Piece piece : behind) {
             long next = piece.newOffset() + piece.occupied();
-            if (run.size() == LONGEST || !isFree(barrier, next)) {
+            if (run.size() == LONGEST || piece.isFixed() || !isFree(barrier, next)) {
                 break;
             }
             run.add(piece);

@@ -138,7 +138,15 @@ final class RelocationTable {
         return List.copyOf(all);
     }
 
-    private long type(int index) {
+    /** Where in the file the addend is; empty if the place that is changed holds it. */
+    OptionalLong addendOffset(int index) {
+        int word = file.codec().wordSize();
+        return entrySize == 3 * word
+                ? OptionalLong.of(offset + (long) index * entrySize + 2 * word)
+                : OptionalLong.empty();
+    }
+
+    long type(int index) {
         int info = index * entrySize + file.codec().wordSize();
         if (!file.codec().is64()) {
             return bytes.get(info + (file.header().byteOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : 3)) & 0xff;
