@@ -108,8 +108,8 @@ final class ImageWriter {
             // counts of relocations that could also be taken one by one
             boolean isHint = entry.tag() == ElfConstants.DT_RELACOUNT || entry.tag() == ElfConstants.DT_RELCOUNT;
             boolean isSaidAgain = entry.tag() == ElfConstants.DT_BIND_NOW
-                    || entry.tag() == ElfConstants.DT_FLAGS_1 && entry.value() == ElfConstants.DF_1_NOW;
-            if (isHint || isSaidAgain && now) {
+                    || (entry.tag() == ElfConstants.DT_FLAGS_1 && entry.value() == ElfConstants.DF_1_NOW);
+            if (isHint || (isSaidAgain && now)) {
                 dynamic.remove(i);
             }
         }

@@ -112,7 +112,7 @@ final class LayoutPlanner {
             plan = isInTableSegment(piece) ? Optional.empty() : roomFor(piece, size);
         }
         piece.resize(size);
-        if (plan.isEmpty() || plan.get().cost() >= size && !isFixed(piece)) {
+        if (plan.isEmpty() || (plan.get().cost() >= size && !isFixed(piece))) {
             evict(piece);
             return;
         }
