@@ -59,22 +59,36 @@ final class AddressReferences {
         if (inside.isPresent()) {
             return Optional.of("the pointer at 0x%x of the file leads into it".formatted(inside.get()));
         }
-        if (file.header().type() == ElfConstants.ET_EXEC) {
-            for (SectionHeader section : file.sectionHeaders()) {
-                boolean isData = section.type() == ElfConstants.SHT_PROGBITS
-                        && section.isAllocated()
-                        && (section.flags() & ElfConstants.SHF_EXECINSTR) == 0
-                        && !POINTER_TABLES.contains(section.name());
-                List<Long> found = isData ? words(section.offset(), section.size()) : List.of();
-                if (!found.isEmpty()) {
-                    return Optional.of("section %s holds its address".formatted(section.name()));
-                }
-            }
+        Optional<String> data = file.header().type() == ElfConstants.ET_EXEC ? findData() : Optional.empty();
+        if (data.isPresent()) {
+            return data;
         }
         OptionalLong code = new CodeReferences(file, from, to).find();
         return code.isPresent()
                 ? Optional.of("code at 0x%x seems to use its address".formatted(code.getAsLong()))
                 : Optional.empty();
+    }
+
+    /** Data with a word that is the address, of which no relocation tells since addresses are fixed. */
+    private Optional<String> findData() throws ElfFormatException {
+        Set<Long> pointers = pointers();
+        for (SectionHeader section : file.sectionHeaders()) {
+            boolean isData = section.type() == ElfConstants.SHT_PROGBITS
+                    && section.isAllocated()
+                    && (section.flags() & ElfConstants.SHF_EXECINSTR) == 0;
+            if (isData && !pointers.containsAll(words(section.offset(), section.size()))) {
+                return Optional.of("section %s holds its address".formatted(section.name()));
+            }
+        }
+        for (ProgramHeader segment : file.programHeaders()) {
+            boolean isData = segment.isLoad()
+                    && (segment.flags() & ElfConstants.PF_X) == 0
+                    && !file.sections().isReadable();
+            if (isData && !pointers.containsAll(words(segment.offset(), segment.fileSize()))) {
+                return Optional.of("data hold its address");
+            }
+        }
+        return Optional.empty();
     }
 
     /** Offsets in the file of all words that hold the address of the section's start, and are known to be pointers. */

@@ -72,9 +72,11 @@ record NoteGroup(ElfFile file, long offset, long address, long size, long align,
         boolean told = sections.stream().anyMatch(s -> s.offset() == segment.offset())
                 && sections.stream().anyMatch(s -> s.endOffset() == segment.endOffset());
         if (!told) {
-            return usedInPlace(segment.offset(), segment.fileSize(), segment.align());
+            // mold puts notes of different alignments into one segment; aligned to 4 those of GNU can be read all the
+            // same
+            Optional<String> owner = usedInPlace(segment.offset(), segment.fileSize(), segment.align());
+            return owner.isPresent() ? usedInPlace(segment.offset(), segment.fileSize(), 4) : owner;
         }
-        // mold puts notes of different alignments into one segment, which can not be read as a whole
         for (SectionHeader section : sections) {
             Optional<String> owner = usedInPlace(section.offset(), section.size(), section.addressAlign());
             if (owner.isPresent()) {
@@ -89,7 +91,7 @@ record NoteGroup(ElfFile file, long offset, long address, long size, long align,
         try {
             Notes.read("notes", file.read("notes", from, length), noteAlign, notes);
         } catch (ElfFormatException e) {
-            return Optional.of("nobody who is known"); // perhaps no notes at all
+            return Optional.of("an unknown owner"); // perhaps no notes at all
         }
         return notes.stream()
                 .filter(note -> !isPositionFree(note))

@@ -142,7 +142,7 @@ final class RelocationTable {
     OptionalLong addendOffset(int index) {
         int word = file.codec().wordSize();
         return entrySize == 3 * word
-                ? OptionalLong.of(offset + (long) index * entrySize + 2 * word)
+                ? OptionalLong.of(offset + (long) index * entrySize + 2L * word)
                 : OptionalLong.empty();
     }
 

@@ -75,6 +75,23 @@ class DynamicWalkersIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bfd", "gold", "lld", "mold"})
+    void programsWithoutSectionsFindWhatWasWritten(String linker) throws Exception {
+        HostTools.require("gcc", "ld." + linker, "llvm-strip");
+        HostTools.requireLoader();
+        for (String mode : MODES) {
+            for (String form : FORMS) {
+                Path program = link("gcc", "-DWALK=main", mode, form, "-fuse-ld=" + linker);
+                HostTools.run("llvm-strip", "--strip-sections", program.toString())
+                        .orFail();
+                check(program, List.of(), mode + " " + form);
+            }
+        }
+        assertThat(edited).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfd", "gold", "lld", "mold"})
     void librariesFindWhatWasWritten(String linker) throws Exception {
         HostTools.require("gcc", "clang", "ld." + linker);
         HostTools.requireLoader();
