@@ -177,6 +177,8 @@ public final class ElfConstants {
     public static final int NT_GNU_BUILD_ID = 3;
     public static final int NT_GNU_PROPERTY_TYPE_0 = 5;
     public static final int GNU_PROPERTY_X86_ISA_1_NEEDED = 0xc0008002;
+    /** With the name Go. */
+    public static final int NT_GO_BUILD_ID = 4;
     /** With the name FDO: JSON that names the distribution's package. */
     public static final int NT_FDO_PACKAGING_METADATA = 0xcafe1a7e;
     /** With the name FDO: JSON that names libraries which are opened at run time. */

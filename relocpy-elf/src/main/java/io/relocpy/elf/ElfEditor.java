@@ -26,7 +26,22 @@ import java.util.Set;
  * {@link ElfVerifier}, or an exception that says what was in the way;</strong> a file on disk is then as it was.
  *
  * <p>The same edit again changes no byte, and edits that undo each other do not make the file grow further. Code and
- * data never move. Bytes behind the last section or segment (a self-extracting file's payload) stay at the file's end.
+ * data never move, nor do notes, except those of kinds that nobody uses in place: GNU's, Go's, package and dlopen
+ * metadata. Bytes behind the last section or segment (a self-extracting file's payload) stay at the file's end.
+ *
+ * <p>The dynamic section stays where it is as long as it has room for its entries. Else it moves, unless the file's own
+ * code knows its address, as that of a program that goes through {@code _DYNAMIC}:
+ *
+ * <ul>
+ *   <li>Pointers to its start follow it: those of relative relocations, also packed ones, and those of the sections
+ *       {@code .got} and {@code .got.plt}.
+ *   <li>Code can not follow. It is taken to know the address if it has an instruction, or a pair of them, that computes
+ *       it, or that of an entry, in a form that compilers use on x86, ARM, PowerPC, RISC-V or s390x; in a file that is
+ *       loaded at a fixed address also if data outside of these sections hold the address; and always in a static-PIE.
+ *       Where an array of the file ends exactly where the section begins, this can be wrong.
+ *   <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that DT_FLAGS says
+ *       again, make room for what is added. If that is not enough, there is an exception.
+ * </ul>
  *
  * <p><strong>Coming from patchelf:</strong> its {@code --set-rpath} is {@link #setRunpath}, and its {@code --force-rpath --set-rpath}
  * is {@link #setRpath}. Methods here are named after the entry that they write. The loader searches DT_RUNPATH after

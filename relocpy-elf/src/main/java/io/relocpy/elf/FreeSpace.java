@@ -65,7 +65,7 @@ final class FreeSpace {
                     && section.offset() < to
                     && section.endOffset() > from
                     && movable.stream().noneMatch(p -> p.sections().contains(section.index()))) {
-                return Optional.of("section " + section.name());
+                return Optional.of("section " + section.name() + use(section.offset()));
             }
         }
         List<ProgramHeader> segments = file.programHeaders();
@@ -80,10 +80,21 @@ final class FreeSpace {
             if (!mapsOnly
                     && overlaps
                     && movable.stream().noneMatch(p -> p.segments().contains(index))) {
-                return Optional.of("a segment of type 0x%x".formatted(segment.type()));
+                return Optional.of("a segment of type 0x%x".formatted(segment.type()) + use(segment.offset()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Why notes at that offset must stay where they are, for messages. */
+    private String use(long offset) throws ElfFormatException {
+        for (NoteGroup group : NoteGroup.find(file)) {
+            Optional<String> owner = group.usedInPlace();
+            if (owner.isPresent() && group.offset() <= offset && offset < group.end()) {
+                return " beside a note of " + owner.get() + ", which the program may use where it is";
+            }
+        }
+        return "";
     }
 
     /** Bytes between tables are padding if they are few and zero. */
@@ -152,8 +163,12 @@ final class FreeSpace {
         return null;
     }
 
-    boolean overlapsSectionHeaders(long from, long to) {
+    /** Whether the section headers are there, and none of these pieces. */
+    boolean overlapsSectionHeaders(long from, long to, List<Piece> movable) {
         long sections = file.header().sectionHeaderOffset();
-        return sections != 0 && sections < to && Extents.sectionHeadersEnd(file) > from;
+        return sections != 0
+                && sections < to
+                && Extents.sectionHeadersEnd(file) > from
+                && movable.stream().noneMatch(p -> p.kind() == Piece.Kind.SECTION_HEADERS);
     }
 }

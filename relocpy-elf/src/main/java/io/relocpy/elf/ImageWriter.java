@@ -53,19 +53,7 @@ final class ImageWriter {
         ImageWriter writer = new ImageWriter(tables, renamedSymbols);
         writer.size();
         Layout layout = writer.planner.plan();
-        writer.requireOldPlaceOfDynamicSection();
         return writer.write(layout);
-    }
-
-    /** A static-PIE looks for its dynamic section where the linker put it. */
-    private void requireOldPlaceOfDynamicSection() throws ElfFormatException {
-        Optional<Piece> moved = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
-        if (moved.isPresent() && file.kind() == ElfKind.STATIC_PIE) {
-            throw new ElfEditException(
-                    file.name() + ": dynamic section of a static-PIE, which can not move",
-                    "room for %d bytes".formatted(moved.get().newSize()),
-                    "%d bytes".formatted(moved.get().size()));
-        }
     }
 
     /** The file with one more note, in a segment of its own. */
@@ -96,10 +84,33 @@ final class ImageWriter {
         if (tables.stringsChanged() || !renamedSymbols.isEmpty()) {
             placeStrings();
             Piece section = require(Piece.Kind.DYNAMIC);
-            long wanted = (long) (dynamic.size() + 1) * codec.dynamicEntrySize();
+            if (dynamicSectionSize() > section.size() && !tables.relocatesItself() && planner.isFixed(section)) {
+                reclaimEntries(section);
+            }
+            long wanted = dynamicSectionSize();
             planner.resize(section, planner.isInTableSegment(section) ? wanted : Math.max(wanted, section.size()));
         } else if (tables.hasTags()) {
             file.dynamic().ifPresent(d -> dynamic.addAll(d.entries()));
+        }
+    }
+
+    private long dynamicSectionSize() {
+        return (long) (dynamic.size() + 1) * codec.dynamicEntrySize();
+    }
+
+    /** Leaves out entries that say nothing to a loader, or what others say, as far as the rest needs their room. */
+    private void reclaimEntries(Piece section) {
+        boolean now = tables.currentTags().stream()
+                .anyMatch(t -> t.tag() == ElfConstants.DT_FLAGS && (t.value() & ElfConstants.DF_BIND_NOW) != 0);
+        for (int i = dynamic.size() - 1; i >= 0 && dynamicSectionSize() > section.size(); i--) {
+            DynamicEntry entry = dynamic.get(i);
+            // counts of relocations that could also be taken one by one
+            boolean isHint = entry.tag() == ElfConstants.DT_RELACOUNT || entry.tag() == ElfConstants.DT_RELCOUNT;
+            boolean isSaidAgain = entry.tag() == ElfConstants.DT_BIND_NOW
+                    || (entry.tag() == ElfConstants.DT_FLAGS_1 && entry.value() == ElfConstants.DF_1_NOW);
+            if (isHint || (isSaidAgain && now)) {
+                dynamic.remove(i);
+            }
         }
     }
 
@@ -153,7 +164,7 @@ final class ImageWriter {
         clearVersions();
         symbolPatches.forEach((at, bytes) -> out.overwrite(layout.newOffset(at), bytes));
         new SymbolUpdater(file, layout, symbolPatches).write(out);
-        writeGlobalOffsetTable(layout, out);
+        writePointersToDynamicSection(layout, out);
         writeProgramHeaders(layout, out);
         writeSectionHeaders(layout, out);
         return out.build();
@@ -171,13 +182,9 @@ final class ImageWriter {
     }
 
     private void copy(Layout layout, PatchedBytes.Builder out) {
-        if (!layout.hasTableSegment()) {
-            out.appendSource(0, file.size());
-            return;
-        }
         out.appendSource(0, Math.min(layout.tailFrom(), layout.tableOffset()));
         out.appendZeros(layout.tableOffset() - out.size());
-        out.appendZeros(layout.tableSize());
+        out.appendZeros(layout.tailFrom() + layout.shift() - out.size());
         out.appendSource(layout.tailFrom(), file.size() - layout.tailFrom());
     }
 
@@ -185,7 +192,7 @@ final class ImageWriter {
         List<Piece> moved = layout.pieces().stream()
                 .filter(p -> planner.isInTableSegment(p) || p.isMoved())
                 .toList();
-        long before = Math.min(layout.tailFrom(), layout.hasTableSegment() ? layout.tableOffset() : file.size());
+        long before = Math.min(layout.tailFrom(), layout.tableOffset());
         for (Piece piece : moved) {
             if (piece.end() <= before && !tables.keepsOldBytes()) {
                 out.overwriteWithZeros(piece.offset(), piece.size());
@@ -276,22 +283,13 @@ final class ImageWriter {
         return file.dynamicEntries().indexOf(entry);
     }
 
-    /** Linkers leave the address of the dynamic section in the first word of the global offset table. */
-    private void writeGlobalOffsetTable(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
+    private void writePointersToDynamicSection(Layout layout, PatchedBytes.Builder out) throws ElfFormatException {
         Optional<Piece> section = planner.piece(Piece.Kind.DYNAMIC).filter(Piece::isMoved);
-        Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
-        if (section.isEmpty() || table.isEmpty() || tables.relocatesItself()) {
-            // code that looks for its own section subtracts this word from the old address
-            return;
-        }
-        for (ProgramHeader segment : layout.segments()) {
-            if (segment.isLoad() && segment.holdsAddress(table.get(), codec.wordSize())) {
-                long at = segment.offset() + table.get() - segment.virtualAddress();
-                ByteBuffer word = file.read("DT_PLTGOT", at, codec.wordSize());
-                if (codec.word(word, 0) == section.get().address()) {
-                    out.overwrite(at, codec.wordOf(section.get().newAddress()));
-                }
-                return;
+        // a loader subtracts such a word from the address that its code knows
+        if (section.isPresent() && !tables.relocatesItself()) {
+            for (long pointer : planner.pointersToDynamicSection()) {
+                out.overwrite(
+                        layout.newOffset(pointer), codec.wordOf(section.get().newAddress()));
             }
         }
     }
@@ -321,14 +319,13 @@ final class ImageWriter {
         }
         out.overwrite(file.header().programHeaderOffset(), table);
         long sections = file.header().sectionHeaderOffset();
-        boolean inTail = sections != 0 && sections >= layout.tailFrom();
         ByteBuffer header = codec.allocate(codec.headerSize());
         header.put(0, file.read("ELF header", 0, codec.headerSize()), 0, codec.headerSize());
         codec.putHeader(
                 header,
                 file.header()
                         .withOsAbi(tables.osAbi())
-                        .withTables(segments.size(), inTail ? sections + layout.shift() : sections));
+                        .withTables(segments.size(), sections == 0 ? 0 : layout.newOffset(sections)));
         out.overwrite(0, header);
     }
 
@@ -359,8 +356,7 @@ final class ImageWriter {
         for (SectionHeader section : sections) {
             codec.putSectionHeader(table, section.index() * size, contents(section, layout.place(section)));
         }
-        long at = file.header().sectionHeaderOffset();
-        out.overwrite(at >= layout.tailFrom() ? at + layout.shift() : at, table);
+        out.overwrite(layout.newOffset(file.header().sectionHeaderOffset()), table);
     }
 
     /** The section's header with what it says of a version table that changed. */

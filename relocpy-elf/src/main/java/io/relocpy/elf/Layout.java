@@ -8,7 +8,7 @@ import java.util.List;
  * @param segments the new program headers
  * @param origins the old index of each, or -1
  * @param pieces with their new places
- * @param tableOffset where the table segment starts in the file
+ * @param tableOffset where the table segment starts in the file, or what is new there
  * @param tableSize its bytes, 0 if there is none
  * @param tailFrom where in the old file the rest starts that keeps its order and moves as a whole
  * @param shift by how many bytes it moves; may be negative

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ final class LayoutPlanner {
     private final List<Integer> origins;
 
     private final List<Piece> pieces;
+    private final Optional<AddressReferences> references;
     private final List<Piece> inTableSegment = new ArrayList<>();
+
+    /** The section headers, if they go behind all of that. */
+    private Optional<Piece> sectionHeaders = Optional.empty();
+
     private final int pageSize;
     private @Nullable Integer tableSegment;
     private boolean headerReserved;
@@ -50,6 +56,7 @@ final class LayoutPlanner {
                 new ArrayList<>(IntStream.range(0, segments.size()).boxed().toList());
         this.pieces = PieceFinder.find(file);
         this.pageSize = pageSize;
+        this.references = piece(Piece.Kind.DYNAMIC).map(section -> new AddressReferences(file, section));
         findTableSegment();
     }
 
@@ -84,7 +91,7 @@ final class LayoutPlanner {
                         .filter(ProgramHeader::isLoad)
                         .allMatch(s -> s.endAddress() <= segment.virtualAddress() && s.endOffset() <= segment.offset());
         List<Piece> inside = pieces.stream()
-                .filter(p -> segment.holdsOffset(p.offset(), p.size()))
+                .filter(p -> p.kind() != Piece.Kind.SECTION_HEADERS && segment.holdsOffset(p.offset(), p.size()))
                 .toList();
         if (alone && !inside.isEmpty() && space.holdsOnly(segment, inside)) {
             tableSegment = last;
@@ -105,7 +112,7 @@ final class LayoutPlanner {
             plan = isInTableSegment(piece) ? Optional.empty() : roomFor(piece, size);
         }
         piece.resize(size);
-        if (plan.isEmpty() || plan.get().cost() >= size) {
+        if (plan.isEmpty() || (plan.get().cost() >= size && !isFixed(piece))) {
             evict(piece);
             return;
         }
@@ -129,17 +136,54 @@ final class LayoutPlanner {
     }
 
     private Optional<PieceRun.Plan> clear(long from, long to, boolean gather) throws ElfFormatException {
-        List<Piece> inPlace = pieces.stream().filter(p -> !isInTableSegment(p)).toList();
-        return PieceRun.clear(file, from, to, gather, inPlace, pieces);
+        List<Piece> inPlace = pieces.stream()
+                .filter(p -> !isInTableSegment(p) && !sectionHeaders.equals(Optional.of(p)))
+                .toList();
+        Optional<PieceRun.Plan> plan = PieceRun.clear(file, from, to, gather, inPlace, pieces);
+        for (Piece piece : plan.map(PieceRun.Plan::evicted).orElse(List.of())) {
+            if (isFixed(piece)) {
+                return PieceRun.clear(file, from, to, gather, inPlace, pieces);
+            }
+        }
+        return plan;
     }
 
-    private void makeRoom(PieceRun.Plan plan) {
+    /** Whether it is a dynamic section whose address code knows; that of an earlier edit's segment none does. */
+    boolean isFixed(Piece piece) throws ElfFormatException {
+        if (piece.kind() == Piece.Kind.DYNAMIC
+                && !isInTableSegment(piece)
+                && references.isPresent()
+                && references.get().user().isPresent()) {
+            piece.fix();
+        }
+        return piece.isFixed();
+    }
+
+    /** Where in the old file the words are that follow the dynamic section. */
+    Set<Long> pointersToDynamicSection() throws ElfFormatException {
+        return references.isPresent() ? references.get().pointers() : Set.of();
+    }
+
+    private void makeRoom(PieceRun.Plan plan) throws ElfFormatException {
         plan.push();
-        plan.evicted().forEach(this::evict);
+        for (Piece piece : plan.evicted()) {
+            evict(piece);
+        }
     }
 
-    private void evict(Piece piece) {
-        if (!isInTableSegment(piece)) {
+    private void evict(Piece piece) throws ElfFormatException {
+        if (isFixed(piece)) {
+            throw new ElfEditException(
+                    file.name() + ": dynamic section",
+                    "room for %d bytes where it is, since %s"
+                            .formatted(
+                                    piece.newSize(),
+                                    references.orElseThrow().user().orElse("")),
+                    piece.size() + " bytes");
+        }
+        if (piece.kind() == Piece.Kind.SECTION_HEADERS) {
+            sectionHeaders = Optional.of(piece);
+        } else if (!isInTableSegment(piece)) {
             inTableSegment.add(piece);
         }
     }
@@ -148,7 +192,8 @@ final class LayoutPlanner {
     Layout plan() throws ElfFormatException {
         boolean needed = tableSegment != null || !inTableSegment.isEmpty();
         if (!needed) {
-            return new Layout(segments, origins, pieces, 0, 0, file.size(), 0);
+            tailFrom = sectionHeaders.isPresent() ? contentEnd() : file.size();
+            return new Layout(segments, origins, pieces, tailFrom, 0, tailFrom, shift(tailFrom));
         }
         if (tableSegment == null) {
             tableSegment = addSegment();
@@ -266,7 +311,7 @@ final class LayoutPlanner {
                     "room for one more, or tables that can be moved",
                     space.blocker(from, from + size, pieces)
                             .orElse(
-                                    space.overlapsSectionHeaders(from, from + size)
+                                    space.overlapsSectionHeaders(from, from + size, pieces)
                                             ? "the section headers"
                                             : "the end of their segment"));
         }
@@ -309,9 +354,9 @@ final class LayoutPlanner {
             offset += piece.newSize();
             flags |= piece.kind() == Piece.Kind.DYNAMIC ? writable(piece) : 0;
         }
-        // the tail keeps its alignment; what is longer than a multiple of it is padding of the segment
-        long shift = roundUp(offset - tailFrom, tailAlign(tailFrom));
-        long size = tailFrom + shift - segment.offset();
+        long shift = shift(offset);
+        // what the tail's alignment leaves is padding of the segment
+        long size = (sectionHeaders.isPresent() ? offset : tailFrom + shift) - segment.offset();
         long endAddress = segment.virtualAddress() + size;
         if (!file.codec().is64() && endAddress > 1L << 32) {
             throw new ElfEditException(
@@ -321,6 +366,17 @@ final class LayoutPlanner {
         }
         segments.set(index, segment.withSize(size).withFlags(flags));
         return new Layout(segments, origins, pieces, segment.offset(), size, tailFrom, shift);
+    }
+
+    /** How far the tail moves, which keeps its alignment, if all before it ends here; puts section headers between. */
+    private long shift(long end) {
+        if (sectionHeaders.isPresent()) {
+            Piece headers = sectionHeaders.get();
+            long offset = roundUp(end, headers.align());
+            headers.place(offset, offset);
+            return roundUp(offset + headers.size() - tailFrom, tailAlign(tailFrom));
+        }
+        return roundUp(end - tailFrom, tailAlign(tailFrom));
     }
 
     /** Loaders write into the dynamic section of machines whose linkers make it writable. */

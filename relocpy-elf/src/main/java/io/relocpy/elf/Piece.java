@@ -11,7 +11,7 @@ final class Piece {
     /** What it is, and who points at it. */
     enum Kind {
         INTERP(0, 0, 8),
-        /** Notes and other small records that a segment of their own points at. */
+        /** Notes and other small records that a segment of their own points at, if nobody uses them in place. */
         NOTE(0, 0, 4),
         HASH(ElfConstants.DT_HASH, ElfConstants.SHT_HASH, 8),
         GNU_HASH(ElfConstants.DT_GNU_HASH, ElfConstants.SHT_GNU_HASH, 8),
@@ -20,7 +20,9 @@ final class Piece {
         VERSYM(ElfConstants.DT_VERSYM, ElfConstants.SHT_GNU_VERSYM, 2),
         VERDEF(ElfConstants.DT_VERDEF, ElfConstants.SHT_GNU_VERDEF, 8),
         VERNEED(ElfConstants.DT_VERNEED, ElfConstants.SHT_GNU_VERNEED, 8),
-        DYNAMIC(0, ElfConstants.SHT_DYNAMIC, 8);
+        DYNAMIC(0, ElfConstants.SHT_DYNAMIC, 8),
+        /** The section header table, where something follows it. It is in no memory, so it goes behind everything. */
+        SECTION_HEADERS(0, 0, 8);
 
         private final long tag;
         private final int sectionType;
@@ -56,6 +58,7 @@ final class Piece {
     private long newOffset;
     private long newAddress;
     private long newSize;
+    private boolean fixed;
 
     Piece(Kind kind, long offset, long address, long size, long align, List<Integer> segments, List<Integer> sections) {
         this.kind = kind;
@@ -132,6 +135,15 @@ final class Piece {
     /** Bytes that it takes where it is: one that became smaller still has its old place. */
     long occupied() {
         return Math.max(size, newSize);
+    }
+
+    /** Whether it is known that it must stay. */
+    boolean isFixed() {
+        return fixed;
+    }
+
+    void fix() {
+        fixed = true;
     }
 
     void resize(long to) {

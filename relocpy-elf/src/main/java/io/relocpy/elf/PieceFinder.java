@@ -4,16 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the movable tables of a file: by section where there are sections, else by what the tables say themselves. */
 final class PieceFinder {
-    private static final Set<Integer> RECORD_SEGMENTS = Set.of(
-            ElfConstants.PT_NOTE,
-            ElfConstants.PT_GNU_PROPERTY,
-            ElfConstants.PT_MIPS_ABIFLAGS,
-            ElfConstants.PT_MIPS_REGINFO);
-
     private final ElfFile file;
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -27,6 +20,7 @@ final class PieceFinder {
         finder.findInterpreter();
         finder.findRecords();
         finder.findTables();
+        finder.findSectionHeaders();
         finder.pieces.sort(Comparator.comparingLong(Piece::offset));
         return withoutOverlaps(finder.pieces);
     }
@@ -63,36 +57,17 @@ final class PieceFinder {
                 sectionsIn(p.offset(), p.endOffset())));
     }
 
-    /** Notes: segments that share bytes (PT_NOTE and PT_GNU_PROPERTY) are one piece. */
     private void findRecords() throws ElfFormatException {
-        List<ProgramHeader> segments = file.programHeaders();
-        List<Integer> left = new ArrayList<>();
-        for (int i = 0; i < segments.size(); i++) {
-            if (RECORD_SEGMENTS.contains(segments.get(i).type())
-                    && segments.get(i).fileSize() > 0) {
-                left.add(i);
-            }
-        }
-        left.sort(Comparator.comparingLong(i -> segments.get(i).offset()));
-        for (int i = 0; i < left.size(); ) {
-            ProgramHeader first = segments.get(left.get(i));
-            long end = first.endOffset();
-            long align = first.align();
-            List<Integer> group = new ArrayList<>();
-            while (i < left.size() && segments.get(left.get(i)).offset() < end) {
-                end = Math.max(end, segments.get(left.get(i)).endOffset());
-                align = Math.max(align, segments.get(left.get(i)).align());
-                group.add(left.get(i++));
-            }
-            if (inLoad(first.virtualAddress(), end - first.offset())) {
+        for (NoteGroup group : NoteGroup.find(file)) {
+            if (inLoad(group.address(), group.size()) && group.usedInPlace().isEmpty()) {
                 add(new Piece(
                         Piece.Kind.NOTE,
-                        first.offset(),
-                        first.virtualAddress(),
-                        end - first.offset(),
-                        align,
-                        group,
-                        sectionsIn(first.offset(), end)));
+                        group.offset(),
+                        group.address(),
+                        group.size(),
+                        group.align(),
+                        group.segments(),
+                        sectionsIn(group.offset(), group.end())));
             }
         }
     }
@@ -120,6 +95,14 @@ final class PieceFinder {
                 }
                 return; // as the reader, which takes the first
             }
+        }
+    }
+
+    private void findSectionHeaders() throws ElfFormatException {
+        long from = file.header().sectionHeaderOffset();
+        long end = Extents.sectionHeadersEnd(file);
+        if (file.sections().isReadable() && end <= Extents.contentEnd(file)) {
+            add(new Piece(Piece.Kind.SECTION_HEADERS, from, from, end - from, 1, List.of(), List.of()));
         }
     }
 
@@ -153,7 +136,7 @@ final class PieceFinder {
                 table.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
                 yield table.extent();
             }
-            case INTERP, NOTE, DYNAMIC -> 0;
+            case INTERP, NOTE, DYNAMIC, SECTION_HEADERS -> 0;
         };
     }
 

@@ -92,7 +92,7 @@ final class PieceRun {
                 .toList();
         for (Piece piece : behind) {
             long next = piece.newOffset() + piece.occupied();
-            if (run.size() == LONGEST || !isFree(barrier, next)) {
+            if (run.size() == LONGEST || piece.isFixed() || !isFree(barrier, next)) {
                 break;
             }
             run.add(piece);
@@ -117,7 +117,7 @@ final class PieceRun {
 
     private boolean isFree(long start, long end) throws ElfFormatException {
         FreeSpace space = new FreeSpace(file);
-        return end <= segmentEnd && !space.overlapsSectionHeaders(start, end) && space.isFree(start, end, all);
+        return end <= segmentEnd && !space.overlapsSectionHeaders(start, end, all) && space.isFree(start, end, all);
     }
 
     private Optional<Plan> best() {

@@ -138,6 +138,14 @@ final class RelocationTable {
         return List.copyOf(all);
     }
 
+    /** Where in the file the addend is; empty if the place that is changed holds it. */
+    OptionalLong addendOffset(int index) {
+        int word = file.codec().wordSize();
+        return entrySize == 3 * word
+                ? OptionalLong.of(offset + (long) index * entrySize + 2L * word)
+                : OptionalLong.empty();
+    }
+
     long type(int index) {
         int info = index * entrySize + file.codec().wordSize();
         if (!file.codec().is64()) {

@@ -21,8 +21,8 @@ import java.util.TreeMap;
  */
 final class ResolutionCache {
     static final String SECTION = ".note.nixos.ldcache";
-    private static final String OWNER = "NixOS";
-    private static final int TYPE = 0x63a86cb6;
+    static final String OWNER = "NixOS";
+    static final int TYPE = 0x63a86cb6;
     private static final int HEADER_SIZE = 12;
 
     private ResolutionCache() {}

@@ -73,7 +73,16 @@ record LinkedSubject(int number, Kind kind, String line, Path folder, List<Strin
                 static __thread int zero[TLS];
                 static const char *table[] = {"one", "two", "three"};
                 int counter = 7;
+                #ifdef NOTE
+                struct note { unsigned name, text, type; char owner[8], what[8]; };
+                __attribute__((section(".note.own"), used, aligned(4)))
+                static const struct note note = {8, 8, 1, "Subject", "noted"};
+                #endif
                 int main() {
+                #ifdef NOTE
+                    const struct note *volatile place = &note;
+                    printf("%s %u\\n", place->what, place->type);
+                #endif
                     int got = start();
                     printf("%d %d %s %d %s %d\\n", answer(got), got, local, zero[2], table[order - 3], &never == 0);
                     return counter - 7;
@@ -196,6 +205,9 @@ record LinkedSubject(int number, Kind kind, String line, Path folder, List<Strin
             List<String> compiling = new ArrayList<>(List.of(tls, pie ? "-fPIE" : "-fno-pie"));
             if (kind == Kind.PLUGIN) {
                 compiling.add("-DPLUGIN");
+            }
+            if (number % 10 == 7) {
+                compiling.add("-DNOTE"); // a variable in a note, which must stay
             }
             String main = object(driver, cxx ? "main.cc" : "main.c", compiling.toArray(String[]::new));
 

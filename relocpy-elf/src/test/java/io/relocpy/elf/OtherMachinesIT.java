@@ -23,7 +23,7 @@ class OtherMachinesIT {
 
     private static final String OTHER_NAME = "lib-of-another-and-rather-longer-name.so.17";
 
-    private static final String MACHINES = """
+    static final String MACHINES = """
             aarch64-linux-gnu, qemu-aarch64-static, lib/ld-linux-aarch64.so.1
             arm-linux-gnueabihf, qemu-arm-static, lib/ld-linux-armhf.so.3
             i686-linux-gnu, qemu-i386-static, lib/ld-linux.so.2

@@ -1,0 +1,185 @@
+package io.relocpy.elf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What in a file holds the address of its dynamic section, beside the headers: pointers, which can follow it elsewhere,
+ * and code, which can not.
+ */
+final class AddressReferences {
+    private static final int CHUNK = 1 << 20;
+
+    /** Linkers make these sections, and put nothing but pointers into them. */
+    private static final Set<String> POINTER_TABLES = Set.of(".got", ".got.plt");
+
+    private final ElfFile file;
+    private final long from;
+    private final long to;
+    private final int word;
+    private @Nullable User user;
+
+    AddressReferences(ElfFile file, Piece section) {
+        this.file = file;
+        this.from = section.address();
+        this.to = section.address() + section.size();
+        this.word = file.codec().wordSize();
+    }
+
+    /** What was found when a user was looked for, which may be nothing. */
+    private record User(Optional<String> description) {}
+
+    /**
+     * What uses the address and would go on to use the old one, in words; empty if nothing is known to. The first time
+     * this reads all of the file's code.
+     */
+    Optional<String> user() throws ElfFormatException {
+        User known = user;
+        if (known == null) {
+            known = new User(findUser());
+            user = known;
+        }
+        return known.description();
+    }
+
+    private Optional<String> findUser() throws ElfFormatException {
+        if (file.kind() == ElfKind.STATIC_PIE) {
+            return Optional.of("a static-PIE looks for it there"); // before anyone could tell it otherwise
+        }
+        Optional<Long> inside = relativeRelocations().stream()
+                .filter(p -> p.value() > from && p.value() < to)
+                .map(Pointer::offset)
+                .findFirst();
+        if (inside.isPresent()) {
+            return Optional.of("the pointer at 0x%x of the file leads into it".formatted(inside.get()));
+        }
+        Optional<String> data = file.header().type() == ElfConstants.ET_EXEC ? findData() : Optional.empty();
+        if (data.isPresent()) {
+            return data;
+        }
+        OptionalLong code = new CodeReferences(file, from, to).find();
+        return code.isPresent()
+                ? Optional.of("code at 0x%x seems to use its address".formatted(code.getAsLong()))
+                : Optional.empty();
+    }
+
+    /** Data with a word that is the address, of which no relocation tells since addresses are fixed. */
+    private Optional<String> findData() throws ElfFormatException {
+        Set<Long> pointers = pointers();
+        for (SectionHeader section : file.sectionHeaders()) {
+            boolean isData = section.type() == ElfConstants.SHT_PROGBITS
+                    && section.isAllocated()
+                    && (section.flags() & ElfConstants.SHF_EXECINSTR) == 0;
+            if (isData && !pointers.containsAll(words(section.offset(), section.size()))) {
+                return Optional.of("section %s holds its address".formatted(section.name()));
+            }
+        }
+        for (ProgramHeader segment : file.programHeaders()) {
+            boolean isData = segment.isLoad()
+                    && (segment.flags() & ElfConstants.PF_X) == 0
+                    && !file.sections().isReadable();
+            if (isData && !pointers.containsAll(words(segment.offset(), segment.fileSize()))) {
+                return Optional.of("data hold its address");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Offsets in the file of all words that hold the address of the section's start, and are known to be pointers. */
+    Set<Long> pointers() throws ElfFormatException {
+        Set<Long> pointers = new TreeSet<>();
+        for (SectionHeader section : file.sectionHeaders()) {
+            if (POINTER_TABLES.contains(section.name()) && section.hasBytes()) {
+                pointers.addAll(words(section.offset(), section.size()));
+            }
+        }
+        // its first word is the section's address, by the psABIs of many machines
+        Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
+        long start = table.isPresent() ? offsetOf(table.get()) : -1;
+        if (start >= 0) {
+            pointers.addAll(words(start, word));
+        }
+        for (Pointer pointer : relativeRelocations()) {
+            if (pointer.value() == from) {
+                pointers.add(pointer.offset());
+            }
+        }
+        return pointers;
+    }
+
+    /** Offsets of words of a range that hold the address. */
+    private List<Long> words(long offset, long size) throws ElfFormatException {
+        List<Long> found = new ArrayList<>();
+        long first = LayoutPlanner.roundUp(offset, word);
+        for (long at = first; at + word <= offset + size; at += CHUNK) {
+            ByteBuffer some = file.read("data", at, Math.min(CHUNK, offset + size - at));
+            for (int i = 0; i + word <= some.limit(); i += word) {
+                if (file.codec().word(some, i) == from) {
+                    found.add(at + i);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * An address that the loader adds the load address to.
+     *
+     * @param offset in the file, of the word that holds it
+     */
+    private record Pointer(long offset, long value) {}
+
+    private List<Pointer> relativeRelocations() throws ElfFormatException {
+        List<Pointer> pointers = new ArrayList<>();
+        long type = RelocationKinds.of(file.header()).relative();
+        Window window = new Window();
+        for (RelocationTable table : RelocationTable.all(file)) {
+            for (int i = 0; i < table.count(); i++) {
+                if (table.type(i) == type && table.symbol(i) == 0) {
+                    OptionalLong addend = table.addendOffset(i);
+                    window.add(addend.isPresent() ? addend.getAsLong() : offsetOf(table.target(i)), pointers);
+                }
+            }
+        }
+        for (long target : RelocationTable.packed(file)) {
+            window.add(offsetOf(target), pointers);
+        }
+        return pointers;
+    }
+
+    /** Where the word at an address lies in the file, -1 if it does not. */
+    private long offsetOf(long address) throws ElfFormatException {
+        for (ProgramHeader segment : file.programHeaders()) {
+            if (segment.isLoad() && segment.holdsAddress(address, word)) {
+                return segment.offset() + address - segment.virtualAddress();
+            }
+        }
+        return -1;
+    }
+
+    /** Reads many words that lie near one another. */
+    private final class Window {
+        private long start;
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+        void add(long offset, List<Pointer> pointers) throws ElfFormatException {
+            if (!file.bytes().contains(offset, word)) {
+                return;
+            }
+            if (offset < start || offset + word > start + bytes.limit()) {
+                start = offset;
+                bytes = file.read("relocation", offset, Math.min(1 << 16, file.size() - offset));
+            }
+            long value = file.codec().word(bytes, (int) (offset - start));
+            if (value >= from && value < to) {
+                pointers.add(new Pointer(offset, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.relocpy.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Programs and libraries whose code goes through its own {@code _DYNAMIC}: after an edit they find what the edit wrote, or
+ * the edit is refused.
+ */
+class DynamicWalkersIT {
+    private static final String WALKER = """
+            #include <link.h>
+            #include <stdio.h>
+            #ifdef HIDDEN
+            extern ElfW(Dyn) _DYNAMIC[] __attribute__((visibility("hidden")));
+            #endif
+            #ifdef POINTER
+            static ElfW(Dyn) *volatile start = _DYNAMIC;
+            #else
+            #define start _DYNAMIC
+            #endif
+            int WALK(void) {
+                int needed = 0, debug = 0;
+                for (ElfW(Dyn) *d = start; d->d_tag != DT_NULL; d++) {
+                    if (d->d_tag == DT_NEEDED) needed++;
+                    if (d->d_tag == DT_DEBUG && d->d_un.d_ptr) debug = ((struct r_debug *) d->d_un.d_ptr)->r_version;
+                }
+                printf("%d needed, debug %d\\n", needed, debug);
+                return 0;
+            }
+            """;
+
+    private static final List<String> MORE =
+            List.of("libm.so.6", "libdl.so.2", "librt.so.1", "libpthread.so.0", "libutil.so.1", "libresolv.so.2");
+
+    private static final List<String> MODES = List.of("-pie -fPIE -O2", "-no-pie -fno-pie -O0", "-no-pie -fno-pie -O2");
+
+    private static final List<String> FORMS = List.of("", "-DHIDDEN", "-DPOINTER");
+
+    @TempDir
+    Path folder;
+
+    private int edited;
+    private int refused;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfd", "gold", "lld", "mold"})
+    void programsFindWhatWasWritten(String linker) throws Exception {
+        HostTools.require("gcc", "clang", "ld." + linker);
+        HostTools.requireLoader();
+        for (String compiler : List.of("gcc", "clang")) {
+            for (String mode : MODES) {
+                for (String form : FORMS) {
+                    Path program = link(compiler, "-DWALK=main", mode, form, "-fuse-ld=" + linker);
+                    check(program, List.of(), mode + " " + form);
+                }
+            }
+        }
+        assertThat(edited).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfd", "gold", "lld", "mold"})
+    void programsWithoutSectionsFindWhatWasWritten(String linker) throws Exception {
+        HostTools.require("gcc", "ld." + linker, "llvm-strip");
+        HostTools.requireLoader();
+        for (String mode : MODES) {
+            for (String form : FORMS) {
+                Path program = link("gcc", "-DWALK=main", mode, form, "-fuse-ld=" + linker);
+                HostTools.run("llvm-strip", "--strip-sections", program.toString())
+                        .orFail();
+                check(program, List.of(), mode + " " + form);
+            }
+        }
+        assertThat(edited).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfd", "gold", "lld", "mold"})
+    void librariesFindWhatWasWritten(String linker) throws Exception {
+        HostTools.require("gcc", "clang", "ld." + linker);
+        HostTools.requireLoader();
+        Path caller =
+                Files.writeString(folder.resolve("caller.c"), "int walk(void); int main(void) { return walk(); }");
+        for (String compiler : List.of("gcc", "clang")) {
+            for (String form : FORMS) {
+                Path library = link(
+                        compiler,
+                        "-DWALK=walk",
+                        "-shared -fPIC -O2",
+                        form,
+                        "-fuse-ld=" + linker,
+                        "-Wl,-soname,libwalk.so");
+                Path named =
+                        Files.createDirectories(folder.resolve("libraries")).resolve("libwalk.so");
+                Files.move(library, named, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Path program = folder.resolve("caller");
+                HostTools.run("gcc", "-o", program.toString(), caller.toString(), named.toString())
+                        .orFail();
+                check(named, List.of(program.toString()), form);
+            }
+        }
+        assertThat(edited).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = OtherMachinesIT.MACHINES)
+    void programsOfOtherMachinesFindWhatWasWritten(String machine, String emulator, String loader) throws Exception {
+        HostTools.require(machine + "-gcc", emulator);
+        for (String mode : MODES) {
+            for (String form : FORMS) {
+                Path program = link(machine + "-gcc", "-DWALK=main", mode, form);
+                check(program, List.of(emulator, "-L", "/usr/" + machine), mode + " " + form);
+            }
+        }
+        assertThat(edited + refused).isPositive();
+    }
+
+    /** One entry more than there is room for, where a count of relocations can go. */
+    @Test
+    void anEntryThatSaysNothingMakesRoom() throws Exception {
+        HostTools.require("gcc", "ld.lld");
+        HostTools.requireLoader();
+        Path program = link("gcc", "-DWALK=main", "-pie -fPIE -O2", "", "-fuse-ld=lld");
+        DynamicSection before = ElfFile.open(program).dynamic().orElseThrow();
+        assertThat(before.capacity()).isEqualTo(before.entries().size() + 1);
+        assertThat(before.value(ElfConstants.DT_RELACOUNT)).isPresent();
+
+        ElfEditor.open(program).setRunpath("/a/b").write(program);
+
+        DynamicSection after = ElfFile.open(program).dynamic().orElseThrow();
+        assertThat(after.address()).isEqualTo(before.address());
+        assertThat(after.runpath()).contains("/a/b");
+        assertThat(after.value(ElfConstants.DT_RELACOUNT)).isEmpty();
+        assertThat(run(List.of(), program)).isEqualTo("1 needed, debug 1\n");
+    }
+
+    private Path link(String compiler, String define, String mode, String... options) throws IOException {
+        Path source = Files.writeString(folder.resolve("walker.c"), WALKER);
+        Path program = folder.resolve("walker");
+        List<String> command = new ArrayList<>(List.of(compiler, "-w", define, "-o", program.toString()));
+        command.addAll(List.of(mode.split(" ")));
+        for (String option : options) {
+            if (!option.isEmpty()) {
+                command.add(option);
+            }
+        }
+        command.add(source.toString());
+        HostTools.run(command, Map.of()).orFail();
+        return program;
+    }
+
+    /** With one entry more, with one in place of it, and with many. */
+    private void check(Path walker, List<String> runner, String story) throws IOException {
+        byte[] original = Files.readAllBytes(walker);
+        String before = run(runner, walker);
+        int needed = ElfFile.open(walker).needed().size();
+        assertThat(before).startsWith(needed + " needed");
+        List<UnaryOperator<ElfEditor>> edits =
+                List.of(e -> e.setRunpath("/a/b/c"), e -> e.addNeeded(MORE.toArray(String[]::new))
+                        .setRpath("/" + "long/".repeat(100)));
+        for (int i = 0; i < edits.size(); i++) {
+            Files.write(walker, original);
+            try {
+                edits.get(i).apply(ElfEditor.open(walker)).write(walker);
+                edited++;
+            } catch (ElfEditException e) {
+                assertThat(e).hasMessageContaining("dynamic section: expected room for");
+                refused++;
+            }
+            String after = run(runner, walker);
+            int now = ElfFile.open(walker).needed().size();
+            assertThat(after)
+                    .as("%s, edit %d", story, i)
+                    .isEqualTo(before.replace(needed + " needed", now + " needed"));
+        }
+        Files.write(walker, original);
+    }
+
+    private static String run(List<String> runner, Path walker) {
+        List<String> command = new ArrayList<>(runner);
+        if (command.size() != 1) {
+            command.add(walker.toString());
+        }
+        return HostTools.run(
+                        command, Map.of("LD_LIBRARY_PATH", walker.getParent().toString()))
+                .orFail()
+                .stdout();
+    }
+}
