@@ -52,12 +52,12 @@ final class AddressReferences {
         if (file.kind() == ElfKind.STATIC_PIE) {
             return Optional.of("a static-PIE looks for it there"); // before anyone could tell it otherwise
         }
-        Optional<Long> inside = relativeRelocations().stream()
+        OptionalLong inside = relativeRelocations().stream()
                 .filter(p -> p.value() > from && p.value() < to)
-                .map(Pointer::offset)
+                .mapToLong(Pointer::offset)
                 .findFirst();
         if (inside.isPresent()) {
-            return Optional.of("the pointer at 0x%x of the file leads into it".formatted(inside.get()));
+            return Optional.of("the pointer at 0x%x of the file leads into it".formatted(inside.getAsLong()));
         }
         Optional<String> data = file.header().type() == ElfConstants.ET_EXEC ? findData() : Optional.empty();
         if (data.isPresent()) {
@@ -100,8 +100,8 @@ final class AddressReferences {
             }
         }
         // its first word is the section's address, by the psABIs of many machines
-        Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
-        long start = table.isPresent() ? offsetOf(table.get()) : -1;
+        OptionalLong table = file.tag(ElfConstants.DT_PLTGOT);
+        long start = table.isPresent() ? offsetOf(table.getAsLong()) : -1;
         if (start >= 0) {
             pointers.addAll(words(start, word));
         }

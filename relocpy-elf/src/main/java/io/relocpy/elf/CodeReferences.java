@@ -3,7 +3,6 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,21 +91,19 @@ final class CodeReferences {
     private static List<Long> bases(ElfFile file) throws ElfFormatException {
         return switch (file.header().machine()) {
             case ElfConstants.EM_386 -> {
-                Optional<Long> table = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_PLTGOT));
-                yield table.or(() -> section(file, ".got.plt")).or(() -> section(file, ".got")).stream()
-                        .toList();
+                OptionalLong table = file.tag(ElfConstants.DT_PLTGOT);
+                yield table.isPresent()
+                        ? List.of(table.getAsLong())
+                        : Stream.of(".got.plt", ".got")
+                                .flatMap(name -> file.section(name).stream())
+                                .limit(1)
+                                .map(SectionHeader::address)
+                                .toList();
             }
             case ElfConstants.EM_PPC64 ->
-                section(file, ".got").map(t -> t + 0x8000).stream().toList();
+                file.section(".got").map(got -> got.address() + 0x8000).stream().toList();
             default -> List.of();
         };
-    }
-
-    private static Optional<Long> section(ElfFile file, String name) {
-        return file.sectionHeaders().stream()
-                .filter(s -> s.name().equals(name))
-                .map(SectionHeader::address)
-                .findFirst();
     }
 
     private boolean hits(long address) {

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The dynamic section: what the loader reads (gABI, "Dynamic Section"; ld.so(8)).
@@ -30,11 +31,11 @@ public final class DynamicSection {
     }
 
     /** The value of the last entry with that tag, which is the one that glibc takes. */
-    public Optional<Long> value(long tag) {
+    public OptionalLong value(long tag) {
         return entries.stream()
                 .filter(entry -> entry.tag() == tag)
-                .reduce((first, second) -> second)
-                .map(DynamicEntry::value);
+                .mapToLong(DynamicEntry::value)
+                .reduce((first, second) -> second);
     }
 
     /** DT_NEEDED: the libraries that must be loaded too, in order. */
@@ -59,18 +60,18 @@ public final class DynamicSection {
 
     /** DT_FLAGS, 0 if there is none; {@link ElfNames#dynamicFlags} names the bits. */
     public long flags() {
-        return value(ElfConstants.DT_FLAGS).orElse(0L);
+        return value(ElfConstants.DT_FLAGS).orElse(0);
     }
 
     /** DT_FLAGS_1, 0 if there is none; {@link ElfNames#dynamicFlags1} names the bits. */
     public long flags1() {
-        return value(ElfConstants.DT_FLAGS_1).orElse(0L);
+        return value(ElfConstants.DT_FLAGS_1).orElse(0);
     }
 
     /** The string of the last entry with that tag. */
     public Optional<String> string(long tag) throws ElfFormatException {
-        Optional<Long> at = value(tag);
-        return at.isPresent() ? Optional.of(strings.get(at.get())) : Optional.empty();
+        OptionalLong at = value(tag);
+        return at.isPresent() ? Optional.of(strings.get(at.getAsLong())) : Optional.empty();
     }
 
     /** The strings of all entries with that tag, in order. */

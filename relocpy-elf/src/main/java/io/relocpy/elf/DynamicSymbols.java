@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
@@ -22,11 +23,11 @@ final class DynamicSymbols {
 
     static DynamicSymbols of(ElfFile file) throws ElfFormatException {
         Optional<DynamicSection> dynamic = file.dynamic();
-        Optional<Long> at = dynamic.flatMap(d -> d.value(ElfConstants.DT_SYMTAB));
+        OptionalLong at = file.tag(ElfConstants.DT_SYMTAB);
         if (dynamic.isEmpty() || at.isEmpty()) {
             return new DynamicSymbols(file, 0, 0);
         }
-        long address = at.get();
+        long address = at.getAsLong();
         long room = file.roomAt("DT_SYMTAB", address) / file.codec().symbolSize();
         long count = count(file, dynamic.get(), address);
         if (count < 0 || count > room) {
@@ -42,20 +43,21 @@ final class DynamicSymbols {
                 return section.size() / file.codec().symbolSize();
             }
         }
-        Optional<Long> hash = dynamic.value(ElfConstants.DT_HASH);
+        OptionalLong hash = dynamic.value(ElfConstants.DT_HASH);
         if (hash.isPresent()) {
-            return HashTables.sysv(file, hash.get()).chainCount();
+            return HashTables.sysv(file, hash.getAsLong()).chainCount();
         }
-        Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
-        long hashed = gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.get()).symbolCount() : 0;
+        OptionalLong gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
+        long hashed =
+                gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.getAsLong()).symbolCount() : 0;
         if (hashed > 0) {
             return hashed; // those that are not hashed come first
         }
         long room =
                 upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
-        Optional<Long> versions = dynamic.value(ElfConstants.DT_VERSYM);
+        OptionalLong versions = dynamic.value(ElfConstants.DT_VERSYM);
         if (versions.isPresent()) {
-            room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.get()) / 2);
+            room = Math.min(room, upToNextTable(file, dynamic.entries(), versions.getAsLong()) / 2);
         }
         return countUndefined(file, dynamic, address, room);
     }

@@ -298,7 +298,7 @@ final class EditTables {
                 .filter(t -> t.tag() == tag)
                 .mapToLong(Tag::value)
                 .reduce((first, second) -> second)
-                .orElse(0L);
+                .orElse(0);
     }
 
     boolean has(long tag) throws ElfEditException {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -316,12 +317,12 @@ public final class ElfEditor {
     public ElfEditor clearSymbolVersion(String... symbols) {
         Set<String> names = Set.copyOf(List.of(symbols));
         return with(tables -> {
-            Optional<Long> versions = tables.file().dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+            OptionalLong versions = tables.file().tag(ElfConstants.DT_VERSYM);
             if (versions.isEmpty()) {
                 return;
             }
             List<Symbol> all = tables.file().dynamicSymbols().entries();
-            ByteBuffer table = tables.file().readAddress("DT_VERSYM", versions.get(), 2L * (all.size() + 1));
+            ByteBuffer table = tables.file().readAddress("DT_VERSYM", versions.getAsLong(), 2L * (all.size() + 1));
             for (Symbol symbol : all) {
                 int at = 2 * symbol.index();
                 if (names.contains(tables.symbolName(symbol))

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -382,24 +383,30 @@ public final class ElfFile {
     /** DT_VERNEED: which versions of which libraries this file needs, in order. */
     public List<VersionNeed> versionNeeds() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
-        Optional<Long> at = section.flatMap(d -> d.value(ElfConstants.DT_VERNEED));
+        OptionalLong at = tag(ElfConstants.DT_VERNEED);
         if (section.isEmpty() || at.isEmpty()) {
             return List.of();
         }
-        long count = section.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0L);
-        return versionTable("DT_VERNEED", at.get()).needs(count, section.get().stringTable());
+        long count = section.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0);
+        return versionTable("DT_VERNEED", at.getAsLong())
+                .needs(count, section.get().stringTable());
     }
 
     /** DT_VERDEF: which versions this library defines, in order; the first names the library itself. */
     public List<VersionDefinition> versionDefinitions() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
-        Optional<Long> at = section.flatMap(d -> d.value(ElfConstants.DT_VERDEF));
+        OptionalLong at = tag(ElfConstants.DT_VERDEF);
         if (section.isEmpty() || at.isEmpty()) {
             return List.of();
         }
-        long count = section.get().value(ElfConstants.DT_VERDEFNUM).orElse(0L);
-        return versionTable("DT_VERDEF", at.get())
+        long count = section.get().value(ElfConstants.DT_VERDEFNUM).orElse(0);
+        return versionTable("DT_VERDEF", at.getAsLong())
                 .definitions(count, section.get().stringTable());
+    }
+
+    /** The value of the last entry of the dynamic section with that tag; empty also where there is no section. */
+    OptionalLong tag(long tag) throws ElfFormatException {
+        return dynamic().isPresent() ? dynamic().get().value(tag) : OptionalLong.empty();
     }
 
     /** The dynamic section's entries once it has been read. */

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Checks that a file is one that kernels, loaders and binary tools accept: what the editor promises of its output.
@@ -204,17 +205,17 @@ public final class ElfVerifier {
         if (!areNamesAsTheyWere(symbols, dynamic.get())) {
             checkNames(symbols, dynamic.get().stringTable().size());
         }
-        Optional<Long> hash = dynamic.get().value(ElfConstants.DT_HASH);
+        OptionalLong hash = dynamic.get().value(ElfConstants.DT_HASH);
         if (hash.isPresent()) {
-            HashTables.sysv(file, hash.get());
+            HashTables.sysv(file, hash.getAsLong());
         }
-        Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
+        OptionalLong gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
         if (gnuHash.isPresent()) {
-            HashTables.gnu(file, gnuHash.get());
+            HashTables.gnu(file, gnuHash.getAsLong());
         }
-        Optional<Long> versions = dynamic.get().value(ElfConstants.DT_VERSYM);
+        OptionalLong versions = dynamic.get().value(ElfConstants.DT_VERSYM);
         if (versions.isPresent() && symbols.count() > 0) {
-            file.offsetOf("DT_VERSYM", versions.get(), 2L * symbols.count());
+            file.offsetOf("DT_VERSYM", versions.getAsLong(), 2L * symbols.count());
         }
         file.versionNeeds();
         file.versionDefinitions();

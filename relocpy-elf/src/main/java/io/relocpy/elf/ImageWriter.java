@@ -371,6 +371,6 @@ final class ImageWriter {
     }
 
     private boolean wasThere(Piece.Kind kind) throws ElfFormatException {
-        return file.dynamic().flatMap(d -> d.value(kind.tag())).isPresent();
+        return file.tag(kind.tag()).isPresent();
     }
 }

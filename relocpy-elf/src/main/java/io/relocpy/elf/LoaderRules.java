@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -104,14 +105,14 @@ final class LoaderRules {
                     ElfConstants.DT_SYMENT,
                     file.codec().symbolSize());
         }
-        Optional<Long> kind = dynamic.value(ElfConstants.DT_PLTREL);
+        OptionalLong kind = dynamic.value(ElfConstants.DT_PLTREL);
         boolean addendsOnly = WITH_ADDENDS.contains(file.header().machine());
         if (kind.isPresent()
-                && kind.get() != ElfConstants.DT_RELA
-                && (addendsOnly || kind.get() != ElfConstants.DT_REL)) {
+                && kind.getAsLong() != ElfConstants.DT_RELA
+                && (addendsOnly || kind.getAsLong() != ElfConstants.DT_REL)) {
             problems.add("DT_PLTREL is %d, expected %s"
                     .formatted(
-                            kind.get(),
+                            kind.getAsLong(),
                             addendsOnly
                                     ? "DT_RELA, %d".formatted(ElfConstants.DT_RELA)
                                     : "DT_REL or DT_RELA, %d or %d"
@@ -121,7 +122,7 @@ final class LoaderRules {
 
     private void checkEntrySize(String table, long tag, long sizeTag, int expected) {
         if (dynamic.value(tag).isPresent()) {
-            long found = dynamic.value(sizeTag).orElse(0L);
+            long found = dynamic.value(sizeTag).orElse(0);
             if (found != expected) {
                 problems.add("entries of %s are said to have %d bytes, expected %d".formatted(table, found, expected));
             }
@@ -130,7 +131,7 @@ final class LoaderRules {
 
     private void checkVersions() throws ElfFormatException {
         List<VersionNeed> needs = file.versionNeeds();
-        Optional<Long> table = dynamic.value(ElfConstants.DT_VERSYM);
+        OptionalLong table = dynamic.value(ElfConstants.DT_VERSYM);
         if (table.isPresent()) {
             int last = Math.max(
                     needs.stream()
@@ -142,7 +143,7 @@ final class LoaderRules {
                             .mapToInt(version -> version.index() & 0x7fff)
                             .max()
                             .orElse(0));
-            checkVersionsOfSymbols(table.get(), last);
+            checkVersionsOfSymbols(table.getAsLong(), last);
         }
         if (dynamic.value(ElfConstants.DT_RELR).isPresent()
                 && dynamic.needed().stream().anyMatch(library -> library.startsWith("libc.so."))

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +66,12 @@ final class NamedSymbols {
         private final ByteBuffer indexes;
 
         Versions() throws ElfFormatException {
-            Optional<Long> at = dynamic.value(ElfConstants.DT_VERSYM);
+            OptionalLong at = dynamic.value(ElfConstants.DT_VERSYM);
             if (at.isEmpty() || count == 0) {
                 indexes = ByteBuffer.allocate(0);
                 return;
             }
-            indexes = file.readAddress("DT_VERSYM", at.get(), 2L * count);
+            indexes = file.readAddress("DT_VERSYM", at.getAsLong(), 2L * count);
             for (VersionDefinition definition : file.versionDefinitions()) {
                 if (!definition.base()) {
                     names.put(definition.index() & ~HIDDEN, definition.name());

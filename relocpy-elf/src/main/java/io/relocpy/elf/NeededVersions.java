@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -54,18 +55,18 @@ final class NeededVersions {
     NeededVersions(ElfFile file) throws ElfFormatException {
         this.file = file;
         Optional<DynamicSection> dynamic = file.dynamic();
-        Optional<Long> address = dynamic.flatMap(d -> d.value(ElfConstants.DT_VERNEED));
+        OptionalLong address = file.tag(ElfConstants.DT_VERNEED);
         if (dynamic.isEmpty() || address.isEmpty()) {
             return;
         }
-        VersionTables table = file.versionTable("DT_VERNEED", address.get());
+        VersionTables table = file.versionTable("DT_VERNEED", address.getAsLong());
         List<VersionNeed> needs = table.needs(
-                dynamic.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0L),
+                dynamic.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0),
                 dynamic.get().stringTable());
         for (int i = 0; i < needs.size(); i++) {
             List<Version> versions = new ArrayList<>();
             for (int at : table.versionsAt().get(i)) {
-                ByteBuffer entry = file.readAddress("DT_VERNEED", address.get() + at, ENTRY_SIZE);
+                ByteBuffer entry = file.readAddress("DT_VERNEED", address.getAsLong() + at, ENTRY_SIZE);
                 versions.add(new Version(ElfCodec.u16(entry, 6) & 0x7fff, ElfCodec.u32(entry, 8), entry));
             }
             libraries.add(new Library(
@@ -99,12 +100,12 @@ final class NeededVersions {
                 .flatMap(l -> l.versions.stream())
                 .forEach(v -> lost.remove(v.index()));
         dropped = libraries.removeIf(gone);
-        Optional<Long> address = file.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+        OptionalLong address = file.tag(ElfConstants.DT_VERSYM);
         if (address.isEmpty() || (lost.isEmpty() && cleared.isEmpty())) {
             return;
         }
         int count = DynamicSymbols.of(file).count();
-        ByteBuffer table = file.readAddress("DT_VERSYM", address.get(), 2L * count);
+        ByteBuffer table = file.readAddress("DT_VERSYM", address.getAsLong(), 2L * count);
         Set<Integer> inUse = new HashSet<>();
         Set<Integer> unused = new HashSet<>();
         for (int i = 0; i < count; i++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds the movable tables of a file: by section where there are sections, else by what the tables say themselves. */
 final class PieceFinder {
@@ -78,12 +79,12 @@ final class PieceFinder {
             return;
         }
         for (Piece.Kind kind : Piece.Kind.values()) {
-            Optional<Long> address =
-                    kind.tag() == 0 ? Optional.empty() : dynamic.get().value(kind.tag());
+            OptionalLong address =
+                    kind.tag() == 0 ? OptionalLong.empty() : dynamic.get().value(kind.tag());
             if (address.isPresent()) {
-                long size = size(kind, dynamic.get(), address.get());
-                if (size > 0 && inLoad(address.get(), size)) {
-                    addTable(kind, address.get(), size);
+                long size = size(kind, dynamic.get(), address.getAsLong());
+                if (size > 0 && inLoad(address.getAsLong(), size)) {
+                    addTable(kind, address.getAsLong(), size);
                 }
             }
         }
@@ -128,12 +129,12 @@ final class PieceFinder {
             case VERSYM -> 2L * DynamicSymbols.of(file).count();
             case VERDEF -> {
                 VersionTables table = file.versionTable("DT_VERDEF", address);
-                table.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
+                table.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0), dynamic.stringTable());
                 yield table.extent();
             }
             case VERNEED -> {
                 VersionTables table = file.versionTable("DT_VERNEED", address);
-                table.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0L), dynamic.stringTable());
+                table.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0), dynamic.stringTable());
                 yield table.extent();
             }
             case INTERP, NOTE, DYNAMIC, SECTION_HEADERS -> 0;

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One table of relocations: DT_RELA, DT_REL or DT_JMPREL, or a section of a relocatable file. */
@@ -26,25 +25,21 @@ final class RelocationTable {
         List<RelocationTable> tables = new ArrayList<>();
         add(file, tables, ElfConstants.DT_RELA, ElfConstants.DT_RELASZ, true);
         add(file, tables, ElfConstants.DT_REL, ElfConstants.DT_RELSZ, false);
-        Optional<DynamicSection> dynamic = file.dynamic();
-        boolean rela = dynamic.flatMap(d -> d.value(ElfConstants.DT_PLTREL))
-                .filter(tag -> tag == ElfConstants.DT_RELA)
-                .isPresent();
+        boolean rela = file.tag(ElfConstants.DT_PLTREL).orElse(0) == ElfConstants.DT_RELA;
         add(file, tables, ElfConstants.DT_JMPREL, ElfConstants.DT_PLTRELSZ, rela);
         return tables;
     }
 
     private static void add(ElfFile file, List<RelocationTable> tables, long tag, long sizeTag, boolean addends)
             throws ElfFormatException {
-        Optional<DynamicSection> dynamic = file.dynamic();
-        Optional<Long> address = dynamic.flatMap(d -> d.value(tag));
-        Optional<Long> size = dynamic.flatMap(d -> d.value(sizeTag));
-        if (address.isEmpty() || size.isEmpty() || size.get() == 0) {
+        OptionalLong address = file.tag(tag);
+        OptionalLong size = file.tag(sizeTag);
+        if (address.isEmpty() || size.isEmpty() || size.getAsLong() == 0) {
             return;
         }
         String where = file.name() + ": relocations of tag " + tag;
-        long offset = file.offsetOf(where, address.get(), size.get());
-        ByteBuffer bytes = file.read(where, offset, size.get());
+        long offset = file.offsetOf(where, address.getAsLong(), size.getAsLong());
+        ByteBuffer bytes = file.read(where, offset, size.getAsLong());
         boolean inside = tables.stream()
                 .anyMatch(t -> t.offset <= offset && t.offset + t.bytes.limit() >= offset + bytes.limit());
         if (!inside) {
@@ -71,14 +66,13 @@ final class RelocationTable {
      * has a bit for each word behind the last address.
      */
     static List<Long> packed(ElfFile file) throws ElfFormatException {
-        Optional<DynamicSection> dynamic = file.dynamic();
-        Optional<Long> address = dynamic.flatMap(d -> d.value(ElfConstants.DT_RELR));
-        Optional<Long> size = dynamic.flatMap(d -> d.value(ElfConstants.DT_RELRSZ));
-        if (address.isEmpty() || size.isEmpty() || size.get() == 0) {
+        OptionalLong address = file.tag(ElfConstants.DT_RELR);
+        OptionalLong size = file.tag(ElfConstants.DT_RELRSZ);
+        if (address.isEmpty() || size.isEmpty() || size.getAsLong() == 0) {
             return List.of();
         }
         int word = file.codec().wordSize();
-        ByteBuffer table = file.readAddress("DT_RELR", address.get(), size.get());
+        ByteBuffer table = file.readAddress("DT_RELR", address.getAsLong(), size.getAsLong());
         List<Long> targets = new ArrayList<>();
         long next = 0;
         for (int at = 0; at + word <= table.limit(); at += word) {

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Who else uses the dynamic string table: symbols, versions, and whoever is not known. */
@@ -52,7 +53,7 @@ final class StringUses {
         if (dynamic.entries().stream().anyMatch(e -> UNKNOWN_TABLES.contains(e.tag()))) {
             return true;
         }
-        Optional<Long> address = dynamic.value(ElfConstants.DT_STRTAB);
+        OptionalLong address = dynamic.value(ElfConstants.DT_STRTAB);
         List<SectionHeader> sections = file.sectionHeaders();
         return sections.stream()
                 .filter(s -> s.link() > 0 && s.link() < sections.size() && !KNOWN_USERS.contains(s.type()))
@@ -67,10 +68,10 @@ final class StringUses {
         if (tables.has(ElfConstants.DT_VERNEED)) {
             tables.neededVersions().keepNames(strings);
         }
-        Optional<Long> definitions = dynamic.value(ElfConstants.DT_VERDEF);
+        OptionalLong definitions = dynamic.value(ElfConstants.DT_VERDEF);
         if (definitions.isPresent() && tables.has(ElfConstants.DT_VERDEF)) {
-            VersionTables walk = file.versionTable("DT_VERDEF", definitions.get());
-            walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0L), dynamic.stringTable());
+            VersionTables walk = file.versionTable("DT_VERDEF", definitions.getAsLong());
+            walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0), dynamic.stringTable());
             for (int field : walk.nameFields()) {
                 strings.keep(walk.nameOffset(field));
             }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Looks symbols up through the hash tables. Every step is bounded by the number of symbols. */
 final class SymbolLookup {
@@ -26,12 +27,12 @@ final class SymbolLookup {
             return List.of();
         }
         SymbolLookup lookup = new SymbolLookup(file, symbols, name);
-        Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
+        OptionalLong gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
         if (gnuHash.isPresent()) {
-            return lookup.inGnuHash(gnuHash.get());
+            return lookup.inGnuHash(gnuHash.getAsLong());
         }
-        Optional<Long> hash = dynamic.get().value(ElfConstants.DT_HASH);
-        return hash.isPresent() ? lookup.inSysvHash(hash.get()) : List.of();
+        OptionalLong hash = dynamic.get().value(ElfConstants.DT_HASH);
+        return hash.isPresent() ? lookup.inSysvHash(hash.getAsLong()) : List.of();
     }
 
     private List<Symbol> inGnuHash(long address) throws ElfFormatException {

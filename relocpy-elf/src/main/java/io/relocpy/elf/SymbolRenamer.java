@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -49,9 +49,9 @@ final class SymbolRenamer {
             nameOffsets[i] = name == null ? old : strings.place(name);
         }
         int[] oldByNew = IntStream.range(0, count).toArray();
-        Optional<Long> gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
+        OptionalLong gnuHash = dynamic.value(ElfConstants.DT_GNU_HASH);
         if (gnuHash.isPresent()) {
-            oldByNew = rebuildGnuHash(gnuHash.get(), names);
+            oldByNew = rebuildGnuHash(gnuHash.getAsLong(), names);
         }
         boolean moved = !IntStream.range(0, count)
                 .boxed()
@@ -63,9 +63,9 @@ final class SymbolRenamer {
             moveRelocations(oldByNew);
         }
         writeSymbols(oldByNew, nameOffsets);
-        Optional<Long> hash = dynamic.value(ElfConstants.DT_HASH);
+        OptionalLong hash = dynamic.value(ElfConstants.DT_HASH);
         if (hash.isPresent()) {
-            rebuildSysvHash(hash.get(), oldByNew, names);
+            rebuildSysvHash(hash.getAsLong(), oldByNew, names);
         }
         return patches;
     }
@@ -91,14 +91,14 @@ final class SymbolRenamer {
     }
 
     private void moveVersions(int[] oldByNew) throws ElfFormatException {
-        Optional<Long> address = dynamic.value(ElfConstants.DT_VERSYM);
+        OptionalLong address = dynamic.value(ElfConstants.DT_VERSYM);
         if (address.isPresent()) {
-            ByteBuffer old = file.readAddress("DT_VERSYM", address.get(), 2L * oldByNew.length);
+            ByteBuffer old = file.readAddress("DT_VERSYM", address.getAsLong(), 2L * oldByNew.length);
             ByteBuffer written = codec.allocate(2 * oldByNew.length);
             for (int i = 0; i < oldByNew.length; i++) {
                 written.putShort(2 * i, old.getShort(2 * oldByNew[i]));
             }
-            patch(address.get(), written);
+            patch(address.getAsLong(), written);
         }
     }
 

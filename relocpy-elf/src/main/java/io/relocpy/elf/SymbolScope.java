@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The dynamic symbols of one file as a loader sees them: by name those that it defines, and those that it refers to. */
@@ -81,12 +82,13 @@ final class SymbolScope {
         this.lettersLeft = LARGEST_RATIO * elf.size();
         this.symbols = DynamicSymbols.of(elf);
         this.table = symbols.table();
-        Optional<Long> at = elf.dynamic().flatMap(d -> d.value(ElfConstants.DT_VERSYM));
+        OptionalLong at = elf.tag(ElfConstants.DT_VERSYM);
         // without any version the loader does not look at the table
         boolean versioned = at.isPresent()
                 && symbols.count() > 0
                 && !(elf.versionNeeds().isEmpty() && elf.versionDefinitions().isEmpty());
-        this.versym = versioned ? elf.readAddress("DT_VERSYM", at.get(), 2L * symbols.count()) : ByteBuffer.allocate(0);
+        this.versym =
+                versioned ? elf.readAddress("DT_VERSYM", at.getAsLong(), 2L * symbols.count()) : ByteBuffer.allocate(0);
     }
 
     static SymbolScope of(LoadedFile file, boolean isMusl) throws ElfFormatException {
@@ -128,7 +130,7 @@ final class SymbolScope {
         }
         symbolic = dynamic.get().value(ElfConstants.DT_SYMBOLIC).isPresent()
                 || (dynamic.get().flags() & 2) != 0;
-        Optional<Long> gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
+        OptionalLong gnuHash = dynamic.get().value(ElfConstants.DT_GNU_HASH);
         boolean hashed =
                 gnuHash.isPresent() || dynamic.get().value(ElfConstants.DT_HASH).isPresent();
         if (!hashed) {
@@ -136,7 +138,7 @@ final class SymbolScope {
         }
         // what comes before is in no bucket of the table
         long first = gnuHash.isPresent()
-                ? Math.max(1, HashTables.gnu(elf, gnuHash.get()).symbolOffset())
+                ? Math.max(1, HashTables.gnu(elf, gnuHash.getAsLong()).symbolOffset())
                 : 1;
         for (int i = (int) Math.min(first, symbols.count()); i < symbols.count(); i++) {
             RawSymbol symbol = symbol(i);
@@ -251,9 +253,9 @@ final class SymbolScope {
                 }
             }
         }
-        Optional<Long> got = elf.dynamic().flatMap(d -> d.value(DT_MIPS_GOTSYM));
-        if (elf.header().machine() == ElfConstants.EM_MIPS && got.isPresent() && got.get() >= 0) {
-            data.set((int) Math.min(got.get(), symbols.count()), symbols.count()); // of those no relocation tells
+        OptionalLong got = elf.tag(DT_MIPS_GOTSYM);
+        if (elf.header().machine() == ElfConstants.EM_MIPS && got.isPresent() && got.getAsLong() >= 0) {
+            data.set((int) Math.min(got.getAsLong(), symbols.count()), symbols.count()); // of those no relocation tells
         }
         List<Reference> all = new ArrayList<>();
         for (int i = 1; i < symbols.count(); i++) {

@@ -68,8 +68,7 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
 
     private void packedRelocations(LoadedFile file) throws ElfFormatException {
         ElfFile elf = file.file();
-        boolean packed =
-                elf.dynamic().flatMap(d -> d.value(ElfConstants.DT_RELR)).isPresent();
+        boolean packed = elf.tag(ElfConstants.DT_RELR).isPresent();
         if (packed
                 && elf.needed().stream().anyMatch(name -> name.startsWith("libc.so."))
                 && !elf.versionNeeds().isEmpty()
