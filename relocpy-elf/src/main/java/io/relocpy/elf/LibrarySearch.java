@@ -199,11 +199,12 @@ final class LibrarySearch {
     }
 
     boolean refusesPrograms() {
-        return system.refusesPrograms();
+        return system.has(SystemLoader.Trait.REFUSES_PROGRAMS);
     }
 
     LoaderCache.Request cacheRequest() {
-        return new LoaderCache.Request(root.file().header(), settings.hwcaps, system.legacyDirectories());
+        return new LoaderCache.Request(
+                root.file().header(), settings.hwcaps, system.has(SystemLoader.Trait.LEGACY_DIRECTORIES));
     }
 
     DynamicStringTokens tokens(LoadedFile file) {

@@ -18,7 +18,7 @@ final class Subdirectories {
         Set<String> all = new LinkedHashSet<>();
         if (!loader.isMusl()) {
             settings.hwcaps.forEach(name -> all.add("glibc-hwcaps/" + name + "/"));
-            if (loader.legacyDirectories()) {
+            if (loader.has(SystemLoader.Trait.LEGACY_DIRECTORIES)) {
                 addLegacy(settings, header, all);
             }
         }

@@ -3,8 +3,11 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param file null if it is not in the tree
  * @param directories searched last, without being told
  * @param lib what {@code $LIB} stands for
- * @param legacyDirectories whether it looks into {@code tls/} and {@code x86_64/}, as glibc does before version 2.37
- * @param demandsRelrMarker whether it refuses packed relocations without the version GLIBC_ABI_DT_RELR, as glibc does
- *     from version 2.36 on
- * @param insistsOnLibrary whether a symbol must be in the very library that had its version when the file was linked, as
- *     glibc demands before version 2.34
- * @param refusesPrograms whether it tells position-independent programs from libraries, as glibc does from version 2.30
- *     on
+ * @param traits in which versions of glibc's loader differ
  */
 record SystemLoader(
         boolean isMusl,
@@ -30,10 +27,23 @@ record SystemLoader(
         @Nullable ElfFile file,
         List<String> directories,
         String lib,
-        boolean legacyDirectories,
-        boolean demandsRelrMarker,
-        boolean insistsOnLibrary,
-        boolean refusesPrograms) {
+        Set<Trait> traits) {
+
+    /** What not every version of glibc's loader does. */
+    enum Trait {
+        /** Looks into {@code tls/} and {@code x86_64/}: before version 2.37. */
+        LEGACY_DIRECTORIES,
+        /** Wants a symbol from the very library that had its version when the file was linked: before version 2.34. */
+        INSISTS_ON_LIBRARY,
+        /** Tells position-independent programs from libraries: from version 2.30 on. */
+        REFUSES_PROGRAMS,
+        /** Refuses packed relocations without the version GLIBC_ABI_DT_RELR: from version 2.36 on. */
+        DEMANDS_RELR_MARKER
+    }
+
+    private static final Set<Trait> TRAITS_OF_TODAY =
+            Collections.unmodifiableSet(EnumSet.of(Trait.REFUSES_PROGRAMS, Trait.DEMANDS_RELR_MARKER));
+
     /** No loader is as large. */
     private static final int LARGEST = 1 << 24;
 
@@ -79,19 +89,16 @@ record SystemLoader(
 
     private static SystemLoader unknown(ElfHeader header) {
         return new SystemLoader(
-                false,
-                null,
-                null,
-                DefaultDirectories.of(header),
-                DefaultDirectories.lib(header),
-                false,
-                true,
-                false,
-                true);
+                false, null, null, DefaultDirectories.of(header), DefaultDirectories.lib(header), TRAITS_OF_TODAY);
+    }
+
+    boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** What a loader in the tree says of itself. */
     static SystemLoader read(FileTree tree, String path, ElfFile file, ElfHeader root) throws IOException {
+        file.soname(); // by which others know it: without a dynamic section that can be read it is none
         LoaderStrings strings = new LoaderStrings(file.read("loader", 0, Math.min(file.size(), LARGEST)));
         Optional<String> arch = strings.between("/etc/ld-musl-", ".path");
         if (arch.isPresent()) {
@@ -101,17 +108,29 @@ record SystemLoader(
         if (directories.isEmpty()) {
             directories = DefaultDirectories.of(root);
         }
-        boolean subdirectories = strings.has("glibc-hwcaps");
-        return new SystemLoader(
-                false,
-                path,
-                file,
-                directories,
-                strings.lib(directories.get(0)).orElse(DefaultDirectories.lib(root)),
-                strings.has("Legacy HWCAP subdirectories") || (!subdirectories && strings.has("LD_LIBRARY_PATH")),
-                !strings.has("LD_LIBRARY_PATH") || strings.has("GLIBC_ABI_DT_RELR"),
-                strings.has("with link time reference"),
-                !strings.has("LD_LIBRARY_PATH") || strings.has("position-independent executable"));
+        String lib = strings.lib(directories.get(0)).orElse(DefaultDirectories.lib(root));
+        return new SystemLoader(false, path, file, directories, lib, traits(strings));
+    }
+
+    /** By the messages that go with what it does. */
+    private static Set<Trait> traits(LoaderStrings strings) {
+        if (!strings.has("LD_LIBRARY_PATH")) {
+            return TRAITS_OF_TODAY; // it does not look like a loader of glibc at all
+        }
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        if (strings.has("Legacy HWCAP subdirectories") || !strings.has("glibc-hwcaps")) {
+            traits.add(Trait.LEGACY_DIRECTORIES);
+        }
+        if (strings.has("with link time reference")) {
+            traits.add(Trait.INSISTS_ON_LIBRARY);
+        }
+        if (strings.has("position-independent executable")) {
+            traits.add(Trait.REFUSES_PROGRAMS);
+        }
+        if (strings.has("GLIBC_ABI_DT_RELR")) {
+            traits.add(Trait.DEMANDS_RELR_MARKER);
+        }
+        return Collections.unmodifiableSet(traits);
     }
 
     /** musl reads its directories from a file, which lies in {@code /etc} beside the loader's own directory. */
@@ -131,7 +150,7 @@ record SystemLoader(
                 directories = end < 0 ? directories : directories.substring(0, end);
             }
         }
-        return new SystemLoader(true, path, file, muslPath(directories), "lib", false, false, false, false);
+        return new SystemLoader(true, path, file, muslPath(directories), "lib", Set.of());
     }
 
     /** The directories of a path of musl's, which colons and ends of lines separate; empty ones do not count. */

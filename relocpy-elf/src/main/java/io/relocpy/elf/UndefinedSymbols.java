@@ -45,7 +45,7 @@ record UndefinedSymbols(List<LoadedFile> scope, SystemLoader loader) {
                 return true;
             }
             if (answer == SymbolScope.Answer.UNEXPECTED
-                    || (answer == SymbolScope.Answer.GONE && loader.insistsOnLibrary())) {
+                    || (answer == SymbolScope.Answer.GONE && loader.has(SystemLoader.Trait.INSISTS_ON_LIBRARY))) {
                 return false;
             }
         }

@@ -32,7 +32,7 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
                     .collect(Collectors.toSet());
             for (LoadedFile file : scope) {
                 check.needs(file, loaded, reported);
-                if (system.demandsRelrMarker()) {
+                if (system.has(SystemLoader.Trait.DEMANDS_RELR_MARKER)) {
                     check.packedRelocations(file);
                 }
             }

@@ -628,7 +628,7 @@ class LoaderOracleIT {
         assertThat(loader.isMusl()).isFalse();
         boolean old =
                 Double.parseDouble(values(diagnostics, "version.version").get(0).substring(2)) < 37;
-        assertThat(loader.legacyDirectories()).isEqualTo(old);
+        assertThat(loader.has(SystemLoader.Trait.LEGACY_DIRECTORIES)).isEqualTo(old);
     }
 
     private static List<String> values(List<String> diagnostics, String key) {
