@@ -44,6 +44,19 @@ public sealed interface RepositoryWarning {
     }
 
     /**
+     * An entry of the repository's metadata is passed over, as dnf does, since it is not what it should be; the others stand.
+     *
+     * @param repository id of the repository
+     * @param fault where it is, what is wrong with it, and what becomes of it
+     */
+    record IgnoredEntry(String repository, String fault) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return fault;
+        }
+    }
+
+    /**
      * A package's header states other relations than the repository's metadata, which the closure was computed from.
      *
      * @param repository id of the repository
