@@ -249,7 +249,7 @@ final class BuildCommand extends CommandWithConsole {
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))
                 .scripts(scripts.toArray(Path[]::new))
-                .repositories(source.named().toArray(RepositoryConfig[]::new))
+                .repositories(source.named(err()).toArray(RepositoryConfig[]::new))
                 .architecture(source.architecture)
                 .python(python)
                 .weakDependencies(weak)

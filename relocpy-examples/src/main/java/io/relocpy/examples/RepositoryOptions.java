@@ -1,12 +1,13 @@
 package io.relocpy.examples;
 
+import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.HttpSettings;
 import io.relocpy.rpm.RepoFiles;
-import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.RepositoryUrl;
 import io.relocpy.rpm.Resolver;
+import io.relocpy.rpm.SettingWarning;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -63,7 +64,8 @@ final class RepositoryOptions {
     @Option(
             names = "--strict",
             description = "Fail where there would be a warning about a repository: metadata that say other things than"
-                    + " the packages, or that are older than those in the cache; a repository that is skipped.")
+                    + " the packages, that are wrong in places, or that are older than those in the cache; a repository that is"
+                    + " skipped; a setting that does not count.")
     boolean strict;
 
     @Option(
@@ -78,8 +80,11 @@ final class RepositoryOptions {
             description = "Architecture as rpm names it, instead of this machine's.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
-    /** The repositories that were named, or the host's own where options concern them; empty for those as they are. */
-    List<RepositoryConfig> named() throws IOException {
+    /**
+     * The repositories that were named, or the host's own where options concern them; empty for those as they are. Warnings
+     * about settings go to that stream.
+     */
+    List<RepositoryConfig> named(PrintStream err) throws IOException {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
             configs.add(named(repository, configs.size() + 1));
@@ -88,9 +93,10 @@ final class RepositoryOptions {
         variables.put("basearch", architecture);
         variables.put("arch", architecture);
         for (Path file : repoFiles) {
-            RepoFiles.read(file, variables).stream()
-                    .filter(RepositoryConfig::enabled)
-                    .forEach(configs::add);
+            List<SettingWarning> warnings = new ArrayList<>();
+            List<RepositoryConfig> read = RepoFiles.read(file, variables, warnings::add);
+            warn(warnings, err);
+            read.stream().filter(RepositoryConfig::enabled).forEach(configs::add);
         }
         boolean changed = brokenDigests
                 || !keys.isEmpty()
@@ -98,13 +104,28 @@ final class RepositoryOptions {
                 || clientCertificate != null
                 || clientKey != null;
         if (configs.isEmpty() && changed) {
-            configs.addAll(RepoFiles.ofHost(Path.of("/")));
+            configs.addAll(host(err).repositories());
         }
         List<RepositoryConfig> all = new ArrayList<>();
         for (RepositoryConfig config : configs) {
             all.add(changed ? changed(config) : config);
         }
         return all;
+    }
+
+    private DnfConfiguration host(PrintStream err) throws IOException {
+        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
+        warn(host.warnings(), err);
+        return host;
+    }
+
+    private void warn(List<SettingWarning> warnings, PrintStream err) throws IOException {
+        for (SettingWarning warning : warnings) {
+            if (strict) {
+                throw new IOException(warning.message());
+            }
+            err.println("warning: " + warning.message());
+        }
     }
 
     private static RepositoryConfig named(String repository, int number) throws IOException {
@@ -149,11 +170,14 @@ final class RepositoryOptions {
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
-    /** The repositories, read; warnings about them go to that stream. */
-    List<Repository> load(PrintStream err) throws IOException {
-        List<RepositoryConfig> configs = named();
-        if (repositories.isEmpty() && repoFiles.isEmpty() && configs.isEmpty()) {
-            configs = RepoFiles.ofHost(Path.of("/"));
+    /** A resolver on the repositories; warnings about them go to that stream. */
+    Resolver resolver(boolean weak, PrintStream err) throws IOException {
+        List<RepositoryConfig> configs = named(err);
+        boolean best = false;
+        if (configs.isEmpty() && repositories.isEmpty() && repoFiles.isEmpty()) {
+            DnfConfiguration host = host(err);
+            configs = host.repositories();
+            best = host.best();
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
@@ -166,15 +190,11 @@ final class RepositoryOptions {
         if (cache != null) {
             client.cache(cache);
         }
-        return client.build().load(configs);
-    }
-
-    /** A resolver on those repositories; warnings about them go to that stream. */
-    Resolver resolver(boolean weak, PrintStream err) throws IOException {
         return Resolver.builder()
-                .repositories(List.copyOf(load(err)))
+                .repositories(List.copyOf(client.build().load(configs)))
                 .architecture(architecture)
                 .weakDependencies(weak)
+                .best(best)
                 .build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,8 +49,13 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
 
     /** Reads a list of either kind, and passes over URLs of other schemes, such as {@code rsync:}. */
     static Mirrors parse(byte[] content, String where) throws IOException {
+        return parse(content, where, Map.of());
+    }
+
+    /** As above, with what stands for {@code $name} in the URLs of a list. */
+    static Mirrors parse(byte[] content, String where, Map<String, String> variables) throws IOException {
         String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8).strip();
-        return start.startsWith("<") ? metalink(content, where) : list(content, where);
+        return start.startsWith("<") ? metalink(content, where) : list(content, where, variables);
     }
 
     /**
@@ -81,14 +87,14 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         }
     }
 
-    private static Mirrors list(byte[] content, String where) {
+    private static Mirrors list(byte[] content, String where, Map<String, String> variables) {
         List<RepositoryUrl> places = new ArrayList<>();
         for (String line : new String(content, StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .toList()) {
             if (!line.isEmpty() && !line.startsWith("#")) {
-                place(line, where).ifPresent(places::add);
+                place(RepoFiles.substitute(line, variables), where).ifPresent(places::add);
             }
         }
         return new Mirrors(places, List.of());
