@@ -77,7 +77,8 @@ final class RepositoryOptions {
     @Option(
             names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
-            description = "Architecture as rpm names it, instead of this machine's.")
+            description = "Architecture as rpm names it, instead of this machine's; or several, the best first, such as"
+                    + " qemux86_64:core2_64:all.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
     /**
@@ -190,9 +191,11 @@ final class RepositoryOptions {
         if (cache != null) {
             client.cache(cache);
         }
-        return Resolver.builder()
+        Resolver.Builder resolver = Resolver.builder();
+        return (architecture.contains(":")
+                        ? resolver.architectures(List.of(architecture.split(":")))
+                        : resolver.architecture(architecture))
                 .repositories(List.copyOf(client.build().load(configs)))
-                .architecture(architecture)
                 .weakDependencies(weak)
                 .best(best)
                 .build();
