@@ -4,6 +4,7 @@ import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.FileType;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
@@ -40,7 +41,8 @@ final class RpmPackageSource implements PackageSource {
     private static final int PARALLEL_DOWNLOADS = 8;
 
     private final List<RepositoryConfig> configurations;
-    private final RepositoryClient client;
+    private final RepositoryClient.Builder client;
+    private final ModuleSettings moduleStreams;
     private final Progress progress;
     private final boolean strict;
     private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
@@ -55,14 +57,14 @@ final class RpmPackageSource implements PackageSource {
 
     RpmPackageSource(Bundle.Builder options, Progress progress) {
         this.configurations = List.copyOf(options.repositories);
-        RepositoryClient.Builder builder = RepositoryClient.builder();
-        if (options.cacheDirectory != null) {
-            builder.cache(options.cacheDirectory);
-        }
-        this.client = builder.listener(this::tell)
+        this.client = RepositoryClient.builder()
+                .listener(this::tell)
                 .strict(options.strict)
-                .onWarning(warning -> progress.warning("repository " + warning.repository(), warning.message()))
-                .build();
+                .onWarning(warning -> progress.warning("repository " + warning.repository(), warning.message()));
+        if (options.cacheDirectory != null) {
+            client.cache(options.cacheDirectory);
+        }
+        this.moduleStreams = options.moduleStreams;
         this.progress = progress;
         this.strict = options.strict;
         this.architecture = options.architecture;
@@ -85,7 +87,9 @@ final class RpmPackageSource implements PackageSource {
     public List<SourcePackage> resolve(List<String> requests, TransferWatch transfers) throws IOException {
         watch = transfers;
         DnfConfiguration host = configurations.isEmpty() ? host() : null;
-        List<Repository> repositories = client.load(host == null ? configurations : host.repositories());
+        ModuleSettings streams = host == null ? moduleStreams : moduleStreams.orPlatform(host.platform());
+        List<Repository> repositories =
+                client.modules(streams).build().load(host == null ? configurations : host.repositories());
         Resolution resolution = resolution(repositories, requests, host != null && host.best());
         List<SourcePackage> packages = new ArrayList<>();
         for (ResolvedPackage resolved : resolution.packages()) {

@@ -254,6 +254,7 @@ final class BuildCommand extends CommandWithConsole {
                 .python(python)
                 .weakDependencies(weak)
                 .strict(source.strict)
+                .moduleStreams(source.modules())
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))

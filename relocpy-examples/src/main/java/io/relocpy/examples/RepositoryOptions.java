@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.HttpSettings;
+import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
@@ -67,6 +68,18 @@ final class RepositoryOptions {
                     + " the packages, that are wrong in places, or that are older than those in the cache; a repository that is"
                     + " skipped; a setting that does not count.")
     boolean strict;
+
+    @Option(
+            names = "--enable-module",
+            paramLabel = "NAME:STREAM",
+            description = "Use this stream of a module, instead of its default one. May be repeated.")
+    List<String> enabledModules = List.of();
+
+    @Option(
+            names = "--disable-module",
+            paramLabel = "NAME",
+            description = "Use no stream of this module. May be repeated.")
+    List<String> disabledModules = List.of();
 
     @Option(
             names = "--cachedir",
@@ -157,6 +170,22 @@ final class RepositoryOptions {
         return builder.build();
     }
 
+    /** Which streams of modules the options ask for. */
+    ModuleSettings modules() throws IOException {
+        ModuleSettings modules = ModuleSettings.DEFAULTS;
+        for (String each : enabledModules) {
+            String[] parts = each.split(":", 2);
+            if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+                throw new IOException("--enable-module " + each + ": expected NAME:STREAM");
+            }
+            modules = modules.enable(parts[0], parts[1]);
+        }
+        for (String each : disabledModules) {
+            modules = modules.disable(each);
+        }
+        return modules;
+    }
+
     /** With the user name and the password that may stand in it. */
     private static URI url(String text, String option) throws IOException {
         RepositoryUrl.parse(text, option);
@@ -174,11 +203,13 @@ final class RepositoryOptions {
     /** A resolver on the repositories; warnings about them go to that stream. */
     Resolver resolver(boolean weak, PrintStream err) throws IOException {
         List<RepositoryConfig> configs = named(err);
+        ModuleSettings modules = modules();
         boolean best = false;
         if (configs.isEmpty() && repositories.isEmpty() && repoFiles.isEmpty()) {
             DnfConfiguration host = host(err);
             configs = host.repositories();
             best = host.best();
+            modules = modules.orPlatform(host.platform());
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
@@ -186,6 +217,7 @@ final class RepositoryOptions {
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)
+                .modules(modules)
                 .onWarning(warning ->
                         err.println("warning: repository " + warning.repository() + ": " + warning.message()));
         if (cache != null) {

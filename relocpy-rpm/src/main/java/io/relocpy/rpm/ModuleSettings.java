@@ -43,4 +43,9 @@ public record ModuleSettings(Map<String, String> enabled, Set<String> disabled, 
     public ModuleSettings forPlatform(String name) {
         return new ModuleSettings(enabled, disabled, Optional.of(name));
     }
+
+    /** The same, for that platform, such as a host's own, where none is named. */
+    public ModuleSettings orPlatform(Optional<String> other) {
+        return new ModuleSettings(enabled, disabled, platform.or(() -> other));
+    }
 }

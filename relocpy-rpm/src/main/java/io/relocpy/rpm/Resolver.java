@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Works out which packages dnf would install into an empty root for some requests, package for package.
+ * Works out which packages dnf would install into an empty root for some requests, package for package: dnf 4.14 with libdnf 0.69
+ * and libsolv 0.7.23. Newer ones are known to choose otherwise between {@code systemd-udev} and
+ * {@code systemd-boot-unsigned}.
  *
  * <pre>{@code
  * Resolver resolver = Resolver.builder().repositories(repositories).build();
