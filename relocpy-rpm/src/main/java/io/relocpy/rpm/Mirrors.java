@@ -123,7 +123,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                 }
                 switch (name) {
                     case "file" -> repomd = xml.attribute("name", "").equals("repomd.xml");
-                    case "size" -> size = xml.number(xml.text(), "size");
+                    case "size" -> size = number(xml.text(), -1);
                     case "hash" -> {
                         String type = xml.required("type");
                         if (Checksum.Algorithm.ofCreaterepo(type) != null) { // there are others, which nobody uses
@@ -131,7 +131,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                         }
                     }
                     case "url" -> {
-                        long preference = xml.number(xml.attribute("preference", "0"), "preference");
+                        long preference = number(xml.attribute("preference", "0"), 0);
                         String url = xml.text().strip();
                         if (repomd && url.endsWith(Repomd.PATH)) {
                             place(url.substring(0, url.length() - Repomd.PATH.length()), where)
@@ -149,6 +149,12 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         }
         choices.sort(Comparator.comparingLong(Choice::preference).reversed());
         return new Mirrors(choices.stream().map(Choice::place).toList(), List.copyOf(alternatives));
+    }
+
+    /** What is no number says nothing, as for librepo; the checksum has to hold in any case. */
+    private static long number(String text, long absent) {
+        String digits = text.strip();
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : absent;
     }
 
     private static long flush(List<Expected> alternatives, long size, List<Checksum> hashes) {

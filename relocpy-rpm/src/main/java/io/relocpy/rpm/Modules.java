@@ -47,7 +47,12 @@ record Modules(List<Stream> streams, Map<String, Default> defaults) {
         YamlReader.read(in, where, document -> {
             Map<String, Object> data = YamlReader.mapping(document.getOrDefault("data", ""));
             switch (String.valueOf(document.get("document"))) {
-                case "modulemd" -> streams.add(stream(data));
+                case "modulemd" -> {
+                    Stream stream = stream(data);
+                    if (!stream.module().isEmpty() && !stream.name().isEmpty()) { // else for libmodulemd it is none
+                        streams.add(stream);
+                    }
+                }
                 case "modulemd-defaults" -> {
                     String stream = text(data, "stream");
                     if (!stream.isEmpty()) {

@@ -153,22 +153,23 @@ public final class RepoFiles {
             if (id.equals(MAIN)) {
                 continue;
             }
+            Map<String, String> values = new HashMap<>();
+            section.getValue().forEach((key, value) -> values.put(key, substitute(value, variables)));
+            Settings settings = main.child(file, where, Settings.OF_REPOSITORY, values);
             if (!PackageNames.isRepository(id)) {
-                main.fault(new RpmFormatException(
+                settings.fault(new RpmFormatException(
                         where, "an id of letters, digits and -_.: alone", PackageNames.quote(id)));
             } else if (configs.containsKey(id)) {
-                main.fault(new RpmFormatException(where, "each repository once", "a second one, which does not count"));
+                settings.fault(
+                        new RpmFormatException(where, "each repository once", "a second one, which does not count"));
             } else {
-                Map<String, String> values = new HashMap<>();
-                section.getValue().forEach((key, value) -> values.put(key, substitute(value, variables)));
-                Settings settings = main.child(file, where, Settings.OF_REPOSITORY, values);
                 try {
                     configs.put(id, config(where, id, settings, main, variables));
                 } catch (RpmFormatException e) {
                     if (!settings.bool("enabled", true)) {
                         Log.of(RepoFiles.class).debug("left out: {}", e.getMessage());
                     } else if (settings.bool("skip_if_unavailable", false)) {
-                        main.fault(e);
+                        settings.fault(e);
                     } else {
                         throw e;
                     }

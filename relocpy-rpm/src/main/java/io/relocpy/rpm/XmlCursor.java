@@ -190,19 +190,6 @@ final class XmlCursor implements AutoCloseable {
         }
     }
 
-    /** A number from text or an attribute. */
-    long number(String text, String what) throws RpmFormatException {
-        try {
-            long value = Long.parseLong(text.trim());
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new RpmFormatException(where(), "a number that is not negative as " + what, "\"" + text + "\"");
-    }
-
     String where() {
         return where + ", line " + line();
     }
