@@ -97,7 +97,10 @@ final class SelectStep {
             boolean license = rules.judge(path).use() == FileRules.Use.LICENSE
                     && (giving.contains(conflict.one().id())
                             || giving.contains(conflict.other().id()));
-            if (license || kept.containsKey(path)) {
+            boolean stays = kept.containsKey(path)
+                    && !(conflict.directory()
+                            && kept.subMap(path + "/", path + "0").isEmpty()); // '0' follows '/'
+            if (license || stays) {
                 throw new BundleException(
                         "/" + path,
                         conflict.one().id() + " and " + conflict.other().id() + " do not agree on it: "

@@ -35,9 +35,10 @@ final class VirtualRoot implements FileTree {
      * @param path of the file
      * @param one the package whose file is in the tree
      * @param other the package with another
+     * @param directory whether it is a file of the one and a directory of the other
      * @param difference in words
      */
-    record FileConflict(String path, SourcePackage one, SourcePackage other, String difference) {}
+    record FileConflict(String path, SourcePackage one, SourcePackage other, boolean directory, String difference) {}
 
     /**
      * Joins the files of packages.
@@ -77,8 +78,8 @@ final class VirtualRoot implements FileTree {
             TreeFile other = merged.putIfAbsent(path, moved);
             if (other != null) {
                 difference(other, moved)
-                        .ifPresent(difference ->
-                                conflicts.add(new FileConflict(path, other.origin(), file.origin(), difference)));
+                        .ifPresent(difference -> conflicts.add(
+                                new FileConflict(path, other.origin(), file.origin(), false, difference)));
             }
         }
         VirtualRoot tree = new VirtualRoot(merged, List.of());
@@ -86,7 +87,8 @@ final class VirtualRoot implements FileTree {
             Collection<TreeFile> below = tree.below(file.path());
             if (!below.isEmpty()) {
                 SourcePackage other = below.iterator().next().origin();
-                conflicts.add(new FileConflict(file.path(), file.origin(), other, "a file there, a directory here"));
+                conflicts.add(
+                        new FileConflict(file.path(), file.origin(), other, true, "a file there, a directory here"));
             }
         }
         return new VirtualRoot(merged, conflicts);
