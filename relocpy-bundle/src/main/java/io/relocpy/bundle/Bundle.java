@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.rpm.KeyRing;
+import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.SigningKey;
@@ -113,6 +114,7 @@ public final class Bundle {
         boolean shellLaunchers;
         boolean replaceExisting;
         boolean strict;
+        ModuleSettings moduleStreams = ModuleSettings.DEFAULTS;
 
         @Nullable
         Instant modificationTime;
@@ -332,11 +334,21 @@ public final class Bundle {
         }
 
         /**
-         * Whether to fail where a repository would only be warned about, see {@link io.relocpy.rpm.RepositoryWarning}; off
+         * Whether to fail where a repository would only be warned about, see {@link io.relocpy.rpm.RepositoryWarning}, or a
+         * setting of the host does not count, see {@link io.relocpy.rpm.SettingWarning}; off
          * by default, when each is a {@link BundleEvent.Warning}.
          */
         public Builder strict(boolean fail) {
             strict = fail;
+            return this;
+        }
+
+        /**
+         * Which streams of the repositories' modules are used; the default ones unless stated, for the host's platform where
+         * its own repositories are used.
+         */
+        public Builder moduleStreams(ModuleSettings settings) {
+            moduleStreams = settings;
             return this;
         }
 

@@ -1,12 +1,13 @@
 package io.relocpy.bundle;
 
+import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.FileType;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.PayloadEntry;
-import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
@@ -16,6 +17,7 @@ import io.relocpy.rpm.ResolvedPackage;
 import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.RpmFile;
 import io.relocpy.rpm.RpmPayload;
+import io.relocpy.rpm.SettingWarning;
 import io.relocpy.rpm.TransferEvent;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +41,10 @@ final class RpmPackageSource implements PackageSource {
     private static final int PARALLEL_DOWNLOADS = 8;
 
     private final List<RepositoryConfig> configurations;
-    private final RepositoryClient client;
+    private final RepositoryClient.Builder client;
+    private final ModuleSettings moduleStreams;
+    private final Progress progress;
+    private final boolean strict;
     private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
     private final String architecture;
     private final boolean weakDependencies;
@@ -52,14 +57,16 @@ final class RpmPackageSource implements PackageSource {
 
     RpmPackageSource(Bundle.Builder options, Progress progress) {
         this.configurations = List.copyOf(options.repositories);
-        RepositoryClient.Builder builder = RepositoryClient.builder();
-        if (options.cacheDirectory != null) {
-            builder.cache(options.cacheDirectory);
-        }
-        this.client = builder.listener(this::tell)
+        this.client = RepositoryClient.builder()
+                .listener(this::tell)
                 .strict(options.strict)
-                .onWarning(warning -> progress.warning("repository " + warning.repository(), warning.message()))
-                .build();
+                .onWarning(warning -> progress.warning("repository " + warning.repository(), warning.message()));
+        if (options.cacheDirectory != null) {
+            client.cache(options.cacheDirectory);
+        }
+        this.moduleStreams = options.moduleStreams;
+        this.progress = progress;
+        this.strict = options.strict;
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;
         this.lockfile = options.lockfile;
@@ -79,8 +86,11 @@ final class RpmPackageSource implements PackageSource {
     @Override
     public List<SourcePackage> resolve(List<String> requests, TransferWatch transfers) throws IOException {
         watch = transfers;
-        List<Repository> repositories = client.load(configurations.isEmpty() ? ofHost() : configurations);
-        Resolution resolution = resolution(repositories, requests);
+        DnfConfiguration host = configurations.isEmpty() ? host() : null;
+        ModuleSettings streams = host == null ? moduleStreams : moduleStreams.orPlatform(host.platform());
+        List<Repository> repositories =
+                client.modules(streams).build().load(host == null ? configurations : host.repositories());
+        Resolution resolution = resolution(repositories, requests, host != null && host.best());
         List<SourcePackage> packages = new ArrayList<>();
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageMetadata metadata = resolved.metadata();
@@ -101,7 +111,8 @@ final class RpmPackageSource implements PackageSource {
     }
 
     /** What the lockfile says if there is one; else what dnf would install, which then goes into the lockfile. */
-    private Resolution resolution(List<Repository> repositories, List<String> requests) throws IOException {
+    private Resolution resolution(List<Repository> repositories, List<String> requests, boolean best)
+            throws IOException {
         if (lockfile != null && Files.exists(lockfile)) {
             Lockfile read = Lockfile.read(lockfile);
             if (!read.requests().equals(requests) || !read.architecture().equals(architecture)) {
@@ -117,6 +128,7 @@ final class RpmPackageSource implements PackageSource {
                 .repositories(List.copyOf(repositories))
                 .architecture(architecture)
                 .weakDependencies(weakDependencies)
+                .best(best)
                 .build()
                 .resolve(requests);
         lock = Lockfile.of(resolution);
@@ -160,15 +172,19 @@ final class RpmPackageSource implements PackageSource {
         return fingerprints;
     }
 
-    private static List<RepositoryConfig> ofHost() throws IOException {
-        List<RepositoryConfig> enabled = RepoFiles.ofHost(Path.of("/")).stream()
-                .filter(RepositoryConfig::enabled)
-                .toList();
-        if (enabled.isEmpty()) {
+    private DnfConfiguration host() throws IOException {
+        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
+        for (SettingWarning warning : host.warnings()) {
+            if (strict) {
+                throw new BundleException(warning.file().toString(), warning.message());
+            }
+            progress.warning(warning.file().toString(), warning.message());
+        }
+        if (host.repositories().stream().noneMatch(RepositoryConfig::enabled)) {
             throw new BundleException(
                     "repositories", "none were given, and this host has none enabled in /etc/yum.repos.d");
         }
-        return enabled;
+        return host;
     }
 
     @Override

@@ -69,6 +69,7 @@ final class SelectStep {
         Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
         keepChecksums(tree, kept);
+        requireAgreement(tree, kept);
         Map<String, SortedMap<String, Integer>> passedOver = passedOver(unpacked, kept);
         SortedMap<String, Integer> inAll = new TreeMap<>();
         passedOver
@@ -83,6 +84,36 @@ final class SelectStep {
                 searched.stream().filter(directories::contains).toList(),
                 droppedPackages(unpacked, kept, passedOver),
                 inAll);
+    }
+
+    /** What packages do not agree on stops the assembly only where it stays, licences of packages that stay among it. */
+    private void requireAgreement(VirtualRoot tree, SortedMap<String, String> kept) throws BundleException {
+        if (tree.conflicts().isEmpty()) {
+            return;
+        }
+        Set<String> giving = giving(tree, kept);
+        for (VirtualRoot.FileConflict conflict : tree.conflicts()) {
+            String path = conflict.path();
+            boolean license = rules.judge(path).use() == FileRules.Use.LICENSE
+                    && (giving.contains(conflict.one().id())
+                            || giving.contains(conflict.other().id()));
+            boolean stays = kept.containsKey(path)
+                    && !(conflict.directory()
+                            && kept.subMap(path + "/", path + "0").isEmpty()); // '0' follows '/'
+            if (license || stays) {
+                throw new BundleException(
+                        "/" + path,
+                        conflict.one().id() + " and " + conflict.other().id() + " do not agree on it: "
+                                + conflict.difference());
+            }
+        }
+    }
+
+    private static Set<String> giving(VirtualRoot tree, SortedMap<String, String> kept) {
+        return tree.files().stream()
+                .filter(file -> kept.containsKey(file.path()))
+                .map(file -> file.origin().id())
+                .collect(Collectors.toSet());
     }
 
     private void keepByRule(VirtualRoot tree, Map<String, String> kept) {
@@ -204,11 +235,8 @@ final class SelectStep {
     }
 
     private static List<DroppedPackage> droppedPackages(
-            Unpacked unpacked, Map<String, String> kept, Map<String, SortedMap<String, Integer>> reasons) {
-        Set<String> giving = unpacked.tree().files().stream()
-                .filter(file -> kept.containsKey(file.path()))
-                .map(file -> file.origin().id())
-                .collect(Collectors.toSet());
+            Unpacked unpacked, SortedMap<String, String> kept, Map<String, SortedMap<String, Integer>> reasons) {
+        Set<String> giving = giving(unpacked.tree(), kept);
         return unpacked.packages().stream()
                 .filter(dropped -> !giving.contains(dropped.id()))
                 .map(dropped ->

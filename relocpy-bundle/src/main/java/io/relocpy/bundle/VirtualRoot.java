@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,27 +22,52 @@ final class VirtualRoot implements FileTree {
     private static final int MAX_LINKS = 40;
 
     private final NavigableMap<String, TreeFile> files;
+    private final List<FileConflict> conflicts;
 
-    private VirtualRoot(NavigableMap<String, TreeFile> files) {
+    private VirtualRoot(NavigableMap<String, TreeFile> files, Collection<FileConflict> conflicts) {
         this.files = Collections.unmodifiableNavigableMap(files);
+        this.conflicts = List.copyOf(conflicts);
     }
+
+    /**
+     * What two packages do not agree on; only the first one's is in the tree.
+     *
+     * @param path of the file
+     * @param one the package whose file is in the tree
+     * @param other the package with another
+     * @param directory whether it is a file of the one and a directory of the other
+     * @param difference in words
+     */
+    record FileConflict(String path, SourcePackage one, SourcePackage other, boolean directory, String difference) {}
 
     /**
      * Joins the files of packages.
      *
      * <p>A file whose directory is another package's link (as /sbin is on Fedora) goes where the link leads. The same
-     * path in two packages is fine while the content is the same, as for rpm.
+     * path in two packages is fine while the content is the same, as for rpm; else it is among the {@link #conflicts()}.
      *
-     * @throws BundleException if two packages give one path different contents
+     * @throws BundleException if a file lies below a loop of links, or contents cannot be read
      */
     static VirtualRoot of(Collection<TreeFile> all) throws BundleException {
+        return of(all, List.of());
+    }
+
+    /** The same with more files. */
+    VirtualRoot with(Collection<TreeFile> more) throws BundleException {
+        List<TreeFile> all = new ArrayList<>(files.values());
+        all.addAll(more);
+        return of(all, conflicts);
+    }
+
+    private static VirtualRoot of(Collection<TreeFile> all, Collection<FileConflict> known) throws BundleException {
         NavigableMap<String, TreeFile> links = new TreeMap<>();
         for (TreeFile file : all) {
             if (file instanceof TreeFile.Link) {
-                links.put(file.path(), file);
+                links.putIfAbsent(file.path(), file);
             }
         }
-        VirtualRoot linkTree = new VirtualRoot(links);
+        VirtualRoot linkTree = new VirtualRoot(links, List.of());
+        Set<FileConflict> conflicts = new LinkedHashSet<>(known);
         NavigableMap<String, TreeFile> merged = new TreeMap<>();
         for (TreeFile file : all) {
             String directory = linkTree.realPath(RootPath.parent(file.path()))
@@ -49,23 +76,27 @@ final class VirtualRoot implements FileTree {
             String path = RootPath.resolve(directory, RootPath.fileName(file.path()));
             TreeFile moved = path.equals(file.path()) ? file : withPath(file, path);
             TreeFile other = merged.putIfAbsent(path, moved);
-            if (other != null && !sameContent(other, moved)) {
-                throw new BundleException(
-                        "/" + path,
-                        other.origin().id() + " and " + file.origin().id() + " give it different contents");
+            if (other != null) {
+                difference(other, moved)
+                        .ifPresent(difference -> conflicts.add(
+                                new FileConflict(path, other.origin(), file.origin(), false, difference)));
             }
         }
-        VirtualRoot tree = new VirtualRoot(merged);
+        VirtualRoot tree = new VirtualRoot(merged, List.of());
         for (TreeFile file : merged.values()) {
             Collection<TreeFile> below = tree.below(file.path());
             if (!below.isEmpty()) {
-                throw new BundleException(
-                        "/" + file.path(),
-                        "is a file of " + file.origin().id() + " and a directory of "
-                                + below.iterator().next().origin().id());
+                SourcePackage other = below.iterator().next().origin();
+                conflicts.add(
+                        new FileConflict(file.path(), file.origin(), other, true, "a file there, a directory here"));
             }
         }
-        return tree;
+        return new VirtualRoot(merged, conflicts);
+    }
+
+    /** What packages do not agree on, which matters where the file stays. */
+    List<FileConflict> conflicts() {
+        return conflicts;
     }
 
     /** All files in the order of their paths. */
@@ -139,19 +170,33 @@ final class VirtualRoot implements FileTree {
                 .buffer();
     }
 
-    private static boolean sameContent(TreeFile a, TreeFile b) throws BundleException {
+    /** What differs between two files of one path, in words; empty when rpm would take them for the same. */
+    private static Optional<String> difference(TreeFile a, TreeFile b) throws BundleException {
         if (a instanceof TreeFile.Link x && b instanceof TreeFile.Link y) {
-            return x.target().equals(y.target());
+            return x.target().equals(y.target())
+                    ? Optional.empty()
+                    : Optional.of("a link to /" + x.target() + " there, to /" + y.target() + " here");
         }
         if (a instanceof TreeFile.Regular x && b instanceof TreeFile.Regular y) {
             try {
-                return x.content().size() == y.content().size()
-                        && x.content().buffer().equals(y.content().buffer());
+                if (x.content().size() != y.content().size()) {
+                    return Optional.of(
+                            x.content().size() + " bytes there, " + y.content().size() + " here");
+                }
+                int first = x.content().buffer().mismatch(y.content().buffer());
+                return first < 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                "both of " + x.content().size() + " bytes, which differ from byte " + first + " on");
             } catch (IOException e) {
                 throw new BundleException("/" + a.path(), "can not be compared: " + e.getMessage(), e);
             }
         }
-        return false;
+        return Optional.of(kind(a) + " there, " + kind(b) + " here");
+    }
+
+    private static String kind(TreeFile file) {
+        return file instanceof TreeFile.Link link ? "a link to /" + link.target() : "a file";
     }
 
     private static TreeFile withPath(TreeFile file, String path) {

@@ -43,7 +43,7 @@ final class WheelStep {
         TreeFile.Regular python = tree.follow(interpreter.path()).orElseThrow();
         String version = python.origin().version().replaceFirst("^(?:\\d+:)?(\\d+(?:\\.\\d+)*).*", "$1");
         List<SourcePackage> packages = new ArrayList<>(unpacked.packages());
-        List<TreeFile> files = new ArrayList<>(tree.files());
+        List<TreeFile> files = new ArrayList<>();
         ContentStore store = working.keepOpen(new ContentStore(working.path().resolve("wheels")));
         Map<String, Path> distributions = new HashMap<>();
         Map<String, String> owners = new HashMap<>();
@@ -74,7 +74,7 @@ final class WheelStep {
                 }
             }
         }
-        return new Unpacked(packages, VirtualRoot.of(files), unpacked.passedOver());
+        return new Unpacked(packages, tree.with(files), unpacked.passedOver());
     }
 
     private static void checkFits(Wheel wheel, WheelTags supported, String pythonVersion) throws BundleException {

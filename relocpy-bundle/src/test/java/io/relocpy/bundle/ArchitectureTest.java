@@ -44,7 +44,7 @@ class ArchitectureTest {
                     type -> type.getPackageName().equals("io.relocpy.rpm")
                             && !type.getBaseComponentType()
                                     .getName()
-                                    .matches(".*\\.(?:RepositoryConfig|SigningKey|KeyRing)(?:\\$.*)?")));
+                                    .matches(".*\\.(?:RepositoryConfig|ModuleSettings|SigningKey|KeyRing)(?:\\$.*)?")));
 
     @ArchTest
     static final ArchRule nothingPrintsOrRunsPrograms = noClasses()

@@ -49,17 +49,30 @@ class VirtualRootTest {
     }
 
     @Test
-    void twoContentsOfOnePathAreRefusedNamingBothPackages() {
-        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x", "two", b))))
-                .isInstanceOf(BundleException.class)
-                .hasMessage("/usr/x: a-1-1.x86_64 and b-1-1.x86_64 give it different contents");
-    }
-
-    @Test
-    void aFileThatIsADirectoryElsewhereIsRefused() {
-        assertThatThrownBy(() -> VirtualRoot.of(List.of(file("usr/x", "one", a), file("usr/x/y", "two", b))))
-                .isInstanceOf(BundleException.class)
-                .hasMessage("/usr/x: is a file of a-1-1.x86_64 and a directory of b-1-1.x86_64");
+    void whatPackagesDoNotAgreeOnIsToldAndTheFirstStands() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(
+                file("usr/x", "one", a),
+                link("usr/l", "usr/one", a),
+                file("usr/s", "some", a),
+                file("usr/f", "file", a),
+                file("usr/d", "file", a),
+                file("usr/x", "two", b),
+                link("usr/l", "usr/two", b),
+                file("usr/s", "something", b),
+                link("usr/f", "usr/x", b),
+                file("usr/d/y", "two", b)));
+        assertThat(tree.conflicts())
+                .allMatch(each -> each.one().equals(a) && each.other().equals(b))
+                .extracting(each -> each.path() + ": " + each.difference())
+                .containsExactly(
+                        "usr/x: both of 3 bytes, which differ from byte 0 on",
+                        "usr/l: a link to /usr/one there, to /usr/two here",
+                        "usr/s: 4 bytes there, 9 here",
+                        "usr/f: a file there, a link to /usr/x here",
+                        "usr/d: a file there, a directory here");
+        assertThat(tree.get("usr/x"))
+                .hasValueSatisfying(file -> assertThat(file.origin()).isEqualTo(a));
+        assertThat(tree.with(List.of(file("usr/z", "", b))).conflicts()).hasSize(5);
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.relocpy.examples;
 
+import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.HttpSettings;
+import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.RepoFiles;
-import io.relocpy.rpm.Repository;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.RepositoryUrl;
 import io.relocpy.rpm.Resolver;
+import io.relocpy.rpm.SettingWarning;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -63,8 +65,21 @@ final class RepositoryOptions {
     @Option(
             names = "--strict",
             description = "Fail where there would be a warning about a repository: metadata that say other things than"
-                    + " the packages, or that are older than those in the cache; a repository that is skipped.")
+                    + " the packages, that are wrong in places, or that are older than those in the cache; a repository that is"
+                    + " skipped; a setting that does not count.")
     boolean strict;
+
+    @Option(
+            names = "--enable-module",
+            paramLabel = "NAME:STREAM",
+            description = "Use this stream of a module, instead of its default one. May be repeated.")
+    List<String> enabledModules = List.of();
+
+    @Option(
+            names = "--disable-module",
+            paramLabel = "NAME",
+            description = "Use no stream of this module. May be repeated.")
+    List<String> disabledModules = List.of();
 
     @Option(
             names = "--cachedir",
@@ -75,11 +90,15 @@ final class RepositoryOptions {
     @Option(
             names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
-            description = "Architecture as rpm names it, instead of this machine's.")
+            description = "Architecture as rpm names it, instead of this machine's; or several, the best first, such as"
+                    + " qemux86_64:core2_64:all.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
-    /** The repositories that were named, or the host's own where options concern them; empty for those as they are. */
-    List<RepositoryConfig> named() throws IOException {
+    /**
+     * The repositories that were named, or the host's own where options concern them; empty for those as they are. Warnings
+     * about settings go to that stream.
+     */
+    List<RepositoryConfig> named(PrintStream err) throws IOException {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
             configs.add(named(repository, configs.size() + 1));
@@ -88,9 +107,10 @@ final class RepositoryOptions {
         variables.put("basearch", architecture);
         variables.put("arch", architecture);
         for (Path file : repoFiles) {
-            RepoFiles.read(file, variables).stream()
-                    .filter(RepositoryConfig::enabled)
-                    .forEach(configs::add);
+            List<SettingWarning> warnings = new ArrayList<>();
+            List<RepositoryConfig> read = RepoFiles.read(file, variables, warnings::add);
+            warn(warnings, err);
+            read.stream().filter(RepositoryConfig::enabled).forEach(configs::add);
         }
         boolean changed = brokenDigests
                 || !keys.isEmpty()
@@ -98,13 +118,28 @@ final class RepositoryOptions {
                 || clientCertificate != null
                 || clientKey != null;
         if (configs.isEmpty() && changed) {
-            configs.addAll(RepoFiles.ofHost(Path.of("/")));
+            configs.addAll(host(err).repositories());
         }
         List<RepositoryConfig> all = new ArrayList<>();
         for (RepositoryConfig config : configs) {
             all.add(changed ? changed(config) : config);
         }
         return all;
+    }
+
+    private DnfConfiguration host(PrintStream err) throws IOException {
+        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
+        warn(host.warnings(), err);
+        return host;
+    }
+
+    private void warn(List<SettingWarning> warnings, PrintStream err) throws IOException {
+        for (SettingWarning warning : warnings) {
+            if (strict) {
+                throw new IOException(warning.message());
+            }
+            err.println("warning: " + warning.message());
+        }
     }
 
     private static RepositoryConfig named(String repository, int number) throws IOException {
@@ -135,6 +170,22 @@ final class RepositoryOptions {
         return builder.build();
     }
 
+    /** Which streams of modules the options ask for. */
+    ModuleSettings modules() throws IOException {
+        ModuleSettings modules = ModuleSettings.DEFAULTS;
+        for (String each : enabledModules) {
+            String[] parts = each.split(":", 2);
+            if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+                throw new IOException("--enable-module " + each + ": expected NAME:STREAM");
+            }
+            modules = modules.enable(parts[0], parts[1]);
+        }
+        for (String each : disabledModules) {
+            modules = modules.disable(each);
+        }
+        return modules;
+    }
+
     /** With the user name and the password that may stand in it. */
     private static URI url(String text, String option) throws IOException {
         RepositoryUrl.parse(text, option);
@@ -149,11 +200,16 @@ final class RepositoryOptions {
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
-    /** The repositories, read; warnings about them go to that stream. */
-    List<Repository> load(PrintStream err) throws IOException {
-        List<RepositoryConfig> configs = named();
-        if (repositories.isEmpty() && repoFiles.isEmpty() && configs.isEmpty()) {
-            configs = RepoFiles.ofHost(Path.of("/"));
+    /** A resolver on the repositories; warnings about them go to that stream. */
+    Resolver resolver(boolean weak, PrintStream err) throws IOException {
+        List<RepositoryConfig> configs = named(err);
+        ModuleSettings modules = modules();
+        boolean best = false;
+        if (configs.isEmpty() && repositories.isEmpty() && repoFiles.isEmpty()) {
+            DnfConfiguration host = host(err);
+            configs = host.repositories();
+            best = host.best();
+            modules = modules.orPlatform(host.platform());
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
@@ -161,20 +217,19 @@ final class RepositoryOptions {
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)
+                .modules(modules)
                 .onWarning(warning ->
                         err.println("warning: repository " + warning.repository() + ": " + warning.message()));
         if (cache != null) {
             client.cache(cache);
         }
-        return client.build().load(configs);
-    }
-
-    /** A resolver on those repositories; warnings about them go to that stream. */
-    Resolver resolver(boolean weak, PrintStream err) throws IOException {
-        return Resolver.builder()
-                .repositories(List.copyOf(load(err)))
-                .architecture(architecture)
+        Resolver.Builder resolver = Resolver.builder();
+        return (architecture.contains(":")
+                        ? resolver.architectures(List.of(architecture.split(":")))
+                        : resolver.architecture(architecture))
+                .repositories(List.copyOf(client.build().load(configs)))
                 .weakDependencies(weak)
+                .best(best)
                 .build();
     }
 }

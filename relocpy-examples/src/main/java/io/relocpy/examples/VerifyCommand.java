@@ -25,17 +25,20 @@ import picocli.CommandLine.Parameters;
             "Checks a bundle, or a package file.",
             "",
             "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host; with keys,"
-                    + " who signed it. Of a package file: its digests, and with keys its signatures.",
+                    + " who signed it. Of a package file: with keys its signatures, and without whether it is intact, as rpm -K"
+                    + " --nosignature does, and whether its digests hold against forgery, too.",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0: sound, or to be trusted",
             "1: not so, or not readable",
             "2: wrong use",
-            "3: a bundle without fault, in which Python or somebody put compiled modules that are not listed"
+            "3: a bundle without fault, in which Python or somebody put compiled modules that are not listed",
+            "4: a package file that is intact, but only by MD5 and SHA-1, which can be forged"
         })
 final class VerifyCommand extends CommandWithConsole {
     private static final int NOT_VOUCHED_FOR = 3;
+    private static final int FORGEABLE = 4;
 
     @Option(
             names = {"-k", "--key"},
@@ -44,6 +47,11 @@ final class VerifyCommand extends CommandWithConsole {
                     "OpenPGP public keys, armored or not; then a signature by one of them is required, and a bundle's"
                             + " NAME.asc beside the archive must be good if it is there. May be repeated.")
     List<Path> keys = List.of();
+
+    @Option(
+            names = "--allow-broken-digests",
+            description = "Content with MD5 and SHA-1 digests of a package file: those for EL 5 to 7 have no others.")
+    boolean brokenDigests;
 
     @Parameters(paramLabel = "PATH", description = "A bundle's directory or archive, or an RPM package file.")
     Path file;
@@ -87,10 +95,17 @@ final class VerifyCommand extends CommandWithConsole {
                             "signature of %s by %s: %s%n",
                             words(signature.scope()), signature.keyId(), words((Record) signature.status()));
         }
-        List<String> complaints =
-                verification.complaints(keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT);
+        List<String> damage = verification.complaints(VerificationPolicy.DIGESTS.toleratingBrokenDigests());
+        List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);
+        out().println("integrity: " + (damage.isEmpty() ? "intact" : "not intact"));
+        if (damage.isEmpty()) {
+            out().println("digests against forgery: "
+                    + (forgery.isEmpty() ? "yes" : "none, MD5 and SHA-1 tell only damage"));
+        }
+        VerificationPolicy asked = keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT;
+        List<String> complaints = verification.complaints(brokenDigests ? asked.toleratingBrokenDigests() : asked);
         complaints.forEach(complaint -> err().println("relocpy: " + file + ": " + complaint));
-        return complaints.isEmpty() ? 0 : 1;
+        return complaints.isEmpty() ? 0 : keys.isEmpty() && damage.isEmpty() ? FORGEABLE : 1;
     }
 
     /** The name of the status, and what it carries. */

@@ -35,6 +35,7 @@ class BuildCommandTest {
             Map.entry("bytecode", "--bytecode"),
             Map.entry("signWith", "--sign-key"),
             Map.entry("strict", "--strict"),
+            Map.entry("moduleStreams", "--enable-module"),
             Map.entry("onEvent", "--json"),
             Map.entry("write", "--output"));
 

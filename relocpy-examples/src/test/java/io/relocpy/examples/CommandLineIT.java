@@ -6,6 +6,7 @@ import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,8 +151,35 @@ class CommandLineIT {
         assertThat(relocpy("inspect", rpm.toString()).orFail().stdout()).contains("libyaml-0.so.2()(64bit)");
         assertThat(relocpy("inspect", "--json", rpm.toString()).orFail().stdout())
                 .contains("\"payload\"", "\"payloadFlags\"", "\"flags\" : [ ]");
-        assertThat(relocpy("verify", rpm.toString()).orFail().stdout()).contains("Verified");
-        assertThat(relocpy("verify", damaged.toString()).exitStatus()).isEqualTo(1);
+        assertThat(relocpy("verify", rpm.toString()).orFail().stdout())
+                .contains("Verified", "integrity: intact", "digests against forgery: yes");
+        Result notIntact = relocpy("verify", damaged.toString());
+        assertThat(notIntact.exitStatus()).isEqualTo(1);
+        assertThat(notIntact.stdout()).contains("integrity: not intact").doesNotContain("forgery");
+    }
+
+    /** The package is one as rpm built them for EL 5 to 7: {@code RpmBuilder.oldDigests} of relocpy-rpm's tests. */
+    @Test
+    void integrityAndResistanceToForgeryAreTwoAnswers() throws IOException {
+        Path old = folder.resolve("old.rpm");
+        try (InputStream in = CommandLineIT.class.getResourceAsStream("old-digests.rpm")) {
+            Files.copy(in, old);
+        }
+        Result forgeable = relocpy("verify", old.toString());
+        assertThat(forgeable.exitStatus()).isEqualTo(4);
+        assertThat(forgeable.stdout())
+                .contains("integrity: intact", "digests against forgery: none, MD5 and SHA-1 tell only damage");
+        assertThat(forgeable.stderr()).contains("no digest of the header that holds against forgery");
+        Result content =
+                relocpy("verify", "--allow-broken-digests", old.toString()).orFail();
+        assertThat(content.stdout()).contains("digests against forgery: none");
+        assertThat(content.stderr()).isEmpty();
+
+        byte[] bytes = Files.readAllBytes(old);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(old, bytes);
+        assertThat(relocpy("verify", "--allow-broken-digests", old.toString()).exitStatus())
+                .isEqualTo(1);
     }
 
     @Test

@@ -53,11 +53,11 @@ final class Architecture {
     private final String name;
     private final Map<String, Integer> scores = new HashMap<>();
 
-    private Architecture(String name) {
+    private Architecture(String name, List<String> bestFirst) {
         this.name = name;
         scores.put(NOARCH, SCORE_NOARCH);
         int score = 0x10001;
-        for (String each : POLICIES.getOrDefault(name, name).split(":", -1)) {
+        for (String each : bestFirst) {
             scores.putIfAbsent(each, score);
             score += 0x10000;
         }
@@ -65,7 +65,12 @@ final class Architecture {
 
     /** The architecture of that name; an unknown one runs its own packages and {@code noarch}. */
     static Architecture of(String name) {
-        return new Architecture(name);
+        return new Architecture(name, List.of(POLICIES.getOrDefault(name, name).split(":", -1)));
+    }
+
+    /** One that runs packages of these, best first, and {@code noarch}; as libsolv's {@code pool_setarchpolicy}. */
+    static Architecture of(List<String> bestFirst) {
+        return new Architecture(String.join(":", bestFirst), bestFirst);
     }
 
     String name() {

@@ -149,16 +149,16 @@ public record Checksum(Algorithm algorithm, String hex) {
     /**
      * The digits of a checksum whose algorithm is stated elsewhere.
      *
-     * @return in lower case
+     * @return in lower case; null for what is none
      */
-    static String digits(String hex, Supplier<String> where) throws RpmFormatException {
+    static @Nullable String digits(String hex) {
         String lower = hex.toLowerCase(Locale.ROOT);
         for (Algorithm each : ALGORITHMS) {
             if (each.accepts(lower)) {
                 return lower;
             }
         }
-        throw new RpmFormatException(where.get(), "the hexadecimal digits of a checksum", PackageNames.quote(hex));
+        return null;
     }
 
     private static String expected(Algorithm algorithm) {

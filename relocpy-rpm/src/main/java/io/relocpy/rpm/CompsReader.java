@@ -11,8 +11,7 @@ final class CompsReader {
 
     static List<PackageGroup> read(InputStream in, String where) throws IOException {
         List<PackageGroup> groups = new ArrayList<>();
-        // written with a document type whose declarations nobody needs
-        try (XmlCursor xml = XmlCursor.openWithDoctype(in, where)) {
+        try (XmlCursor xml = XmlCursor.open(in, where)) {
             if (!xml.next() || !xml.name().equals("comps")) {
                 throw new RpmFormatException(xml.where(), "the element comps", "something else");
             }

@@ -63,6 +63,25 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
+    /**
+     * A package requires something that only packages provide which do not run on the architecture.
+     *
+     * @param architectures of those packages
+     */
+    public record RequiresForeign(Nevra by, Dependency dependency, String architecture, List<String> architectures)
+            implements Statement {
+        /** Copies the list. */
+        public RequiresForeign {
+            architectures = List.copyOf(architectures);
+        }
+
+        @Override
+        public String toString() {
+            return by + " requires " + dependency + ": no package for " + architecture + ", only for "
+                    + String.join(", ", architectures);
+        }
+    }
+
     /** A package can not be together with these, of which it names what they provide. */
     public record Conflicts(Nevra by, Dependency dependency, List<Nevra> with) implements Statement {
         /** Copies the list. */

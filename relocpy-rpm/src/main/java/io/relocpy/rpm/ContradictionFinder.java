@@ -64,8 +64,7 @@ final class ContradictionFinder {
         return switch (origin.kind()) {
             case REQUEST -> new Contradiction.Requested(jobs.get(subject).request(), positive(rules, rule));
             case BEST -> new Contradiction.OnlyBest(jobs.get(subject).request(), positive(rules, rule));
-            case REQUIRES ->
-                new Contradiction.Requires(pool.nevra(subject), dependency(relation), positive(rules, rule));
+            case REQUIRES -> requires(pool.nevra(subject), dependency(relation), positive(rules, rule));
             case CONFLICTS ->
                 new Contradiction.Conflicts(pool.nevra(subject), dependency(relation), others(rules, rule, subject));
             case OBSOLETES -> new Contradiction.Obsoletes(pool.nevra(subject), other(rules, rule, subject));
@@ -78,6 +77,14 @@ final class ContradictionFinder {
                         : new Contradiction.ForeignArchitecture(
                                 pool.nevra(subject), pool.architecture().name());
         };
+    }
+
+    private Contradiction.Statement requires(Nevra by, Dependency dependency, List<Nevra> providers) {
+        Set<String> foreign = providers.isEmpty() ? new ForeignPackages(pool).providing(dependency) : Set.of();
+        return foreign.isEmpty()
+                ? new Contradiction.Requires(by, dependency, providers)
+                : new Contradiction.RequiresForeign(
+                        by, dependency, pool.architecture().name(), List.copyOf(foreign));
     }
 
     private static Dependency dependency(@Nullable Relation relation) {

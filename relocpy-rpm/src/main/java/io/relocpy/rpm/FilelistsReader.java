@@ -15,9 +15,11 @@ final class FilelistsReader {
             }
             while (xml.next()) {
                 if (xml.isStart() && xml.name().equals("package")) {
-                    String checksum = Checksum.digits(xml.required("pkgid"), xml::where);
-                    readPaths(xml, lists);
-                    lists.finish(checksum);
+                    String checksum = Checksum.digits(xml.attribute("pkgid", ""));
+                    readPaths(xml, lists, checksum != null);
+                    if (checksum != null) { // else it is of no package, as is one that primary.xml does not have
+                        lists.finish(checksum);
+                    }
                 }
             }
         } catch (IllegalArgumentException e) { // more than a table can hold
@@ -26,10 +28,13 @@ final class FilelistsReader {
         return lists;
     }
 
-    private static void readPaths(XmlCursor xml, FileLists.Builder lists) throws IOException {
+    private static void readPaths(XmlCursor xml, FileLists.Builder lists, boolean wanted) throws IOException {
         while (xml.next()) {
             if (xml.isStart() && xml.name().equals("file")) {
-                lists.add(xml.text());
+                String path = xml.text();
+                if (wanted) {
+                    lists.add(path);
+                }
             } else if (!xml.isStart() && xml.name().equals("package")) {
                 return;
             }

@@ -19,8 +19,18 @@ final class HeaderDependencies {
 
     private HeaderDependencies() {}
 
-    static List<Capability> provides(RpmHeader header) throws RpmFormatException {
-        return readCapabilities(header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
+    /** As rpm has them, which adds the own name of packages that rpm 3 built ({@code providePackageNVR}). */
+    static List<Capability> provides(RpmHeader header, Nevra nevra) throws RpmFormatException {
+        List<Capability> stated =
+                readCapabilities(header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
+        Capability self = new Capability(nevra.name(), Capability.Comparison.EQ, nevra.evr());
+        boolean source = nevra.arch().equals("src") || nevra.arch().equals("nosrc");
+        if (header.hasRegion() || source || stated.contains(self)) {
+            return stated;
+        }
+        List<Capability> all = new ArrayList<>(stated);
+        all.add(self);
+        return Collections.unmodifiableList(all);
     }
 
     static List<Dependency> requires(RpmHeader header) throws RpmFormatException {

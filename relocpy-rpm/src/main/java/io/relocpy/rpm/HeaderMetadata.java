@@ -59,7 +59,7 @@ final class HeaderMetadata {
                 location,
                 size,
                 installedSize(header),
-                HeaderDependencies.provides(header),
+                HeaderDependencies.provides(header, nevra),
                 HeaderDependencies.requires(header),
                 HeaderDependencies.conflicts(header),
                 HeaderDependencies.obsoletes(header),

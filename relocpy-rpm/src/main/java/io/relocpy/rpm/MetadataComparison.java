@@ -55,13 +55,16 @@ final class MetadataComparison {
     private void compare() throws IOException {
         RpmHeader header = rpm.header();
         Set<String> provides = texts(rpm.provides());
-        Set<String> itself = new LinkedHashSet<>(provides);
-        itself.add(new Capability(
+        String itself = new Capability(
                         rpm.nevra().name(),
                         Capability.Comparison.EQ,
                         rpm.nevra().evr())
-                .toString());
-        compare("provides", metadata.provides(), itself, provides); // rpm adds it to old packages
+                .toString();
+        Set<String> known = new LinkedHashSet<>(provides);
+        known.add(itself);
+        Set<String> others = new LinkedHashSet<>(provides);
+        others.remove(itself);
+        compare("provides", metadata.provides(), known, others); // each package provides itself, whatever is stated
         Set<String> requires = texts(rpm.requires());
         compare("requires", metadata.requires(), requires, needed(provides));
         compare("conflicts", metadata.conflicts(), rpm.conflicts(), List.of());

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
 final class MetadataIndex {
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
     /** To be raised with every change of what is written into the body. */
-    private static final byte VERSION = 4;
+    private static final byte VERSION = 5;
 
     private static final int CHECKSUM = 256;
     private static final int HEADER = 8 + CHECKSUM + 4;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,8 +49,13 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
 
     /** Reads a list of either kind, and passes over URLs of other schemes, such as {@code rsync:}. */
     static Mirrors parse(byte[] content, String where) throws IOException {
+        return parse(content, where, Map.of());
+    }
+
+    /** As above, with what stands for {@code $name} in the URLs of a list. */
+    static Mirrors parse(byte[] content, String where, Map<String, String> variables) throws IOException {
         String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8).strip();
-        return start.startsWith("<") ? metalink(content, where) : list(content, where);
+        return start.startsWith("<") ? metalink(content, where) : list(content, where, variables);
     }
 
     /**
@@ -81,14 +87,14 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         }
     }
 
-    private static Mirrors list(byte[] content, String where) {
+    private static Mirrors list(byte[] content, String where, Map<String, String> variables) {
         List<RepositoryUrl> places = new ArrayList<>();
         for (String line : new String(content, StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .toList()) {
             if (!line.isEmpty() && !line.startsWith("#")) {
-                place(line, where).ifPresent(places::add);
+                place(RepoFiles.substitute(line, variables), where).ifPresent(places::add);
             }
         }
         return new Mirrors(places, List.of());
@@ -117,7 +123,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                 }
                 switch (name) {
                     case "file" -> repomd = xml.attribute("name", "").equals("repomd.xml");
-                    case "size" -> size = xml.number(xml.text(), "size");
+                    case "size" -> size = number(xml.text(), -1);
                     case "hash" -> {
                         String type = xml.required("type");
                         if (Checksum.Algorithm.ofCreaterepo(type) != null) { // there are others, which nobody uses
@@ -125,7 +131,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                         }
                     }
                     case "url" -> {
-                        long preference = xml.number(xml.attribute("preference", "0"), "preference");
+                        long preference = number(xml.attribute("preference", "0"), 0);
                         String url = xml.text().strip();
                         if (repomd && url.endsWith(Repomd.PATH)) {
                             place(url.substring(0, url.length() - Repomd.PATH.length()), where)
@@ -143,6 +149,12 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         }
         choices.sort(Comparator.comparingLong(Choice::preference).reversed());
         return new Mirrors(choices.stream().map(Choice::place).toList(), List.copyOf(alternatives));
+    }
+
+    /** What is no number says nothing, as for librepo; the checksum has to hold in any case. */
+    private static long number(String text, long absent) {
+        String digits = text.strip();
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : absent;
     }
 
     private static long flush(List<Expected> alternatives, long size, List<Checksum> hashes) {

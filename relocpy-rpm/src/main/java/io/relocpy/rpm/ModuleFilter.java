@@ -7,66 +7,87 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Hides what dnf hides where nothing of modules is configured: packages of streams that are not the default of their
- * module, and, beside a default stream, packages of the same name that belong to no module. Repositories with
+ * Hides what dnf hides: packages of streams that are neither enabled nor the default of their module nor required by such a
+ * one, and, beside a stream that is used, packages of the same name that belong to no module. Repositories with
  * {@code module_hotfixes} stay as they are.
  *
  * @see <a href="https://dnf.readthedocs.io/en/latest/modularity.html">dnf.modularity(7)</a>
  */
 final class ModuleFilter {
-    private final Map<String, String> defaults = new HashMap<>();
     private final Set<String> active = new HashSet<>();
     private final Set<String> inactive = new HashSet<>();
     private final Set<String> names = new HashSet<>();
 
-    private ModuleFilter(List<Modules> all) {
-        all.forEach(modules -> defaults.putAll(modules.defaults()));
-        for (Modules modules : all) {
-            for (Modules.Stream stream : modules.streams()) {
-                if (isActive(stream)) {
-                    active.addAll(stream.artifacts());
-                    stream.artifacts().forEach(this::addName);
-                } else {
-                    inactive.addAll(stream.artifacts());
-                }
+    private ModuleFilter(List<Modules.Stream> streams, ModuleChoice choice) {
+        for (Modules.Stream stream : streams) {
+            if (choice.isActive(stream)) {
+                active.addAll(stream.artifacts());
+                stream.artifacts().forEach(this::addName);
+            } else {
+                inactive.addAll(stream.artifacts());
             }
         }
         inactive.removeAll(active);
     }
 
-    static List<Repository> apply(List<Repository> repositories) throws IOException {
-        List<Modules> all = new ArrayList<>();
+    /**
+     * The repositories with what is to be seen.
+     *
+     * @throws ResolutionException when a stream that is enabled is not there, or cannot be used
+     */
+    static List<Repository> apply(List<Repository> repositories, ModuleSettings settings, Warnings warnings)
+            throws IOException {
+        List<Modules.Stream> streams = new ArrayList<>();
+        Map<String, Modules.Default> defaults = new TreeMap<>();
+        Map<String, String> declaredBy = new HashMap<>();
         for (Repository repository : repositories) {
-            all.add(repository.modules());
+            Modules modules = repository.modules();
+            streams.addAll(modules.streams());
+            modules.defaults().forEach((module, each) -> {
+                defaults.merge(module, each, Modules.Default::merge);
+                declaredBy.put(module, repository.id());
+            });
         }
-        if (all.stream().noneMatch(Modules::isPresent)) {
+        if (streams.isEmpty() && defaults.isEmpty() && settings.enabled().isEmpty()) {
             return repositories;
         }
-        ModuleFilter filter = new ModuleFilter(all);
+        Map<String, String> preferred = new TreeMap<>();
+        defaults.forEach((module, each) -> each.stream().ifPresent(stream -> preferred.put(module, stream)));
+        preferred.putAll(settings.enabled());
+        ModuleChoice choice = new ModuleChoice(streams, preferred, settings);
+        for (Map.Entry<String, String> each : new TreeMap<>(settings.enabled()).entrySet()) {
+            enable(choice, each.getKey(), each.getValue());
+        }
+        for (Map.Entry<String, String> each : preferred.entrySet()) {
+            String module = each.getKey();
+            if (!settings.enabled().containsKey(module)
+                    && !settings.disabled().contains(module)
+                    && choice.streams(module).contains(each.getValue())
+                    && !choice.take(module, each.getValue())) {
+                String repository = declaredBy.getOrDefault(module, "");
+                warnings.add(new RepositoryWarning.UnusedModule(repository, module, each.getValue()));
+            }
+        }
+        ModuleFilter filter = new ModuleFilter(streams, choice);
         return repositories.stream()
                 .map(repository ->
                         repository.config().moduleHotfixes() ? repository : repository.filter(filter::isVisible))
                 .toList();
     }
 
-    /** A default stream, in a build that goes with the default streams of the modules it needs. */
-    private boolean isActive(Modules.Stream stream) {
-        if (!stream.name().equals(defaults.get(stream.module()))) {
-            return false;
+    private static void enable(ModuleChoice choice, String module, String stream) throws ResolutionException {
+        Set<String> there = choice.streams(module);
+        if (!there.contains(stream)) {
+            throw new ResolutionException("module " + Printable.of(module + ":" + stream) + ": no such stream"
+                    + (there.isEmpty() ? "" : ", only " + Printable.of(String.join(", ", there))));
         }
-        return stream.requires().isEmpty()
-                || stream.requires().stream().anyMatch(choice -> choice.entrySet().stream()
-                        .allMatch(required -> goesWith(required.getKey(), required.getValue())));
-    }
-
-    private boolean goesWith(String module, List<String> streams) {
-        return module.equals("platform")
-                || (defaults.containsKey(module)
-                        && (streams.isEmpty()
-                                || streams.contains(defaults.get(module))
-                                || streams.stream().allMatch(stream -> stream.startsWith("-"))));
+        if (!choice.take(module, stream)) {
+            throw new ResolutionException("module " + Printable.of(module + ":" + stream)
+                    + ": what it requires is not there, or does not go with the other streams that are enabled");
+        }
     }
 
     private void addName(String artifact) {

@@ -110,8 +110,13 @@ final class PackageNames {
 
     /** A text from outside as messages show it: in quotes, not too long, and nothing in it that a terminal obeys. */
     static String quote(String text) {
+        return "'" + shown(text) + "'";
+    }
+
+    /** The same without quotes. */
+    static String shown(String text) {
         boolean whole = text.codePointCount(0, text.length()) <= LONGEST_QUOTE;
         String shown = whole ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
-        return "'" + Printable.of(shown) + "'";
+        return Printable.of(shown);
     }
 }

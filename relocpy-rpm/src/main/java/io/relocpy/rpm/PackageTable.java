@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The packages of a repository as columns of numbers, most of them places in other columns, with what is asked for by
@@ -56,6 +57,7 @@ final class PackageTable {
     private final Postings providing;
     private final Postings obsoleting;
     private final Postings owning;
+    private final TextTable faults;
 
     private PackageTable(IndexInput in) throws RpmFormatException {
         names = NameTable.read(in);
@@ -90,6 +92,7 @@ final class PackageTable {
         providing = new Postings(in, names.size(), row, capability);
         obsoleting = new Postings(in, names.size(), row, capability);
         owning = new Postings(in, names.size(), row);
+        faults = TextTable.read(in);
         in.end();
     }
 
@@ -278,6 +281,11 @@ final class PackageTable {
     /** By number of a path: the rows of the packages that have it, of the paths in primary metadata. */
     Postings owning() {
         return owning;
+    }
+
+    /** What was wrong with entries of the metadata that were passed over, in words. */
+    List<String> faults() {
+        return IntStream.range(0, faults.size()).mapToObj(faults::get).toList();
     }
 
     PackageMetadata metadata(int row) {

@@ -14,6 +14,9 @@ import java.util.Objects;
 final class PackageTableBuilder {
     private static final DependencyKind[] KINDS = DependencyKind.values();
 
+    /** Of what may be millions. */
+    private static final int MOST_FAULTS = 100;
+
     private final NameTableBuilder names = new NameTableBuilder();
     private final TextTable.Builder texts = new TextTable.Builder();
     private final RecordTableBuilder versions = new RecordTableBuilder(DependencyTable.VERSION_FIELDS);
@@ -27,6 +30,7 @@ final class PackageTableBuilder {
     private final IntList otherEnds = new IntList();
     private final IntList files = new IntList();
     private final IntList fileEnds = new IntList();
+    private final TextTable.Builder faults = new TextTable.Builder();
     private final Postings.Builder named = new Postings.Builder(1);
     private final Postings.Builder providing = new Postings.Builder(2);
     private final Postings.Builder obsoleting = new Postings.Builder(2);
@@ -111,6 +115,15 @@ final class PackageTableBuilder {
                 : capability(capability.name(), capability.comparison(), version(evr));
     }
 
+    /** Adds what is wrong with an entry that is passed over, in words. */
+    void addFault(String fault) {
+        if (faults.size() < MOST_FAULTS) {
+            faults.add(fault);
+        } else if (faults.size() == MOST_FAULTS) {
+            faults.add("there are more such entries");
+        }
+    }
+
     /** Adds a package, of which name, arch, version and checksum must be known, and be those of a package. */
     void add(PackageDraft draft) {
         int row = fileEnds.size();
@@ -186,5 +199,6 @@ final class PackageTableBuilder {
         providing.writeTo(out, names.size());
         obsoleting.writeTo(out, names.size());
         owning.writeTo(out, names.size());
+        faults.writeTo(out);
     }
 }

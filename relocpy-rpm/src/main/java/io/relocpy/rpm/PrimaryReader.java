@@ -6,12 +6,24 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The packages of primary.xml. */
+/**
+ * The packages of primary.xml.
+ *
+ * <p>What is wrong with one package does not concern the others, as for libsolv: an entry that states nothing is passed
+ * over, and a package that cannot be named, met or fetched is left out; {@link PackageTable#faults()} says so. What
+ * concerns the whole document, and a checksum that is none, is an error.
+ */
 final class PrimaryReader {
     private final XmlCursor xml;
     private final PackageTableBuilder builder = new PackageTableBuilder();
     private final PackageDraft draft = new PackageDraft();
     private final Map<String, Integer> richDependencies = new HashMap<>();
+
+    /** Stands for a dependency that states nothing. */
+    private static final int NONE = Integer.MIN_VALUE;
+
+    /** Why the package is left out; null while nothing is wrong with it. */
+    private @Nullable String fault;
 
     private PrimaryReader(XmlCursor xml) {
         this.xml = xml;
@@ -41,6 +53,8 @@ final class PrimaryReader {
 
     private void readPackage() throws IOException {
         draft.clear();
+        draft.arch = Architecture.NOARCH; // unless stated
+        fault = null;
         while (xml.next()) {
             if (xml.isStart()) {
                 readElement();
@@ -56,19 +70,18 @@ final class PrimaryReader {
         switch (xml.name()) {
             case "name" -> draft.name = xml.text();
             case "arch" -> draft.arch = xml.text();
-            case "version" ->
-                draft.evr = evr(xml.attribute("epoch", "0"), xml.attribute("ver", ""), xml.attribute("rel"));
+            case "version" -> readVersion();
             case "checksum" ->
                 draft.checksum = Checksum.parse(xml.required("type"), xml.text().trim(), xml::where);
             case "summary" -> draft.summary = xml.text();
             case "location" -> {
                 String base = xml.attribute("base");
-                String href = xml.required("href");
-                draft.location = base == null ? href : base + (base.endsWith("/") ? "" : "/") + href;
+                String href = xml.attribute("href", "");
+                draft.location = base == null || href.isEmpty() ? href : base + (base.endsWith("/") ? "" : "/") + href;
             }
             case "size" -> {
-                draft.packageSize = xml.number(xml.attribute("package", "0"), "package size");
-                draft.installedSize = xml.number(xml.attribute("installed", "0"), "installed size");
+                draft.packageSize = size("package");
+                draft.installedSize = size("installed");
             }
             case "license" -> draft.license = xml.text();
             case "sourcerpm" -> draft.sourceRpm = xml.text();
@@ -87,23 +100,72 @@ final class PrimaryReader {
         }
     }
 
-    private void finish() throws RpmFormatException {
+    private void finish() {
         Evr evr = draft.evr;
-        if (draft.name.isEmpty()
-                || draft.arch.isEmpty()
-                || evr == null
-                || draft.checksum == null
-                || draft.location.isEmpty()) {
-            throw new RpmFormatException(
-                    xml.where(),
-                    "name, arch, version, checksum and location of the package " + PackageNames.quote(draft.name),
-                    "not all of them");
+        if (evr == null) {
+            leaveOut("no version");
+        } else {
+            String complaint = PackageNames.complaint(draft.name, evr, draft.arch);
+            if (complaint != null) {
+                leaveOut(complaint);
+            }
         }
-        String complaint = PackageNames.complaint(draft.name, evr, draft.arch);
-        if (complaint != null) {
-            throw new RpmFormatException(xml.where(), Nevra.EXPECTED, complaint);
+        if (draft.checksum == null) {
+            leaveOut("no checksum");
         }
-        builder.add(draft);
+        if (draft.location.isEmpty()) {
+            leaveOut("no location");
+        }
+        if (fault == null) {
+            builder.add(draft);
+        } else {
+            builder.addFault(place() + ": the package " + PackageNames.quote(draft.name) + " is left out: " + fault);
+        }
+    }
+
+    private void leaveOut(String why) {
+        fault = fault == null ? why : fault;
+    }
+
+    private void passOver(String element, String what) {
+        builder.addFault(
+                place() + ": " + what + " in " + element + " of " + PackageNames.quote(draft.name) + " is passed over");
+    }
+
+    private String place() {
+        return "primary, line " + xml.line();
+    }
+
+    /** Sizes that are not stated, or not numbers, are not known; that of what is fetched is compared with the others. */
+    private long size(String attribute) {
+        String text = xml.attribute(attribute, "0");
+        long size = number(text);
+        if (size < 0) {
+            passOver("size", attribute + " " + PackageNames.quote(text));
+        }
+        return Math.max(size, 0);
+    }
+
+    /** -1 for what is no number, or a negative one. */
+    private static long number(String text) {
+        try {
+            return Math.max(Long.parseLong(text.strip()), -1);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private void readVersion() {
+        String text = xml.attribute("epoch", "0");
+        long epoch = text.isEmpty() ? 0 : number(text);
+        if (epoch < 0) {
+            leaveOut("the epoch " + PackageNames.quote(text));
+        }
+        draft.evr = new Evr(Math.max(epoch, 0), xml.attribute("ver", ""), release(xml.attribute("rel")));
+    }
+
+    private static @Nullable String release(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** The last list of a kind counts. */
@@ -112,11 +174,12 @@ final class PrimaryReader {
         ids.clear();
         while (xml.next()) {
             if (xml.isStart() && xml.name().equals("entry")) {
-                int id = entry();
-                if (id < 0 && kind.isPlain()) {
-                    throw new RpmFormatException(xml.where(), "plain capabilities in " + element, xml.required("name"));
+                int id = entry(element, kind);
+                if (id < 0 && id != NONE && kind.isPlain()) {
+                    passOver(element, "the boolean dependency " + PackageNames.quote(xml.attribute("name", "")));
+                } else if (id != NONE) {
+                    ids.add(id);
                 }
-                ids.add(id);
             } else if (!xml.isStart() && xml.name().equals(element)) {
                 return;
             }
@@ -124,7 +187,8 @@ final class PrimaryReader {
         throw new RpmFormatException(xml.where(), "the end of " + element, "the end of the document");
     }
 
-    private int entry() throws RpmFormatException {
+    /** The number of the dependency; {@link #NONE} for one that states nothing. */
+    private int entry(String element, DependencyKind kind) {
         String entryName = null;
         String flags = null;
         String epoch = "0";
@@ -143,46 +207,66 @@ final class PrimaryReader {
                 }
             }
         }
-        if (entryName == null || entryName.isEmpty()) {
-            throw new RpmFormatException(xml.where(), "an entry with a name", "none");
+        if (entryName == null) {
+            passOver(element, "an entry without a name");
+            return NONE;
         }
         if (entryName.startsWith("(")) {
-            return rich(entryName);
+            return rich(element, entryName);
         }
-        return flags == null || version == null || version.isEmpty()
-                ? builder.capability(entryName)
-                : builder.capability(entryName, comparison(flags), builder.version(evr(epoch, version, release)));
+        if (entryName.isEmpty()) {
+            return unmatched(element, kind, "an empty name");
+        }
+        if (flags == null || version == null || version.isEmpty()) {
+            return builder.capability(entryName);
+        }
+        Capability.Comparison comparison = comparison(flags);
+        return comparison == null
+                ? unmatched(element, kind, "the comparison " + PackageNames.quote(flags))
+                : builder.capability(entryName, comparison, builder.version(bound(epoch, version, release)));
     }
 
-    private int rich(String text) throws RpmFormatException {
+    /** What nothing matches: who requires it cannot be installed, and elsewhere it is as good as not there. */
+    private int unmatched(String element, DependencyKind kind, String what) {
+        if (kind == DependencyKind.REQUIRES) {
+            leaveOut("it requires " + what);
+        } else {
+            passOver(element, what);
+        }
+        return NONE;
+    }
+
+    private int rich(String element, String text) {
         Integer known = richDependencies.get(text);
         if (known == null) {
             try {
                 known = builder.dependency(Dependency.parse(text));
             } catch (RpmFormatException e) {
-                throw new RpmFormatException(xml.where(), "a boolean dependency", e);
+                known = NONE;
             }
             richDependencies.put(text, known);
+        }
+        if (known == NONE) {
+            passOver(element, "the boolean dependency " + PackageNames.quote(text) + ", which cannot be read,");
         }
         return known;
     }
 
-    private Capability.Comparison comparison(String flags) throws RpmFormatException {
+    private static Capability.@Nullable Comparison comparison(String flags) {
         return switch (flags) {
             case "LT" -> Capability.Comparison.LT;
             case "LE" -> Capability.Comparison.LE;
             case "EQ" -> Capability.Comparison.EQ;
             case "GE" -> Capability.Comparison.GE;
             case "GT" -> Capability.Comparison.GT;
-            default -> throw new RpmFormatException(xml.where(), "flags LT, LE, EQ, GE or GT", "\"" + flags + "\"");
+            default -> null;
         };
     }
 
-    private Evr evr(String epoch, String version, @Nullable String release) throws RpmFormatException {
-        if (version.isEmpty()) {
-            throw new RpmFormatException(xml.where(), "a version", "an empty one");
-        }
-        long number = epoch.isEmpty() ? 0 : xml.number(epoch, "epoch");
-        return new Evr(number, version, release == null || release.isEmpty() ? null : release);
+    /** As libsolv, which takes what is no epoch for the beginning of the version. */
+    private static Evr bound(String epoch, String version, @Nullable String release) {
+        long number = epoch.isEmpty() ? 0 : number(epoch);
+        String rest = release == null || release.isEmpty() ? "" : "-" + release;
+        return number < 0 ? Evr.parse(epoch + ":" + version + rest) : new Evr(number, version, release(release));
     }
 }

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RepoFiles {
     private static final int MAX_SIZE = 16 << 20;
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)\\}|(\\w+))");
-    private static final Set<String> INHERITED = Set.of(
-            "gpgcheck",
-            "repo_gpgcheck",
-            "skip_if_unavailable",
-            "metadata_expire",
-            "excludepkgs",
-            "exclude",
-            "sslverify",
-            "sslcacert",
-            "sslclientcert",
-            "sslclientkey",
-            "username",
-            "password",
-            "proxy",
-            "proxy_username",
-            "proxy_password",
-            "timeout",
-            "minrate");
+    private static final String MAIN = "main";
     private static final List<String> VARIABLE_FOLDERS = List.of("etc/yum/vars", "etc/dnf/vars");
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "x86_64", "x86", "i386", "arm", "armhfp", "ppc64", "ppc64");
@@ -51,45 +34,16 @@ public final class RepoFiles {
     private RepoFiles() {}
 
     /**
-     * The repositories that a host is configured with: all of {@code /etc/yum.repos.d}, also those not enabled.
-     *
-     * @param root of the host's file system; {@code /} for this machine
-     * @return empty when there are none
-     * @throws RpmFormatException when a file is not what dnf.conf(5) says
-     */
-    public static List<RepositoryConfig> ofHost(Path root) throws IOException {
-        Map<String, String> variables = hostVariables(root);
-        List<RepositoryConfig> configs = new ArrayList<>();
-        Map<String, String> main = mainSettings(root);
-        Path folder = root.resolve("etc/yum.repos.d");
-        if (Files.isDirectory(folder)) {
-            for (Path file : sorted(folder, "*.repo")) {
-                readInto(configs, file, variables, main);
-            }
-        }
-        return List.copyOf(configs);
-    }
-
-    /** What {@code [main]} sets for every repository that does not say otherwise. */
-    private static Map<String, String> mainSettings(Path root) throws IOException {
-        Map<String, String> settings = new HashMap<>();
-        for (String name : List.of("etc/yum.conf", "etc/dnf/dnf.conf")) {
-            Path file = root.resolve(name);
-            if (Files.isRegularFile(file)) {
-                settings.putAll(sections(file).getOrDefault("main", Map.of()));
-            }
-        }
-        settings.keySet().retainAll(INHERITED);
-        return settings;
-    }
-
-    /**
      * The variables that a host's {@code .repo} files may use: {@code releasever}, {@code basearch}, {@code arch}, and
-     * one for each file in {@code /etc/yum/vars} and {@code /etc/dnf/vars}.
+     * one for each file in {@code /etc/yum/vars} and {@code /etc/dnf/vars}, whose value may name others.
      *
      * @param root of the host's file system
      */
     public static Map<String, String> hostVariables(Path root) throws IOException {
+        return hostVariables(root, VARIABLE_FOLDERS);
+    }
+
+    static Map<String, String> hostVariables(Path root, List<String> folders) throws IOException {
         Map<String, String> variables = new HashMap<>();
         String machine = System.getProperty("os.arch", "");
         String arch = ARCHITECTURES.getOrDefault(machine, machine);
@@ -99,7 +53,7 @@ public final class RepoFiles {
         if (release != null) {
             variables.put("releasever", release);
         }
-        for (String name : VARIABLE_FOLDERS) {
+        for (String name : folders) {
             Path folder = root.resolve(name);
             if (Files.isDirectory(folder)) {
                 for (Path file : sorted(folder, "*")) {
@@ -113,24 +67,36 @@ public final class RepoFiles {
                 }
             }
         }
-        return Map.copyOf(variables);
+        Map<String, String> resolved = new HashMap<>();
+        variables.forEach((name, value) -> resolved.put(name, substitute(value, variables)));
+        return Map.copyOf(resolved);
     }
 
     /** {@code PLATFORM_ID="platform:el9"} tells what the repositories call the release, VERSION_ID may say 9.4. */
     private static @Nullable String releaseVersion(Path root) throws IOException {
-        Path file = root.resolve("etc/os-release");
-        if (!Files.exists(file)) {
-            return null;
-        }
-        Map<String, String> values = new HashMap<>();
-        for (String line : lines(file)) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                values.put(line.substring(0, equals), line.substring(equals + 1).replaceAll("[\"']", ""));
-            }
-        }
+        Map<String, String> values = osRelease(root);
         Matcher platform = Pattern.compile("platform:[a-z]+(\\d+)").matcher(values.getOrDefault("PLATFORM_ID", ""));
         return platform.matches() ? platform.group(1) : values.get("VERSION_ID");
+    }
+
+    /** See os-release(5). */
+    static Map<String, String> osRelease(Path root) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        for (String name : List.of("etc/os-release", "usr/lib/os-release")) {
+            Path file = root.resolve(name);
+            if (Files.exists(file)) {
+                for (String line : RegularFile.text(file, MAX_SIZE).lines().toList()) {
+                    int equals = line.indexOf('=');
+                    if (equals > 0) {
+                        values.put(
+                                line.substring(0, equals),
+                                line.substring(equals + 1).replaceAll("[\"']", ""));
+                    }
+                }
+                return values;
+            }
+        }
+        return values;
     }
 
     /**
@@ -138,71 +104,83 @@ public final class RepoFiles {
      *
      * @param file to read
      * @param variables what stands for {@code $name} and <code>${name}</code>; others stay as they are
-     * @throws RpmFormatException when it is not what dnf.conf(5) says
+     * @param onWarning hears of what does not count since it is not what dnf.conf(5) says, as with dnf: a value, a section
+     *     whose name is no id, a repository that is not enabled and lacks something
+     * @throws RpmFormatException when it is no such file, or a repository that is enabled cannot be had
+     */
+    public static List<RepositoryConfig> read(
+            Path file, Map<String, String> variables, Consumer<? super SettingWarning> onWarning) throws IOException {
+        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), tell(onWarning), null);
+        Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
+        addTo(configs, IniFile.read(file), file, variables, main);
+        return List.copyOf(configs.values());
+    }
+
+    /**
+     * As above, strict.
+     *
+     * @throws RpmFormatException also where there would be a warning
      */
     public static List<RepositoryConfig> read(Path file, Map<String, String> variables) throws IOException {
-        List<RepositoryConfig> configs = new ArrayList<>();
-        readInto(configs, file, variables, Map.of());
-        return List.copyOf(configs);
+        Settings.Faults strict = (where, fault) -> {
+            throw fault;
+        };
+        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), strict, null);
+        Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
+        addTo(configs, IniFile.read(file), file, variables, main);
+        return List.copyOf(configs.values());
     }
 
-    private static void readInto(
-            List<RepositoryConfig> configs, Path file, Map<String, String> variables, Map<String, String> main)
-            throws IOException {
-        for (Map.Entry<String, Map<String, String>> section : sections(file).entrySet()) {
-            if (!section.getKey().equals("main")) {
-                String id = substitute(section.getKey(), variables);
-                String where = file + ", repository " + id;
-                Map<String, String> values = new HashMap<>();
-                main.forEach((key, value) -> values.put(key, substitute(value, variables)));
-                section.getValue().forEach((key, value) -> values.put(key, substitute(value, variables)));
-                Settings settings = new Settings(where, values);
-                try {
-                    configs.add(config(where, id, settings));
-                } catch (RpmFormatException e) {
-                    if (settings.bool("enabled", true)) {
-                        throw e;
-                    }
-                    Log.of(RepoFiles.class).debug("left out: {}", e.getMessage());
-                }
-            }
-        }
+    static Settings.Faults tell(Consumer<? super SettingWarning> onWarning) {
+        return (file, fault) -> onWarning.accept(new SettingWarning(file, String.valueOf(fault.getMessage())));
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        return RegularFile.text(file, MAX_SIZE).lines().toList();
-    }
-
-    private static Map<String, Map<String, String>> sections(Path file) throws IOException {
-        Map<String, Map<String, String>> sections = new LinkedHashMap<>();
-        Map<String, String> section = null;
-        String key = null;
-        int number = 0;
-        for (String line : lines(file)) {
-            number++;
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#") || text.startsWith(";")) {
+    /**
+     * Adds the repositories of a file, as dnf does: of those with one id the first counts.
+     *
+     * @param main what they inherit, and what becomes of faults
+     */
+    static void addTo(
+            Map<String, RepositoryConfig> configs,
+            Map<String, Map<String, String>> sections,
+            Path file,
+            Map<String, String> variables,
+            Settings main)
+            throws RpmFormatException {
+        for (Map.Entry<String, Map<String, String>> section : sections.entrySet()) {
+            String id = substitute(section.getKey(), variables);
+            String where = file + ", repository " + PackageNames.shown(id);
+            if (id.equals(MAIN)) {
                 continue;
             }
-            if (text.startsWith("[") && text.endsWith("]")) {
-                section = sections.computeIfAbsent(text.substring(1, text.length() - 1), id -> new LinkedHashMap<>());
-                key = null;
-            } else if (Character.isWhitespace(line.charAt(0)) && key != null && section != null) {
-                section.merge(key, text, (before, more) -> before + "\n" + more);
+            Map<String, String> values = new HashMap<>();
+            section.getValue().forEach((key, value) -> values.put(key, substitute(value, variables)));
+            Settings settings = main.child(file, where, Settings.OF_REPOSITORY, values);
+            if (!PackageNames.isRepository(id)) {
+                settings.fault(new RpmFormatException(
+                        where, "an id of letters, digits and -_.: alone", PackageNames.quote(id)));
+            } else if (configs.containsKey(id)) {
+                settings.fault(
+                        new RpmFormatException(where, "each repository once", "a second one, which does not count"));
             } else {
-                int equals = text.indexOf('=');
-                if (equals < 1 || section == null) {
-                    throw new RpmFormatException(
-                            file + ", line " + number, "key=value within a [section]", "something else");
+                try {
+                    configs.put(id, config(where, id, settings, main, variables));
+                } catch (RpmFormatException e) {
+                    if (!settings.bool("enabled", true)) {
+                        Log.of(RepoFiles.class).debug("left out: {}", e.getMessage());
+                    } else if (settings.bool("skip_if_unavailable", false)) {
+                        settings.fault(e);
+                    } else {
+                        throw e;
+                    }
                 }
-                key = text.substring(0, equals).strip();
-                section.put(key, text.substring(equals + 1).strip());
             }
         }
-        return sections;
     }
 
-    private static RepositoryConfig config(String where, String id, Settings settings) throws RpmFormatException {
+    private static RepositoryConfig config(
+            String where, String id, Settings settings, Settings main, Map<String, String> variables)
+            throws RpmFormatException {
         try {
             RepositoryConfig.Builder builder = RepositoryConfig.builder(id)
                     .name(settings.text("name", id))
@@ -214,16 +192,16 @@ public final class RepoFiles {
                     .repoGpgCheck(settings.bool("repo_gpgcheck", false))
                     .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
                     .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))
+                    .variables(variables)
                     .http(http(settings, where));
-            for (String url : settings.list("baseurl")) {
-                builder.baseUrl(uri(url, where));
-            }
+            addBaseUrls(builder, settings, where);
             for (String key : settings.list("gpgkey")) {
                 builder.gpgKey(uri(key, where));
             }
-            settings.list("excludepkgs").forEach(builder::exclude);
-            settings.list("exclude").forEach(builder::exclude);
+            settings.excludes().forEach(builder::exclude);
+            main.excludes().forEach(builder::exclude);
             settings.list("includepkgs").forEach(builder::include);
+            main.list("includepkgs").forEach(builder::include);
             if (!settings.text("mirrorlist", "").isEmpty()) {
                 builder.mirrorList(uri(settings.text("mirrorlist", ""), where));
             }
@@ -233,6 +211,26 @@ public final class RepoFiles {
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new RpmFormatException(where, "settings as in dnf.conf(5)", e);
+        }
+    }
+
+    /** One that cannot be used does not count beside others that can. */
+    private static void addBaseUrls(RepositoryConfig.Builder builder, Settings settings, String where)
+            throws RpmFormatException {
+        List<RpmFormatException> faults = new ArrayList<>();
+        List<String> urls = settings.list("baseurl");
+        for (String url : urls) {
+            try {
+                builder.baseUrl(uri(url, where));
+            } catch (RpmFormatException e) {
+                faults.add(e);
+            }
+        }
+        if (!faults.isEmpty() && faults.size() == urls.size()) {
+            throw faults.get(0);
+        }
+        for (RpmFormatException fault : faults) {
+            settings.fault(fault);
         }
     }
 
@@ -286,7 +284,7 @@ public final class RepoFiles {
         return URI.create(text);
     }
 
-    private static List<Path> sorted(Path folder, String glob) throws IOException {
+    static List<Path> sorted(Path folder, String glob) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
             stream.forEach(files::add);

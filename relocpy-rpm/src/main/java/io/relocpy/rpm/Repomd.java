@@ -2,13 +2,19 @@ package io.relocpy.rpm;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The table of contents of a repository: repodata/repomd.xml. */
-record Repomd(String revision, Map<String, Item> items) {
+/**
+ * The table of contents of a repository: repodata/repomd.xml.
+ *
+ * @param items by type, those that can be located and held to a checksum
+ * @param faults what is wrong with the others, in words
+ */
+record Repomd(String revision, Map<String, Item> items, List<String> faults) {
     static final String PATH = "repodata/repomd.xml";
     static final int MAX_SIZE = 16 << 20;
 
@@ -26,6 +32,7 @@ record Repomd(String revision, Map<String, Item> items) {
 
     static Repomd parse(byte[] bytes, String where) throws IOException {
         Map<String, Item> items = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
         String revision = "";
         try (XmlCursor xml = XmlCursor.open(new ByteArrayInputStream(bytes), where)) {
             boolean first = true;
@@ -37,48 +44,49 @@ record Repomd(String revision, Map<String, Item> items) {
                 if (xml.isStart() && xml.name().equals("revision")) {
                     revision = xml.text();
                 } else if (xml.isStart() && xml.name().equals("data")) {
-                    Item item = parseItem(xml);
-                    items.put(item.type, item);
+                    readItem(xml, items, faults);
                 }
             }
         }
-        return new Repomd(revision, items);
+        return new Repomd(revision, items, List.copyOf(faults));
     }
 
-    private static Item parseItem(XmlCursor xml) throws IOException {
-        String type = xml.required("type");
-        String location = null;
+    private static void readItem(XmlCursor xml, Map<String, Item> items, List<String> faults) throws IOException {
+        String type = xml.attribute("type", "");
+        String location = "";
         Checksum checksum = null;
         long size = -1;
         long openSize = -1;
         while (xml.next() && !(!xml.isStart() && xml.name().equals("data"))) {
             if (xml.isStart()) {
                 switch (xml.name()) {
-                    case "location" -> location = xml.required("href");
+                    case "location" -> location = xml.attribute("href", "");
                     case "checksum" ->
                         checksum =
-                                Checksum.parse(xml.required("type"), xml.text().trim(), xml.where());
-                    case "size" -> size = xml.number(xml.text(), "size");
-                    case "open-size" -> openSize = xml.number(xml.text(), "open-size");
+                                Checksum.parse(xml.required("type"), xml.text().strip(), xml.where());
+                    case "size" -> size = size(xml.text());
+                    case "open-size" -> openSize = size(xml.text());
                     default -> {
                         // timestamps and what later versions add
                     }
                 }
             }
         }
-        return new Item(
-                type,
-                present(xml, type, "location", location),
-                present(xml, type, "checksum", checksum),
-                size,
-                openSize);
+        if (checksum == null || location.isEmpty()) {
+            faults.add("repomd.xml, line " + xml.line() + ": the data of type " + PackageNames.quote(type)
+                    + " are passed over: " + (checksum == null ? "no checksum" : "no location"));
+        } else {
+            items.put(type, new Item(type, location, checksum, size, openSize));
+        }
     }
 
-    private static <T> T present(XmlCursor xml, String type, String element, @Nullable T value)
-            throws RpmFormatException {
-        if (value == null) {
-            throw new RpmFormatException(xml.where(), "a " + element + " in the data of type " + type, "none");
+    /** -1 for what is not stated; some tools write 0, others nothing. */
+    private static long size(String text) {
+        try {
+            long size = Long.parseLong(text.strip());
+            return size > 0 ? size : -1;
+        } catch (NumberFormatException e) {
+            return -1;
         }
-        return value;
     }
 }

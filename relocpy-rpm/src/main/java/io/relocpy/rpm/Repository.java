@@ -44,7 +44,14 @@ public final class Repository implements RepositoryMetadata {
         this.places = List.copyOf(places);
         this.repomd = repomd;
         this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
-        this.packages = new PackageFilter(config).apply(new PackageList(readPackages()));
+        PackageTable table = readPackages();
+        for (String fault : repomd.faults()) {
+            warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+        }
+        for (String fault : table.faults()) {
+            warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+        }
+        this.packages = new PackageFilter(config).apply(new PackageList(table));
     }
 
     private PackageTable readPackages() throws IOException {

@@ -34,6 +34,7 @@ public final class RepositoryClient {
     private final boolean refresh;
     private final int parallel;
     private final Warnings warnings;
+    private final ModuleSettings modules;
 
     private RepositoryClient(Builder builder) {
         this.cache = new DownloadCache(builder.cache, builder.cacheNamed);
@@ -43,6 +44,7 @@ public final class RepositoryClient {
         this.refresh = builder.refresh;
         this.parallel = builder.parallel;
         this.warnings = new Warnings(builder.warnings, builder.strict);
+        this.modules = builder.modules;
     }
 
     /** Begins a client. */
@@ -56,9 +58,10 @@ public final class RepositoryClient {
      * @throws TransferException when it is nowhere to be had
      * @throws RpmFormatException when its metadata are damaged
      * @throws VerificationException when its configuration asks for signatures, and its policy is not met
+     * @throws ResolutionException when a module's stream that is enabled is not there, or cannot be used
      */
     public Repository load(RepositoryConfig config) throws IOException {
-        return ModuleFilter.apply(List.of(loadAlone(config))).get(0);
+        return ModuleFilter.apply(List.of(loadAlone(config)), modules, warnings).get(0);
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
@@ -75,13 +78,16 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
-        return ModuleFilter.apply(inParallel(configs.stream()
-                        .filter(RepositoryConfig::enabled)
-                        .<Callable<Optional<Repository>>>map(config -> () -> loadIfAvailable(config))
-                        .toList())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
+        return ModuleFilter.apply(
+                inParallel(configs.stream()
+                                .filter(RepositoryConfig::enabled)
+                                .<Callable<Optional<Repository>>>map(config -> () -> loadIfAvailable(config))
+                                .toList())
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList(),
+                modules,
+                warnings);
     }
 
     private Optional<Repository> loadIfAvailable(RepositoryConfig config) throws IOException {
@@ -160,6 +166,7 @@ public final class RepositoryClient {
         private TransferListener listener = TransferListener.NONE;
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
+        private ModuleSettings modules = ModuleSettings.DEFAULTS;
 
         private Builder() {}
 
@@ -228,6 +235,12 @@ public final class RepositoryClient {
          */
         public Builder strict(boolean strict) {
             this.strict = strict;
+            return this;
+        }
+
+        /** Which streams of modules are used; {@link ModuleSettings#DEFAULTS} unless stated. */
+        public Builder modules(ModuleSettings modules) {
+            this.modules = modules;
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class RepositoryConfig {
     private final boolean skipIfUnavailable;
     private final Duration metadataExpire;
     private final HttpSettings http;
+    private final Map<String, String> variables;
 
     private RepositoryConfig(Builder builder) {
         this.id = builder.id;
@@ -62,6 +64,7 @@ public final class RepositoryConfig {
         this.skipIfUnavailable = builder.skipIfUnavailable;
         this.metadataExpire = builder.metadataExpire;
         this.http = builder.http;
+        this.variables = builder.variables;
     }
 
     /** Begins with this configuration, to change some of it. */
@@ -84,6 +87,7 @@ public final class RepositoryConfig {
         builder.skipIfUnavailable = skipIfUnavailable;
         builder.metadataExpire = metadataExpire;
         builder.http = http;
+        builder.variables = variables;
         return builder;
     }
 
@@ -197,6 +201,11 @@ public final class RepositoryConfig {
         return http;
     }
 
+    /** What stands for {@code $name} and <code>${name}</code> in its list of mirrors. */
+    public Map<String, String> variables() {
+        return variables;
+    }
+
     @Override
     public String toString() {
         return id + " "
@@ -225,6 +234,7 @@ public final class RepositoryConfig {
         private boolean skipIfUnavailable = false;
         private Duration metadataExpire = Duration.ofDays(2);
         private HttpSettings http = HttpSettings.DEFAULT;
+        private Map<String, String> variables = Map.of();
 
         private Builder(String id) {
             if (!PackageNames.isRepository(id)) {
@@ -354,6 +364,12 @@ public final class RepositoryConfig {
         /** How its servers are spoken to; {@link HttpSettings#DEFAULT} unless stated. */
         public Builder http(HttpSettings http) {
             this.http = http;
+            return this;
+        }
+
+        /** What stands for {@code $name} and <code>${name}</code> in its list of mirrors; nothing unless stated. */
+        public Builder variables(Map<String, String> variables) {
+            this.variables = Map.copyOf(variables);
             return this;
         }
 

@@ -195,7 +195,7 @@ final class RepositoryLoader {
     private Mirrors cachedMirrors() throws IOException {
         Path cached = cached(MIRRORS);
         return mirrorSource != null && fetcher.cache().holds(cached)
-                ? Mirrors.parse(fetcher.cache().read(cached, Repomd.MAX_SIZE), cached.toString())
+                ? Mirrors.parse(fetcher.cache().read(cached, Repomd.MAX_SIZE), cached.toString(), config.variables())
                         .from(mirrorSource, config.repoGpgCheck())
                 : Mirrors.NONE;
     }
@@ -211,7 +211,7 @@ final class RepositoryLoader {
         }
         try {
             byte[] content = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
-            Mirrors mirrors = Mirrors.parse(content, source.toString());
+            Mirrors mirrors = Mirrors.parse(content, source.toString(), config.variables());
             if (config.metalink() != null && mirrors.alternatives().isEmpty()) {
                 throw new RpmFormatException(source.toString(), "a metalink", "a plain list");
             }

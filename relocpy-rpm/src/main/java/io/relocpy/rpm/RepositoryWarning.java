@@ -44,6 +44,35 @@ public sealed interface RepositoryWarning {
     }
 
     /**
+     * An entry of the repository's metadata is passed over, as dnf does, since it is not what it should be; the others stand.
+     *
+     * @param repository id of the repository
+     * @param fault where it is, what is wrong with it, and what becomes of it
+     */
+    record IgnoredEntry(String repository, String fault) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return fault;
+        }
+    }
+
+    /**
+     * The default stream of a module is not used, as with dnf: what it requires is not there, is for another platform, or does not
+     * go with streams that are used. Its packages are hidden.
+     *
+     * @param repository id of the repository that names the default stream
+     * @param module name of the module
+     * @param stream its default stream
+     */
+    record UnusedModule(String repository, String module, String stream) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return "the default stream " + Printable.of(module + ":" + stream)
+                    + " is not used: what it requires is not there, or does not go with other streams";
+        }
+    }
+
+    /**
      * A package's header states other relations than the repository's metadata, which the closure was computed from.
      *
      * @param repository id of the repository

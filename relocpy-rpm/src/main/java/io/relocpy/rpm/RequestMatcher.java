@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -222,12 +221,7 @@ final class RequestMatcher {
         if (!excluded.isEmpty() && match(request, new BitSet()).ids.length > 0) {
             return ResolutionException.noMatch(request, "all packages that match are excluded", List.of());
         }
-        Set<String> foreign = new TreeSet<>();
-        for (int id = Pool.FIRST; id < pool.size(); id++) {
-            if (pool.archScore(id) == 0 && pool.name(id).equals(request)) {
-                foreign.add(pool.arch(id));
-            }
-        }
+        Set<String> foreign = foreign(request);
         if (!foreign.isEmpty()) {
             String why = "no package for " + pool.architecture().name() + ", only for " + String.join(", ", foreign);
             return ResolutionException.noMatch(request, why, List.of());
@@ -240,6 +234,19 @@ final class RequestMatcher {
         }
         List<String> names = request.contains("(") ? pool.providers().names() : pool.names();
         return ResolutionException.noMatch(request, "no such package", NearNames.of(request, names));
+    }
+
+    private Set<String> foreign(String request) {
+        ForeignPackages packages = new ForeignPackages(pool);
+        Set<String> named = packages.named(request);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        try {
+            return packages.providing(Dependency.parse(request));
+        } catch (RpmFormatException e) {
+            return Set.of(); // not a dependency either
+        }
     }
 
     private static boolean isPath(String request) {

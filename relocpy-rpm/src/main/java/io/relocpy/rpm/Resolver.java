@@ -8,7 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Works out which packages dnf would install into an empty root for some requests, package for package.
+ * Works out which packages dnf would install into an empty root for some requests, package for package: dnf 4.14 with libdnf 0.69
+ * and libsolv 0.7.23. Newer ones are known to choose otherwise between {@code systemd-udev} and
+ * {@code systemd-boot-unsigned}.
  *
  * <pre>{@code
  * Resolver resolver = Resolver.builder().repositories(repositories).build();
@@ -86,7 +88,7 @@ public final class Resolver {
     /** Collects what a {@link Resolver} needs. Not thread-safe. */
     public static final class Builder {
         private List<RepositoryMetadata> repositories = List.of();
-        private String architecture = "x86_64";
+        private Architecture architecture = Architecture.of("x86_64");
         private boolean weak;
         private boolean best;
         private List<String> excludes = List.of();
@@ -103,7 +105,22 @@ public final class Resolver {
 
         /** What the packages shall run on, in rpm's name: {@code x86_64} (the default), {@code aarch64}, … */
         public Builder architecture(String name) {
-            architecture = name;
+            architecture = Architecture.of(name);
+            return this;
+        }
+
+        /**
+         * The only architectures whose packages shall be taken, besides {@code noarch}, for distributions that have their own: a
+         * feed of Yocto has packages for {@code qemux86_64}, {@code core2_64} and {@code all}.
+         *
+         * @param bestFirst as packages name them; a better one is preferred before a newer version, as for dnf
+         * @throws IllegalArgumentException when there are none
+         */
+        public Builder architectures(List<String> bestFirst) {
+            if (bestFirst.isEmpty()) {
+                throw new IllegalArgumentException("no architectures");
+            }
+            architecture = Architecture.of(bestFirst);
             return this;
         }
 
@@ -144,7 +161,7 @@ public final class Resolver {
 
         /** Prepares the repositories. */
         public Resolver build() {
-            Pool pool = new Pool(repositories, Architecture.of(architecture));
+            Pool pool = new Pool(repositories, architecture);
             return new Resolver(
                     pool, new RequestMatcher(pool), new Options(weak, best, excludes, timeLimit, maxConflicts));
         }

@@ -229,9 +229,9 @@ public final class RpmFile {
         return header.string(RpmTag.SOURCERPM).orElse("");
     }
 
-    /** What it provides. */
+    /** What it provides; of a package that rpm 3 built also its own name, which rpm adds. */
     public List<Capability> provides() throws RpmFormatException {
-        return HeaderDependencies.provides(header);
+        return HeaderDependencies.provides(header, nevra);
     }
 
     /** What it requires; of a source package what building it requires. */

@@ -38,6 +38,11 @@ public final class RpmHeader {
         this.entries = HeaderIndex.read(where, bytes, count, part);
     }
 
+    /** Whether it marks what digests and signatures cover, as all but those of rpm 3 do. */
+    boolean hasRegion() {
+        return data > 0 && ByteBuffer.wrap(bytes).getInt(0) == RpmTag.HEADER_IMMUTABLE;
+    }
+
     /** Reads the header at the stream's position, whose introduction tells its length. */
     static RpmHeader read(FileSlice in, String where, HeaderIndex.Part part) throws IOException {
         byte[] intro = in.readNBytes(INTRO);

@@ -43,12 +43,13 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
         if (trusted.isEmpty() && policy.signed()) {
             return complaints; // nothing else vouches for anything
         }
+        String against = policy.brokenDigests() ? "" : " that holds against forgery";
         if (trusted.isEmpty() && !holds(Scope.HEADER, policy)) {
-            complaints.add("no digest of the header that holds against forgery");
+            complaints.add("no digest of the header" + against);
         }
         if (trusted.stream().noneMatch(signature -> signature.scope() == Scope.HEADER_AND_PAYLOAD)
                 && !holds(Scope.PAYLOAD, policy)) {
-            complaints.add("no digest of the payload that holds against forgery");
+            complaints.add("no digest of the payload" + against);
         }
         return complaints;
     }

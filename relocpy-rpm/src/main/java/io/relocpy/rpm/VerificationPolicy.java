@@ -20,7 +20,11 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
     /** Signed, without weakness, with digests that hold against forgery. */
     public static final VerificationPolicy STRICT = new VerificationPolicy(true, Set.of(), false);
 
-    /** Whole, as far as the package's digests tell; signatures that are there and wrong are still refused. */
+    /**
+     * Whole, as far as digests tell that hold against forgery; signatures that are there and wrong are still refused. Packages for EL
+     * 5 to 7 have MD5 and SHA-1 alone, which only tell damage: {@code DIGESTS.toleratingBrokenDigests()} asks for integrity
+     * and nothing else, as {@code rpm -K --nosignature} does.
+     */
     public static final VerificationPolicy DIGESTS = new VerificationPolicy(false, Set.of(), false);
 
     /** Copies the set. */

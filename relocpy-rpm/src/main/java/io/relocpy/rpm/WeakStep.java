@@ -198,18 +198,31 @@ final class WeakStep {
         out.addAll(unique.toArray());
     }
 
-    /** Undecided packages that supplement an installed one; not when another architecture of them is in. */
+    /**
+     * Undecided packages that supplement an installed one; not when another architecture of them is in, or, of those that may be
+     * installed in several versions, another version.
+     */
     private int[] supplementing() {
         IntList out = new IntList();
         Fulfilment fulfilment = search.preferences.fulfilment();
         for (int id : supplementing) {
             if (assignment.undecided(id)
                     && fulfilment.anyHoldsActively(pool.relations().weak().supplements(id))
-                    && !hasOtherArchitecture(id)) {
+                    && !hasOtherArchitecture(id)
+                    && !(pool.installOnly(id) && hasOtherVersion(id))) {
                 out.add(id);
             }
         }
         return out.toArray();
+    }
+
+    private boolean hasOtherVersion(int id) {
+        for (int other : pool.sameName(id)) {
+            if (assignment.installed(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasOtherArchitecture(int id) {

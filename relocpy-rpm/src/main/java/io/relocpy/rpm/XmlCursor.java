@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward walk over the elements of an XML document from a stranger: no DTD, no entities of its own, and bounds on
+ * A forward walk over the elements of an XML document from a stranger: no declarations, no entities of its own, and bounds on
  * depth, on text, on markup ({@link MarkupGuard}), and on the input that one step may take, since the parser holds a
  * whole tag or comment in memory.
  */
@@ -26,12 +26,10 @@ final class XmlCursor implements AutoCloseable {
     private final String where;
     private final SteppedStream input;
     private final XMLStreamReader reader;
-    private final boolean doctype;
     private int depth;
 
-    private XmlCursor(InputStream in, String where, boolean doctype) throws IOException {
+    private XmlCursor(InputStream in, String where) throws IOException {
         this.where = where;
-        this.doctype = doctype;
         this.input = new SteppedStream(in);
         try {
             this.reader = factory().createXMLStreamReader(input);
@@ -45,22 +43,17 @@ final class XmlCursor implements AutoCloseable {
 
     /** Walks the stream, which the cursor then owns. */
     static XmlCursor open(InputStream in, String where) throws IOException {
-        return open(new MarkupGuard(in, where), where, false);
+        return guarded(new MarkupGuard(in, where), where);
     }
 
     /** As above, decompressing and looking at what comes while the cursor walks: for the large documents. */
     static XmlCursor openAhead(InputStream in, String where) throws IOException {
-        return open(new ReadAhead(new MarkupGuard(in, where)), where, false);
+        return guarded(new ReadAhead(new MarkupGuard(in, where)), where);
     }
 
-    /** As above, passing over a document type declaration, which is read by nobody. */
-    static XmlCursor openWithDoctype(InputStream in, String where) throws IOException {
-        return open(new MarkupGuard(in, where), where, true);
-    }
-
-    private static XmlCursor open(InputStream in, String where, boolean doctype) throws IOException {
+    private static XmlCursor guarded(InputStream in, String where) throws IOException {
         try {
-            return new XmlCursor(in, where, doctype);
+            return new XmlCursor(in, where);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -103,13 +96,8 @@ final class XmlCursor implements AutoCloseable {
             case XMLStreamConstants.END_ELEMENT -> depth--;
             case XMLStreamConstants.ENTITY_REFERENCE ->
                 throw new RpmFormatException(where(), "no entities of its own", "&" + reader.getLocalName() + ";");
-            case XMLStreamConstants.DTD -> {
-                if (!doctype) {
-                    throw new RpmFormatException(where(), "no document type definition", "one");
-                }
-            }
             default -> {
-                // text, comments
+                // text, comments, a document type, which is read by nobody
             }
         }
         return event;
@@ -161,9 +149,14 @@ final class XmlCursor implements AutoCloseable {
         return reader.getAttributeValue(index);
     }
 
-    /** The text of the element at whose start the cursor stands; moves to its end. */
+    /**
+     * The text of the element at whose start the cursor stands; empty where there are elements within, as for libsolv. Moves
+     * to its end.
+     */
     String text() throws IOException {
         String element = name();
+        int outside = depth - 1;
+        boolean mixed = false;
         try {
             String first = "";
             StringBuilder more = null;
@@ -182,10 +175,11 @@ final class XmlCursor implements AutoCloseable {
                         }
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
-                        return more == null ? first : more.toString();
+                        if (depth == outside) {
+                            return mixed ? "" : more == null ? first : more.toString();
+                        }
                     }
-                    case XMLStreamConstants.START_ELEMENT ->
-                        throw new RpmFormatException(where(), "only text in " + element, "the element " + name());
+                    case XMLStreamConstants.START_ELEMENT -> mixed = true;
                     default -> {
                         // comments and processing instructions say nothing
                     }
@@ -196,21 +190,12 @@ final class XmlCursor implements AutoCloseable {
         }
     }
 
-    /** A number from text or an attribute. */
-    long number(String text, String what) throws RpmFormatException {
-        try {
-            long value = Long.parseLong(text.trim());
-            if (value >= 0) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new RpmFormatException(where(), "a number that is not negative as " + what, "\"" + text + "\"");
+    String where() {
+        return where + ", line " + line();
     }
 
-    String where() {
-        return where + ", line " + reader.getLocation().getLineNumber();
+    int line() {
+        return reader.getLocation().getLineNumber();
     }
 
     /** The stream's own complaint, or the parser's. */

@@ -132,4 +132,37 @@ class ContradictionTest {
         Resolver resolver = builder.build();
         return catchThrowableOfType(ResolutionException.class, () -> resolver.resolve(List.of(requests)));
     }
+
+    /** As a feed of Yocto, whose packages are for k1om, core2_64 and all. */
+    private static ResolutionException fails(List<String> architectures, String request) {
+        TestRepository feed = TestRepository.of(
+                "feed",
+                PackageBuilder.rpm("app-1-1.k1om").requires("middle"),
+                PackageBuilder.rpm("middle-1-1.k1om").requires("data >= 2"),
+                PackageBuilder.rpm("data-3-1.all").files("/usr/share/data"),
+                PackageBuilder.rpm("rich-1-1.k1om").requires("(nothing or data)"),
+                PackageBuilder.rpm("old-1-1.k1om").requires("data < 2"));
+        return catchThrowableOfType(ResolutionException.class, () -> Resolver.builder()
+                .repositories(List.of(feed))
+                .architectures(architectures)
+                .build()
+                .resolve(List.of(request)));
+    }
+
+    @Test
+    void saysThatOnlyAnotherArchitectureHasWhatIsMissing() {
+        for (String request : List.of("data", "data.all", "data-3", "data >= 2", "/usr/share/data")) {
+            assertThat(fails(List.of("k1om"), request))
+                    .hasMessageContaining(request + ": no package for k1om, only for all");
+        }
+        assertThat(fails(List.of("k1om"), "app"))
+                .hasMessageContaining("middle-1-1.k1om requires data >= 2: no package for k1om, only for all");
+        assertThat(fails(List.of("k1om"), "rich"))
+                .hasMessageContaining("rich-1-1.k1om requires (nothing or data): no package for k1om, only for all");
+        assertThat(fails(List.of("k1om"), "old"))
+                .hasMessageContaining("old-1-1.k1om requires data < 2, which nothing provides");
+        assertThat(fails(List.of("core2_64", "all"), "app"))
+                .hasMessageContaining("app: no package for core2_64:all, only for k1om");
+        assertThat(fails(List.of("k1om", "all"), "app")).isNull();
+    }
 }

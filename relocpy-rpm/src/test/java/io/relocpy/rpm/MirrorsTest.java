@@ -114,4 +114,19 @@ class MirrorsTest {
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("expected SHA-256 of 64 hexadecimal digits, found '../../x'");
     }
+
+    @Test
+    void aSizeOrPreferenceThatIsNoneSaysNothing() throws IOException {
+        byte[] repomd = "<repomd/>".getBytes(StandardCharsets.UTF_8);
+        String right = metalink(repomd, repomd, "http://a.org/");
+        String wrong = right.replaceAll("<size>[0-9]*</size>", "<size>x</size>")
+                .replaceAll("preference=\"[0-9]*\"", "preference=\"high\"");
+        assertThat(wrong).isNotEqualTo(right);
+        Mirrors mirrors = Mirrors.parse(wrong.getBytes(StandardCharsets.UTF_8), "metalink");
+        assertThat(mirrors.places()).isNotEmpty();
+        assertThat(mirrors.alternatives()).allMatch(each -> each.size() == -1);
+        mirrors.check(repomd, VerificationPolicy.STRICT, "metalink");
+        assertThatThrownBy(() -> mirrors.check(new byte[] {1}, VerificationPolicy.STRICT, "metalink"))
+                .isInstanceOf(RpmFormatException.class);
+    }
 }

@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModulesTest {
@@ -74,7 +78,7 @@ class ModulesTest {
     @Test
     void readsStreamsAndDefaults() throws IOException {
         Modules modules = read(YAML);
-        assertThat(modules.defaults()).containsExactly(Map.entry("nodejs", "10"));
+        assertThat(modules.defaults()).containsExactly(Map.entry("nodejs", new Modules.Default(Optional.of("10"), 0)));
         assertThat(modules.streams()).extracting(Modules.Stream::name).containsExactly("10", "12");
         assertThat(modules.streams().get(0).artifacts()).containsExactly("one-0:1.0-1.noarch", "one-0:1.0-1.src");
         assertThat(modules.streams().get(0).requires()).containsExactly(Map.of("platform", List.of("el8")));
@@ -163,6 +167,85 @@ class ModulesTest {
                         .moduleHotfixes(true)
                         .build()));
         assertThat(names(hotfixes.get(1))).containsExactly("one", "four");
+    }
+
+    static Stream<ModularRepositories> modular() {
+        return ModularRepositories.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modular")
+    void showsWhatDnfShows(ModularRepositories modular) throws IOException {
+        List<RepositoryWarning> warnings = new ArrayList<>();
+        ModuleSettings settings = ModuleSettings.DEFAULTS.forPlatform("platform:el9");
+        for (String each : modular.enable()) {
+            settings = settings.enable(each.split(":")[0], each.split(":")[1]);
+        }
+        for (String each : modular.disable()) {
+            settings = settings.disable(each);
+        }
+        List<RepositoryConfig> configs = new ArrayList<>();
+        for (Path each : modular.write(temp)) {
+            configs.add(RepositoryConfig.ofFolder(each));
+        }
+        List<Repository> repositories = client(settings, warnings).load(configs);
+        assertThat(names(repositories.get(0))).containsExactlyElementsOf(modular.visible());
+        assertThat(warnings)
+                .extracting(RepositoryWarning::message)
+                .isEqualTo(modular.warned().stream()
+                        .map(each -> "the default stream " + each
+                                + " is not used: what it requires is not there, or does not go with other streams")
+                        .toList());
+    }
+
+    private RepositoryClient client(ModuleSettings settings, List<RepositoryWarning> warnings) {
+        return RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .modules(settings)
+                .onWarning(warnings::add)
+                .build();
+    }
+
+    @Test
+    void aStreamThatIsEnabledMustBeThere() throws IOException {
+        Path folder = ModularRepositories.ALL.get(14).write(temp).get(0); // for el8
+        RepositoryConfig config = RepositoryConfig.ofFolder(folder);
+        assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "7"), List.of())
+                        .load(config))
+                .isInstanceOf(ResolutionException.class)
+                .hasMessage("module a:7: no such stream, only 1");
+        assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("q", "7"), List.of())
+                        .load(config))
+                .hasMessage("module q:7: no such stream");
+        assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "1").forPlatform("platform:el9"), List.of())
+                        .load(config))
+                .hasMessage(
+                        "module a:1: what it requires is not there, or does not go with the other streams that are enabled");
+        assertThat(names(client(ModuleSettings.DEFAULTS.enable("a", "1"), List.of())
+                        .load(config)))
+                .contains("a1"); // of any platform
+    }
+
+    @Test
+    void modulesThatRequireEachOtherInManyWaysAreGivenUp() {
+        List<Modules.Stream> streams = new ArrayList<>();
+        for (int module = 0; module < 60; module++) {
+            for (int stream = 0; stream < 4; stream++) {
+                Map<String, List<String>> requires = module == 59
+                        ? Map.of("none", List.of())
+                        : Map.of("m" + (module + 1), List.of(), "n" + module, List.of());
+                streams.add(new Modules.Stream("m" + module, "" + stream, List.of(requires), List.of()));
+                streams.add(new Modules.Stream("n" + module, "" + stream, List.of(), List.of()));
+            }
+        }
+        ModuleChoice choice = new ModuleChoice(streams, Map.of(), ModuleSettings.DEFAULTS);
+        assertThat(choice.take("m0", "0")).isFalse();
+        List<Modules.Stream> chain = new ArrayList<>();
+        for (int module = 0; module < 5_000; module++) {
+            chain.add(new Modules.Stream("m" + module, "1", List.of(Map.of("m" + (module + 1), List.of())), List.of()));
+        }
+        assertThat(new ModuleChoice(chain, Map.of(), ModuleSettings.DEFAULTS).take("m0", "1"))
+                .isFalse();
     }
 
     private static List<String> names(Repository repository) {

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Closures as dnf and libsolv gave them, on large and on random repositories. */
 class ReferenceClosuresIT {
+    @TempDir
+    Path cache;
+
     @Test
     void closuresInALargeRepositoryAreThoseOfDnf() throws Exception {
         Path data = HostTools.referenceData();
@@ -33,6 +37,30 @@ class ReferenceClosuresIT {
         }
         assertThat(wrong).as("of %d", cases.size()).isEmpty();
         assertThat(cases).hasSizeGreaterThan(400);
+    }
+
+    @Test
+    void closuresInCentosStreamAreThoseOfDnf() throws Exception {
+        Path data = HostTools.referenceData();
+        List<RepositoryConfig> configs = List.of(
+                RepositoryConfig.ofFolder(data.resolve("centos-stream-9-baseos")),
+                RepositoryConfig.ofFolder(data.resolve("centos-stream-9-appstream")));
+        List<Repository> repositories =
+                RepositoryClient.builder().cache(cache).build().load(configs);
+        Resolver resolver =
+                Resolver.builder().repositories(List.copyOf(repositories)).build();
+        List<String> wrong = new ArrayList<>();
+        List<Map<String, Object>> cases = JsonLines.readGzip(data.resolve("centos-stream-9.closures.jsonl.gz"));
+        for (Map<String, Object> each : cases) {
+            List<String> request = JsonLines.strings(each, "request");
+            boolean weak = (Boolean) each.get("weak");
+            List<String> found = resolve(resolver.withWeakDependencies(weak), request);
+            if (!String.valueOf(found).equals(String.valueOf(JsonLines.strings(each, "install")))) {
+                wrong.add(request + (weak ? " weak" : ""));
+            }
+        }
+        assertThat(wrong).as("of %d", cases.size()).isEmpty();
+        assertThat(cases).hasSize(178);
     }
 
     @Test

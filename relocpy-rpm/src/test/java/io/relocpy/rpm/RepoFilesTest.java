@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +124,7 @@ class RepoFilesTest {
                 root.resolve("etc/yum.repos.d/a.repo"),
                 "[a]\nbaseurl=https://a.org/\n[b]\nbaseurl=https://b.org/\ngpgcheck=0\nmetadata_expire=never\n"
                         + "[broken]\nenabled=0\n");
-        List<RepositoryConfig> configs = RepoFiles.ofHost(root);
+        List<RepositoryConfig> configs = DnfConfiguration.ofHost(root).repositories();
         assertThat(configs).extracting(RepositoryConfig::gpgCheck).containsExactly(true, false);
         assertThat(configs.get(0).metadataExpire()).hasMinutes(1);
         assertThat(configs.get(1).metadataExpire()).isGreaterThan(java.time.Duration.ofDays(10_000));
@@ -142,7 +143,7 @@ class RepoFilesTest {
         assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nenabled=maybe\n"))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("repository a")
-                .hasMessageContaining("\"maybe\"");
+                .hasMessageContaining("'maybe'");
         assertThatThrownBy(() -> read("[a]\nbaseurl=ftp://example.org/\n")).isInstanceOf(RpmFormatException.class);
         assertThatThrownBy(() -> read("[a]\npriority=high\nbaseurl=/x\n")).isInstanceOf(RpmFormatException.class);
     }
@@ -156,13 +157,93 @@ class RepoFilesTest {
         Files.writeString(root.resolve("etc/yum.repos.d/b.repo"), "[b]\nbaseurl=https://b.org/$stream/$releasever\n");
         Files.writeString(root.resolve("etc/yum.repos.d/a.repo"), "[a]\nbaseurl=https://a.org/\n");
         Files.writeString(root.resolve("etc/yum.repos.d/c.repo.bak"), "nonsense");
-        assertThat(RepoFiles.ofHost(root))
+        assertThat(DnfConfiguration.ofHost(root).repositories())
                 .extracting(config -> config.baseUrls().get(0).toString())
                 .containsExactly("https://a.org/", "https://b.org/9-stream/9/");
     }
 
     @Test
     void findsNothingWhereNothingIsConfigured() throws IOException {
-        assertThat(RepoFiles.ofHost(root)).isEmpty();
+        assertThat(DnfConfiguration.ofHost(root).repositories()).isEmpty();
+    }
+
+    private Path write(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    void tellsWhatDoesNotCount() throws IOException {
+        Path main = write("etc/dnf/dnf.conf", "[main]\ngpgcheck=maybe\npriority=4\n");
+        Path a = write("etc/yum.repos.d/a.repo", "[a]\nbaseurl=https://a.org/\n[a b]\nbaseurl=https://b.org/\n");
+        Path b = write("etc/yum.repos.d/b.repo", "\0garbage\n");
+        Path c =
+                write("etc/yum.repos.d/c.repo", "[a]\nbaseurl=https://c.org/\n[d]\nbaseurl=ftp://d.org/ http://d.org/");
+        DnfConfiguration read = DnfConfiguration.ofHost(root);
+        assertThat(read.repositories()).extracting(RepositoryConfig::id).containsExactly("a", "d");
+        assertThat(read.warnings())
+                .extracting(each -> each.message().replace(root + "/", ""))
+                .containsExactly(
+                        "etc/dnf/dnf.conf, main, gpgcheck: expected a truth value (1, 0, yes, no, …), found 'maybe'",
+                        "etc/yum.repos.d/a.repo, repository a b: expected an id of letters, digits and -_.: alone, found 'a b'",
+                        "etc/yum.repos.d/b.repo, line 1: expected key=value within a [section], found something else;"
+                                + " the file does not count",
+                        "etc/yum.repos.d/c.repo, repository a: expected each repository once, found a second one,"
+                                + " which does not count",
+                        "etc/yum.repos.d/c.repo, repository d: expected a file:, http: or https: URL, found \"ftp://d.org/\"");
+        assertThat(read.warnings()).extracting(SettingWarning::file).containsExactly(main, a, b, c, c);
+    }
+
+    @Test
+    void anEnabledRepositoryThatCannotBeHadIsAnErrorUnlessItMayBeSkipped() throws IOException {
+        write("etc/yum.repos.d/a.repo", "[a]\nname=a\n");
+        assertThatThrownBy(() -> DnfConfiguration.ofHost(root)).hasMessageContaining("repository a");
+        write("etc/yum.repos.d/a.repo", "[a]\nname=a\nskip_if_unavailable=1\n[b]\nname=b\nenabled=0\n");
+        assertThat(DnfConfiguration.ofHost(root).warnings()).hasSize(1);
+    }
+
+    @Test
+    void readsTheFoldersThatDnfReads() throws IOException {
+        write("etc/dnf/dnf.conf", "[main]\nbest=1\n[inmain]\nbaseurl=https://m.org/\n");
+        write("etc/yum.repos.d/a.repo", "[a]\nbaseurl=https://a.org/\n[both]\nbaseurl=https://second.org/\n");
+        write("etc/distro.repos.d/z.repo", "[z]\nbaseurl=https://z.org/\n[both]\nbaseurl=https://first.org/\n");
+        DnfConfiguration read = DnfConfiguration.ofHost(root);
+        assertThat(read.best()).isTrue();
+        assertThat(read.repositories())
+                .extracting(each -> each.id() + " " + each.baseUrls().get(0))
+                .containsExactly(
+                        "inmain https://m.org/", "z https://z.org/", "both https://first.org/", "a https://a.org/");
+        write("etc/dnf/dnf.conf", "[main]\nreposdir=/srv/one, /srv/two\n");
+        write("srv/two/b.repo", "[b]\nbaseurl=https://b.org/\n");
+        assertThat(DnfConfiguration.ofHost(root).repositories())
+                .extracting(RepositoryConfig::id)
+                .containsExactly("b");
+    }
+
+    @Test
+    void whatMainHidesIsHiddenInAllRepositoriesInAddition() throws IOException {
+        write("etc/dnf/dnf.conf", "[main]\nexcludepkgs=x\nexclude=y\n");
+        write("etc/yum.repos.d/a.repo", "[a]\nbaseurl=https://a.org/\nexcludepkgs=z\n[b]\nbaseurl=https://b.org/\n");
+        assertThat(DnfConfiguration.ofHost(root).repositories())
+                .extracting(RepositoryConfig::excludes)
+                .containsExactly(List.of("z", "x", "y"), List.of("x", "y"));
+    }
+
+    @Test
+    void variablesMayNameOthers() throws IOException {
+        write("usr/lib/os-release", "PLATFORM_ID=\"platform:el9\"\n");
+        write("etc/dnf/vars/stream", "$releasever-stream\nsecond line\n");
+        write("etc/yum.repos.d/a.repo", "[a]\nmirrorlist=https://a.org/${stream}\n");
+        DnfConfiguration read = DnfConfiguration.ofHost(root);
+        assertThat(read.platform()).contains("platform:el9");
+        RepositoryConfig config = read.repositories().get(0);
+        assertThat(config.mirrorList()).isEqualTo(URI.create("https://a.org/9-stream"));
+        assertThat(Mirrors.parse(
+                                "http://h/$stream/${releasever}/$other\n".getBytes(StandardCharsets.UTF_8),
+                                "list",
+                                config.variables())
+                        .places())
+                .hasToString("[http://h/9-stream/9/$other/]");
     }
 }

@@ -261,7 +261,26 @@ final class ResolverScenarios {
                         rpm("kernel-1-1.noarch"),
                         rpm("kernel-2-1.noarch"))
                 .withFiles(3, "/usr/share/deep/file");
+        TestRepository supplementing = repository(
+                rpm("app-1-1.noarch"),
+                rpm("kernel-1-1.noarch").supplements("app"),
+                rpm("kernel-2-1.noarch"),
+                rpm("other-1-1.noarch").supplements("app"));
         return Stream.of(
+                weak(
+                        "of several kernels none supplements where another is installed",
+                        supplementing,
+                        "app, kernel",
+                        "app-1-1.noarch@r",
+                        "kernel-2-1.noarch@r",
+                        "other-1-1.noarch@r"),
+                weak(
+                        "a kernel supplements where none is installed",
+                        supplementing,
+                        "app",
+                        "app-1-1.noarch@r",
+                        "kernel-1-1.noarch@r",
+                        "other-1-1.noarch@r"),
                 strong("a name", repository, "a", "a-2-1.noarch@r"),
                 strong("name-version-release", repository, "a-1-1", "a-1-1.noarch@r"),
                 strong("name-version-release.arch", repository, "a-1-1.noarch", "a-1-1.noarch@r"),

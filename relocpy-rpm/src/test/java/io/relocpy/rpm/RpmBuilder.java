@@ -130,6 +130,7 @@ final class RpmBuilder {
     private boolean stripped;
     private boolean version6;
     private boolean version3;
+    private boolean oldDigests;
 
     FileSpec file(String path) {
         FileSpec file = new FileSpec(path, files.size() + 1);
@@ -140,6 +141,12 @@ final class RpmBuilder {
     /** With the tags that rpm 6 writes besides. */
     RpmBuilder version6() {
         version6 = true;
+        return this;
+    }
+
+    /** With SHA-1 of the header and MD5 of it all, as for EL 5 to 7. */
+    RpmBuilder oldDigests() {
+        oldDigests = true;
         return this;
     }
 
@@ -207,9 +214,11 @@ final class RpmBuilder {
                 .string(RpmTag.SOURCERPM, "sample-1.0-1.src.rpm")
                 .string(RpmTag.LICENSE, "MIT")
                 .string(RpmTag.PAYLOADFORMAT, "cpio")
-                .string(RpmTag.PAYLOADCOMPRESSOR, compressorName)
-                .strings(RpmTag.PAYLOADDIGEST, List.of(hex("SHA-256", payload)))
-                .int32(RpmTag.PAYLOADDIGESTALGO, List.of(8));
+                .string(RpmTag.PAYLOADCOMPRESSOR, compressorName);
+        if (!oldDigests) {
+            header.strings(RpmTag.PAYLOADDIGEST, List.of(hex("SHA-256", payload)))
+                    .int32(RpmTag.PAYLOADDIGESTALGO, List.of(8));
+        }
         List<FileSpec> listed = files.stream().filter(file -> file.inHeader).toList();
         if (!listed.isEmpty()) {
             addFiles(header, listed);
@@ -224,8 +233,17 @@ final class RpmBuilder {
         }
         headerChanges.forEach(change -> change.accept(header));
         byte[] main = header.build();
-        HeaderBuilder signature = new HeaderBuilder(version3 ? 0 : RpmTag.HEADER_SIGNATURES)
-                .string(RpmTag.SIG_SHA256, hex("SHA-256", main));
+        HeaderBuilder signature = new HeaderBuilder(version3 ? 0 : RpmTag.HEADER_SIGNATURES);
+        if (oldDigests) {
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(main);
+            both.writeBytes(payload);
+            signature
+                    .string(RpmTag.SIG_SHA1, hex("SHA-1", main))
+                    .binary(RpmTag.SIG_MD5, HexFormat.of().parseHex(hex("MD5", both.toByteArray())));
+        } else {
+            signature.string(RpmTag.SIG_SHA256, hex("SHA-256", main));
+        }
         if (version6) {
             signature.string(RpmTag.SIG_SHA3_256, hex("SHA3-256", main));
         }
