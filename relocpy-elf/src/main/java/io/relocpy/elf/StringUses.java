@@ -2,7 +2,6 @@ package io.relocpy.elf;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -60,7 +59,7 @@ final class StringUses {
                 .map(s -> sections.get((int) s.link()))
                 .anyMatch(s -> s.isAllocated()
                         && s.type() == ElfConstants.SHT_STRTAB
-                        && address.equals(Optional.of(s.address())));
+                        && address.equals(OptionalLong.of(s.address())));
     }
 
     private static void keepVersions(ElfFile file, EditTables tables, DynamicSection dynamic, DynamicStrings strings)
