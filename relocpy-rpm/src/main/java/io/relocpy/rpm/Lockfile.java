@@ -40,11 +40,12 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @param repository the id of the repository it comes from, see {@link RepositoryConfig#builder}
      * @param checksum of the package file
      * @param size of the package file in bytes
-     * @param location of the package file, relative to the repository's base
+     * @param location of the package file, relative to the repository's base; of a URL without user name, password and query
      */
     public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {
         /** Checks the id. */
         public LockedPackage {
+            location = RepositoryUrl.locationWithoutSecrets(location);
             if (!isRepository(repository)) {
                 throw new IllegalArgumentException("not the id of a repository: " + PackageNames.quote(repository));
             }

@@ -61,11 +61,7 @@ final class PrimaryReader {
             case "checksum" ->
                 draft.checksum = Checksum.parse(xml.required("type"), xml.text().trim(), xml::where);
             case "summary" -> draft.summary = xml.text();
-            case "location" -> {
-                String base = xml.attribute("base");
-                String href = xml.required("href");
-                draft.location = base == null ? href : base + (base.endsWith("/") ? "" : "/") + href;
-            }
+            case "location" -> draft.location = RepositoryUrl.join(xml.attribute("base"), xml.required("href"));
             case "size" -> {
                 draft.packageSize = xml.number(xml.attribute("package", "0"), "package size");
                 draft.installedSize = xml.number(xml.attribute("installed", "0"), "installed size");

@@ -162,7 +162,7 @@ public final class Repository implements RepositoryMetadata {
     public Path fetch(PackageMetadata metadata) throws IOException {
         Checksums.requireUnbroken(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
         long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // not every tool states it
-        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), size, Fetcher.MAX_PACKAGE);
+        Path file = fetcher.fetch(places, metadata.location(), FileKind.PACKAGE, metadata.checksum(), size);
         checksums.require(metadata); // while others are downloaded
         RpmFile rpm = RpmFile.open(file, metadata.checksum());
         keys.checkPackage(rpm);
@@ -179,7 +179,7 @@ public final class Repository implements RepositoryMetadata {
 
     private InputStream open(String type) throws IOException {
         Repomd.Item item = item(type);
-        Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size(), Fetcher.MAX_METADATA);
+        Path file = fetcher.fetch(places, item.location(), FileKind.METADATA, item.checksum(), item.size());
         return MetadataStream.open(file, where(type), item.openSize());
     }
 

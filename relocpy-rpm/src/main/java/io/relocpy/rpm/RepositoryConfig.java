@@ -201,7 +201,7 @@ public final class RepositoryConfig {
     public String toString() {
         return id + " "
                 + Stream.concat(Stream.of(metalink, mirrorList).filter(Objects::nonNull), baseUrls.stream())
-                        .map(url -> RepositoryUrl.shown(url.toString()))
+                        .map(url -> Printable.of(RepositoryUrl.withoutSecrets(url.toString())))
                         .toList();
     }
 
@@ -250,7 +250,7 @@ public final class RepositoryConfig {
          */
         public Builder baseUrl(URI url) {
             check(url, "baseUrl");
-            baseUrls.add(url.toString().endsWith("/") || url.getRawQuery() != null ? url : URI.create(url + "/"));
+            baseUrls.add(RepositoryUrl.asFolder(url));
             return this;
         }
 

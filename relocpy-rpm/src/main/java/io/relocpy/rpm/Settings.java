@@ -91,6 +91,6 @@ final class Settings {
     }
 
     private RpmFormatException bad(String key, String expected, String found) {
-        return new RpmFormatException(where + ", " + key, expected, "\"" + found + "\"");
+        return new RpmFormatException(where + ", " + key, expected, RepositoryUrl.shown(found));
     }
 }

@@ -305,7 +305,7 @@ class TlsTest {
         HttpSettings settings = HttpSettings.DEFAULT.withClientCertificate(certificateFile, keyFile);
         assertThatThrownBy(() -> load(config(settings)))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("PKIX");
+                .hasMessageContaining("TLS: the server's certificate is not trusted");
         assertThat(load(config(settings.withoutVerification())).packages()).hasSize(1);
     }
 
