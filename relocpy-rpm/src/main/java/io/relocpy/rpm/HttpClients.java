@@ -6,6 +6,7 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -65,12 +66,28 @@ final class HttpClients {
     private static KeyManager @Nullable [] keyManagers(RepositoryConfig config, Set<String> origins)
             throws IOException, GeneralSecurityException {
         Path certificate = config.http().sslClientCert();
-        Path key = config.http().sslClientKey();
-        if (certificate == null || key == null) {
+        Path keyFile = config.http().sslClientKey();
+        if (certificate == null || keyFile == null) {
             return null;
         }
-        X509Certificate[] chain = PemFiles.certificates(certificate).toArray(X509Certificate[]::new);
-        return new KeyManager[] {new ClientCertificate(origins, chain, PemFiles.key(key))};
+        PrivateKey key = read(config, "sslclientkey", keyFile, PemFiles::key);
+        X509Certificate[] chain = read(config, "sslclientcert", certificate, file -> PemFiles.chain(file, key));
+        return new KeyManager[] {new ClientCertificate(origins, chain, key)};
+    }
+
+    private interface Reading<T> {
+        T read(Path file) throws IOException;
+    }
+
+    /** A file that cannot be read is named with the setting that names it. */
+    private static <T> T read(RepositoryConfig config, String setting, Path file, Reading<T> reading)
+            throws IOException {
+        try {
+            return reading.read(file);
+        } catch (FileSystemException e) {
+            throw new TransferException(
+                    "repository " + config.id(), setting + " " + file + ": " + RegularFile.reason(e), e);
+        }
     }
 
     private static TrustManager @Nullable [] trustManagers(RepositoryConfig config)
@@ -78,13 +95,14 @@ final class HttpClients {
         if (!config.http().sslVerify()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        if (config.http().sslCaCert() == null) {
+        Path authorities = config.http().sslCaCert();
+        if (authorities == null) {
             return null;
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : PemFiles.certificates(config.http().sslCaCert())) {
+        for (Certificate certificate : read(config, "sslcacert", authorities, PemFiles::certificates)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,7 +29,12 @@ final class RepositoryKeys {
             Path file = url.path()
                     .orElseThrow(() -> new VerificationException(
                             "repository " + config.id(), "key " + url + " is not a local file, and is not fetched"));
-            keys = keys.plus(KeyRing.read(file));
+            try {
+                keys = keys.plus(KeyRing.read(file));
+            } catch (FileSystemException e) {
+                throw new VerificationException(
+                        "repository " + config.id(), "key file " + file + ": " + RegularFile.reason(e));
+            }
         }
         if (keys.isEmpty()) {
             throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");
