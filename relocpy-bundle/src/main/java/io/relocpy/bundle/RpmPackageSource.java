@@ -139,12 +139,12 @@ final class RpmPackageSource implements PackageSource {
     }
 
     /** Without what says who asks; a folder of this machine says nothing to others. */
-    private static List<String> urls(RepositoryConfig config) {
+    static List<String> urls(RepositoryConfig config) {
         return Stream.concat(
                         config.baseUrls().stream(),
                         Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
-                .map(url -> url.toString().replaceFirst("//[^/@]*@", "//"))
+                .map(url -> RepositoryUrl.withoutSecrets(url).toString())
                 .toList();
     }
 

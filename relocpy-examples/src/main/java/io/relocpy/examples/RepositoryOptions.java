@@ -114,7 +114,7 @@ final class RepositoryOptions {
                     .build();
         }
         if (!Files.isDirectory(Path.of(repository))) {
-            throw new IOException(repository.replaceFirst("//.*@", "//") + ": no such folder, and no URL");
+            throw new IOException(RepositoryUrl.withoutSecrets(repository) + ": no such folder, and no URL");
         }
         return RepositoryConfig.ofFolder(Path.of(repository));
     }

@@ -83,7 +83,7 @@ final class NetworkFailure {
     }
 
     private Optional<String> certificate() {
-        if (has(CertificateExpiredException.class) || says("validity check failed") || says("notafter:")) {
+        if (has(CertificateExpiredException.class)) {
             return Optional.of("the server's certificate has expired");
         }
         if (has(CertificateNotYetValidException.class)) {
@@ -128,11 +128,11 @@ final class NetworkFailure {
             return Optional.of("the server does not speak HTTP"
                     + message().map(why -> ": " + why).orElse(""));
         }
-        if (has(EOFException.class) || says("received no bytes")) {
-            return Optional.of("the server ended the connection without an answer");
-        }
         if (says("fixed content-length") || says("chunked transfer encoding")) {
             return Optional.of("the server ended the connection before all had come");
+        }
+        if (has(EOFException.class) || says("received no bytes")) {
+            return Optional.of("the server ended the connection without an answer");
         }
         return has(SocketException.class) || has(ClosedChannelException.class)
                 ? Optional.of("the connection broke"

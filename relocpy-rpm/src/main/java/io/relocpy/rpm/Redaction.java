@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
  * one: a password with a slash or a question mark in it is what makes many a URL none, and then it is shown in a message.
  */
 final class Redaction {
-    private static final String QUERY_MARK = "?…";
+    private static final String MARK = "…";
+    private static final String QUERY_MARK = "?" + MARK;
     private static final Pattern URL = Pattern.compile("(?s)(.*?//)([^/?#]*)(.*)");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]*]|[^@:\\[\\]]*)(:[0-9]*)?");
-    private static final Pattern USER = Pattern.compile("(?s)^[^/?#]*:.*@");
+    private static final Pattern USER = Pattern.compile("(?s)^[^/].*@");
     private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
 
     private Redaction() {}
@@ -23,10 +24,14 @@ final class Redaction {
         if (!url.matches()) {
             return withoutQuery(USER.matcher(text).replaceFirst(""));
         }
-        String rest = url.group(2) + url.group(3);
-        // what is no host begins with a user; nobody knows where a password ends, but before the last @
-        boolean host = HOST.matcher(url.group(2)).matches();
-        return url.group(1) + withoutQuery(host ? rest : rest.substring(rest.lastIndexOf('@') + 1));
+        String authority = url.group(2);
+        String rest = authority + url.group(3);
+        if (!HOST.matcher(authority).matches()) {
+            // it begins with a user; nobody knows where a password ends, but before the last @, or where there is none
+            int at = rest.lastIndexOf('@');
+            rest = at < 0 ? MARK + url.group(3) : rest.substring(at + 1);
+        }
+        return url.group(1) + withoutQuery(rest);
     }
 
     /** A fragment is not sent, and says nothing of what is asked for. */

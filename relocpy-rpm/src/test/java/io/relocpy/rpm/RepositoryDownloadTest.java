@@ -378,27 +378,6 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void tellsItsPasswordWhenTheServerAsks() throws IOException {
-        server.fail("", (exchange, content) -> {
-            String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            String wanted =
-                    "Basic " + java.util.Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8));
-            if (given.equals(wanted)) {
-                return false;
-            }
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
-            exchange.sendResponseHeaders(401, -1);
-            return true;
-        });
-        assertThatThrownBy(() -> client().build().load(config())).isInstanceOf(TransferException.class);
-        RepositoryConfig config = RepositoryConfig.builder("demo")
-                .baseUrl(server.url())
-                .http(HttpSettings.DEFAULT.withPassword("u", "p"))
-                .build();
-        assertThat(client().build().load(config).packages()).hasSize(8);
-    }
-
-    @Test
     void asksThroughTheProxy() throws IOException {
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(java.net.URI.create("http://repository.invalid/"))

@@ -233,6 +233,9 @@ class RepositoryUrlTest {
         "https://us@er:pa/s3cret@host/a, https://host/a",
         "https://user:s3cret@[::1]:80/a, https://[::1]:80/a",
         "https://user:s3cret@[host/a, https://[host/a",
+        "https://user:s3cret/a, https://…/a",
+        "s3cret@host/a, host/a",
+        "pa/s3cret@host/a, host/a",
         "user:s3cret@host:3128, host:3128",
         "user:pa/s3cret@host:3128, host:3128",
         "https://host/a?token=s3cret, https://host/a?…",
@@ -242,7 +245,8 @@ class RepositoryUrlTest {
         "a/b?s3cret, a/b?…",
         "https://host/@group/name/, https://host/@group/name/",
         "https://[::1]:80/@group/, https://[::1]:80/@group/",
-        "Packages/a@b-0:1-1.rpm, Packages/a@b-0:1-1.rpm",
+        "Packages/a-0:1-1.rpm, Packages/a-0:1-1.rpm",
+        "/srv/@group/name, /srv/@group/name",
         "not a url, not a url"
     })
     void showsNoSecrets(String text, String shown) {

@@ -123,8 +123,8 @@ record TestIdentity(KeyPair keys, X509Certificate certificate) {
         return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
     }
 
-    /** A server of this identity, not yet started, that takes certificates of that authority. */
-    HttpsServer server(ClientAuthentication clients, X509Certificate authority) {
+    /** TLS of this identity that takes certificates of that authority. */
+    SSLContext context(X509Certificate authority) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -138,6 +138,16 @@ record TestIdentity(KeyPair keys, X509Certificate certificate) {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A server of this identity, not yet started, that takes certificates of that authority. */
+    HttpsServer server(ClientAuthentication clients, X509Certificate authority) {
+        SSLContext context = context(authority);
+        try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(context) {
                 @Override
@@ -152,7 +162,7 @@ record TestIdentity(KeyPair keys, X509Certificate certificate) {
                 }
             });
             return server;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
