@@ -159,20 +159,15 @@ final class PemFiles {
      */
     static X509Certificate[] chain(Path file, PrivateKey key) throws IOException {
         List<X509Certificate> left = new ArrayList<>(certificates(file));
+        X509Certificate own = left.stream()
+                .filter(each -> belongTogether(key, each.getPublicKey()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RpmFormatException(file.toString(), "the certificate of the client's key", "only others"));
         List<X509Certificate> chain = new ArrayList<>();
-        for (X509Certificate each : left) {
-            if (chain.isEmpty() && belongTogether(key, each.getPublicKey())) {
-                chain.add(each);
-            }
-        }
-        if (chain.isEmpty()) {
-            throw new RpmFormatException(file.toString(), "the certificate of the client's key", "only others");
-        }
-        for (X509Certificate next = chain.get(0); next != null; next = issuer(next, left)) {
+        for (X509Certificate next = own; next != null; next = issuer(next, left)) {
             left.remove(next);
-            if (next != chain.get(0)) {
-                chain.add(next);
-            }
+            chain.add(next);
         }
         return chain.toArray(X509Certificate[]::new);
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 record Repomd(String revision, Map<String, Item> items) {
     static final String PATH = "repodata/repomd.xml";
     static final int MAX_SIZE = 16 << 20;
+    /** Names no file. */
+    static final Repomd NONE = new Repomd("", Map.of());
 
     /**
      * One file of metadata.

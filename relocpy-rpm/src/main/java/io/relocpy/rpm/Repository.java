@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Repository implements RepositoryMetadata {
     private final Repomd repomd;
     private final PackageChecksums checksums;
     private final PackageList packages;
+    private final @Nullable String unavailable;
     private final Object lock = new Object();
     private @Nullable Map<Integer, List<String>> fileLists;
 
@@ -44,7 +46,25 @@ public final class Repository implements RepositoryMetadata {
         this.places = List.copyOf(places);
         this.repomd = repomd;
         this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = null;
         this.packages = new PackageFilter(config).apply(new PackageList(readPackages()));
+    }
+
+    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.keys = RepositoryKeys.none(config);
+        this.warnings = warnings;
+        this.places = List.of();
+        this.repomd = Repomd.NONE;
+        this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = unavailable;
+        this.packages = PackageList.of(List.of());
+    }
+
+    /** One that is nowhere to be had. */
+    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
+        return new Repository(config, fetcher, warnings, reason);
     }
 
     private PackageTable readPackages() throws IOException {
@@ -65,6 +85,7 @@ public final class Repository implements RepositoryMetadata {
         this.places = other.places;
         this.repomd = other.repomd;
         this.checksums = other.checksums;
+        this.unavailable = other.unavailable;
         this.packages = packages;
     }
 
@@ -126,6 +147,11 @@ public final class Repository implements RepositoryMetadata {
         return packages;
     }
 
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(unavailable);
+    }
+
     private FileLists readFileLists() throws IOException {
         return MetadataIndex.readOrMake(
                 fetcher.cache(), item("filelists").checksum(), where("filelists"), FileLists::read, () -> {
@@ -139,7 +165,7 @@ public final class Repository implements RepositoryMetadata {
     public Map<Integer, List<String>> fileLists() throws IOException {
         synchronized (lock) {
             if (fileLists == null) {
-                fileLists = readFileLists().of(packages);
+                fileLists = unavailable == null ? readFileLists().of(packages) : Map.of();
             }
             return fileLists;
         }
@@ -189,6 +215,6 @@ public final class Repository implements RepositoryMetadata {
 
     @Override
     public String toString() {
-        return config.id() + ": " + packages.size() + " packages";
+        return config.id() + ": " + (unavailable == null ? packages.size() + " packages" : "not available");
     }
 }

@@ -22,6 +22,11 @@ final class RepositoryKeys {
         return new RepositoryKeys(config, asked ? Optional.of(keyRing(config)) : Optional.empty());
     }
 
+    /** For a repository that gives nothing to check. */
+    static RepositoryKeys none(RepositoryConfig config) {
+        return new RepositoryKeys(config, Optional.empty());
+    }
+
     private static KeyRing keyRing(RepositoryConfig config) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
         for (URI key : config.gpgKeys()) {

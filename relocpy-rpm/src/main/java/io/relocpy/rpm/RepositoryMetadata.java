@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One repository as the resolver sees it: its packages in the order of primary.xml, and on demand all their paths.
@@ -29,6 +30,16 @@ public interface RepositoryMetadata {
      * @throws IOException when filelists can not be fetched or are not what repomd.xml says
      */
     Map<Integer, List<String>> fileLists() throws IOException;
+
+    /**
+     * Why it could not be loaded, in words; it then has no packages.
+     *
+     * @return empty when it was loaded
+     * @see RepositoryConfig#skipIfUnavailable()
+     */
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
 
     /**
      * The groups of packages that it suggests.
