@@ -114,7 +114,7 @@ final class RpmPackageSource implements PackageSource {
             return read.resolve(repositories);
         }
         Resolution resolution = Resolver.builder()
-                .repositories(List.copyOf(repositories))
+                .repositories(repositories)
                 .architecture(architecture)
                 .weakDependencies(weakDependencies)
                 .build()

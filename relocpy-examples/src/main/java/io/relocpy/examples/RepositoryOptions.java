@@ -130,7 +130,7 @@ final class RepositoryOptions {
                                     : Path.of(key).toAbsolutePath().toUri());
         }
         if (brokenDigests) {
-            builder.policy(config.policy().toleratingBrokenDigests());
+            builder.tolerateBrokenDigests(true);
         }
         return builder.build();
     }
@@ -172,7 +172,7 @@ final class RepositoryOptions {
     /** A resolver on those repositories; warnings about them go to that stream. */
     Resolver resolver(boolean weak, PrintStream err) throws IOException {
         return Resolver.builder()
-                .repositories(List.copyOf(load(err)))
+                .repositories(load(err))
                 .architecture(architecture)
                 .weakDependencies(weak)
                 .build();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which architectures a machine can run, best first, as libsolv's {@code pool_setarch} has them.
@@ -86,14 +87,14 @@ final class Architecture {
      *
      * @param others that are known besides, such as those of packages: some distributions have their own
      */
-    static void requireKnown(String name, Collection<String> others) {
+    void requireKnown(Collection<String> others) {
         Set<String> known = new TreeSet<>(others);
         known.addAll(List.of(OTHERS.split(":", -1)));
         POLICIES.forEach((each, runs) -> {
             known.add(each);
             known.addAll(List.of(runs.split(":", -1)));
         });
-        if (!known.contains(name)) {
+        if (Stream.of(name.split(":", -1)).noneMatch(known::contains)) {
             String alias = ALIASES.get(name);
             List<String> near = alias == null ? NearNames.of(name, known) : List.of(alias);
             throw new IllegalArgumentException("no such architecture: " + PackageNames.quote(name)

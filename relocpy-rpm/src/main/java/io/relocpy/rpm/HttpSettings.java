@@ -121,7 +121,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Tells a password to servers that ask for one. */
+    /** Tells user name and password to the repository's own servers, before those in their URLs, and at once. */
     public HttpSettings withPassword(String user, String userPassword) {
         return new HttpSettings(
                 sslVerify,

@@ -29,6 +29,7 @@ public final class Repository implements RepositoryMetadata {
     private final PackageList packages;
     private final @Nullable String unavailable;
     private final Object lock = new Object();
+    private @Nullable FileLists allFiles;
     private @Nullable Map<Integer, List<String>> fileLists;
 
     Repository(
@@ -162,10 +163,25 @@ public final class Repository implements RepositoryMetadata {
     }
 
     @Override
-    public Map<Integer, List<String>> fileLists() throws IOException {
+    public List<String> files(PackageMetadata metadata) throws IOException {
+        return unavailable == null ? allFiles().of(metadata.checksum()) : List.of();
+    }
+
+    private FileLists allFiles() throws IOException {
+        synchronized (lock) {
+            if (allFiles == null) {
+                allFiles = readFileLists();
+            }
+            return allFiles;
+        }
+    }
+
+    /** All paths by the packages' places in {@link #packages()}; a package without files may be absent. */
+    Map<Integer, List<String>> fileLists() throws IOException {
+        FileLists all = unavailable == null ? allFiles() : null;
         synchronized (lock) {
             if (fileLists == null) {
-                fileLists = unavailable == null ? readFileLists().of(packages) : Map.of();
+                fileLists = all == null ? Map.of() : all.of(packages);
             }
             return fileLists;
         }

@@ -160,7 +160,7 @@ public final class Resolver {
          */
         public Resolver build() {
             Pool pool = new Pool(repositories, Architecture.of(architecture));
-            Architecture.requireKnown(architecture, pool.architectures());
+            pool.architecture().requireKnown(pool.architectures());
             return new Resolver(
                     pool, new RequestMatcher(pool), new Options(weak, best, excludes, timeLimit, maxConflicts));
         }
