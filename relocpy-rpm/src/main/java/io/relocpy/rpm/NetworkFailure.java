@@ -36,7 +36,8 @@ final class NetworkFailure {
     /** Why there was no answer. */
     static String reason(Throwable thrown) {
         NetworkFailure failure = new NetworkFailure(thrown);
-        return failure.connection().or(failure::tls).or(failure::exchange).orElseGet(() -> failure.message()
+        return failure.connection().or(failure::tunnel)
+                .or(failure::tls).or(failure::exchange).orElseGet(() -> failure.message()
                 .orElse("the connection failed"));
     }
 
@@ -72,6 +73,13 @@ final class NetworkFailure {
             return Optional.of("no route to the host");
         }
         return has(ConnectException.class) ? Optional.of("connection refused") : Optional.empty();
+    }
+
+    /** What a proxy answers when it is asked for a way to a server of https. */
+    private Optional<String> tunnel() {
+        return says("tunnel failed")
+                ? message().map(why -> "no way to the server: " + why.replaceFirst(".*?([0-9]{3}).*", "it answered $1"))
+                : Optional.empty();
     }
 
     private Optional<String> tls() {

@@ -62,19 +62,23 @@ class NetworkFailureTest {
     private String answered(String scheme, ServerSocket socket, HttpSettings settings, Conversation conversation)
             throws IOException {
         try (ServerSocket server = socket) {
-            Thread thread = new Thread(() -> {
-                while (!server.isClosed()) {
-                    try (Socket client = server.accept()) {
-                        conversation.hold(client);
-                    } catch (IOException e) {
-                        // the client went
-                    }
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
+            serve(server, conversation);
             return reason(scheme + "://localhost:" + server.getLocalPort(), settings);
         }
+    }
+
+    private static void serve(ServerSocket server, Conversation conversation) {
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket client = server.accept()) {
+                    conversation.hold(client);
+                } catch (IOException e) {
+                    // the client went
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void readRequest(Socket client) throws IOException {
@@ -111,6 +115,35 @@ class NetworkFailureTest {
         URI proxy = URI.create("http://user:secret@localhost:" + closedPort());
         assertThat(reason("http://host.invalid", HttpSettings.DEFAULT.withProxy(proxy, "", "")))
                 .isEqualTo("through the proxy http://localhost:" + proxy.getPort() + ": connection refused");
+    }
+
+    @Test
+    void theProxyHasNoWay() throws IOException {
+        for (String answer : List.of("403 Forbidden", "502 Bad Gateway")) {
+            try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                serve(proxy, client -> {
+                    readRequest(client);
+                    write(client, "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
+                });
+                URI url = URI.create("http://localhost:" + proxy.getLocalPort());
+                assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "", "")))
+                        .isEqualTo("through the proxy " + url + ": no way to the server: it answered "
+                                + answer.substring(0, 3));
+            }
+        }
+    }
+
+    @Test
+    void theProxyWantsAPassword() throws IOException {
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            serve(proxy, client -> {
+                readRequest(client);
+                write(client, "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+            });
+            URI url = URI.create("http://localhost:" + proxy.getLocalPort());
+            assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "u", "p")))
+                    .startsWith("the server answered 407: the proxy wants another user name and password;");
+        }
     }
 
     /** A server whose queue of connections is full does not answer. */
