@@ -36,9 +36,11 @@ final class NetworkFailure {
     /** Why there was no answer. */
     static String reason(Throwable thrown) {
         NetworkFailure failure = new NetworkFailure(thrown);
-        return failure.connection().or(failure::tunnel)
-                .or(failure::tls).or(failure::exchange).orElseGet(() -> failure.message()
-                .orElse("the connection failed"));
+        return failure.connection()
+                .or(failure::tunnel)
+                .or(failure::tls)
+                .or(failure::exchange)
+                .orElseGet(() -> failure.message().orElse("the connection failed"));
     }
 
     private boolean has(Class<? extends Throwable> type) {
