@@ -125,7 +125,7 @@ final class NetworkFailure {
         if (says("protocol_version") || says("handshake_failure") || says("no appropriate protocol")) {
             return Optional.of("no version or cipher that both sides know, or no client certificate");
         }
-        return has(EOFException.class) || says("terminated the handshake")
+        return has(EOFException.class) || says("remote host")
                 ? Optional.of("the server ended the connection")
                 : Optional.empty();
     }

@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,13 +80,34 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
-        return ModuleFilter.apply(inParallel(
-                RepositoryConfig.withDistinctIds(configs.stream()
+        return ModuleFilter.apply(
+                inParallel(withDistinctIds(configs.stream()
                                 .filter(RepositoryConfig::enabled)
                                 .toList())
                         .stream()
                         .<Callable<Repository>>map(config -> () -> loadIfAvailable(config))
                         .toList()));
+    }
+
+    /**
+     * Those configurations with an id for each, which is what packages are locked with: the second of an id gets {@code -2} at
+     * its end, and so on.
+     */
+    private static List<RepositoryConfig> withDistinctIds(List<RepositoryConfig> configs) {
+        Set<String> taken = new HashSet<>();
+        configs.forEach(config -> taken.add(config.id()));
+        Set<String> given = new HashSet<>();
+        List<RepositoryConfig> distinct = new ArrayList<>();
+        for (RepositoryConfig config : configs) {
+            String id = config.id();
+            for (int number = 2; !given.add(id); number++) {
+                String suffix = "-" + number;
+                String next = config.id().substring(0, Math.min(config.id().length(), 200 - suffix.length())) + suffix;
+                id = taken.contains(next) ? id : next;
+            }
+            distinct.add(id.equals(config.id()) ? config : config.toBuilder(id).build());
+        }
+        return distinct;
     }
 
     private Repository loadIfAvailable(RepositoryConfig config) throws IOException {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -74,28 +73,8 @@ public final class RepositoryConfig {
         return toBuilder(id);
     }
 
-    /**
-     * Those configurations with an id for each, which is what packages are locked with: the second of an id gets {@code -2} at
-     * its end, and so on.
-     */
-    static List<RepositoryConfig> withDistinctIds(List<RepositoryConfig> configs) {
-        Set<String> taken = new HashSet<>();
-        configs.forEach(config -> taken.add(config.id));
-        Set<String> given = new HashSet<>();
-        List<RepositoryConfig> distinct = new ArrayList<>();
-        for (RepositoryConfig config : configs) {
-            String id = config.id;
-            for (int number = 2; !given.add(id); number++) {
-                String suffix = "-" + number;
-                String next = config.id.substring(0, Math.min(config.id.length(), 200 - suffix.length())) + suffix;
-                id = taken.contains(next) ? id : next;
-            }
-            distinct.add(id.equals(config.id) ? config : config.toBuilder(id).build());
-        }
-        return distinct;
-    }
-
-    private Builder toBuilder(String newId) {
+    /** The same under another id. */
+    Builder toBuilder(String newId) {
         Builder builder = new Builder(newId);
         builder.name = name;
         builder.baseUrls.addAll(baseUrls);

@@ -121,8 +121,7 @@ public final class RepositoryUrl {
             return url;
         }
         String text = url.toString();
-        int end = url.getRawQuery() != null ? text.indexOf('?') : text.length();
-        return URI.create(text.substring(0, end) + "/" + text.substring(end));
+        return URI.create(text.replaceFirst("(?=[?#]|$)", "/"));
     }
 
     /**

@@ -191,6 +191,17 @@ class RepositoryUrlTest {
                 .hasToString(request);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:p@h, http://u:p@h/",
+        "http://h/a/, http://h/a/",
+        "http://h/a?b=?c#d, http://h/a/?b=?c#d",
+        "http://h/a#d?, http://h/a/#d?"
+    })
+    void makesFoldersOfBaseUrls(String url, String folder) {
+        assertThat(RepositoryUrl.asFolder(URI.create(url))).hasToString(folder);
+    }
+
     @Test
     void findsTheFolderOfAFile() throws IOException {
         assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").folderOf("repodata/repomd.xml"))
