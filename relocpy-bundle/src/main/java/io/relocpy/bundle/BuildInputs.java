@@ -20,7 +20,7 @@ record BuildInputs(List<String> requests, List<RepositoryInput> repositories, St
      * A repository.
      *
      * @param id as in the brackets of a {@code .repo} file
-     * @param urls where it is, without passwords; none for folders of the building machine
+     * @param urls where it is, without user names, passwords and queries; none for folders of the building machine
      * @param keys fingerprints of the OpenPGP keys that its packages or metadata were verified with; none if they were not
      */
     record RepositoryInput(String id, List<String> urls, List<String> keys) {

@@ -125,7 +125,7 @@ final class RpmPackageSource implements PackageSource {
             return read.resolve(repositories);
         }
         Resolution resolution = Resolver.builder()
-                .repositories(List.copyOf(repositories))
+                .repositories(repositories)
                 .architecture(architecture)
                 .weakDependencies(weakDependencies)
                 .best(best)
@@ -151,12 +151,12 @@ final class RpmPackageSource implements PackageSource {
     }
 
     /** Without what says who asks; a folder of this machine says nothing to others. */
-    private static List<String> urls(RepositoryConfig config) {
+    static List<String> urls(RepositoryConfig config) {
         return Stream.concat(
                         config.baseUrls().stream(),
                         Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
-                .map(url -> url.toString().replaceFirst("//[^/@]*@", "//"))
+                .map(url -> RepositoryUrl.withoutSecrets(url).toString())
                 .toList();
     }
 

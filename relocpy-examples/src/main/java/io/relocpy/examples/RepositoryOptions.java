@@ -149,7 +149,7 @@ final class RepositoryOptions {
                     .build();
         }
         if (!Files.isDirectory(Path.of(repository))) {
-            throw new IOException(repository.replaceFirst("//.*@", "//") + ": no such folder, and no URL");
+            throw new IOException(RepositoryUrl.withoutSecrets(repository) + ": no such folder, and no URL");
         }
         return RepositoryConfig.ofFolder(Path.of(repository));
     }
@@ -165,7 +165,7 @@ final class RepositoryOptions {
                                     : Path.of(key).toAbsolutePath().toUri());
         }
         if (brokenDigests) {
-            builder.policy(config.policy().toleratingBrokenDigests());
+            builder.tolerateBrokenDigests(true);
         }
         return builder.build();
     }
@@ -227,7 +227,7 @@ final class RepositoryOptions {
         return (architecture.contains(":")
                         ? resolver.architectures(List.of(architecture.split(":")))
                         : resolver.architecture(architecture))
-                .repositories(List.copyOf(client.build().load(configs)))
+                .repositories(client.build().load(configs))
                 .weakDependencies(weak)
                 .best(best)
                 .build();

@@ -1,9 +1,13 @@
 package io.relocpy.rpm;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which architectures a machine can run, best first, as libsolv's {@code pool_setarch} has them.
@@ -50,6 +54,16 @@ final class Architecture {
             Map.entry("sparc64v", "sparc64v:sparc64:sparcv9v:sparcv9:sparcv8:sparc"),
             Map.entry("sparc64", "sparc64:sparcv9:sparcv8:sparc"));
 
+    /** Others of rpm's (arch_canon in rpmrc) and libsolv's; what is listed as running elsewhere is known, too. */
+    private static final String OTHERS =
+            "aarch64:alpha:alphaev5:alphaev56:alphaev6:alphaev67:alphapca56:em64t:i370:i386"
+                    + ":loongarch64:m68k:mips:mips64:mips64el:mips64r6:mips64r6el:mipsel:mipsr6:mipsr6el:noarch:ppc:ppc64le"
+                    + ":riscv:riscv64:rs6000:s390:sh:sh3:sh4:sh4a:sparc:sparcv8:sparcv9:sparcv9v:xtensa";
+
+    /** What others call them. */
+    private static final Map<String, String> ALIASES =
+            Map.of("arm64", "aarch64", "armhf", "armv7hl", "x64", "x86_64", "x86", "i686", "ppc64el", "ppc64le");
+
     private final String name;
     private final Map<String, Integer> scores = new HashMap<>();
 
@@ -71,6 +85,26 @@ final class Architecture {
     /** One that runs packages of these, best first, and {@code noarch}; as libsolv's {@code pool_setarchpolicy}. */
     static Architecture of(List<String> bestFirst) {
         return new Architecture(String.join(":", bestFirst), bestFirst);
+    }
+
+    /**
+     * Fails for a name that nobody knows, with those like it: a misspelt one would run nothing but noarch.
+     *
+     * @param others that are known besides, such as those of packages: some distributions have their own
+     */
+    void requireKnown(Collection<String> others) {
+        Set<String> known = new TreeSet<>(others);
+        known.addAll(List.of(OTHERS.split(":", -1)));
+        POLICIES.forEach((each, runs) -> {
+            known.add(each);
+            known.addAll(List.of(runs.split(":", -1)));
+        });
+        if (Stream.of(name.split(":", -1)).noneMatch(known::contains)) {
+            String alias = ALIASES.get(name);
+            List<String> near = alias == null ? NearNames.of(name, known) : List.of(alias);
+            throw new IllegalArgumentException("no such architecture: " + PackageNames.quote(name)
+                    + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+        }
     }
 
     String name() {

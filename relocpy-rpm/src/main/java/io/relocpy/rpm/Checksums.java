@@ -58,7 +58,7 @@ final class Checksums {
                     "the only checksum is by " + checksum.algorithm()
                             + ", to which files can be forged; repositories made"
                             + " for EL 5 to 7 need --allow-broken-digests, or"
-                            + " VerificationPolicy.toleratingBrokenDigests() in their configuration");
+                            + " RepositoryConfig.Builder.tolerateBrokenDigests(true)");
         }
     }
 

@@ -73,9 +73,8 @@ final class DownloadCache {
 
     /** Where a file with that checksum belongs; named after its location as far as that is harmless. */
     Path file(Checksum checksum, String location) throws IOException {
-        String name = location.substring(location.lastIndexOf('/') + 1)
-                .replaceFirst("\\?.*", "")
-                .replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
+        String plain = RepositoryUrl.locationWithoutSecrets(location);
+        String name = plain.substring(plain.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
         name = name.substring(Math.max(0, name.length() - MAX_NAME));
         return directory()
                 .root()

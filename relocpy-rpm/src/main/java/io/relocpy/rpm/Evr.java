@@ -51,7 +51,12 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
         return epoch ? colon : -1;
     }
 
-    /** Compares as rpm does; equal means that rpm takes neither for newer, even where the texts differ. */
+    /**
+     * Compares as rpm does: 0 means that rpm takes neither for newer.
+     *
+     * <p>This order is not consistent with {@link #equals}, which compares the texts: {@code 1.0} and {@code 1.00}, or {@code 1.a}
+     * and {@code 1_a}, compare as 0 and are not equal. A {@link java.util.TreeSet} or {@code TreeMap} keeps one of them.
+     */
     @Override
     public int compareTo(Evr other) {
         int order = Long.compare(epoch, other.epoch);

@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets the files of a repository, from the first of its places that gives them right. */
 final class Fetcher {
-    /** Bytes of a metadata file at most; the largest real ones have a tenth of it. */
-    static final long MAX_METADATA = 1L << 30;
-    /** Bytes of a package at most; the largest real ones have a third of it. */
-    static final long MAX_PACKAGE = 16L << 30;
-
     private static final int ROUNDS = 3;
     private static final long PAUSE_MILLIS = 300;
 
@@ -59,10 +54,15 @@ final class Fetcher {
      * @param bases where the repository is
      * @param location relative to each of them, or a URL
      * @param size its bytes; -1 when unknown
-     * @param limit bytes that it may have, stated or not
      * @return a file that was compared with the checksum just now
      */
-    Path fetch(List<RepositoryUrl> bases, String location, Checksum checksum, long size, long limit)
+    Path fetch(List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size)
+            throws IOException {
+        return fetch(bases, location, kind, checksum, size, kind.limit());
+    }
+
+    /** The same with another limit. */
+    Path fetch(List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size, long limit)
             throws IOException {
         if (size > limit) {
             throw new RpmFormatException(
@@ -72,7 +72,7 @@ final class Fetcher {
         Failures failures = new Failures();
         for (RepositoryUrl base : bases) {
             try {
-                RepositoryUrl source = base.resolve(location, local);
+                RepositoryUrl source = base.resolve(location, kind, local);
                 if (source.isLocal()) {
                     return checked(source, checksum, size);
                 }

@@ -81,7 +81,7 @@ final class FileIndex {
             mentionPaths(list.table(), found);
         }
         for (int r = 0; r < pool.repositories().size(); r++) {
-            Map<Integer, List<String>> lists = pool.repositories().get(r).fileLists();
+            Map<Integer, List<String>> lists = FileLists.of(pool.repositories().get(r));
             int first = pool.firstIdOf(r);
             for (int id = first; id < pool.firstIdOf(r + 1); id++) {
                 if (pool.archScore(id) != 0) {
@@ -111,7 +111,7 @@ final class FileIndex {
     private int[] search(Predicate<String> pattern) throws IOException {
         IntList out = new IntList();
         for (int r = 0; r < pool.repositories().size(); r++) {
-            Map<Integer, List<String>> lists = pool.repositories().get(r).fileLists();
+            Map<Integer, List<String>> lists = FileLists.of(pool.repositories().get(r));
             int first = pool.firstIdOf(r);
             for (int id = first; id < pool.firstIdOf(r + 1); id++) {
                 List<String> paths = lists.get(id - first);

@@ -28,6 +28,8 @@ final class FileLists {
     /** Written without a lock: strings are immutable. */
     private final @Nullable String[] knownFolders;
 
+    private @Nullable Map<String, Integer> places;
+
     private FileLists(IndexInput in) throws RpmFormatException {
         checksums = TextTable.read(in);
         folders = TextTable.read(in);
@@ -50,21 +52,55 @@ final class FileLists {
         return new FileLists(new IndexInput(body, where));
     }
 
+    /**
+     * All paths of a repository by the packages' places; a package without files may be absent. One that was loaded has them
+     * so, without an object for each package.
+     */
+    static Map<Integer, List<String>> of(RepositoryMetadata repository) throws IOException {
+        if (repository instanceof Repository loaded) {
+            return loaded.fileLists();
+        }
+        Map<Integer, List<String>> lists = new HashMap<>();
+        List<PackageMetadata> packages = repository.packages();
+        for (int i = 0; i < packages.size(); i++) {
+            lists.put(i, repository.files(packages.get(i)));
+        }
+        return lists;
+    }
+
     /** The lists by the packages' places. */
     Map<Integer, List<String>> of(PackageList packages) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < checksums.size(); i++) {
-            places.put(checksums.get(i), i);
-        }
         Map<Integer, List<String>> lists = new HashMap<>();
         for (int i = 0; i < packages.size(); i++) {
             Integer place =
-                    places.get(packages.table().checksum(packages.row(i)).hex());
+                    places().get(packages.table().checksum(packages.row(i)).hex());
             if (place != null) {
-                lists.put(i, new Paths(place == 0 ? 0 : ends[place - 1], ends[place]));
+                lists.put(i, paths(place));
             }
         }
         return lists;
+    }
+
+    /** The paths of the package with that checksum; empty when there is none. */
+    List<String> of(Checksum checksum) {
+        Integer place = places().get(checksum.hex());
+        return place == null ? List.of() : paths(place);
+    }
+
+    private List<String> paths(int place) {
+        return new Paths(place == 0 ? 0 : ends[place - 1], ends[place]);
+    }
+
+    private synchronized Map<String, Integer> places() {
+        Map<String, Integer> known = places;
+        if (known == null) {
+            known = new HashMap<>();
+            for (int i = 0; i < checksums.size(); i++) {
+                known.put(checksums.get(i), i);
+            }
+            places = known;
+        }
+        return known;
     }
 
     private String path(int id) {

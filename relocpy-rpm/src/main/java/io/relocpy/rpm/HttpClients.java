@@ -1,14 +1,12 @@
 package io.relocpy.rpm;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -17,10 +15,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -31,13 +26,17 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes HTTP clients as a repository's configuration wants them: certificates, proxy, passwords. */
+/** Makes HTTP clients as a repository's configuration wants them: certificates, and the proxy. */
 final class HttpClients {
     private HttpClients() {}
 
-    static HttpClient of(RepositoryConfig config, Duration timeout) throws IOException {
+    /**
+     * A client that follows no redirect, since it would take all headers along, and has no authenticator, beside which it would
+     * send no header of ours.
+     */
+    static HttpClient of(RepositoryConfig config, Set<String> origins, Duration timeout) throws IOException {
         HttpClient.Builder builder = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout);
         URI proxy = config.http().proxy();
         // never the JVM's or the environment's proxy behind the caller's back
@@ -46,59 +45,49 @@ final class HttpClients {
                         ? HttpClient.Builder.NO_PROXY
                         : ProxySelector.of(InetSocketAddress.createUnresolved(
                                 proxy.getHost(), proxy.getPort() < 0 ? 3128 : proxy.getPort())));
-        Map<String, String> origins = origins(config);
-        if (!config.http().username().isEmpty()
-                || !config.http().proxyUsername().isEmpty()
-                || (proxy != null && proxy.getUserInfo() != null)
-                || origins.values().stream().anyMatch(userInfo -> !userInfo.isEmpty())) {
-            builder.authenticator(new Passwords(config.http(), origins));
-        }
         if (!config.http().sslVerify()
                 || config.http().sslCaCert() != null
                 || config.http().sslClientCert() != null) {
-            builder.sslContext(tls(config));
+            builder.sslContext(tls(config, origins));
         }
         return builder.build();
     }
 
-    private static SSLContext tls(RepositoryConfig config) throws IOException {
+    private static SSLContext tls(RepositoryConfig config, Set<String> origins) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(config), trustManagers(config), null);
+            context.init(keyManagers(config, origins), trustManagers(config), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new TransferException("repository " + config.id(), "its certificates cannot be used", e);
         }
     }
 
-    private static KeyManager @Nullable [] keyManagers(RepositoryConfig config)
+    private static KeyManager @Nullable [] keyManagers(RepositoryConfig config, Set<String> origins)
             throws IOException, GeneralSecurityException {
         Path certificate = config.http().sslClientCert();
-        Path key = config.http().sslClientKey();
-        if (certificate == null || key == null) {
+        Path keyFile = config.http().sslClientKey();
+        if (certificate == null || keyFile == null) {
             return null;
         }
-        X509Certificate[] chain = PemFiles.certificates(certificate).toArray(X509Certificate[]::new);
-        return new KeyManager[] {new ClientCertificate(origins(config).keySet(), chain, PemFiles.key(key))};
+        PrivateKey key = read(config, "sslclientkey", keyFile, PemFiles::key);
+        X509Certificate[] chain = read(config, "sslclientcert", certificate, file -> PemFiles.chain(file, key));
+        return new KeyManager[] {new ClientCertificate(origins, chain, key)};
     }
 
-    /** The servers that the configuration itself names, and what stands before their host. */
-    private static Map<String, String> origins(RepositoryConfig config) throws RpmFormatException {
-        List<URI> named = new ArrayList<>(config.baseUrls());
-        if (config.mirrorList() != null) {
-            named.add(config.mirrorList());
+    private interface Reading<T> {
+        T read(Path file) throws IOException;
+    }
+
+    /** A file that cannot be read is named with the setting that names it. */
+    private static <T> T read(RepositoryConfig config, String setting, Path file, Reading<T> reading)
+            throws IOException {
+        try {
+            return reading.read(file);
+        } catch (FileSystemException e) {
+            throw new TransferException(
+                    "repository " + config.id(), setting + " " + file + ": " + RegularFile.reason(e), e);
         }
-        if (config.metalink() != null) {
-            named.add(config.metalink());
-        }
-        Map<String, String> origins = new HashMap<>();
-        for (URI each : named) {
-            RepositoryUrl url = RepositoryUrl.of(each, "repository " + config.id());
-            if (!url.isLocal()) {
-                origins.merge(url.origin(), url.userInfo(), (before, more) -> before.isEmpty() ? more : before);
-            }
-        }
-        return origins;
     }
 
     private static TrustManager @Nullable [] trustManagers(RepositoryConfig config)
@@ -106,58 +95,19 @@ final class HttpClients {
         if (!config.http().sslVerify()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        if (config.http().sslCaCert() == null) {
+        Path authorities = config.http().sslCaCert();
+        if (authorities == null) {
             return null;
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : PemFiles.certificates(config.http().sslCaCert())) {
+        for (Certificate certificate : read(config, "sslcacert", authorities, PemFiles::certificates)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
-    }
-
-    /** Tells a password to the servers of the configuration alone, wherever a redirect may lead. */
-    private static final class Passwords extends Authenticator {
-        private final HttpSettings http;
-        private final Map<String, String> origins;
-
-        Passwords(HttpSettings http, Map<String, String> origins) {
-            this.http = http;
-            this.origins = origins;
-        }
-
-        @Override
-        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            if (getRequestorType() == RequestorType.PROXY) {
-                URI proxy = http.proxy();
-                return proxy != null
-                                && proxy.getUserInfo() != null
-                                && http.proxyUsername().isEmpty()
-                        ? authentication(proxy.getUserInfo())
-                        : authentication(http.proxyUsername(), http.proxyPassword());
-            }
-            URL url = getRequestingURL();
-            String userInfo = origins.get(RepositoryUrl.origin(url.getProtocol(), url.getHost(), url.getPort()));
-            if (userInfo == null || !http.username().isEmpty()) {
-                return userInfo == null ? null : authentication(http.username(), http.password());
-            }
-            return authentication(userInfo);
-        }
-
-        private static @Nullable PasswordAuthentication authentication(String userInfo) {
-            int colon = userInfo.indexOf(':');
-            return colon < 0
-                    ? authentication(userInfo, "")
-                    : authentication(userInfo.substring(0, colon), userInfo.substring(colon + 1));
-        }
-
-        private static @Nullable PasswordAuthentication authentication(String user, String password) {
-            return user.isEmpty() ? null : new PasswordAuthentication(user, password.toCharArray());
-        }
     }
 
     /** Shows a certificate to the servers of the configuration alone. */

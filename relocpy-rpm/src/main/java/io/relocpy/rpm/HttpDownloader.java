@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** Gets one URL, from where an earlier attempt left it, within a bound, and not longer than it moves. */
 final class HttpDownloader {
     private static final long TICK_MILLIS = 200;
+    /** As many as librepo follows. */
+    private static final int MAX_REDIRECTS = 6;
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final RepositoryConfig config;
+    private final Credentials credentials;
     private final Duration timeout;
     private final TransferListener listener;
 
@@ -38,8 +45,9 @@ final class HttpDownloader {
      *
      * @param timeout unless the configuration has one
      */
-    HttpDownloader(RepositoryConfig config, Duration timeout, TransferListener listener) {
+    HttpDownloader(RepositoryConfig config, Duration timeout, TransferListener listener) throws RpmFormatException {
         this.config = config;
+        this.credentials = Credentials.of(config);
         this.timeout = Objects.requireNonNullElse(config.http().timeout(), timeout);
         this.listener = listener;
     }
@@ -47,7 +55,7 @@ final class HttpDownloader {
     private synchronized HttpClient http() throws IOException {
         HttpClient client = http;
         if (client == null) {
-            client = HttpClients.of(config, timeout);
+            client = HttpClients.of(config, credentials.origins(), timeout);
             http = client;
         }
         return client;
@@ -77,27 +85,71 @@ final class HttpDownloader {
         }
         listener.onEvent(new TransferEvent.Started(url.uri(), size, present));
         Sink sink = new Sink(url, target, present, size, limit);
-        int status = await(url, sink);
+        int status = ask(url, sink);
         if (status == 416 && present > 0) { // what is there is not the beginning of what the server has
             target.truncate(0);
             sink = new Sink(url, target, 0, size, limit);
-            status = await(url, sink);
-        }
-        if (status / 100 == 3) {
-            throw new TransferException(
-                    url.toString(),
-                    "the server answered " + status + " once too often, or to a place that is not followed to");
+            status = ask(url, sink);
         }
         if (status != 200 && status != 206) {
-            throw new TransferException(url.toString(), "the server answered " + status);
+            throw new TransferException(url.toString(), "the server answered " + status + meaning(status));
         }
         if (size >= 0 && sink.position != size) {
             throw new TransferException(url.toString(), "expected " + size + " bytes, found " + sink.position);
         }
     }
 
-    private int await(RepositoryUrl url, Sink sink) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.uri()).header("Accept-Encoding", "identity");
+    private static String meaning(int status) {
+        return switch (status) {
+            case 401 -> ": it wants another user name and password";
+            case 403 -> ": it refuses that";
+            case 404, 410 -> ": it has no such file";
+            case 407 ->
+                ": the proxy wants another user name and password; Java tells them for https URLs only with"
+                        + " -Djdk.http.auth.tunneling.disabledSchemes=";
+            default -> "";
+        };
+    }
+
+    /** The status of the answer, behind redirects, which say nothing to the next server but what is asked for. */
+    private int ask(RepositoryUrl url, Sink sink) throws IOException {
+        RepositoryUrl place = url;
+        for (int redirects = 0; ; redirects++) {
+            HttpResponse<Void> response = await(url, place, sink);
+            String location = response.headers().firstValue("Location").orElse("");
+            if (!REDIRECTS.contains(response.statusCode())) {
+                return response.statusCode();
+            }
+            if (redirects == MAX_REDIRECTS) {
+                throw new TransferException(
+                        url.toString(), "the server answered " + response.statusCode() + " once too often");
+            }
+            place = redirect(url, place, response.statusCode(), location);
+        }
+    }
+
+    private static RepositoryUrl redirect(RepositoryUrl url, RepositoryUrl place, int status, String location)
+            throws TransferException {
+        String answer = "the server answered " + status;
+        if (location.isEmpty()) {
+            throw new TransferException(url.toString(), answer + " without a place to go to");
+        }
+        RepositoryUrl next;
+        try {
+            next = place.redirect(location);
+        } catch (RpmFormatException e) {
+            throw new TransferException(url.toString(), answer + ": " + e.getMessage(), e);
+        }
+        if (place.isSecure() && !next.isSecure()) {
+            throw new TransferException(url.toString(), answer + ": " + next + " is not followed to from https");
+        }
+        return next;
+    }
+
+    private HttpResponse<Void> await(RepositoryUrl url, RepositoryUrl place, Sink sink) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(place.uri()).header("Accept-Encoding", "identity");
+        credentials.authorization(place).ifPresent(value -> request.header("Authorization", value));
+        credentials.proxyAuthorization().ifPresent(value -> request.header("Proxy-Authorization", value));
         if (sink.position > 0) {
             request.header("Range", "bytes=" + sink.position + "-");
         }
@@ -105,7 +157,7 @@ final class HttpDownloader {
         CompletableFuture<HttpResponse<Void>> future = http().sendAsync(request.build(), sink::handle);
         while (true) {
             try {
-                return future.get(TICK_MILLIS, TimeUnit.MILLISECONDS).statusCode();
+                return future.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (limit.isTooSlow(System.nanoTime(), sink.received.get())) {
                     future.cancel(true);
@@ -120,19 +172,24 @@ final class HttpDownloader {
                 Thread.currentThread().interrupt();
                 throw (IOException) new InterruptedIOException(url + ": interrupted").initCause(e);
             } catch (ExecutionException e) {
-                throw failure(url, Objects.requireNonNullElse(e.getCause(), e));
+                throw failure(url, place, Objects.requireNonNullElse(e.getCause(), e));
             }
         }
     }
 
-    private static IOException failure(RepositoryUrl url, Throwable cause) {
+    private IOException failure(RepositoryUrl url, RepositoryUrl place, Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof TransferException || t instanceof FileSystemException) {
                 return (IOException) t;
             }
         }
-        String reason = Objects.toString(cause.getMessage(), cause.getClass().getSimpleName());
-        return new TransferException(url.toString(), reason, cause);
+        String reason = NetworkFailure.reason(cause);
+        URI proxy = config.http().proxy();
+        if (proxy != null) {
+            reason = "through the proxy " + RepositoryUrl.withoutSecrets(proxy) + ": " + reason;
+        }
+        return new TransferException(
+                url.toString(), place.equals(url) ? reason : "redirected to " + place + ": " + reason, cause);
     }
 
     /** Where the body of a response goes; used by one thread of the HTTP client at a time. */

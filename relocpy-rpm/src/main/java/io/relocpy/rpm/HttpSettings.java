@@ -121,7 +121,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Tells a password to servers that ask for one. */
+    /** Tells user name and password to the repository's own servers, before those in their URLs, and at once. */
     public HttpSettings withPassword(String user, String userPassword) {
         return new HttpSettings(
                 sslVerify,
@@ -169,11 +169,11 @@ public record HttpSettings(
                 bytesPerSecond);
     }
 
-    /** Without the passwords. */
+    /** Without user names and passwords. */
     @Override
     public String toString() {
         return "HttpSettings[sslVerify=" + sslVerify + ", sslCaCert=" + sslCaCert + ", sslClientCert=" + sslClientCert
-                + ", proxy=" + (proxy == null ? "none" : RepositoryUrl.shown(proxy.toString())) + ", username="
-                + username + ", timeout=" + timeout + ", minRate=" + minRate + "]";
+                + ", proxy=" + (proxy == null ? "none" : RepositoryUrl.withoutSecrets(proxy)) + ", timeout=" + timeout
+                + ", minRate=" + minRate + "]";
     }
 }

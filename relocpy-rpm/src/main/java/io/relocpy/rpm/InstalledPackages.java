@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The packages that are installed on a host, from rpm's own database, as one more repository.
@@ -134,11 +132,7 @@ public final class InstalledPackages implements RepositoryMetadata {
     }
 
     @Override
-    public Map<Integer, List<String>> fileLists() {
-        Map<Integer, List<String>> lists = new HashMap<>();
-        for (int i = 0; i < installed.size(); i++) {
-            lists.put(i, installed.get(i).metadata().files());
-        }
-        return lists;
+    public List<String> files(PackageMetadata metadata) {
+        return metadata.files();
     }
 }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -40,11 +43,12 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @param repository the id of the repository it comes from, see {@link RepositoryConfig#builder}
      * @param checksum of the package file
      * @param size of the package file in bytes
-     * @param location of the package file, relative to the repository's base
+     * @param location of the package file, relative to the repository's base; of a URL without user name, password and query
      */
     public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {
         /** Checks the id. */
         public LockedPackage {
+            location = RepositoryUrl.locationWithoutSecrets(location);
             if (!isRepository(repository)) {
                 throw new IllegalArgumentException("not the id of a repository: " + PackageNames.quote(repository));
             }
@@ -83,32 +87,48 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @throws ResolutionException when a package is no longer there or is another file than it was
      */
     public Resolution resolve(List<? extends RepositoryMetadata> repositories) throws ResolutionException {
-        Map<String, RepositoryMetadata> byId = new HashMap<>();
-        repositories.forEach(each -> byId.putIfAbsent(each.id(), each));
-        Map<String, Map<Nevra, List<PackageMetadata>>> index = new HashMap<>();
+        List<RepositoryWarning.Unavailable> unavailable = RepositoryWarning.Unavailable.among(repositories);
+        Map<String, List<RepositoryMetadata>> byId = new TreeMap<>();
+        repositories.forEach(
+                each -> byId.computeIfAbsent(each.id(), id -> new ArrayList<>()).add(each));
+        IdentityHashMap<RepositoryMetadata, Map<Nevra, List<PackageMetadata>>> index = new IdentityHashMap<>();
         List<ResolvedPackage> found = new ArrayList<>(packages.size());
-        for (LockedPackage each : packages) {
-            RepositoryMetadata repository = byId.get(each.repository);
-            if (repository == null) {
-                throw new ResolutionException(
-                        each.nevra + ": locked from the repository " + each.repository + ", which is not among "
-                                + byId.keySet().stream().sorted().toList());
+        try {
+            for (LockedPackage each : packages) {
+                found.add(find(each, byId, index));
             }
-            Map<Nevra, List<PackageMetadata>> byNevra =
-                    index.computeIfAbsent(each.repository, id -> repository.packages().stream()
-                            .collect(Collectors.groupingBy(PackageMetadata::nevra)));
-            PackageMetadata metadata = matching(each, byNevra.getOrDefault(each.nevra, List.of()));
-            found.add(new ResolvedPackage(repository, metadata, new Reason.Locked()));
+        } catch (ResolutionException e) {
+            throw e.without(unavailable);
         }
-        return new Resolution(requests, architecture, found);
+        return new Resolution(requests, architecture, found, unavailable);
     }
 
-    private static PackageMetadata matching(LockedPackage locked, List<PackageMetadata> candidates)
+    /** Several repositories may have one id; the checksum says which it was. */
+    private static ResolvedPackage find(
+            LockedPackage locked,
+            Map<String, List<RepositoryMetadata>> byId,
+            IdentityHashMap<RepositoryMetadata, Map<Nevra, List<PackageMetadata>>> index)
             throws ResolutionException {
-        for (PackageMetadata each : candidates) {
-            if (each.checksum().equals(locked.checksum)) {
-                return each;
+        List<RepositoryMetadata> repositories = byId.get(locked.repository);
+        if (repositories == null) {
+            throw new ResolutionException(locked.nevra + ": locked from the repository " + locked.repository
+                    + ", which is not among " + byId.keySet());
+        }
+        List<PackageMetadata> candidates = new ArrayList<>();
+        for (RepositoryMetadata repository : repositories) {
+            String reason = repository.unavailable().orElse("");
+            if (!reason.isEmpty() && repositories.size() == 1) {
+                throw new ResolutionException(locked.nevra + ": locked from the repository " + locked.repository
+                        + ", which is not available: " + reason);
             }
+            List<PackageMetadata> named =
+                    index.computeIfAbsent(repository, Lockfile::byNevra).getOrDefault(locked.nevra, List.of());
+            for (PackageMetadata each : named) {
+                if (each.checksum().equals(locked.checksum)) {
+                    return new ResolvedPackage(repository, each, new Reason.Locked());
+                }
+            }
+            candidates.addAll(named);
         }
         String now = candidates.isEmpty()
                 ? "is no longer in the repository " + locked.repository
@@ -117,17 +137,22 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         throw new ResolutionException(locked.nevra + ": " + now);
     }
 
+    private static Map<Nevra, List<PackageMetadata>> byNevra(RepositoryMetadata repository) {
+        return repository.packages().stream().collect(Collectors.groupingBy(PackageMetadata::nevra));
+    }
+
     /**
-     * Writes the file under a temporary name beside it, then renames it.
+     * Writes the file under a temporary name beside it, then renames it; others may read it as far as the umask lets them.
      *
      * @param file replaced if it exists
-     * @throws IOException when it can not be written; then nothing has changed
+     * @throws IOException when it cannot be written; then nothing has changed
      */
     public void write(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(absolute.getParent(), ".relocpy-lock", ".tmp");
+        // not Files.createTempFile: that is readable for its owner alone
+        Path temporary = absolute.resolveSibling(".relocpy-lock" + UUID.randomUUID() + ".tmp");
         try {
-            Files.writeString(temporary, text());
+            Files.writeString(temporary, text(), StandardOpenOption.CREATE_NEW);
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

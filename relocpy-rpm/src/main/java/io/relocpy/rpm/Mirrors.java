@@ -80,7 +80,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
 
     private static Optional<RepositoryUrl> place(String text, String where) {
         try {
-            return Optional.of(RepositoryUrl.parse(text.endsWith("/") ? text : text + "/", where));
+            return Optional.of(RepositoryUrl.parse(text, where));
         } catch (RpmFormatException e) {
             Log.of(Mirrors.class).debug("a mirror is passed over: {}", e.getMessage());
             return Optional.empty();
@@ -94,7 +94,9 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                 .map(String::strip)
                 .toList()) {
             if (!line.isEmpty() && !line.startsWith("#")) {
-                place(RepoFiles.substitute(line, variables), where).ifPresent(places::add);
+                place(RepoFiles.substitute(line, variables), where)
+                        .map(RepositoryUrl::asFolder)
+                        .ifPresent(places::add);
             }
         }
         return new Mirrors(places, List.of());
@@ -133,8 +135,9 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                     case "url" -> {
                         long preference = number(xml.attribute("preference", "0"), 0);
                         String url = xml.text().strip();
-                        if (repomd && url.endsWith(Repomd.PATH)) {
-                            place(url.substring(0, url.length() - Repomd.PATH.length()), where)
+                        if (repomd) {
+                            place(url, where)
+                                    .flatMap(file -> file.folderOf(Repomd.PATH))
                                     .ifPresent(place -> choices.add(new Choice(place, preference)));
                         }
                     }

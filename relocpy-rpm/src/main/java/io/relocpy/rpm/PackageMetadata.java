@@ -10,7 +10,7 @@ import java.util.List;
  * @param license the licence tag as the package states it; empty when the metadata has none
  * @param sourceRpm file name of the source package; empty when the metadata has none
  * @param checksum of the package file
- * @param location of the package file, relative to the repository's base
+ * @param location of the package file, relative to the repository's base, or a URL
  * @param packageSize bytes of the package file
  * @param installedSize bytes of the files it installs
  * @param provides in the metadata's order, as are the other lists
@@ -52,5 +52,11 @@ public record PackageMetadata(
         supplements = List.copyOf(supplements);
         enhances = List.copyOf(enhances);
         files = List.copyOf(files);
+    }
+
+    /** The full name, and where the file is. */
+    @Override
+    public String toString() {
+        return nevra + " (" + RepositoryUrl.locationWithoutSecrets(location) + ")";
     }
 }

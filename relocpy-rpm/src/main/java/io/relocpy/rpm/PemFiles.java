@@ -1,42 +1,92 @@
 package io.relocpy.rpm;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys in the textual form of RFC 7468. */
+/**
+ * Certificates and keys in the textual form of RFC 7468. Of a file only the blocks that are asked for are read, whatever lies
+ * between them: keys and certificates may share one, and those of subscription-manager hold {@code ENTITLEMENT DATA}, too.
+ */
 final class PemFiles {
     private static final int MAX_SIZE = 16 << 20;
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN (RSA |EC )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
-    /** AlgorithmIdentifier of rsaEncryption, RFC 8017 appendix A.1. */
-    private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    private static final String PKCS8 = "PRIVATE KEY";
+    private static final String PKCS1 = "RSA PRIVATE KEY";
+    private static final String SEC1 = "EC PRIVATE KEY";
+    private static final Set<String> KEYS = Set.of(PKCS8, PKCS1, SEC1);
+    /** The second is what OpenSSL wrote once. */
+    private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE");
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
 
     private PemFiles() {}
 
-    static List<Certificate> certificates(Path file) throws IOException {
-        byte[] content = RegularFile.bytes(file, MAX_SIZE);
-        List<Certificate> certificates;
-        try {
-            certificates = List.copyOf(
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content)));
-        } catch (GeneralSecurityException | RuntimeException e) { // the JDK's decoder throws either
-            throw new RpmFormatException(file.toString(), "PEM certificates", e);
+    /** What stands between {@code BEGIN} and {@code END}. */
+    private record Block(String label, String body) {
+        byte[] decode(Path file) throws RpmFormatException {
+            try {
+                return Base64.getMimeDecoder().decode(body);
+            } catch (IllegalArgumentException e) {
+                throw new RpmFormatException(file.toString(), "base64 in the block " + label, e);
+            }
+        }
+
+        /** RFC 1421, as OpenSSL still writes it: {@code Proc-Type: 4,ENCRYPTED}. */
+        boolean isEncrypted() {
+            return label.equals("ENCRYPTED PRIVATE KEY") || body.contains("ENCRYPTED");
+        }
+    }
+
+    private static List<Block> blocks(byte[] content) {
+        List<Block> blocks = new ArrayList<>();
+        String label = "";
+        StringBuilder body = new StringBuilder();
+        for (String line : (Iterable<String>) new String(content, StandardCharsets.ISO_8859_1).lines()::iterator) {
+            String text = line.strip();
+            if (text.startsWith(BEGIN) && text.endsWith(DASHES)) {
+                label = text.substring(BEGIN.length(), text.length() - DASHES.length());
+                body.setLength(0);
+            } else if (text.equals(END + label + DASHES)) {
+                blocks.add(new Block(label, body.toString()));
+                label = "";
+            } else if (!label.isEmpty()) {
+                body.append(text).append('\n');
+            }
+        }
+        return blocks;
+    }
+
+    /** All certificates of a file, at least one. */
+    static List<X509Certificate> certificates(Path file) throws IOException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Block block : blocks(RegularFile.bytes(file, MAX_SIZE))) {
+            if (CERTIFICATES.contains(block.label)) {
+                certificates.add(certificate(file, block.decode(file)));
+            }
         }
         if (certificates.isEmpty()) {
             throw new RpmFormatException(file.toString(), "PEM certificates", "none");
@@ -44,21 +94,53 @@ final class PemFiles {
         return certificates;
     }
 
-    static PrivateKey key(Path file) throws IOException {
-        Matcher matcher = KEY.matcher(new String(RegularFile.bytes(file, MAX_SIZE), StandardCharsets.ISO_8859_1));
-        if (!matcher.find()) {
-            throw new RpmFormatException(file.toString(), "a PEM private key that is not encrypted", "none");
-        }
-        if ("EC ".equals(matcher.group(1))) {
-            throw new RpmFormatException(file.toString(), "a private key in PKCS #8 or of RSA", "one of SEC 1");
-        }
-        byte[] encoded;
+    private static X509Certificate certificate(Path file, byte[] encoded) throws RpmFormatException {
         try {
-            encoded = Base64.getMimeDecoder().decode(matcher.group(2));
-        } catch (IllegalArgumentException e) {
-            throw new RpmFormatException(file.toString(), "a private key in base64", e);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+        } catch (GeneralSecurityException | RuntimeException e) { // the JDK's decoder throws either
+            throw new RpmFormatException(file.toString(), "PEM certificates", e);
         }
-        byte[] pkcs8 = matcher.group(1) == null ? encoded : wrapRsa(encoded);
+    }
+
+    /** The first key of a file. */
+    static PrivateKey key(Path file) throws IOException {
+        String found = "none";
+        for (Block block : blocks(RegularFile.bytes(file, MAX_SIZE))) {
+            if (block.isEncrypted()) {
+                found = "one that is encrypted";
+            } else if (KEYS.contains(block.label)) {
+                return key(file, pkcs8(file, block));
+            }
+        }
+        throw new RpmFormatException(file.toString(), "a PEM private key that is not encrypted", found);
+    }
+
+    private static byte[] pkcs8(Path file, Block block) throws RpmFormatException {
+        byte[] encoded = block.decode(file);
+        try {
+            return switch (block.label) {
+                case PKCS1 ->
+                    new PrivateKeyInfo(
+                                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                                    RSAPrivateKey.getInstance(encoded))
+                            .getEncoded();
+                case SEC1 -> {
+                    ECPrivateKey key = ECPrivateKey.getInstance(encoded);
+                    yield new PrivateKeyInfo(
+                                    new AlgorithmIdentifier(
+                                            X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
+                                    key)
+                            .getEncoded();
+                }
+                default -> encoded;
+            };
+        } catch (IOException | RuntimeException e) { // Bouncy Castle's decoder throws either
+            throw new RpmFormatException(file.toString(), "a private key in the block " + block.label, e);
+        }
+    }
+
+    private static PrivateKey key(Path file, byte[] pkcs8) throws RpmFormatException {
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -69,26 +151,51 @@ final class PemFiles {
         throw new RpmFormatException(file.toString(), "a private key of " + ALGORITHMS, "another");
     }
 
-    /** The RSA key of PKCS #1 inside the frame of PKCS #8. */
-    private static byte[] wrapRsa(byte[] key) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes(new byte[] {2, 1, 0});
-        content.writeBytes(RSA);
-        content.writeBytes(der(4, key));
-        return der(0x30, content.toByteArray());
+    /**
+     * A client's certificate and those of its issuers, as TLS sends them: each is of the issuer of the one before.
+     *
+     * @param file certificates in any order
+     * @throws RpmFormatException when none is that of the key
+     */
+    static X509Certificate[] chain(Path file, PrivateKey key) throws IOException {
+        List<X509Certificate> left = new ArrayList<>(certificates(file));
+        X509Certificate own = left.stream()
+                .filter(each -> belongTogether(key, each.getPublicKey()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RpmFormatException(file.toString(), "the certificate of the client's key", "only others"));
+        List<X509Certificate> chain = new ArrayList<>();
+        for (X509Certificate next = own; next != null; next = issuer(next, left)) {
+            left.remove(next);
+            chain.add(next);
+        }
+        return chain.toArray(X509Certificate[]::new);
     }
 
-    private static byte[] der(int tag, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(tag);
-        if (content.length < 128) {
-            out.write(content.length);
-        } else if (content.length < 256) {
-            out.writeBytes(new byte[] {(byte) 0x81, (byte) content.length});
-        } else {
-            out.writeBytes(new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length});
+    private static @Nullable X509Certificate issuer(X509Certificate of, List<X509Certificate> among) {
+        return among.stream()
+                .filter(each -> each.getSubjectX500Principal().equals(of.getIssuerX500Principal()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean belongTogether(PrivateKey key, PublicKey certified) {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(certified.getEncoded());
+            byte[] signed = signature.sign();
+            signature.initVerify(certified);
+            signature.update(certified.getEncoded());
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) { // of another algorithm or curve
+            return false;
         }
-        out.writeBytes(content);
-        return out.toByteArray();
     }
 }

@@ -79,6 +79,22 @@ final class Pool {
         return order == 0 ? Integer.compare(a.cost(), b.cost()) : order;
     }
 
+    /** Those that packages have. */
+    Set<String> architectures() {
+        Set<String> names = new HashSet<>();
+        for (PackageList list : lists) {
+            int last = -1;
+            for (int i = 0; i < list.size(); i++) {
+                int arch = list.table().archId(list.row(i));
+                if (arch != last) {
+                    last = arch;
+                    names.add(list.table().names().get(arch));
+                }
+            }
+        }
+        return names;
+    }
+
     private void scoreArchitectures(int repository, BitSet scores) {
         PackageList list = lists.get(repository);
         PackageTable table = list.table();

@@ -75,9 +75,8 @@ final class PrimaryReader {
                 draft.checksum = Checksum.parse(xml.required("type"), xml.text().trim(), xml::where);
             case "summary" -> draft.summary = xml.text();
             case "location" -> {
-                String base = xml.attribute("base");
                 String href = xml.attribute("href", "");
-                draft.location = base == null || href.isEmpty() ? href : base + (base.endsWith("/") ? "" : "/") + href;
+                draft.location = href.isEmpty() ? "" : RepositoryUrl.join(xml.attribute("base"), href);
             }
             case "size" -> {
                 draft.packageSize = size("package");

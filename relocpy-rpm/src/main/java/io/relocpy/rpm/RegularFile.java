@@ -6,12 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -53,6 +57,16 @@ final class RegularFile {
                 : attributes.isDirectory()
                         ? "a directory"
                         : attributes.isSymbolicLink() ? "a symbolic link" : "a device, a FIFO or a socket";
+    }
+
+    /** Why a file cannot be read, in words; Java's own message is mostly its name alone. */
+    static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return failure instanceof AccessDeniedException
+                ? "permission denied"
+                : Objects.requireNonNullElse(failure.getReason(), "cannot be read");
     }
 
     /** The file's bytes in order. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 record Repomd(String revision, Map<String, Item> items, List<String> faults) {
     static final String PATH = "repodata/repomd.xml";
     static final int MAX_SIZE = 16 << 20;
+    /** Names no file. */
+    static final Repomd NONE = new Repomd("", Map.of(), List.of());
 
     /**
      * One file of metadata.

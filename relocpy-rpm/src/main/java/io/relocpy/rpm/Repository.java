@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,9 @@ public final class Repository implements RepositoryMetadata {
     private final Repomd repomd;
     private final PackageChecksums checksums;
     private final PackageList packages;
+    private final @Nullable String unavailable;
     private final Object lock = new Object();
+    private @Nullable FileLists allFiles;
     private @Nullable Map<Integer, List<String>> fileLists;
 
     Repository(
@@ -44,6 +47,7 @@ public final class Repository implements RepositoryMetadata {
         this.places = List.copyOf(places);
         this.repomd = repomd;
         this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = null;
         PackageTable table = readPackages();
         for (String fault : repomd.faults()) {
             warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
@@ -52,6 +56,23 @@ public final class Repository implements RepositoryMetadata {
             warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
         }
         this.packages = new PackageFilter(config).apply(new PackageList(table));
+    }
+
+    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.keys = RepositoryKeys.none(config);
+        this.warnings = warnings;
+        this.places = List.of();
+        this.repomd = Repomd.NONE;
+        this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = unavailable;
+        this.packages = PackageList.of(List.of());
+    }
+
+    /** One that is nowhere to be had. */
+    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
+        return new Repository(config, fetcher, warnings, reason);
     }
 
     private PackageTable readPackages() throws IOException {
@@ -72,6 +93,7 @@ public final class Repository implements RepositoryMetadata {
         this.places = other.places;
         this.repomd = other.repomd;
         this.checksums = other.checksums;
+        this.unavailable = other.unavailable;
         this.packages = packages;
     }
 
@@ -133,6 +155,11 @@ public final class Repository implements RepositoryMetadata {
         return packages;
     }
 
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(unavailable);
+    }
+
     private FileLists readFileLists() throws IOException {
         return MetadataIndex.readOrMake(
                 fetcher.cache(), item("filelists").checksum(), where("filelists"), FileLists::read, () -> {
@@ -143,10 +170,25 @@ public final class Repository implements RepositoryMetadata {
     }
 
     @Override
-    public Map<Integer, List<String>> fileLists() throws IOException {
+    public List<String> files(PackageMetadata metadata) throws IOException {
+        return unavailable == null ? allFiles().of(metadata.checksum()) : List.of();
+    }
+
+    private FileLists allFiles() throws IOException {
+        synchronized (lock) {
+            if (allFiles == null) {
+                allFiles = readFileLists();
+            }
+            return allFiles;
+        }
+    }
+
+    /** All paths by the packages' places in {@link #packages()}; a package without files may be absent. */
+    Map<Integer, List<String>> fileLists() throws IOException {
+        FileLists all = unavailable == null ? allFiles() : null;
         synchronized (lock) {
             if (fileLists == null) {
-                fileLists = readFileLists().of(packages);
+                fileLists = all == null ? Map.of() : all.of(packages);
             }
             return fileLists;
         }
@@ -169,7 +211,7 @@ public final class Repository implements RepositoryMetadata {
     public Path fetch(PackageMetadata metadata) throws IOException {
         Checksums.requireUnbroken(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
         long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // not every tool states it
-        Path file = fetcher.fetch(places, metadata.location(), metadata.checksum(), size, Fetcher.MAX_PACKAGE);
+        Path file = fetcher.fetch(places, metadata.location(), FileKind.PACKAGE, metadata.checksum(), size);
         checksums.require(metadata); // while others are downloaded
         RpmFile rpm = RpmFile.open(file, metadata.checksum());
         keys.checkPackage(rpm);
@@ -186,7 +228,7 @@ public final class Repository implements RepositoryMetadata {
 
     private InputStream open(String type) throws IOException {
         Repomd.Item item = item(type);
-        Path file = fetcher.fetch(places, item.location(), item.checksum(), item.size(), Fetcher.MAX_METADATA);
+        Path file = fetcher.fetch(places, item.location(), FileKind.METADATA, item.checksum(), item.size());
         return MetadataStream.open(file, where(type), item.openSize());
     }
 
@@ -196,6 +238,6 @@ public final class Repository implements RepositoryMetadata {
 
     @Override
     public String toString() {
-        return config.id() + ": " + packages.size() + " packages";
+        return config.id() + ": " + (unavailable == null ? packages.size() + " packages" : "not available");
     }
 }

@@ -5,8 +5,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,40 +66,65 @@ public final class RepositoryClient {
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
+        return new RepositoryLoader(config, fetcher(config), warnings).load(refresh);
+    }
+
+    private Fetcher fetcher(RepositoryConfig config) throws IOException {
         HttpDownloader http = new HttpDownloader(config, timeout, listener);
-        Fetcher fetcher = new Fetcher(cache, http, offline, RepositoryLoader.isLocal(config));
-        return new RepositoryLoader(config, fetcher, warnings).load(refresh);
+        return new Fetcher(cache, http, offline, RepositoryLoader.isLocal(config));
     }
 
     /**
      * Loads several repositories, some at a time.
      *
-     * @return in the order of the argument, without those that are not enabled, and without those with {@code
-     *     skip_if_unavailable} that are nowhere to be had, which the log names
+     * @return in the order of the argument, without those that are not enabled. One with {@code skip_if_unavailable} that is
+     *     nowhere to be had is {@linkplain Repository#unavailable() not available} and has no packages. Of several with one id,
+     *     as folders of the same name have, the second gets {@code -2} at the end of its id, and so on
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
         return ModuleFilter.apply(
-                inParallel(configs.stream()
+                inParallel(withDistinctIds(configs.stream()
                                 .filter(RepositoryConfig::enabled)
-                                .<Callable<Optional<Repository>>>map(config -> () -> loadIfAvailable(config))
                                 .toList())
                         .stream()
-                        .flatMap(Optional::stream)
-                        .toList(),
+                        .<Callable<Repository>>map(config -> () -> loadIfAvailable(config))
+                        .toList()),
                 modules,
                 warnings);
     }
 
-    private Optional<Repository> loadIfAvailable(RepositoryConfig config) throws IOException {
+    /**
+     * Those configurations with an id for each, which is what packages are locked with: the second of an id gets {@code -2} at
+     * its end, and so on.
+     */
+    private static List<RepositoryConfig> withDistinctIds(List<RepositoryConfig> configs) {
+        Set<String> taken = new HashSet<>();
+        configs.forEach(config -> taken.add(config.id()));
+        Set<String> given = new HashSet<>();
+        List<RepositoryConfig> distinct = new ArrayList<>();
+        for (RepositoryConfig config : configs) {
+            String id = config.id();
+            for (int number = 2; !given.add(id); number++) {
+                String suffix = "-" + number;
+                String next = config.id().substring(0, Math.min(config.id().length(), 200 - suffix.length())) + suffix;
+                id = taken.contains(next) ? id : next;
+            }
+            distinct.add(id.equals(config.id()) ? config : config.toBuilder(id).build());
+        }
+        return distinct;
+    }
+
+    private Repository loadIfAvailable(RepositoryConfig config) throws IOException {
         try {
-            return Optional.of(loadAlone(config));
+            return loadAlone(config);
         } catch (TransferException e) {
             if (!config.skipIfUnavailable()) {
                 throw e;
             }
-            warnings.add(new RepositoryWarning.Unavailable(config.id(), String.valueOf(e.getMessage())));
-            return Optional.empty();
+            String reason = String.valueOf(e.getMessage());
+            warnings.add(new RepositoryWarning.Unavailable(config.id(), reason));
+            return Repository.unavailable(config, fetcher(config), warnings, reason);
         }
     }
 

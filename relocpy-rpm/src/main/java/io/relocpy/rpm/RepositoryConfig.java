@@ -4,9 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ public final class RepositoryConfig {
     private final boolean gpgCheck;
     private final boolean repoGpgCheck;
     private final List<URI> gpgKeys;
-    private final VerificationPolicy policy;
+    private final Set<SignatureWeakness> tolerated;
+    private final boolean brokenDigests;
     private final boolean skipIfUnavailable;
     private final Duration metadataExpire;
     private final HttpSettings http;
@@ -60,7 +63,8 @@ public final class RepositoryConfig {
         this.gpgCheck = builder.gpgCheck;
         this.repoGpgCheck = builder.repoGpgCheck;
         this.gpgKeys = List.copyOf(builder.gpgKeys);
-        this.policy = builder.policy;
+        this.tolerated = Set.copyOf(builder.tolerated);
+        this.brokenDigests = builder.brokenDigests;
         this.skipIfUnavailable = builder.skipIfUnavailable;
         this.metadataExpire = builder.metadataExpire;
         this.http = builder.http;
@@ -69,7 +73,12 @@ public final class RepositoryConfig {
 
     /** Begins with this configuration, to change some of it. */
     public Builder toBuilder() {
-        Builder builder = new Builder(id);
+        return toBuilder(id);
+    }
+
+    /** The same under another id. */
+    Builder toBuilder(String newId) {
+        Builder builder = new Builder(newId);
         builder.name = name;
         builder.baseUrls.addAll(baseUrls);
         builder.priority = priority;
@@ -83,7 +92,8 @@ public final class RepositoryConfig {
         builder.gpgCheck = gpgCheck;
         builder.repoGpgCheck = repoGpgCheck;
         builder.gpgKeys.addAll(gpgKeys);
-        builder.policy = policy;
+        builder.tolerated.addAll(tolerated);
+        builder.brokenDigests = brokenDigests;
         builder.skipIfUnavailable = skipIfUnavailable;
         builder.metadataExpire = metadataExpire;
         builder.http = http;
@@ -181,9 +191,12 @@ public final class RepositoryConfig {
         return gpgKeys;
     }
 
-    /** What signed packages and metadata must show, and, signed or not, which checksums do. */
+    /**
+     * What packages must show: a signature with {@link #gpgCheck()}; and, signed or not, checksums that are not broken, unless
+     * they are tolerated.
+     */
     public VerificationPolicy policy() {
-        return policy;
+        return new VerificationPolicy(gpgCheck, tolerated, brokenDigests);
     }
 
     /** Whether loading several repositories goes on without this one. */
@@ -210,7 +223,7 @@ public final class RepositoryConfig {
     public String toString() {
         return id + " "
                 + Stream.concat(Stream.of(metalink, mirrorList).filter(Objects::nonNull), baseUrls.stream())
-                        .map(url -> RepositoryUrl.shown(url.toString()))
+                        .map(url -> Printable.of(RepositoryUrl.withoutSecrets(url.toString())))
                         .toList();
     }
 
@@ -230,7 +243,8 @@ public final class RepositoryConfig {
         private boolean gpgCheck = false;
         private boolean repoGpgCheck = false;
         private final List<URI> gpgKeys = new ArrayList<>();
-        private VerificationPolicy policy = VerificationPolicy.STRICT;
+        private final Set<SignatureWeakness> tolerated = EnumSet.noneOf(SignatureWeakness.class);
+        private boolean brokenDigests;
         private boolean skipIfUnavailable = false;
         private Duration metadataExpire = Duration.ofDays(2);
         private HttpSettings http = HttpSettings.DEFAULT;
@@ -260,7 +274,7 @@ public final class RepositoryConfig {
          */
         public Builder baseUrl(URI url) {
             check(url, "baseUrl");
-            baseUrls.add(url.toString().endsWith("/") || url.getRawQuery() != null ? url : URI.create(url + "/"));
+            baseUrls.add(RepositoryUrl.asFolder(url));
             return this;
         }
 
@@ -322,7 +336,7 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** Asks for packages to be signed by one of the keys. */
+        /** Asks for packages to be signed by one of the keys; the only switch for it. Without, their checksums must be right. */
         public Builder gpgCheck(boolean gpgCheck) {
             this.gpgCheck = gpgCheck;
             return this;
@@ -340,12 +354,18 @@ public final class RepositoryConfig {
             return this;
         }
 
+        /** Adds: weaknesses that signatures of packages and metadata may have; none unless stated. */
+        public Builder tolerate(SignatureWeakness... weaknesses) {
+            tolerated.addAll(List.of(weaknesses));
+            return this;
+        }
+
         /**
-         * What signed packages and metadata must show, and, signed or not, which checksums do; {@link
-         * VerificationPolicy#STRICT} unless stated.
+         * Whether MD5 and SHA-1 do as the only checksums of metadata and packages, signed or not, as for dnf; not unless
+         * stated.
          */
-        public Builder policy(VerificationPolicy policy) {
-            this.policy = policy;
+        public Builder tolerateBrokenDigests(boolean tolerate) {
+            this.brokenDigests = tolerate;
             return this;
         }
 

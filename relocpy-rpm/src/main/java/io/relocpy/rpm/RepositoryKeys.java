@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ final class RepositoryKeys {
         return new RepositoryKeys(config, asked ? Optional.of(keyRing(config)) : Optional.empty());
     }
 
+    /** For a repository that gives nothing to check. */
+    static RepositoryKeys none(RepositoryConfig config) {
+        return new RepositoryKeys(config, Optional.empty());
+    }
+
     private static KeyRing keyRing(RepositoryConfig config) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
         for (URI key : config.gpgKeys()) {
@@ -28,7 +34,12 @@ final class RepositoryKeys {
             Path file = url.path()
                     .orElseThrow(() -> new VerificationException(
                             "repository " + config.id(), "key " + url + " is not a local file, and is not fetched"));
-            keys = keys.plus(KeyRing.read(file));
+            try {
+                keys = keys.plus(KeyRing.read(file));
+            } catch (FileSystemException e) {
+                throw new VerificationException(
+                        "repository " + config.id(), "key file " + file + ": " + RegularFile.reason(e));
+            }
         }
         if (keys.isEmpty()) {
             throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");

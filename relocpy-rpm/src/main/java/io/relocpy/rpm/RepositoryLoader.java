@@ -158,12 +158,13 @@ final class RepositoryLoader {
     }
 
     private Contents fetch(RepositoryUrl place, Mirrors mirrors) throws IOException {
-        RepositoryUrl source = place.resolve(Repomd.PATH, false);
+        RepositoryUrl source = place.resolve(Repomd.PATH, FileKind.METADATA, false);
         byte[] repomd = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
         mirrors.check(repomd, config.policy(), source.toString());
         byte[] signature = null;
         if (config.repoGpgCheck()) {
-            signature = fetcher.fetchSmall(place.resolve(Repomd.PATH + ".asc", false), Repomd.MAX_SIZE);
+            signature =
+                    fetcher.fetchSmall(place.resolve(Repomd.PATH + ".asc", FileKind.METADATA, false), Repomd.MAX_SIZE);
             keys.checkRepomd(repomd, signature, source.toString());
         }
         return new Contents(Repomd.parse(repomd, source.toString()), repomd, signature);

@@ -2,7 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * One repository as the resolver sees it: its packages in the order of primary.xml, and on demand all their paths.
@@ -23,12 +23,23 @@ public interface RepositoryMetadata {
     List<PackageMetadata> packages();
 
     /**
-     * All paths of all packages, from filelists; loaded when first asked for.
+     * All paths of a package, from filelists, which are loaded when they are first asked for.
      *
-     * @return index in {@link #packages()} → absolute paths; a package without files may be absent
-     * @throws IOException when filelists can not be fetched or are not what repomd.xml says
+     * @param metadata one of {@link #packages()}
+     * @return absolute paths; empty for a package without files
+     * @throws IOException when filelists cannot be fetched or are not what repomd.xml says
      */
-    Map<Integer, List<String>> fileLists() throws IOException;
+    List<String> files(PackageMetadata metadata) throws IOException;
+
+    /**
+     * Why it could not be loaded, in words; it then has no packages.
+     *
+     * @return empty when it was loaded
+     * @see RepositoryConfig#skipIfUnavailable()
+     */
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
 
     /**
      * The groups of packages that it suggests.

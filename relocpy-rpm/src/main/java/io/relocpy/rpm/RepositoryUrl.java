@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepositoryUrl {
     private static final List<String> SCHEMES = List.of("file", "http", "https");
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
-    private static final Pattern SECRETS = Pattern.compile("(?<=//)[^/?#]*@|[^/?#]*:[^/?#]*@|\\?.*", Pattern.DOTALL);
+    /** A colon alone is part of a file's name, such as {@code plain-0:1.0-1.noarch.rpm}; librepo looks for the same. */
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+
     private static final Pattern DOTS = Pattern.compile("/\\.\\.?(/|$)");
     private static final int MAX_LENGTH = 8_192;
     private static final int MAX_SHOWN = 200;
@@ -108,6 +109,21 @@ public final class RepositoryUrl {
         }
     }
 
+    /** This URL with a slash at the end of its path. */
+    RepositoryUrl asFolder() {
+        String folder = uri.getRawPath();
+        return folder.endsWith("/") ? this : withPath(folder + "/");
+    }
+
+    /** The same of a URL with user name and password in it. */
+    static URI asFolder(URI url) {
+        if (url.getRawPath().endsWith("/")) {
+            return url;
+        }
+        String text = url.toString();
+        return URI.create(text.replaceFirst("(?=[?#]|$)", "/"));
+    }
+
     /**
      * What lies at a place of which metadata speak.
      *
@@ -116,34 +132,92 @@ public final class RepositoryUrl {
      *     metadata; only who may write local files anyway may name any of them
      * @throws RpmFormatException when it is neither, or leads where it may not
      */
-    RepositoryUrl resolve(String location, boolean mayLeave) throws RpmFormatException {
+    RepositoryUrl resolve(String location, FileKind kind, boolean mayLeave) throws RpmFormatException {
         String where = "location " + shown(location);
         if (location.length() > MAX_LENGTH) {
             throw new RpmFormatException(where, "at most " + MAX_LENGTH + " characters", location.length() + "");
         }
-        if (ABSOLUTE.matcher(location).matches()) {
-            int end = location.indexOf('/', location.indexOf(":/") + 3); // of the host, whose brackets stay
-            RepositoryUrl absolute = end < 0
-                    ? parse(location, where)
-                    : parse(location.substring(0, end) + escape(location.substring(end)), where);
+        if (isAbsolute(location)) {
+            RepositoryUrl absolute = parse(FileKind.escapeReference(location), where);
             if (absolute.path != null && !mayLeave) {
                 throw new RpmFormatException(where, "no local file in a repository that is not local", "one");
             }
             return absolute;
         }
         String relative = location.replaceFirst("^/+", "");
-        return path == null ? below(relative, where) : local(path, relative, where, mayLeave);
+        if (path != null) {
+            return local(path, relative, where, mayLeave);
+        }
+        String folder = uri.getRawPath();
+        return parse(withPathText(folder + (folder.endsWith("/") ? "" : "/") + kind.escape(relative)), where)
+                .withUserInfo(userInfo);
     }
 
-    /** A query of the base stays at the end, as librepo puts it. */
-    private RepositoryUrl below(String relative, String where) throws RpmFormatException {
+    /** Whether a location is a URL of its own, and not a path below a repository. */
+    static boolean isAbsolute(String location) {
+        return ABSOLUTE.matcher(location).matches();
+    }
+
+    /** A location as it may be kept for others to see; the name of a file may have a question mark in it. */
+    static String locationWithoutSecrets(String location) {
+        return isAbsolute(location) ? Redaction.text(location).replaceFirst("\\?…$", "") : location;
+    }
+
+    /** A location of a package that is given relative to a URL of its own ({@code xml:base}). */
+    static String join(@Nullable String base, String location) {
+        if (base == null || base.isEmpty() || isAbsolute(location)) {
+            return location;
+        }
+        int query = isAbsolute(base) ? base.indexOf('?') : -1;
+        String folder = query < 0 ? base : base.substring(0, query);
+        return folder
+                + (folder.endsWith("/") ? "" : "/")
+                + (isAbsolute(base) ? FileKind.PACKAGE.escape(location) : location)
+                + (query < 0 ? "" : base.substring(query));
+    }
+
+    /**
+     * Where a server says that something is instead.
+     *
+     * @param location a URL, or a part of one, RFC 9110 section 10.2.2
+     * @throws RpmFormatException when it is not, or not of HTTP
+     */
+    RepositoryUrl redirect(String location) throws RpmFormatException {
+        String where = this + " redirects";
+        try {
+            RepositoryUrl target = parse(
+                    uri.resolve(new URI(FileKind.escapeReference(location))).toString(), where);
+            if (!target.isLocal()) {
+                return target;
+            }
+        } catch (URISyntaxException e) {
+            // no URL either
+        }
+        throw new RpmFormatException(where, "an http: or https: URL", shown(location));
+    }
+
+    /** This URL with that path, and the query, which stays at the end, as librepo puts it. */
+    private String withPathText(String path) {
         String query = uri.getRawQuery();
-        String base = query == null
-                ? uri.toString()
-                : uri.toString().substring(0, uri.toString().length() - query.length() - 1);
-        RepositoryUrl below = parse(
-                base + (base.endsWith("/") ? "" : "/") + escape(relative) + (query == null ? "" : "?" + query), where);
-        return new RepositoryUrl(below.uri, userInfo, null);
+        return uri.getScheme() + "://" + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority()) + path
+                + (query == null ? "" : "?" + query);
+    }
+
+    private RepositoryUrl withPath(String path) {
+        URI other = URI.create(withPathText(path));
+        return new RepositoryUrl(other, userInfo, isLocal() ? Path.of(other) : null);
+    }
+
+    private RepositoryUrl withUserInfo(String of) {
+        return new RepositoryUrl(uri, of, path);
+    }
+
+    /** The folder that this path is of a file in; empty when the URL is of another file. */
+    Optional<RepositoryUrl> folderOf(String relative) {
+        String file = uri.getRawPath();
+        return file.endsWith("/" + relative)
+                ? Optional.of(withPath(file.substring(0, file.length() - relative.length())))
+                : Optional.empty();
     }
 
     /** Metadata may state a local path as it is, or escaped as in a URL. */
@@ -152,7 +226,7 @@ public final class RepositoryUrl {
         try {
             Path file = base.resolve(relative);
             if (!Files.exists(file) && relative.indexOf('%') >= 0) {
-                file = base.resolve(Path.of(new URI("file:///" + escape(relative)))
+                file = base.resolve(Path.of(new URI("file:///" + FileKind.METADATA.escape(relative)))
                         .toString()
                         .substring(1));
             }
@@ -164,21 +238,6 @@ public final class RepositoryUrl {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new RpmFormatException(where, "a URL or a path", "neither");
         }
-    }
-
-    /** Escapes what may not stand in a URL, and leaves escapes as they are. */
-    private static String escape(String location) {
-        StringBuilder out = new StringBuilder(location.length() + 16);
-        for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (plain || "-._~/+:@!$&'()*,;=%?".indexOf(c) >= 0) {
-                out.append(c);
-            } else {
-                out.append(String.format("%%%02X", (int) c));
-            }
-        }
-        return out.toString();
     }
 
     /** The file, if it is a local one. */
@@ -215,11 +274,22 @@ public final class RepositoryUrl {
         return (scheme + "://" + host + ":" + known).toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * A URL, or a text that was meant to be one, as messages may show it: without user name, password and fragment, and with
+     * {@code ?…} for a query, which may hold a token.
+     */
+    public static String withoutSecrets(String text) {
+        return Redaction.text(text);
+    }
+
+    /** The same URL without user name, password, query and fragment. */
+    public static URI withoutSecrets(URI url) {
+        return Redaction.uri(url);
+    }
+
     /** Any text without what may be a password or a token, short enough for a message, on one line. */
     static String shown(String text) {
-        String safe = SECRETS.matcher(text)
-                .replaceAll(match -> match.group().startsWith("?") ? "?…" : "")
-                .replaceAll("\\p{Cntrl}", "\ufffd");
+        String safe = Redaction.text(text).replaceAll("\\p{Cntrl}", "\ufffd");
         return '"' + (safe.length() > MAX_SHOWN ? safe.substring(0, MAX_SHOWN) + "…" : safe) + '"';
     }
 
@@ -233,11 +303,9 @@ public final class RepositoryUrl {
         return uri.hashCode();
     }
 
-    /** Without user name and password, and with {@code …} for a query, which may hold a token. */
+    /** As {@link #withoutSecrets(String)}. */
     @Override
     public String toString() {
-        String text = uri.toString();
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?…";
+        return Redaction.uri(uri) + (uri.getRawQuery() == null ? "" : "?…");
     }
 }

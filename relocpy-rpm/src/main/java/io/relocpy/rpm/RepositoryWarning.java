@@ -41,6 +41,13 @@ public sealed interface RepositoryWarning {
         public String message() {
             return "skipped, since it is not available: " + reason;
         }
+
+        /** Those of these repositories that are not available. */
+        static List<Unavailable> among(List<? extends RepositoryMetadata> repositories) {
+            return repositories.stream()
+                    .flatMap(each -> each.unavailable().stream().map(reason -> new Unavailable(each.id(), reason)))
+                    .toList();
+        }
     }
 
     /**

@@ -16,12 +16,23 @@ import java.util.Set;
  * @param packages in an order in which they can be installed: what a package requires comes before it, except in circles;
  *     otherwise by repository (by priority, cost, and the order in which the resolver was given them), then in the order
  *     of the metadata
+ * @param unavailable the repositories that were not there to be looked in: with them the packages might be others
  */
-public record Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
+public record Resolution(
+        List<String> requests,
+        String architecture,
+        List<ResolvedPackage> packages,
+        List<RepositoryWarning.Unavailable> unavailable) {
     /** Copies the lists. */
     public Resolution {
         requests = List.copyOf(requests);
         packages = List.copyOf(packages);
+        unavailable = List.copyOf(unavailable);
+    }
+
+    /** One for which all repositories were there. */
+    public Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
+        this(requests, architecture, packages, List.of());
     }
 
     /**

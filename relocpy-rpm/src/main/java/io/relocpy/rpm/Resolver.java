@@ -63,6 +63,15 @@ public final class Resolver {
      * @throws IOException when file lists are needed and can not be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
+        List<RepositoryWarning.Unavailable> unavailable = RepositoryWarning.Unavailable.among(pool.repositories());
+        try {
+            return new Resolution(requests, pool.architecture().name(), packages(requests), unavailable);
+        } catch (ResolutionException e) {
+            throw e.without(unavailable);
+        }
+    }
+
+    private List<ResolvedPackage> packages(List<String> requests) throws IOException {
         BitSet excluded = matcher.excluded(options.excludes);
         try {
             List<Job> jobs = new ArrayList<>();
@@ -72,8 +81,7 @@ public final class Resolver {
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
             try {
                 int[] ids = new Solver(pool, options.weak, limit).solve(Job.candidates(jobs), options.best, excluded);
-                List<ResolvedPackage> packages = new Explanation(pool, ids, jobs).packages(InstallOrder.of(pool, ids));
-                return new Resolution(requests, pool.architecture().name(), packages);
+                return new Explanation(pool, ids, jobs).packages(InstallOrder.of(pool, ids));
             } catch (UnsolvableException e) {
                 Contradiction contradiction = new ContradictionFinder(pool, jobs, excluded).find(options.best, limit);
                 throw ResolutionException.unsolvable(requests, contradiction);
@@ -89,6 +97,10 @@ public final class Resolver {
     public static final class Builder {
         private List<RepositoryMetadata> repositories = List.of();
         private Architecture architecture = Architecture.of("x86_64");
+
+        /** Whether rpm or a package must know it; not so where the caller lists what packages have. */
+        private boolean mustBeKnown = true;
+
         private boolean weak;
         private boolean best;
         private List<String> excludes = List.of();
@@ -98,14 +110,18 @@ public final class Resolver {
         private Builder() {}
 
         /** Where packages come from; the order breaks ties between repositories of equal priority and cost. */
-        public Builder repositories(List<RepositoryMetadata> from) {
+        public Builder repositories(List<? extends RepositoryMetadata> from) {
             repositories = List.copyOf(from);
             return this;
         }
 
-        /** What the packages shall run on, in rpm's name: {@code x86_64} (the default), {@code aarch64}, … */
+        /**
+         * What the packages shall run on, in rpm's name: {@code x86_64} (the default), {@code aarch64}, …, or one that packages
+         * of the repositories have.
+         */
         public Builder architecture(String name) {
             architecture = Architecture.of(name);
+            mustBeKnown = true;
             return this;
         }
 
@@ -121,6 +137,7 @@ public final class Resolver {
                 throw new IllegalArgumentException("no architectures");
             }
             architecture = Architecture.of(bestFirst);
+            mustBeKnown = false;
             return this;
         }
 
@@ -159,9 +176,16 @@ public final class Resolver {
             return this;
         }
 
-        /** Prepares the repositories. */
+        /**
+         * Prepares the repositories.
+         *
+         * @throws IllegalArgumentException when neither rpm nor any package knows the architecture
+         */
         public Resolver build() {
             Pool pool = new Pool(repositories, architecture);
+            if (mustBeKnown) {
+                pool.architecture().requireKnown(pool.architectures());
+            }
             return new Resolver(
                     pool, new RequestMatcher(pool), new Options(weak, best, excludes, timeLimit, maxConflicts));
         }

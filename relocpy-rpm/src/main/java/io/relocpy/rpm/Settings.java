@@ -200,7 +200,7 @@ final class Settings {
             if (read != null) {
                 return read;
             }
-            fault(new RpmFormatException(where + ", " + key, expected, PackageNames.quote(value)));
+            fault(new RpmFormatException(where + ", " + key, expected, RepositoryUrl.shown(value)));
         }
         Settings next = inherited(key);
         return next == null ? absent : next.value(key, absent, expected, type);

@@ -2,7 +2,7 @@ package io.relocpy.rpm;
 
 import java.net.URI;
 
-/** One step of a download. */
+/** One step of a download. Its URL has no user name, password and query: it is for people to see. */
 public sealed interface TransferEvent {
     /** What is downloaded. */
     URI source();
@@ -14,7 +14,12 @@ public sealed interface TransferEvent {
      * @param size its bytes; -1 while unknown
      * @param present bytes that an earlier, interrupted download left
      */
-    record Started(URI source, long size, long present) implements TransferEvent {}
+    record Started(URI source, long size, long present) implements TransferEvent {
+        /** Leaves out what is not to be seen. */
+        public Started {
+            source = RepositoryUrl.withoutSecrets(source);
+        }
+    }
 
     /**
      * Some of it has come; at most every 100 ms for one download.
@@ -23,7 +28,12 @@ public sealed interface TransferEvent {
      * @param size its bytes; -1 while unknown
      * @param present bytes that are there by now
      */
-    record Advanced(URI source, long size, long present) implements TransferEvent {}
+    record Advanced(URI source, long size, long present) implements TransferEvent {
+        /** Leaves out what is not to be seen. */
+        public Advanced {
+            source = RepositoryUrl.withoutSecrets(source);
+        }
+    }
 
     /**
      * It is there and is what it should be.
@@ -31,7 +41,12 @@ public sealed interface TransferEvent {
      * @param source what was downloaded
      * @param size its bytes
      */
-    record Finished(URI source, long size) implements TransferEvent {}
+    record Finished(URI source, long size) implements TransferEvent {
+        /** Leaves out what is not to be seen. */
+        public Finished {
+            source = RepositoryUrl.withoutSecrets(source);
+        }
+    }
 
     /**
      * It did not come from this place; another may follow.
@@ -39,5 +54,10 @@ public sealed interface TransferEvent {
      * @param source what was asked for
      * @param reason in words
      */
-    record Failed(URI source, String reason) implements TransferEvent {}
+    record Failed(URI source, String reason) implements TransferEvent {
+        /** Leaves out what is not to be seen. */
+        public Failed {
+            source = RepositoryUrl.withoutSecrets(source);
+        }
+    }
 }

@@ -91,7 +91,7 @@ class HostileServerTest {
         Fetcher fetcher = new Fetcher(new DownloadCache(temp.resolve("cache"), true), http, false, false);
         Checksum checksum = Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]);
         RepositoryUrl base = RepositoryUrl.parse(server.url().toString(), "test");
-        assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, checksum, -1, 100_000))
+        assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, FileKind.PACKAGE, checksum, -1, 100_000))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("at most 100000 bytes, found more");
         try (Stream<Path> files = Files.walk(temp.resolve("cache"))) {
@@ -99,7 +99,7 @@ class HostileServerTest {
                             file -> file.toFile().isFile() ? file.toFile().length() : 0))
                     .allMatch(size -> size <= 100_000);
         }
-        assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, checksum, 100_001, 100_000))
+        assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, FileKind.PACKAGE, checksum, 100_001, 100_000))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("at most 100000 bytes, found 100001 stated");
     }

@@ -100,7 +100,7 @@ class InstalledPackagesIT {
                 .map(metadata -> metadata.nevra().name())
                 .toList()
                 .indexOf("large");
-        assertThat(packages.fileLists().get(large))
+        assertThat(packages.files(packages.packages().get(large)))
                 .isEqualTo(rpm("-ql", "large").lines());
         assertThat(packages.packages().get(large).requires())
                 .extracting(Dependency::toString)

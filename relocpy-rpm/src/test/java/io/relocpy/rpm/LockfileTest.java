@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +58,53 @@ class LockfileTest {
                         package\ta-1-1.noarch\tr\tSHA-256:%1$s\t0\ta.rpm
                         end\t2
                         """.formatted(CHECKSUM));
+    }
+
+    @Test
+    void foldersOfOneNameAreLockedAndReadBack() throws Exception {
+        List<RepositoryConfig> configs = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            Path repository = Files.createDirectories(folder.resolve(name).resolve("repo"));
+            new RepositoryBuilder(repository)
+                    .add(name, new byte[] {1}, "/usr/bin/" + name)
+                    .write();
+            configs.add(RepositoryConfig.ofFolder(repository));
+        }
+        RepositoryClient client =
+                RepositoryClient.builder().cache(folder.resolve("cache")).build();
+        List<Repository> repositories = client.load(configs);
+        Lockfile lock = Lockfile.of(new Resolution(
+                List.of("a", "b"),
+                "x86_64",
+                repositories.stream()
+                        .map(each -> new ResolvedPackage(each, each.packages().get(0), new Reason.Locked()))
+                        .toList()));
+        assertThat(lock.packages())
+                .extracting(Lockfile.LockedPackage::repository)
+                .containsExactly("repo", "repo-2");
+        Path file = folder.resolve("relocpy.lock");
+        lock.write(file);
+        assertThat(Lockfile.of(Lockfile.read(file).resolve(client.load(configs))))
+                .isEqualTo(lock);
+        // loaded one by one they keep their id; the checksum tells them apart
+        List<Repository> alike = List.of(client.load(configs.get(0)), client.load(configs.get(1)));
+        Lockfile first = Lockfile.of(new Resolution(
+                List.of("b"),
+                "x86_64",
+                List.of(new ResolvedPackage(
+                        alike.get(1), alike.get(1).packages().get(0), new Reason.Locked()))));
+        assertThat(first.resolve(alike).packages().get(0).repository()).isSameAs(alike.get(1));
+    }
+
+    @Test
+    void othersMayReadItAsTheUmaskSays() throws Exception {
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        Path file = folder.resolve("relocpy.lock");
+        for (int i = 0; i < 2; i++) {
+            Lockfile.of(resolve(repository())).write(file);
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     @Test

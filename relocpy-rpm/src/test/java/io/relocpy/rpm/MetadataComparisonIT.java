@@ -264,9 +264,8 @@ class MetadataComparisonIT {
         Path rpm = new RpmBuilder().write(folder.resolve("sample-1.0-1.noarch.rpm"));
         createRepository("--checksum=" + type);
         RepositoryConfig config = RepositoryConfig.ofFolder(folder);
-        RepositoryConfig tolerant = config.toBuilder()
-                .policy(config.policy().toleratingBrokenDigests())
-                .build();
+        RepositoryConfig tolerant =
+                config.toBuilder().tolerateBrokenDigests(true).build();
         assertThatThrownBy(() -> load(false, config))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageStartingWith("repository repo, primary: the only checksum is by ")

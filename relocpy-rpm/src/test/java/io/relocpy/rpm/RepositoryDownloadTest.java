@@ -345,9 +345,14 @@ class RepositoryDownloadTest {
                 .skipIfUnavailable(true)
                 .build();
         List<RepositoryWarning> warnings = new ArrayList<>();
-        assertThat(client().onWarning(warnings::add).build().load(List.of(missing, config())))
-                .extracting(Repository::id)
-                .containsExactly("demo");
+        List<Repository> loaded = client().onWarning(warnings::add).build().load(List.of(missing, config()));
+        assertThat(loaded).extracting(Repository::id).containsExactly("missing", "demo");
+        assertThat(loaded.get(0).packages()).isEmpty();
+        assertThat(loaded.get(0).fileLists()).isEmpty();
+        assertThat(loaded.get(0).groups()).isEmpty();
+        assertThat(loaded.get(0).unavailable())
+                .hasValueSatisfying(why -> assertThat(why).contains("404"));
+        assertThat(loaded.get(1).unavailable()).isEmpty();
         assertThat(warnings).singleElement().satisfies(warning -> assertThat(warning.message())
                 .startsWith("skipped, since it is not available: ")
                 .contains("404"));
@@ -363,6 +368,55 @@ class RepositoryDownloadTest {
     }
 
     @Test
+    void saysInEveryLaterMessageAndResultWhatWasNotAvailable() throws IOException {
+        RepositoryConfig missing = RepositoryConfig.builder("missing")
+                .baseUrl(java.net.URI.create("http://no-such-host.invalid/"))
+                .skipIfUnavailable(true)
+                .build();
+        List<Repository> repositories = client().build().load(List.of(missing, config()));
+        Resolver resolver = Resolver.builder().repositories(repositories).build();
+        assertThatThrownBy(() -> resolver.resolve(List.of("absent")))
+                .isInstanceOfSatisfying(ResolutionException.class, e -> assertThat(e.unavailable())
+                        .containsExactly(new RepositoryWarning.Unavailable(
+                                "missing", "http://no-such-host.invalid/repodata/repomd.xml: host name not found")))
+                .hasMessage("absent: no such package (not available: missing)");
+        assertThatThrownBy(() -> resolver.resolve(List.of("p1")))
+                .hasMessage("p1: no solution\n  p1 is requested: p1-1.0-1.noarch\n"
+                        + "  p1-1.0-1.noarch requires /bin/sh, which nothing provides\n"
+                        + "  (not available: missing)");
+        assertThat(resolver.resolve(List.of()).unavailable())
+                .extracting(RepositoryWarning.Unavailable::repository)
+                .containsExactly("missing");
+        Lockfile lock = new Lockfile(
+                "x86_64",
+                List.of("absent"),
+                List.of(new Lockfile.LockedPackage(
+                        Nevra.parse("absent-1-1.noarch"),
+                        "missing",
+                        Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]),
+                        1,
+                        "absent.rpm")));
+        assertThatThrownBy(() -> lock.resolve(repositories))
+                .hasMessageStartingWith(
+                        "absent-1-1.noarch: locked from the repository missing, which is not available: ");
+        assertThat(new Lockfile("x86_64", List.of(), List.of())
+                        .resolve(repositories)
+                        .unavailable())
+                .hasSize(1);
+    }
+
+    @Test
+    void givesRepositoriesOfOneIdDifferentOnes() throws IOException {
+        List<RepositoryConfig> configs = Stream.of(
+                        "demo", "demo-2", "demo", "x", "demo", "y".repeat(200), "y".repeat(200))
+                .map(id -> RepositoryConfig.builder(id).baseUrl(server.url()).build())
+                .toList();
+        assertThat(client().build().load(configs))
+                .extracting(Repository::id)
+                .containsExactly("demo", "demo-2", "demo-3", "x", "demo-4", "y".repeat(200), "y".repeat(198) + "-2");
+    }
+
+    @Test
     void showsOnlyWhatIsIncludedAndNotExcluded() throws IOException {
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(server.url())
@@ -375,27 +429,6 @@ class RepositoryDownloadTest {
                 .extracting(metadata -> metadata.nevra().name())
                 .containsExactly("p0", "p1", "p3", "p5");
         assertThat(repository.fileLists().get(3)).containsExactly("/usr/bin/p5");
-    }
-
-    @Test
-    void tellsItsPasswordWhenTheServerAsks() throws IOException {
-        server.fail("", (exchange, content) -> {
-            String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            String wanted =
-                    "Basic " + java.util.Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8));
-            if (given.equals(wanted)) {
-                return false;
-            }
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
-            exchange.sendResponseHeaders(401, -1);
-            return true;
-        });
-        assertThatThrownBy(() -> client().build().load(config())).isInstanceOf(TransferException.class);
-        RepositoryConfig config = RepositoryConfig.builder("demo")
-                .baseUrl(server.url())
-                .http(HttpSettings.DEFAULT.withPassword("u", "p"))
-                .build();
-        assertThat(client().build().load(config).packages()).hasSize(8);
     }
 
     @Test

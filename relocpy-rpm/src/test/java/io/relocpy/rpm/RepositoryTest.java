@@ -59,7 +59,10 @@ class RepositoryTest {
     @Test
     void readsAllPathsWhenAskedFor() throws IOException {
         Repository repository = load();
-        assertThat(repository.fileLists().get(0)).containsExactly("/usr/bin/one", "/usr/share/one/data");
+        assertThat(repository.files(repository.packages().get(0)))
+                .containsExactly("/usr/bin/one", "/usr/share/one/data");
+        assertThat(repository.files(repository.packages().get(1)))
+                .isEqualTo(repository.fileLists().get(1));
         assertThat(repository.fileLists()).isSameAs(repository.fileLists());
     }
 
@@ -68,7 +71,7 @@ class RepositoryTest {
         Repository repository = load();
         Files.delete(folder.resolve("repodata/filelists.xml"));
         assertThat(repository.packages()).hasSize(2);
-        assertThatThrownBy(repository::fileLists)
+        assertThatThrownBy(() -> repository.files(repository.packages().get(0)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("filelists.xml: no such file");
     }

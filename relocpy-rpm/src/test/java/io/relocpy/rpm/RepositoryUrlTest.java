@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryUrlTest {
@@ -129,33 +130,156 @@ class RepositoryUrlTest {
                 .hasMessageNotContaining("secret");
     }
 
+    /** What dnf 4.14 asked its server for: base, location of a package, request. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "http://h/r | libstdc++-1.0~a^b-1.noarch.rpm | http://h/r/libstdc%2b%2b-1.0~a%5eb-1.noarch.rpm",
+                "http://h/ | plain-0:1.0-1.noarch.rpm | http://h/plain-0%3a1.0-1.noarch.rpm",
+                "http://h/ | a/1+x~^y%20z%2bw 1@2,3=4&5;6(7)!'$*é#h[].rpm | http://h/a/1%2bx~%5ey%2520z%252bw%201%402%2c3%3d4%265%3b6%287%29%21%27%24%2a%c3%a9%23h%5b%5d.rpm",
+                "http://h/ | a/b?q=1.rpm | http://h/a/b%3fq%3d1.rpm",
+                "http://h/ | /abs/x.rpm | http://h/abs/x.rpm",
+                "http://h/ | ../up/x.rpm | http://h/up/x.rpm",
+                "http://h/ | ./x/./y.rpm | http://h/x/y.rpm",
+                "http://h/ | x//y.rpm | http://h/x//y.rpm",
+                "http://h/ | plain:/x.rpm | http://h/plain%3a/x.rpm",
+                "http://h/ | ftp:x.rpm | http://h/ftp%3ax.rpm",
+                "http://h/ | file:/etc/passwd | http://h/file%3a/etc/passwd",
+                "http://h/ | HTTP://i:7002/a%20b+c | http://i:7002/a%20b+c",
+                "http://h/?tok=1 | a+b.rpm | http://h/a%2bb.rpm?tok=1",
+                "http://h?tok=1 | a+b.rpm | http://h/a%2bb.rpm?tok=1",
+                "http://h/a+b/?x=1+2 | repodata/x.rpm | http://h/a+b/repodata/x.rpm?x=1+2",
+                "https://u:p@h/r?sig=1 | x | https://h/r/x?sig=1",
+                "http://h/r | http://[::1]/ä | http://[::1]/%c3%a4"
+            })
+    void namesPackagesAsDnfDoes(String base, String location, String request) throws IOException {
+        assertThat(parse(base).resolve(location, FileKind.PACKAGE, false).uri()).hasToString(request);
+        assertThat(parse(base)
+                        .asFolder()
+                        .resolve(location, FileKind.PACKAGE, false)
+                        .uri())
+                .hasToString(request);
+    }
+
+    /** Likewise, for the files of repomd.xml. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/, repodata/prim+ary:1.xml, http://h/repodata/prim+ary:1.xml",
+        "http://h/, repodata/p%2bq.xml, http://h/repodata/p%2bq.xml",
+        "http://h/, repodata/é.xml, http://h/repodata/%c3%a9.xml",
+        "http://h/, x.xml?a=1, http://h/x.xml?a=1",
+        "http://h/?tok=1, repodata/x.xml, http://h/repodata/x.xml?tok=1",
+        "http://h/r, /repodata/x.xml, http://h/r/repodata/x.xml"
+    })
+    void namesMetadataAsDnfDoes(String base, String location, String request) throws IOException {
+        assertThat(parse(base).resolve(location, FileKind.METADATA, false).uri())
+                .hasToString(request);
+    }
+
+    /** Likewise, for packages with a base of their own. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://i/base+x/, a+b.rpm, http://i/base+x/a%2bb.rpm",
+        "http://i/base+x?tok=2, a+b.rpm, http://i/base+x/a%2bb.rpm?tok=2",
+        "http://i/base, http://j/a+b.rpm, http://j/a+b.rpm"
+    })
+    void namesPackagesOfAnotherBaseAsDnfDoes(String base, String location, String request) throws IOException {
+        String joined = RepositoryUrl.join(base, location);
+        assertThat(parse("http://h/").resolve(joined, FileKind.PACKAGE, false).uri())
+                .hasToString(request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:p@h, http://u:p@h/",
+        "http://h/a/, http://h/a/",
+        "http://h/a?b=?c#d, http://h/a/?b=?c#d",
+        "http://h/a#d?, http://h/a/#d?"
+    })
+    void makesFoldersOfBaseUrls(String url, String folder) {
+        assertThat(RepositoryUrl.asFolder(URI.create(url))).hasToString(folder);
+    }
+
     @Test
-    void findsWhatLiesBelow() throws IOException {
-        RepositoryUrl base = parse("http://h/r");
-        assertThat(base.resolve("a/b-1:2~x^y.rpm", false)).hasToString("http://h/r/a/b-1:2~x%5Ey.rpm");
-        assertThat(base.resolve("/a b#c", false)).hasToString("http://h/r/a%20b%23c");
-        assertThat(base.resolve("../../x/./y/..", false)).hasToString("http://h/x/");
-        assertThat(base.resolve("../..", false)).hasToString("http://h/");
-        assertThat(base.resolve("data:x", false)).hasToString("http://h/r/data:x");
-        assertThat(base.resolve("http://[::1]/ä", false)).hasToString("http://[::1]/%C3%A4");
-        assertThat(parse("https://u:p@h/r?sig=1").resolve("x", false).uri())
-                .isEqualTo(URI.create("https://h/r/x?sig=1"));
+    void findsTheFolderOfAFile() throws IOException {
+        assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").folderOf("repodata/repomd.xml"))
+                .hasValueSatisfying(folder -> assertThat(folder.uri()).hasToString("https://h/a/?tok=1"));
+        assertThat(parse("file:///a/repodata/repomd.xml").folderOf("repodata/repomd.xml"))
+                .hasValueSatisfying(folder -> assertThat(folder.path()).contains(Path.of("/a")));
+        assertThat(parse("https://h/a/repomd.xml").folderOf("repodata/repomd.xml"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/a/b, /c, https://h/c",
+        "https://h/a/b, c?d, https://h/a/c?d",
+        "https://h/a/b, //i/c, https://i/c",
+        "https://h/a/b, https://i/c+d%2bé?X-Sig=a%2Fb, https://i/c+d%2b%c3%a9?X-Sig=a%2Fb"
+    })
+    void followsWhereAServerPoints(String url, String location, String next) throws IOException {
+        assertThat(parse(url).redirect(location).uri()).hasToString(next);
+    }
+
+    @Test
+    void refusesWhereAServerMustNotPoint() {
+        for (String location : List.of("file:///etc/passwd", "ftp://h/", "http:foo", "http:///x", "http://[::1", "%")) {
+            assertThatThrownBy(() -> parse("https://h/").redirect(location))
+                    .as(location)
+                    .isInstanceOf(RpmFormatException.class);
+        }
+    }
+
+    /** Texts that are URLs, and that were meant to be some; each with a user, a password or a token {@code s3cret}. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:s3cret@host/a, https://host/a",
+        "https://s3cret@host/a, https://host/a",
+        "https://user:pa/s3cret@host/a, https://host/a",
+        "https://user:pa?s3cret@host/a, https://host/a",
+        "https://user:pa#s3cret@host/a, https://host/a",
+        "https://user:p@s3cret@host/a, https://host/a",
+        "https://us@er:pa/s3cret@host/a, https://host/a",
+        "https://user:s3cret@[::1]:80/a, https://[::1]:80/a",
+        "https://user:s3cret@[host/a, https://[host/a",
+        "https://user:s3cret/a, https://…/a",
+        "s3cret@host/a, host/a",
+        "pa/s3cret@host/a, host/a",
+        "user:s3cret@host:3128, host:3128",
+        "user:pa/s3cret@host:3128, host:3128",
+        "https://host/a?token=s3cret, https://host/a?…",
+        "https://host/a?x#s3cret, https://host/a?…",
+        "https://host/a#s3cret, https://host/a",
+        "https://host?s3cret, https://host?…",
+        "a/b?s3cret, a/b?…",
+        "https://host/@group/name/, https://host/@group/name/",
+        "https://[::1]:80/@group/, https://[::1]:80/@group/",
+        "Packages/a-0:1-1.rpm, Packages/a-0:1-1.rpm",
+        "/srv/@group/name, /srv/@group/name",
+        "not a url, not a url"
+    })
+    void showsNoSecrets(String text, String shown) {
+        assertThat(RepositoryUrl.withoutSecrets(text)).isEqualTo(shown).doesNotContain("s3cret");
+        assertThat(RepositoryUrl.shown(text)).isEqualTo('"' + shown + '"');
     }
 
     @Test
     void remoteMetadataCannotNameLocalFiles() throws IOException {
         RepositoryUrl remote = parse("http://h/r/");
-        for (String location : List.of("file:///etc/passwd", "file:/etc/passwd", "FILE:///etc/passwd")) {
-            assertThatThrownBy(() -> remote.resolve(location, false))
+        for (String location : List.of("file:///etc/passwd", "FILE:///etc/passwd")) {
+            assertThatThrownBy(() -> remote.resolve(location, FileKind.PACKAGE, false))
                     .isInstanceOf(RpmFormatException.class)
                     .hasMessageContaining("no local file");
         }
-        for (String location : List.of("ftp://h/x", "jar://x/y", "gopher:/x")) {
-            assertThatThrownBy(() -> remote.resolve(location, false)).isInstanceOf(RpmFormatException.class);
+        for (String location : List.of("ftp://h/x", "jar://x/y", "gopher://x")) {
+            assertThatThrownBy(() -> remote.resolve(location, FileKind.PACKAGE, false))
+                    .isInstanceOf(RpmFormatException.class);
         }
         RepositoryUrl local = parse(temp.toUri().toString());
         for (String location : List.of("../x", "a/../../x", "%2e%2e/x", "..%2fx")) {
-            assertThatThrownBy(() -> local.resolve(location, false))
+            assertThatThrownBy(() -> local.resolve(location, FileKind.PACKAGE, false))
                     .as(location)
                     .isInstanceOf(RpmFormatException.class)
                     .hasMessageContaining("below");
@@ -167,12 +291,13 @@ class RepositoryUrlTest {
         Files.writeString(temp.resolve("a%20b"), "");
         Files.writeString(temp.resolve("c d?e"), "");
         RepositoryUrl base = parse(temp.toUri().toString());
-        assertThat(base.resolve("a%20b", true).path()).contains(temp.resolve("a%20b"));
-        assertThat(base.resolve("c%20d%3Fe", true).path()).contains(temp.resolve("c d?e"));
-        assertThat(base.resolve("c d?e", true).path()).contains(temp.resolve("c d?e"));
-        assertThat(base.resolve("/etc/passwd", true).path()).contains(temp.resolve("etc/passwd"));
-        assertThat(base.resolve("file:///etc/passwd", true).path()).contains(Path.of("/etc/passwd"));
-        assertThatThrownBy(() -> base.resolve("a\0b", true)).isInstanceOf(RpmFormatException.class);
+        assertThat(base.resolve("a%20b", FileKind.PACKAGE, true).path()).contains(temp.resolve("a%20b"));
+        assertThat(base.resolve("c%20d%3Fe", FileKind.PACKAGE, true).path()).contains(temp.resolve("c d?e"));
+        assertThat(base.resolve("c d?e", FileKind.PACKAGE, true).path()).contains(temp.resolve("c d?e"));
+        assertThat(base.resolve("/etc/passwd", FileKind.PACKAGE, true).path()).contains(temp.resolve("etc/passwd"));
+        assertThat(base.resolve("file:///etc/passwd", FileKind.PACKAGE, true).path())
+                .contains(Path.of("/etc/passwd"));
+        assertThatThrownBy(() -> base.resolve("a\0b", FileKind.PACKAGE, true)).isInstanceOf(RpmFormatException.class);
     }
 
     /** Parts of URLs in any order, with bytes changed. */
@@ -235,13 +360,13 @@ class RepositoryUrlTest {
                 if (!url.isLocal()) {
                     assertThat(HttpRequest.newBuilder(url.uri()).build()).isNotNull();
                 }
-                url.resolve("x", false);
+                url.resolve("x", FileKind.PACKAGE, false);
             } catch (RpmFormatException e) {
                 assertThat(e).hasMessageStartingWith("test: expected ");
             }
             for (RepositoryUrl base : List.of(remote, local)) {
                 try {
-                    RepositoryUrl url = base.resolve(text, i % 2 == 0);
+                    RepositoryUrl url = base.resolve(text, FileKind.PACKAGE, i % 2 == 0);
                     if (!url.isLocal()) {
                         assertThat(HttpRequest.newBuilder(url.uri()).build()).isNotNull();
                     }

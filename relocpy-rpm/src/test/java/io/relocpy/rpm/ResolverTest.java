@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ResolverTest {
@@ -95,6 +96,36 @@ class ResolverTest {
         assertThatThrownBy(() -> resolver(rpm("a-1-1.noarch")).resolve(List.of("a", "b")))
                 .isInstanceOf(ResolutionException.class)
                 .hasMessageStartingWith("b: no such package");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x86-64, no such architecture: 'x86-64'; did you mean x86_64?",
+        "arm64, no such architecture: 'arm64'; did you mean aarch64?",
+        "x86_65, no such architecture: 'x86_65'; did you mean x86_64?",
+        "nonsense, no such architecture: 'nonsense'",
+        "k1on, no such architecture: 'k1on'; did you mean k1om?"
+    })
+    void refusesAnArchitectureThatNobodyKnows(String name, String message) {
+        TestRepository repository =
+                TestRepository.of("r", List.of(rpm("a-1-1.k1om").build()));
+        assertThatThrownBy(() -> Resolver.builder()
+                        .repositories(List.of(repository))
+                        .architecture(name)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void takesAnArchitectureOfPackages() throws Exception {
+        TestRepository repository =
+                TestRepository.of("r", List.of(rpm("a-1-1.k1om").build()));
+        Resolver resolver = Resolver.builder()
+                .repositories(List.of(repository))
+                .architecture("k1om")
+                .build();
+        assertThat(resolver.resolve(List.of("a")).packages()).hasSize(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
  * A repository for tests of the resolver; counts how often its file lists are asked for.
  *
  * @param fileListLoads one number
+ * @param places of the packages, found when file lists are asked for
  */
 record TestRepository(
         String id,
@@ -22,10 +23,11 @@ record TestRepository(
         int cost,
         List<PackageMetadata> packages,
         Map<Integer, List<String>> files,
-        int[] fileListLoads)
+        int[] fileListLoads,
+        Map<PackageMetadata, Integer> places)
         implements RepositoryMetadata {
     static TestRepository of(String id, List<PackageMetadata> packages) {
-        return new TestRepository(id, 99, 1000, packages, Map.of(), new int[1]);
+        return new TestRepository(id, 99, 1000, packages, Map.of(), new int[1], new HashMap<>());
     }
 
     static TestRepository of(String id, PackageBuilder... packages) {
@@ -54,15 +56,15 @@ record TestRepository(
     }
 
     TestRepository withPriority(int number) {
-        return new TestRepository(id, number, cost, packages, files, fileListLoads);
+        return new TestRepository(id, number, cost, packages, files, fileListLoads, new HashMap<>());
     }
 
     TestRepository withCost(int number) {
-        return new TestRepository(id, priority, number, packages, files, fileListLoads);
+        return new TestRepository(id, priority, number, packages, files, fileListLoads, new HashMap<>());
     }
 
     TestRepository withFiles(Map<Integer, List<String>> lists) {
-        return new TestRepository(id, priority, cost, packages, lists, fileListLoads);
+        return new TestRepository(id, priority, cost, packages, lists, fileListLoads, new HashMap<>());
     }
 
     /** File lists of these paths (and those in primary) for the package of that index. */
@@ -82,8 +84,13 @@ record TestRepository(
     }
 
     @Override
-    public Map<Integer, List<String>> fileLists() {
-        fileListLoads[0]++;
-        return files;
+    public List<String> files(PackageMetadata metadata) {
+        if (places.isEmpty()) {
+            fileListLoads[0]++;
+            for (int i = 0; i < packages.size(); i++) {
+                places.put(packages.get(i), i);
+            }
+        }
+        return files.getOrDefault(places.get(metadata), List.of());
     }
 }

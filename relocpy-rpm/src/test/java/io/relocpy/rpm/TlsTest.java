@@ -3,51 +3,21 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.relocpy.rpm.TestIdentity.ClientAuthentication;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.TBSCertificate;
-import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,47 +31,22 @@ class TlsTest {
 
     private HttpsServer server;
     private Path folder;
-    private SSLContext context;
     private HttpsServer other;
     private TestServer plain;
     private final AtomicReference<String> shown = new AtomicReference<>("nothing was asked for");
     private @Nullable String redirect;
     private Path certificateFile;
     private Path keyFile;
-    private PrivateKey key;
+    private TestIdentity own;
 
     @BeforeEach
     void serve() throws Exception {
         folder = Files.createDirectory(temp.resolve("repo"));
         new RepositoryBuilder(folder).add("one", new byte[] {1}).write();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        key = pair.getPrivate();
-        X509Certificate certificate = selfSigned(pair);
-        certificateFile = pem("cert.pem", "CERTIFICATE", certificate.getEncoded());
-        keyFile = pem("key.pem", "PRIVATE KEY", key.getEncoded());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("server", key, new char[0], new Certificate[] {certificate});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("client", certificate);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters wanted = context.getDefaultSSLParameters();
-                wanted.setNeedClientAuth(true);
-                parameters.setSSLParameters(wanted);
-            }
-        });
+        own = TestIdentity.of("localhost");
+        certificateFile = file("cert.pem", own.certificatePem());
+        keyFile = file("key.pem", own.keyPem());
+        server = own.server(ClientAuthentication.NEEDED, own.certificate());
         server.createContext("/", exchange -> {
             try (exchange) {
                 if (exchange.getRequestURI().getPath().startsWith("/Packages/") && redirect != null) {
@@ -116,15 +61,7 @@ class TlsTest {
             }
         });
         server.start();
-        other = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        other.setHttpsConfigurator(new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters wanted = context.getDefaultSSLParameters();
-                wanted.setWantClientAuth(true);
-                parameters.setSSLParameters(wanted);
-            }
-        });
+        other = own.server(ClientAuthentication.WANTED, own.certificate());
         other.createContext("/", exchange -> {
             try (exchange) {
                 try {
@@ -152,46 +89,8 @@ class TlsTest {
         plain.close();
     }
 
-    private Path pem(String name, String type, byte[] der) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return Files.writeString(
-                temp.resolve(name), "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
-    }
-
-    private static X509Certificate selfSigned(KeyPair pair) throws Exception {
-        X500Name name = new X500Name("CN=localhost");
-        AlgorithmIdentifier algorithm =
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
-        V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
-        generator.setSerialNumber(new ASN1Integer(BigInteger.ONE));
-        generator.setIssuer(name);
-        generator.setSubject(name);
-        generator.setSignature(algorithm);
-        generator.setStartDate(new Time(Date.from(Instant.now().minusSeconds(60))));
-        generator.setEndDate(new Time(Date.from(Instant.now().plus(Duration.ofDays(1)))));
-        generator.setSubjectPublicKeyInfo(
-                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
-        ExtensionsGenerator extensions = new ExtensionsGenerator();
-        extensions.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
-        generator.setExtensions(extensions.generate());
-        TBSCertificate body = generator.generateTBSCertificate();
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(pair.getPrivate());
-        signature.update(body.getEncoded());
-        ASN1EncodableVector parts = new ASN1EncodableVector();
-        parts.add(body);
-        parts.add(algorithm);
-        parts.add(new DERBitString(signature.sign()));
-        Path none = Files.createTempFile("cert", ".der");
-        try {
-            Files.write(none, new DERSequence(parts).getEncoded());
-            return (X509Certificate) PemFiles.certificates(none).get(0);
-        } finally {
-            Files.delete(none);
-        }
+    private Path file(String name, String... parts) throws IOException {
+        return Files.writeString(temp.resolve(name), String.join("", parts));
     }
 
     private RepositoryConfig config(HttpSettings settings) {
@@ -202,7 +101,11 @@ class TlsTest {
     }
 
     private Repository load(RepositoryConfig config) throws IOException {
-        return RepositoryClient.builder().cache(temp.resolve("cache")).build().load(config);
+        return RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .refresh(true)
+                .build()
+                .load(config);
     }
 
     @Test
@@ -282,16 +185,91 @@ class TlsTest {
                 .hasMessageContaining("short.pem");
     }
 
-    @Test
-    void readsKeysInTheOlderForm() throws IOException {
-        byte[] pkcs1 =
-                PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKey().getOctets();
-        Path older = pem("rsa.pem", "RSA PRIVATE KEY", pkcs1);
+    private void assertTaken(Path certificates, Path key) throws IOException {
         assertThat(load(config(HttpSettings.DEFAULT
                                 .withAuthorities(certificateFile)
-                                .withClientCertificate(certificateFile, older)))
+                                .withClientCertificate(certificates, key)))
                         .packages())
                 .hasSize(1);
+    }
+
+    /** As OpenSSL writes it, the curve within the key. */
+    private static String olderForm(TestIdentity of) throws IOException {
+        ASN1Encodable key = of.keys().getPrivate() instanceof ECPrivateKey curve
+                ? new org.bouncycastle.asn1.sec.ECPrivateKey(256, curve.getS(), X9ObjectIdentifiers.prime256v1)
+                : PrivateKeyInfo.getInstance(of.keys().getPrivate().getEncoded())
+                        .parsePrivateKey();
+        return TestIdentity.pem(
+                of.keys().getPrivate().getAlgorithm() + " PRIVATE KEY",
+                key.toASN1Primitive().getEncoded());
+    }
+
+    @Test
+    void readsKeysInTheOlderForm() throws IOException {
+        assertTaken(certificateFile, file("rsa.pem", olderForm(own)));
+    }
+
+    @Test
+    void readsOnlyTheBlocksThatAreAskedFor() throws IOException {
+        String entitlement = TestIdentity.pem("ENTITLEMENT DATA", new byte[] {'x', 1, 2})
+                + TestIdentity.pem("RSA SIGNATURE", new byte[256]);
+        TestIdentity stranger = TestIdentity.of("stranger");
+        String text = "Certificate:\n    Data:\n        Version: 3 (0x2)\r\n";
+        for (Path both : List.of(
+                file("entitlement.pem", own.certificatePem(), entitlement, own.keyPem()),
+                file(
+                        "key-first.pem",
+                        text,
+                        own.keyPem(),
+                        entitlement,
+                        own.certificatePem().replace("\n", "\r\n")),
+                file("several.pem", stranger.certificatePem(), olderForm(own), own.certificatePem()))) {
+            assertTaken(both, both);
+        }
+    }
+
+    @Test
+    void ordersTheChainFromTheKeysCertificateOn() throws IOException {
+        TestIdentity middle = TestIdentity.of("middle", "EC", Instant.now().minusSeconds(60), own);
+        TestIdentity leaf = TestIdentity.of("leaf", "EC", Instant.now().minusSeconds(60), middle);
+        TestIdentity stranger = TestIdentity.of("stranger");
+        Path chain = file(
+                "chain.pem", stranger.certificatePem(), middle.certificatePem(), leaf.certificatePem(), "remark\n");
+        assertThat(PemFiles.chain(chain, leaf.keys().getPrivate()))
+                .containsExactly(leaf.certificate(), middle.certificate());
+        assertTaken(
+                chain,
+                file(
+                        "leaf.key",
+                        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n" + "-----END EC PARAMETERS-----\n",
+                        olderForm(leaf)));
+        assertThatThrownBy(() -> assertTaken(chain, keyFile))
+                .isInstanceOf(RpmFormatException.class)
+                .hasMessageContaining("chain.pem: expected the certificate of the client's key, found only others");
+    }
+
+    @Test
+    void saysThatAKeyIsEncrypted() throws IOException {
+        for (String key : List.of(
+                TestIdentity.pem("ENCRYPTED PRIVATE KEY", new byte[9]),
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
+                        + "-----END RSA PRIVATE KEY-----\n")) {
+            assertThatThrownBy(() -> assertTaken(certificateFile, file("locked.pem", key)))
+                    .isInstanceOf(RpmFormatException.class)
+                    .hasMessageContaining("a PEM private key that is not encrypted, found one that is encrypted");
+        }
+    }
+
+    @Test
+    void namesFilesThatDoNotExist() {
+        Path missing = temp.resolve("missing.pem");
+        assertThatThrownBy(() -> load(config(HttpSettings.DEFAULT.withAuthorities(missing))))
+                .isInstanceOf(TransferException.class)
+                .hasMessage("repository tls: sslcacert " + missing + ": no such file");
+        assertThatThrownBy(() -> assertTaken(missing, keyFile))
+                .hasMessage("repository tls: sslclientcert " + missing + ": no such file");
+        assertThatThrownBy(() -> assertTaken(certificateFile, missing))
+                .hasMessage("repository tls: sslclientkey " + missing + ": no such file");
     }
 
     @Test
@@ -305,7 +283,7 @@ class TlsTest {
         HttpSettings settings = HttpSettings.DEFAULT.withClientCertificate(certificateFile, keyFile);
         assertThatThrownBy(() -> load(config(settings)))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("PKIX");
+                .hasMessageContaining("TLS: the server's certificate is not trusted");
         assertThat(load(config(settings.withoutVerification())).packages()).hasSize(1);
     }
 

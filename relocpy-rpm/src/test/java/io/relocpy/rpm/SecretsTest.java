@@ -1,0 +1,345 @@
+package io.relocpy.rpm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing that a caller would print or keep holds a user name, a password or a token of a URL. */
+class SecretsTest {
+    private static final String SECRET = "s3cret";
+    /** What comes from packages: a project's home page, and what is installed. */
+    private static final Set<Class<?>> PUBLIC =
+            Set.of(RpmDescription.class, InstalledPackage.class, InstalledPackages.class);
+    /** Fields of texts that come from URLs. */
+    private static final Set<String> TEXTS = Set.of("location", "url", "source");
+
+    @TempDir
+    Path temp;
+
+    private TestServer server;
+    private final List<TransferEvent> events = new CopyOnWriteArrayList<>();
+    private final List<RepositoryWarning> warnings = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void serve() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("repo"));
+        new RepositoryBuilder(folder)
+                .add("one", new byte[] {1}, "/bin/sh", "/usr/bin/one")
+                .write();
+        server = new TestServer(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private URI url(String path) {
+        return URI.create(
+                "http://s3cretuser:s3cretpw@localhost:" + server.url().getPort() + path + "?token=s3crettoken");
+    }
+
+    private RepositoryConfig.Builder config() {
+        return RepositoryConfig.builder("x")
+                .baseUrl(url("/"))
+                .http(HttpSettings.DEFAULT
+                        .withPassword("s3cretuser", "s3cretpw")
+                        .withProxy(
+                                server.url()
+                                        .resolve("//s3cretuser:s3cretpw@"
+                                                + server.url().getAuthority()),
+                                SECRET,
+                                SECRET));
+    }
+
+    private RepositoryClient client() {
+        return RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .refresh(true)
+                .listener(events::add)
+                .onWarning(warnings::add)
+                .build();
+    }
+
+    private static PackageMetadata elsewhere(PackageMetadata metadata, String location) {
+        return new PackageMetadata(
+                metadata.nevra(),
+                "",
+                "",
+                "",
+                metadata.checksum(),
+                location,
+                1,
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** An object of each public type that can carry a URL, made of URLs with secrets. */
+    private Map<Class<?>, List<Object>> examples() throws IOException {
+        RepositoryConfig config =
+                config().mirrorList(url("/mirrors")).metalink(url("/metalink")).build();
+        Repository repository = client().load(config().build());
+        PackageMetadata metadata =
+                elsewhere(repository.packages().get(0), url("/x.rpm").toString());
+        Resolver.Builder resolver = Resolver.builder().repositories(List.of(repository));
+        Resolution resolution = new Resolution(List.of("one"), "x86_64", List.of());
+        ResolvedPackage resolved = new ResolvedPackage(repository, metadata, new Reason.Locked());
+        Lockfile lock = Lockfile.of(new Resolution(List.of("one"), "x86_64", List.of(resolved)));
+        List<Object> all = new ArrayList<>(List.of(
+                RepositoryUrl.parse(url("/x").toString(), "test"),
+                config,
+                config.toBuilder(),
+                config.http(),
+                repository,
+                new RepositoryClient.RemotePackage(repository, metadata),
+                metadata,
+                resolver,
+                resolver.build(),
+                resolution,
+                resolved,
+                lock,
+                lock.text(),
+                lock.packages().get(0)));
+        all.addAll(events);
+        all.addAll(List.of(
+                new TransferEvent.Started(url("/"), 1, 1),
+                new TransferEvent.Advanced(url("/"), 1, 1),
+                new TransferEvent.Finished(url("/"), 1)));
+        all.addAll(failures());
+        all.addAll(events);
+        all.addAll(warnings);
+        Map<Class<?>, List<Object>> examples = new LinkedHashMap<>();
+        all.forEach(each -> examples.computeIfAbsent(each.getClass(), type -> new ArrayList<>())
+                .add(each));
+        return examples;
+    }
+
+    private interface Attempt {
+        Object run() throws Exception;
+    }
+
+    /** What is thrown, told and warned of when things go wrong. */
+    private List<Object> failures() throws IOException {
+        List<Attempt> attempts = new ArrayList<>();
+        for (String text : List.of(
+                "http://s3cretuser:s3/cretpw@host/",
+                "http://s3cretuser:s3cret?pw@host/",
+                "http://s3cretuser:s3cret pw@host/?s3cret",
+                "s3cretuser:s3cret@host",
+                "ftp://s3cretuser:s3cret@host/")) {
+            attempts.add(() -> RepositoryUrl.parse(text, "test"));
+            for (String key : List.of(
+                    "baseurl",
+                    "mirrorlist",
+                    "metalink",
+                    "gpgkey",
+                    "proxy",
+                    "timeout",
+                    "priority",
+                    "enabled",
+                    "minrate")) {
+                Path file = temp.resolve("bad.repo");
+                attempts.add(() -> {
+                    Files.writeString(file, "[x]\nbaseurl=http://localhost/\ngpgcheck=1\n" + key + "=" + text + "\n");
+                    return RepoFiles.read(file, Map.of());
+                });
+            }
+            attempts.add(() -> RepositoryConfig.builder("x").baseUrl(new URI(text)));
+            attempts.add(() -> HttpSettings.DEFAULT.withProxy(new URI(text), "", ""));
+        }
+        attempts.add(() ->
+                client().load(config().baseUrl(url("/no/")).build().toBuilder().build()));
+        RepositoryConfig missing = RepositoryConfig.builder("missing")
+                .baseUrl(url("/none/"))
+                .skipIfUnavailable(true)
+                .build();
+        attempts.add(() -> client().load(missing));
+        attempts.add(() -> client().load(List.of(missing)));
+        attempts.add(() -> Resolver.builder()
+                .repositories(List.copyOf(client().load(List.of(missing))))
+                .build()
+                .resolve(List.of("one")));
+        attempts.add(() -> client().load(RepositoryConfig.builder("lists")
+                .mirrorList(url("/none"))
+                .build()));
+        attempts.add(() -> client().load(RepositoryConfig.builder("keys")
+                .baseUrl(url("/"))
+                .gpgKey(url("/key"))
+                .gpgCheck(true)
+                .build()));
+        attempts.add(() -> RepositoryClient.builder()
+                .cache(temp.resolve("other-cache"))
+                .offline(true)
+                .build()
+                .load(config().build()));
+        for (String location :
+                List.of("http://localhost:1/?token=s3cret", "ftp://u:s3cret@host/", "http://u:s3cret@[host/")) {
+            attempts.add(() -> {
+                Repository repository = client().load(config().build());
+                server.fail(".rpm", (exchange, content) -> {
+                    exchange.getResponseHeaders().set("Location", location);
+                    exchange.sendResponseHeaders(302, -1);
+                    return true;
+                });
+                return repository.fetch(repository.packages().get(0));
+            });
+            attempts.add(() -> {
+                Repository repository = client().load(config().build());
+                return repository.fetch(elsewhere(repository.packages().get(0), location));
+            });
+        }
+        List<Object> thrown = new ArrayList<>();
+        for (Attempt each : attempts) {
+            Throwable failure = catchThrowable(each::run);
+            if (failure != null && !(failure instanceof URISyntaxException)) { // of java.net.URI itself
+                thrown.add(failure);
+            }
+        }
+        return thrown;
+    }
+
+    private static String text(Object shown) throws ReflectiveOperationException {
+        StringWriter text = new StringWriter();
+        if (shown instanceof Throwable thrown) {
+            thrown.printStackTrace(new PrintWriter(text, true));
+        }
+        boolean forPeople = shown instanceof TransferEvent
+                || shown instanceof RepositoryWarning
+                || shown instanceof Lockfile.LockedPackage;
+        if (forPeople) {
+            for (var component : shown.getClass().getRecordComponents()) {
+                text.append(component.getName())
+                        .append(' ')
+                        .append(String.valueOf(component.getAccessor().invoke(shown)))
+                        .append('\n');
+            }
+        }
+        return text.append(String.valueOf(shown)).toString();
+    }
+
+    @Test
+    void areInNothingThatIsShown() throws Exception {
+        Map<Class<?>, List<Object>> examples = examples();
+        for (List<Object> each : examples.values()) {
+            for (Object shown : each) {
+                assertThat(text(shown)).doesNotContain("s3cret", "s3/cret");
+            }
+        }
+        assertThat(examples.keySet())
+                .as("an example of every public type that can carry a URL")
+                .containsAll(publicCarriers());
+        try (Stream<Path> files = Files.walk(temp.resolve("cache"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains(SECRET));
+        }
+    }
+
+    /** Concrete public types with a field, or a field of a field, that is a URL or a text that may have come from one. */
+    private static Set<Class<?>> publicCarriers() throws Exception {
+        List<Class<?>> all = classes();
+        Map<Class<?>, Boolean> carries = new HashMap<>();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Class<?> type : all) {
+                if (!carries.containsKey(type) && carries(type, carries)) {
+                    carries.put(type, true);
+                    changed = true;
+                }
+            }
+        }
+        Set<Class<?>> carriers = new HashSet<>();
+        for (Class<?> type : carries.keySet()) {
+            boolean hidden = !isPublic(type) || Modifier.isAbstract(type.getModifiers()) || type.isEnum();
+            if (!hidden && !PUBLIC.contains(type)) {
+                carriers.add(type);
+            }
+        }
+        assertThat(carriers).contains(RepositoryUrl.class, TransferEvent.Failed.class, Resolver.class);
+        return carriers;
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+    }
+
+    private static boolean carries(Class<?> type, Map<Class<?>, Boolean> known) {
+        if (TransferException.class.isAssignableFrom(type)
+                || RpmFormatException.class.isAssignableFrom(type)
+                || VerificationException.class.isAssignableFrom(type)
+                || ResolutionException.class.isAssignableFrom(type)) {
+            return true;
+        }
+        for (Field field : type.getDeclaredFields()) {
+            boolean reason = RepositoryWarning.class.isAssignableFrom(type)
+                    && field.getName().equals("reason");
+            boolean text = field.getType() == String.class && (reason || TEXTS.contains(field.getName()));
+            if (!Modifier.isStatic(field.getModifiers()) && (text || carries(field.getGenericType(), known))) {
+                return true;
+            }
+        }
+        for (Class<?> each : known.keySet()) { // an interface carries what a class that implements it does
+            if (type.isInterface() && type.isAssignableFrom(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean carries(Type type, Map<Class<?>, Boolean> known) {
+        if (type instanceof ParameterizedType generic) {
+            return Stream.of(generic.getActualTypeArguments()).anyMatch(each -> carries(each, known));
+        }
+        return type == URI.class || type == RepositoryUrl.class || known.containsKey(type);
+    }
+
+    private static List<Class<?>> classes() throws Exception {
+        Path folder = Path.of(RepositoryUrl.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<Class<?>> classes = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("io/relocpy/rpm"))) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
+                String name =
+                        folder.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                classes.add(Class.forName(name, false, RepositoryUrl.class.getClassLoader()));
+            }
+        }
+        return classes;
+    }
+}
