@@ -6,6 +6,7 @@ module io.relocpy.bundle {
     requires com.github.luben.zstd_jni;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.compress;
+    requires org.jnrproject.jffi;
     requires org.tukaani.xz;
 
     exports io.relocpy.bundle;

@@ -307,9 +307,12 @@ public final class Bundle {
          * Whether the result may take the place of what an earlier build left under the target's name; off by default.
          *
          * <p>An archive takes the place of any regular file, in one step. A directory takes the place of a bundle that is as
-         * it was written, compiled modules aside; anything else is refused. The old directory is moved away and the new one
-         * moved in, so there is a moment with none of them; programs that run from the old one go on as long as they open
-         * no more of its files.
+         * it was written, compiled modules aside; anything else is refused. The two directories change places in one step where
+         * system, file system and JVM allow that; otherwise the old one is moved away and the new one moved in, with a moment
+         * between when neither is there. Programs that run from the old one go on as long as they open no more of its files.
+         *
+         * <p>The exchange is the Linux call renameat2, made through native code that is loaded for it, from {@code
+         * java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
          */
         public Builder replaceExisting(boolean allowed) {
             replaceExisting = allowed;

@@ -161,7 +161,7 @@ final class WriteStep {
                 Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
             }
         } else if (exists) {
-            exchange(path, result, working.path().resolve(WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt)));
+            replace(path, result, working.path().resolve(WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt)));
         } else {
             renameDirectory(result, path);
         }
@@ -196,10 +196,13 @@ final class WriteStep {
     }
 
     /**
-     * Java has no way to the exchange of renameat2(2), so for the moment between two renames nothing is at the path. Who is
-     * killed there leaves the old bundle whole in the working directory, from where the next build brings it back.
+     * Where the two cannot change places at once, nothing is at the path for the moment between two renames. Who is killed there
+     * leaves the old bundle whole in the working directory, from where the next build brings it back.
      */
-    private static void exchange(Path path, Path result, Path replaced) throws IOException {
+    private static void replace(Path path, Path result, Path replaced) throws IOException {
+        if (DirectoryExchange.exchange(path, result)) {
+            return;
+        }
         Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
         try {
             renameDirectory(result, path);

@@ -152,11 +152,11 @@ class WriteStepTest {
     @Test
     void aBundleIsReplacedOnRequestTogetherWithWhatPythonCompiled() throws IOException {
         Path target = folder.resolve("out");
-        writeBundle(target, "old");
+        ReplacedDirectory.write(target, "old");
         Files.createDirectories(target.resolve("lib/__pycache__"));
         Files.writeString(target.resolve("lib/__pycache__/os.cpython-313.pyc"), "");
 
-        writeBundle(target, "new");
+        ReplacedDirectory.write(target, "new");
 
         assertThat(target.resolve("lib/os.py")).hasContent("new");
         assertThat(target.resolve("lib/__pycache__")).doesNotExist();
@@ -179,37 +179,23 @@ class WriteStepTest {
     @Test
     void aBundleWithFilesThatWereAddedOrChangedIsNotReplaced() throws IOException {
         Path target = folder.resolve("out");
-        writeBundle(target, "old");
+        ReplacedDirectory.write(target, "old");
         Path added = Files.writeString(target.resolve("lib/added.py"), "mine");
 
-        assertThatThrownBy(() -> writeBundle(target, "new"))
+        assertThatThrownBy(() -> ReplacedDirectory.write(target, "new"))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(target
                         + ": is not replaced: it is not as it was written (lib/added.py: is not in the list of files)");
         Files.delete(added);
         Files.writeString(target.resolve("lib/os.py"), "own");
-        assertThatThrownBy(() -> writeBundle(target, "new")).hasMessageContaining("lib/os.py: expected sha256");
+        assertThatThrownBy(() -> ReplacedDirectory.write(target, "new"))
+                .hasMessageContaining("lib/os.py: expected sha256");
         assertThat(target.resolve("lib/os.py")).hasContent("own");
     }
 
     private void replace(Path path) throws IOException {
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(files, TIME);
-        }
-    }
-
-    private static void writeBundle(Path path, String text) throws IOException {
-        List<BundleFile> listed = List.of(bundled("lib/os.py", text));
-        List<BundleFile> all = new ArrayList<>(listed);
-        BundleIdentity identity = new BundleIdentity("x86_64", "3.13.5", "2.41", null, null);
-        all.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST,
-                Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed, TIME),
-                false,
-                TIME,
-                ""));
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(all, TIME);
         }
     }
 

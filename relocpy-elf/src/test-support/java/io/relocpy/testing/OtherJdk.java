@@ -1,4 +1,4 @@
-package io.relocpy.examples;
+package io.relocpy.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A second, newer JDK, which few machines have. */
-final class OtherJdk {
+public final class OtherJdk {
     private OtherJdk() {}
 
     /** Its home, from -Drelocpy.jdk25, JAVA_HOME_25 or /usr/lib/jvm. */
-    static Optional<Path> find() throws IOException {
+    public static Optional<Path> find() throws IOException {
         Path installed = Path.of("/usr/lib/jvm");
         try (Stream<Path> all = Files.isDirectory(installed) ? Files.list(installed) : Stream.empty()) {
             Stream<Path> named = Stream.of(System.getProperty("relocpy.jdk25"), System.getenv("JAVA_HOME_25"))
@@ -29,7 +29,7 @@ final class OtherJdk {
     }
 
     /** The same, or the test is skipped, also where tools are required: Debian 12 has no such JDK. */
-    static Path require() throws IOException {
+    public static Path require() throws IOException {
         Optional<Path> home = find();
         Assumptions.assumeTrue(
                 home.isPresent(), "no JDK 25: neither -Drelocpy.jdk25, JAVA_HOME_25 nor /usr/lib/jvm/*25* is one");

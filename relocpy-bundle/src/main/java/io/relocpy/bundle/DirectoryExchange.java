@@ -1,0 +1,95 @@
+package io.relocpy.bundle;
+
+import com.kenai.jffi.ArrayFlags;
+import com.kenai.jffi.Function;
+import com.kenai.jffi.HeapInvocationBuffer;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.Type;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Lets two directories change places in one moment, as Java cannot: renameat2(2) with RENAME_EXCHANGE.
+ *
+ * <p>It is the only native call, and jffi, JNR's foundation, is not loaded before it is needed. Wherever it fails, whatever the
+ * reason (another system, an old kernel or C library, a file system without it, native access denied, no directory from which
+ * code may be loaded), the caller goes on without it.
+ */
+final class DirectoryExchange {
+    private static final int AT_FDCWD = -100;
+    private static final int RENAME_EXCHANGE = 2;
+    private static final String EXTRACT_DIRECTORY = "jffi.extract.dir";
+
+    private DirectoryExchange() {}
+
+    /** Loaded when the first directory is exchanged. */
+    private static final class Native {
+        static final Optional<Function> RENAMEAT2 = find();
+
+        private static Optional<Function> find() {
+            if (!System.getProperty("os.name").equals("Linux")) {
+                return Optional.empty();
+            }
+            if (System.getProperty(EXTRACT_DIRECTORY) == null) {
+                // without it, jffi would put its library into the working directory where it cannot be loaded from here
+                System.setProperty(EXTRACT_DIRECTORY, System.getProperty("java.io.tmpdir"));
+            }
+            try {
+                long address = Library.getDefault().getSymbolAddress("renameat2"); // glibc from 2.28 on
+                return address == 0
+                        ? Optional.empty()
+                        : Optional.of(new Function(
+                                address,
+                                Type.SINT32,
+                                Type.SINT32,
+                                Type.POINTER,
+                                Type.SINT32,
+                                Type.POINTER,
+                                Type.UINT32));
+            } catch (LinkageError | RuntimeException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Lets the two change places.
+     *
+     * @return false if they could not, and are where they were
+     */
+    static boolean exchange(Path one, Path other) {
+        return Native.RENAMEAT2.filter(call -> exchange(call, one, other)).isPresent();
+    }
+
+    private static boolean exchange(Function renameat2, Path one, Path other) {
+        HeapInvocationBuffer arguments = new HeapInvocationBuffer(renameat2);
+        arguments.putInt(AT_FDCWD);
+        put(arguments, one);
+        arguments.putInt(AT_FDCWD);
+        put(arguments, other);
+        arguments.putInt(RENAME_EXCHANGE);
+        return Invoker.getInstance().invokeInt(renameat2, arguments) == 0;
+    }
+
+    private static void put(HeapInvocationBuffer arguments, Path path) {
+        byte[] bytes = bytes(path);
+        arguments.putArray(bytes, 0, bytes.length, ArrayFlags.IN | ArrayFlags.NULTERMINATE);
+    }
+
+    /** The path's bytes as the system has them: a path keeps them, and only its URI shows them all. */
+    private static byte[] bytes(Path path) {
+        String uri = path.toAbsolutePath().toUri().getRawPath();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int at = 0; at < uri.length(); at++) {
+            if (uri.charAt(at) == '%') {
+                bytes.write(Integer.parseInt(uri, at + 1, at + 3, 16));
+                at += 2;
+            } else {
+                bytes.write(uri.charAt(at));
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
