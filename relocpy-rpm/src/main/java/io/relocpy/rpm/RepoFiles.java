@@ -149,7 +149,8 @@ public final class RepoFiles {
             throws RpmFormatException {
         for (Map.Entry<String, Map<String, String>> section : sections.entrySet()) {
             String id = substitute(section.getKey(), variables);
-            String where = file + ", repository " + PackageNames.shown(id);
+            String shown = RepositoryUrl.withoutSecrets(id); // a URL may stand there by mistake
+            String where = file + ", repository " + PackageNames.shown(shown);
             if (id.equals(MAIN)) {
                 continue;
             }
@@ -158,7 +159,7 @@ public final class RepoFiles {
             Settings settings = main.child(file, where, Settings.OF_REPOSITORY, values);
             if (!PackageNames.isRepository(id)) {
                 settings.fault(new RpmFormatException(
-                        where, "an id of letters, digits and -_.: alone", PackageNames.quote(id)));
+                        where, "an id of letters, digits and -_.: alone", PackageNames.quote(shown)));
             } else if (configs.containsKey(id)) {
                 settings.fault(
                         new RpmFormatException(where, "each repository once", "a second one, which does not count"));
@@ -256,18 +257,14 @@ public final class RepoFiles {
         }
         String proxy = settings.text("proxy", "_none_");
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
-            http = http.withProxy(
-                    proxy(proxy, where), settings.text("proxy_username", ""), settings.text("proxy_password", ""));
+            try {
+                URI uri = new URI(proxy.contains("://") ? proxy : "http://" + proxy);
+                http = http.withProxy(uri, settings.text("proxy_username", ""), settings.text("proxy_password", ""));
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                throw new RpmFormatException(where + ", proxy", "http://host:port", RepositoryUrl.shown(proxy));
+            }
         }
         return http;
-    }
-
-    private static URI proxy(String text, String where) throws RpmFormatException {
-        try {
-            return new URI(text.contains("://") ? text : "http://" + text);
-        } catch (URISyntaxException e) {
-            throw new RpmFormatException(where + ", proxy", "http://host:port", RepositoryUrl.shown(text));
-        }
     }
 
     static String substitute(String text, Map<String, String> variables) {

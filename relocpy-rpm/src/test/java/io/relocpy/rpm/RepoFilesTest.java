@@ -143,7 +143,7 @@ class RepoFilesTest {
         assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nenabled=maybe\n"))
                 .isInstanceOf(RpmFormatException.class)
                 .hasMessageContaining("repository a")
-                .hasMessageContaining("'maybe'");
+                .hasMessageContaining("\"maybe\"");
         assertThatThrownBy(() -> read("[a]\nbaseurl=ftp://example.org/\n")).isInstanceOf(RpmFormatException.class);
         assertThatThrownBy(() -> read("[a]\npriority=high\nbaseurl=/x\n")).isInstanceOf(RpmFormatException.class);
     }
@@ -185,7 +185,7 @@ class RepoFilesTest {
         assertThat(read.warnings())
                 .extracting(each -> each.message().replace(root + "/", ""))
                 .containsExactly(
-                        "etc/dnf/dnf.conf, main, gpgcheck: expected a truth value (1, 0, yes, no, …), found 'maybe'",
+                        "etc/dnf/dnf.conf, main, gpgcheck: expected a truth value (1, 0, yes, no, …), found \"maybe\"",
                         "etc/yum.repos.d/a.repo, repository a b: expected an id of letters, digits and -_.: alone, found 'a b'",
                         "etc/yum.repos.d/b.repo, line 1: expected key=value within a [section], found something else;"
                                 + " the file does not count",

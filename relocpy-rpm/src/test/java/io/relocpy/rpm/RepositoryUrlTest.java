@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.URI;
@@ -428,5 +429,15 @@ class RepositoryUrlTest {
             Mirrors mirrors = Mirrors.parse(text.getBytes(StandardCharsets.UTF_8), "list");
             assertThat(mirrors.places()).isNotEmpty();
         }
+    }
+
+    /** A search for a user name that tried all places in all ways would not end. */
+    @ParameterizedTest
+    @ValueSource(strings = {":", "@", "/", "//", ":@", "?", "http://", "://:"})
+    void findsNoSecretInALongTextInShortTime(String part) {
+        String text = part.repeat(300_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThat(RepositoryUrl.shown(text))
+                .hasSizeLessThan(300));
     }
 }

@@ -138,12 +138,39 @@ class SecretsTest {
                 new TransferEvent.Advanced(url("/"), 1, 1),
                 new TransferEvent.Finished(url("/"), 1)));
         all.addAll(failures());
+        DnfConfiguration host = hostWithSecrets();
+        all.add(host);
+        all.addAll(host.warnings());
         all.addAll(events);
         all.addAll(warnings);
         Map<Class<?>, List<Object>> examples = new LinkedHashMap<>();
         all.forEach(each -> examples.computeIfAbsent(each.getClass(), type -> new ArrayList<>())
                 .add(each));
         return examples;
+    }
+
+    /** A host's configuration with secrets in settings that count, and in those that do not. */
+    private DnfConfiguration hostWithSecrets() throws IOException {
+        Path root = Files.createDirectories(temp.resolve("host"));
+        Path repositories = Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        String bad = "ftp://s3cretuser:s3cret@host/";
+        StringBuilder text =
+                new StringBuilder("[x]\nbaseurl=" + url("/") + "\nusername=s3cretuser\npassword=s3cretpw\n");
+        for (String key : List.of("timeout", "priority", "enabled", "best", "minrate", "gpgcheck")) {
+            text.append(key).append('=').append(bad).append('\n');
+        }
+        for (String key : List.of("baseurl", "mirrorlist", "metalink", "gpgkey", "proxy")) {
+            text.append("[").append(key).append("]\nskip_if_unavailable=1\n");
+            text.append(key.equals("baseurl") ? "" : "baseurl=" + url("/") + "\n");
+            text.append(key).append('=').append(bad).append('\n');
+        }
+        text.append("[http://s3cretuser:s3cret@host/]\nbaseurl=").append(bad).append('\n');
+        Files.writeString(repositories.resolve("x.repo"), text);
+        Files.writeString(repositories.resolve("y.repo"), "http://s3cretuser:s3cret@host/\n");
+        DnfConfiguration host = DnfConfiguration.ofHost(root);
+        assertThat(host.repositories()).extracting(RepositoryConfig::id).contains("x");
+        assertThat(host.warnings()).hasSizeGreaterThan(3);
+        return host;
     }
 
     private interface Attempt {
