@@ -114,8 +114,8 @@ public final class ElfStrings {
         return bytes ? folder.resolve(toPath(name)) : folder.resolve(name);
     }
 
-    /** The string of a path's bytes. */
-    static String of(Path path) {
+    /** The string of a path's bytes; {@link #toPath} gives the path again. */
+    public static String of(Path path) {
         String text = path.toString();
         if (isAscii(text) && text.indexOf('?') < 0) {
             return text;

@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import io.relocpy.elf.Dependency;
 import io.relocpy.elf.DependencyTree;
+import io.relocpy.elf.ElfStrings;
 import io.relocpy.elf.FileTree;
 import io.relocpy.elf.LibraryResolver;
 import io.relocpy.elf.UndefinedSymbol;
@@ -61,7 +62,7 @@ final class LddCommand extends CommandWithConsole {
             names = "--loader",
             paramLabel = "PATH",
             description = "Search as this loader of the root does, and not as the one that the file names.")
-    String loader;
+    Path loader;
 
     @Option(
             names = "--working-directory",
@@ -93,8 +94,8 @@ final class LddCommand extends CommandWithConsole {
             if (Files.notExists(inHost)) {
                 throw new NoSuchFileException(file.toString());
             }
-            DependencyTree tree = resolver.resolve(
-                    host ? inHost.toString() : Path.of("/").resolve(file).toString());
+            DependencyTree tree =
+                    resolver.resolve(ElfStrings.of(host ? inHost : Path.of("/").resolve(file)));
             if (flat) {
                 printFlat(tree);
             } else {
@@ -121,13 +122,12 @@ final class LddCommand extends CommandWithConsole {
             resolver = resolver.platform(platform);
         }
         if (loader != null) {
-            resolver = resolver.loader(Path.of("/").resolve(loader).toString());
+            resolver = resolver.loader(ElfStrings.of(Path.of("/").resolve(loader)));
         }
         if (workingDirectory != null) {
-            resolver = resolver.workingDirectory(
-                    Path.of("/").resolve(workingDirectory).toString());
+            resolver = resolver.workingDirectory(ElfStrings.of(Path.of("/").resolve(workingDirectory)));
         } else if (root.equals(Path.of("/"))) {
-            resolver = resolver.workingDirectory(Path.of("").toAbsolutePath().toString());
+            resolver = resolver.workingDirectory(ElfStrings.of(Path.of("").toAbsolutePath()));
         }
         return resolver;
     }

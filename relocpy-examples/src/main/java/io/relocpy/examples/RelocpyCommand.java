@@ -1,6 +1,8 @@
 package io.relocpy.examples;
 
+import io.relocpy.elf.ElfStrings;
 import io.relocpy.elf.Printable;
+import io.relocpy.elf.cli.CommandLineBytes;
 import io.relocpy.elf.cli.Patchelf;
 import io.relocpy.rpm.ResolutionException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +85,7 @@ public final class RelocpyCommand {
         Thread worker = Thread.currentThread();
         Thread interrupter = new Thread(() -> interrupt(worker), "relocpy-interrupter");
         Runtime.getRuntime().addShutdownHook(interrupter);
-        int status = run(Console.ofProcess(), arguments);
+        int status = run(Console.ofProcess(), CommandLineBytes.exact(arguments));
         try {
             Runtime.getRuntime().removeShutdownHook(interrupter);
         } catch (IllegalStateException e) {
@@ -120,6 +123,7 @@ public final class RelocpyCommand {
                 command.addSubcommand(subcommand);
             }
         });
+        command.registerConverter(Path.class, ElfStrings::toPath);
         command.setOut(writer(console.out()));
         command.setErr(writer(console.err()));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));

@@ -12,13 +12,13 @@ import java.util.List;
  * The command line as it was given. Java decodes it in the locale's characters and loses what is none: in the C locale
  * all but ASCII, in a UTF-8 one all that is not UTF-8.
  */
-final class CommandLineBytes {
+public final class CommandLineBytes {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private CommandLineBytes() {}
 
     /** The arguments with each byte as it was, see {@link ElfStrings}, where these are the last of this process' arguments. */
-    static String[] exact(String... arguments) {
+    public static String[] exact(String... arguments) {
         try {
             return exact(Files.readAllBytes(COMMAND_LINE), arguments);
         } catch (IOException e) {
