@@ -60,7 +60,7 @@ public final class EditedElf {
      * to is replaced; other hard links to that file keep the old contents. A new file gets the permissions of the file
      * that was edited, where that was opened from a path.
      *
-     * @throws IOException if the target's directory can not be written to
+     * @throws IOException if the target's directory cannot be written to, or the target is there and no regular file
      */
     public void write(Path target) throws IOException {
         boolean own = source.isPresent() && Files.exists(target) && Files.isSameFile(target, source.get());
