@@ -5,6 +5,9 @@ import java.nio.ByteOrder;
 
 /** What a loader makes of a file that it opened for a name. */
 sealed interface Candidate {
+    /** Of any kernel's. */
+    int SMALLEST_PAGE = 4096;
+
     /** It loads the file. */
     record Loadable(ElfFile file) implements Candidate {}
 
@@ -122,6 +125,12 @@ sealed interface Candidate {
         boolean segments = file.programHeaders().stream().anyMatch(p -> p.type() == ElfConstants.PT_LOAD);
         if (!segments) {
             return new Fatal("object file has no loadable segments");
+        }
+        // which no kernel could map; whether larger pages could be depends on the machine that runs it
+        boolean mappable = file.programHeaders().stream()
+                .allMatch(p -> !p.isLoad() || (p.virtualAddress() - p.offset()) % SMALLEST_PAGE == 0);
+        if (!mappable) {
+            return new Fatal("ELF load command address/offset not page-aligned");
         }
         if (type == ElfConstants.ET_EXEC) {
             return new Fatal("cannot dynamically load executable");
