@@ -446,6 +446,10 @@ class LoaderOracleIT {
                 .toList();
     }
 
+    private static int at(Path file, String section) throws IOException {
+        return (int) ElfFile.open(file).section(section).orElseThrow().offset();
+    }
+
     private static List<Case> versions() {
         String map = "V_1 { global: x; };";
         String call = "int x(void); int main(void) { return x(); }\n";
@@ -457,6 +461,19 @@ class LoaderOracleIT {
                                 "/a/libx.so", code, map, List.of("-Wl,-soname,libx.so"))
                         .linked(call, rpath("/a"), "/a/libx.so")
                         .versioned("/a/libx.so", code, "V_2 { global: x; };", List.of("-Wl,-soname,libx.so"))),
+                of("needs in another format", r -> {
+                    r.program(List.of());
+                    r.patch("/app/main", at(r.path("/app/main"), ".gnu.version_r"), 2);
+                }),
+                of("definitions in another format", r -> {
+                    r.versioned("/a/libx.so", code, map, List.of("-Wl,-soname,libx.so"))
+                            .linked(call, rpath("/a"), "/a/libx.so");
+                    r.patch("/a/libx.so", at(r.path("/a/libx.so"), ".gnu.version_d"), 2);
+                }),
+                of("needs that lead nowhere", r -> {
+                    r.program(List.of());
+                    r.patch("/app/main", at(r.path("/app/main"), ".gnu.version_r") + 8, 0, 0, 0, 0x7f);
+                }),
                 of("needed entry taken away from under its version", r -> r.versioned(
                                 "/a/libx.so", code, map, List.of("-Wl,-soname,libx.so"))
                         .linked(call, rpath("/a"), "/a/libx.so")
