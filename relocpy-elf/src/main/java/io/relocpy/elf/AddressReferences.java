@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What in a file holds the address of its dynamic section, beside the headers: pointers, which can follow it elsewhere,
- * and code, which can not.
+ * and code, which cannot.
  */
 final class AddressReferences {
     private static final int CHUNK = 1 << 20;

@@ -104,7 +104,7 @@ sealed interface Candidate {
                 : "%s, not %s".formatted(header.flagNames(), own.flagNames());
     }
 
-    /** The bits of {@code e_flags} in which programs and libraries of one process can not differ. */
+    /** The bits of {@code e_flags} in which programs and libraries of one process cannot differ. */
     private static long abiBits(ElfHeader own) {
         return switch (own.machine()) {
             case ElfConstants.EM_ARM -> (own.flags() & 0x600) == 0 ? 0 : 0x600; // soft and hard float

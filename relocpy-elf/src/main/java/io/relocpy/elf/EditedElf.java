@@ -75,14 +75,14 @@ public final class EditedElf {
      *
      * <p>A write that fails is undone. A process killed while it writes, or a machine without power, may leave a part of
      * the edit; and processes that have the file mapped see the new bytes. Where that matters, {@link #write} replaces the
-     * file as a whole. A program that runs can not be written to.
+     * file as a whole. A program that runs cannot be written to.
      *
      * <p>Afterwards this object, the file and the editor that it was made from read nothing more; open the file again. Nothing is
      * done if the edit changes nothing.
      *
      * @throws IllegalStateException if the file was not opened from a path
      * @throws ElfFormatException if somebody has written to the file, or replaced it, since it was opened
-     * @throws IOException if it can not be written; it is then as it was
+     * @throws IOException if it cannot be written; it is then as it was
      */
     public void overwrite() throws IOException {
         if (source.isEmpty()) {

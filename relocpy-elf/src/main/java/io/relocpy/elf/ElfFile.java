@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Nothing is read before it is asked for, and each answer is kept. What is absent is an empty answer; what is there
- * but can not be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
+ * but cannot be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
  * that meets it, so that the rest of a damaged file can still be read.
  *
  * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
@@ -167,7 +167,7 @@ public final class ElfFile {
     }
 
     /**
-     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that can not
+     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that cannot
      * be read, which {@link #hasUnreadableSections()} tells apart.
      */
     public List<SectionHeader> sectionHeaders() {

@@ -173,7 +173,7 @@ final class FileBytes extends ElfBytes {
         }
     }
 
-    /** Says that the file is being edited in place: what has not been read can not be read any more. */
+    /** Says that the file is being edited in place: what has not been read cannot be read any more. */
     synchronized void setOverwritten() {
         overwritten = true;
     }

@@ -108,7 +108,7 @@ final class LayoutPlanner {
                 && references.get().user().isPresent();
     }
 
-    /** Gives a piece this size, in its place or, if room for it can not be made there, in the table segment. */
+    /** Gives a piece this size, in its place or, if room for it cannot be made there, in the table segment. */
     void resize(Piece piece, long size) throws ElfFormatException {
         if (isInTableSegment(piece) || size <= piece.size()) {
             piece.resize(size);
