@@ -39,9 +39,17 @@ public final class EditedElf {
         return bytes.size();
     }
 
-    /** All bytes of the edited file. */
+    /**
+     * All bytes of the edited file.
+     *
+     * @throws IOException if they cannot be read, or are more than an array holds: then {@link #writeTo} gives them
+     */
     public byte[] toBytes() throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(bytes.size()));
+        if (bytes.size() > Integer.MAX_VALUE - 8) {
+            throw new IOException(original.name() + ": expected a file that fits into an array, found one of "
+                    + bytes.size() + " bytes");
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) bytes.size());
         ByteBuffer some = bytes.at(0, all.limit());
         return all.put(some).array();
     }

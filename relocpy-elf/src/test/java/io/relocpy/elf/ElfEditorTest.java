@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,18 @@ class ElfEditorTest {
                     .hasMessageContaining(
                             "PT_INTERP has " + (path.length() + 1) + " bytes, expected a path of 2 to 4096");
         }
+    }
+
+    @Test
+    void saysThatAFileIsTooLargeForAnArray(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("large"), TinyElf.elf64().bytes());
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.position(1L << 31).write(ByteBuffer.wrap(new byte[1])); // behind a hole
+        }
+
+        assertThatThrownBy(ElfEditor.open(file)::toBytes)
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("expected a file that fits into an array, found one of 2147483649 bytes");
     }
 
     @Test
