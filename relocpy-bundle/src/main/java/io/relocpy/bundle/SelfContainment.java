@@ -55,7 +55,9 @@ final class SelfContainment {
         ElfFile elf = Elf.read(regular);
         checkSearchPath(regular.path(), elf.rpath(), findings);
         checkSearchPath(regular.path(), elf.runpath(), findings);
-        checkNeeds(regular.path(), findings);
+        if (elf.kind().isDynamic()) { // not an object file, for example
+            checkNeeds(regular.path(), findings);
+        }
         return findings;
     }
 

@@ -207,6 +207,15 @@ class BundleVerifierTest {
     }
 
     @Test
+    void anObjectFileNeedsNothing() throws IOException {
+        byte[] bytes = content(LIBRARY);
+        bytes[16] = 1; // ET_REL
+        rewritten(executable("lib64/one.o", Content.of(bytes)));
+
+        assertThat(Bundle.verify(bundle).findings()).isEmpty();
+    }
+
+    @Test
     void aDamagedLibraryIsFound() throws IOException {
         byte[] bytes = content(LIBRARY);
         rewritten(executable("lib64/libbad.so", Content.of(Arrays.copyOf(bytes, 100))));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What in a file holds the address of its dynamic section, beside the headers: pointers, which can follow it elsewhere,
- * and code, which can not.
+ * and code, which cannot.
  */
 final class AddressReferences {
     private static final int CHUNK = 1 << 20;
@@ -69,14 +69,14 @@ final class AddressReferences {
                 : Optional.empty();
     }
 
-    /** Data with a word that is the address, of which no relocation tells since addresses are fixed. */
+    /** Data with a word that is the address, or leads behind it, of which no relocation tells since addresses are fixed. */
     private Optional<String> findData() throws ElfFormatException {
         Set<Long> pointers = pointers();
         for (SectionHeader section : file.sectionHeaders()) {
             boolean isData = section.type() == ElfConstants.SHT_PROGBITS
                     && section.isAllocated()
                     && (section.flags() & ElfConstants.SHF_EXECINSTR) == 0;
-            if (isData && !pointers.containsAll(words(section.offset(), section.size()))) {
+            if (isData && !pointers.containsAll(words(section.offset(), section.size(), to))) {
                 return Optional.of("section %s holds its address".formatted(section.name()));
             }
         }
@@ -84,7 +84,7 @@ final class AddressReferences {
             boolean isData = segment.isLoad()
                     && (segment.flags() & ElfConstants.PF_X) == 0
                     && !file.sections().isReadable();
-            if (isData && !pointers.containsAll(words(segment.offset(), segment.fileSize()))) {
+            if (isData && !pointers.containsAll(words(segment.offset(), segment.fileSize(), to))) {
                 return Optional.of("data hold its address");
             }
         }
@@ -96,14 +96,14 @@ final class AddressReferences {
         Set<Long> pointers = new TreeSet<>();
         for (SectionHeader section : file.sectionHeaders()) {
             if (POINTER_TABLES.contains(section.name()) && section.hasBytes()) {
-                pointers.addAll(words(section.offset(), section.size()));
+                pointers.addAll(words(section.offset(), section.size(), from + 1));
             }
         }
         // its first word is the section's address, by the psABIs of many machines
         OptionalLong table = file.tag(ElfConstants.DT_PLTGOT);
         long start = table.isPresent() ? offsetOf(table.getAsLong()) : -1;
         if (start >= 0) {
-            pointers.addAll(words(start, word));
+            pointers.addAll(words(start, word, from + 1));
         }
         for (Pointer pointer : relativeRelocations()) {
             if (pointer.value() == from) {
@@ -113,14 +113,15 @@ final class AddressReferences {
         return pointers;
     }
 
-    /** Offsets of words of a range that hold the address. */
-    private List<Long> words(long offset, long size) throws ElfFormatException {
+    /** Offsets of words of a range that hold the address, or that of a later word before the end. */
+    private List<Long> words(long offset, long size, long end) throws ElfFormatException {
         List<Long> found = new ArrayList<>();
         long first = LayoutPlanner.roundUp(offset, word);
         for (long at = first; at + word <= offset + size; at += CHUNK) {
             ByteBuffer some = file.read("data", at, Math.min(CHUNK, offset + size - at));
             for (int i = 0; i + word <= some.limit(); i += word) {
-                if (file.codec().word(some, i) == from) {
+                long value = file.codec().word(some, i);
+                if (value >= from && value < end && (value - from) % word == 0) {
                     found.add(at + i);
                 }
             }

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,6 +30,11 @@ final class AtomicFile {
     /** Writes under a temporary name, then renames. {@code pattern} lends its permissions to a file that is new. */
     static void write(Path target, Optional<Path> pattern, Contents contents) throws IOException {
         boolean exists = Files.exists(target);
+        if (exists && !Files.isRegularFile(target)) {
+            // a rename would put the file in the place of a device or pipe
+            throw new FileSystemException(
+                    ElfStrings.of(target), null, "expected a regular file or none, found another");
+        }
         // a link stays a link: what it leads to is replaced
         Path real = exists ? target.toRealPath() : target.toAbsolutePath();
         Path name = real.getFileName();

@@ -5,6 +5,9 @@ import java.nio.ByteOrder;
 
 /** What a loader makes of a file that it opened for a name. */
 sealed interface Candidate {
+    /** Of any kernel's. */
+    int SMALLEST_PAGE = 4096;
+
     /** It loads the file. */
     record Loadable(ElfFile file) implements Candidate {}
 
@@ -101,7 +104,7 @@ sealed interface Candidate {
                 : "%s, not %s".formatted(header.flagNames(), own.flagNames());
     }
 
-    /** The bits of {@code e_flags} in which programs and libraries of one process can not differ. */
+    /** The bits of {@code e_flags} in which programs and libraries of one process cannot differ. */
     private static long abiBits(ElfHeader own) {
         return switch (own.machine()) {
             case ElfConstants.EM_ARM -> (own.flags() & 0x600) == 0 ? 0 : 0x600; // soft and hard float
@@ -122,6 +125,12 @@ sealed interface Candidate {
         boolean segments = file.programHeaders().stream().anyMatch(p -> p.type() == ElfConstants.PT_LOAD);
         if (!segments) {
             return new Fatal("object file has no loadable segments");
+        }
+        // which no kernel could map; whether larger pages could be depends on the machine that runs it
+        boolean mappable = file.programHeaders().stream()
+                .allMatch(p -> !p.isLoad() || (p.virtualAddress() - p.offset()) % SMALLEST_PAGE == 0);
+        if (!mappable) {
+            return new Fatal("ELF load command address/offset not page-aligned");
         }
         if (type == ElfConstants.ET_EXEC) {
             return new Fatal("cannot dynamically load executable");

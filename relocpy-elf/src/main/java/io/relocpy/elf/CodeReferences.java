@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,16 @@ final class CodeReferences {
                                 .map(SectionHeader::address)
                                 .toList();
             }
+            case ElfConstants.EM_X86_64 ->
+                // linkers differ in where _GLOBAL_OFFSET_TABLE_ is
+                LongStream.concat(
+                                file.tag(ElfConstants.DT_PLTGOT).stream(),
+                                Stream.of(".got.plt", ".got")
+                                        .flatMap(name -> file.section(name).stream())
+                                        .mapToLong(SectionHeader::address))
+                        .distinct()
+                        .boxed()
+                        .toList();
             case ElfConstants.EM_PPC64 ->
                 file.section(".got").map(got -> got.address() + 0x8000).stream().toList();
             default -> List.of();
@@ -117,11 +128,14 @@ final class CodeReferences {
         return file.header().type() == ElfConstants.ET_EXEC;
     }
 
-    /** An operand whose displacement of 32 bits leads there; where programs are fixed, an address as it is. */
+    /**
+     * An operand whose displacement of 32 bits leads there; a constant of 64 bits that does so from the table whose address a
+     * register has; where programs are fixed, an address as it is.
+     */
     private long x86(ByteBuffer code, long address) {
         boolean isFixed = isFixed();
-        for (int at = 4; at + 4 <= code.limit(); at++) {
-            if (isX86Relative(code, at, address) || (isFixed && isX86Fixed(code, at))) {
+        for (int at = 1; at + 4 <= code.limit(); at++) {
+            if (isX86Relative(code, at, address) || isX86Distance(code, at) || (isFixed && isX86Fixed(code, at))) {
                 return address + at;
             }
         }
@@ -133,16 +147,25 @@ final class CodeReferences {
      * That is hardly ever EBP, from which local variables are reached by such displacements.
      */
     private boolean isX86Relative(ByteBuffer code, int at, long address) {
-        int modRm = code.get(at - 1) & 0xc7;
+        int modRm = byteAt(code, at - 1) & 0xc7;
         if (file.codec().is64() ? modRm != 0x05 : (modRm & 0xc0) != 0x80 || modRm == 0x85) {
             return false;
         }
-        int opcode = code.get(at - 2) & 0xff;
+        int opcode = byteAt(code, at - 2);
         int displacement = code.getInt(at);
         boolean hit = file.codec().is64()
                 ? hits(address + at + 4 + immediate(opcode) + displacement)
                 : bases.stream().anyMatch(base -> hits(base + displacement & 0xffffffffL));
-        return hit && isX86Access(code.get(at - 3) & 0xff, opcode);
+        return hit && isX86Access(byteAt(code, at - 3), opcode);
+    }
+
+    /** Whether MOVABS loads the distance from a table, as position-independent code of the medium and large models does. */
+    private boolean isX86Distance(ByteBuffer code, int at) {
+        if ((byteAt(code, at - 1) & 0xf8) != 0xb8 || (byteAt(code, at - 2) & 0xfe) != 0x48 || at + 8 > code.limit()) {
+            return false;
+        }
+        long distance = code.getLong(at);
+        return file.codec().is64() && bases.stream().anyMatch(base -> hits(base + distance));
     }
 
     /** Bytes of the constant behind an operand, by opcode. */
@@ -159,9 +182,9 @@ final class CodeReferences {
         if (!hits(value)) {
             return false;
         }
-        int last = code.get(at - 1) & 0xff;
-        int second = code.get(at - 2) & 0xff;
-        int third = code.get(at - 3) & 0xff;
+        int last = byteAt(code, at - 1);
+        int second = byteAt(code, at - 2);
+        int third = byteAt(code, at - 3);
         boolean isMoved = (last & 0xf8) == 0xb8 || ((last & 0xf8) == 0xc0 && second == 0xc7);
         boolean isOperand = (last & 0xc7) == 0x05 || (last & 0xc0) == 0x80;
         // a SIB byte with an index, or with nothing, between
@@ -169,7 +192,12 @@ final class CodeReferences {
         return value == from
                 || isMoved
                 || (isOperand && isX86Access(third, second))
-                || (isIndexed && isX86Access(code.get(at - 4) & 0xff, third));
+                || (isIndexed && isX86Access(byteAt(code, at - 4), third));
+    }
+
+    /** A byte without sign, 0 before the first one. */
+    private static int byteAt(ByteBuffer code, int at) {
+        return at < 0 ? 0 : code.get(at) & 0xff;
     }
 
     /** Whether it is an instruction that takes an address, or reads or writes 32 bits or more. */
@@ -362,10 +390,17 @@ final class CodeReferences {
         return -1;
     }
 
-    /** ADDI or a load from the TOC pointer, or from a register to which ADDIS has added to it. */
+    /** ADDI or a load from the TOC pointer, or from a register to which ADDIS has added to it; an instruction with a prefix. */
     private long ppc64(ByteBuffer code, long address) {
         for (int at = 0; at + 4 <= code.limit(); at += 4) {
             int instruction = code.getInt(at);
+            if (isPpc64Prefix(instruction) && at + 8 <= code.limit()) {
+                // POWER10: 34 bits from the instruction itself
+                long offset = ((long) instruction << 46 >> 30) | (code.getShort(at + suffix(code)) & 0xffffL);
+                if (hits(address + at + offset)) {
+                    return address + at;
+                }
+            }
             for (long base : bases) {
                 if (ppc64Hits(instruction, 2, base)) {
                     return address + at;
@@ -381,6 +416,16 @@ final class CodeReferences {
             }
         }
         return -1;
+    }
+
+    /** Whether it is the prefix of a load or an addition that is relative to itself. */
+    private static boolean isPpc64Prefix(int instruction) {
+        return (instruction & 0xfdfc0000) == 0x04100000;
+    }
+
+    /** Where the low half of the instruction behind a prefix is. */
+    private static int suffix(ByteBuffer code) {
+        return code.order() == ByteOrder.LITTLE_ENDIAN ? 4 : 6;
     }
 
     private boolean ppc64Hits(int instruction, int register, long base) {

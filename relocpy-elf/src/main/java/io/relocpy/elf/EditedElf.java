@@ -39,9 +39,17 @@ public final class EditedElf {
         return bytes.size();
     }
 
-    /** All bytes of the edited file. */
+    /**
+     * All bytes of the edited file.
+     *
+     * @throws IOException if they cannot be read, or are more than an array holds: then {@link #writeTo} gives them
+     */
     public byte[] toBytes() throws IOException {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(bytes.size()));
+        if (bytes.size() > Integer.MAX_VALUE - 8) {
+            throw new IOException(original.name() + ": expected a file that fits into an array, found one of "
+                    + bytes.size() + " bytes");
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) bytes.size());
         ByteBuffer some = bytes.at(0, all.limit());
         return all.put(some).array();
     }
@@ -60,7 +68,7 @@ public final class EditedElf {
      * to is replaced; other hard links to that file keep the old contents. A new file gets the permissions of the file
      * that was edited, where that was opened from a path.
      *
-     * @throws IOException if the target's directory can not be written to
+     * @throws IOException if the target's directory cannot be written to, or the target is there and no regular file
      */
     public void write(Path target) throws IOException {
         boolean own = source.isPresent() && Files.exists(target) && Files.isSameFile(target, source.get());
@@ -75,14 +83,14 @@ public final class EditedElf {
      *
      * <p>A write that fails is undone. A process killed while it writes, or a machine without power, may leave a part of
      * the edit; and processes that have the file mapped see the new bytes. Where that matters, {@link #write} replaces the
-     * file as a whole. A program that runs can not be written to.
+     * file as a whole. A program that runs cannot be written to.
      *
      * <p>Afterwards this object, the file and the editor that it was made from read nothing more; open the file again. Nothing is
      * done if the edit changes nothing.
      *
      * @throws IllegalStateException if the file was not opened from a path
      * @throws ElfFormatException if somebody has written to the file, or replaced it, since it was opened
-     * @throws IOException if it can not be written; it is then as it was
+     * @throws IOException if it cannot be written; it is then as it was
      */
     public void overwrite() throws IOException {
         if (source.isEmpty()) {

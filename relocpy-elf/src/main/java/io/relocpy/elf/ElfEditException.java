@@ -1,7 +1,7 @@
 package io.relocpy.elf;
 
 /**
- * An edit can not be made on this file without breaking it, or makes no sense on its kind. The file is as it was.
+ * An edit cannot be made on this file without breaking it, or makes no sense on its kind. The file is as it was.
  *
  * <p>The message says what was in the way.
  */

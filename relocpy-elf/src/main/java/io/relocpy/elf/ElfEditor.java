@@ -36,9 +36,10 @@ import java.util.Set;
  * <ul>
  *   <li>Pointers to its start follow it: those of relative relocations, also packed ones, and those of the sections
  *       {@code .got} and {@code .got.plt}.
- *   <li>Code can not follow. It is taken to know the address if it has an instruction, or a pair of them, that computes
+ *   <li>Code cannot follow. It is taken to know the address if it has an instruction, or a pair of them, that computes
  *       it, or that of an entry, in a form that compilers use on x86, ARM, PowerPC, RISC-V or s390x; in a file that is
- *       loaded at a fixed address also if data outside of these sections hold the address; and always in a static-PIE.
+ *       loaded at a fixed address also if data outside of these sections hold the address, or that of an entry; and always
+ *       in a static-PIE. Assembly that computes it in another way, such as from a distance in its data, is not recognized.
  *       Where an array of the file ends exactly where the section begins, this can be wrong.
  *   <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that DT_FLAGS says
  *       again, make room for what is added. If that is not enough, there is an exception.
@@ -78,7 +79,7 @@ public final class ElfEditor {
      * Edits a file on disk.
      *
      * @throws ElfFormatException if it is no ELF file
-     * @throws IOException if it can not be read
+     * @throws IOException if it cannot be read
      */
     public static ElfEditor open(Path path) throws IOException {
         return new ElfEditor(ElfFile.open(path), Optional.of(path), List.of());
@@ -174,7 +175,7 @@ public final class ElfEditor {
         });
     }
 
-    /** Turns a DT_RUNPATH into a DT_RPATH, which the caller's LD_LIBRARY_PATH can not override. */
+    /** Turns a DT_RUNPATH into a DT_RPATH, which the caller's LD_LIBRARY_PATH cannot override. */
     public ElfEditor forceRpath() {
         return forcePath(ElfConstants.DT_RPATH);
     }
@@ -399,15 +400,15 @@ public final class ElfEditor {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
         }
-        ElfStrings.encode(text); // throws where that can not be written
+        ElfStrings.encode(text); // throws where that cannot be written
     }
 
     /**
      * Makes the edited file in memory and verifies it.
      *
-     * @throws ElfEditException if the edit can not be made without breaking the file
+     * @throws ElfEditException if the edit cannot be made without breaking the file
      * @throws ElfFormatException if the file is damaged where the edit must read it
-     * @throws IOException if {@link #shrinkRpath} can not look up a directory
+     * @throws IOException if {@link #shrinkRpath} cannot look up a directory
      */
     public EditedElf edit() throws IOException {
         return file.bytes().readingMuch(this::make);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Nothing is read before it is asked for, and each answer is kept. What is absent is an empty answer; what is there
- * but can not be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
+ * but cannot be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
  * that meets it, so that the rest of a damaged file can still be read.
  *
  * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * change that leaves time and size as they were.
  */
 public final class ElfFile {
-    private static final int MAGIC = 0x7f454c46;
+    private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
 
     private final ElfBytes bytes;
     private final ElfCodec codec;
@@ -45,11 +46,13 @@ public final class ElfFile {
 
     ElfFile(ElfBytes bytes) throws ElfFormatException {
         this.bytes = bytes;
-        ByteBuffer ident = bytes.read("ELF header", 0, ElfCodec.EI_NIDENT);
-        if (ident.getInt(0) != MAGIC) {
-            throw new ElfFormatException(
-                    bytes.name() + ": first bytes", "7f 45 4c 46", "%08x".formatted(ident.getInt(0)));
+        ByteBuffer start = bytes.read("first bytes", 0, Math.min(MAGIC.length, bytes.size()));
+        if (!isElf(start)) {
+            byte[] found = new byte[start.remaining()];
+            start.get(found);
+            throw new ElfFormatException(bytes.name() + ": first bytes", hex(MAGIC), hex(found));
         }
+        ByteBuffer ident = bytes.read("ELF header", 0, ElfCodec.EI_NIDENT);
         this.codec = new ElfCodec(elfClass(ident.get(4)), byteOrder(ident.get(5)));
         this.header = codec.header(read("ELF header", 0, codec.headerSize()));
     }
@@ -58,7 +61,7 @@ public final class ElfFile {
      * Opens a file. No resource stays open: what is asked for is read when it is asked for.
      *
      * @throws ElfFormatException if it is no ELF file, or ends within the ELF header
-     * @throws IOException if it can not be read
+     * @throws IOException if it cannot be read, or is no regular file
      */
     public static ElfFile open(Path path) throws IOException {
         return new ElfFile(FileBytes.open(path));
@@ -96,6 +99,10 @@ public final class ElfFile {
         try (InputStream start = Files.newInputStream(path)) {
             return isElf(ByteBuffer.wrap(start.readNBytes(4)));
         }
+    }
+
+    private static String hex(byte[] bytes) {
+        return bytes.length == 0 ? "none" : HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     private ElfClass elfClass(byte value) throws ElfFormatException {
@@ -160,7 +167,7 @@ public final class ElfFile {
     }
 
     /**
-     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that can not
+     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that cannot
      * be read, which {@link #hasUnreadableSections()} tells apart.
      */
     public List<SectionHeader> sectionHeaders() {

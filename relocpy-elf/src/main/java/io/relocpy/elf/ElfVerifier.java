@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  * {@code elf/dl-version.c}.
  */
 public final class ElfVerifier {
+    /** Linux's PATH_MAX. */
+    private static final int LONGEST_INTERPRETER = 4096;
+
     private final ElfFile file;
     private final Optional<ElfFile> original;
     private final List<String> problems = new ArrayList<>();
@@ -87,6 +90,12 @@ public final class ElfVerifier {
                             || file.bytes().contains(segment.offset(), segment.fileSize()),
                     "segment %d ends beyond the file",
                     i);
+            require(
+                    segment.type() != ElfConstants.PT_INTERP
+                            || (segment.fileSize() > 1 && segment.fileSize() <= LONGEST_INTERPRETER),
+                    "PT_INTERP has %d bytes, expected a path of 2 to %d, its end included: kernels start no other",
+                    segment.fileSize(),
+                    LONGEST_INTERPRETER);
             if (!segment.isLoad()) {
                 continue;
             }

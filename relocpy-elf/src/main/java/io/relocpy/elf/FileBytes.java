@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +39,13 @@ final class FileBytes extends ElfBytes {
     private record Identity(@Nullable Object key, long size, FileTime modified) {
         static Identity of(Path path) throws IOException {
             BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!found.isRegularFile()) {
+                // a pipe would be waited for, a device read without end
+                throw new FileSystemException(
+                        ElfStrings.of(path),
+                        null,
+                        "expected a regular file, found a " + (found.isDirectory() ? "directory" : "pipe or device"));
+            }
             return new Identity(found.fileKey(), found.size(), found.lastModifiedTime());
         }
 
@@ -59,8 +67,8 @@ final class FileBytes extends ElfBytes {
 
     /** The same with another name in messages, such as the path in a tree. */
     static FileBytes open(Path path, String name) throws IOException {
+        FileBytes bytes = new FileBytes(path, name, Identity.of(path));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            FileBytes bytes = new FileBytes(path, name, Identity.of(path));
             bytes.fill(channel, 0); // the header, which is always asked for
             return bytes;
         }
@@ -165,7 +173,7 @@ final class FileBytes extends ElfBytes {
         }
     }
 
-    /** Says that the file is being edited in place: what has not been read can not be read any more. */
+    /** Says that the file is being edited in place: what has not been read cannot be read any more. */
     synchronized void setOverwritten() {
         overwritten = true;
     }

@@ -36,7 +36,7 @@ public interface FileTree {
      * What a path names, without following a link in its last part. Links in its other parts are never asked about:
      * callers resolve them first.
      *
-     * @throws IOException if that can not be told
+     * @throws IOException if that cannot be told
      */
     Entry lookup(String path) throws IOException;
 
@@ -44,7 +44,7 @@ public interface FileTree {
      * What tells a regular file from all others: equal for two paths if they are hard links of one file, or one is
      * mounted over the other. By default the path itself.
      *
-     * @throws IOException if that can not be told
+     * @throws IOException if that cannot be told
      */
     default Object identity(String path) throws IOException {
         return path;
@@ -53,7 +53,7 @@ public interface FileTree {
     /**
      * The contents of a regular file. A buffer holds at most 2 GiB; the tree of {@link #of} also opens larger ELF files.
      *
-     * @throws IOException if it can not be read
+     * @throws IOException if it cannot be read
      */
     ByteBuffer read(String path) throws IOException;
 

@@ -52,7 +52,7 @@ final class FreeSpace {
         return !tagged && usedByte(from, to, LARGEST_MARGIN).isEmpty();
     }
 
-    /** What in this range of the file can not be moved away or written over. */
+    /** What in this range of the file cannot be moved away or written over. */
     Optional<String> blocker(long from, long to, List<Piece> movable) throws ElfFormatException {
         Optional<String> owner = owner(from, to, movable);
         return owner.isPresent() ? owner : unownedBytes(from, to, movable);

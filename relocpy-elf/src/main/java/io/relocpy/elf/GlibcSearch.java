@@ -63,7 +63,7 @@ final class GlibcSearch extends NeedSearch {
         return true;
     }
 
-    /** A file that can not be opened for another reason than that it is not there ends the list, if its directory is there. */
+    /** A file that cannot be opened for another reason than that it is not there ends the list, if its directory is there. */
     @Override
     void metCircle(String path) throws IOException {
         leavesList |= TreePaths.resolve(state().tree(), TreePaths.parent(path)).isPresent();

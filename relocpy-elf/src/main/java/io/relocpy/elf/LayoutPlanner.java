@@ -93,14 +93,22 @@ final class LayoutPlanner {
         List<Piece> inside = pieces.stream()
                 .filter(p -> p.kind() != Piece.Kind.SECTION_HEADERS && segment.holdsOffset(p.offset(), p.size()))
                 .toList();
-        if (alone && !inside.isEmpty() && space.holdsOnly(segment, inside)) {
+        if (alone && !inside.isEmpty() && space.holdsOnly(segment, inside) && !isKnownToCode(inside)) {
             tableSegment = last;
             tailFrom = segment.endOffset();
             inTableSegment.addAll(inside);
         }
     }
 
-    /** Gives a piece this size, in its place or, if room for it can not be made there, in the table segment. */
+    /** Whether it is just the dynamic section, where the linker put it, of a file without data. */
+    private boolean isKnownToCode(List<Piece> inside) throws ElfFormatException {
+        return inside.size() == 1
+                && inside.get(0).kind() == Piece.Kind.DYNAMIC
+                && references.isPresent()
+                && references.get().user().isPresent();
+    }
+
+    /** Gives a piece this size, in its place or, if room for it cannot be made there, in the table segment. */
     void resize(Piece piece, long size) throws ElfFormatException {
         if (isInTableSegment(piece) || size <= piece.size()) {
             piece.resize(size);

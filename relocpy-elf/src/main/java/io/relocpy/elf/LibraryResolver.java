@@ -21,7 +21,9 @@ import java.util.function.Consumer;
  * all others.
  *
  * <p>Unless told more, the search is one for a processor that has no more than every processor of its machine, with no
- * LD_LIBRARY_PATH, in a current directory that is not known.
+ * LD_LIBRARY_PATH, in a current directory that is not known. Files that ask for a better processor are then among the
+ * {@linkplain DependencyTree#refusals() refusals}. What LD_PRELOAD and {@code /etc/ld.so.preload} add to every program is not
+ * looked for.
  *
  * <p>Each method gives a new resolver; all are immutable and safe for use by several threads if the tree is.
  *
@@ -149,8 +151,8 @@ public final class LibraryResolver {
      *
      * @param path of the file in the tree: absolute, or from the {@linkplain #workingDirectory working directory} on
      * @throws IllegalArgumentException if the path is relative, and the working directory is not known
-     * @throws ElfFormatException if it is no ELF file
-     * @throws IOException if it is not there or can not be read
+     * @throws ElfFormatException if it is no ELF file, or so damaged that its needed libraries cannot be read
+     * @throws IOException if it is not there or cannot be read
      */
     public DependencyTree resolve(String path) throws IOException {
         String absolute = settings.absolute(path).orElseGet(() -> requireAbsolute(path));

@@ -103,13 +103,40 @@ final class LibrarySearch {
     /** What the kernel refuses comes before what the loader does. */
     private List<DependencyTree.Refusal> refusals(VersionCheck versions) throws ElfFormatException {
         List<DependencyTree.Refusal> all = new ArrayList<>();
+        ElfHeader header = root.file().header();
+        if (header.type() != ElfConstants.ET_EXEC && header.type() != ElfConstants.ET_DYN) {
+            all.add(new DependencyTree.Refusal(
+                    root.path(), "is neither a program nor a library, but of the type " + header.typeName()));
+        }
         Optional<String> named = root.file().interpreter();
         if (loader == null && settings.loader == null && named.isPresent()) {
             all.add(new DependencyTree.Refusal(
                     root.path(), "names a loader that is not there or is none: " + named.get()));
         }
         all.addAll(versions.refusals());
+        if (system.has(SystemLoader.Trait.CHECKS_ISA_LEVEL)) {
+            for (LoadedFile file : scope) {
+                addProcessor(file, all);
+            }
+        }
         return all;
+    }
+
+    /** Source: glibc's {@code sysdeps/x86/dl-prop.h}. */
+    private void addProcessor(LoadedFile file, List<DependencyTree.Refusal> refusals) {
+        int level;
+        try {
+            level = file.file().notes().x86IsaLevel().orElse(0);
+        } catch (ElfFormatException e) {
+            return; // notes that cannot be read ask for nothing
+        }
+        int processor = Subdirectories.x86Level(settings.hwcaps);
+        if (level > processor) {
+            refusals.add(new DependencyTree.Refusal(
+                    file.path(),
+                    "needs a processor of level x86-64-v%d, the search is for x86-64%s"
+                            .formatted(level, processor == 1 ? "" : "-v" + processor)));
+        }
     }
 
     private void addLoader(LoadedFile file) throws IOException {

@@ -31,8 +31,6 @@ final class LoaderCache {
     /** Beside {@link #NAMED}: the level of x86-64 that the library needs. */
     private static final long LEVEL = 0x3ffL << 32;
 
-    private static final List<String> LEVELS = List.of("x86-64-v2", "x86-64-v3", "x86-64-v4");
-
     /** Otherwise: the directories {@code tls/} and {@code x86_64/}, which any processor has. */
     private static final long ANY_PROCESSOR = 1L << 63 | 2;
 
@@ -180,16 +178,7 @@ final class LoaderCache {
         String name = index < hwcaps.size() ? hwcaps.get((int) index) : "";
         int rank = request.hwcaps().indexOf(name);
         long level = (entry.hwcap() & LEVEL) >>> 32;
-        boolean tooHigh = level > level(request.hwcaps());
+        boolean tooHigh = level > Subdirectories.x86Level(request.hwcaps()) - 1; // which counts from v2 on
         return rank < 0 || tooHigh ? Integer.MAX_VALUE : rank;
-    }
-
-    /** What {@link #LEVEL} can be for a processor with these sub-directories. */
-    private static long level(List<String> hwcaps) {
-        return hwcaps.stream()
-                .filter(LEVELS::contains)
-                .mapToLong(name -> LEVELS.indexOf(name) + 1L)
-                .max()
-                .orElse(0);
     }
 }

@@ -5,7 +5,7 @@ final class Machines {
     private Machines() {}
 
     /**
-     * The largest page that a kernel for this machine may use, in bytes: segments that share such a page can not have
+     * The largest page that a kernel for this machine may use, in bytes: segments that share such a page cannot have
      * different rights. As the GNU linker's {@code max-page-size}.
      */
     static int maxPageSize(int machine) {

@@ -12,6 +12,9 @@ final class MuslSearch extends NeedSearch {
 
     private static final int NAME_MAX = 255;
 
+    /** Bytes of the array in which {@code path_open} joins a directory and the name; what does not fit is passed over. */
+    private static final int PATH_ARRAY = 2 * NAME_MAX + 2;
+
     MuslSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
         super(state, kind, name, name, needer);
     }
@@ -103,7 +106,12 @@ final class MuslSearch extends NeedSearch {
     }
 
     private Optional<Dependency> inPath(List<String> directories, SearchRule rule) throws IOException {
+        int name = ElfStrings.encode(name()).length;
         for (String directory : directories) {
+            if (ElfStrings.encode(directory).length + 1 + name >= PATH_ARRAY) {
+                passOver(directory + "/" + name(), rule, "longer than musl's loader can search");
+                continue;
+            }
             Optional<Dependency> found = inDirectory(directory, List.of(""), rule, directory);
             if (found.isPresent()) {
                 return found;

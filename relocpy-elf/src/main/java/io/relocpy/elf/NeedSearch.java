@@ -80,6 +80,11 @@ abstract class NeedSearch {
         return Optional.empty();
     }
 
+    /** Notes a path that the loader does not even open. */
+    final void passOver(String path, SearchRule rule, String reason) {
+        attempts.add(new Dependency.Attempt(path, rule, reason));
+    }
+
     /** Opens a path; empty if nothing there is of use. */
     final Optional<Dependency> open(String path, SearchRule rule, String directory) throws IOException {
         if (isOver()) {

@@ -65,7 +65,7 @@ final class PieceRun {
 
     /**
      * How to make room behind what ends at one offset, up to another, so that the fewest bytes go elsewhere; nothing if
-     * something that can not be moved is in the way.
+     * something that cannot be moved is in the way.
      *
      * @param gather whether pieces are pushed as far as they can be, so that all that is gained is one stretch there,
      *     instead of no further than they must

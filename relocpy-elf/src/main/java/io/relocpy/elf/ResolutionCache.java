@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * <p>Its contents are pairs of strings, a needed library and a path for it, and an empty string. The path's entries, with
  * colons between, are {@code =} and the library's file, or {@code ?} and a directory that must be searched when the
- * program starts, since what it holds then can not be known before. Source: patchelf 0.19.1, option
+ * program starts, since what it holds then cannot be known before. Source: patchelf 0.19.1, option
  * --build-resolution-cache.
  */
 final class ResolutionCache {
@@ -133,7 +133,7 @@ final class ResolutionCache {
         try {
             return file.notes().find(OWNER, TYPE).isPresent();
         } catch (ElfFormatException e) {
-            // notes that can not be read are in nobody's way
+            // notes that cannot be read are in nobody's way
             return false;
         }
     }

@@ -4,7 +4,7 @@ package io.relocpy.elf;
  * One section (gABI, "Sections"). Linkers and debuggers read sections; a loader does not.
  *
  * @param index its place in the table
- * @param name from the section name table; empty where that can not be read
+ * @param name from the section name table; empty where that cannot be read
  * @param nameOffset {@code sh_name}
  * @param type {@code sh_type}, one of the {@code SHT_} constants or unknown
  * @param flags {@code sh_flags}, see {@link ElfNames#sectionFlags}

@@ -63,8 +63,13 @@ final class Subdirectories {
         throw new IllegalArgumentException(level + ": expected one of " + LEVELS);
     }
 
-    private static final List<List<String>> LEVELS = List.of(
-            List.of("x86-64-v2", "x86-64-v3", "x86-64-v4"),
-            List.of("power9", "power10", "power11"),
-            List.of("z13", "z14", "z15", "z16", "z17"));
+    /** The level of x86-64 of a processor that asks for these names; 1 is what every processor has. */
+    static int x86Level(List<String> hwcaps) {
+        return hwcaps.stream().mapToInt(X86_LEVELS::indexOf).max().orElse(-1) + 2;
+    }
+
+    private static final List<String> X86_LEVELS = List.of("x86-64-v2", "x86-64-v3", "x86-64-v4");
+
+    private static final List<List<String>> LEVELS =
+            List.of(X86_LEVELS, List.of("power9", "power10", "power11"), List.of("z13", "z14", "z15", "z16", "z17"));
 }

@@ -38,11 +38,13 @@ record SystemLoader(
         /** Tells position-independent programs from libraries: from version 2.30 on. */
         REFUSES_PROGRAMS,
         /** Refuses packed relocations without the version GLIBC_ABI_DT_RELR: from version 2.36 on. */
-        DEMANDS_RELR_MARKER
+        DEMANDS_RELR_MARKER,
+        /** Refuses files that say that they are for better processors: from version 2.33 on. */
+        CHECKS_ISA_LEVEL
     }
 
-    private static final Set<Trait> TRAITS_OF_TODAY =
-            Collections.unmodifiableSet(EnumSet.of(Trait.REFUSES_PROGRAMS, Trait.DEMANDS_RELR_MARKER));
+    private static final Set<Trait> TRAITS_OF_TODAY = Collections.unmodifiableSet(
+            EnumSet.of(Trait.REFUSES_PROGRAMS, Trait.DEMANDS_RELR_MARKER, Trait.CHECKS_ISA_LEVEL));
 
     /** No loader is as large. */
     private static final int LARGEST = 1 << 24;
@@ -129,6 +131,9 @@ record SystemLoader(
         }
         if (strings.has("GLIBC_ABI_DT_RELR")) {
             traits.add(Trait.DEMANDS_RELR_MARKER);
+        }
+        if (strings.has("CPU ISA level is lower than required")) {
+            traits.add(Trait.CHECKS_ISA_LEVEL);
         }
         return Collections.unmodifiableSet(traits);
     }

@@ -21,8 +21,7 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
             List<LoadedFile> loaded,
             List<LoadedFile> scope,
             SystemLoader system,
-            Map<String, List<Dependency>> dependencies)
-            throws ElfFormatException {
+            Map<String, List<Dependency>> dependencies) {
         VersionCheck check = new VersionCheck(new ArrayList<>(), new ArrayList<>());
         if (!system.isMusl()) {
             Set<String> reported = dependencies.values().stream()
@@ -31,9 +30,13 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
                     .map(Dependency::name)
                     .collect(Collectors.toSet());
             for (LoadedFile file : scope) {
-                check.needs(file, loaded, reported);
-                if (system.has(SystemLoader.Trait.DEMANDS_RELR_MARKER)) {
-                    check.packedRelocations(file);
+                try {
+                    check.needs(file, loaded, reported);
+                    if (system.has(SystemLoader.Trait.DEMANDS_RELR_MARKER)) {
+                        check.packedRelocations(file);
+                    }
+                } catch (ElfFormatException e) {
+                    check.unreadable(file, e);
                 }
             }
         }
@@ -53,8 +56,22 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
         }
     }
 
-    private void compare(LoadedFile file, VersionNeed need, LoadedFile library) throws ElfFormatException {
-        List<VersionDefinition> defined = library.file().versionDefinitions();
+    private void unreadable(LoadedFile file, ElfFormatException why) {
+        DependencyTree.Refusal refusal = new DependencyTree.Refusal(
+                file.path(), "has tables of versions that cannot be read: " + why.getMessage());
+        if (!refusals.contains(refusal)) {
+            refusals.add(refusal);
+        }
+    }
+
+    private void compare(LoadedFile file, VersionNeed need, LoadedFile library) {
+        List<VersionDefinition> defined;
+        try {
+            defined = library.file().versionDefinitions();
+        } catch (ElfFormatException e) {
+            unreadable(library, e);
+            return;
+        }
         for (VersionNeed.Version version : need.versions()) {
             // a library without any version is accepted: glibc warns only
             boolean there =

@@ -67,7 +67,7 @@ final class VersionTables {
         List<VersionNeed> needs = new ArrayList<>();
         long at = 0;
         for (long i = 0; i < count; i++) {
-            ByteBuffer need = entry(at, VERNEED_SIZE);
+            ByteBuffer need = structure(at, VERNEED_SIZE);
             int auxCount = ElfCodec.u16(need, 2);
             long auxAt = at + ElfCodec.u32(need, 8);
             List<VersionNeed.Version> versions = new ArrayList<>();
@@ -93,7 +93,7 @@ final class VersionTables {
         List<VersionDefinition> definitions = new ArrayList<>();
         long at = 0;
         for (long i = 0; i < count; i++) {
-            ByteBuffer definition = entry(at, VERDEF_SIZE);
+            ByteBuffer definition = structure(at, VERDEF_SIZE);
             int auxCount = ElfCodec.u16(definition, 6);
             long auxAt = at + ElfCodec.u32(definition, 12);
             List<String> names = new ArrayList<>();
@@ -118,6 +118,15 @@ final class VersionTables {
     private String string(StringTable strings, long at, ByteBuffer entry, int field) throws ElfFormatException {
         nameFields.add((int) at + field);
         return strings.get(ElfCodec.u32(entry, field));
+    }
+
+    /** An entry that starts with the version of its format, of which there is only one; glibc refuses others. */
+    private ByteBuffer structure(long at, int size) throws ElfFormatException {
+        ByteBuffer structure = entry(at, size);
+        if (ElfCodec.u16(structure, 0) != 1) {
+            throw new ElfFormatException(where, "entries of version 1", "version " + ElfCodec.u16(structure, 0));
+        }
+        return structure;
     }
 
     private ByteBuffer entry(long at, int size) throws ElfFormatException {

@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
@@ -29,6 +30,9 @@ class DynamicWalkersIT {
             #endif
             #ifdef POINTER
             static ElfW(Dyn) *volatile start = _DYNAMIC;
+            #elif defined(INSIDE)
+            static ElfW(Dyn) *volatile second = _DYNAMIC + 1;
+            #define start (second - 1)
             #else
             #define start _DYNAMIC
             #endif
@@ -48,7 +52,7 @@ class DynamicWalkersIT {
 
     private static final List<String> MODES = List.of("-pie -fPIE -O2", "-no-pie -fno-pie -O0", "-no-pie -fno-pie -O2");
 
-    private static final List<String> FORMS = List.of("", "-DHIDDEN", "-DPOINTER");
+    private static final List<String> FORMS = List.of("", "-DHIDDEN", "-DPOINTER", "-DINSIDE");
 
     @TempDir
     Path folder;
@@ -130,6 +134,60 @@ class DynamicWalkersIT {
             }
         }
         assertThat(edited + refused).isPositive();
+    }
+
+    /** How code reaches data that may be far away. */
+    @ParameterizedTest
+    @CsvSource({
+        "gcc, bfd, -mcmodel=medium", "gcc, bfd, -mcmodel=large", "gcc, lld, -mcmodel=medium",
+                "gcc, gold, -mcmodel=medium",
+        "gcc, mold, -mcmodel=medium", "clang, bfd, -mcmodel=medium", "clang, lld, -mcmodel=large",
+                "clang, mold, -mcmodel=large"
+    })
+    void programsOfOtherCodeModelsFindWhatWasWritten(String compiler, String linker, String model) throws Exception {
+        HostTools.require(compiler, "ld." + linker);
+        HostTools.requireLoader();
+        for (String mode : MODES) {
+            for (String form : FORMS) {
+                Path program = link(compiler, "-DWALK=main", mode, form, "-fuse-ld=" + linker, model);
+                check(program, List.of(), mode + " " + form);
+            }
+        }
+        assertThat(edited).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    /** There is no code before it, where an instruction's beginning would be looked for. */
+    @Test
+    void theVeryFirstInstructionCounts() throws Exception {
+        HostTools.require("gcc");
+        Path source = Files.writeString(folder.resolve("first.s"), """
+                .globl first
+                first: lea _DYNAMIC(%rip), %rax
+                ret
+                .section .note.GNU-stack,"",@progbits
+                """);
+        Path library = folder.resolve("libfirst.so");
+        HostTools.run("gcc", "-shared", "-nostdlib", "-o", library.toString(), source.toString())
+                .orFail();
+
+        assertThatThrownBy(ElfEditor.open(library).addNeeded(MORE.toArray(String[]::new))::edit)
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("dynamic section: expected room for");
+    }
+
+    /** Instructions of 34 bits, relative to themselves. */
+    @Test
+    void programsForPower10FindWhatWasWritten() throws Exception {
+        String machine = "powerpc64le-linux-gnu";
+        HostTools.require(machine + "-gcc", "qemu-ppc64le-static");
+        for (String mode : MODES) {
+            for (String form : FORMS) {
+                Path program = link(machine + "-gcc", "-DWALK=main", mode, form, "-mcpu=power10");
+                check(program, List.of("qemu-ppc64le-static", "-cpu", "power10", "-L", "/usr/" + machine), mode + form);
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     /** One entry more than there is room for, where a count of relocations can go. */

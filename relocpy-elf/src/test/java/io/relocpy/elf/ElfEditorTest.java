@@ -3,11 +3,16 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +178,53 @@ class ElfEditorTest {
         assertThatThrownBy(editor::edit)
                 .isInstanceOf(ElfEditException.class)
                 .hasMessage("tiny: expected a PT_INTERP segment, found none");
+    }
+
+    /** Source: Linux, fs/binfmt_elf.c, {@code load_elf_binary}. */
+    @Test
+    void refusesAnInterpreterThatNoKernelStarts() throws Exception {
+        ElfEditor editor = ElfEditor.of(
+                TinyElf.elf64().interpreter("/lib/ld.so").needed("libc.so.6").file());
+        String longest = "/".repeat(4095);
+
+        assertThat(editor.setInterpreter(longest).edit().file().interpreter()).contains(longest);
+        for (String path : List.of("", longest + "/")) {
+            assertThatThrownBy(editor.setInterpreter(path)::edit)
+                    .isInstanceOf(ElfEditException.class)
+                    .hasMessageContaining(
+                            "PT_INTERP has " + (path.length() + 1) + " bytes, expected a path of 2 to 4096");
+        }
+    }
+
+    @Test
+    void saysThatAFileIsTooLargeForAnArray(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("large"), TinyElf.elf64().bytes());
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.position(1L << 31).write(ByteBuffer.wrap(new byte[1])); // behind a hole
+        }
+
+        assertThatThrownBy(ElfEditor.open(file)::toBytes)
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("expected a file that fits into an array, found one of 2147483649 bytes");
+    }
+
+    @Test
+    void replacesNothingButRegularFiles(@TempDir Path folder) throws Exception {
+        EditedElf edited = ElfEditor.of(TinyElf.elf64().file()).setRpath("/a").edit();
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        Path socket = folder.resolve("socket");
+
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            for (Path target : List.of(directory, socket)) {
+                assertThatThrownBy(() -> edited.write(target))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage(target + ": expected a regular file or none, found another");
+            }
+        }
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(directory, socket).noneMatch(Files::isRegularFile);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -136,7 +138,29 @@ class ElfFileTest {
         assertThat(ElfFile.isElf(script)).isFalse();
         assertThatThrownBy(() -> ElfFile.of("run.sh", script))
                 .isInstanceOf(ElfFormatException.class)
-                .hasMessage("run.sh: first bytes: expected 7f 45 4c 46, found 23212f62");
+                .hasMessage("run.sh: first bytes: expected 7f 45 4c 46, found 23 21 2f 62");
+    }
+
+    @Test
+    void saysThatAShortFileIsNoElfFile() {
+        assertThatThrownBy(() -> ElfFile.of("hello", ByteBuffer.wrap(new byte[] {'h', 'i', '\n'})))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessage("hello: first bytes: expected 7f 45 4c 46, found 68 69 0a");
+        assertThatThrownBy(() -> ElfFile.of("empty", ByteBuffer.allocate(0)))
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessage("empty: first bytes: expected 7f 45 4c 46, found none");
+    }
+
+    @Test
+    @Timeout(20)
+    void opensNothingButRegularFiles(@TempDir Path folder) {
+        assertThatThrownBy(() -> ElfFile.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage(folder + ": expected a regular file, found a directory");
+
+        assertThatThrownBy(() -> ElfFile.open(Path.of("/dev/null")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("/dev/null: expected a regular file, found a pipe or device");
     }
 
     @Test

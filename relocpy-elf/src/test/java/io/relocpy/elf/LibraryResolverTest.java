@@ -70,6 +70,17 @@ class LibraryResolverTest {
     }
 
     @Test
+    void aFileThatIsNeitherProgramNorLibraryIsNotComplete() throws Exception {
+        Tree tree =
+                new Tree().file("/app/main.o", elf().type(ElfConstants.ET_REL).bytes());
+
+        DependencyTree found = LibraryResolver.of(tree).resolve("/app/main.o");
+
+        assertThat(found.isComplete()).isFalse();
+        assertThat(found.refusals()).extracting(DependencyTree.Refusal::path).containsExactly("/app/main.o");
+    }
+
+    @Test
     void searchesTheRpathOfTheFileThatCausedTheLoad() throws Exception {
         Tree tree = new Tree()
                 .file("/app/main", elf().rpath("$ORIGIN/lib").needed("liba.so"))

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Writes files as patchelf does: over what is there, so that the file keeps its inode with all its names, a folder that
- * can not be written to does not matter, and a running program is refused.
+ * cannot be written to does not matter, and a running program is refused.
  */
 final class Outputs {
     private Outputs() {}
