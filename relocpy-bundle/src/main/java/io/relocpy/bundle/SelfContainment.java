@@ -27,11 +27,14 @@ final class SelfContainment {
      */
     SelfContainment(BundleTree tree, List<String> libraryDirectories) throws IOException {
         this.tree = tree;
-        resolver = LibraryResolver.of(tree)
+        LibraryResolver any = LibraryResolver.of(tree)
                 .defaultDirectories(List.of())
                 .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")))
                 .loader("/" + BundleLayout.LOADER)
                 .keepingFiles();
+        // the processor that the bundle demands is not missing in it, but a fact that is told
+        String level = CpuLevel.of(List.copyOf(tree.files()));
+        resolver = level == null ? any : any.processor(CpuLevel.known(level));
         Optional<BundleFile.Regular> loader = tree.follow(BundleLayout.LOADER);
         if (loader.isPresent()) {
             Elf.read(loader.get()).soname(); // which says what is wrong with a damaged one
@@ -79,7 +82,9 @@ final class SelfContainment {
     }
 
     private void checkNeeds(String path, List<Finding> findings) throws IOException {
-        DependencyTree needs = resolver.resolve("/" + path);
+        Optional<String> level = CpuLevel.ofAlternative(path);
+        LibraryResolver own = level.isPresent() ? resolver.processor(level.get()) : resolver;
+        DependencyTree needs = own.resolve("/" + path);
         for (Dependency.Missing missing : needs.missing()) {
             findings.add(Finding.fault(
                     Check.LIBRARY, path, need(missing.neededBy(), path) + missing.name() + ": " + missing.reason()));

@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CpuLevelTest {
     @Test
@@ -32,6 +34,26 @@ class CpuLevelTest {
     void alternativesForBetterProcessorsAreNoDemand() throws IOException {
         assertThat(CpuLevel.of(List.of(elf("lib64/glibc-hwcaps/x86-64-v3/liba.so", 4))))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lib64/liba.so,4", "lib64/liba.so,8", "lib64/glibc-hwcaps/x86-64-v3/liba.so,4"})
+    void whatTheBundleDemandsIsNotMissingInIt(String path, int isaNeeded) throws IOException {
+        assertThat(faults(path, isaNeeded)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lib64/liba.so,16", "lib64/glibc-hwcaps/x86-64-v2/liba.so,4"})
+    void aDemandThatNoLoaderMeetsThereIsAFault(String path, int isaNeeded) throws IOException {
+        assertThat(faults(path, isaNeeded))
+                .singleElement()
+                .asString()
+                .contains("needs a processor of level x86-64-v" + (isaNeeded == 16 ? 5 : 3));
+    }
+
+    private static List<BundleVerification.Finding> faults(String path, int isaNeeded) throws IOException {
+        BundleFile file = elf(path, isaNeeded);
+        return new SelfContainment(BundleTree.of(List.of(file)), List.of("lib64")).check(file);
     }
 
     /** A shared object with nothing in it but a note of the psABI's "Program Property" section. */
