@@ -55,16 +55,11 @@ import java.util.Set;
  */
 public final class ElfEditor {
 
-    /** One verb and its operands. */
-    private interface Edit {
-        void apply(EditTables tables) throws IOException;
-    }
-
     private final ElfFile file;
     private final Optional<Path> path;
-    private final List<Edit> edits;
+    private final List<EditRun.Edit> edits;
 
-    private ElfEditor(ElfFile file, Optional<Path> path, List<Edit> edits) {
+    private ElfEditor(ElfFile file, Optional<Path> path, List<EditRun.Edit> edits) {
         this.file = file;
         this.path = path;
         this.edits = List.copyOf(edits);
@@ -85,8 +80,8 @@ public final class ElfEditor {
         return new ElfEditor(ElfFile.open(path), Optional.of(path), List.of());
     }
 
-    private ElfEditor with(Edit edit) {
-        List<Edit> more = new ArrayList<>(edits);
+    private ElfEditor with(EditRun.Edit edit) {
+        List<EditRun.Edit> more = new ArrayList<>(edits);
         more.add(edit);
         return new ElfEditor(file, path, more);
     }
@@ -142,29 +137,7 @@ public final class ElfEditor {
                 .flatMap(path -> SearchPath.split(path).stream())
                 .toList();
         added.forEach(directory -> requireText("directory", directory));
-        return with(tables -> {
-            Optional<String> old = searchPath(tables);
-            List<String> all = new ArrayList<>(SearchPath.split(old.orElse("")));
-            for (String directory : added) {
-                if (!all.contains(directory)) {
-                    all.add(directory);
-                }
-            }
-            if (old.isPresent() || !all.isEmpty()) {
-                tables.remove(otherPathTag(tag));
-                tables.setText(tag, SearchPath.join(all));
-            }
-        });
-    }
-
-    /** The search path that the loader would use: it ignores DT_RPATH beside DT_RUNPATH. */
-    private static Optional<String> searchPath(EditTables tables) throws ElfEditException {
-        Optional<String> runpath = tables.text(ElfConstants.DT_RUNPATH);
-        return runpath.isPresent() ? runpath : tables.text(ElfConstants.DT_RPATH);
-    }
-
-    private static long otherPathTag(long tag) {
-        return tag == ElfConstants.DT_RPATH ? ElfConstants.DT_RUNPATH : ElfConstants.DT_RPATH;
+        return with(tables -> SearchPath.add(tables, tag, added));
     }
 
     /** Removes DT_RPATH and DT_RUNPATH. */
@@ -187,8 +160,8 @@ public final class ElfEditor {
 
     private ElfEditor forcePath(long tag) {
         return with(tables -> {
-            Optional<String> path = searchPath(tables);
-            tables.remove(otherPathTag(tag));
+            Optional<String> path = SearchPath.of(tables);
+            tables.remove(SearchPath.otherTag(tag));
             if (path.isPresent()) {
                 tables.setText(tag, path.get());
             }
@@ -302,7 +275,7 @@ public final class ElfEditor {
     public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
         List<String> prefixes = List.copyOf(allowedPrefixes);
         return with(tables -> {
-            Optional<String> path = searchPath(tables);
+            Optional<String> path = SearchPath.of(tables);
             if (path.isPresent()) {
                 String shrunk = RpathShrinker.shrink(tables, root, path.get(), prefixes);
                 long tag = tables.has(ElfConstants.DT_RUNPATH) ? ElfConstants.DT_RUNPATH : ElfConstants.DT_RPATH;
@@ -411,50 +384,7 @@ public final class ElfEditor {
      * @throws IOException if {@link #shrinkRpath} cannot look up a directory
      */
     public EditedElf edit() throws IOException {
-        return file.bytes().readingMuch(this::make);
-    }
-
-    private EditedElf make() throws IOException {
-        EditTables tables = tables(file);
-        if (ResolutionCache.isStale(tables)) {
-            tables = tables(new ElfFile(ResolutionCache.remove(file)));
-        }
-        ElfBytes bytes = ImageWriter.write(tables);
-        if (!tables.renamedSymbols().isEmpty()) {
-            // a step of its own, since it changes the numbers of symbols
-            EditTables names = new EditTables(new ElfFile(bytes));
-            names.renamedSymbols().putAll(tables.renamedSymbols());
-            names.setPageSize(tables.pageSize());
-            bytes = ImageWriter.writeNames(names);
-        }
-        FileTree root = tables.resolutionRoot();
-        if (root != null) {
-            // last, since it is about what all other edits leave
-            bytes = ResolutionCache.add(new ElfFile(bytes), root);
-        }
-        return new EditedElf(file, path, bytes, bytes == file.bytes() ? file : verified(bytes));
-    }
-
-    private EditTables tables(ElfFile of) throws IOException {
-        EditTables tables = new EditTables(of);
-        for (Edit edit : edits) {
-            edit.apply(tables);
-        }
-        tables.settleVersions();
-        return tables;
-    }
-
-    /** What was wrong before is not the edit's fault. */
-    private ElfFile verified(ElfBytes bytes) throws ElfFormatException {
-        ElfFile edited = new ElfFile(bytes);
-        List<String> problems = new ArrayList<>(ElfVerifier.problems(edited, file));
-        if (!problems.isEmpty()) {
-            problems.removeAll(ElfVerifier.problems(file));
-        }
-        if (!problems.isEmpty()) {
-            throw new ElfEditException(file.name() + ": edited", "a sound file", String.join("; ", problems));
-        }
-        return edited;
+        return file.bytes().readingMuch(() -> new EditRun(file, edits).make(path));
     }
 
     /** The edited file as an array. */
