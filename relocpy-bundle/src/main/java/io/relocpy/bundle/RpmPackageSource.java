@@ -2,7 +2,6 @@ package io.relocpy.bundle;
 
 import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.FileType;
-import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
 import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.Nevra;
@@ -141,11 +140,11 @@ final class RpmPackageSource implements PackageSource {
     @Override
     public BuildInputs inputs() throws IOException {
         Lockfile used = Objects.requireNonNull(lock, "resolved before");
-        SortedMap<String, RepositoryConfig> repositories = new TreeMap<>();
-        remotes.values().forEach(remote -> repositories.put(remote.repository.id(), remote.repository.config()));
+        SortedMap<String, Repository> repositories = new TreeMap<>();
+        remotes.values().forEach(remote -> repositories.put(remote.repository.id(), remote.repository));
         List<BuildInputs.RepositoryInput> inputs = new ArrayList<>();
-        for (RepositoryConfig config : repositories.values()) {
-            inputs.add(new BuildInputs.RepositoryInput(config.id(), urls(config), keys(config)));
+        for (Repository each : repositories.values()) {
+            inputs.add(new BuildInputs.RepositoryInput(each.id(), urls(each.config()), each.keyFingerprints()));
         }
         return new BuildInputs(used.requests(), inputs, used.text());
     }
@@ -158,18 +157,6 @@ final class RpmPackageSource implements PackageSource {
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
                 .map(url -> RepositoryUrl.withoutSecrets(url).toString())
                 .toList();
-    }
-
-    private static List<String> keys(RepositoryConfig config) throws IOException {
-        List<String> fingerprints = new ArrayList<>();
-        if (config.gpgCheck() || config.repoGpgCheck()) {
-            for (URI key : config.gpgKeys()) {
-                Path file =
-                        RepositoryUrl.parse(key.toString(), config.id()).path().orElseThrow(); // was read before
-                fingerprints.addAll(KeyRing.read(file).fingerprints());
-            }
-        }
-        return fingerprints;
     }
 
     private DnfConfiguration host() throws IOException {

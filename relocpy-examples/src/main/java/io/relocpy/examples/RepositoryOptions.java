@@ -38,8 +38,9 @@ final class RepositoryOptions {
     @Option(
             names = "--gpgkey",
             paramLabel = "FILE",
-            description = "Packages must be signed by one of these keys, or of those that a --repofile names. May be"
-                    + " repeated.")
+            description =
+                    "Packages must be signed by one of these keys, or of those that a --repofile names; a file, or an"
+                            + " https URL. May be repeated.")
     List<String> keys = List.of();
 
     @Option(
@@ -160,7 +161,7 @@ final class RepositoryOptions {
         for (String key : keys) {
             builder.gpgCheck(true)
                     .gpgKey(
-                            key.startsWith("file:/")
+                            key.matches("[A-Za-z]+:/.*")
                                     ? url(key, "--gpgkey")
                                     : Path.of(key).toAbsolutePath().toUri());
         }
