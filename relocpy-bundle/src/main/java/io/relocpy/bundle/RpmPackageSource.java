@@ -47,6 +47,7 @@ final class RpmPackageSource implements PackageSource {
     private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
     private final String architecture;
     private final boolean weakDependencies;
+    private final boolean best;
     private final @Nullable Path lockfile;
     private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
     private final Map<String, Path> fetched = new ConcurrentHashMap<>();
@@ -68,6 +69,7 @@ final class RpmPackageSource implements PackageSource {
         this.strict = options.strict;
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;
+        this.best = options.best;
         this.lockfile = options.lockfile;
     }
 
@@ -89,7 +91,7 @@ final class RpmPackageSource implements PackageSource {
         ModuleSettings streams = host == null ? moduleStreams : moduleStreams.orPlatform(host.platform());
         List<Repository> repositories =
                 client.modules(streams).build().load(host == null ? configurations : host.repositories());
-        Resolution resolution = resolution(repositories, requests, host != null && host.best());
+        Resolution resolution = resolution(repositories, requests, best || (host != null && host.best()));
         List<SourcePackage> packages = new ArrayList<>();
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageMetadata metadata = resolved.metadata();
@@ -160,7 +162,7 @@ final class RpmPackageSource implements PackageSource {
     }
 
     private DnfConfiguration host() throws IOException {
-        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
+        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"), architecture);
         for (SettingWarning warning : host.warnings()) {
             if (strict) {
                 throw new BundleException(warning.file().toString(), warning.message());

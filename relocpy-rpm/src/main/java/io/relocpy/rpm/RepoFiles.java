@@ -40,15 +40,28 @@ public final class RepoFiles {
      * @param root of the host's file system
      */
     public static Map<String, String> hostVariables(Path root) throws IOException {
-        return hostVariables(root, VARIABLE_FOLDERS);
+        return hostVariables(root, machine());
     }
 
-    static Map<String, String> hostVariables(Path root, List<String> folders) throws IOException {
-        Map<String, String> variables = new HashMap<>();
+    /**
+     * As above, for another architecture, as with dnf's {@code --forcearch}.
+     *
+     * @param architecture as rpm names it; {@code basearch} becomes its family, such as {@code i386} for {@code i686}
+     */
+    public static Map<String, String> hostVariables(Path root, String architecture) throws IOException {
+        return hostVariables(root, architecture, VARIABLE_FOLDERS);
+    }
+
+    /** Of this machine. */
+    static String machine() {
         String machine = System.getProperty("os.arch", "");
-        String arch = ARCHITECTURES.getOrDefault(machine, machine);
-        variables.put("arch", arch);
-        variables.put("basearch", arch);
+        return ARCHITECTURES.getOrDefault(machine, machine);
+    }
+
+    static Map<String, String> hostVariables(Path root, String architecture, List<String> folders) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("arch", architecture);
+        variables.put("basearch", Architecture.family(architecture));
         String release = releaseVersion(root);
         if (release != null) {
             variables.put("releasever", release);
