@@ -46,6 +46,9 @@ final class IniFile {
             return;
         }
         String text = line.strip();
+        if (text.isEmpty() && key.isEmpty()) {
+            return;
+        }
         boolean indented = Character.isWhitespace(line.charAt(0));
         int equals = text.indexOf('=');
         Matcher header = SECTION.matcher(text);

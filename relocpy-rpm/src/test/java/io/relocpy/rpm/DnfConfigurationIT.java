@@ -92,7 +92,6 @@ class DnfConfigurationIT {
             " \n[a]\nbaseurl=http://h/a\n",
             "[a][b]\nbaseurl=http://h/a\n",
             "[a] ;b\nbaseurl=http://h/a\n",
-            "[a]\rbaseurl=http://h/a\r",
             "[a]\r\nbaseurl=http://h/a\r\npriority=3\r\n",
             "[a-$releasever]\nbaseurl=http://h/$releasever/${basearch}\n",
             "[main]\npriority=4\n[a]\nbaseurl=http://h/a\n",
