@@ -110,6 +110,12 @@ final class RepositoryOptions {
      * about settings go to that stream.
      */
     List<RepositoryConfig> named(PrintStream err) throws IOException {
+        for (Path file : repoFiles) {
+            requireFile("--repofile", file);
+        }
+        requireFile("--sslcacert", authorities);
+        requireFile("--sslclientcert", clientCertificate);
+        requireFile("--sslclientkey", clientKey);
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
             configs.add(named(repository, configs.size() + 1));
@@ -206,6 +212,13 @@ final class RepositoryOptions {
             modules = modules.disable(each);
         }
         return host.isPresent() ? modules.orPlatform(host.get().platform()) : modules;
+    }
+
+    /** A URL is no file, and may hold a password that messages about the file would show. */
+    private static void requireFile(String option, Path file) throws IOException {
+        if (file != null && file.toString().matches("[A-Za-z]+:/.*") && !Files.exists(file)) {
+            throw new IOException(option + ": expected a file, found a URL");
+        }
     }
 
     /** With the user name and the password that may stand in it. */

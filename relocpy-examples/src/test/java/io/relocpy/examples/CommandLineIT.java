@@ -191,6 +191,16 @@ class CommandLineIT {
     }
 
     @Test
+    void aUrlInAFilesPlaceIsNotShown() {
+        for (String option : List.of("--repofile", "--sslcacert")) {
+            Result result =
+                    relocpy("resolve", "-r", repository, option, "https://u:s3cret@h/x?token=s3cret", "python3");
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.stderr()).isEqualTo("relocpy: " + option + ": expected a file, found a URL\n");
+        }
+    }
+
+    @Test
     void theHostsRepositoriesDoNotStandInForThoseThatAreNotEnabled() throws IOException {
         Path file = Files.writeString(folder.resolve("off.repo"), "[off]\nbaseurl=file:///none\nenabled=0\n");
         for (String option : List.of("--strict", "--allow-broken-digests")) { // the second one changes the host's own

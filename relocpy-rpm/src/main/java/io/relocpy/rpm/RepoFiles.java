@@ -261,12 +261,13 @@ public final class RepoFiles {
         }
         String authorities = settings.text("sslcacert", "");
         if (!authorities.isEmpty()) {
-            http = http.withAuthorities(Path.of(authorities));
+            http = http.withAuthorities(file(authorities, where + ", sslcacert"));
         }
         String certificate = settings.text("sslclientcert", "");
         if (!certificate.isEmpty()) {
             http = http.withClientCertificate(
-                    Path.of(certificate), Path.of(settings.text("sslclientkey", certificate)));
+                    file(certificate, where + ", sslclientcert"),
+                    file(settings.text("sslclientkey", certificate), where + ", sslclientkey"));
         }
         String proxy = settings.text("proxy", "_none_");
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
@@ -278,6 +279,14 @@ public final class RepoFiles {
             }
         }
         return http;
+    }
+
+    /** A URL is no file, and may hold a password that messages about the file would show. */
+    private static Path file(String text, String where) throws RpmFormatException {
+        if (RepositoryUrl.isAbsolute(text)) {
+            throw new RpmFormatException(where, "a file", RepositoryUrl.shown(text));
+        }
+        return Path.of(text);
     }
 
     static String substitute(String text, Map<String, String> variables) {
