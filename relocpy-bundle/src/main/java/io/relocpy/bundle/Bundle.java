@@ -100,6 +100,7 @@ public final class Bundle {
         String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
         String python = "python3";
         boolean weakDependencies;
+        boolean best;
 
         @Nullable
         Path lockfile;
@@ -171,6 +172,15 @@ public final class Bundle {
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Whether only the best version of what is requested will do, as with dnf's {@code best}; off by default. Where no
+         * repositories are given, the host's dnf may say so, too.
+         */
+        public Builder best(boolean only) {
+            best = only;
             return this;
         }
 

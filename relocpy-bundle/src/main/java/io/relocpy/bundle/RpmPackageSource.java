@@ -2,7 +2,6 @@ package io.relocpy.bundle;
 
 import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.FileType;
-import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.Lockfile;
 import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.Nevra;
@@ -48,6 +47,7 @@ final class RpmPackageSource implements PackageSource {
     private volatile TransferWatch watch = (file, bytes, totalBytes) -> {};
     private final String architecture;
     private final boolean weakDependencies;
+    private final boolean best;
     private final @Nullable Path lockfile;
     private final Map<String, Remote> remotes = new ConcurrentHashMap<>();
     private final Map<String, Path> fetched = new ConcurrentHashMap<>();
@@ -69,6 +69,7 @@ final class RpmPackageSource implements PackageSource {
         this.strict = options.strict;
         this.architecture = options.architecture;
         this.weakDependencies = options.weakDependencies;
+        this.best = options.best;
         this.lockfile = options.lockfile;
     }
 
@@ -90,7 +91,7 @@ final class RpmPackageSource implements PackageSource {
         ModuleSettings streams = host == null ? moduleStreams : moduleStreams.orPlatform(host.platform());
         List<Repository> repositories =
                 client.modules(streams).build().load(host == null ? configurations : host.repositories());
-        Resolution resolution = resolution(repositories, requests, host != null && host.best());
+        Resolution resolution = resolution(repositories, requests, best || (host != null && host.best()));
         List<SourcePackage> packages = new ArrayList<>();
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageMetadata metadata = resolved.metadata();
@@ -141,11 +142,11 @@ final class RpmPackageSource implements PackageSource {
     @Override
     public BuildInputs inputs() throws IOException {
         Lockfile used = Objects.requireNonNull(lock, "resolved before");
-        SortedMap<String, RepositoryConfig> repositories = new TreeMap<>();
-        remotes.values().forEach(remote -> repositories.put(remote.repository.id(), remote.repository.config()));
+        SortedMap<String, Repository> repositories = new TreeMap<>();
+        remotes.values().forEach(remote -> repositories.put(remote.repository.id(), remote.repository));
         List<BuildInputs.RepositoryInput> inputs = new ArrayList<>();
-        for (RepositoryConfig config : repositories.values()) {
-            inputs.add(new BuildInputs.RepositoryInput(config.id(), urls(config), keys(config)));
+        for (Repository each : repositories.values()) {
+            inputs.add(new BuildInputs.RepositoryInput(each.id(), urls(each.config()), each.keyFingerprints()));
         }
         return new BuildInputs(used.requests(), inputs, used.text());
     }
@@ -160,20 +161,8 @@ final class RpmPackageSource implements PackageSource {
                 .toList();
     }
 
-    private static List<String> keys(RepositoryConfig config) throws IOException {
-        List<String> fingerprints = new ArrayList<>();
-        if (config.gpgCheck() || config.repoGpgCheck()) {
-            for (URI key : config.gpgKeys()) {
-                Path file =
-                        RepositoryUrl.parse(key.toString(), config.id()).path().orElseThrow(); // was read before
-                fingerprints.addAll(KeyRing.read(file).fingerprints());
-            }
-        }
-        return fingerprints;
-    }
-
     private DnfConfiguration host() throws IOException {
-        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
+        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"), architecture);
         for (SettingWarning warning : host.warnings()) {
             if (strict) {
                 throw new BundleException(warning.file().toString(), warning.message());

@@ -255,6 +255,7 @@ final class BuildCommand extends CommandWithConsole {
                 .weakDependencies(weak)
                 .strict(source.strict)
                 .moduleStreams(source.modules())
+                .best(source.best())
                 .executables(executables.toArray(String[]::new))
                 .include(included.toArray(String[]::new))
                 .exclude(excluded.toArray(String[]::new))

@@ -15,9 +15,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where packages come from, for the commands that ask for it. */
@@ -38,8 +38,9 @@ final class RepositoryOptions {
     @Option(
             names = "--gpgkey",
             paramLabel = "FILE",
-            description = "Packages must be signed by one of these keys, or of those that a --repofile names. May be"
-                    + " repeated.")
+            description =
+                    "Packages must be signed by one of these keys, or of those that a --repofile names; a file, or an"
+                            + " https URL. May be repeated.")
     List<String> keys = List.of();
 
     @Option(
@@ -70,6 +71,13 @@ final class RepositoryOptions {
     boolean strict;
 
     @Option(
+            names = "--best",
+            description =
+                    "Only the best version of what is requested will do, as with dnf's best; for the host's own repositories"
+                            + " its dnf.conf says so, too.")
+    boolean best;
+
+    @Option(
             names = "--enable-module",
             paramLabel = "NAME:STREAM",
             description = "Use this stream of a module, instead of its default one. May be repeated.")
@@ -94,18 +102,25 @@ final class RepositoryOptions {
                     + " qemux86_64:core2_64:all.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
+    /** What the host's dnf is configured with, once it was read. */
+    private Optional<DnfConfiguration> host = Optional.empty();
+
     /**
      * The repositories that were named, or the host's own where options concern them; empty for those as they are. Warnings
      * about settings go to that stream.
      */
     List<RepositoryConfig> named(PrintStream err) throws IOException {
+        for (Path file : repoFiles) {
+            requireFile("--repofile", file);
+        }
+        requireFile("--sslcacert", authorities);
+        requireFile("--sslclientcert", clientCertificate);
+        requireFile("--sslclientkey", clientKey);
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String repository : repositories) {
             configs.add(named(repository, configs.size() + 1));
         }
-        Map<String, String> variables = new HashMap<>(RepoFiles.hostVariables(Path.of("/")));
-        variables.put("basearch", architecture);
-        variables.put("arch", architecture);
+        Map<String, String> variables = RepoFiles.hostVariables(Path.of("/"), bestArchitecture());
         for (Path file : repoFiles) {
             List<SettingWarning> warnings = new ArrayList<>();
             List<RepositoryConfig> read = RepoFiles.read(file, variables, warnings::add);
@@ -117,6 +132,9 @@ final class RepositoryOptions {
                 || authorities != null
                 || clientCertificate != null
                 || clientKey != null;
+        if (configs.isEmpty() && !repoFiles.isEmpty()) { // the host's own were not meant
+            throw new IOException("no repositories: none is enabled in " + repoFiles);
+        }
         if (configs.isEmpty() && changed) {
             configs.addAll(host(err).repositories());
         }
@@ -128,9 +146,19 @@ final class RepositoryOptions {
     }
 
     private DnfConfiguration host(PrintStream err) throws IOException {
-        DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"));
-        warn(host.warnings(), err);
-        return host;
+        DnfConfiguration read = DnfConfiguration.ofHost(Path.of("/"), bestArchitecture());
+        warn(read.warnings(), err);
+        host = Optional.of(read);
+        return read;
+    }
+
+    private String bestArchitecture() {
+        return architecture.split(":")[0];
+    }
+
+    /** Whether the options or the host's dnf want the best versions alone; after its repositories were {@linkplain #named read}. */
+    boolean best() {
+        return best || host.map(DnfConfiguration::best).orElse(false);
     }
 
     private void warn(List<SettingWarning> warnings, PrintStream err) throws IOException {
@@ -160,7 +188,7 @@ final class RepositoryOptions {
         for (String key : keys) {
             builder.gpgCheck(true)
                     .gpgKey(
-                            key.startsWith("file:/")
+                            key.matches("[A-Za-z]+:/.*")
                                     ? url(key, "--gpgkey")
                                     : Path.of(key).toAbsolutePath().toUri());
         }
@@ -170,7 +198,7 @@ final class RepositoryOptions {
         return builder.build();
     }
 
-    /** Which streams of modules the options ask for. */
+    /** Which streams of modules the options ask for; for the host's platform, after its repositories were read. */
     ModuleSettings modules() throws IOException {
         ModuleSettings modules = ModuleSettings.DEFAULTS;
         for (String each : enabledModules) {
@@ -183,7 +211,14 @@ final class RepositoryOptions {
         for (String each : disabledModules) {
             modules = modules.disable(each);
         }
-        return modules;
+        return host.isPresent() ? modules.orPlatform(host.get().platform()) : modules;
+    }
+
+    /** A URL is no file, and may hold a password that messages about the file would show. */
+    private static void requireFile(String option, Path file) throws IOException {
+        if (file != null && file.toString().matches("[A-Za-z]+:/.*") && !Files.exists(file)) {
+            throw new IOException(option + ": expected a file, found a URL");
+        }
     }
 
     /** With the user name and the password that may stand in it. */
@@ -203,13 +238,8 @@ final class RepositoryOptions {
     /** A resolver on the repositories; warnings about them go to that stream. */
     Resolver resolver(boolean weak, PrintStream err) throws IOException {
         List<RepositoryConfig> configs = named(err);
-        ModuleSettings modules = modules();
-        boolean best = false;
-        if (configs.isEmpty() && repositories.isEmpty() && repoFiles.isEmpty()) {
-            DnfConfiguration host = host(err);
-            configs = host.repositories();
-            best = host.best();
-            modules = modules.orPlatform(host.platform());
+        if (configs.isEmpty()) {
+            configs = host(err).repositories();
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
@@ -217,7 +247,7 @@ final class RepositoryOptions {
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)
-                .modules(modules)
+                .modules(modules())
                 .onWarning(warning ->
                         err.println("warning: repository " + warning.repository() + ": " + warning.message()));
         if (cache != null) {
@@ -229,7 +259,7 @@ final class RepositoryOptions {
                         : resolver.architecture(architecture))
                 .repositories(client.build().load(configs))
                 .weakDependencies(weak)
-                .best(best)
+                .best(best())
                 .build();
     }
 }

@@ -10,7 +10,9 @@ import io.relocpy.rpm.SignatureResult;
 import io.relocpy.rpm.Verification;
 import io.relocpy.rpm.VerificationPolicy;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a bundle, or a package file.",
+            "Checks bundles and package files.",
             "",
             "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host; with keys,"
                     + " who signed it. Of a package file: with keys its signatures, and without whether it is intact, as rpm -K"
@@ -39,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand extends CommandWithConsole {
     private static final int NOT_VOUCHED_FOR = 3;
     private static final int FORGEABLE = 4;
+    private static final List<Integer> WORSE = List.of(0, FORGEABLE, NOT_VOUCHED_FOR, 1);
 
     @Option(
             names = {"-k", "--key"},
@@ -53,15 +56,41 @@ final class VerifyCommand extends CommandWithConsole {
             description = "Content with MD5 and SHA-1 digests of a package file: those for EL 5 to 7 have no others.")
     boolean brokenDigests;
 
-    @Parameters(paramLabel = "PATH", description = "A bundle's directory or archive, or an RPM package file.")
-    Path file;
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description =
+                    "A bundle's directory or archive, or an RPM package file. With several, each is told by its name, and the"
+                            + " exit status is the worst.")
+    List<Path> files = List.of();
 
     @Override
     public Integer call() throws IOException {
-        return PackageFiles.isPackage(file) ? verifyPackage() : verifyBundle();
+        if (files.size() == 1) {
+            return verify(files.get(0));
+        }
+        int worst = 0;
+        for (Path file : files) {
+            out().println(file + ":");
+            int status;
+            try {
+                status = verify(file);
+            } catch (InterruptedIOException | ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) { // the others are to be told of, too
+                console.fail("relocpy", RelocpyCommand.inWords(e));
+                status = 1;
+            }
+            worst = WORSE.indexOf(status) > WORSE.indexOf(worst) ? status : worst;
+        }
+        return worst;
     }
 
-    private int verifyBundle() throws IOException {
+    private int verify(Path file) throws IOException {
+        return PackageFiles.isPackage(file) ? verifyPackage(file) : verifyBundle(file);
+    }
+
+    private int verifyBundle(Path file) throws IOException {
         BundleVerification verification = keys.isEmpty() ? Bundle.verify(file) : Bundle.verify(file, keyRing());
         PrintStream to = verification.isSound() ? out() : err();
         to.println(verification.origin());
@@ -81,7 +110,7 @@ final class VerifyCommand extends CommandWithConsole {
         return ring;
     }
 
-    private int verifyPackage() throws IOException {
+    private int verifyPackage(Path file) throws IOException {
         Verification verification = RpmFile.open(file).verify(keyRing());
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {

@@ -21,6 +21,7 @@ class BuildCommandTest {
             Map.entry("python", "--python"),
             Map.entry("modules", ""),
             Map.entry("weakDependencies", "--weak"),
+            Map.entry("best", "--best"),
             Map.entry("lockfile", "--lockfile"),
             Map.entry("exclude", "--exclude"),
             Map.entry("include", "--include"),

@@ -175,11 +175,39 @@ class CommandLineIT {
         assertThat(content.stdout()).contains("digests against forgery: none");
         assertThat(content.stderr()).isEmpty();
 
+        Result several =
+                relocpy("verify", old.toString(), folder.resolve("none.rpm").toString(), old.toString());
+        assertThat(several.exitStatus()).isEqualTo(1);
+        assertThat(several.stdout().lines().filter("integrity: intact"::equals)).hasSize(2);
+        assertThat(several.stderr()).contains("none.rpm: does not exist");
+        assertThat(relocpy("verify", old.toString(), old.toString()).exitStatus())
+                .isEqualTo(4);
+
         byte[] bytes = Files.readAllBytes(old);
         bytes[bytes.length - 1] ^= 1;
         Files.write(old, bytes);
         assertThat(relocpy("verify", "--allow-broken-digests", old.toString()).exitStatus())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aUrlInAFilesPlaceIsNotShown() {
+        for (String option : List.of("--repofile", "--sslcacert")) {
+            Result result =
+                    relocpy("resolve", "-r", repository, option, "https://u:s3cret@h/x?token=s3cret", "python3");
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.stderr()).isEqualTo("relocpy: " + option + ": expected a file, found a URL\n");
+        }
+    }
+
+    @Test
+    void theHostsRepositoriesDoNotStandInForThoseThatAreNotEnabled() throws IOException {
+        Path file = Files.writeString(folder.resolve("off.repo"), "[off]\nbaseurl=file:///none\nenabled=0\n");
+        for (String option : List.of("--strict", "--allow-broken-digests")) { // the second one changes the host's own
+            Result result = relocpy("resolve", "--repofile", file.toString(), option, "python3");
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.stderr()).contains("no repositories: none is enabled in [" + file + "]");
+        }
     }
 
     @Test

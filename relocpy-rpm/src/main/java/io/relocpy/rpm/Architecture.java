@@ -64,6 +64,17 @@ final class Architecture {
     private static final Map<String, String> ALIASES =
             Map.of("arm64", "aarch64", "armhf", "armv7hl", "x64", "x86_64", "x86", "i686", "ppc64el", "ppc64le");
 
+    /** What {@code $basearch} is, as dnf has it; for others their own name. */
+    private static final Map<String, String> FAMILIES = Map.of(
+            "i[3-6]86|athlon|geode", "i386",
+            "amd64|ia32e|x86_64_v[2-4]", "x86_64",
+            "armv[6-8]h[a-z]*l", "armhfp",
+            "armv[5-8][a-gi-z]*l", "arm",
+            "ppc64(iseries|p7|pseries)", "ppc64",
+            "alpha.+", "alpha",
+            "sparc.+", "sparc",
+            "sh4a", "sh4");
+
     private final String name;
     private final Map<String, Integer> scores = new HashMap<>();
 
@@ -75,6 +86,15 @@ final class Architecture {
             scores.putIfAbsent(each, score);
             score += 0x10000;
         }
+    }
+
+    /** What repositories call the family of an architecture. */
+    static String family(String name) {
+        return FAMILIES.entrySet().stream()
+                .filter(each -> name.matches(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(name);
     }
 
     /** The architecture of that name; an unknown one runs its own packages and {@code noarch}. */

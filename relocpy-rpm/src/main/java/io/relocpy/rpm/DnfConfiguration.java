@@ -55,6 +55,15 @@ public record DnfConfiguration(
      * @throws RpmFormatException when {@code dnf.conf} is no such file, or a repository that is enabled cannot be had
      */
     public static DnfConfiguration ofHost(Path root) throws IOException {
+        return ofHost(root, RepoFiles.machine());
+    }
+
+    /**
+     * As above, for another architecture than that of this machine, as with dnf's {@code --forcearch}.
+     *
+     * @param architecture as rpm names it; see {@link RepoFiles#hostVariables(Path, String)}
+     */
+    public static DnfConfiguration ofHost(Path root, String architecture) throws IOException {
         Set<SettingWarning> warnings = new LinkedHashSet<>(); // of what all inherit there is one
         Path file = MAIN_FILES.stream()
                 .map(root::resolve)
@@ -65,7 +74,8 @@ public record DnfConfiguration(
         Map<String, String> values = sections.getOrDefault("main", Map.of());
         Settings raw =
                 new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.tell(warnings::add), null);
-        Map<String, String> variables = RepoFiles.hostVariables(root, folders(raw.text("varsdir", VARIABLE_FOLDERS)));
+        Map<String, String> variables =
+                RepoFiles.hostVariables(root, architecture, folders(raw.text("varsdir", VARIABLE_FOLDERS)));
         Map<String, String> substituted = new LinkedHashMap<>();
         values.forEach((key, value) -> substituted.put(key, RepoFiles.substitute(value, variables)));
         Settings main =

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A file of sections with {@code key=value}, as libdnf's IniParser reads it. */
 final class IniFile {
     private static final int MAX_SIZE = 16 << 20;
     private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    private static final Pattern SECTION = Pattern.compile("\\[([^]]+)](?:\\s*[#;].*|]|)");
 
     private final Path file;
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
@@ -37,18 +41,23 @@ final class IniFile {
     }
 
     private void add(String line, int number) throws RpmFormatException {
-        String text = line.strip();
-        if (text.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+        if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+            key = ""; // a value does not go on behind it
             return;
         }
+        String text = line.strip();
+        if (text.isEmpty() && key.isEmpty()) {
+            return;
+        }
+        boolean indented = Character.isWhitespace(line.charAt(0));
         int equals = text.indexOf('=');
-        int end = text.indexOf(']');
-        if (text.startsWith("[") && end > 1) {
-            section = sections.computeIfAbsent(text.substring(1, end), id -> new LinkedHashMap<>());
+        Matcher header = SECTION.matcher(text);
+        if (header.matches()) {
+            section = sections.computeIfAbsent(header.group(1), id -> new LinkedHashMap<>());
             key = "";
-        } else if (Character.isWhitespace(line.charAt(0)) && !key.isEmpty()) {
+        } else if (indented && !key.isEmpty()) {
             section.merge(key, text, (before, more) -> before + "\n" + more);
-        } else if (equals > 0 && !sections.isEmpty()) {
+        } else if (!indented && equals > 0 && !sections.isEmpty()) {
             key = text.substring(0, equals).strip();
             section.put(key, unquoted(text.substring(equals + 1).strip()));
         } else {

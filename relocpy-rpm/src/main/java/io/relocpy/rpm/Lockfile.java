@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -152,7 +153,11 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         // not Files.createTempFile: that is readable for its owner alone
         Path temporary = absolute.resolveSibling(".relocpy-lock" + UUID.randomUUID() + ".tmp");
         try {
-            Files.writeString(temporary, text(), StandardOpenOption.CREATE_NEW);
+            try {
+                Files.writeString(temporary, text(), StandardOpenOption.CREATE_NEW);
+            } catch (NoSuchFileException e) { // the temporary name says nothing to anybody
+                throw new NoSuchFileException(String.valueOf(absolute.getParent()));
+            }
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

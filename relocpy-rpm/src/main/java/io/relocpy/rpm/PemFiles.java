@@ -36,9 +36,10 @@ final class PemFiles {
     private static final String SEC1 = "EC PRIVATE KEY";
     private static final Set<String> KEYS = Set.of(PKCS8, PKCS1, SEC1);
     /** The second is what OpenSSL wrote once. */
-    private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE");
+    private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf"; // in ISO 8859-1
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
@@ -66,7 +67,7 @@ final class PemFiles {
         String label = "";
         StringBuilder body = new StringBuilder();
         for (String line : (Iterable<String>) new String(content, StandardCharsets.ISO_8859_1).lines()::iterator) {
-            String text = line.strip();
+            String text = line.replace(BYTE_ORDER_MARK, "").strip();
             if (text.startsWith(BEGIN) && text.endsWith(DASHES)) {
                 label = text.substring(BEGIN.length(), text.length() - DASHES.length());
                 body.setLength(0);

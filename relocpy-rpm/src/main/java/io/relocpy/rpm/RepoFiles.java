@@ -40,15 +40,28 @@ public final class RepoFiles {
      * @param root of the host's file system
      */
     public static Map<String, String> hostVariables(Path root) throws IOException {
-        return hostVariables(root, VARIABLE_FOLDERS);
+        return hostVariables(root, machine());
     }
 
-    static Map<String, String> hostVariables(Path root, List<String> folders) throws IOException {
-        Map<String, String> variables = new HashMap<>();
+    /**
+     * As above, for another architecture, as with dnf's {@code --forcearch}.
+     *
+     * @param architecture as rpm names it; {@code basearch} becomes its family, such as {@code i386} for {@code i686}
+     */
+    public static Map<String, String> hostVariables(Path root, String architecture) throws IOException {
+        return hostVariables(root, architecture, VARIABLE_FOLDERS);
+    }
+
+    /** Of this machine. */
+    static String machine() {
         String machine = System.getProperty("os.arch", "");
-        String arch = ARCHITECTURES.getOrDefault(machine, machine);
-        variables.put("arch", arch);
-        variables.put("basearch", arch);
+        return ARCHITECTURES.getOrDefault(machine, machine);
+    }
+
+    static Map<String, String> hostVariables(Path root, String architecture, List<String> folders) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("arch", architecture);
+        variables.put("basearch", Architecture.family(architecture));
         String release = releaseVersion(root);
         if (release != null) {
             variables.put("releasever", release);
@@ -248,12 +261,13 @@ public final class RepoFiles {
         }
         String authorities = settings.text("sslcacert", "");
         if (!authorities.isEmpty()) {
-            http = http.withAuthorities(Path.of(authorities));
+            http = http.withAuthorities(file(authorities, where + ", sslcacert"));
         }
         String certificate = settings.text("sslclientcert", "");
         if (!certificate.isEmpty()) {
             http = http.withClientCertificate(
-                    Path.of(certificate), Path.of(settings.text("sslclientkey", certificate)));
+                    file(certificate, where + ", sslclientcert"),
+                    file(settings.text("sslclientkey", certificate), where + ", sslclientkey"));
         }
         String proxy = settings.text("proxy", "_none_");
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
@@ -265,6 +279,14 @@ public final class RepoFiles {
             }
         }
         return http;
+    }
+
+    /** A URL is no file, and may hold a password that messages about the file would show. */
+    private static Path file(String text, String where) throws RpmFormatException {
+        if (RepositoryUrl.isAbsolute(text)) {
+            throw new RpmFormatException(where, "a file", RepositoryUrl.shown(text));
+        }
+        return Path.of(text);
     }
 
     static String substitute(String text, Map<String, String> variables) {

@@ -135,6 +135,11 @@ public final class Repository implements RepositoryMetadata {
         return config;
     }
 
+    /** Fingerprints of the keys that its signatures are checked with, hexadecimal; empty where none are asked for. */
+    public List<String> keyFingerprints() {
+        return keys.fingerprints();
+    }
+
     @Override
     public String id() {
         return config.id();

@@ -186,7 +186,7 @@ public final class RepositoryConfig {
         return repoGpgCheck;
     }
 
-    /** Where the keys are; {@code file:} only. */
+    /** Where the keys are. */
     public List<URI> gpgKeys() {
         return gpgKeys;
     }
@@ -348,7 +348,12 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** Adds: a key file; must be {@code file:} when it is used, since a key from the network proves nothing. */
+        /**
+         * Adds: a file of keys. {@code file:}, or {@code https:} with {@linkplain HttpSettings#sslVerify() verified} certificates, since
+         * anybody on the way could change another; else loading fails with a {@link VerificationException} when it is used. What
+         * came by https is trusted without a question, as with dnf's {@code assumeyes}, and kept in the cache as long as the
+         * metadata; offline, the one in the cache counts.
+         */
         public Builder gpgKey(URI key) {
             gpgKeys.add(key);
             return this;

@@ -25,7 +25,6 @@ final class RepositoryLoader {
 
     private final RepositoryConfig config;
     private final Fetcher fetcher;
-    private final RepositoryKeys keys;
     private final Warnings warnings;
     private final List<RepositoryUrl> bases;
     private final @Nullable RepositoryUrl mirrorSource;
@@ -33,7 +32,6 @@ final class RepositoryLoader {
     RepositoryLoader(RepositoryConfig config, Fetcher fetcher, Warnings warnings) throws IOException {
         this.config = config;
         this.fetcher = fetcher;
-        this.keys = RepositoryKeys.read(config);
         this.warnings = warnings;
         this.bases = bases(config);
         URI source = config.metalink() != null ? config.metalink() : config.mirrorList();
@@ -58,7 +56,7 @@ final class RepositoryLoader {
     Repository load(boolean refresh) throws IOException {
         if (!fetcher.local() && (fetcher.offline() || (!refresh && isFresh(cached(REPOMD))))) {
             try {
-                return loadCached();
+                return loadCached(RepositoryKeys.read(config, fetcher, true));
             } catch (IOException e) {
                 if (fetcher.offline()) {
                     throw e;
@@ -67,14 +65,16 @@ final class RepositoryLoader {
                         .debug("repository {}: the cache does not do: {}", config.id(), e.getMessage());
             }
         }
-        return loadFresh(refresh);
+        // keys are as new as the metadata; those of a local repository, which is never cached, as the cache has them
+        return loadFresh(
+                RepositoryKeys.read(config, fetcher, fetcher.offline() || (fetcher.local() && !refresh)), refresh);
     }
 
     /** A table of contents that is what the configuration asks for, and what it was made of. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Contents(Repomd repomd, byte[] bytes, byte @Nullable [] signature) {}
 
-    private Contents readCached() throws IOException {
+    private Contents readCached(RepositoryKeys keys) throws IOException {
         Path cached = cached(REPOMD);
         byte[] repomd = fetcher.cache().read(cached, Repomd.MAX_SIZE);
         byte[] signature = null;
@@ -85,32 +85,33 @@ final class RepositoryLoader {
         return new Contents(Repomd.parse(repomd, cached.toString()), repomd, signature);
     }
 
-    private Repository loadCached() throws IOException {
+    private Repository loadCached(RepositoryKeys keys) throws IOException {
         if (!fetcher.cache().holds(cached(REPOMD))) {
             throw new TransferException(
                     "repository " + config.id(), "not in the cache, and the network is not to be used");
         }
-        return repository(places(cachedMirrors()), readCached());
+        return repository(keys, places(cachedMirrors()), readCached(keys));
     }
 
-    private Repository repository(List<RepositoryUrl> places, Contents contents) throws IOException {
+    private Repository repository(RepositoryKeys keys, List<RepositoryUrl> places, Contents contents)
+            throws IOException {
         return new Repository(config, fetcher, keys, warnings, places, contents.repomd);
     }
 
-    private Repository loadFresh(boolean refresh) throws IOException {
+    private Repository loadFresh(RepositoryKeys keys, boolean refresh) throws IOException {
         Mirrors mirrors = mirrors(refresh);
         List<RepositoryUrl> places = places(mirrors);
-        Optional<Contents> known = known();
+        Optional<Contents> known = known(keys);
         IOException failure = null;
         String older = null;
         for (RepositoryUrl place : places) {
             try {
-                Contents offered = fetch(place, mirrors);
+                Contents offered = fetch(keys, place, mirrors);
                 if (known.isPresent() && isOlder(offered.repomd, known.get().repomd)) {
                     older = offered.repomd.revision(); // others may be up to date
                     continue;
                 }
-                Repository repository = repository(startingWith(place, places), offered);
+                Repository repository = repository(keys, startingWith(place, places), offered);
                 keep(offered);
                 return repository;
             } catch (InterruptedIOException e) {
@@ -125,18 +126,18 @@ final class RepositoryLoader {
         if (known.isPresent() && older != null) {
             warnings.add(new RepositoryWarning.OlderMetadata(
                     config.id(), known.get().repomd.revision(), older));
-            return repository(places, known.get());
+            return repository(keys, places, known.get());
         }
         throw failure == null ? new TransferException("repository " + config.id(), "no place to get it from") : failure;
     }
 
     /** What the cache has, however old, if it is right. */
-    private Optional<Contents> known() throws IOException {
+    private Optional<Contents> known(RepositoryKeys keys) throws IOException {
         if (fetcher.local() || !fetcher.cache().holds(cached(REPOMD))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(readCached());
+            return Optional.of(readCached(keys));
         } catch (IOException e) {
             Log.of(RepositoryLoader.class).debug("repository {}: {}", config.id(), e.getMessage());
             return Optional.empty();
@@ -157,7 +158,7 @@ final class RepositoryLoader {
                 : Optional.empty();
     }
 
-    private Contents fetch(RepositoryUrl place, Mirrors mirrors) throws IOException {
+    private Contents fetch(RepositoryKeys keys, RepositoryUrl place, Mirrors mirrors) throws IOException {
         RepositoryUrl source = place.resolve(Repomd.PATH, FileKind.METADATA, false);
         byte[] repomd = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
         mirrors.check(repomd, config.policy(), source.toString());

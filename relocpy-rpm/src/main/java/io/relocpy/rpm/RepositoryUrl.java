@@ -109,19 +109,14 @@ public final class RepositoryUrl {
         }
     }
 
-    /** This URL with a slash at the end of its path. */
+    /** This URL with one slash at the end of its path, as librepo has it. */
     RepositoryUrl asFolder() {
-        String folder = uri.getRawPath();
-        return folder.endsWith("/") ? this : withPath(folder + "/");
+        return withPath(uri.getRawPath().replaceFirst("/*$", "/"));
     }
 
     /** The same of a URL with user name and password in it. */
     static URI asFolder(URI url) {
-        if (url.getRawPath().endsWith("/")) {
-            return url;
-        }
-        String text = url.toString();
-        return URI.create(text.replaceFirst("(?=[?#]|$)", "/"));
+        return URI.create(url.toString().replaceFirst("/*(?=[?#]|$)", "/"));
     }
 
     /**

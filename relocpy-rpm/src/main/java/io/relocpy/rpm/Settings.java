@@ -66,7 +66,8 @@ final class Settings {
 
     private static final Duration NEVER = Duration.ofDays(36_500);
     private static final Pattern NUMBER = Pattern.compile("([+-]?[0-9]{1,18}).*", Pattern.DOTALL);
-    private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{0,9})?)([smhdkMG]?)");
+    private static final Pattern AMOUNT = Pattern.compile(
+            "([+]?(?:[0-9]{1,12}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:[eE][+-]?[0-9]{1,2})?)([smhdkMG]?)");
 
     private final Path file;
     private final String where;
@@ -167,11 +168,11 @@ final class Settings {
     /** Seconds, or a number with {@code s}, {@code m}, {@code h} or {@code d}; {@code never} and -1 for no end. */
     Duration duration(String key, Duration absent) throws RpmFormatException {
         return value(key, absent, "a duration such as 48h", value -> {
-            String lower = value.toLowerCase(Locale.ROOT);
-            if (lower.equals("never") || lower.equals("-1")) {
+            if (value.equals("never") || value.equals("-1")) {
                 return NEVER;
             }
-            long seconds = amount(lower, Map.of("", 1, "s", 1, "m", 60, "h", 3_600, "d", 86_400));
+            long seconds =
+                    amount(value.toLowerCase(Locale.ROOT), Map.of("", 1, "s", 1, "m", 60, "h", 3_600, "d", 86_400));
             return seconds < 0 ? null : Duration.ofSeconds(Math.min(seconds, NEVER.toSeconds()));
         });
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -238,5 +239,14 @@ class LockfileTest {
     private static PackageMetadata build(PackageBuilder builder, String checksum) {
         builder.checksum = checksum;
         return builder.build();
+    }
+
+    @Test
+    void namesTheFolderThatIsNotThere() throws Exception {
+        Path file = folder.resolve("none/x.lock");
+        Lockfile lock = Lockfile.of(resolve(repository()));
+        assertThatThrownBy(() -> lock.write(file))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(folder.resolve("none").toString());
     }
 }

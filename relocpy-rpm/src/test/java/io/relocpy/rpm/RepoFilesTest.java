@@ -131,6 +131,22 @@ class RepoFilesTest {
     }
 
     @Test
+    void basearchIsTheFamilyOfTheArchitectureThatIsAskedFor() throws IOException {
+        Files.createDirectories(root.resolve("etc/yum.repos.d"));
+        Files.writeString(root.resolve("etc/yum.repos.d/a.repo"), "[a]\nbaseurl=https://a.org/$basearch/$arch//\n");
+        Map<String, String> families = Map.of(
+                "i686", "i386", "armv7hl", "armhfp", "armv7l", "arm", "x86_64", "x86_64", "ppc64le", "ppc64le", "k1om",
+                "k1om");
+        for (Map.Entry<String, String> each : families.entrySet()) { // dnf.rpm.basearch
+            assertThat(DnfConfiguration.ofHost(root, each.getKey())
+                            .repositories()
+                            .get(0)
+                            .baseUrls())
+                    .containsExactly(URI.create("https://a.org/" + each.getValue() + "/" + each.getKey() + "/"));
+        }
+    }
+
+    @Test
     void namesTheLineThatIsNoSetting() {
         assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nnonsense\n"))
                 .isInstanceOf(RpmFormatException.class)

@@ -196,6 +196,8 @@ class RepositoryUrlTest {
     @CsvSource({
         "http://u:p@h, http://u:p@h/",
         "http://h/a/, http://h/a/",
+        "http://h/a//, http://h/a/",
+        "http://h//?b=/, http://h/?b=/",
         "http://h/a?b=?c#d, http://h/a/?b=?c#d",
         "http://h/a#d?, http://h/a/#d?"
     })

@@ -203,6 +203,15 @@ class SecretsTest {
                     return RepoFiles.read(file, Map.of());
                 });
             }
+            for (String key : List.of("sslcacert", "sslclientcert", "sslclientkey")) { // which name files
+                Path file = temp.resolve("bad-" + key + ".repo");
+                attempts.add(() -> {
+                    String url = RepositoryUrl.isAbsolute(text) ? text : "https://u:s3cret@h/?token=s3cret";
+                    Files.writeString(
+                            file, "[x]\nbaseurl=https://localhost:1/\nsslclientcert=/none\n" + key + "=" + url + "\n");
+                    return client().load(RepoFiles.read(file, Map.of()));
+                });
+            }
             attempts.add(() -> RepositoryConfig.builder("x").baseUrl(new URI(text)));
             attempts.add(() -> HttpSettings.DEFAULT.withProxy(new URI(text), "", ""));
         }

@@ -223,6 +223,11 @@ class TlsTest {
                         own.keyPem(),
                         entitlement,
                         own.certificatePem().replace("\n", "\r\n")),
+                file("mark.pem", "\ufeff", own.certificatePem(), own.keyPem()),
+                file(
+                        "trusted.pem", // openssl x509 -trustout
+                        own.certificatePem().replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
+                        own.keyPem()),
                 file("several.pem", stranger.certificatePem(), olderForm(own), own.certificatePem()))) {
             assertTaken(both, both);
         }
