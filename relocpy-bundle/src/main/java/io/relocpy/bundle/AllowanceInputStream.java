@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream of which no more can be read than was allowed, so that a small archive can not unpack to endless headers. */
+/** A stream of which no more can be read than was allowed, so that a small archive cannot unpack to endless headers. */
 final class AllowanceInputStream extends FilterInputStream {
     private long allowed;
     private String what = "";

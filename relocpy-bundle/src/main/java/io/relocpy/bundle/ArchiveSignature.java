@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 /**
  * The signature of a whole archive, which lies beside it under its name with {@code .asc}.
  *
- * <p>Two files can not get their names in one step. The signature goes first, the archive's rename decides: who sees a new
+ * <p>Two files cannot get their names in one step. The signature goes first, the archive's rename decides: who sees a new
  * archive finds its signature there. In the moment between, an archive that is being replaced lies beside the signature of
  * its successor, which does not verify; that of another archive never does. If the archive does not follow, what was there
  * before comes back.

@@ -50,7 +50,7 @@ public final class Bundle {
      *     contents, and its top directory may have any name
      * @return what was found, as data and as text
      * @throws BundleException if it is not a bundle: nothing is there, it has no {@code relocpy.json}, or it is an archive
-     *     that can not be read to its end
+     *     that cannot be read to its end
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
         return BundleVerifier.verify(directoryOrArchive, null);
@@ -338,7 +338,7 @@ public final class Bundle {
         /**
          * Ships compiled modules, so that a bundle that nothing can be written into starts fast, too. Those with a hash
          * depend on nothing but the source and the bundle's Python. To make them, that Python is run on this machine, in
-         * the working directory beside the target: the only option that runs anything. It fails where that can not be: for
+         * the working directory beside the target: the only option that runs anything. It fails where that cannot be: for
          * another architecture, or where programs must not be executed.
          */
         public Builder bytecode(Bytecode which) {
@@ -398,7 +398,7 @@ public final class Bundle {
          *     top directory named after it; anything else is a directory. It must not exist, see {@link
          *     #replaceExisting}; its parent must.
          * @return what went in, and why
-         * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests can not be met together
+         * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests cannot be met together
          * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged
          * @throws io.relocpy.elf.ElfFormatException if a program or library is damaged
          * @throws BundleException if anything else stands in the way; nothing is there under the target's name then, as

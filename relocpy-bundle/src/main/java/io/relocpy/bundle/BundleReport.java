@@ -57,7 +57,7 @@ public record BundleReport(
      * why, licences, lockfile. The file needs nothing but itself: no network, no other file.
      *
      * @param file replaced if it exists
-     * @throws IOException when it can not be written; then nothing has changed
+     * @throws IOException when it cannot be written; then nothing has changed
      */
     public void writeHtml(Path file) throws IOException {
         HtmlReport.write(this, file);

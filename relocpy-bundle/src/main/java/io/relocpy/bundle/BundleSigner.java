@@ -12,7 +12,7 @@ import java.util.List;
 final class BundleSigner {
     private final SigningKey key;
 
-    /** @throws IOException if the key can not sign any more: before the work, not after */
+    /** @throws IOException if the key cannot sign any more: before the work, not after */
     BundleSigner(SigningKey key) throws IOException {
         this.key = key;
         key.begin();

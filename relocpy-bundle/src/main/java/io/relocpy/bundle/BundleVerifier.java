@@ -121,7 +121,7 @@ final class BundleVerifier {
     }
 
     private static Finding damaged(String path, IOException e) {
-        return Finding.fault(Check.LIBRARY, path, "can not be examined: " + e.getMessage());
+        return Finding.fault(Check.LIBRARY, path, "cannot be examined: " + e.getMessage());
     }
 
     /** What was found, in the form in which it was once made. */

@@ -67,7 +67,7 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
         return missing;
     }
 
-    /** The folders of scripts that the path is in; which of them a script runs from can not be told from its text. */
+    /** The folders of scripts that the path is in; which of them a script runs from cannot be told from its text. */
     private static List<String> foldersOf(String path) {
         List<String> folders = new ArrayList<>();
         for (int slash = BundleLayout.SCRIPTS.length() - 1; slash >= 0; slash = path.indexOf('/', slash + 1)) {

@@ -75,7 +75,7 @@ final class CompileStep {
                 .forEach(fields -> {
                     BundleFile.Regular source = tree.follow(fields[1]).orElseThrow();
                     if (fields[0].equals("failed")) {
-                        progress.notice(BundleStep.COMPILE, fields[1], "can not be compiled: " + fields[2]);
+                        progress.notice(BundleStep.COMPILE, fields[1], "cannot be compiled: " + fields[2]);
                     } else {
                         result.add(compiled(directory, fields[2], source));
                     }

@@ -157,7 +157,7 @@ final class FileRules {
         return executables;
     }
 
-    /** Makes a path of it only where there are patterns: a JVM in the C locale can not name every file of a package. */
+    /** Makes a path of it only where there are patterns: a JVM in the C locale cannot name every file of a package. */
     private static boolean fits(String path, List<PathMatcher> globs) {
         return !globs.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(Path.of("/" + path)));
     }

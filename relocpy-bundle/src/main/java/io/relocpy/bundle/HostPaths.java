@@ -132,7 +132,7 @@ final class HostPaths {
             }
             if (places.isEmpty() && pattern.equals(patterns.get(0))) {
                 throw new BundleException(
-                        name, "its " + wanted + " was not found, so it can not be made to ignore the host's");
+                        name, "its " + wanted + " was not found, so it cannot be made to ignore the host's");
             }
             places.forEach(place -> blank(bytes, place[0], place[1]));
         }

@@ -9,12 +9,12 @@ sealed interface Launcher permits LauncherTemplate, ShellLauncher {
      * The launcher of a command.
      *
      * @param directory where it will lie in the bundle
-     * @throws BundleException if it can not hold all that
+     * @throws BundleException if it cannot hold all that
      */
     Content configure(String directory, Command command) throws IOException;
 
     /**
-     * The library that puts argv[0] right where the loader can not.
+     * The library that puts argv[0] right where the loader cannot.
      *
      * @throws BundleException if there is none for the architecture
      */

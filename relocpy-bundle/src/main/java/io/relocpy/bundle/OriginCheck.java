@@ -93,7 +93,7 @@ final class OriginCheck {
         try {
             return new Verified(in, DetachedSignature.read(beside).verifier(keys), name);
         } catch (FileSystemException e) {
-            fault(name, "can not be read: " + e);
+            fault(name, "cannot be read: " + e);
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
             fault(name, message.replace(beside + ": ", ""));

@@ -35,7 +35,7 @@ final class SbomComparison {
                             + found.size() + (found.size() == expected.size() ? " others" : ""));
         } catch (IOException e) {
             String message = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-            return fault("can not be read: " + message);
+            return fault("cannot be read: " + message);
         }
     }
 

@@ -36,7 +36,7 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
      * <p>A file becomes a command named without its {@code .py}. A folder is taken as it is; it becomes a command if it has
      * a {@code __main__.py}, else each file at its top that is executable or begins with a {@code #!} line for Python does.
      *
-     * @throws BundleException if one does not exist, can not be read, or two would have one name
+     * @throws BundleException if one does not exist, cannot be read, or two would have one name
      */
     static Scripts read(Collection<Path> paths) throws IOException {
         Map<String, Script> files = new TreeMap<>();
@@ -88,7 +88,7 @@ record Scripts(Map<String, Script> files, Map<String, String> commands) {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new BundleException(file.toString(), "this script can not be read", e);
+            throw new BundleException(file.toString(), "this script cannot be read", e);
         }
         if (files.put(name, new Script(Content.of(bytes), Files.isExecutable(file))) != null) {
             throw new BundleException(file.toString(), "another script is named " + name + ", too");

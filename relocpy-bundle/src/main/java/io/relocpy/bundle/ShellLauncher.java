@@ -60,7 +60,7 @@ final class ShellLauncher implements Launcher {
                     .append(quote(variable.getValue()))
                     .append('\n');
         }
-        // the first argument is argv[0], which a script can not choose
+        // the first argument is argv[0], which a script cannot choose
         String arguments =
                 command.arguments().stream().skip(1).map(ShellLauncher::quote).collect(Collectors.joining(" "));
         script.append("exec ").append(program).append(' ').append(arguments).append(" \"$@\"\n");

@@ -65,7 +65,7 @@ record Target(Path path, Format format, String topDirectory, boolean replace) {
                 String complaint = PathRule.complaintOfTop(top);
                 if (!complaint.isEmpty()) {
                     throw new BundleException(
-                            path.toString(), "can not be an archive's one directory: \"" + top + "\" " + complaint);
+                            path.toString(), "cannot be an archive's one directory: \"" + top + "\" " + complaint);
                 }
                 return new Target(path, format, top, replace);
             }

@@ -189,7 +189,7 @@ final class VirtualRoot implements FileTree {
                         : Optional.of(
                                 "both of " + x.content().size() + " bytes, which differ from byte " + first + " on");
             } catch (IOException e) {
-                throw new BundleException("/" + a.path(), "can not be compared: " + e.getMessage(), e);
+                throw new BundleException("/" + a.path(), "cannot be compared: " + e.getMessage(), e);
             }
         }
         return Optional.of(kind(a) + " there, " + kind(b) + " here");

@@ -86,7 +86,7 @@ record Wheel(
                 checkEntry(file, entry);
                 Content content;
                 try (InputStream in = zip.getInputStream(entry)) {
-                    // the archive's own word for the size, so that little can not become much
+                    // the archive's own word for the size, so that little cannot become much
                     AllowanceInputStream bounded = new AllowanceInputStream(in);
                     bounded.allow(Math.max(0, entry.getSize()), entry.getName());
                     content = store.add(bounded);
@@ -102,7 +102,7 @@ record Wheel(
         } catch (BundleException e) {
             throw e;
         } catch (IOException e) {
-            throw new BundleException(file.toString(), "can not be read as a wheel: " + e.getMessage(), e);
+            throw new BundleException(file.toString(), "cannot be read as a wheel: " + e.getMessage(), e);
         }
         return entries;
     }

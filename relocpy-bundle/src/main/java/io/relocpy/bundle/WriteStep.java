@@ -130,7 +130,7 @@ final class WriteStep {
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             throw new BundleException(path.toString(), "already exists", e);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new BundleException(path.toString(), "can not be renamed into place", e);
+            throw new BundleException(path.toString(), "cannot be renamed into place", e);
         }
     }
 

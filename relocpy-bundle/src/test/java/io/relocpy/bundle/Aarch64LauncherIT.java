@@ -27,7 +27,7 @@ class Aarch64LauncherIT {
         HostTools.require("qemu-aarch64-static", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get");
         Assumptions.assumeTrue(
                 HostTools.run(EXAMPLES + "/run-foreign", "true").exitStatus() == 0,
-                "the kernel can not be told of qemu");
+                "the kernel cannot be told of qemu");
         List<String> make = List.of(EXAMPLES + "/demo-repository/make", "--arch", "arm64");
         String repository = HostTools.run(make, Map.of()).orFail().stdout().strip();
         bundle = folder.resolve("bundle");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library that puts argv[0] right where the loader can not, preloaded into a program with this machine's loader. */
+/** The library that puts argv[0] right where the loader cannot, preloaded into a program with this machine's loader. */
 class Argv0ShimLauncherIT {
     @TempDir
     private Path folder;

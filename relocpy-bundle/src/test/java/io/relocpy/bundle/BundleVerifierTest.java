@@ -220,7 +220,7 @@ class BundleVerifierTest {
         byte[] bytes = content(LIBRARY);
         rewritten(executable("lib64/libbad.so", Content.of(Arrays.copyOf(bytes, 100))));
 
-        assertFault(Check.LIBRARY, "lib64/libbad.so", "can not be examined");
+        assertFault(Check.LIBRARY, "lib64/libbad.so", "cannot be examined");
     }
 
     @Test

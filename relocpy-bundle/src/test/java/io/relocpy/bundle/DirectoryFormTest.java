@@ -174,7 +174,7 @@ class DirectoryFormTest {
 
         Files.writeString(raw, "evil");
 
-        assertThat(Bundle.verify(other).toText()).contains("share/\uFFFD: can not be read: its name is no text");
+        assertThat(Bundle.verify(other).toText()).contains("share/\uFFFD: cannot be read: its name is no text");
     }
 
     /** A name of one byte that is no UTF-8, which Java makes of a URI only. */

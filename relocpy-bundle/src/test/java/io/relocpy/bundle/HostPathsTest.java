@@ -62,7 +62,7 @@ class HostPathsTest {
         assertThatThrownBy(() -> HostPaths.blankLoader("ld.so", bytes("/lib/ld-musl-x86_64.path\0/etc/ld.so.cache\0")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("ld.so: its list of default directories was not found,"
-                        + " so it can not be made to ignore the host's");
+                        + " so it cannot be made to ignore the host's");
     }
 
     private static byte[] bytes(String text) {

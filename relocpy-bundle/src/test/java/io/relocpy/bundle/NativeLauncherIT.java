@@ -437,7 +437,7 @@ class NativeLauncherIT {
                     Path.of("../relocpy-examples/run-foreign").toAbsolutePath().normalize();
             Assumptions.assumeTrue(
                     HostTools.run(runForeign.toString(), "true").exitStatus() == 0,
-                    "the kernel can not be told of qemu");
+                    "the kernel cannot be told of qemu");
             whole.addAll(0, List.of(runForeign.toString(), "env", "-i"));
         }
         HostTools.Result result = execute(whole, isForeign() ? Map.of("PATH", System.getenv("PATH")) : Map.of());

@@ -115,7 +115,7 @@ class PathRuleTest {
     void aTopDirectoryHasANameOfItsOwn(String name) {
         assertThatThrownBy(() -> Target.of(folder.resolve(name), false))
                 .isInstanceOf(BundleException.class)
-                .hasMessageContaining("can not be an archive's one directory");
+                .hasMessageContaining("cannot be an archive's one directory");
     }
 
     private static BundleFile owned(String path, String origin) {

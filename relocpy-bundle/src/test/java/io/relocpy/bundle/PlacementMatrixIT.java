@@ -56,7 +56,7 @@ class PlacementMatrixIT {
         PLACEMENTS.put("at-root", "the bundle is `/`");
     }
 
-    /** What can not work, and why. */
+    /** What cannot work, and why. */
     private static final Map<String, String> KNOWN = Map.of(
             "BULLSEYE separators", "Python 3.9 splits its module path at `:`",
             "AARCH64 other-user", "qemu runs in a user namespace with one user");

@@ -13,7 +13,7 @@ public final class DemoRepositories {
 
     private DemoRepositories() {}
 
-    /** The repository that these options of {@code demo-repository/make} ask for; skips the test where it can not be made. */
+    /** The repository that these options of {@code demo-repository/make} ask for; skips the test where it cannot be made. */
     public static Path make(String... options) {
         HostTools.require("/usr/bin/python3", "rpmbuild", "createrepo_c", "dpkg-deb", "apt-get", "file");
         List<String> command = new ArrayList<>(List.of(MAKE.toString()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The examples of the package's description. Each stands here between {@code snippet} comments, so that it is compiled and
- * run, and there word for word, which the last test checks: javadoc of JDK 17 can not take it from here itself.
+ * run, and there word for word, which the last test checks: javadoc of JDK 17 cannot take it from here itself.
  */
 class PatchelfSnippetsTest {
     @TempDir

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Prints text in UTF-8, and nothing of it that a terminal would take for an order. What goes into a line, by {@code println}
- * or as an argument of {@code printf}, can not begin another.
+ * or as an argument of {@code printf}, cannot begin another.
  */
 final class LineStream extends PrintStream {
     LineStream(OutputStream out) {

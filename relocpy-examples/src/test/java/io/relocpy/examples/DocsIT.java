@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs every command of a guide: its {@code sh} blocks, one after another in one shell, in a folder with {@code hello.py}, a
- * repository {@code repo} and {@code relocpy} on the PATH. What can not be run so is in a block of another kind.
+ * repository {@code repo} and {@code relocpy} on the PATH. What cannot be run so is in a block of another kind.
  */
 class DocsIT {
     private static final Pattern BLOCK = Pattern.compile("^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Which architectures a machine can run, best first, as libsolv's {@code pool_setarch} has them.
  *
- * <p>A <em>score</em> is 0 for what can not run, 1 for {@code noarch}, else the class (1 is the best) in the upper 16
+ * <p>A <em>score</em> is 0 for what cannot run, 1 for {@code noarch}, else the class (1 is the best) in the upper 16
  * bits; smaller is better. A <em>color</em> says which halves of a multilib system a package lives in.
  */
 final class Architecture {

@@ -132,7 +132,7 @@ final class Assignment {
     /**
      * Decides what follows from the decisions not looked at yet.
      *
-     * @return the first rule that can not hold; 0 when all is well
+     * @return the first rule that cannot hold; 0 when all is well
      */
     int propagate(int atLevel) {
         while (propagated < decisions.size()) {

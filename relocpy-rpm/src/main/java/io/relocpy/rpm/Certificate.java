@@ -243,7 +243,7 @@ final class Certificate {
                 binding.getHashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
                 binding.getUnhashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
             } catch (PGPException | RuntimeException e) {
-                return false; // what can not be read does not bind
+                return false; // what cannot be read does not bind
             }
             return embedded.stream()
                     .limit(MAX_EMBEDDED)

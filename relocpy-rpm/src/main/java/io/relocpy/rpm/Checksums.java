@@ -45,7 +45,7 @@ final class Checksums {
     }
 
     /**
-     * Passes a checksum that files can not be forged to.
+     * Passes a checksum that files cannot be forged to.
      *
      * @param where which file it is the only checksum of
      * @throws VerificationException for MD5 and SHA-1, unless the policy tolerates them

@@ -3,7 +3,7 @@ package io.relocpy.rpm;
 import java.util.BitSet;
 
 /**
- * Learns from a rule that can not hold: walks back to the one decision of the current level through which all of it came
+ * Learns from a rule that cannot hold: walks back to the one decision of the current level through which all of it came
  * (the first unique implication point), and makes a rule that forbids the combination.
  */
 final class ConflictAnalysis {

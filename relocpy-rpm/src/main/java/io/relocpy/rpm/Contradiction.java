@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why requests can not be fulfilled: statements that can not hold together, none of which could be dropped. Immutable.
+ * Why requests cannot be fulfilled: statements that cannot hold together, none of which could be dropped. Immutable.
  *
  * @param statements the requests first, then what follows from them
  */
@@ -82,7 +82,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** A package can not be together with these, of which it names what they provide. */
+    /** A package cannot be together with these, of which it names what they provide. */
     public record Conflicts(Nevra by, Dependency dependency, List<Nevra> with) implements Statement {
         /** Copies the list. */
         public Conflicts {
@@ -103,11 +103,11 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** Two packages of one name can not be installed side by side. */
+    /** Two packages of one name cannot be installed side by side. */
     public record SameName(Nevra one, Nevra other) implements Statement {
         @Override
         public String toString() {
-            return one + " and " + other + " can not be installed side by side";
+            return one + " and " + other + " cannot be installed side by side";
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into statements why jobs can not be fulfilled; makes the rules again, this time with their origins. */
+/** Puts into statements why jobs cannot be fulfilled; makes the rules again, this time with their origins. */
 final class ContradictionFinder {
     private final Pool pool;
     private final List<Job> jobs;

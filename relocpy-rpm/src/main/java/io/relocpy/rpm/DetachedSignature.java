@@ -42,7 +42,7 @@ public final class DetachedSignature {
      *
      * @param file armored or binary
      * @throws RpmFormatException when it is no such file, or holds anything but a few signatures
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static DetachedSignature read(Path file) throws IOException {
         BasicFileAttributes attributes =

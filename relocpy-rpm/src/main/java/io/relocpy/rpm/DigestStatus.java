@@ -16,7 +16,7 @@ public sealed interface DigestStatus {
     record NotChecked(String reason) implements DigestStatus {}
 
     /**
-     * Stated, in a way that this library or JDK can not compute.
+     * Stated, in a way that this library or JDK cannot compute.
      *
      * @param reason what is unknown, in words
      */

@@ -48,7 +48,7 @@ public record DnfConfiguration(
 
     /**
      * The configuration of a host: {@code /etc/dnf/dnf.conf}, else {@code /etc/yum.conf}, and the {@code .repo} files of
-     * {@code reposdir}, of which those that can not be read are left out with a warning.
+     * {@code reposdir}, of which those that cannot be read are left out with a warning.
      *
      * @param root of the host's file system; {@code /} for this machine
      * @return without repositories where none are configured

@@ -27,7 +27,7 @@ final class FileIndex {
      * The owners of that path, ascending.
      *
      * @param known whether some package is known to provide the path as a capability, so that filelists need not be read
-     * @throws IOException when filelists can not be read
+     * @throws IOException when filelists cannot be read
      */
     int[] owners(String path, boolean known) throws IOException {
         IntList owners = new IntList();
@@ -53,7 +53,7 @@ final class FileIndex {
     /**
      * The owners of paths that match, ascending; of all paths, not only those in primary.
      *
-     * @throws IOException when filelists can not be read
+     * @throws IOException when filelists cannot be read
      */
     int[] ownersMatching(Predicate<String> pattern) throws IOException {
         int[] listed = search(pattern);

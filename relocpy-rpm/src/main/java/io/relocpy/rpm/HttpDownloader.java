@@ -72,7 +72,7 @@ final class HttpDownloader {
      * @param size bytes of the whole; -1 when unknown
      * @param limit bytes that are accepted at most
      * @throws TransferException when the server does not give it, all of it, or gives more
-     * @throws FileSystemException when the target can not be written
+     * @throws FileSystemException when the target cannot be written
      */
     void download(RepositoryUrl url, SeekableByteChannel target, long size, long limit) throws IOException {
         long present = target.size();

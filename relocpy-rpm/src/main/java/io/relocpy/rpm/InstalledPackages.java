@@ -30,7 +30,7 @@ public final class InstalledPackages implements RepositoryMetadata {
      *
      * @param root of its file system; {@code /} for this machine
      * @throws RpmFormatException when there is no database of this kind, or a damaged one
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static InstalledPackages read(Path root) throws IOException {
         for (String place : PLACES) {
@@ -47,7 +47,7 @@ public final class InstalledPackages implements RepositoryMetadata {
      * @param root of the file system that its packages are installed in
      * @param database {@code rpmdb.sqlite}
      * @throws RpmFormatException when it is not such a database, or a damaged one
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static InstalledPackages readDatabase(Path root, Path database) throws IOException {
         Path journal = Path.of(database + "-journal");

@@ -44,7 +44,7 @@ public final class KeyRing {
      *
      * @param file armored, with any number of key blocks, or binary
      * @throws RpmFormatException when it holds no key, or damaged ones
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static KeyRing read(Path file) throws IOException {
         return parse(RegularFile.bytes(file, MAX_SIZE), file.toString());

@@ -199,7 +199,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * Reads such a file.
      *
      * @throws RpmFormatException when it is not one, or not whole
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static Lockfile read(Path file) throws IOException {
         return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
 
 /**
  * What a metadata file says, in a form that is read without parsing: one file for each, named and headed by its
- * checksum, so that it can not outlive what it was made of.
+ * checksum, so that it cannot outlive what it was made of.
  *
  * <p>It only saves time. One that is missing, of another version or damaged is made anew, and where none can be written
  * all goes on without. The CRC-32C tells damage, not intent: nobody else may write the cache, and {@link PackageChecksums}

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A decompressed metadata file, bounded so that a few bytes can not become terabytes. */
+/** A decompressed metadata file, bounded so that a few bytes cannot become terabytes. */
 final class MetadataStream extends BlockStream {
     /** Real metadata shrink to a tenth, repetitive ones to a fiftieth. */
     private static final long MAX_RATIO = 500;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the rules of all packages that a request can lead to.
  *
  * <p>For a package {@code n}: a requirement gives {@code (-n | provider…)}, a conflict or an obsoleted package
- * {@code (-n | -other)}, another build of the same name too, and what can not be installed at all {@code (-n)}. Packages
+ * {@code (-n | -other)}, another build of the same name too, and what cannot be installed at all {@code (-n)}. Packages
  * are reached through the providers of requires and recommends, and through supplements; when the repositories hold
  * several architectures also through suggests and enhances, since the rules on inferior architectures look at everything
  * reached.

@@ -139,7 +139,7 @@ final class Pool {
         return lists.get(repositoryOf[id]);
     }
 
-    /** The id of the package in that row of a repository's table; 0 when it is hidden or can not run here. */
+    /** The id of the package in that row of a repository's table; 0 when it is hidden or cannot run here. */
     int runnable(int repository, int row) {
         int index = lists.get(repository).indexOfRow(row);
         int id = firstIdOf[repository] + index;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Which packages provide what: libsolv's whatprovides.
  *
- * <p>Every package provides its own name in its own version, whatever its metadata lists. Packages that can not run here
+ * <p>Every package provides its own name in its own version, whatever its metadata lists. Packages that cannot run here
  * provide nothing. Safe for use by several threads.
  */
 final class ProviderIndex {
@@ -31,7 +31,7 @@ final class ProviderIndex {
      * Ascending ids of the packages that provide it, by capability or by file.
      *
      * @return just {@link Pool#SYSTEM} for features of rpm itself; not to be changed
-     * @throws UncheckedIOException when a file list is needed and can not be read
+     * @throws UncheckedIOException when a file list is needed and cannot be read
      */
     int[] of(Capability capability) {
         int[] known = cache.get(capability);

@@ -99,7 +99,7 @@ final class RelationIndex {
         return known;
     }
 
-    /** Whether a list of providers can not express it. */
+    /** Whether a list of providers cannot express it. */
     private static boolean isComplex(Dependency dependency) {
         if (!(dependency instanceof RichDependency rich)) {
             return false;

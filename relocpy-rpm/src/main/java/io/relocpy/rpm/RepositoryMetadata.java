@@ -45,7 +45,7 @@ public interface RepositoryMetadata {
      * The groups of packages that it suggests.
      *
      * @return empty where there are none
-     * @throws IOException when they can not be read
+     * @throws IOException when they cannot be read
      */
     default List<PackageGroup> groups() throws IOException {
         return List.of();

@@ -41,7 +41,7 @@ final class RequestMatcher {
      *
      * @return never empty
      * @throws ResolutionException when nothing matches
-     * @throws IOException when file lists are needed and can not be read
+     * @throws IOException when file lists are needed and cannot be read
      */
     List<Job> jobs(String request, BitSet excluded) throws IOException {
         if (request.startsWith(GROUP)) {
@@ -146,7 +146,7 @@ final class RequestMatcher {
         return out.toArray();
     }
 
-    /** As in dnf, packages of a foreign architecture count: a name that is there for no other can not be had. */
+    /** As in dnf, packages of a foreign architecture count: a name that is there for no other cannot be had. */
     private int[] all(Predicate<Nevra> test, BitSet excluded) {
         IntList out = new IntList();
         for (int id = Pool.FIRST; id < pool.size(); id++) {

@@ -60,7 +60,7 @@ public final class Resolver {
      * @return never null
      * @throws ResolutionException when nothing matches a request, when there is no solution, or when the search takes
      *     more than its bounds
-     * @throws IOException when file lists are needed and can not be read
+     * @throws IOException when file lists are needed and cannot be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
         List<RepositoryWarning.Unavailable> unavailable = RepositoryWarning.Unavailable.among(pool.repositories());

@@ -17,7 +17,7 @@ import java.util.List;
  * @param sourceRpm file name of the source package
  * @param buildTime when it was built
  * @param installedSize bytes of its files
- * @param payloadFormat {@code cpio}; {@code drpm} of a delta package, whose payload can not be read
+ * @param payloadFormat {@code cpio}; {@code drpm} of a delta package, whose payload cannot be read
  * @param payloadCompressor name of the compression
  * @param payloadFlags its level
  * @param payloadOffset where in the file the payload begins

@@ -110,7 +110,7 @@ public final class RpmFile {
      * @param path of the file
      * @return its headers
      * @throws RpmFormatException when it is not an RPM package, or a damaged one
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static RpmFile open(Path path) throws IOException {
         return read(path, null);
@@ -123,7 +123,7 @@ public final class RpmFile {
      * @param checksum of the whole file
      * @return its headers, which are those of the right file once the payload was read to its end
      * @throws RpmFormatException when it is not an RPM package, or a damaged one, or the algorithm is unknown
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static RpmFile open(Path path, Checksum checksum) throws IOException {
         DigestAlgorithm.require(checksum.algorithm(), path.toString());
@@ -303,7 +303,7 @@ public final class RpmFile {
      * @param options what to do otherwise than by default
      * @return a reader before the first entry
      * @throws RpmFormatException when the payload's format or compression is unknown, or the file list contradicts itself
-     * @throws IOException when the file can not be read
+     * @throws IOException when the file cannot be read
      */
     public RpmPayload payload(PayloadOption... options) throws IOException {
         Set<PayloadOption> set = EnumSet.noneOf(PayloadOption.class);
@@ -316,7 +316,7 @@ public final class RpmFile {
      *
      * @return one result for each digest that a package can carry, also for those it does not
      * @throws RpmFormatException when the payload is no archive, although its digest holds
-     * @throws IOException when the file can not be read
+     * @throws IOException when the file cannot be read
      */
     public List<DigestResult> verifyDigests() throws IOException {
         return verify(KeyRing.EMPTY).digests();
@@ -328,7 +328,7 @@ public final class RpmFile {
      * @param keys to check with
      * @return what was found, for a {@link VerificationPolicy} to judge
      * @throws RpmFormatException when the payload is no archive, although its digest holds
-     * @throws IOException when the file can not be read
+     * @throws IOException when the file cannot be read
      */
     public Verification verify(KeyRing keys) throws IOException {
         return verify(keys, Instant.now());
@@ -347,7 +347,7 @@ public final class RpmFile {
      * @return the same package, tied to the bytes that were verified: its payload can be read from no others
      * @throws VerificationException when it does not meet the policy
      * @throws RpmFormatException when it is damaged, or not the file whose checksum it was opened with
-     * @throws IOException when the file can not be read
+     * @throws IOException when the file cannot be read
      */
     public RpmFile verified(KeyRing keys, VerificationPolicy policy) throws IOException {
         PackageVerifier.Found found = new PackageVerifier(this, keys, Instant.now()).verifyStored();

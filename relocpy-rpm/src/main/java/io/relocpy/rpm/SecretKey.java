@@ -83,7 +83,7 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
 
     private static String complaint(PGPSecretKey secret, KeyRing certificate) {
         if (OpenPgpSignature.algorithm(secret.getPublicKey().getAlgorithm()) == null) {
-            return "is of a kind that can not sign";
+            return "is of a kind that cannot sign";
         }
         return secret.isPrivateKeyEmpty()
                 ? "is there without its secret part"

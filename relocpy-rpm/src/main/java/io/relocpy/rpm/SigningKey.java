@@ -44,7 +44,7 @@ public final class SigningKey {
      * @param passphrase asked if the key is protected
      * @throws RpmFormatException when there is no secret key, more than one certificate, or a damaged one
      * @throws VerificationException when none of its keys may sign now, or the passphrase is wrong
-     * @throws IOException when it can not be read
+     * @throws IOException when it cannot be read
      */
     public static SigningKey read(Path file, Passphrase passphrase) throws IOException {
         return parse(RegularFile.bytes(file, MAX_SIZE), file.toString(), passphrase);
@@ -98,7 +98,7 @@ public final class SigningKey {
     public Signing begin() throws IOException {
         String complaint = secret.complaint();
         if (!complaint.isEmpty()) {
-            throw new VerificationException(where, "can not sign: " + fingerprint() + " " + complaint);
+            throw new VerificationException(where, "cannot sign: " + fingerprint() + " " + complaint);
         }
         try {
             PGPPublicKey key = secret.key();

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of rules that can not all hold, a smallest set that can not either: with any one of them dropped, the others can.
+ * Of rules that cannot all hold, a smallest set that cannot either: with any one of them dropped, the others can.
  *
  * <p>A first search gives the rules that its proof used; then each of these is dropped in turn to see whether it is needed.
  */
@@ -129,7 +129,7 @@ final class UnsatisfiableCore {
             return conflict == 0 ? null : trace(conflict);
         }
 
-        /** Decides what rules of one literal say; returns a rule that can not hold, or 0. */
+        /** Decides what rules of one literal say; returns a rule that cannot hold, or 0. */
         private int begin() {
             for (int rule = 1; rule < compact.count(); rule++) {
                 if (compact.size(rule) == 1) {

@@ -55,7 +55,7 @@ class ContradictionTest {
     @Test
     void twoVersionsOfOnePackageCanNotBeHad() {
         assertThat(failure(builder(rpm("a-1-1.noarch"), rpm("a-2-1.noarch")), "a-1-1", "a-2-1"))
-                .hasMessageEndingWith("a-1-1.noarch and a-2-1.noarch can not be installed side by side");
+                .hasMessageEndingWith("a-1-1.noarch and a-2-1.noarch cannot be installed side by side");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class DnfOracle {
         return this;
     }
 
-    /** For each question {@code NEVRA@repository}, sorted; null for what can not be solved. */
+    /** For each question {@code NEVRA@repository}, sorted; null for what cannot be solved. */
     List<@Nullable List<String>> ask(List<Question> questions) throws IOException {
         Path script = scratch.resolve("dnf_oracle.py");
         try (InputStream in = DnfOracle.class.getResourceAsStream("dnf_oracle.py")) {

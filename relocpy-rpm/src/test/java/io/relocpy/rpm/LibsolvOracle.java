@@ -39,7 +39,7 @@ final class LibsolvOracle {
         HostTools.missingUnless(present, "package python3-solv is not installed");
     }
 
-    /** For each question {@code NEVRA@repository}, sorted; null for what can not be solved. */
+    /** For each question {@code NEVRA@repository}, sorted; null for what cannot be solved. */
     static List<@Nullable List<String>> ask(List<Question> questions) throws IOException {
         Path folder = Files.createTempDirectory("libsolv");
         Path script = folder.resolve("libsolv_oracle.py");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A package file taken apart, to be put together otherwise: what an attacker has who can not sign. */
+/** A package file taken apart, to be put together otherwise: what an attacker has who cannot sign. */
 final class PackageParts {
     byte[] lead;
     Header signature;

@@ -91,7 +91,7 @@ final class ResolverScenarios {
                         "b-1-1.x86_64@r",
                         "c-1-1.i686@r",
                         "d-2-1.x86_64@r"),
-                unsolvable("a foreign architecture can not be installed", multilib, "e"));
+                unsolvable("a foreign architecture cannot be installed", multilib, "e"));
     }
 
     private static Stream<Scenario> obsoletesAndConflicts() {
@@ -113,7 +113,7 @@ final class ResolverScenarios {
                         "user",
                         "new-1-1.noarch@r",
                         "user-1-1.noarch@r"),
-                unsolvable("obsoleted and obsoleting can not be together", obsoletes, "both"),
+                unsolvable("obsoleted and obsoleting cannot be together", obsoletes, "both"),
                 strong(
                         "a conflict rules a provider out, one with itself does not count",
                         conflicts,
@@ -336,7 +336,7 @@ final class ResolverScenarios {
                 rpm("c-1-1.noarch").requires("d"),
                 rpm("d-1-1.noarch").conflicts("b"));
         return Stream.of(
-                strong("an older version when the newest can not be", repository, "a", "a-1-1.noarch@r"),
+                strong("an older version when the newest cannot be", repository, "a", "a-1-1.noarch@r"),
                 new Scenario(
                         "unless only the best will do",
                         new Question(List.of(repository), List.of("a"), "x86_64", false, true, List.of()),

@@ -57,7 +57,7 @@ enum RealPatchelf {
             HostTools.Result result = HostTools.run(
                     List.of("src/test/scripts/debian-packages", SUITE, root.toString(), "patchelf"), Map.of());
             HostTools.missingUnless(
-                    result.exitStatus() == 0, "patchelf of " + SUITE + " can not be fetched: " + result.stderr());
+                    result.exitStatus() == 0, "patchelf of " + SUITE + " cannot be fetched: " + result.stderr());
         }
         return root;
     }

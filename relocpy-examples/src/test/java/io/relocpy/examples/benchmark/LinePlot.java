@@ -34,7 +34,7 @@ final class LinePlot {
             }
             </style>
             """;
-    /** Beside colours, for those who can not tell them apart. */
+    /** Beside colours, for those who cannot tell them apart. */
     private static final String[] DASHES = {"", "7 4", "2 4", "10 4 2 4"};
 
     private final String title;
