@@ -11,27 +11,40 @@ import java.util.regex.Pattern;
 final class Redaction {
     private static final String MARK = "…";
     private static final String QUERY_MARK = "?" + MARK;
-    private static final Pattern URL = Pattern.compile("(?s)(.*?//)([^/?#]*)(.*)");
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]*]|[^@:\\[\\]]*)(:[0-9]*)?");
+    private static final Pattern URL = Pattern.compile("(?s)((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)([^/?#]*)(.*)");
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]*]|[^@:]*)(:[0-9]*)?");
+    private static final Pattern AUTHORITY = Pattern.compile("(?s)([^/?#]*)(.*)");
     private static final Pattern USER = Pattern.compile("(?s)^[^/].*@");
     private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
 
     private Redaction() {}
 
-    /** A URL, or a text that may be one, with {@code ?…} for its query. */
+    /** A URL, or a text that may be one, with {@code ?…} for its query. The same again if it is asked again. */
     static String text(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
-            return withoutQuery(USER.matcher(text).replaceFirst(""));
+            String rest = USER.matcher(text).replaceFirst("");
+            return rest.equals(text) ? withoutQuery(withoutMore(text)) : text(rest);
         }
         String authority = url.group(2);
-        String rest = authority + url.group(3);
+        String path = url.group(3);
         if (!HOST.matcher(authority).matches()) {
             // it begins with a user; nobody knows where a password ends, but before the last @, or where there is none
+            String rest = authority + path;
             int at = rest.lastIndexOf('@');
-            rest = at < 0 ? MARK + url.group(3) : rest.substring(at + 1);
+            Matcher host = AUTHORITY.matcher(rest.substring(at + 1));
+            boolean found =
+                    host.matches() && at >= 0 && HOST.matcher(host.group(1)).matches();
+            authority = found ? host.group(1) : MARK;
+            path = host.group(2);
         }
-        return url.group(1) + withoutQuery(rest);
+        return url.group(1) + authority + withoutQuery(withoutMore(path));
+    }
+
+    /** Of several URLs in one text, the first; the others may have users, too. */
+    private static String withoutMore(String path) {
+        int more = path.indexOf("://");
+        return more < 0 ? path : path.substring(0, more) + MARK;
     }
 
     /** A fragment is not sent, and says nothing of what is asked for. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -441,5 +442,34 @@ class RepositoryUrlTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThat(RepositoryUrl.shown(text))
                 .hasSizeLessThan(300));
+    }
+
+    /** What a lockfile shows of a location is read from it again. */
+    @Test
+    void hidesNothingMoreOfWhatItShows() {
+        List<String> pieces = List.of(
+                "http", ":", "//", "/", "@", "?", "#", "host", "u", "8", "[::1]", " ", "…", "%40", "://", ":p@");
+        Random random = new Random(17);
+        for (int round = 0; round < 50_000; round++) {
+            String text = random.ints(random.nextInt(1, 9), 0, pieces.size())
+                    .mapToObj(pieces::get)
+                    .collect(Collectors.joining());
+            String shown = RepositoryUrl.withoutSecrets(text);
+
+            assertThat(RepositoryUrl.withoutSecrets(shown)).as(text).isEqualTo(shown);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user:s3cret@host//path",
+                "http://host/ http://user:s3cret@other/",
+                "user@http://x:s3cret",
+                "http://user:s3@cret@host:x/",
+                "mirror http://user:s3cret@host/"
+            })
+    void showsNoPasswordOfWhatIsNoUrl(String text) {
+        assertThat(RepositoryUrl.withoutSecrets(text)).doesNotContain("s3cret", "cret");
     }
 }
