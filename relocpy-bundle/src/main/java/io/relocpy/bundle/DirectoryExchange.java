@@ -6,7 +6,7 @@ import com.kenai.jffi.HeapInvocationBuffer;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
-import java.io.ByteArrayOutputStream;
+import io.relocpy.elf.ElfStrings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -74,22 +74,7 @@ final class DirectoryExchange {
     }
 
     private static void put(HeapInvocationBuffer arguments, Path path) {
-        byte[] bytes = bytes(path);
+        byte[] bytes = ElfStrings.encode(ElfStrings.of(path.toAbsolutePath()));
         arguments.putArray(bytes, 0, bytes.length, ArrayFlags.IN | ArrayFlags.NULTERMINATE);
-    }
-
-    /** The path's bytes as the system has them: a path keeps them, and only its URI shows them all. */
-    private static byte[] bytes(Path path) {
-        String uri = path.toAbsolutePath().toUri().getRawPath();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int at = 0; at < uri.length(); at++) {
-            if (uri.charAt(at) == '%') {
-                bytes.write(Integer.parseInt(uri, at + 1, at + 3, 16));
-                at += 2;
-            } else {
-                bytes.write(uri.charAt(at));
-            }
-        }
-        return bytes.toByteArray();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the files of a bundle, in the making or found somewhere, need nothing from outside: links, search paths,
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class SelfContainment {
     private final BundleTree tree;
     private final LibraryResolver resolver;
+    private final @Nullable String cpuLevel;
 
     /**
      * Prepares the checks.
@@ -33,12 +35,18 @@ final class SelfContainment {
                 .loader("/" + BundleLayout.LOADER)
                 .keepingFiles();
         // the processor that the bundle demands is not missing in it, but a fact that is told
-        String level = CpuLevel.of(List.copyOf(tree.files()));
-        resolver = level == null ? any : any.processor(CpuLevel.known(level));
+        cpuLevel = CpuLevel.of(List.copyOf(tree.files()));
+        resolver = cpuLevel == null ? any : any.processor(CpuLevel.known(cpuLevel));
         Optional<BundleFile.Regular> loader = tree.follow(BundleLayout.LOADER);
         if (loader.isPresent()) {
             Elf.read(loader.get()).soname(); // which says what is wrong with a damaged one
         }
+    }
+
+    /** The level of x86-64 that the files demand, as {@link CpuLevel#of} says it. */
+    @Nullable
+    String cpuLevel() {
+        return cpuLevel;
     }
 
     /**

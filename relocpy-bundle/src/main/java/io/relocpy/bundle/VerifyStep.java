@@ -39,7 +39,7 @@ final class VerifyStep {
                 pythonVersion(tree.get(placement.python()).orElseThrow(), packages),
                 placement.glibc().version(),
                 placement.glibc().minimumKernel(),
-                CpuLevel.of(files));
+                containment.cpuLevel());
     }
 
     private static String pythonVersion(BundleFile python, List<SourcePackage> packages) {

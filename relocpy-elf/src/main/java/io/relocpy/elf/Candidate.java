@@ -122,7 +122,7 @@ sealed interface Candidate {
             return new Fatal("only ET_DYN and ET_EXEC can be loaded, not "
                     + file.header().typeName());
         }
-        boolean segments = file.programHeaders().stream().anyMatch(p -> p.type() == ElfConstants.PT_LOAD);
+        boolean segments = file.programHeaders().stream().anyMatch(ProgramHeader::isLoad);
         if (!segments) {
             return new Fatal("object file has no loadable segments");
         }

@@ -69,10 +69,10 @@ final class CodeReferences {
     private List<Range> code() throws ElfFormatException {
         Stream<Range> ranges = file.sections().isReadable()
                 ? file.sectionHeaders().stream()
-                        .filter(s -> s.isAllocated() && s.hasBytes() && (s.flags() & ElfConstants.SHF_EXECINSTR) != 0)
+                        .filter(s -> s.isAllocated() && s.hasBytes() && s.isExecutable())
                         .map(s -> new Range(s.offset(), s.address(), s.size()))
                 : file.programHeaders().stream()
-                        .filter(p -> p.isLoad() && (p.flags() & ElfConstants.PF_X) != 0)
+                        .filter(p -> p.isLoad() && p.isExecutable())
                         .map(p -> new Range(p.offset(), p.virtualAddress(), p.fileSize()));
         return ranges.toList();
     }

@@ -1,7 +1,6 @@
 package io.relocpy.elf;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ final class GlibcSearch extends NeedSearch {
         }
         Optional<String> runpath = needer().file().runpath();
         if (found.isEmpty() && runpath.isPresent()) {
-            found = inPath(split(runpath.get()), needer(), SearchRule.RUNPATH);
+            found = inPath(SearchPath.split(runpath.get()), needer(), SearchRule.RUNPATH);
         }
         boolean noDefaultLib = needer().hasFlag1(ElfConstants.DF_1_NODEFLIB);
         if (found.isEmpty() && state().settings().usesCache) {
@@ -87,7 +86,7 @@ final class GlibcSearch extends NeedSearch {
         for (LoadedFile at = needer(); at != null; at = at.cause()) {
             Optional<String> rpath = at.rpath();
             Optional<Dependency> found =
-                    rpath.isPresent() ? inPath(split(rpath.get()), at, SearchRule.RPATH) : Optional.empty();
+                    rpath.isPresent() ? inPath(SearchPath.split(rpath.get()), at, SearchRule.RPATH) : Optional.empty();
             if (found.isPresent()) {
                 return found;
             }
@@ -118,9 +117,5 @@ final class GlibcSearch extends NeedSearch {
             end--;
         }
         return directory.substring(0, end);
-    }
-
-    private static List<String> split(String path) {
-        return path.isEmpty() ? List.of() : Arrays.asList(path.split(":", -1));
     }
 }

@@ -78,7 +78,7 @@ final class LoaderRules {
                 .reduce((first, last) -> last);
         String refusal = ": glibc 2.41 and newer do not load it with dlopen into a process without one";
         if (stack.isPresent()) {
-            if ((stack.get().flags() & ElfConstants.PF_X) != 0) {
+            if (stack.get().isExecutable()) {
                 notices.add("asks for an executable stack, by PT_GNU_STACK" + refusal);
             }
         } else if (Machines.isStackExecutableByDefault(file.header().machine())) {

@@ -71,9 +71,7 @@ final class ResolutionCache {
     private static Optional<byte[]> contents(ElfFile file, FileTree root) throws IOException {
         Optional<String> runpath = file.runpath().isPresent() ? file.runpath() : file.rpath();
         Map<String, List<String>> places = new TreeMap<>();
-        for (String directory : runpath.filter(path -> !path.isEmpty())
-                .map(path -> path.split(":", -1))
-                .orElse(new String[0])) {
+        for (String directory : SearchPath.split(runpath.orElse(""))) {
             boolean search = !isKnown(root, directory);
             for (String library : file.needed()) {
                 // a name with a slash is a path already
