@@ -171,7 +171,7 @@ final class RepositoryOptions {
     }
 
     private static RepositoryConfig named(String repository, int number) throws IOException {
-        if (repository.matches("[A-Za-z]+:/.*") && !Files.exists(Path.of(repository))) {
+        if (isUrl(repository) && !Files.exists(Path.of(repository))) {
             return RepositoryConfig.builder("repository-" + number)
                     .baseUrl(url(repository, "--repo"))
                     .build();
@@ -188,7 +188,7 @@ final class RepositoryOptions {
         for (String key : keys) {
             builder.gpgCheck(true)
                     .gpgKey(
-                            key.matches("[A-Za-z]+:/.*")
+                            isUrl(key)
                                     ? url(key, "--gpgkey")
                                     : Path.of(key).toAbsolutePath().toUri());
         }
@@ -216,9 +216,14 @@ final class RepositoryOptions {
 
     /** A URL is no file, and may hold a password that messages about the file would show. */
     private static void requireFile(String option, Path file) throws IOException {
-        if (file != null && file.toString().matches("[A-Za-z]+:/.*") && !Files.exists(file)) {
+        if (file != null && isUrl(file.toString()) && !Files.exists(file)) {
             throw new IOException(option + ": expected a file, found a URL");
         }
+    }
+
+    /** Whether it begins as a URL does; a file may still have such a name. */
+    private static boolean isUrl(String text) {
+        return text.matches("[A-Za-z]+:/.*");
     }
 
     /** With the user name and the password that may stand in it. */
