@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "relocpy-rpm/src/test/resources/io/relocpy/rpm"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "relocpy-rpm/src/test/resources/io/relocpy/rpm/resolve"))
 import libsolv_oracle  # noqa: E402
 
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small bundle is signed, tampered with, and verified; the keys are gpg's, see the script beside them. */
 class BundleSignatureTest {
-    private static final Path KEYS = Path.of("../relocpy-rpm/src/test/resources/io/relocpy/rpm/keys");
+    private static final Path KEYS = Path.of("../relocpy-repository/src/test/resources/io/relocpy/repository/keys");
 
     @TempDir
     Path folder;

@@ -177,7 +177,7 @@ final class RepositoryOptions {
                     .build();
         }
         if (!Files.isDirectory(Path.of(repository))) {
-            throw new IOException(RepositoryUrl.withoutSecrets(repository) + ": no such folder, and no URL");
+            throw new IOException(Redaction.text(repository) + ": no such folder, and no URL");
         }
         return RepositoryConfig.ofFolder(Path.of(repository));
     }

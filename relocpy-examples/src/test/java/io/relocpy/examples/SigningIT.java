@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signing and verifying as the tool's user does it; the keys are gpg's, see the script beside them. */
 class SigningIT {
-    private static final Path KEYS = Path.of("../relocpy-rpm/src/test/resources/io/relocpy/rpm/keys");
+    private static final Path KEYS = Path.of("../relocpy-repository/src/test/resources/io/relocpy/repository/keys");
 
     @TempDir
     Path folder;

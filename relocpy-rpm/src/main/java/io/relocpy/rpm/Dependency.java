@@ -1,5 +1,7 @@
 package io.relocpy.rpm;
 
+import io.relocpy.repository.FormatException;
+
 /**
  * What a package requires, recommends, conflicts with and so on: one {@link Capability}, or several joined by boolean
  * operators.
@@ -16,9 +18,9 @@ public sealed interface Dependency permits Capability, RichDependency {
      *
      * @param text as a spec file or primary metadata states it
      * @return never null
-     * @throws RpmFormatException on malformed text, and on expressions nested deeper than any package needs
+     * @throws FormatException on malformed text, and on expressions nested deeper than any package needs
      */
-    static Dependency parse(String text) throws RpmFormatException {
+    static Dependency parse(String text) throws FormatException {
         return new DependencyParser(text).parse();
     }
 

@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.RichDependency.Operator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DependencyParser {
     /** Operators on the longest path of one expression; keeps every later recursion over it far from the stack's end. */
-    static final int MAX_DEPTH = 500;
-
     private static final String ELSE = "else";
 
     private final String text;
@@ -23,7 +22,7 @@ final class DependencyParser {
         this.text = text;
     }
 
-    Dependency parse() throws RpmFormatException {
+    Dependency parse() throws FormatException {
         skipSpace();
         Dependency result = peek() == '(' ? parseRich(1) : parseSimple();
         skipSpace();
@@ -34,7 +33,7 @@ final class DependencyParser {
     }
 
     /** {@code name [operator version]} that fills the whole text; a path may hold spaces. */
-    private Capability parseSimple() throws RpmFormatException {
+    private Capability parseSimple() throws FormatException {
         String whole = stripped();
         if (whole.startsWith("/") && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
             position = text.length();
@@ -43,7 +42,7 @@ final class DependencyParser {
         return parseCapability(false);
     }
 
-    private Dependency parseRich(int depth) throws RpmFormatException {
+    private Dependency parseRich(int depth) throws FormatException {
         position++;
         Dependency result = parseChain(depth, null);
         position++;
@@ -51,9 +50,9 @@ final class DependencyParser {
     }
 
     /** Operands up to the closing parenthesis, which is not consumed. */
-    private Dependency parseChain(int depth, @Nullable Operator chain) throws RpmFormatException {
-        if (depth > MAX_DEPTH) {
-            throw malformed("at most " + MAX_DEPTH + " nested operators");
+    private Dependency parseChain(int depth, @Nullable Operator chain) throws FormatException {
+        if (depth > RichDependency.MAX_DEPTH) {
+            throw malformed("at most " + RichDependency.MAX_DEPTH + " nested operators");
         }
         Dependency left = parseOperand(depth);
         if (peek() == ')') {
@@ -74,14 +73,14 @@ final class DependencyParser {
         return new RichDependency(operator, left, right, null);
     }
 
-    private Dependency parseOperand(int depth) throws RpmFormatException {
+    private Dependency parseOperand(int depth) throws FormatException {
         skipSpace();
         Dependency operand = peek() == '(' ? parseRich(depth + 1) : parseCapability(true);
         skipSpace();
         return operand;
     }
 
-    private Operator parseOperator(@Nullable Operator chain) throws RpmFormatException {
+    private Operator parseOperator(@Nullable Operator chain) throws FormatException {
         int start = position;
         String word = takeWord(true);
         for (Operator operator : Operator.values()) {
@@ -98,7 +97,7 @@ final class DependencyParser {
         throw malformed("')' or one of and, or, if, unless, with, without");
     }
 
-    private void takeElse() throws RpmFormatException {
+    private void takeElse() throws FormatException {
         int start = position;
         if (!takeWord(true).equals(ELSE)) {
             position = start;
@@ -106,13 +105,13 @@ final class DependencyParser {
         }
     }
 
-    private void expectClosing() throws RpmFormatException {
+    private void expectClosing() throws FormatException {
         if (peek() != ')') {
             throw malformed("')'");
         }
     }
 
-    private Capability parseCapability(boolean nested) throws RpmFormatException {
+    private Capability parseCapability(boolean nested) throws FormatException {
         int start = position;
         String name = takeWord(nested);
         if (name.isEmpty() || isComparison(name.charAt(0))) {
@@ -133,7 +132,7 @@ final class DependencyParser {
         return new Capability(name, comparison, evr);
     }
 
-    private Capability.Comparison parseComparison() throws RpmFormatException {
+    private Capability.Comparison parseComparison() throws FormatException {
         int start = position;
         while (isComparison(peek())) {
             position++;
@@ -200,10 +199,10 @@ final class DependencyParser {
         return c == '<' || c == '=' || c == '>';
     }
 
-    private RpmFormatException malformed(String expected) {
+    private FormatException malformed(String expected) {
         String rest = text.substring(Math.min(position, text.length()));
         String found = rest.isEmpty() ? "the end" : "'" + shorten(rest, 60) + "'";
-        return new RpmFormatException(
+        return new FormatException(
                 String.format(Locale.ROOT, "dependency '%s', character %d", shorten(text, 200), position),
                 expected,
                 found);

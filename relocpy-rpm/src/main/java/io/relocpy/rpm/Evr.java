@@ -1,5 +1,6 @@
 package io.relocpy.rpm;
 
+import io.relocpy.rpm.internal.names.VersionComparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
 package io.relocpy.rpm;
 
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.text.Printable;
+import io.relocpy.rpm.internal.names.PackageNames;
+
 /**
  * The full name of one build of a package: name, epoch, version, release, architecture. Each is what rpmbuild would let
  * through, so that none is more than one component of a path or one word of a line. Immutable.
@@ -11,15 +15,13 @@ package io.relocpy.rpm;
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */
 public record Nevra(String name, Evr evr, String arch) {
-    static final String EXPECTED = "name, version and architecture of a package that rpm would build";
-
     /**
      * A name of the caller's; for text from outside see {@link #parse}.
      *
      * @throws IllegalArgumentException when a part is none
      */
     public Nevra {
-        String complaint = PackageNames.complaint(name, evr, arch);
+        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
         if (complaint != null) {
             throw new IllegalArgumentException("not a package that rpm would build: " + complaint);
         }
@@ -29,22 +31,22 @@ public record Nevra(String name, Evr evr, String arch) {
      * Parses {@code name-[epoch:]version-release.arch}.
      *
      * @param text as {@link #toString} gives it
-     * @throws RpmFormatException when a part is missing, or is none
+     * @throws FormatException when a part is missing, or is none
      */
-    public static Nevra parse(String text) throws RpmFormatException {
+    public static Nevra parse(String text) throws FormatException {
         int dot = text.lastIndexOf('.');
         int release = text.lastIndexOf('-', dot);
         int version = text.lastIndexOf('-', release - 1);
         boolean complete = version > 0 && release > version + 1 && dot > release + 1 && dot < text.length() - 1;
         if (!complete) {
-            throw new RpmFormatException("package name", "name-[epoch:]version-release.arch", PackageNames.quote(text));
+            throw new FormatException("package name", "name-[epoch:]version-release.arch", Printable.quote(text));
         }
         String name = text.substring(0, version);
         Evr evr = Evr.parse(text.substring(version + 1, dot));
         String arch = text.substring(dot + 1);
-        String complaint = PackageNames.complaint(name, evr, arch);
+        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
         if (complaint != null) {
-            throw new RpmFormatException("package name", EXPECTED, complaint);
+            throw new FormatException("package name", PackageNames.EXPECTED, complaint);
         }
         return new Nevra(name, evr, arch);
     }

@@ -1,5 +1,7 @@
 package io.relocpy.rpm;
 
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.download.RepositoryUrl;
 import java.util.List;
 
 /**

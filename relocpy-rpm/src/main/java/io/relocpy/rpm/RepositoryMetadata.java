@@ -35,7 +35,6 @@ public interface RepositoryMetadata {
      * Why it could not be loaded, in words; it then has no packages.
      *
      * @return empty when it was loaded
-     * @see RepositoryConfig#skipIfUnavailable()
      */
     default Optional<String> unavailable() {
         return Optional.empty();

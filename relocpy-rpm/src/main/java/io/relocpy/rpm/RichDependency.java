@@ -16,6 +16,9 @@ public record RichDependency(
         Dependency left,
         Dependency right,
         @Nullable Dependency otherwise) implements Dependency {
+    /** How deeply operators may be nested in text from outside. */
+    public static final int MAX_DEPTH = 500;
+
     /** The boolean operators of rpm 4.14 and newer. */
     public enum Operator {
         /** Both hold. */

@@ -1,4 +1,21 @@
-/** Reads RPM packages and repositories, and computes the closure that dnf would install. */
+/**
+ * RPM packages as values: names, versions, dependencies, and what a repository states about a package. These are the types
+ * that the other packages speak in:
+ *
+ * <ul>
+ *   <li>{@link io.relocpy.rpm.file} reads and verifies package files,
+ *   <li>{@link io.relocpy.rpm.metadata} loads repositories and downloads packages,
+ *   <li>{@link io.relocpy.rpm.resolve} computes the closure that dnf would install.
+ * </ul>
+ *
+ * <pre>{@code
+ * List<Repository> repositories = RepositoryClient.builder().build().load(RepoFiles.read(file, variables));
+ * Resolution closure = Resolver.builder().repositories(repositories).build().resolve(List.of("python3"));
+ * for (ResolvedPackage each : closure.packages()) {
+ *     System.out.println(each.nevra() + " because " + each.reason());
+ * }
+ * }</pre>
+ */
 @NullMarked
 package io.relocpy.rpm;
 

@@ -3,6 +3,16 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.rpm.file.PackageBuilder;
+import io.relocpy.rpm.internal.index.FileLists;
+import io.relocpy.rpm.internal.index.MetadataIndex;
+import io.relocpy.rpm.internal.index.PackageList;
+import io.relocpy.rpm.internal.parse.FilelistsReader;
+import io.relocpy.rpm.internal.parse.PrimaryReader;
+import io.relocpy.rpm.internal.parse.Repomd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +50,7 @@ class ChecksumTest {
     @ValueSource(strings = {"", "../../x", "sha25", "sha256/..", "SHA-256", "crc32", "sha256\u0000"})
     void refusesAnUnknownAlgorithm(String type) {
         assertThatThrownBy(() -> Checksum.parse(type, SHA256, "primary"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("primary: expected md5, sha, sha1, sha224, sha256, sha384 or sha512, found '");
     }
 
@@ -57,9 +67,9 @@ class ChecksumTest {
             })
     void refusesOtherThanItsDigits(String hex) {
         assertThatThrownBy(() -> Checksum.parse("sha256", hex, "primary"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("primary: expected SHA-256 of 64 hexadecimal digits, found '");
-        assertThatThrownBy(() -> Checksum.parse("SHA-256:" + hex, "lock")).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> Checksum.parse("SHA-256:" + hex, "lock")).isInstanceOf(FormatException.class);
         assertThatThrownBy(() -> new Checksum(Checksum.Algorithm.SHA_256, hex))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -103,14 +113,14 @@ class ChecksumTest {
                         ("<repomd><data type=\"primary\">" + bad + "<location href=\"p\"/></data></repomd>")
                                 .getBytes(StandardCharsets.UTF_8),
                         "repomd.xml"))
-                .isInstanceOf(RpmFormatException.class);
+                .isInstanceOf(FormatException.class);
         for (String checksum : List.of(bad, "<checksum type=\"sha256\">../../../../../../../../tmp/x</checksum>")) {
             String primary = "<metadata><package type=\"rpm\"><name>x</name><arch>noarch</arch>"
                     + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/>" + checksum
                     + "<location href=\"x.rpm\"/></package></metadata>";
             assertThatThrownBy(() -> PrimaryReader.read(
                             new ByteArrayInputStream(primary.getBytes(StandardCharsets.UTF_8)), "primary.xml"))
-                    .isInstanceOf(RpmFormatException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessageStartingWith("primary.xml, line 1: expected ");
         }
         for (String pkgid : List.of("", "../../x", "abc", SHA256 + "0")) {

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.Capability.Comparison;
 import io.relocpy.rpm.RichDependency.Operator;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class DependencyTest {
             })
     void malformedTextIsNamed(String text, String expected) {
         assertThatThrownBy(() -> Dependency.parse(text))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("dependency '" + text + "'")
                 .hasMessageContaining(expected);
     }
@@ -104,9 +105,9 @@ class DependencyTest {
     @Test
     void deepNestingIsRefused() {
         String nested = "(".repeat(100_000) + "a" + ")".repeat(100_000);
-        assertThatThrownBy(() -> Dependency.parse(nested)).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> Dependency.parse(nested)).isInstanceOf(FormatException.class);
         String chain = "(a" + " or a".repeat(100_000) + ")";
-        assertThatThrownBy(() -> Dependency.parse(chain)).isInstanceOf(RpmFormatException.class);
+        assertThatThrownBy(() -> Dependency.parse(chain)).isInstanceOf(FormatException.class);
     }
 
     @Test

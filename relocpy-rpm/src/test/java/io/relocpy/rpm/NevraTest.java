@@ -3,6 +3,17 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.rpm.file.RpmBuilder;
+import io.relocpy.rpm.file.RpmFile;
+import io.relocpy.rpm.file.RpmTag;
+import io.relocpy.rpm.internal.index.MetadataIndex;
+import io.relocpy.rpm.internal.index.PackageDraft;
+import io.relocpy.rpm.internal.index.PackageTable;
+import io.relocpy.rpm.internal.index.PackageTableBuilder;
+import io.relocpy.rpm.internal.parse.PrimaryReader;
+import io.relocpy.rpm.metadata.RepositoryConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,7 +130,7 @@ class NevraTest {
                             .string(RpmTag.RELEASE, release))
                     .write(folder.resolve("x.rpm"));
             assertThatThrownBy(() -> RpmFile.open(rpm))
-                    .isInstanceOf(RpmFormatException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessageEndingWith(complaint);
         }
     }
@@ -136,7 +147,7 @@ class NevraTest {
         builder.add(draft);
         ByteBuffer index = MetadataIndex.inMemory(builder::writeTo);
         assertThatThrownBy(() -> PackageTable.read(index, "index"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("others in row 0");
     }
 

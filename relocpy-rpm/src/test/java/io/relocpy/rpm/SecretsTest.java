@@ -3,6 +3,29 @@ package io.relocpy.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HttpSettings;
+import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.TransferEvent;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.testing.TestServer;
+import io.relocpy.rpm.file.InstalledPackage;
+import io.relocpy.rpm.file.InstalledPackages;
+import io.relocpy.rpm.file.RpmDescription;
+import io.relocpy.rpm.metadata.DnfConfiguration;
+import io.relocpy.rpm.metadata.RepoFiles;
+import io.relocpy.rpm.metadata.Repository;
+import io.relocpy.rpm.metadata.RepositoryBuilder;
+import io.relocpy.rpm.metadata.RepositoryClient;
+import io.relocpy.rpm.metadata.RepositoryConfig;
+import io.relocpy.rpm.metadata.RepositoryWarning;
+import io.relocpy.rpm.resolve.Lockfile;
+import io.relocpy.rpm.resolve.Reason;
+import io.relocpy.rpm.resolve.Resolution;
+import io.relocpy.rpm.resolve.ResolvedPackage;
+import io.relocpy.rpm.resolve.Resolver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -293,9 +316,9 @@ class SecretsTest {
                 assertThat(text(shown)).doesNotContain("s3cret", "s3/cret");
             }
         }
-        assertThat(examples.keySet())
-                .as("an example of every public type that can carry a URL")
-                .containsAll(publicCarriers());
+        assertThat(publicCarriers())
+                .as("public types that can carry a URL, each with an example of it or of a subclass")
+                .allMatch(type -> examples.keySet().stream().anyMatch(type::isAssignableFrom));
         try (Stream<Path> files = Files.walk(temp.resolve("cache"))) {
             assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains(SECRET));
         }
@@ -322,18 +345,19 @@ class SecretsTest {
                 carriers.add(type);
             }
         }
-        assertThat(carriers).contains(RepositoryUrl.class, TransferEvent.Failed.class, Resolver.class);
+        assertThat(carriers).contains(TransferEvent.Failed.class, Resolver.class);
         return carriers;
     }
 
     private static boolean isPublic(Class<?> type) {
-        return Modifier.isPublic(type.getModifiers())
+        return !type.getPackageName().contains(".internal.")
+                && Modifier.isPublic(type.getModifiers())
                 && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
     }
 
     private static boolean carries(Class<?> type, Map<Class<?>, Boolean> known) {
         if (TransferException.class.isAssignableFrom(type)
-                || RpmFormatException.class.isAssignableFrom(type)
+                || FormatException.class.isAssignableFrom(type)
                 || VerificationException.class.isAssignableFrom(type)
                 || ResolutionException.class.isAssignableFrom(type)) {
             return true;
@@ -362,13 +386,16 @@ class SecretsTest {
     }
 
     private static List<Class<?>> classes() throws Exception {
-        Path folder = Path.of(RepositoryUrl.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        List<Class<?>> classes = new ArrayList<>(classes(RepositoryUrl.class));
+        classes.addAll(classes(Resolver.class));
+        return classes;
+    }
+
+    private static List<Class<?>> classes(Class<?> ofModule) throws Exception {
+        Path folder = Path.of(
+                ofModule.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<Class<?>> classes = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("io/relocpy/rpm"))) {
+        try (Stream<Path> files = Files.walk(folder.resolve("io/relocpy"))) {
             for (Path file :
                     (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
                 String name =

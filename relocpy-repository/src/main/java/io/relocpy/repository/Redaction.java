@@ -1,0 +1,74 @@
+package io.relocpy.repository;
+
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What of a URL others may see: no user name, no password, no query, which may be a token. Also of what only looks like
+ * one: a password with a slash or a question mark in it is what makes many a URL none, and then it is shown in a message.
+ */
+public final class Redaction {
+    private static final int MAX_SHOWN = 200;
+    private static final String MARK = "…";
+    private static final String QUERY_MARK = "?" + MARK;
+    private static final Pattern URL = Pattern.compile("(?s)((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)([^/?#]*)(.*)");
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]*]|[^@:]*)(:[0-9]*)?");
+    private static final Pattern AUTHORITY = Pattern.compile("(?s)([^/?#]*)(.*)");
+    private static final Pattern USER = Pattern.compile("(?s)^[^/].*@");
+    private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
+
+    private Redaction() {}
+
+    /** A URL, or a text that may be one, with {@code ?…} for its query. The same again if it is asked again. */
+    public static String text(String text) {
+        Matcher url = URL.matcher(text);
+        if (!url.matches()) {
+            String rest = USER.matcher(text).replaceFirst("");
+            return rest.equals(text) ? withoutQuery(withoutMore(text)) : text(rest);
+        }
+        String authority = url.group(2);
+        String path = url.group(3);
+        if (!HOST.matcher(authority).matches()) {
+            // it begins with a user; nobody knows where a password ends, but before the last @, or where there is none
+            String rest = authority + path;
+            int at = rest.lastIndexOf('@');
+            Matcher host = AUTHORITY.matcher(rest.substring(at + 1));
+            boolean found =
+                    host.matches() && at >= 0 && HOST.matcher(host.group(1)).matches();
+            authority = found ? host.group(1) : MARK;
+            path = host.group(2);
+        }
+        return url.group(1) + authority + withoutQuery(withoutMore(path));
+    }
+
+    /** Of several URLs in one text, the first; the others may have users, too. */
+    private static String withoutMore(String path) {
+        int more = path.indexOf("://");
+        return more < 0 ? path : path.substring(0, more) + MARK;
+    }
+
+    /** A fragment is not sent, and says nothing of what is asked for. */
+    private static String withoutQuery(String text) {
+        Matcher query = QUERY.matcher(text);
+        return query.find()
+                ? text.substring(0, query.start()) + (query.group().startsWith("?") ? QUERY_MARK : "")
+                : text;
+    }
+
+    /** The URL without user name, password, query and fragment, and still a URL. */
+    public static URI uri(URI uri) {
+        if (uri.getRawAuthority() == null) {
+            return URI.create(withoutQuery(uri.toString()).replace(QUERY_MARK, ""));
+        }
+        String authority = uri.getRawAuthority();
+        return URI.create((uri.getScheme() == null ? "" : uri.getScheme() + ":") + "//"
+                + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath());
+    }
+
+    /** Any text, redacted like {@link #text}, on one line, in quotation marks, and short enough for a message. */
+    public static String quoted(String text) {
+        String safe = text(text).replaceAll("\\p{Cntrl}", "\ufffd");
+        return '"' + (safe.length() > MAX_SHOWN ? safe.substring(0, MAX_SHOWN) + MARK : safe) + '"';
+    }
+}

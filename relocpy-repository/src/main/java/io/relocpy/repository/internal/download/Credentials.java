@@ -1,0 +1,70 @@
+package io.relocpy.repository.internal.download;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HttpSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * User names and passwords of a repository, and the servers that are told them: those that the configuration names,
+ * wherever mirrors, redirects and metadata may lead. They are sent without being asked for, by http and https, as librepo does.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7617">RFC 7617, the Basic scheme</a>
+ */
+final class Credentials {
+    private final HttpSettings http;
+    /** What stands before the host of the servers that the configuration names; empty where nothing does. */
+    private final Map<String, String> origins;
+
+    private Credentials(HttpSettings http, Map<String, String> origins) {
+        this.http = http;
+        this.origins = origins;
+    }
+
+    static Credentials of(Servers servers) throws FormatException {
+        Map<String, String> origins = new HashMap<>();
+        for (URI each : servers.urls()) {
+            RepositoryUrl url = RepositoryUrl.of(each, servers.name());
+            if (!url.isLocal()) {
+                origins.merge(url.origin(), url.userInfo(), (before, more) -> before.isEmpty() ? more : before);
+            }
+        }
+        return new Credentials(servers.http(), origins);
+    }
+
+    /** The servers that the configuration names, as {@link RepositoryUrl#origin}. */
+    Set<String> origins() {
+        return Set.copyOf(origins.keySet());
+    }
+
+    /** The header {@code Authorization} for that URL; those of the configuration go before those in a URL, as in dnf. */
+    Optional<String> authorization(RepositoryUrl url) {
+        String known = origins.get(url.origin());
+        if (known != null && !http.username().isEmpty()) {
+            return basic(http.username() + ":" + http.password());
+        }
+        return basic(url.userInfo().isEmpty() && known != null ? known : url.userInfo());
+    }
+
+    /** The header {@code Proxy-Authorization}, if there is a proxy that wants one. */
+    Optional<String> proxyAuthorization() {
+        if (http.proxy() == null) {
+            return Optional.empty();
+        }
+        return http.proxyUsername().isEmpty()
+                ? basic(Optional.ofNullable(http.proxy().getUserInfo()).orElse(""))
+                : basic(http.proxyUsername() + ":" + http.proxyPassword());
+    }
+
+    private static Optional<String> basic(String userInfo) {
+        String pair = userInfo.contains(":") ? userInfo : userInfo + ":";
+        return userInfo.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,246 @@
+package io.relocpy.repository.internal.download;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
+import io.relocpy.repository.TransferEvent;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.RegularFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Gets the files of a repository, from the first of its places that gives them right. */
+public final class Fetcher {
+    private static final int ROUNDS = 3;
+    private static final long PAUSE_MILLIS = 300;
+
+    private final DownloadCache cache;
+    private final HttpDownloader http;
+    private final boolean offline;
+    private final boolean local;
+
+    /**
+     * A way to the files of one repository.
+     *
+     * @param local whether all of the repository is on this machine, so that its metadata may name any local file
+     */
+    public Fetcher(DownloadCache cache, HttpDownloader http, boolean offline, boolean local) {
+        this.cache = cache;
+        this.http = http;
+        this.offline = offline;
+        this.local = local;
+    }
+
+    public DownloadCache cache() {
+        return cache;
+    }
+
+    public boolean offline() {
+        return offline;
+    }
+
+    public boolean local() {
+        return local;
+    }
+
+    /**
+     * A file whose checksum is known: the one in a local repository, or the one in the cache, downloaded if need be.
+     *
+     * @param bases where the repository is
+     * @param location relative to each of them, or a URL
+     * @param size its bytes; -1 when unknown
+     * @return a file that was compared with the checksum just now
+     */
+    public Path fetch(List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size)
+            throws IOException {
+        return fetch(bases, location, kind, checksum, size, kind.limit());
+    }
+
+    /** The same with another limit. */
+    public Path fetch(
+            List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size, long limit)
+            throws IOException {
+        if (size > limit) {
+            throw new FormatException(
+                    "location " + Redaction.quoted(location), "at most " + limit + " bytes", size + " stated");
+        }
+        List<RepositoryUrl> sources = new ArrayList<>();
+        Failures failures = new Failures();
+        for (RepositoryUrl base : bases) {
+            try {
+                RepositoryUrl source = base.resolve(location, kind, local);
+                if (source.isLocal()) {
+                    return checked(source, checksum, size);
+                }
+                sources.add(source);
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        if (sources.isEmpty()) {
+            throw failures.last(location);
+        }
+        Path target = cache.file(checksum, location);
+        if (isWhole(target, checksum, size)) {
+            return target;
+        }
+        if (offline) {
+            throw new TransferException(
+                    sources.get(0).toString(), "not in the cache, and the network is not to be used");
+        }
+        return cache.locked(target, () -> {
+            if (!isWhole(target, checksum, size)) { // another process may have brought it
+                download(sources, target, checksum, size, limit, failures);
+            }
+            return target;
+        });
+    }
+
+    private static Path checked(RepositoryUrl source, Checksum checksum, long size) throws IOException {
+        Path file = source.path().orElseThrow();
+        try {
+            Checksums.check(file, checksum, size, file.toString());
+            return file;
+        } catch (NoSuchFileException e) {
+            throw new TransferException(source.toString(), "no such file", e);
+        }
+    }
+
+    /** A small file that has no checksum, from the first place that has it. */
+    public byte[] fetchSmall(RepositoryUrl source, int limit) throws IOException {
+        if (source.isLocal()) {
+            try {
+                return RegularFile.bytes(source.path().orElseThrow(), limit);
+            } catch (NoSuchFileException e) {
+                throw new TransferException(source.toString(), "no such file", e);
+            }
+        }
+        if (offline) {
+            throw new TransferException(source.toString(), "the network is not to be used");
+        }
+        try (SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel()) {
+            http.download(source, memory, -1, limit);
+            byte[] content = Arrays.copyOf(memory.array(), (int) memory.size());
+            http.listener().onEvent(new TransferEvent.Finished(source.uri(), content.length));
+            return content;
+        } catch (IOException e) {
+            tellFailure(source, e);
+            throw e;
+        }
+    }
+
+    private void download(
+            List<RepositoryUrl> sources, Path target, Checksum checksum, long size, long limit, Failures failures)
+            throws IOException {
+        List<RepositoryUrl> left = new ArrayList<>(sources);
+        for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+            pause(round);
+            for (RepositoryUrl source : List.copyOf(left)) {
+                try {
+                    downloadFrom(source, target, checksum, size, limit);
+                    DownloadCache.moveInPlace(DownloadCache.partial(target), target);
+                    http.listener().onEvent(new TransferEvent.Finished(source.uri(), Files.size(target)));
+                    return;
+                } catch (InterruptedIOException e) {
+                    throw e;
+                } catch (FileSystemException | VerificationException e) { // of this machine, not of the source
+                    Files.deleteIfExists(DownloadCache.partial(target));
+                    throw e;
+                } catch (IOException e) {
+                    if (e instanceof FormatException) { // asking again will not make it right
+                        left.remove(source);
+                    }
+                    failures.add(e);
+                    tellFailure(source, e);
+                }
+            }
+        }
+        throw failures.last(target.toString());
+    }
+
+    private void downloadFrom(RepositoryUrl source, Path target, Checksum checksum, long size, long limit)
+            throws IOException {
+        Path partial = DownloadCache.partial(target);
+        boolean resumed = attempt(source, target, size, limit);
+        try {
+            Checksums.check(partial, checksum, size, source.toString());
+        } catch (FormatException e) {
+            Files.delete(partial);
+            if (!resumed) {
+                throw e;
+            }
+            // what an earlier attempt left may have been wrong, not what came now
+            attempt(source, target, size, limit);
+            try {
+                Checksums.check(partial, checksum, size, source.toString());
+            } catch (FormatException again) {
+                Files.delete(partial);
+                throw again;
+            }
+        }
+    }
+
+    /** Whether there was something already. */
+    private boolean attempt(RepositoryUrl source, Path target, long size, long limit) throws IOException {
+        try (FileChannel partial = cache.openPartial(target)) {
+            boolean resumed = partial.size() > 0;
+            http.download(source, partial, size, limit);
+            return resumed;
+        }
+    }
+
+    private void tellFailure(RepositoryUrl source, IOException e) {
+        http.listener().onEvent(new TransferEvent.Failed(source.uri(), String.valueOf(e.getMessage())));
+    }
+
+    private static void pause(int round) throws IOException {
+        try {
+            Thread.sleep(round * PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    private boolean isWhole(Path file, Checksum checksum, long size) throws IOException {
+        if (!cache.holds(file)) {
+            return false;
+        }
+        try {
+            Checksums.check(file, checksum, size, file.toString());
+            return true;
+        } catch (FormatException | NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** What went wrong at each place; the last is thrown, the others ride along. */
+    private static final class Failures {
+        private @Nullable IOException last;
+
+        void add(IOException failure) {
+            if (last != null && last != failure) {
+                failure.addSuppressed(last);
+            }
+            last = failure;
+        }
+
+        IOException last(String what) {
+            return Objects.requireNonNullElseGet(
+                    last, () -> new TransferException(Redaction.quoted(what), "no place to get it from"));
+        }
+    }
+}

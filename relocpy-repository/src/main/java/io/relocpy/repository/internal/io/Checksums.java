@@ -1,0 +1,55 @@
+package io.relocpy.repository.internal.io;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** Compares files with what metadata say of them. */
+public final class Checksums {
+    private Checksums() {}
+
+    /**
+     * Reads the file through.
+     *
+     * @param size as stated; -1 when it is not
+     * @throws FormatException when it is another size or content, or the algorithm is unknown
+     */
+    public static void check(Path file, Checksum expected, long size, String where) throws IOException {
+        MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
+        try (FileSlice in = FileSlice.open(file, 0)) {
+            if (size >= 0 && in.remaining() != size) {
+                throw new FormatException(where, size + " bytes", in.remaining() + " bytes");
+            }
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        compare(digest, expected, where);
+    }
+
+    public static void check(byte[] content, Checksum expected, String where) throws FormatException {
+        MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
+        digest.update(content);
+        compare(digest, expected, where);
+    }
+
+    /** The checksum of an algorithm that every JDK has. */
+    public static Checksum of(Checksum.Algorithm algorithm, byte[] content) {
+        MessageDigest digest = DigestAlgorithm.find(algorithm.standardName());
+        if (digest == null) {
+            throw new IllegalStateException("no " + algorithm);
+        }
+        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest(content)));
+    }
+
+    private static void compare(MessageDigest digest, Checksum expected, String where) throws FormatException {
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(expected.hex())) {
+            throw new FormatException(where, "the checksum " + expected, found);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.relocpy.repository.internal.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A part of a file as a stream; closing it closes the file. */
+public final class FileSlice extends BlockStream {
+    private final FileChannel channel;
+    private final long end;
+    private long position;
+
+    private FileSlice(FileChannel channel, long start, long end) {
+        this.channel = channel;
+        this.position = start;
+        this.end = end;
+    }
+
+    /** From {@code start} to where the file, a regular one, ends now. */
+    public static FileSlice open(Path file, long start) throws IOException {
+        FileChannel channel = RegularFile.open(file);
+        try {
+            return new FileSlice(channel, start, Math.max(start, channel.size()));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Where in the file the next byte lies. */
+    public long position() {
+        return position;
+    }
+
+    public long remaining() {
+        return end - position;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (position >= end) {
+            return -1;
+        }
+        int wanted = (int) Math.min(length, end - position);
+        int read = channel.read(ByteBuffer.wrap(target, offset, wanted), position);
+        if (read > 0) {
+            position += read;
+        }
+        return read;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.min(Integer.MAX_VALUE, end - position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

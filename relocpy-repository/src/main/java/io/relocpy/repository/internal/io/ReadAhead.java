@@ -1,0 +1,98 @@
+package io.relocpy.repository.internal.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that a thread of its own reads, some way ahead: what comes is decompressed while what came is parsed. For one
+ * reader.
+ */
+public final class ReadAhead extends BlockStream {
+    private static final int BLOCK = 1 << 16;
+    private static final int BLOCKS = 16;
+    private static final int END = -1;
+
+    /** Some bytes, or why there are no more. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Block(byte[] bytes, int length, @Nullable IOException failure) {}
+
+    private final InputStream source;
+    private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS);
+    private final Thread thread;
+    private Block current = new Block(new byte[0], 0, null);
+    private int position;
+
+    /** Reads the stream, which is closed with this one. */
+    public ReadAhead(InputStream source) {
+        this.source = source;
+        this.thread = new Thread(this::run, "relocpy-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            Block block;
+            do {
+                block = next();
+                blocks.put(block);
+            } while (block.length != END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private Block next() {
+        byte[] bytes = new byte[BLOCK];
+        try {
+            return new Block(bytes, source.read(bytes, 0, BLOCK), null);
+        } catch (IOException e) {
+            return new Block(bytes, END, e);
+        } catch (RuntimeException e) {
+            return new Block(bytes, END, new IOException(e));
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0; // whoever has all it wanted must neither wait nor hear of what comes after
+        }
+        while (position == current.length) {
+            try {
+                current = blocks.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+            position = 0;
+        }
+        if (current.failure != null) {
+            throw current.failure;
+        }
+        if (current.length == END) {
+            return END;
+        }
+        int count = Math.min(length, current.length - position);
+        System.arraycopy(current.bytes, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.interrupt();
+        try {
+            thread.join(); // it must not read what is closed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        source.close();
+    }
+}

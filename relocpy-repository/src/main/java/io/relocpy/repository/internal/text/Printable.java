@@ -1,0 +1,58 @@
+package io.relocpy.repository.internal.text;
+
+/**
+ * Text from outside as it may be shown: a name with control characters could give a terminal orders, and one with a line
+ * feed, or with characters that turn the direction of writing, could look like something else.
+ */
+public final class Printable {
+    private static final int LONGEST_QUOTE = 80;
+
+    private Printable() {}
+
+    /** The text with each character that is not one to be seen as {@code \}{@code uXXXX}, also line feeds. */
+    public static String of(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i)) || Character.isSurrogate(text.charAt(i))) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (isPrintable(c)) {
+                printable.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    printable.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> true;
+        };
+    }
+
+    /** A text from outside as messages show it: in quotes, not too long, and nothing in it that a terminal obeys. */
+    public static String quote(String text) {
+        return "'" + shown(text) + "'";
+    }
+
+    /** The same without quotes. */
+    public static String shown(String text) {
+        boolean whole = text.codePointCount(0, text.length()) <= LONGEST_QUOTE;
+        String shown = whole ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
+        return of(shown);
+    }
+}

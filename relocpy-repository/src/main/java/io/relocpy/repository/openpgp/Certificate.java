@@ -1,0 +1,269 @@
+package io.relocpy.repository.openpgp;
+
+import io.relocpy.repository.FormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OpenPGP certificate: a primary key, and what its owner said of it and of its subkeys. Only statements whose signature is
+ * right are kept, since those who put a key into a file may have put anything beside it; what others said is passed over.
+ * Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-10.1">RFC 9580 section 10.1</a>
+ */
+final class Certificate {
+    /** Signatures that claim to be the owner's, names and subkeys: each may cost a computation. */
+    private static final int MAX = 256;
+
+    private static final int MAX_EMBEDDED = 4;
+
+    private final CertificatePackets packets;
+    private final List<Key> keys;
+    private final String userId;
+    private final List<String> unsupported;
+
+    /**
+     * What the owner says of a key, in a signature.
+     *
+     * @param created when
+     * @param validity seconds from then for which it is to be believed; 0 for ever
+     * @param keyValidity seconds from the key's creation after which the key expires; 0 for never
+     * @param maySign whether the key may sign
+     */
+    record Statement(Instant created, long validity, long keyValidity, boolean maySign) {}
+
+    /** A primary key, or a subkey. */
+    record Key(PGPPublicKey key, boolean revoked, List<Statement> statements) {
+        /** Copies the list. */
+        Key {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    private Certificate(CertificatePackets packets, List<Key> keys, String userId, List<String> unsupported) {
+        this.packets = packets;
+        this.keys = List.copyOf(keys);
+        this.userId = userId;
+        this.unsupported = List.copyOf(unsupported);
+    }
+
+    /**
+     * Reads a certificate.
+     *
+     * @throws FormatException when there is more in it than one can have
+     * @throws IOException when the primary key is damaged, or of a kind that is unknown
+     */
+    static Certificate of(CertificatePackets all, String where) throws IOException {
+        PGPPublicKey primary = parseKey(all.primary(), null);
+        CertificatePackets packets = all.filter(signature -> signature.getKeyID() == 0 // it does not say whose it is
+                || signature.getKeyID() == primary.getKeyID());
+        if (packets.size() > MAX) {
+            throw new FormatException(
+                    where + ", key " + KeyRing.id(primary),
+                    "at most " + MAX + " names, subkeys and own signatures",
+                    String.valueOf(packets.size()));
+        }
+        return new Builder(packets, primary).build();
+    }
+
+    /** All that either says, of the same primary key. */
+    Certificate plus(Certificate other, String where) throws IOException {
+        return of(packets.plus(other.packets), where);
+    }
+
+    PGPPublicKey primary() {
+        return keys.get(0).key();
+    }
+
+    /** The primary key, then the subkeys. */
+    List<Key> keys() {
+        return keys;
+    }
+
+    /** The first name that the owner gave the key, and did not take back; empty without. */
+    String userId() {
+        return userId;
+    }
+
+    /** Subkeys that could not be read, and why. */
+    List<String> unsupported() {
+        return unsupported;
+    }
+
+    /** A primary key, or with it a subkey. */
+    private static PGPPublicKey parseKey(CertificatePackets.Packet primary, CertificatePackets.@Nullable Packet subkey)
+            throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(primary.bytes());
+        if (subkey != null) {
+            bytes.writeBytes(subkey.bytes());
+        }
+        try {
+            List<PGPPublicKey> keys = new ArrayList<>();
+            new PGPPublicKeyRing(bytes.toByteArray(), new BcKeyFingerprintCalculator())
+                    .getPublicKeys()
+                    .forEachRemaining(keys::add);
+            if (keys.size() != (subkey == null ? 1 : 2)) {
+                throw new IOException("not a key of a known kind");
+            }
+            PGPPublicKey key = keys.get(keys.size() - 1);
+            if (key.getVersion() < 4) { // its fingerprint is made with MD5
+                throw new IOException("a key of version " + key.getVersion());
+            }
+            return key;
+        } catch (RuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Verifies signature by signature what is to be kept. */
+    private static final class Builder {
+        private final CertificatePackets packets;
+        private final PGPPublicKey primary;
+        private final List<Statement> statements = new ArrayList<>();
+        private final Set<String> names = new LinkedHashSet<>();
+        private final List<Key> subkeys = new ArrayList<>();
+        private final List<String> unsupported = new ArrayList<>();
+        private boolean revoked;
+
+        Builder(CertificatePackets packets, PGPPublicKey primary) {
+            this.packets = packets;
+            this.primary = primary;
+        }
+
+        Certificate build() {
+            for (Map.Entry<CertificatePackets.Packet, Set<CertificatePackets.Packet>> part :
+                    packets.parts().entrySet()) {
+                List<PGPSignature> signatures = CertificatePackets.signatures(part.getValue());
+                revoked |= signatures.stream().anyMatch(this::revokes); // wherever it stands, as in gpg
+                switch (part.getKey().tag()) {
+                    case OpenPgpPackets.USER_ID -> addName(part.getKey().body(), signatures);
+                    case OpenPgpPackets.PUBLIC_SUBKEY -> addSubkey(part.getKey(), signatures);
+                    default -> addPrimary(signatures);
+                }
+            }
+            List<Key> keys = new ArrayList<>();
+            keys.add(new Key(primary, revoked, statements));
+            keys.addAll(subkeys);
+            return new Certificate(packets, keys, names.stream().findFirst().orElse(""), unsupported);
+        }
+
+        private boolean revokes(PGPSignature signature) {
+            return signature.getSignatureType() == PGPSignature.KEY_REVOCATION
+                    && OpenPgpSignature.verifies(signature, primary, s -> s.verifyCertification(primary));
+        }
+
+        private void addPrimary(List<PGPSignature> signatures) {
+            for (PGPSignature signature : signatures) {
+                if (signature.getSignatureType() == PGPSignature.DIRECT_KEY
+                        && states(signature, s -> s.verifyCertification(primary))) {
+                    statements.add(statement(signature, true));
+                }
+            }
+        }
+
+        /** Of a name the newest word counts: it can be taken back, and given again. */
+        private void addName(byte[] name, List<PGPSignature> signatures) {
+            Instant takenBack = Instant.MIN;
+            List<PGPSignature> given = new ArrayList<>();
+            for (PGPSignature signature : signatures) {
+                if (signature.getSignatureType() == PGPSignature.CERTIFICATION_REVOCATION) {
+                    Instant created = OpenPgpSignature.created(signature);
+                    if (created.isAfter(takenBack)
+                            && OpenPgpSignature.verifies(
+                                    signature, primary, s -> s.verifyCertification(name, primary))) {
+                        takenBack = created;
+                    }
+                } else if (signature.isCertification()
+                        && states(signature, s -> s.verifyCertification(name, primary))) {
+                    given.add(signature);
+                }
+            }
+            for (PGPSignature signature : given) {
+                if (OpenPgpSignature.created(signature).isAfter(takenBack)) {
+                    statements.add(statement(signature, true));
+                    names.add(new String(name, StandardCharsets.UTF_8));
+                }
+            }
+        }
+
+        private void addSubkey(CertificatePackets.Packet packet, List<PGPSignature> signatures) {
+            PGPPublicKey subkey;
+            try {
+                subkey = parseKey(packets.primary(), packet);
+            } catch (IOException e) {
+                unsupported.add("a subkey of " + KeyRing.id(primary) + ": " + e.getMessage());
+                return;
+            }
+            boolean taken = false;
+            List<Statement> bindings = new ArrayList<>();
+            for (PGPSignature signature : signatures) {
+                if (signature.getSignatureType() == PGPSignature.SUBKEY_REVOCATION) {
+                    taken |= OpenPgpSignature.verifies(signature, primary, s -> s.verifyCertification(primary, subkey));
+                } else if (signature.getSignatureType() == PGPSignature.SUBKEY_BINDING
+                        && states(signature, s -> s.verifyCertification(primary, subkey))) {
+                    bindings.add(statement(signature, boundBack(signature, subkey)));
+                }
+            }
+            subkeys.add(new Key(subkey, taken, bindings));
+        }
+
+        /**
+         * Whether the owner says it. SHA-1 will do here: it would have to be a second preimage, since nobody else chooses what is
+         * signed; gpg and rpm accept it, and keys of distributions have it. MD5 will not.
+         */
+        private boolean states(PGPSignature signature, OpenPgpSignature.Check check) {
+            return signature.getHashAlgorithm() != HashAlgorithmTags.MD5
+                    && OpenPgpSignature.objection(signature) == null
+                    && !OpenPgpSignature.created(signature)
+                            .isBefore(primary.getCreationTime().toInstant())
+                    && OpenPgpSignature.verifies(signature, primary, check);
+        }
+
+        /** A subkey that signs must say in turn that it belongs to the primary key; else anyone could claim it. */
+        private boolean boundBack(PGPSignature binding, PGPPublicKey subkey) {
+            List<PGPSignature> embedded = new ArrayList<>();
+            try {
+                binding.getHashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
+                binding.getUnhashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
+            } catch (PGPException | RuntimeException e) {
+                return false; // what cannot be read does not bind
+            }
+            return embedded.stream()
+                    .limit(MAX_EMBEDDED)
+                    .anyMatch(signature -> signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
+                            && signature.getHashAlgorithm() != HashAlgorithmTags.MD5
+                            && OpenPgpSignature.objection(signature) == null
+                            && OpenPgpSignature.verifies(
+                                    signature, subkey, s -> s.verifyCertification(primary, subkey)));
+        }
+
+        private static Statement statement(PGPSignature signature, boolean bound) {
+            PGPSignatureSubpacketVector hashed = signature.getHashedSubPackets();
+            boolean flagged = hashed != null && hashed.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS);
+            boolean signs = !flagged || (hashed.getKeyFlags() & KeyFlags.SIGN_DATA) != 0;
+            return new Statement(
+                    OpenPgpSignature.created(signature),
+                    OpenPgpSignature.validity(signature),
+                    hashed == null ? 0 : hashed.getKeyExpirationTime(),
+                    signs && bound);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.relocpy.repository.openpgp;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.VerificationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The OpenPGP signatures of a file that lie beside it, as {@code gpg --detach-sign} makes them. Immutable.
+ *
+ * <pre>{@code
+ * DetachedSignature.read(Path.of("repomd.xml.asc"))
+ *         .verify(repomd, "repomd.xml", KeyRing.read(Path.of("vendor.asc")), VerificationPolicy.STRICT);
+ * }</pre>
+ *
+ * <p>Where there are several, one by a known key that the policy trusts is enough, so that a file can be signed with an
+ * old and a new key at once; one by a known key that is wrong spoils them all.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-10.4">RFC 9580 section 10.4</a>
+ */
+public final class DetachedSignature {
+    /** Most bytes that are read: some hundred times what one signature needs. */
+    public static final int MAX_SIZE = 64 << 10;
+
+    /** Each has to be fed with all of the content. */
+    private static final int MAX_SIGNATURES = 16;
+
+    private final List<byte[]> packets;
+
+    private DetachedSignature(List<byte[]> packets) {
+        this.packets = List.copyOf(packets);
+    }
+
+    /**
+     * Reads signatures from a regular file; a link is not followed.
+     *
+     * @param file armored or binary
+     * @throws FormatException when it is no such file, or holds anything but a few signatures
+     * @throws IOException when it cannot be read
+     */
+    public static DetachedSignature read(Path file) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new FormatException(file.toString(), "a regular file", "a link, directory, device or pipe");
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return parse(in.readNBytes(MAX_SIZE + 1), file.toString());
+        }
+    }
+
+    /**
+     * Reads signatures.
+     *
+     * @param data armored or binary
+     * @param where they are from, for messages
+     * @throws FormatException when it holds anything but a few signatures
+     */
+    public static DetachedSignature parse(byte[] data, String where) throws FormatException {
+        if (data.length > MAX_SIZE) {
+            throw new FormatException(where, "a signature of at most " + MAX_SIZE + " bytes", "more");
+        }
+        byte[] binary = Armor.decode(data, Armor.SIGNATURE, where);
+        List<byte[]> packets = new ArrayList<>();
+        for (OpenPgpPackets.Packet packet : OpenPgpPackets.split(binary, where)) {
+            if (packet.tag() != OpenPgpPackets.SIGNATURE) {
+                throw new FormatException(where, "OpenPGP signatures only", "a packet of type " + packet.tag());
+            }
+            if (packets.size() == MAX_SIGNATURES) {
+                throw new FormatException(where, "at most " + MAX_SIGNATURES + " OpenPGP signatures", "more");
+            }
+            packets.add(Arrays.copyOfRange(binary, packet.start(), packet.end()));
+        }
+        if (packets.isEmpty()) {
+            throw new FormatException(where, "an OpenPGP signature", "none");
+        }
+        return new DetachedSignature(packets);
+    }
+
+    /**
+     * Begins to check the signatures of a content that is read only once.
+     *
+     * @param keys of those whose signature is wanted
+     */
+    public Verifier verifier(KeyRing keys) {
+        return new Verifier(packets, keys);
+    }
+
+    /**
+     * Demands that the content is signed.
+     *
+     * @param content what the signatures should be of
+     * @param what it is, for messages
+     * @param keys of those whose signature is wanted
+     * @param policy says which weaknesses are tolerated; a signature is demanded whatever it says
+     * @throws VerificationException unless a signature is to be trusted and none is wrong
+     */
+    public Signer verify(byte[] content, String what, KeyRing keys, VerificationPolicy policy)
+            throws VerificationException {
+        Verifier verifier = verifier(keys);
+        verifier.update(content, 0, content.length);
+        return verifier.require(what, policy);
+    }
+
+    /**
+     * Who signed, and when.
+     *
+     * @param fingerprint of the key that signed, hexadecimal: the primary key of a certificate or one of its subkeys
+     * @param primaryFingerprint of the certificate's primary key, hexadecimal; what its owner publishes
+     * @param userId a name that its owner gave the certificate, as it says itself: may hold any character; empty without
+     * @param created when the signature was made, as it says itself
+     */
+    public record Signer(String fingerprint, String primaryFingerprint, String userId, Instant created) {}
+
+    /** Signatures being checked: fed with the content, then asked. Not safe for use by several threads. */
+    public static final class Verifier {
+        private final KeyRing keys;
+        private final List<SignatureCheck> checks = new ArrayList<>();
+
+        private Verifier(List<byte[]> packets, KeyRing keys) {
+            this.keys = keys;
+            Instant now = Instant.now();
+            for (byte[] packet : packets) {
+                checks.add(SignatureCheck.begin(packet, keys, now));
+            }
+        }
+
+        /** Takes the next bytes of the content. */
+        public void update(byte[] bytes, int offset, int length) {
+            checks.forEach(check -> check.update(bytes, offset, length));
+        }
+
+        /**
+         * Demands that the content, which must be complete, is signed. To be called once.
+         *
+         * @param what it is, for messages
+         * @param policy as for {@link DetachedSignature#verify}
+         * @throws VerificationException unless a signature is to be trusted and none is wrong
+         */
+        public Signer require(String what, VerificationPolicy policy) throws VerificationException {
+            List<SignatureResult> results =
+                    checks.stream().map(SignatureCheck::result).toList();
+            VerificationPolicy signed = new VerificationPolicy(true, policy.tolerated(), policy.brokenDigests());
+            List<String> complaints = signed.complaints(results);
+            for (SignatureResult result : results) {
+                if (complaints.isEmpty()
+                        && result.status() instanceof SignatureStatus.Verified verified
+                        && policy.tolerated().containsAll(verified.weaknesses())) {
+                    return signer(result, verified);
+                }
+            }
+            throw new VerificationException(what, String.join("; ", complaints));
+        }
+
+        private Signer signer(SignatureResult result, SignatureStatus.Verified verified) {
+            String primary = keys.find(Long.parseUnsignedLong(result.keyId(), 16)).stream()
+                    .filter(candidate ->
+                            KeyRing.fingerprint(candidate.key().key()).equals(verified.fingerprint()))
+                    .map(candidate ->
+                            KeyRing.fingerprint(candidate.certificate().primary()))
+                    .findFirst()
+                    .orElse(verified.fingerprint());
+            return new Signer(verified.fingerprint(), primary, verified.userId(), verified.created());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.relocpy.repository.openpgp;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.RegularFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.openpgp.PGPPublicKey;
+
+/**
+ * Public OpenPGP keys that signatures are checked with, such as those in {@code /etc/pki/rpm-gpg}.
+ *
+ * <p>Copies of a certificate are put together, whatever file each is from: what one of them says of an expiry, a new
+ * term or a revocation is said of the key. What speaks against a key at a time is told by {@link SignatureWeakness}.
+ *
+ * <p>A key of a kind that is unknown here is left out and listed in {@link #unsupported()}, others in the same file are
+ * kept. Immutable, safe for several threads.
+ */
+public final class KeyRing {
+    /** Without any key. */
+    public static final KeyRing EMPTY = new KeyRing(List.of(), List.of());
+
+    private static final int MAX_SIZE = 64 << 20;
+    private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+    private static final String END = "-----END PGP PUBLIC KEY BLOCK-----";
+
+    private final List<Certificate> certificates;
+    private final List<String> unsupported;
+
+    private KeyRing(Collection<Certificate> certificates, List<String> unsupported) {
+        this.certificates = List.copyOf(certificates);
+        this.unsupported = List.copyOf(unsupported);
+    }
+
+    /**
+     * Reads keys from a file.
+     *
+     * @param file armored, with any number of key blocks, or binary
+     * @throws FormatException when it holds no key, or damaged ones
+     * @throws IOException when it cannot be read
+     */
+    public static KeyRing read(Path file) throws IOException {
+        return parse(RegularFile.bytes(file, MAX_SIZE), file.toString());
+    }
+
+    /**
+     * Reads keys.
+     *
+     * @param data armored, with any number of key blocks, or binary
+     * @param where they are from, for messages
+     * @throws FormatException when there is no key, or damaged ones
+     */
+    public static KeyRing parse(byte[] data, String where) throws IOException {
+        List<CertificatePackets> found = new ArrayList<>();
+        String text = new String(data, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf(BEGIN);
+        if (begin < 0) {
+            found.addAll(CertificatePackets.read(data, where));
+        }
+        while (begin >= 0) {
+            int end = text.indexOf(END, begin);
+            if (end < 0) {
+                throw new FormatException(where, END, "the end of the file");
+            }
+            String block = text.substring(begin, end + END.length()) + "\n";
+            found.addAll(CertificatePackets.read(unarmor(block, where), where));
+            begin = text.indexOf(BEGIN, end);
+        }
+        if (found.isEmpty()) {
+            throw new FormatException(where, "an OpenPGP public key", "none");
+        }
+        return read(found, where);
+    }
+
+    private static KeyRing read(List<CertificatePackets> found, String where) throws FormatException {
+        Map<CertificatePackets.Packet, CertificatePackets> merged = new LinkedHashMap<>();
+        found.forEach(packets -> merged.merge(packets.primary(), packets, CertificatePackets::plus));
+        List<Certificate> certificates = new ArrayList<>();
+        List<String> unsupported = new ArrayList<>();
+        for (CertificatePackets packets : merged.values()) {
+            try {
+                Certificate certificate = Certificate.of(packets, where);
+                certificates.add(certificate);
+                certificate.unsupported().forEach(text -> unsupported.add(where + ": " + text));
+            } catch (FormatException e) {
+                throw e;
+            } catch (IOException e) {
+                unsupported.add(where + ": a key: " + e.getMessage());
+            }
+        }
+        return new KeyRing(certificates, unsupported);
+    }
+
+    private static byte[] unarmor(String block, String where) throws FormatException {
+        byte[] bytes = block.getBytes(StandardCharsets.ISO_8859_1);
+        try (ArmoredInputStream in = new ArmoredInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new FormatException(where, "an armored key block", e);
+        }
+    }
+
+    /**
+     * The keys of both; certificates of one primary key become one.
+     *
+     * @throws FormatException when there is more in one of them than a certificate can have
+     */
+    public KeyRing plus(KeyRing other) throws IOException {
+        Map<String, Certificate> both = new LinkedHashMap<>();
+        for (KeyRing ring : List.of(this, other)) {
+            for (Certificate certificate : ring.certificates) {
+                String fingerprint = fingerprint(certificate.primary());
+                Certificate before = both.get(fingerprint);
+                both.put(fingerprint, before == null ? certificate : before.plus(certificate, "key ring"));
+            }
+        }
+        List<String> unsupportedOfBoth = new ArrayList<>(unsupported);
+        unsupportedOfBoth.addAll(other.unsupported);
+        return new KeyRing(both.values(), unsupportedOfBoth);
+    }
+
+    /** Whether there is no key in it. */
+    public boolean isEmpty() {
+        return certificates.isEmpty();
+    }
+
+    /** Fingerprints of the primary keys, hexadecimal. */
+    public List<String> fingerprints() {
+        return certificates.stream()
+                .map(certificate -> fingerprint(certificate.primary()))
+                .toList();
+    }
+
+    /** Keys that could not be read, in words. */
+    public List<String> unsupported() {
+        return unsupported;
+    }
+
+    /** A key and the certificate that it belongs to. */
+    record Candidate(Certificate certificate, Certificate.Key key) {}
+
+    /** All keys of that id; ids are short enough for more than one. */
+    List<Candidate> find(long keyId) {
+        List<Candidate> found = new ArrayList<>();
+        for (Certificate certificate : certificates) {
+            for (Certificate.Key key : certificate.keys()) {
+                if (key.key().getKeyID() == keyId) {
+                    found.add(new Candidate(certificate, key));
+                }
+            }
+        }
+        return found;
+    }
+
+    static String fingerprint(PGPPublicKey key) {
+        return HexFormat.of().formatHex(key.getFingerprint());
+    }
+
+    static String id(PGPPublicKey key) {
+        return id(key.getKeyID());
+    }
+
+    static String id(long keyId) {
+        return String.format(Locale.ROOT, "%016x", keyId);
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * What repositories of RPM and Debian packages have in common: checksums, settings and events of downloads, and the
+ * exceptions that both kinds throw.
+ *
+ * <p>Most callers meet these types through {@code io.relocpy.rpm} or {@code io.relocpy.bundle}:
+ *
+ * <pre>{@code
+ * HttpSettings http = HttpSettings.DEFAULT.withTimeout(Duration.ofSeconds(10));
+ * TransferListener listener = event -> log.debug("{}", event);
+ * }</pre>
+ *
+ * @see io.relocpy.repository.openpgp
+ */
+@NullMarked
+package io.relocpy.repository;
+
+import org.jspecify.annotations.NullMarked;

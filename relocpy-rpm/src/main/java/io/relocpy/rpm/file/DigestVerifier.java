@@ -1,0 +1,199 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.DigestAlgorithm;
+import io.relocpy.rpm.file.DigestResult.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The digests of one package: those of its bytes as they lie in the file, which somebody else reads, and those of what is
+ * inside.
+ *
+ * <p>Digests of the payload are in the main header, and worth what that is worth; those of the header in the signature
+ * header, which nothing covers: they tell damage, not forgery.
+ */
+final class DigestVerifier {
+    /** Of one tag; rpm writes one. */
+    private static final int MAX_DIGESTS = 8;
+
+    private final RpmFile rpm;
+    private final List<Pending> stored = new ArrayList<>();
+
+    DigestVerifier(RpmFile rpm) throws FormatException {
+        this.rpm = rpm;
+        RpmHeader signature = rpm.signatureHeader();
+        stored.add(one(signature, RpmTag.SIG_SHA3_256, Scope.HEADER, "SHA3-256"));
+        stored.add(one(signature, RpmTag.SIG_SHA256, Scope.HEADER, "SHA-256"));
+        stored.add(one(signature, RpmTag.SIG_SHA1, Scope.HEADER, "SHA-1"));
+        stored.add(md5(signature));
+        stored.addAll(each(RpmTag.PAYLOADDIGEST, Scope.PAYLOAD));
+        stored.add(one(rpm.header(), RpmTag.PAYLOADSHA512, Scope.PAYLOAD, "SHA-512"));
+        stored.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256, Scope.PAYLOAD, "SHA3-256"));
+    }
+
+    /** A digest being taken, and what the package says it is; null when it says nothing. */
+    record Pending(
+            Scope scope,
+            String algorithm,
+            @Nullable String expected,
+            @Nullable MessageDigest digest) {
+        static Pending of(Scope scope, String algorithm, @Nullable String expected) {
+            return new Pending(scope, algorithm, expected, expected == null ? null : DigestAlgorithm.find(algorithm));
+        }
+
+        void update(byte[] bytes, int offset, int length) {
+            if (digest != null) {
+                digest.update(bytes, offset, length);
+            }
+        }
+
+        DigestResult result() {
+            if (expected == null) {
+                return new DigestResult(scope, algorithm, new DigestStatus.NotPresent());
+            }
+            if (digest == null) {
+                return new DigestResult(scope, algorithm, new DigestStatus.Unsupported("no provider of " + algorithm));
+            }
+            String found = HexFormat.of().formatHex(digest.digest());
+            return new DigestResult(
+                    scope,
+                    algorithm,
+                    found.equalsIgnoreCase(expected)
+                            ? new DigestStatus.Verified()
+                            : new DigestStatus.Mismatch("", expected, found));
+        }
+    }
+
+    /** Those over the header, the payload and both, to be fed. */
+    List<Pending> pending() {
+        return stored;
+    }
+
+    /** What comparing them gave, once they are fed. */
+    List<DigestResult> stored(long payloadSize) throws FormatException {
+        checkSize(payloadSize);
+        return stored.stream().map(Pending::result).toList();
+    }
+
+    /** A package cut short or with something appended, where no digest covers the payload. */
+    private void checkSize(long payloadSize) throws FormatException {
+        RpmHeader signature = rpm.signatureHeader();
+        long stated = signature.number(RpmTag.SIG_LONGSIZE, signature.integer(RpmTag.SIG_SIZE, -1));
+        long found = rpm.header().size() + payloadSize;
+        if (stated >= 0 && stated != found) {
+            throw new FormatException(rpm.where(), stated + " bytes of header and payload", found + " bytes");
+        }
+    }
+
+    /** In place of the results of {@link #inside()}. */
+    List<DigestResult> notInside(String reason) throws FormatException {
+        return List.of(
+                new DigestResult(Scope.UNCOMPRESSED_PAYLOAD, payloadAlgorithm(), new DigestStatus.NotChecked(reason)),
+                new DigestResult(Scope.FILES, fileAlgorithm(), new DigestStatus.NotChecked(reason)));
+    }
+
+    /** Compares the digests of what is inside; reads the file for it. */
+    List<DigestResult> inside() throws IOException {
+        List<DigestResult> results = new ArrayList<>(uncompressed());
+        results.add(files());
+        return results;
+    }
+
+    private List<DigestResult> uncompressed() throws IOException {
+        List<Pending> all = new ArrayList<>(each(RpmTag.PAYLOADDIGESTALT, Scope.UNCOMPRESSED_PAYLOAD));
+        all.add(one(rpm.header(), RpmTag.PAYLOADSHA512ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA-512"));
+        all.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA3-256"));
+        if (all.stream().anyMatch(pending -> pending.digest() != null)) {
+            try (PayloadStream in = PayloadStream.open(rpm)) {
+                feed(in, all);
+                in.finish();
+            }
+        }
+        return all.stream().map(Pending::result).toList();
+    }
+
+    private DigestResult files() throws IOException {
+        DigestStatus status = new DigestStatus.NotPresent();
+        try (RpmPayload payload = rpm.payload(PayloadOption.NO_DIGESTS, PayloadOption.DEVICE_NODES)) {
+            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+                DigestStatus one = verifyFile(payload, entry);
+                if (!(one instanceof DigestStatus.NotPresent) && !(status instanceof DigestStatus.Mismatch)) {
+                    status = one;
+                }
+            }
+        }
+        return new DigestResult(Scope.FILES, fileAlgorithm(), status);
+    }
+
+    private static DigestStatus verifyFile(RpmPayload payload, PayloadEntry entry) throws IOException {
+        Checksum checksum = entry.file().digest();
+        if (checksum == null || !entry.hasContent()) {
+            return new DigestStatus.NotPresent();
+        }
+        Pending pending = Pending.of(Scope.FILES, checksum.algorithm().standardName(), checksum.hex());
+        feed(payload.content(), List.of(pending));
+        DigestStatus status = pending.result().status();
+        return status instanceof DigestStatus.Mismatch mismatch
+                ? new DigestStatus.Mismatch(entry.path(), mismatch.expected(), mismatch.found())
+                : status;
+    }
+
+    private static void feed(InputStream in, List<Pending> digests) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (Pending pending : digests) {
+                pending.update(buffer, 0, read);
+            }
+        }
+    }
+
+    /** The digest of a tag that holds one string. */
+    private static Pending one(RpmHeader header, int tag, Scope scope, String algorithm) throws FormatException {
+        HeaderType type = header.type(tag).orElse(HeaderType.STRING);
+        if (type != HeaderType.STRING) {
+            throw header.bad("tag " + tag, "a digest as one string", type.toString());
+        }
+        return Pending.of(scope, algorithm, header.string(tag).orElse(null));
+    }
+
+    private static Pending md5(RpmHeader signature) throws FormatException {
+        int tag = RpmTag.SIG_MD5;
+        HeaderType type = signature.type(tag).orElse(HeaderType.BIN);
+        if (type != HeaderType.BIN) {
+            throw signature.bad("tag " + tag, "a digest's bytes", type.toString());
+        }
+        String hex = signature.has(tag) ? HexFormat.of().formatHex(signature.bytes(tag)) : null;
+        return Pending.of(Scope.HEADER_AND_PAYLOAD, "MD5", hex);
+    }
+
+    /** The digests of a tag of several, each of which has to hold; one that is not there when there are none. */
+    private List<Pending> each(int tag, Scope scope) throws FormatException {
+        HeaderType type = rpm.header().type(tag).orElse(HeaderType.STRING_ARRAY);
+        if (type != HeaderType.STRING_ARRAY) {
+            throw rpm.header().bad("tag " + tag, "digests as strings", type.toString());
+        }
+        String algorithm = payloadAlgorithm();
+        List<String> digests = rpm.header().strings(tag);
+        if (digests.size() > MAX_DIGESTS) {
+            throw rpm.header().bad("tag " + tag, "at most " + MAX_DIGESTS + " digests", String.valueOf(digests.size()));
+        }
+        return digests.isEmpty()
+                ? List.of(Pending.of(scope, algorithm, null))
+                : digests.stream().map(hex -> Pending.of(scope, algorithm, hex)).toList();
+    }
+
+    private String payloadAlgorithm() throws FormatException {
+        return DigestAlgorithm.name(rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256));
+    }
+
+    private String fileAlgorithm() throws FormatException {
+        return DigestAlgorithm.name(rpm.header().integer(RpmTag.FILEDIGESTALGO, DigestAlgorithm.MD5));
+    }
+}

@@ -1,0 +1,78 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.rpm.Evr;
+import io.relocpy.rpm.Nevra;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.internal.names.PackageNames;
+import java.util.List;
+
+/** What a main header says of its package, in the form in which repositories say it. */
+final class HeaderMetadata {
+    private HeaderMetadata() {}
+
+    /** As rpm tells, by the header alone; where that does not say, source packages have one folder, without a name. */
+    static boolean isSource(RpmHeader header) throws FormatException {
+        if (header.has(RpmTag.SOURCEPACKAGE) || header.has(RpmTag.SOURCERPM)) {
+            return header.has(RpmTag.SOURCEPACKAGE);
+        }
+        List<String> paths = header.strings(RpmTag.OLDFILENAMES);
+        return header.strings(RpmTag.DIRNAMES).equals(List.of(""))
+                || (!paths.isEmpty() && paths.stream().noneMatch(path -> path.contains("/")));
+    }
+
+    static Nevra nevra(RpmHeader header, boolean source) throws FormatException {
+        String name = required(header, RpmTag.NAME, "NAME");
+        Evr evr = new Evr(
+                header.integer(RpmTag.EPOCH, 0),
+                required(header, RpmTag.VERSION, "VERSION"),
+                required(header, RpmTag.RELEASE, "RELEASE"));
+        String arch = source ? "src" : required(header, RpmTag.ARCH, "ARCH");
+        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
+        if (complaint != null) {
+            throw header.bad("tags NAME to ARCH", PackageNames.EXPECTED, complaint);
+        }
+        return new Nevra(name, evr, arch);
+    }
+
+    private static String required(RpmHeader header, int tag, String name) throws FormatException {
+        String value = header.string(tag).orElse("");
+        if (value.isEmpty()) {
+            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty one" : "no such tag");
+        }
+        return value;
+    }
+
+    /** Bytes of all files together. */
+    static long installedSize(RpmHeader header) throws FormatException {
+        long size = header.number(RpmTag.LONGSIZE, header.integer(RpmTag.SIZE, 0));
+        if (size < 0) {
+            throw header.bad("tag LONGSIZE", "a size of less than 2^63", Long.toUnsignedString(size));
+        }
+        return size;
+    }
+
+    static PackageMetadata of(
+            RpmHeader header, Nevra nevra, Checksum checksum, String location, long size, List<String> paths)
+            throws FormatException {
+        return new PackageMetadata(
+                nevra,
+                header.string(RpmTag.SUMMARY).orElse(""),
+                header.string(RpmTag.LICENSE).orElse(""),
+                header.string(RpmTag.SOURCERPM).orElse(""),
+                checksum,
+                location,
+                size,
+                installedSize(header),
+                HeaderDependencies.provides(header, nevra),
+                HeaderDependencies.requires(header),
+                HeaderDependencies.conflicts(header),
+                HeaderDependencies.obsoletes(header),
+                HeaderDependencies.recommends(header),
+                HeaderDependencies.suggests(header),
+                HeaderDependencies.supplements(header),
+                HeaderDependencies.enhances(header),
+                paths);
+    }
+}

@@ -1,0 +1,142 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.RepositoryMetadata;
+import io.relocpy.rpm.internal.sqlite.SqliteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The packages that are installed on a host, from rpm's own database, as one more repository.
+ *
+ * <p>Reads the SQLite database of rpm 4.16 and newer (Fedora 33, RHEL 9), without locking it: when rpm writes meanwhile,
+ * it is read again. Immutable, safe for several threads.
+ */
+public final class InstalledPackages implements RepositoryMetadata {
+    private static final List<String> PLACES = List.of("usr/lib/sysimage/rpm/rpmdb.sqlite", "var/lib/rpm/rpmdb.sqlite");
+    private static final int ATTEMPTS = 5;
+
+    private final Path root;
+    private final List<InstalledPackage> installed;
+
+    private InstalledPackages(Path root, List<InstalledPackage> installed) {
+        this.root = root;
+        this.installed = List.copyOf(installed);
+    }
+
+    /**
+     * Reads the packages of a host.
+     *
+     * @param root of its file system; {@code /} for this machine
+     * @throws FormatException when there is no database of this kind, or a damaged one
+     * @throws IOException when it cannot be read
+     */
+    public static InstalledPackages read(Path root) throws IOException {
+        for (String place : PLACES) {
+            if (Files.exists(root.resolve(place))) {
+                return readDatabase(root, root.resolve(place));
+            }
+        }
+        throw new FormatException(root.toString(), "a database of rpm at one of " + PLACES, "none");
+    }
+
+    /**
+     * Reads the packages of one database.
+     *
+     * @param root of the file system that its packages are installed in
+     * @param database {@code rpmdb.sqlite}
+     * @throws FormatException when it is not such a database, or a damaged one
+     * @throws IOException when it cannot be read
+     */
+    public static InstalledPackages readDatabase(Path root, Path database) throws IOException {
+        Path journal = Path.of(database + "-journal");
+        if (Files.exists(journal) && Files.size(journal) > 0) {
+            throw new FormatException(database.toString(), "no transaction to be rolled back", journal.toString());
+        }
+        IOException failure = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            State before = State.of(database);
+            List<InstalledPackage> found = List.of();
+            try {
+                found = readOnce(database);
+                failure = null;
+            } catch (FormatException e) {
+                failure = e;
+            }
+            if (before.equals(State.of(database))) {
+                if (failure != null) {
+                    throw failure;
+                }
+                return new InstalledPackages(root, found);
+            }
+        }
+        throw new FormatException(database.toString(), "a database at rest", "one that is written to all the time");
+    }
+
+    /** Tells whether somebody wrote while we read. */
+    private record State(FileTime databaseTime, long databaseSize, FileTime logTime, long logSize) {
+        static State of(Path database) throws IOException {
+            Path log = Path.of(database + "-wal");
+            boolean logged = Files.exists(log);
+            return new State(
+                    Files.getLastModifiedTime(database),
+                    Files.size(database),
+                    logged ? Files.getLastModifiedTime(log) : FileTime.fromMillis(0),
+                    logged ? Files.size(log) : 0);
+        }
+    }
+
+    private static List<InstalledPackage> readOnce(Path database) throws IOException {
+        List<InstalledPackage> packages = new ArrayList<>();
+        try (SqliteFile file = SqliteFile.open(database)) {
+            file.scan("Packages", row -> {
+                RpmHeader header = RpmHeader.ofBlob(row.bytes(1), database + ", package " + (packages.size() + 1));
+                if (!header.string(RpmTag.NAME).orElse("").equals("gpg-pubkey")) { // a key, not a package
+                    packages.add(new InstalledPackage(header));
+                }
+            });
+        }
+        return packages;
+    }
+
+    /** The packages with their files, in the order of their installation; immutable. */
+    public List<InstalledPackage> installed() {
+        return installed;
+    }
+
+    /** The root of the file system that they are installed in. */
+    public Path root() {
+        return root;
+    }
+
+    /** {@code @System}, as dnf names it. */
+    @Override
+    public String id() {
+        return "@System";
+    }
+
+    @Override
+    public int priority() {
+        return 99;
+    }
+
+    @Override
+    public int cost() {
+        return 1000;
+    }
+
+    @Override
+    public List<PackageMetadata> packages() {
+        return installed.stream().map(InstalledPackage::metadata).toList();
+    }
+
+    @Override
+    public List<String> files(PackageMetadata metadata) {
+        return metadata.files();
+    }
+}

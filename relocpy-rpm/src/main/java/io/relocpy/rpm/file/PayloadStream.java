@@ -1,0 +1,132 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.Compression;
+import io.relocpy.repository.internal.io.DigestAlgorithm;
+import io.relocpy.repository.internal.io.FileSlice;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decompressed payload of a package, held to the digest of the bytes that lie in the file: that of the whole file, when
+ * the package is tied to one, else that of the payload in the main header. Whether it holds is known at the end.
+ */
+final class PayloadStream extends BlockStream {
+    /** Zeros that may follow the archive's trailer: the padding of cpio's blocks. */
+    private static final int MAX_PADDING = 1 << 20;
+
+    private final String where;
+    private final FileSlice slice;
+    private final InputStream raw;
+    private final InputStream decoded;
+    private final Compression compression;
+    private final @Nullable MessageDigest digest;
+    private final String expected;
+
+    private PayloadStream(RpmFile rpm, FileSlice slice) throws IOException {
+        this.where = rpm.where();
+        this.slice = slice;
+        Checksum tied = rpm.checksum();
+        if (tied != null) {
+            this.expected = tied.hex();
+            this.digest = DigestAlgorithm.require(tied.algorithm(), where);
+            rpm.feedFront(digest::update);
+        } else {
+            this.expected = rpm.header().string(RpmTag.PAYLOADDIGEST).orElse("");
+            long algorithm = rpm.header().integer(RpmTag.PAYLOADDIGESTALGO, DigestAlgorithm.SHA256);
+            this.digest = expected.isEmpty() ? null : DigestAlgorithm.find(DigestAlgorithm.name(algorithm));
+        }
+        this.raw = digest == null ? slice : new DigestInputStream(slice, digest);
+        Compression.Sniffed sniffed = Compression.sniff(raw);
+        this.compression = compression(rpm, sniffed.compression());
+        try {
+            this.decoded = compression.open(sniffed.stream());
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    static PayloadStream open(RpmFile rpm) throws IOException {
+        FileSlice slice = FileSlice.open(rpm.path(), rpm.payloadOffset());
+        try {
+            return new PayloadStream(rpm, slice);
+        } catch (IOException | RuntimeException e) {
+            slice.close();
+            throw e;
+        }
+    }
+
+    /** The header names the compression; without a name rpm takes gzip, and what is not compressed as it is. */
+    private static Compression compression(RpmFile rpm, Compression sniffed) throws FormatException {
+        String format = rpm.header().string(RpmTag.PAYLOADFORMAT).orElse("cpio");
+        if (!format.equals("cpio")) {
+            throw rpm.header().bad("tag PAYLOADFORMAT", "cpio", format);
+        }
+        String name = rpm.header().string(RpmTag.PAYLOADCOMPRESSOR).orElse("gzip");
+        if (name.equals("lzma") && sniffed == Compression.NONE) {
+            return Compression.LZMA;
+        }
+        return switch (name) {
+            case "gzip", "bzip2", "xz", "zstd", "lzma", "none", "identity", "uncompressed" -> sniffed;
+            default ->
+                throw rpm.header()
+                        .bad("tag PAYLOADCOMPRESSOR", "gzip, bzip2, xz, lzma, zstd or none", "\"" + name + "\"");
+        };
+    }
+
+    /** Decoders report damage in many ways; callers hear of it in one. */
+    IOException damaged(IOException e) {
+        if (e instanceof FormatException) {
+            return e;
+        }
+        if (e.getCause() instanceof LinkageError) { // not the package's fault
+            return new IOException(where + ", payload: " + e.getMessage(), e);
+        }
+        return e instanceof EOFException
+                ? new FormatException(where + ", payload", "more compressed data", "the end of the file")
+                : new FormatException(
+                        where + ", payload", "whole " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+            return Compression.read(decoded, target, offset, length);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
+    void finish() throws IOException {
+        byte[] padding = readNBytes(MAX_PADDING);
+        boolean zero = Arrays.mismatch(padding, new byte[padding.length]) < 0;
+        if (padding.length == MAX_PADDING || !zero) {
+            throw new FormatException(where + ", payload", "the end after the archive's trailer", "more data");
+        }
+        raw.transferTo(OutputStream.nullOutputStream());
+        if (digest != null) {
+            String found = HexFormat.of().formatHex(digest.digest());
+            if (!found.equalsIgnoreCase(expected)) {
+                throw new FormatException(where + ", payload", digest.getAlgorithm() + " " + expected, found);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (slice) {
+            decoded.close();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.DigestAlgorithm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a package, streamed in the payload's order.
+ *
+ * <pre>{@code
+ * try (RpmPayload payload = RpmFile.open(path).payload()) {
+ *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+ *         if (entry.hasContent()) {
+ *             payload.content().transferTo(out);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What it gives is safe to create below a root: every path is one that the header lists, absolute, without {@code
+ * ..}, and not below a symbolic link of the same package. Names, kinds, modes, times and sizes are those of the header. The
+ * digest of each file is compared when its content ends, that of the package file or its payload after the last entry: do
+ * not let go of the files before {@link #next()} returned null.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class RpmPayload implements AutoCloseable {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final RpmFile rpm;
+    private final Set<PayloadOption> options;
+    private final PayloadStream stream;
+    private final CpioReader archive;
+    private final PayloadFiles files;
+    private final InputStream content = new Content();
+    private @Nullable PayloadEntry current;
+    private @Nullable MessageDigest digest;
+    private boolean ended;
+
+    RpmPayload(RpmFile rpm, Set<PayloadOption> options) throws IOException {
+        this.rpm = rpm;
+        this.options = options;
+        this.files = new PayloadFiles(rpm.where(), rpm.files(), rpm.isSource());
+        this.stream = PayloadStream.open(rpm);
+        this.archive = new CpioReader(stream, rpm.where());
+    }
+
+    /**
+     * The next entry; what was not read of the last one is passed over.
+     *
+     * @return null after the last entry, when all of the payload was read and found right
+     * @throws FormatException when the payload is damaged, unsafe or not what the header says
+     */
+    public @Nullable PayloadEntry next() throws IOException {
+        if (ended) {
+            return null;
+        }
+        content.skip(Long.MAX_VALUE);
+        current = null;
+        CpioReader.Entry entry = nextEntry();
+        if (entry == null) {
+            return null;
+        }
+        int index = files.match(entry);
+        PackagedFile file = files.file(index);
+        if (file.type().device() && !options.contains(PayloadOption.DEVICE_NODES)) {
+            throw new FormatException(
+                    rpm.where() + ", payload entry " + file.path(), "no device nodes", "a " + file.type());
+        }
+        boolean hasContent = files.carriesContent(index);
+        if (file.type() == FileType.SYMLINK) {
+            readLink(file);
+        }
+        archive.contentSize(hasContent ? file.size() : 0);
+        digest = hasContent ? startDigest(file) : null;
+        current = new PayloadEntry(file, hasContent, files.names(index));
+        if (hasContent && file.size() == 0) {
+            checkDigest();
+        }
+        return current;
+    }
+
+    /**
+     * The bytes of the entry that {@link #next()} gave, up to the next call of it; closing it does nothing.
+     *
+     * @return the same stream for all entries; at its end at once for one without content
+     */
+    public InputStream content() {
+        return content;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+
+    /** The link's target is its content in the archive, and must be the one that the header states. */
+    private void readLink(PackagedFile link) throws IOException {
+        if (link.size() > 1 << 16) {
+            throw new FormatException(
+                    rpm.where() + ", payload entry " + link.path(),
+                    "a link target of at most 65536 bytes",
+                    link.size() + " bytes");
+        }
+        archive.contentSize(link.size());
+        byte[] target = new byte[(int) link.size()];
+        int done = 0;
+        while (done < target.length) {
+            done += readContent(target, done, target.length - done);
+        }
+        String found = RpmHeader.decode(target, 0, target.length);
+        if (!found.equals(link.linkTarget())) {
+            throw new FormatException(
+                    rpm.where() + ", payload entry " + link.path(),
+                    "the link target \"" + link.linkTarget() + "\"",
+                    "\"" + found + "\"");
+        }
+    }
+
+    private @Nullable MessageDigest startDigest(PackagedFile file) {
+        Checksum checksum = file.digest();
+        return checksum == null || options.contains(PayloadOption.NO_DIGESTS)
+                ? null
+                : DigestAlgorithm.find(checksum.algorithm().standardName());
+    }
+
+    private void checkDigest() throws FormatException {
+        if (digest != null && current != null && current.file().digest() != null) {
+            String found = HEX.formatHex(digest.digest());
+            String expected = current.file().digest().hex();
+            if (!found.equals(expected)) {
+                throw new FormatException(
+                        rpm.where() + ", payload entry " + current.path(),
+                        digest.getAlgorithm() + " " + expected,
+                        found);
+            }
+        }
+        digest = null;
+    }
+
+    private CpioReader.@Nullable Entry nextEntry() throws IOException {
+        try {
+            CpioReader.Entry entry = archive.next();
+            if (entry == null) {
+                ended = true;
+                files.checkComplete();
+                stream.finish();
+            }
+            return entry;
+        } catch (IOException e) {
+            throw stream.damaged(e);
+        }
+    }
+
+    private int readContent(byte[] target, int offset, int length) throws IOException {
+        try {
+            return archive.read(target, offset, length);
+        } catch (IOException e) {
+            throw stream.damaged(e);
+        }
+    }
+
+    private final class Content extends BlockStream {
+        private final byte[] scratch = new byte[1 << 16];
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int read = readContent(target, offset, length);
+            if (read > 0 && digest != null) {
+                digest.update(target, offset, read);
+                if (archive.remaining() == 0) {
+                    checkDigest();
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long left = count;
+            while (left > 0) {
+                int read = read(scratch, 0, (int) Math.min(left, scratch.length));
+                if (read < 0) {
+                    break;
+                }
+                left -= read;
+            }
+            return count - left;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long count = 0;
+            for (int read = read(scratch, 0, scratch.length); read >= 0; read = read(scratch, 0, scratch.length)) {
+                out.write(scratch, 0, read);
+                count += read;
+            }
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(archive.remaining(), Integer.MAX_VALUE);
+        }
+    }
+}

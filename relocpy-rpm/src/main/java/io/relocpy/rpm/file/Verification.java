@@ -1,0 +1,98 @@
+package io.relocpy.rpm.file;
+
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.openpgp.SignatureResult;
+import io.relocpy.repository.openpgp.VerificationPolicy;
+import io.relocpy.rpm.file.DigestResult.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that was found out about the integrity and origin of one package file. Immutable.
+ *
+ * <p>Facts, not a verdict: that is a {@link VerificationPolicy}'s. Whatever covers the header covers the digests of the payload
+ * in it, and so the payload; a digest of the header in the signature header is covered by nothing.
+ *
+ * @param what the file
+ * @param digests one result for each digest that a package can carry
+ * @param signatures one result for each signature; empty for an unsigned package
+ */
+public record Verification(String what, List<DigestResult> digests, List<Signature> signatures) {
+    private static final Set<String> BROKEN = Set.of("MD5", "SHA-1", "RIPEMD160");
+
+    /** Copies the lists. */
+    public Verification {
+        digests = List.copyOf(digests);
+        signatures = List.copyOf(signatures);
+    }
+
+    /**
+     * A signature of the package, and what checking it gave.
+     *
+     * @param scope what it covers: {@code HEADER} or {@code HEADER_AND_PAYLOAD}
+     * @param result what checking it gave
+     */
+    public record Signature(Scope scope, SignatureResult result) {}
+
+    /**
+     * What speaks against the package under this policy, in words.
+     *
+     * @return empty for a package to be trusted
+     */
+    public List<String> complaints(VerificationPolicy policy) {
+        List<String> complaints = new ArrayList<>();
+        for (DigestResult digest : digests) {
+            if (digest.status() instanceof DigestStatus.Mismatch mismatch) {
+                complaints.add(digest.algorithm() + " of " + describe(digest.scope(), mismatch) + " is "
+                        + mismatch.found() + " instead of " + mismatch.expected());
+            }
+        }
+        complaints.addAll(
+                policy.complaints(signatures.stream().map(Signature::result).toList()));
+        List<Signature> trusted = signatures.stream()
+                .filter(signature -> policy.trusts(signature.result()))
+                .toList();
+        if (trusted.isEmpty() && policy.signed()) {
+            return complaints; // nothing else vouches for anything
+        }
+        String against = policy.brokenDigests() ? "" : " that holds against forgery";
+        if (trusted.isEmpty() && !holds(Scope.HEADER, policy)) {
+            complaints.add("no digest of the header" + against);
+        }
+        if (trusted.stream().noneMatch(signature -> signature.scope() == Scope.HEADER_AND_PAYLOAD)
+                && !holds(Scope.PAYLOAD, policy)) {
+            complaints.add("no digest of the payload" + against);
+        }
+        return complaints;
+    }
+
+    private static String describe(Scope scope, DigestStatus.Mismatch mismatch) {
+        String name = scope.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return mismatch.subject().isEmpty() ? name : mismatch.subject();
+    }
+
+    /**
+     * Whether digests cover the header, or the payload. Where a signature is required, only those in the signed header do: a
+     * digest in the signature header is anyone's.
+     */
+    private boolean holds(Scope scope, VerificationPolicy policy) {
+        return digests.stream()
+                .filter(digest -> digest.status() instanceof DigestStatus.Verified)
+                .filter(digest ->
+                        digest.scope() == scope || (digest.scope() == Scope.HEADER_AND_PAYLOAD && !policy.signed()))
+                .anyMatch(digest -> policy.brokenDigests() || !BROKEN.contains(digest.algorithm()));
+    }
+
+    /**
+     * Passes a package to be trusted.
+     *
+     * @throws VerificationException with every complaint otherwise
+     */
+    public void require(VerificationPolicy policy) throws VerificationException {
+        List<String> complaints = complaints(policy);
+        if (!complaints.isEmpty()) {
+            throw new VerificationException(what, String.join("; ", complaints));
+        }
+    }
+}

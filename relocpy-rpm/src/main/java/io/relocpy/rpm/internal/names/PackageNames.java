@@ -1,0 +1,112 @@
+package io.relocpy.rpm.internal.names;
+
+import io.relocpy.repository.internal.text.Printable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be a name, a version or an architecture: what rpmbuild lets through ({@code rpmCharCheck} in
+ * build/parsePreamble.c), so nothing that could be more than one component of a path or one word of a line.
+ */
+public final class PackageNames {
+    /** For messages: what a package's full name consists of. */
+    public static final String EXPECTED = "name, version and architecture of a package that rpm would build";
+
+    /** Of a package. */
+    public static final PackageNames NAME = new PackageNames("_%{", "-._+%{}");
+
+    /** A version or a release. */
+    public static final PackageNames VERSION = new PackageNames("._+%{}~^", "._+%{}~^");
+
+    /** rpm's own names of architectures. */
+    public static final PackageNames ARCH = new PackageNames("_", "_");
+
+    /** What a file system takes for the name of a file, see NAME_MAX in limits.h(0p). */
+    public static final int MAX_LENGTH = 255;
+
+    /** What libdnf takes for the id of a repository. */
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.:-]{1,200}");
+
+    private final boolean[] first;
+    private final boolean[] others;
+
+    private PackageNames(String first, String others) {
+        this.first = lettersDigitsAnd(first);
+        this.others = lettersDigitsAnd(others);
+    }
+
+    /** One for each character of ASCII. */
+    private static boolean[] lettersDigitsAnd(String more) {
+        boolean[] set = new boolean[128];
+        for (int c = 0; c < set.length; c++) {
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            set[c] = plain || more.indexOf(c) >= 0;
+        }
+        return set;
+    }
+
+    private static boolean has(boolean[] set, int c) {
+        return c >= 0 && c < set.length && set[c];
+    }
+
+    public boolean accepts(String text) {
+        int length = text.length();
+        if (length == 0 || length > MAX_LENGTH || !has(first, text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            if (!has(others, text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.contains("..");
+    }
+
+    /** The same of an encoded text. */
+    public boolean accepts(byte[] text, int length) {
+        if (length == 0 || length > MAX_LENGTH || !has(first, text[0])) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            byte c = text[i];
+            if (!has(others, c) || (c == '.' && text[i - 1] == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with the parts of a package's full name; null when nothing is. */
+    public static @Nullable String complaint(
+            String name, long epoch, String version, @Nullable String release, String arch) {
+        if (!NAME.accepts(name)) {
+            return "the name " + Printable.quote(name);
+        }
+        if (!isEpoch(epoch)) {
+            return "the epoch " + epoch;
+        }
+        if (!VERSION.accepts(version)) {
+            return "the version " + Printable.quote(version);
+        }
+        if (release == null || !VERSION.accepts(release)) {
+            return release == null ? "no release" : "the release " + Printable.quote(release);
+        }
+        return ARCH.accepts(arch) ? null : "the architecture " + Printable.quote(arch);
+    }
+
+    /** Packages hold it in 32 bits. */
+    private static boolean isEpoch(long epoch) {
+        return epoch >= 0 && epoch <= 0xffff_ffffL;
+    }
+
+    /** Whether libdnf would take it for the id of a repository; its cache has folders of such names, as ours has. */
+    public static boolean isRepository(String id) {
+        return REPOSITORY.matcher(id).matches();
+    }
+
+    /** An id of a repository of this kind, made of any text. */
+    public static String toRepository(String text) {
+        String id = text.replaceAll("[^A-Za-z0-9_.:-]", "_");
+        return id.isEmpty() ? "_" : id.substring(0, Math.min(id.length(), 200));
+    }
+}

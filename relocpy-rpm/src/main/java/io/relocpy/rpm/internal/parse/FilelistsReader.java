@@ -1,0 +1,63 @@
+package io.relocpy.rpm.internal.parse;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.rpm.internal.index.FileLists;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The paths of filelists.xml. */
+public final class FilelistsReader {
+    private static final List<Checksum.Algorithm> ALGORITHMS = List.of(Checksum.Algorithm.values());
+
+    private FilelistsReader() {}
+
+    public static FileLists.Builder read(InputStream in, String where) throws IOException {
+        FileLists.Builder lists = new FileLists.Builder();
+        try (XmlCursor xml = XmlCursor.openAhead(in, where)) {
+            if (!xml.next() || !xml.name().equals("filelists")) {
+                throw new FormatException(xml.where(), "the element filelists", "something else");
+            }
+            while (xml.next()) {
+                if (xml.isStart() && xml.name().equals("package")) {
+                    String checksum = digits(xml.attribute("pkgid", ""));
+                    readPaths(xml, lists, checksum != null);
+                    if (checksum != null) { // else it is of no package, as is one that primary.xml does not have
+                        lists.finish(checksum);
+                    }
+                }
+            }
+        } catch (IllegalArgumentException e) { // more than a table can hold
+            throw new FormatException(where, "paths of a reasonable kind", e);
+        }
+        return lists;
+    }
+
+    /** The digits of a checksum by any algorithm, in lower case; null for what is not a checksum. */
+    private static @Nullable String digits(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (Checksum.Algorithm each : ALGORITHMS) {
+            if (each.accepts(lower)) {
+                return lower;
+            }
+        }
+        return null;
+    }
+
+    private static void readPaths(XmlCursor xml, FileLists.Builder lists, boolean wanted) throws IOException {
+        while (xml.next()) {
+            if (xml.isStart() && xml.name().equals("file")) {
+                String path = xml.text();
+                if (wanted) {
+                    lists.add(path);
+                }
+            } else if (!xml.isStart() && xml.name().equals("package")) {
+                return;
+            }
+        }
+        throw new FormatException(xml.where(), "the end of a package", "the end of the document");
+    }
+}

@@ -1,0 +1,77 @@
+package io.relocpy.rpm.internal.parse;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.Compression;
+import io.relocpy.repository.internal.io.FileSlice;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** A decompressed metadata file, bounded so that a few bytes cannot become terabytes. */
+public final class MetadataStream extends BlockStream {
+    /** Real metadata shrink to a tenth, repetitive ones to a fiftieth. */
+    private static final long MAX_RATIO = 500;
+
+    private static final long FREE = 64 << 20;
+    /** The largest real file lists are a quarter of it. */
+    private static final long MAX_OPEN = 8L << 30;
+
+    private final InputStream in;
+    private final String where;
+    private final long limit;
+    private long read;
+
+    private MetadataStream(InputStream in, String where, long limit) {
+        this.in = in;
+        this.where = where;
+        this.limit = limit;
+    }
+
+    /**
+     * Opens a file of any of the compressions.
+     *
+     * @param openSize bytes after decompression as stated; -1 when they are not
+     */
+    public static InputStream open(Path file, String where, long openSize) throws IOException {
+        FileSlice in = FileSlice.open(file, 0);
+        try {
+            long bound = Math.min(MAX_OPEN, Math.max(FREE, in.remaining() * MAX_RATIO));
+            if (openSize > bound) {
+                throw new FormatException(
+                        where,
+                        "at most " + bound + " bytes after decompression of " + in.remaining(),
+                        openSize + " stated");
+            }
+            Compression.Sniffed sniffed = Compression.sniff(in);
+            return new MetadataStream(
+                    sniffed.compression().open(sniffed.stream()), where, openSize < 0 ? bound : openSize);
+        } catch (FormatException e) {
+            in.close();
+            throw e;
+        } catch (IOException e) {
+            in.close();
+            throw new FormatException(where, "whole compressed data", e);
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count;
+        try {
+            count = Compression.read(in, target, offset, length);
+        } catch (IOException e) {
+            throw new FormatException(where, "whole compressed data", e);
+        }
+        read += Math.max(count, 0);
+        if (read > limit) {
+            throw new FormatException(where, "at most " + limit + " bytes after decompression", "more");
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.relocpy.rpm.internal.parse;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.text.Printable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of contents of a repository: repodata/repomd.xml.
+ *
+ * @param items by type, those that can be located and held to a checksum
+ * @param faults what is wrong with the others, in words
+ */
+public record Repomd(String revision, Map<String, Item> items, List<String> faults) {
+    public static final String PATH = "repodata/repomd.xml";
+    public static final int MAX_SIZE = 16 << 20;
+    /** Names no file. */
+    public static final Repomd NONE = new Repomd("", Map.of(), List.of());
+
+    /**
+     * One file of metadata.
+     *
+     * @param size bytes of the file; -1 when repomd.xml does not say
+     * @param openSize bytes after decompression; -1 when repomd.xml does not say
+     */
+    public record Item(String type, String location, Checksum checksum, long size, long openSize) {}
+
+    public Optional<Item> item(String type) {
+        return Optional.ofNullable(items.get(type));
+    }
+
+    public static Repomd parse(byte[] bytes, String where) throws IOException {
+        Map<String, Item> items = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
+        String revision = "";
+        try (XmlCursor xml = XmlCursor.open(new ByteArrayInputStream(bytes), where)) {
+            boolean first = true;
+            while (xml.next()) {
+                if (xml.isStart() && first && !xml.name().equals("repomd")) {
+                    throw new FormatException(xml.where(), "the element repomd", xml.name());
+                }
+                first = false;
+                if (xml.isStart() && xml.name().equals("revision")) {
+                    revision = xml.text();
+                } else if (xml.isStart() && xml.name().equals("data")) {
+                    readItem(xml, items, faults);
+                }
+            }
+        }
+        return new Repomd(revision, items, List.copyOf(faults));
+    }
+
+    private static void readItem(XmlCursor xml, Map<String, Item> items, List<String> faults) throws IOException {
+        String type = xml.attribute("type", "");
+        String location = "";
+        Checksum checksum = null;
+        long size = -1;
+        long openSize = -1;
+        while (xml.next() && !(!xml.isStart() && xml.name().equals("data"))) {
+            if (xml.isStart()) {
+                switch (xml.name()) {
+                    case "location" -> location = xml.attribute("href", "");
+                    case "checksum" ->
+                        checksum =
+                                Checksum.parse(xml.required("type"), xml.text().strip(), xml.where());
+                    case "size" -> size = size(xml.text());
+                    case "open-size" -> openSize = size(xml.text());
+                    default -> {
+                        // timestamps and what later versions add
+                    }
+                }
+            }
+        }
+        if (checksum == null || location.isEmpty()) {
+            faults.add("repomd.xml, line " + xml.line() + ": the data of type " + Printable.quote(type)
+                    + " are passed over: " + (checksum == null ? "no checksum" : "no location"));
+        } else {
+            items.put(type, new Item(type, location, checksum, size, openSize));
+        }
+    }
+
+    /** -1 for what is not stated; some tools write 0, others nothing. */
+    private static long size(String text) {
+        try {
+            long size = Long.parseLong(text.strip());
+            return size > 0 ? size : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.relocpy.rpm.internal.pool;
+
+import io.relocpy.rpm.Capability;
+import io.relocpy.rpm.Capability.Comparison;
+import io.relocpy.rpm.Evr;
+import io.relocpy.rpm.internal.names.VersionComparator;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what is provided lies in the range of versions that is asked for: {@code rpmdsCompare} in libsolv's reading. */
+public final class VersionRange {
+    private static final int LESS = 4;
+    private static final int EQUAL = 2;
+    private static final int GREATER = 1;
+
+    private VersionRange() {}
+
+    /**
+     * Whether the two ranges overlap. No version at all matches every version; a version without release matches every
+     * release.
+     *
+     * @param comparison of the provided capability
+     * @param evr null exactly when {@code comparison} is {@code ANY}
+     * @param wanted the capability asked for; names are not compared
+     */
+    public static boolean matches(Comparison comparison, @Nullable Evr evr, Capability wanted) {
+        Evr bound = wanted.evr();
+        if (evr == null || bound == null) {
+            return true;
+        }
+        int provided = bits(comparison);
+        int asked = bits(wanted.comparison());
+        if ((provided & asked & (LESS | GREATER)) != 0) {
+            return true; // both are open in the same direction
+        }
+        int order = compareHead(evr, bound);
+        if (order < 0) {
+            return (asked & LESS) != 0 || (provided & GREATER) != 0;
+        }
+        if (order > 0) {
+            return (asked & GREATER) != 0 || (provided & LESS) != 0;
+        }
+        @Nullable String release = release(evr);
+        @Nullable String boundRelease = release(bound);
+        if (release == null && boundRelease != null) {
+            return (provided & EQUAL) != 0;
+        }
+        if (release != null && boundRelease == null) {
+            return (asked & EQUAL) != 0;
+        }
+        int last =
+                release == null || boundRelease == null ? 0 : VersionComparator.INSTANCE.compare(release, boundRelease);
+        if (last < 0) {
+            return (asked & LESS) != 0 || (provided & GREATER) != 0;
+        }
+        if (last > 0) {
+            return (asked & GREATER) != 0 || (provided & LESS) != 0;
+        }
+        return (provided & asked & EQUAL) != 0;
+    }
+
+    /** As {@link Evr#compareTo}, but a missing release equals every release. */
+    public static int compare(Evr a, Evr b) {
+        int order = compareHead(a, b);
+        if (order != 0) {
+            return order;
+        }
+        @Nullable String x = release(a);
+        @Nullable String y = release(b);
+        return x == null || y == null ? missing(x, y) : VersionComparator.INSTANCE.compare(x, y);
+    }
+
+    /** -2 or 2 when just one has a release: unequal, yet neither newer nor older. */
+    private static int missing(@Nullable String x, @Nullable String y) {
+        return x == null ? (y == null ? 0 : -2) : 2;
+    }
+
+    private static int compareHead(Evr a, Evr b) {
+        return a.epoch() != b.epoch()
+                ? Long.compare(a.epoch(), b.epoch())
+                : VersionComparator.INSTANCE.compare(a.version(), b.version());
+    }
+
+    /** An empty release counts as none. */
+    private static @Nullable String release(Evr evr) {
+        String release = evr.release();
+        return release == null || release.isEmpty() ? null : release;
+    }
+
+    private static int bits(Comparison comparison) {
+        return switch (comparison) {
+            case LT -> LESS;
+            case LE -> LESS | EQUAL;
+            case EQ -> EQUAL;
+            case GE -> GREATER | EQUAL;
+            case GT -> GREATER;
+            case ANY -> LESS | EQUAL | GREATER;
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.relocpy.rpm.internal.solver;
+
+import io.relocpy.rpm.internal.index.IntList;
+import java.util.BitSet;
+
+/**
+ * Learns from a rule that cannot hold: walks back to the one decision of the current level through which all of it came
+ * (the first unique implication point), and makes a rule that forbids the combination.
+ */
+final class ConflictAnalysis {
+    private final RuleSet rules;
+    private final Assignment assignment;
+    private final BitSet seen = new BitSet();
+
+    /** The literals of the learnt rule; the one to assert first. */
+    private final IntList learnt = new IntList();
+
+    /** The rules from which the learnt one follows, and the packages decided at level 1 that it leaves out. */
+    private final IntList antecedents = new IntList();
+
+    private final IntList levelOne = new IntList();
+    private int backLevel;
+
+    ConflictAnalysis(RuleSet rules, Assignment assignment) {
+        this.rules = rules;
+        this.assignment = assignment;
+    }
+
+    /** The level to go back to after {@link #analyze}. */
+    int backLevel() {
+        return backLevel;
+    }
+
+    /** The rules that the last analysis used. */
+    IntList antecedents() {
+        return antecedents;
+    }
+
+    /** The packages decided at level 1 on which the last analysis relied. */
+    IntList levelOne() {
+        return levelOne;
+    }
+
+    /** Works out the rule to learn; the caller then reverts to {@link #backLevel} and calls {@link #addLearnt}. */
+    void analyze(int level, int conflict) {
+        seen.clear();
+        learnt.clear();
+        antecedents.clear();
+        levelOne.clear();
+        learnt.add(0); // its place is kept for the literal to assert
+        backLevel = 1;
+        int open = mark(conflict, level);
+        int decision = assignment.decisions().size();
+        while (true) {
+            int literal;
+            do {
+                literal = assignment.decisions().get(--decision);
+            } while (!seen.get(Math.abs(literal)) || assignment.levelOf(Math.abs(literal)) != level);
+            seen.clear(Math.abs(literal));
+            open--;
+            if (open == 0) {
+                learnt.set(0, -literal);
+                return;
+            }
+            int why = assignment.why(decision);
+            if (why > 0) {
+                open += mark(why, level);
+            }
+        }
+    }
+
+    /** Notes the false literals of that rule; returns how many new ones are of this level. */
+    private int mark(int rule, int level) {
+        antecedents.add(rule);
+        int open = 0;
+        for (int i = 0; i < rules.size(rule); i++) {
+            int literal = rules.literal(rule, i);
+            int id = Math.abs(literal);
+            if (assignment.value(literal) > 0 || seen.get(id)) {
+                continue;
+            }
+            seen.set(id);
+            int literalLevel = assignment.levelOf(id);
+            if (literalLevel == level) {
+                open++;
+            } else if (literalLevel > 1) {
+                learnt.add(literal);
+                backLevel = Math.max(backLevel, literalLevel);
+            } else { // what holds at level 1 holds always
+                levelOne.add(id);
+            }
+        }
+        return open;
+    }
+
+    /** Adds the learnt rule, now that its first literal is undecided again; watches the one decided last. */
+    int addLearnt() {
+        int rule = rules.add(learnt.array(), 0, learnt.size());
+        if (learnt.size() > 1) {
+            int watched = learnt.get(1);
+            int highest = 0;
+            for (int i = 1; i < learnt.size(); i++) {
+                int level = assignment.levelOf(Math.abs(learnt.get(i)));
+                if (level > highest) {
+                    highest = level;
+                    watched = learnt.get(i);
+                }
+            }
+            assignment.watch(rule, learnt.get(0), watched);
+        }
+        return rule;
+    }
+}

@@ -1,0 +1,216 @@
+package io.relocpy.rpm.internal.solver;
+
+import io.relocpy.rpm.internal.index.IntList;
+import io.relocpy.rpm.internal.pool.Pool;
+import io.relocpy.rpm.internal.pool.SearchLimitException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of rules that cannot all hold, a smallest set that cannot either: with any one of them dropped, the others can.
+ *
+ * <p>A first search gives the rules that its proof used; then each of these is dropped in turn to see whether it is needed.
+ */
+public final class UnsatisfiableCore {
+    private final RuleSet rules;
+    private final SearchLimit limit;
+
+    private UnsatisfiableCore(RuleSet rules, SearchLimit limit) {
+        this.rules = rules;
+        this.limit = limit;
+    }
+
+    /**
+     * The numbers of the rules, ascending.
+     *
+     * @return empty when all rules can hold; not minimal when the limit was reached on the way
+     */
+    public static int[] of(RuleSet rules, SearchLimit limit) {
+        UnsatisfiableCore core = new UnsatisfiableCore(rules, limit);
+        int[] all = new int[rules.count() - 1];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i + 1;
+        }
+        int[] proof = core.prove(all);
+        return proof == null ? new int[0] : core.minimize(proof);
+    }
+
+    private int[] minimize(int[] proof) {
+        int[] core = proof;
+        int i = core.length - 1;
+        try {
+            while (i >= 0) {
+                int candidate = core[i];
+                int[] smaller = prove(without(core, candidate));
+                if (smaller != null) {
+                    core = smaller;
+                }
+                i = lastBelow(core, candidate);
+            }
+        } catch (SearchLimitException e) {
+            return core; // true all the same, only longer than it could be
+        }
+        return core;
+    }
+
+    private static int[] without(int[] core, int rule) {
+        IntList out = new IntList(core.length);
+        for (int each : core) {
+            if (each != rule) {
+                out.add(each);
+            }
+        }
+        return out.toArray();
+    }
+
+    private static int lastBelow(int[] core, int rule) {
+        int i = core.length - 1;
+        while (i >= 0 && core[i] >= rule) {
+            i--;
+        }
+        return i;
+    }
+
+    /** The rules that a proof needs, ascending; null when these can all hold. */
+    private int @Nullable [] prove(int[] subset) {
+        return new Proof(subset).search();
+    }
+
+    /** A search over some of the rules, with packages numbered anew, that remembers what follows from what. */
+    private final class Proof {
+        private final int[] subset;
+        private final RuleSet compact = new RuleSet();
+        private final Assignment assignment;
+        private final ConflictAnalysis analysis;
+
+        /** By learnt rule: the rules it follows from, and the packages decided at level 1. */
+        private final List<int[]> antecedents = new ArrayList<>();
+
+        private final List<int[]> levelOne = new ArrayList<>();
+
+        Proof(int[] subset) {
+            this.subset = subset;
+            Map<Integer, Integer> numbers = new HashMap<>();
+            for (int rule : subset) {
+                int[] literals = new int[rules.size(rule)];
+                for (int i = 0; i < literals.length; i++) {
+                    int literal = rules.literal(rule, i);
+                    int number = numbers.computeIfAbsent(Math.abs(literal), id -> numbers.size() + Pool.FIRST);
+                    literals[i] = literal < 0 ? -number : number;
+                }
+                compact.add(literals);
+            }
+            assignment = new Assignment(compact, numbers.size() + Pool.FIRST);
+            analysis = new ConflictAnalysis(compact, assignment);
+        }
+
+        int @Nullable [] search() {
+            int conflict = begin();
+            int level = 1;
+            int rule = 1;
+            int looked = 0;
+            while (conflict == 0 && looked < compact.count()) {
+                int open = openLiteral(rule);
+                if (open != 0) {
+                    limit.step();
+                    assignment.decide(open, ++level, 0);
+                    conflict = assignment.propagate(level);
+                    while (conflict != 0 && level > 1) {
+                        level = learn(level, conflict);
+                        conflict = assignment.propagate(level);
+                    }
+                    looked = 0;
+                } else {
+                    looked++;
+                    rule = rule + 1 < compact.count() ? rule + 1 : 1;
+                }
+            }
+            return conflict == 0 ? null : trace(conflict);
+        }
+
+        /** Decides what rules of one literal say; returns a rule that cannot hold, or 0. */
+        private int begin() {
+            for (int rule = 1; rule < compact.count(); rule++) {
+                if (compact.size(rule) == 1) {
+                    int literal = compact.literal(rule, 0);
+                    if (assignment.value(literal) < 0) {
+                        return rule;
+                    }
+                    if (assignment.value(literal) == 0) {
+                        assignment.decide(literal, 1, rule);
+                    }
+                }
+            }
+            return assignment.propagate(1);
+        }
+
+        private int learn(int level, int conflict) {
+            limit.conflict();
+            analysis.analyze(level, conflict);
+            antecedents.add(analysis.antecedents().toArray());
+            levelOne.add(analysis.levelOne().toArray());
+            assignment.revert(analysis.backLevel());
+            int learnt = analysis.addLearnt();
+            assignment.decide(compact.literal(learnt, 0), analysis.backLevel(), learnt);
+            return analysis.backLevel();
+        }
+
+        /** A positive literal with which a rule that does not hold yet can be made to; 0 when it need not. */
+        private int openLiteral(int rule) {
+            int open = 0;
+            for (int i = 0; i < compact.size(rule); i++) {
+                int literal = compact.literal(rule, i);
+                if (literal < 0 ? !assignment.installed(-literal) : assignment.installed(literal)) {
+                    return 0; // holds, or will, as what stays undecided is not installed
+                }
+                if (open == 0 && literal > 0 && assignment.undecided(literal)) {
+                    open = literal;
+                }
+            }
+            return open;
+        }
+
+        /** The rules of the subset that a conflict at level 1 follows from. */
+        private int[] trace(int conflict) {
+            Map<Integer, Integer> whyOf = new HashMap<>();
+            for (int i = 0; i < assignment.decisions().size(); i++) {
+                whyOf.put(Math.abs(assignment.decisions().get(i)), assignment.why(i));
+            }
+            BitSet seen = new BitSet();
+            IntList work = new IntList();
+            add(conflict, seen, work);
+            BitSet used = new BitSet();
+            while (!work.isEmpty()) {
+                int rule = work.removeLast();
+                if (rule <= subset.length) {
+                    used.set(subset[rule - 1]);
+                } else {
+                    for (int each : antecedents.get(rule - subset.length - 1)) {
+                        add(each, seen, work);
+                    }
+                    for (int id : levelOne.get(rule - subset.length - 1)) {
+                        add(whyOf.getOrDefault(id, 0), seen, work);
+                    }
+                }
+                for (int i = 0; i < compact.size(rule); i++) {
+                    int id = Math.abs(compact.literal(rule, i));
+                    if (assignment.levelOf(id) == 1) {
+                        add(whyOf.getOrDefault(id, 0), seen, work);
+                    }
+                }
+            }
+            return used.stream().toArray();
+        }
+
+        private void add(int rule, BitSet seen, IntList work) {
+            if (rule > 0 && !seen.get(rule)) {
+                seen.set(rule);
+                work.add(rule);
+            }
+        }
+    }
+}

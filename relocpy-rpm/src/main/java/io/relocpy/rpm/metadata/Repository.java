@@ -1,0 +1,271 @@
+package io.relocpy.rpm.metadata;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.download.Fetcher;
+import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.rpm.PackageGroup;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.RepositoryMetadata;
+import io.relocpy.rpm.file.MetadataDifference;
+import io.relocpy.rpm.file.RpmFile;
+import io.relocpy.rpm.internal.index.FileLists;
+import io.relocpy.rpm.internal.index.MetadataIndex;
+import io.relocpy.rpm.internal.index.PackageList;
+import io.relocpy.rpm.internal.index.PackageTable;
+import io.relocpy.rpm.internal.parse.CompsReader;
+import io.relocpy.rpm.internal.parse.FilelistsReader;
+import io.relocpy.rpm.internal.parse.MetadataStream;
+import io.relocpy.rpm.internal.parse.Modules;
+import io.relocpy.rpm.internal.parse.PrimaryReader;
+import io.relocpy.rpm.internal.parse.Repomd;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that was loaded: its packages, and the way to their files.
+ *
+ * <p>Safe for several threads.
+ *
+ * @see RepositoryClient#load(RepositoryConfig)
+ */
+public final class Repository implements RepositoryMetadata {
+    /** Older tools write comps.xml twice, the compressed one under a name of its own. */
+    private static final List<String> GROUP_TYPES = List.of("group_gz", "group_xz", "group_zst", "group");
+
+    private final RepositoryConfig config;
+    private final Fetcher fetcher;
+    private final RepositoryKeys keys;
+    private final Warnings warnings;
+    private final List<RepositoryUrl> places; // the one that gave repomd.xml first
+    private final Repomd repomd;
+    private final PackageChecksums checksums;
+    private final PackageList packages;
+    private final @Nullable String unavailable;
+    private final Object lock = new Object();
+    private @Nullable FileLists allFiles;
+
+    Repository(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<RepositoryUrl> places,
+            Repomd repomd)
+            throws IOException {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.keys = keys;
+        this.warnings = warnings;
+        this.places = List.copyOf(places);
+        this.repomd = repomd;
+        this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = null;
+        PackageTable table = readPackages();
+        for (String fault : repomd.faults()) {
+            warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+        }
+        for (String fault : table.faults()) {
+            warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+        }
+        this.packages = new PackageFilter(config).apply(new PackageList(table, this::allFiles));
+    }
+
+    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.keys = RepositoryKeys.none(config);
+        this.warnings = warnings;
+        this.places = List.of();
+        this.repomd = Repomd.NONE;
+        this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.unavailable = unavailable;
+        this.packages = PackageList.of(List.of());
+    }
+
+    /** One that is nowhere to be had. */
+    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
+        return new Repository(config, fetcher, warnings, reason);
+    }
+
+    private PackageTable readPackages() throws IOException {
+        return MetadataIndex.readOrMake(
+                fetcher.cache(), item("primary").checksum(), where("primary"), PackageTable::read, () -> {
+                    try (InputStream in = open("primary")) {
+                        checksums.parsed();
+                        return PrimaryReader.read(in, where("primary"))::writeTo;
+                    }
+                });
+    }
+
+    private Repository(Repository other, PackageList packages) {
+        this.config = other.config;
+        this.fetcher = other.fetcher;
+        this.keys = other.keys;
+        this.warnings = other.warnings;
+        this.places = other.places;
+        this.repomd = other.repomd;
+        this.checksums = other.checksums;
+        this.unavailable = other.unavailable;
+        this.packages = packages;
+    }
+
+    /** Tells packages by their rows. */
+    interface RowTest {
+        boolean test(PackageTable packages, int row);
+    }
+
+    /** The same repository with the packages for which the test holds. */
+    Repository filter(RowTest test) {
+        return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
+    }
+
+    /** What modules.yaml says; nothing where there is none. */
+    Modules modules() throws IOException {
+        if (repomd.item("modules").isEmpty()) {
+            return Modules.NONE;
+        }
+        try (InputStream in = open("modules")) {
+            return Modules.read(in, where("modules"));
+        }
+    }
+
+    /** Read from comps.xml, anew each time. */
+    @Override
+    public List<PackageGroup> groups() throws IOException {
+        for (String type : GROUP_TYPES) {
+            if (repomd.item(type).isPresent()) {
+                try (InputStream in = open(type)) {
+                    return CompsReader.read(in, where(type));
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** What it was loaded from. */
+    public RepositoryConfig config() {
+        return config;
+    }
+
+    /** Fingerprints of the keys that its signatures are checked with, hexadecimal; empty where none are asked for. */
+    public List<String> keyFingerprints() {
+        return keys.fingerprints();
+    }
+
+    @Override
+    public String id() {
+        return config.id();
+    }
+
+    @Override
+    public int priority() {
+        return config.priority();
+    }
+
+    @Override
+    public int cost() {
+        return config.cost();
+    }
+
+    @Override
+    public List<PackageMetadata> packages() {
+        return packages;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(unavailable);
+    }
+
+    private FileLists readFileLists() throws IOException {
+        return MetadataIndex.readOrMake(
+                fetcher.cache(), item("filelists").checksum(), where("filelists"), FileLists::read, () -> {
+                    try (InputStream in = open("filelists")) {
+                        return FilelistsReader.read(in, where("filelists"))::writeTo;
+                    }
+                });
+    }
+
+    @Override
+    public List<String> files(PackageMetadata metadata) throws IOException {
+        return unavailable == null ? allFiles().of(metadata.checksum()) : List.of();
+    }
+
+    private FileLists allFiles() throws IOException {
+        synchronized (lock) {
+            if (allFiles == null) {
+                allFiles = readFileLists();
+            }
+            return allFiles;
+        }
+    }
+
+    /**
+     * Gets the file of a package: that of a local repository itself, else one in the cache.
+     *
+     * @param metadata one of {@link #packages()}
+     * <p>A header that states other relations, files, licence or source package than the metadata is a {@link
+     * RepositoryWarning.DifferentRelations}; what createrepo_c leaves out is no difference.
+     *
+     * @return a package file whose size and checksum are those of the metadata, and its header's name, epoch, version,
+     *     release and architecture, too
+     * @throws TransferException when it is nowhere to be had
+     * @throws FormatException when it is no package, or not the one that the metadata say
+     * @throws VerificationException when the configuration asks for signatures, and its policy is not met; when the
+     *     metadata's checksum is MD5 or SHA-1, and the policy does not tolerate them; and in strict mode for a warning
+     */
+    public Path fetch(PackageMetadata metadata) throws IOException {
+        BrokenChecksums.require(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
+        long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // not every tool states it
+        Path file = fetcher.fetch(places, metadata.location(), FileKind.PACKAGE, metadata.checksum(), size);
+        checksums.require(metadata); // while others are downloaded
+        RpmFile rpm = RpmFile.open(file, metadata.checksum());
+        keys.checkPackage(rpm);
+        compare(metadata, rpm, config.id(), warnings);
+        return file;
+    }
+
+    /** Refuses a package that is not the one of the metadata, and warns about everything else that differs. */
+    static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings warnings)
+            throws IOException {
+        if (!rpm.nevra().equals(metadata.nevra())) {
+            throw new FormatException(
+                    rpm.path().toString(),
+                    "the package " + metadata.nevra() + " of the repository " + repository,
+                    rpm.nevra().toString());
+        }
+        for (MetadataDifference each : rpm.differences(metadata)) {
+            warnings.add(new RepositoryWarning.DifferentRelations(
+                    repository, metadata.nevra(), each.relation(), each.onlyInMetadata(), each.onlyInPackage()));
+        }
+    }
+
+    private Repomd.Item item(String type) throws IOException {
+        Repomd.Item item = repomd.item(type)
+                .orElseThrow(() -> new FormatException(where(Repomd.PATH), "data of type " + type, "none"));
+        BrokenChecksums.require(item.checksum(), config.policy(), where(type));
+        return item;
+    }
+
+    private InputStream open(String type) throws IOException {
+        Repomd.Item item = item(type);
+        Path file = fetcher.fetch(places, item.location(), FileKind.METADATA, item.checksum(), item.size());
+        return MetadataStream.open(file, where(type), item.openSize());
+    }
+
+    private String where(String type) {
+        return "repository " + config.id() + ", " + type;
+    }
+
+    @Override
+    public String toString() {
+        return config.id() + ": " + (unavailable == null ? packages.size() + " packages" : "not available");
+    }
+}

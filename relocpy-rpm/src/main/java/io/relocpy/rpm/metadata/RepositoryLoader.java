@@ -1,0 +1,254 @@
+package io.relocpy.rpm.metadata;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.internal.download.Fetcher;
+import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.internal.io.Log;
+import io.relocpy.rpm.internal.parse.Repomd;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a repository's places and its table of contents: in the cache while that is fresh, else from the first place that
+ * gives a right one, which is not older than the one in the cache.
+ */
+final class RepositoryLoader {
+    private static final String REPOMD = "repomd.xml";
+    private static final String SIGNATURE = "repomd.xml.asc";
+    private static final String MIRRORS = "mirrors";
+    private static final int MAX_REVISION = 40;
+
+    private final RepositoryConfig config;
+    private final Fetcher fetcher;
+    private final Warnings warnings;
+    private final List<RepositoryUrl> bases;
+    private final @Nullable RepositoryUrl mirrorSource;
+
+    RepositoryLoader(RepositoryConfig config, Fetcher fetcher, Warnings warnings) throws IOException {
+        this.config = config;
+        this.fetcher = fetcher;
+        this.warnings = warnings;
+        this.bases = bases(config);
+        URI source = config.metalink() != null ? config.metalink() : config.mirrorList();
+        this.mirrorSource = source == null ? null : RepositoryUrl.of(source, "repository " + config.id());
+    }
+
+    private static List<RepositoryUrl> bases(RepositoryConfig config) throws FormatException {
+        List<RepositoryUrl> bases = new ArrayList<>();
+        for (URI each : config.baseUrls()) {
+            bases.add(RepositoryUrl.of(each, "repository " + config.id()));
+        }
+        return bases;
+    }
+
+    /** Whether all of it is on this machine. */
+    static boolean isLocal(RepositoryConfig config) throws FormatException {
+        return config.mirrorList() == null
+                && config.metalink() == null
+                && bases(config).stream().allMatch(RepositoryUrl::isLocal);
+    }
+
+    Repository load(boolean refresh) throws IOException {
+        if (!fetcher.local() && (fetcher.offline() || (!refresh && isFresh(cached(REPOMD))))) {
+            try {
+                return loadCached(RepositoryKeys.read(config, fetcher, true));
+            } catch (IOException e) {
+                if (fetcher.offline()) {
+                    throw e;
+                }
+                Log.of(RepositoryLoader.class)
+                        .debug("repository {}: the cache does not do: {}", config.id(), e.getMessage());
+            }
+        }
+        // keys are as new as the metadata; those of a local repository, which is never cached, as the cache has them
+        return loadFresh(
+                RepositoryKeys.read(config, fetcher, fetcher.offline() || (fetcher.local() && !refresh)), refresh);
+    }
+
+    /** A table of contents that is what the configuration asks for, and what it was made of. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Contents(Repomd repomd, byte[] bytes, byte @Nullable [] signature) {}
+
+    private Contents readCached(RepositoryKeys keys) throws IOException {
+        Path cached = cached(REPOMD);
+        byte[] repomd = fetcher.cache().read(cached, Repomd.MAX_SIZE);
+        byte[] signature = null;
+        if (config.repoGpgCheck()) {
+            signature = fetcher.cache().read(cached(SIGNATURE), Repomd.MAX_SIZE);
+            keys.checkRepomd(repomd, signature, cached.toString());
+        }
+        return new Contents(Repomd.parse(repomd, cached.toString()), repomd, signature);
+    }
+
+    private Repository loadCached(RepositoryKeys keys) throws IOException {
+        if (!fetcher.cache().holds(cached(REPOMD))) {
+            throw new TransferException(
+                    "repository " + config.id(), "not in the cache, and the network is not to be used");
+        }
+        return repository(keys, places(cachedMirrors()), readCached(keys));
+    }
+
+    private Repository repository(RepositoryKeys keys, List<RepositoryUrl> places, Contents contents)
+            throws IOException {
+        return new Repository(config, fetcher, keys, warnings, places, contents.repomd);
+    }
+
+    private Repository loadFresh(RepositoryKeys keys, boolean refresh) throws IOException {
+        Mirrors mirrors = mirrors(refresh);
+        List<RepositoryUrl> places = places(mirrors);
+        Optional<Contents> known = known(keys);
+        IOException failure = null;
+        String older = null;
+        for (RepositoryUrl place : places) {
+            try {
+                Contents offered = fetch(keys, place, mirrors);
+                if (known.isPresent() && isOlder(offered.repomd, known.get().repomd)) {
+                    older = offered.repomd.revision(); // others may be up to date
+                    continue;
+                }
+                Repository repository = repository(keys, startingWith(place, places), offered);
+                keep(offered);
+                return repository;
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        if (known.isPresent() && older != null) {
+            warnings.add(new RepositoryWarning.OlderMetadata(
+                    config.id(), known.get().repomd.revision(), older));
+            return repository(keys, places, known.get());
+        }
+        throw failure == null ? new TransferException("repository " + config.id(), "no place to get it from") : failure;
+    }
+
+    /** What the cache has, however old, if it is right. */
+    private Optional<Contents> known(RepositoryKeys keys) throws IOException {
+        if (fetcher.local() || !fetcher.cache().holds(cached(REPOMD))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(readCached(keys));
+        } catch (IOException e) {
+            Log.of(RepositoryLoader.class).debug("repository {}: {}", config.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Revisions are numbers, by default of seconds; whoever makes them something else has no order of them. */
+    private static boolean isOlder(Repomd offered, Repomd known) {
+        Optional<BigInteger> after = number(offered.revision());
+        Optional<BigInteger> before = number(known.revision());
+        return after.isPresent() && before.isPresent() && after.get().compareTo(before.get()) < 0;
+    }
+
+    private static Optional<BigInteger> number(String revision) {
+        String text = revision.strip();
+        return text.length() <= MAX_REVISION && text.matches("[0-9]+")
+                ? Optional.of(new BigInteger(text))
+                : Optional.empty();
+    }
+
+    private Contents fetch(RepositoryKeys keys, RepositoryUrl place, Mirrors mirrors) throws IOException {
+        RepositoryUrl source = place.resolve(Repomd.PATH, FileKind.METADATA, false);
+        byte[] repomd = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
+        mirrors.check(repomd, config.policy(), source.toString());
+        byte[] signature = null;
+        if (config.repoGpgCheck()) {
+            signature =
+                    fetcher.fetchSmall(place.resolve(Repomd.PATH + ".asc", FileKind.METADATA, false), Repomd.MAX_SIZE);
+            keys.checkRepomd(repomd, signature, source.toString());
+        }
+        return new Contents(Repomd.parse(repomd, source.toString()), repomd, signature);
+    }
+
+    /** The others may be a version behind. */
+    private static List<RepositoryUrl> startingWith(RepositoryUrl place, List<RepositoryUrl> places) {
+        List<RepositoryUrl> order = new ArrayList<>(places);
+        order.remove(place);
+        order.add(0, place);
+        return order;
+    }
+
+    private void keep(Contents contents) throws IOException {
+        if (!fetcher.local()) {
+            if (contents.signature != null) {
+                fetcher.cache().write(cached(SIGNATURE), contents.signature);
+            }
+            fetcher.cache().write(cached(REPOMD), contents.bytes);
+        }
+    }
+
+    private List<RepositoryUrl> places(Mirrors mirrors) {
+        List<RepositoryUrl> places = new ArrayList<>(mirrors.places());
+        places.addAll(bases);
+        return places;
+    }
+
+    private Mirrors cachedMirrors() throws IOException {
+        Path cached = cached(MIRRORS);
+        return mirrorSource != null && fetcher.cache().holds(cached)
+                ? Mirrors.parse(fetcher.cache().read(cached, Repomd.MAX_SIZE), cached.toString(), config.variables())
+                        .from(mirrorSource, config.repoGpgCheck())
+                : Mirrors.NONE;
+    }
+
+    private Mirrors mirrors(boolean refresh) throws IOException {
+        RepositoryUrl source = mirrorSource;
+        if (source == null) {
+            return Mirrors.NONE;
+        }
+        Path cached = cached(MIRRORS);
+        if (fetcher.offline() || (config.metalink() == null && !refresh && isFresh(cached))) {
+            return cachedMirrors();
+        }
+        try {
+            byte[] content = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
+            Mirrors mirrors = Mirrors.parse(content, source.toString(), config.variables());
+            if (config.metalink() != null && mirrors.alternatives().isEmpty()) {
+                throw new FormatException(source.toString(), "a metalink", "a plain list");
+            }
+            fetcher.cache().write(cached, content);
+            return mirrors.from(source, config.repoGpgCheck());
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            if (bases.isEmpty()) {
+                throw e;
+            }
+            Log.of(RepositoryLoader.class)
+                    .warn("repository {}: its mirrors are not known: {}", config.id(), e.getMessage());
+            return Mirrors.NONE;
+        }
+    }
+
+    /** What has no checksum of its own, in the cache. */
+    private Path cached(String name) throws IOException {
+        return fetcher.cache().folder(config.id(), config.places()).resolve(name);
+    }
+
+    /** What is dated in the future says nothing of its age. */
+    private boolean isFresh(Path file) throws IOException {
+        if (!fetcher.cache().holds(file)) {
+            return false;
+        }
+        Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now());
+        return !age.isNegative() && age.compareTo(config.metadataExpire()) < 0;
+    }
+}

@@ -1,0 +1,27 @@
+package io.relocpy.rpm.metadata;
+
+import io.relocpy.repository.VerificationException;
+import java.util.function.Consumer;
+
+/** Where warnings go: to the caller's consumer, or, in strict mode, into an exception. Safe for several threads. */
+final class Warnings {
+    private final Consumer<? super RepositoryWarning> consumer;
+    private final boolean strict;
+
+    Warnings(Consumer<? super RepositoryWarning> consumer, boolean strict) {
+        this.consumer = consumer;
+        this.strict = strict;
+    }
+
+    /**
+     * Tells the caller.
+     *
+     * @throws VerificationException with the warning's message in strict mode
+     */
+    synchronized void add(RepositoryWarning warning) throws VerificationException {
+        if (strict) {
+            throw new VerificationException("repository " + warning.repository(), warning.message());
+        }
+        consumer.accept(warning);
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * RPM repositories: their configuration as dnf reads it, and their metadata as createrepo_c writes it.
+ *
+ * <pre>{@code
+ * RepositoryClient client = RepositoryClient.builder().build();
+ * Repository repository = client.load(RepositoryConfig.ofFolder(Path.of("repo")));
+ * Path rpm = repository.fetch(repository.packages().get(0));
+ * }</pre>
+ *
+ * <p>Next: {@link io.relocpy.rpm.resolve.Resolver} computes which packages to fetch.
+ */
+@NullMarked
+package io.relocpy.rpm.metadata;
+
+import org.jspecify.annotations.NullMarked;

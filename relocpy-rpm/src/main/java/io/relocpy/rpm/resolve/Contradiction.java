@@ -1,0 +1,154 @@
+package io.relocpy.rpm.resolve;
+
+import io.relocpy.rpm.Dependency;
+import io.relocpy.rpm.Nevra;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Why requests cannot be fulfilled: statements that cannot hold together, none of which could be dropped. Immutable.
+ *
+ * @param statements the requests first, then what follows from them
+ */
+public record Contradiction(List<Statement> statements) {
+    /** Copies the list. */
+    public Contradiction {
+        statements = List.copyOf(statements);
+    }
+
+    /** The statements, one a line. */
+    @Override
+    public String toString() {
+        return statements.stream().map(Object::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** One of the statements; {@code toString} puts it in words. */
+    public sealed interface Statement {}
+
+    /** One of these packages is asked for. */
+    public record Requested(String request, List<Nevra> candidates) implements Statement {
+        /** Copies the list. */
+        public Requested {
+            candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public String toString() {
+            return request + " is requested: " + oneOf(candidates);
+        }
+    }
+
+    /** Only the best version of what is asked for will do. */
+    public record OnlyBest(String request, List<Nevra> best) implements Statement {
+        /** Copies the list. */
+        public OnlyBest {
+            best = List.copyOf(best);
+        }
+
+        @Override
+        public String toString() {
+            return "only the best of " + request + " will do: " + oneOf(best);
+        }
+    }
+
+    /** A package requires one of these packages, or something that none provides. */
+    public record Requires(Nevra by, Dependency dependency, List<Nevra> providers) implements Statement {
+        /** Copies the list. */
+        public Requires {
+            providers = List.copyOf(providers);
+        }
+
+        @Override
+        public String toString() {
+            return by + " requires " + dependency
+                    + (providers.isEmpty() ? ", which nothing provides" : ": " + oneOf(providers));
+        }
+    }
+
+    /**
+     * A package requires something that only packages provide which do not run on the architecture.
+     *
+     * @param architectures of those packages
+     */
+    public record RequiresForeign(Nevra by, Dependency dependency, String architecture, List<String> architectures)
+            implements Statement {
+        /** Copies the list. */
+        public RequiresForeign {
+            architectures = List.copyOf(architectures);
+        }
+
+        @Override
+        public String toString() {
+            return by + " requires " + dependency + ": no package for " + architecture + ", only for "
+                    + String.join(", ", architectures);
+        }
+    }
+
+    /** A package cannot be together with these, of which it names what they provide. */
+    public record Conflicts(Nevra by, Dependency dependency, List<Nevra> with) implements Statement {
+        /** Copies the list. */
+        public Conflicts {
+            with = List.copyOf(with);
+        }
+
+        @Override
+        public String toString() {
+            return by + " conflicts with " + dependency + (with.isEmpty() ? "" : ": " + oneOf(with));
+        }
+    }
+
+    /** A package replaces another. */
+    public record Obsoletes(Nevra by, Nevra obsoleted) implements Statement {
+        @Override
+        public String toString() {
+            return by + " obsoletes " + obsoleted;
+        }
+    }
+
+    /** Two packages of one name cannot be installed side by side. */
+    public record SameName(Nevra one, Nevra other) implements Statement {
+        @Override
+        public String toString() {
+            return one + " and " + other + " cannot be installed side by side";
+        }
+    }
+
+    /** A package is there in a better architecture, and comes only along with one of these. */
+    public record InferiorArchitecture(Nevra inferior, List<Nevra> with) implements Statement {
+        /** Copies the list. */
+        public InferiorArchitecture {
+            with = List.copyOf(with);
+        }
+
+        @Override
+        public String toString() {
+            return inferior + " has an inferior architecture"
+                    + (with.isEmpty() ? "" : " and comes only with " + oneOf(with));
+        }
+    }
+
+    /** A package is excluded by the caller. */
+    public record Excluded(Nevra excluded) implements Statement {
+        @Override
+        public String toString() {
+            return excluded + " is excluded";
+        }
+    }
+
+    /** A package does not run on the architecture. */
+    public record ForeignArchitecture(Nevra foreign, String architecture) implements Statement {
+        @Override
+        public String toString() {
+            return foreign + " does not run on " + architecture;
+        }
+    }
+
+    private static final int MOST_LISTED = 4;
+
+    private static String oneOf(List<Nevra> packages) {
+        String listed =
+                packages.stream().limit(MOST_LISTED).map(Nevra::toString).collect(Collectors.joining(" or "));
+        int more = packages.size() - MOST_LISTED;
+        return more > 0 ? listed + " or " + more + " more" : listed;
+    }
+}

@@ -1,0 +1,84 @@
+package io.relocpy.rpm.resolve;
+
+import io.relocpy.repository.ResolutionException;
+import io.relocpy.rpm.internal.pool.SearchLimitException;
+import io.relocpy.rpm.metadata.RepositoryWarning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No set of RPM packages meets the requests, and why.
+ *
+ * <p>The details are not serialized with the message.
+ */
+public final class RpmResolutionException extends ResolutionException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Contradiction contradiction;
+    private final transient @Nullable List<RepositoryWarning.Unavailable> unavailable;
+
+    RpmResolutionException(String message) {
+        this(List.of(message), null, null, List.of(), List.of());
+    }
+
+    private RpmResolutionException(
+            List<String> lines,
+            @Nullable Throwable cause,
+            @Nullable Contradiction contradiction,
+            List<String> suggestions,
+            List<RepositoryWarning.Unavailable> unavailable) {
+        super(lines, cause, suggestions);
+        this.contradiction = contradiction;
+        this.unavailable = unavailable;
+    }
+
+    /** This exception, naming the repositories that were not available as well. */
+    RpmResolutionException without(List<RepositoryWarning.Unavailable> repositories) {
+        if (repositories.isEmpty()) {
+            return this;
+        }
+        List<String> lines =
+                new ArrayList<>(String.valueOf(getMessage()).lines().toList());
+        String ids = repositories.stream()
+                .map(RepositoryWarning.Unavailable::repository)
+                .collect(Collectors.joining(", ", "(not available: ", ")"));
+        if (lines.size() == 1) {
+            lines.set(0, lines.get(0) + " " + ids);
+        } else {
+            lines.add("  " + ids);
+        }
+        RpmResolutionException told =
+                new RpmResolutionException(lines, getCause(), contradiction, suggestions(), repositories);
+        told.setStackTrace(getStackTrace());
+        return told;
+    }
+
+    static RpmResolutionException unsolvable(List<String> requests, Contradiction contradiction) {
+        List<String> lines = new ArrayList<>(List.of(String.join(", ", requests) + ": no solution"));
+        contradiction.statements().forEach(each -> lines.add("  " + each));
+        return new RpmResolutionException(lines, null, contradiction, List.of(), List.of());
+    }
+
+    static RpmResolutionException noMatch(String request, String why, List<String> suggestions) {
+        String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+        return new RpmResolutionException(List.of(request + ": " + why + hint), null, null, suggestions, List.of());
+    }
+
+    static RpmResolutionException overLimit(List<String> requests, SearchLimitException cause) {
+        String message = String.join(", ", requests) + ": " + cause.getMessage();
+        return new RpmResolutionException(List.of(message), cause, null, List.of(), List.of());
+    }
+
+    /** What cannot hold together; empty when that is not why. */
+    public Optional<Contradiction> contradiction() {
+        return Optional.ofNullable(contradiction);
+    }
+
+    /** Repositories that were not there to be looked in; empty when all were. */
+    public List<RepositoryWarning.Unavailable> unavailable() {
+        return unavailable == null ? List.of() : unavailable;
+    }
+}

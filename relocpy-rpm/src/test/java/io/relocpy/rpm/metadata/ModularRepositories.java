@@ -1,0 +1,204 @@
+package io.relocpy.rpm.metadata;
+
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.file.PackageBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Repositories with modules, and what of them is to be seen with dnf 4.14.
+ *
+ * @param name what is special
+ * @param repositories modules.yaml of each; all packages are in the first
+ * @param enable {@code module:stream}
+ * @param disable modules
+ * @param visible packages, of {@link #PACKAGES}
+ * @param warned default streams that are told not to be used
+ */
+public record ModularRepositories(
+        String name,
+        List<String> repositories,
+        List<String> enable,
+        List<String> disable,
+        List<String> visible,
+        List<String> warned) {
+    static final List<String> PACKAGES = List.of("a1", "a2", "b1", "b2", "c1", "x", "z1");
+
+    private static final String A1 = stream("a", "1", "", "a1");
+    private static final String A2 = stream("a", "2", "", "a2");
+    private static final String B1 = stream("b", "1", "", "b1");
+    private static final String B2 = stream("b", "2", "", "b2");
+    private static final String B = B1 + B2;
+    private static final String DEFAULT_A = byDefault("a", "1", 0);
+    private static final String DEFAULT_B = byDefault("b", "1", 0);
+
+    public static final List<ModularRepositories> ALL = List.of(
+            shown("a default stream", A1 + A2 + DEFAULT_A, "a1 b1 b2 c1 x z1", ""),
+            shown("none", A1 + A2, "b1 b2 c1 x z1", ""),
+            shown("a default stream that is not there", A1 + byDefault("a", "7", 0), "a2 b1 b2 c1 x z1", ""),
+            shown("any stream of a module without default", a("b: []") + B + DEFAULT_A, "a1 a2 b1 c1 x z1", ""),
+            shown("a stream of a module without default", a("b: ['2']") + B + DEFAULT_A, "a1 a2 b2 c1 x z1", ""),
+            shown("one of two streams", a("b: ['2', '1']") + B + DEFAULT_A, "a1 a2 b1 c1 x z1", ""),
+            shown("not that stream", a("b: ['-1']") + B + DEFAULT_A, "a1 a2 b2 c1 x z1", ""),
+            shown("another than the default", a("b: ['2']") + B + DEFAULT_A + DEFAULT_B, "a1 a2 b2 c1 x z1", "b:1"),
+            shown("not the default", a("b: ['-1']") + B + DEFAULT_A + DEFAULT_B, "a1 a2 b2 c1 x z1", "b:1"),
+            shown(
+                    "another than an earlier default",
+                    A1 + A2 + stream("z", "1", "a: ['2']", "z1") + DEFAULT_A + byDefault("z", "1", 0),
+                    "a1 b1 b2 c1 x",
+                    "z:1"),
+            shown(
+                    "what a later one requires",
+                    a("b: []") + B + stream("z", "1", "b: ['2']", "z1") + DEFAULT_A + byDefault("z", "1", 0),
+                    "a1 a2 b2 c1 x z1",
+                    ""),
+            shown(
+                    "the default before others",
+                    a("b: []") + B + DEFAULT_A + byDefault("b", "2", 0),
+                    "a1 a2 b2 c1 x z1",
+                    ""),
+            shown("a module that is not there", a("q: ['1']") + DEFAULT_A, "a2 b1 b2 c1 x z1", "a:1"),
+            shown("this platform", a("platform: ['el9']") + DEFAULT_A, "a1 a2 b1 b2 c1 x z1", ""),
+            shown("another platform", a("platform: ['el8']") + DEFAULT_A, "a2 b1 b2 c1 x z1", "a:1"),
+            shown(
+                    "a chain",
+                    a("b: ['2']") + B1 + stream("b", "2", "c: ['1']", "b2") + stream("c", "1", "", "c1") + DEFAULT_A,
+                    "a1 a2 b2 c1 x z1",
+                    ""),
+            shown(
+                    "a chain that ends nowhere",
+                    a("b: ['2']") + B1 + stream("b", "2", "c: ['1']", "b2") + DEFAULT_A,
+                    "a2 c1 x z1",
+                    "a:1"),
+            shown("two builds, one for each stream", builds() + B + DEFAULT_A + DEFAULT_B, "a1 b1 c1 x z1", ""),
+            shown("two builds, no default", builds() + B + DEFAULT_A, "a1 b1 c1 x z1", ""),
+            shown(
+                    "two defaults in one repository",
+                    A1 + A2 + DEFAULT_A + byDefault("a", "2", 0),
+                    "a2 b1 b2 c1 x z1",
+                    ""),
+            new ModularRepositories(
+                    "conflicting defaults in two repositories",
+                    List.of(A1 + A2 + DEFAULT_A, byDefault("a", "2", 0)),
+                    List.of(),
+                    List.of(),
+                    words("b1 b2 c1 x z1"),
+                    List.of()),
+            new ModularRepositories(
+                    "a later default in another repository",
+                    List.of(A1 + A2 + DEFAULT_A, byDefault("a", "2", 202001010000L)),
+                    List.of(),
+                    List.of(),
+                    words("a2 b1 b2 c1 x z1"),
+                    List.of()),
+            new ModularRepositories(
+                    "enabled instead of the default",
+                    List.of(A1 + A2 + DEFAULT_A),
+                    List.of("a:2"),
+                    List.of(),
+                    words("a2 b1 b2 c1 x z1"),
+                    List.of()),
+            new ModularRepositories(
+                    "disabled",
+                    List.of(A1 + A2 + DEFAULT_A),
+                    List.of(),
+                    List.of("a"),
+                    words("b1 b2 c1 x z1"),
+                    List.of()),
+            new ModularRepositories(
+                    "requires a disabled one",
+                    List.of(a("b: []") + B + DEFAULT_A),
+                    List.of(),
+                    List.of("b"),
+                    words("a2 c1 x z1"),
+                    List.of("a:1")),
+            new ModularRepositories(
+                    "enabled, requires another than the default",
+                    List.of(A1 + stream("a", "2", "b: ['2']", "a2") + B + DEFAULT_A + DEFAULT_B),
+                    List.of("a:2"),
+                    List.of(),
+                    words("a2 b2 c1 x z1"),
+                    List.of("b:1")));
+
+    private static ModularRepositories shown(String name, String yaml, String visible, String warned) {
+        return new ModularRepositories(name, List.of(yaml), List.of(), List.of(), words(visible), words(warned));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    private static String a(String requires) {
+        return stream("a", "1", requires, "a1");
+    }
+
+    private static String builds() {
+        return stream("a", "1", "b: ['1']", "a1")
+                + stream("a", "1", "b: ['2']", "a2").replace("c0", "c1");
+    }
+
+    private static String stream(String module, String stream, String requires, String artifact) {
+        return """
+                ---
+                document: modulemd
+                version: 2
+                data:
+                  name: %s
+                  stream: "%s"
+                  version: 1
+                  context: c0
+                  arch: x86_64
+                  summary: a
+                  description: a
+                  license:
+                    module: [MIT]
+                  dependencies:
+                  - requires: {%s}
+                  artifacts:
+                    rpms: [%s-0:1.0-1.noarch]
+                ...
+                """.formatted(module, stream, requires, artifact);
+    }
+
+    private static String byDefault(String module, String stream, long modified) {
+        return """
+                ---
+                document: modulemd-defaults
+                version: 1
+                data:
+                  module: %s
+                  stream: "%s"
+                %s...
+                """.formatted(module, stream, modified == 0 ? "" : "  modified: " + modified + "\n");
+    }
+
+    /** The folders of the repositories, r0 and further. */
+    public List<Path> write(Path folder) throws IOException {
+        List<Path> out = new ArrayList<>();
+        for (String yaml : repositories) {
+            List<PackageMetadata> packages = new ArrayList<>();
+            for (String each : out.isEmpty() ? PACKAGES : List.<String>of()) {
+                packages.add(PackageBuilder.rpm(each + "-1.0-1.noarch").build());
+            }
+            Path repository = Files.createDirectories(folder.resolve("r" + out.size()));
+            new RepositoryBuilder(repository)
+                    .replace("primary", RepodataXml.primary(packages).getBytes(StandardCharsets.UTF_8))
+                    .replace(
+                            "filelists",
+                            RepodataXml.filelists(packages, java.util.Map.of()).getBytes(StandardCharsets.UTF_8))
+                    .replace("modules", yaml.getBytes(StandardCharsets.UTF_8))
+                    .write();
+            out.add(repository);
+        }
+        return out;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

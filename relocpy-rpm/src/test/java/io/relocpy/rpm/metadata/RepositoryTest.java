@@ -1,0 +1,193 @@
+package io.relocpy.rpm.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.TransferException;
+import io.relocpy.rpm.Capability;
+import io.relocpy.rpm.Dependency;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.internal.index.FileLists;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepositoryTest {
+    @TempDir
+    Path temp;
+
+    private Path folder;
+    private RepositoryBuilder content;
+
+    @BeforeEach
+    void makeRepository() throws IOException {
+        folder = Files.createDirectory(temp.resolve("demo"));
+        content = new RepositoryBuilder(folder)
+                .add("one", "1".getBytes(StandardCharsets.UTF_8), "/usr/bin/one", "/usr/share/one/data")
+                .add("two", "22".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Repository load() throws IOException {
+        return RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .build()
+                .load(RepositoryConfig.ofFolder(content.write()));
+    }
+
+    @Test
+    void readsPackagesOfALocalFolder() throws IOException {
+        Repository repository = load();
+        assertThat(repository.id()).isEqualTo("demo");
+        assertThat(repository.priority()).isEqualTo(99);
+        assertThat(repository.cost()).isEqualTo(1000);
+        assertThat(repository.packages()).hasSize(2);
+        PackageMetadata one = repository.packages().get(0);
+        assertThat(one.nevra()).hasToString("one-1.0-1.noarch");
+        assertThat(one.summary()).isEqualTo("A <one>");
+        assertThat(one.license()).isEqualTo("MIT");
+        assertThat(one.sourceRpm()).isEqualTo("one-1.0-1.src.rpm");
+        assertThat(one.packageSize()).isEqualTo(Files.size(folder.resolve(one.location())));
+        assertThat(one.installedSize()).isEqualTo(7);
+        assertThat(one.provides()).extracting(Capability::toString).containsExactly("one = 1.0-1");
+        assertThat(one.requires())
+                .extracting(Dependency::toString)
+                .containsExactly("/bin/sh", "glibc >= 2:2.34", "(a or b)");
+        assertThat(one.files()).containsExactly("/usr/bin/one");
+    }
+
+    @Test
+    void readsAllPathsWhenAskedFor() throws IOException {
+        Repository repository = load();
+        assertThat(repository.files(repository.packages().get(0)))
+                .containsExactly("/usr/bin/one", "/usr/share/one/data");
+        assertThat(repository.files(repository.packages().get(1)))
+                .isEqualTo(FileLists.of(repository).get(1));
+        assertThat(FileLists.of(repository)).isSameAs(FileLists.of(repository));
+    }
+
+    @Test
+    void needsNoFileListsUntilTheyAreAskedFor() throws IOException {
+        Repository repository = load();
+        Files.delete(folder.resolve("repodata/filelists.xml"));
+        assertThat(repository.packages()).hasSize(2);
+        assertThatThrownBy(() -> repository.files(repository.packages().get(0)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("filelists.xml: no such file");
+    }
+
+    @Test
+    void givesThePackageFileItself() throws IOException {
+        Repository repository = load();
+        assertThat(repository.fetch(repository.packages().get(1)))
+                .isEqualTo(folder.resolve("Packages/two-1.0-1.noarch.rpm"));
+        assertThat(temp.resolve("cache/files")).doesNotExist();
+    }
+
+    @Test
+    void refusesAPackageThatIsNotWhatTheMetadataSay() throws IOException {
+        Repository repository = load();
+        Path two = folder.resolve("Packages/two-1.0-1.noarch.rpm");
+        byte[] content = Files.readAllBytes(two);
+        content[content.length - 1] ^= 1;
+        Files.write(two, content);
+        assertThatThrownBy(() -> repository.fetch(repository.packages().get(1)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("two-1.0-1.noarch.rpm: expected the checksum SHA-256:");
+        Files.write(two, Arrays.copyOf(content, content.length + 1));
+        assertThatThrownBy(() -> repository.fetch(repository.packages().get(1)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(
+                        "expected " + content.length + " bytes, found " + (content.length + 1) + " bytes");
+    }
+
+    @Test
+    void refusesMetadataWithAWrongChecksum() {
+        content.statedChecksum("00".repeat(32));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("primary.xml: expected the checksum SHA-256:" + "00".repeat(32));
+    }
+
+    @Test
+    void namesTheFolderThatIsNoRepository() {
+        assertThatThrownBy(() -> RepositoryClient.builder()
+                        .cache(temp.resolve("cache"))
+                        .build()
+                        .load(RepositoryConfig.ofFolder(temp)))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining(temp + "/repodata/repomd.xml: no such file");
+    }
+
+    @Test
+    void readsPlainAndCompressedMetadata() throws IOException {
+        String primary = "<metadata packages=\"0\"></metadata>";
+        content.replace("primary", primary.getBytes(StandardCharsets.UTF_8));
+        assertThat(load().packages()).isEmpty();
+        content.replace("primary", RepositoryBuilder.gzip(primary));
+        assertThat(load().packages()).isEmpty();
+        content.replace("primary", Zstd.compress(primary.getBytes(StandardCharsets.UTF_8)));
+        assertThat(load().packages()).isEmpty();
+    }
+
+    @Test
+    void refusesXmlThatIsCutShort() throws IOException {
+        for (String primary : new String[] {
+            "", "<metadata", "<metadata>", "<metadata><package type=\"rpm\">", "<metadata><package><name>x", "<other/>"
+        }) {
+            content.replace("primary", RepositoryBuilder.gzip(primary));
+            assertThatThrownBy(this::load).as(primary).isInstanceOf(FormatException.class);
+        }
+    }
+
+    @Test
+    void refusesDocumentTypesAndEntities() throws IOException {
+        content.replace(
+                "primary",
+                RepositoryBuilder.gzip("<!DOCTYPE metadata [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
+                        + "<metadata><package type=\"rpm\"><name>&b;</name></package></metadata>"));
+        assertThatThrownBy(this::load).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void refusesElementsThatAreNestedWithoutEnd() throws IOException {
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x>".repeat(100_000)));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("elements at most 64 deep");
+    }
+
+    @Test
+    void refusesATagThatDoesNotEnd() throws IOException {
+        content.replace("primary", RepositoryBuilder.gzip("<metadata a=\"" + "x".repeat(20 << 20)));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("tags, comments and texts of at most");
+    }
+
+    @Test
+    void refusesMetadataThatGrowWithoutMeasure() throws IOException {
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x></x>".repeat(10 << 20)));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("bytes after decompression, found more");
+    }
+
+    @Test
+    void readsMillionsOfBuiltInEntities() throws IOException {
+        String text = "&lt;".repeat(300_000);
+        content.replace(
+                "primary",
+                RepositoryBuilder.gzip("<metadata><package type=\"rpm\"><name>x</name><arch>noarch</arch>"
+                        + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\">" + "00".repeat(32)
+                        + "</checksum>"
+                        + "<summary>" + text + "</summary><location href=\"x.rpm\"/></package></metadata>"));
+        assertThat(load().packages().get(0).summary()).hasSize(300_000);
+    }
+}

@@ -1,0 +1,25 @@
+package io.relocpy.rpm.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.rpm.resolve.ResolverScenarios.Scenario;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whether the answers that {@link ResolverTest} expects are those of the libsolv that is installed here. */
+class LibsolvScenariosIT {
+    @Test
+    void expectedAnswersAreThoseOfLibsolv() throws Exception {
+        LibsolvOracle.require();
+        List<Scenario> scenarios = ResolverScenarios.all().toList();
+        List<@Nullable List<String>> answers =
+                LibsolvOracle.ask(scenarios.stream().map(Scenario::question).toList());
+        for (int i = 0; i < scenarios.size(); i++) {
+            assertThat(answers.get(i))
+                    .as(scenarios.get(i).rule())
+                    .isEqualTo(scenarios.get(i).answer());
+        }
+        assertThat(scenarios).hasSizeGreaterThan(30);
+    }
+}
