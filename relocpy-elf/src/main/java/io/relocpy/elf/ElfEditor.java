@@ -35,15 +35,15 @@ import java.util.Set;
  * knows its address, for example through {@code _DYNAMIC}:
  *
  * <ul>
- * <li>Pointers to its start are updated: those of relative relocations, packed ones included, and those in the sections
- * {@code .got} and {@code .got.plt}.
- * <li>Code cannot be updated. Code is taken to know the address if it has an instruction, or a pair of instructions,
- * that computes the address of the section or of an entry in a form that compilers use on x86, ARM, PowerPC, RISC-V or
- * s390x; in fixed-address files, also if data outside these sections holds such an address; and always in a static-PIE.
- * Assembly that computes it in another way, such as from an offset in its data, is not recognized. If an array ends
- * exactly where the section begins, the check can be wrong.
- * <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that repeats DT_FLAGS
- * make room for new entries. If that is not enough, the edit fails.
+ *   <li>Pointers to its start are updated: those of relative relocations, packed ones included, and those in the
+ *       sections {@code .got} and {@code .got.plt}.
+ *   <li>Code cannot be updated. Code is taken to know the address if it has an instruction, or a pair of instructions,
+ *       that computes the address of the section or of an entry in a form that compilers use on x86, ARM, PowerPC,
+ *       RISC-V or s390x; in fixed-address files, also if data outside these sections holds such an address; and always
+ *       in a static-PIE. Assembly that computes it in another way, such as from an offset in its data, is not
+ *       recognized. If an array ends exactly where the section begins, the check can be wrong.
+ *   <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that repeats DT_FLAGS
+ *       make room for new entries. If that is not enough, the edit fails.
  * </ul>
  *
  * <p><strong>Coming from patchelf:</strong> its {@code --set-rpath} is {@link #setRunpath}, and its {@code
