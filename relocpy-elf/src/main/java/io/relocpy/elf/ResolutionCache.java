@@ -39,7 +39,9 @@ final class ResolutionCache {
         }
         if (old.isPresent() || hasSection(file)) {
             throw new ElfEditException(
-                    file.name() + ": section " + SECTION, "none, or one that is up to date", "one with other contents");
+                    file.name() + ": section " + SECTION,
+                    "none, or one that is up to date",
+                    "one that is already present, with other contents");
         }
         if (contents.isEmpty()) {
             return file.bytes();
