@@ -1,15 +1,15 @@
 # shellcheck shell=sh disable=SC2034 # the variables are for the sections
-# What the sections share. A section is an executable script of this folder with a line "# title: …". It prints lines of
-# tab-separated fields, which BenchmarkPage.java lists; what it has to tell besides goes to standard error.
+# Functions for all sections. A section is an executable script in this directory with a line "# title: …". It prints lines of
+# tab-separated fields, which BenchmarkPage.java lists; everything else goes to standard error.
 set -eu
 examples=$(dirname "$(dirname "$(readlink -f "$0")")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 classes="$examples/target/test-classes:$examples/../relocpy-elf/target/test-classes:$examples/target/lib/*"
-# a short-lived virtual machine is best off with one compiler and one collector thread
+# short-lived JVMs run fastest with one compiler and one collector thread
 short="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
-# one that runs for a second or two
+# JVMs that run for a second or two
 seconds=@$examples/java-options/build
 if [ -n "$QUICK" ]; then runs=1; else runs=5; fi
 
@@ -21,7 +21,7 @@ plot() { line plot "$@"; }
 point() { line point "$@"; }
 skip() { line skip "$@"; }
 
-# need PROGRAM:DEBIAN-PACKAGE…   says what is missing; false if anything is
+# need PROGRAM:DEBIAN-PACKAGE…   reports what is missing; false if anything is
 need() {
     complete=true
     for pair; do
@@ -32,30 +32,30 @@ need() {
     $complete
 }
 
-# timed NAME HYPERFINE-ARGUMENT…   runs hyperfine; the commands have names (-n), which the next three ask for
+# timed NAME HYPERFINE-ARGUMENT…   runs hyperfine; the commands have names (-n) for the next three functions
 timed() {
     csv=$work/$1.csv
     shift
     hyperfine --style basic --export-csv "$csv" "$@" >&2
 }
 column() { awk -F , -v name="$2" -v column="$3" '$1 == name { print $column; exit }' "$work/$1.csv"; }
-# wall NAME COMMAND   the fastest run's seconds; cpu: mean seconds of the processor
+# wall NAME COMMAND   seconds of the fastest run; cpu: mean processor seconds
 wall() { column "$1" "$2" 7; }
 cpu() { awk -F , -v name="$2" '$1 == name { print $5 + $6; exit }' "$work/$1.csv"; }
-# memory COMMAND   bytes, at its largest, of the largest process
+# memory COMMAND   peak memory of the largest process in bytes
 memory() {
     /usr/bin/time -f %M -o "$work/memory" sh -c "$1" >/dev/null 2>&1 || true
     echo "$(tail -n 1 "$work/memory")000"
 }
 
-# the archive of the quickstart's bundle, made if need be
+# the archive of the quickstart's bundle, built if necessary
 quickstart_bundle() {
     archive=$examples/../target/quickstart/hello.tar.gz
     [ -e "$archive" ] || "$examples/quickstart" >&2
     echo "$archive"
 }
 
-# generate NUMBER FOLDER   a repository of that many packages; the closure of the last has about a hundred at 64,000
+# generate NUMBER DIR   a repository of that many packages; the closure of the last has about a hundred at 64,000
 generate() {
     mkdir -p "$2/repodata"
     awk -v count="$1" 'BEGIN {

@@ -30,7 +30,7 @@ def main():
             solver, jobs = libsolv_oracle.prepare({"request": requests[start:start + number]}, pool)
             if solver is None:
                 continue
-            before = time.perf_counter()  # Python's part, to find what a request means, is not libsolv's
+            before = time.perf_counter()  # parsing the request is Python's part, not libsolv's
             problems = solver.solve(jobs)
             seconds.append(time.perf_counter() - before)
             if not problems:

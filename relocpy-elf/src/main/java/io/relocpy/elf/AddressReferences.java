@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What in a file holds the address of its dynamic section, beside the headers: pointers, which can follow it elsewhere,
- * and code, which cannot.
+ * What refers to the address of a file's dynamic section, apart from the headers: pointers, which can be updated when
+ * it moves, and code, which cannot.
  */
 final class AddressReferences {
     private static final int CHUNK = 1 << 20;
 
-    /** Linkers make these sections, and put nothing but pointers into them. */
+    /** Sections that linkers create and that contain nothing but pointers. */
     private static final Set<String> POINTER_TABLES = Set.of(".got", ".got.plt");
 
     private final ElfFile file;
@@ -32,12 +32,12 @@ final class AddressReferences {
         this.word = file.codec().wordSize();
     }
 
-    /** What was found when a user was looked for, which may be nothing. */
+    /** The result of the search for a user; the description is empty if there is none. */
     private record User(Optional<String> description) {}
 
     /**
-     * What uses the address and would go on to use the old one, in words; empty if nothing is known to. The first time
-     * this reads all of the file's code.
+     * What uses the address and would keep using the old one; empty if nothing is known to. The first call reads all of
+     * the file's code.
      */
     Optional<String> user() throws ElfFormatException {
         User known = user;
@@ -50,14 +50,14 @@ final class AddressReferences {
 
     private Optional<String> findUser() throws ElfFormatException {
         if (file.kind() == ElfKind.STATIC_PIE) {
-            return Optional.of("a static-PIE looks for it there"); // before anyone could tell it otherwise
+            return Optional.of("a static-PIE finds it there"); // before anything could pass it the new address
         }
         OptionalLong inside = relativeRelocations().stream()
                 .filter(p -> p.value() > from && p.value() < to)
                 .mapToLong(Pointer::offset)
                 .findFirst();
         if (inside.isPresent()) {
-            return Optional.of("the pointer at 0x%x of the file leads into it".formatted(inside.getAsLong()));
+            return Optional.of("the pointer at file offset 0x%x points into it".formatted(inside.getAsLong()));
         }
         Optional<String> data = file.header().type() == ElfConstants.ET_EXEC ? findData() : Optional.empty();
         if (data.isPresent()) {
@@ -69,7 +69,6 @@ final class AddressReferences {
                 : Optional.empty();
     }
 
-    /** Data with a word that is the address, or leads behind it, of which no relocation tells since addresses are fixed. */
     private Optional<String> findData() throws ElfFormatException {
         Set<Long> pointers = pointers();
         for (SectionHeader section : file.sectionHeaders()) {
@@ -85,13 +84,13 @@ final class AddressReferences {
                     && (segment.flags() & ElfConstants.PF_X) == 0
                     && !file.sections().isReadable();
             if (isData && !pointers.containsAll(words(segment.offset(), segment.fileSize(), to))) {
-                return Optional.of("data hold its address");
+                return Optional.of("data holds its address");
             }
         }
         return Optional.empty();
     }
 
-    /** Offsets in the file of all words that hold the address of the section's start, and are known to be pointers. */
+    /** File offsets of all words that hold the address of the section's start and are known to be pointers. */
     Set<Long> pointers() throws ElfFormatException {
         Set<Long> pointers = new TreeSet<>();
         for (SectionHeader section : file.sectionHeaders()) {
@@ -99,7 +98,7 @@ final class AddressReferences {
                 pointers.addAll(words(section.offset(), section.size(), from + 1));
             }
         }
-        // its first word is the section's address, by the psABIs of many machines
+        // by the psABIs of many machines, its first word is the section's address
         OptionalLong table = file.tag(ElfConstants.DT_PLTGOT);
         long start = table.isPresent() ? offsetOf(table.getAsLong()) : -1;
         if (start >= 0) {
@@ -113,7 +112,7 @@ final class AddressReferences {
         return pointers;
     }
 
-    /** Offsets of words of a range that hold the address, or that of a later word before the end. */
+    /** Offsets of the words in a range that hold the address, or that of a later word of the section. */
     private List<Long> words(long offset, long size, long end) throws ElfFormatException {
         List<Long> found = new ArrayList<>();
         long first = LayoutPlanner.roundUp(offset, word);
@@ -130,7 +129,7 @@ final class AddressReferences {
     }
 
     /**
-     * An address that the loader adds the load address to.
+     * A pointer to which the loader adds the load address.
      *
      * @param offset in the file, of the word that holds it
      */
@@ -154,7 +153,7 @@ final class AddressReferences {
         return pointers;
     }
 
-    /** Where the word at an address lies in the file, -1 if it does not. */
+    /** File offset of the word at an address, -1 if it is not in the file. */
     private long offsetOf(long address) throws ElfFormatException {
         for (ProgramHeader segment : file.programHeaders()) {
             if (segment.isLoad() && segment.holdsAddress(address, word)) {
@@ -164,7 +163,7 @@ final class AddressReferences {
         return -1;
     }
 
-    /** Reads many words that lie near one another. */
+    /** Reads many words that lie close together. */
     private final class Window {
         private long start;
         private ByteBuffer bytes = ByteBuffer.allocate(0);

@@ -27,20 +27,20 @@ final class AtomicFile {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    /** Writes under a temporary name, then renames. {@code pattern} lends its permissions to a file that is new. */
+    /** Writes to a temporary file, then renames it. A new file gets the permissions of {@code pattern}. */
     static void write(Path target, Optional<Path> pattern, Contents contents) throws IOException {
         boolean exists = Files.exists(target);
         if (exists && !Files.isRegularFile(target)) {
-            // a rename would put the file in the place of a device or pipe
+            // a rename would replace a device or pipe
             throw new FileSystemException(
-                    ElfStrings.of(target), null, "expected a regular file or none, found another");
+                    ElfStrings.of(target), null, "expected a regular file or nothing, found something else");
         }
-        // a link stays a link: what it leads to is replaced
+        // a symbolic link is kept: its target is replaced
         Path real = exists ? target.toRealPath() : target.toAbsolutePath();
         Path name = real.getFileName();
         Path folder = real.getParent();
         if (name == null || folder == null) {
-            throw new IOException(target + ": expected a file's name, found a folder");
+            throw new IOException(target + ": expected the name of a file, found a directory");
         }
         Path temporary = Files.createTempFile(folder, ".elf.", ".tmp");
         try {
@@ -72,7 +72,7 @@ final class AtomicFile {
         if (!now.group().equals(old.group())) {
             view.setGroup(old.group());
         }
-        // the whole mode: changing the owner clears set-user-ID, which NIO's permissions leave out
+        // the whole mode: changing the owner clears the set-user-ID bit, which NIO's permissions omit
         Files.setAttribute(to, "unix:mode", Files.getAttribute(from, "unix:mode"));
         Files.getFileAttributeView(to, BasicFileAttributeView.class)
                 .setTimes(old.lastModifiedTime(), old.lastAccessTime(), null);

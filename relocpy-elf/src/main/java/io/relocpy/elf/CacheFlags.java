@@ -3,8 +3,8 @@ package io.relocpy.elf;
 import java.util.Set;
 
 /**
- * The number by which a loader knows the entries of {@code ld.so.cache} that are for its own machine. Source: glibc's
- * {@code sysdeps/generic/ldconfig.h} and the machines' {@code dl-cache.h}.
+ * The flags that mark the entries of {@code ld.so.cache} for the loader's own machine. Source: glibc's {@code
+ * sysdeps/generic/ldconfig.h} and the machines' {@code dl-cache.h}.
  */
 final class CacheFlags {
     private static final int ELF = 1;
@@ -12,17 +12,17 @@ final class CacheFlags {
 
     private CacheFlags() {}
 
-    /** All numbers that count; empty for machines of which it is not known. */
+    /** All accepted flags; empty for machines whose flags are not known. */
     static Set<Integer> of(ElfHeader root) {
         int exact = exact(root);
         if (exact < 0) {
             return Set.of();
         }
-        // those of ARM without a mark may be for either float ABI
+        // on ARM, unmarked entries may be for either float ABI
         return root.machine() == ElfConstants.EM_ARM && exact != LIBC6 ? Set.of(ELF, LIBC6, exact) : Set.of(ELF, exact);
     }
 
-    /** The number of libraries that were built for the very same; -1 if it is not known. */
+    /** The flag of libraries built for exactly this ABI; -1 if it is not known. */
     private static int exact(ElfHeader root) {
         boolean is64 = root.elfClass() == ElfClass.ELF64;
         long flags = root.flags();

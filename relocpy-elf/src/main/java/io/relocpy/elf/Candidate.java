@@ -3,30 +3,30 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What a loader makes of a file that it opened for a name. */
+/** The loader's verdict on a file that it opened while looking for a name. */
 sealed interface Candidate {
-    /** Of any kernel's. */
+    /** Accepted by any kernel. */
     int SMALLEST_PAGE = 4096;
 
-    /** It loads the file. */
+    /** The file is loaded. */
     record Loadable(ElfFile file) implements Candidate {}
 
-    /** It looks for another one. */
-    record PassedOver(String reason) implements Candidate {}
+    /** The file is skipped and the search continues. */
+    record Skipped(String reason) implements Candidate {}
 
-    /** It gives up: no other file of that name is looked for. */
+    /** The search ends without a library. */
     record Fatal(String reason) implements Candidate {}
 
-    /** Makes an ELF file of bytes, or takes the one that was made of them before. */
+    /** Parses a file, or returns the one that was parsed before. */
     interface Opener {
         ElfFile open(ElfBytes bytes) throws ElfFormatException;
     }
 
     /**
-     * glibc's judgement. Source: {@code open_verify} and {@code _dl_map_object_from_fd} of {@code elf/dl-load.c}.
+     * glibc's verdict. Source: {@code open_verify} and {@code _dl_map_object_from_fd} of {@code elf/dl-load.c}.
      *
      * @param own header of the program
-     * @param refusesPrograms whether the loader takes a position-independent program for no library
+     * @param refusesPrograms whether the loader refuses position-independent executables as libraries
      */
     static Candidate ofGlibc(ElfBytes bytes, ElfHeader own, boolean refusesPrograms, Opener opener) {
         try {
@@ -40,19 +40,19 @@ sealed interface Candidate {
             }
             int elfClass = own.elfClass() == ElfClass.ELF64 ? 2 : 1;
             if (ident.get(4) != elfClass) {
-                return new PassedOver(className(ident.get(4)) + ", not " + own.elfClass());
+                return new Skipped(className(ident.get(4)) + ", not " + own.elfClass());
             }
             String odd = oddIdentification(ident, own);
             int machine = ElfCodec.u16(ident, 18);
             if (!odd.isEmpty()) {
-                return machine == own.machine() ? new Fatal(odd) : new PassedOver(odd);
+                return machine == own.machine() ? new Fatal(odd) : new Skipped(odd);
             }
             if (ident.getInt(20) != 1) {
                 return new Fatal("ELF file version does not match current one");
             }
             ElfFile file = opener.open(bytes);
             String difference = difference(file.header(), own);
-            return difference.isEmpty() ? mapped(file, refusesPrograms) : new PassedOver(difference);
+            return difference.isEmpty() ? mapped(file, refusesPrograms) : new Skipped(difference);
         } catch (ElfFormatException e) {
             return new Fatal(String.valueOf(e.getMessage()));
         }
@@ -62,7 +62,7 @@ sealed interface Candidate {
         return number == 1 || number == 2 ? (number == 1 ? ElfClass.ELF32 : ElfClass.ELF64).name() : "class " + number;
     }
 
-    /** What of the identification no loader of this machine knows; only of other machines' files it does not matter. */
+    /** Why no loader of this machine accepts the identification; for files of other machines this is not checked. */
     private static String oddIdentification(ByteBuffer ident, ElfHeader own) {
         int osAbi = ident.get(7) & 0xff;
         int abiVersion = ident.get(8) & 0xff;
@@ -87,7 +87,7 @@ sealed interface Candidate {
         return "";
     }
 
-    /** Why a file is another machine's; empty if it is not. */
+    /** Why a file is for another machine; empty if it is not. */
     static String difference(ElfHeader header, ElfHeader own) {
         if (header.elfClass() != own.elfClass()) {
             return header.elfClass() + ", not " + own.elfClass();
@@ -104,7 +104,7 @@ sealed interface Candidate {
                 : "%s, not %s".formatted(header.flagNames(), own.flagNames());
     }
 
-    /** The bits of {@code e_flags} in which programs and libraries of one process cannot differ. */
+    /** The bits of {@code e_flags} that must be equal in all files of a process. */
     private static long abiBits(ElfHeader own) {
         return switch (own.machine()) {
             case ElfConstants.EM_ARM -> (own.flags() & 0x600) == 0 ? 0 : 0x600; // soft and hard float
@@ -126,7 +126,7 @@ sealed interface Candidate {
         if (!segments) {
             return new Fatal("object file has no loadable segments");
         }
-        // which no kernel could map; whether larger pages could be depends on the machine that runs it
+        // no kernel could map it; whether larger pages are mappable depends on the machine that runs it
         boolean mappable = file.programHeaders().stream()
                 .allMatch(p -> !p.isLoad() || (p.virtualAddress() - p.offset()) % SMALLEST_PAGE == 0);
         if (!mappable) {
@@ -145,15 +145,16 @@ sealed interface Candidate {
     }
 
     /**
-     * musl's judgement: nothing that can be opened is passed over. It does not compare machines, nor look at the
-     * identification; a library of another machine ends the process with a signal. Source: {@code map_library} of {@code ldso/dynlink.c}.
+     * musl's verdict: no file that can be opened is skipped. musl compares neither machines nor the identification; a
+     * library for another machine ends the process with a signal. Source: {@code map_library} of {@code
+     * ldso/dynlink.c}.
      */
     static Candidate ofMusl(ElfBytes bytes, ElfHeader own, Opener opener) {
         try {
             ElfFile file = opener.open(bytes);
             String difference = difference(file.header(), own);
             int type = file.header().type();
-            // it looks for itself before it comes to the machine's instructions
+            // musl looks for this itself before any machine-specific code
             boolean differs =
                     file.header().elfClass() != own.elfClass() || file.header().byteOrder() != own.byteOrder();
             if (!difference.isEmpty() && (differs || !MuslSearch.isLibc(file))) {
@@ -168,7 +169,7 @@ sealed interface Candidate {
         }
     }
 
-    /** The file if it can be read as far as the search must; a loader would be stopped by a signal there. */
+    /** The file if it is readable as far as the search needs; otherwise a loader would die from a signal. */
     private static Candidate readable(ElfFile file) throws ElfFormatException {
         file.needed();
         file.soname();

@@ -9,25 +9,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks in code for instructions that compute an address of a range, or read from it. It does not disassemble: it knows
- * the forms in which compilers write an address, and takes what looks like one for one.
+ * Searches code for instructions that compute an address in a range, or read from one. It does not disassemble: it
+ * knows the instruction sequences with which compilers form an address, and treats everything that looks like one as a
+ * match.
  *
- * <p>Sources: the manuals of the instruction sets; the psABIs for how code reaches data.
+ * <p>Sources: the instruction set manuals; the psABIs for how code addresses data.
  */
 final class CodeReferences {
-    /** How far compilers and linkers put the two halves of an address apart, in instructions. */
+    /** The largest distance, in instructions, at which compilers and linkers place the two halves of an address. */
     private static final int DISTANCE = 64;
 
     private static final int CHUNK = 1 << 20;
 
-    /** More than what belongs to an instruction is away: ARM has constants within 4 KiB. */
+    /** More than the reach of any instruction: ARM places constants within 4 KiB. */
     private static final int OVERLAP = 8192;
 
     private final ElfFile file;
     private final long from;
     private final long to;
 
-    /** The addresses that code has in a register to reach data from. */
+    /** Base addresses that code holds in a register to address data. */
     private final List<Long> bases;
 
     CodeReferences(ElfFile file, long from, long to) throws ElfFormatException {
@@ -37,12 +38,14 @@ final class CodeReferences {
         this.bases = bases(file);
     }
 
-    /** Finds an instruction's address in some code, -1 if there is none. */
+    /** Finds an instruction's address in a block of code, -1 if there is none. */
     private interface Scanner {
         long scan(ByteBuffer code, long address);
     }
 
-    /** The address of an instruction that refers to the range, empty if none does, or for a machine that is not known. */
+    /**
+     * The address of an instruction that refers to the range; empty if there is none, or if the machine is not known.
+     */
     OptionalLong find() throws ElfFormatException {
         Scanner scanner = scanner();
         if (scanner == null) {
@@ -65,7 +68,7 @@ final class CodeReferences {
 
     private record Range(long offset, long address, long size) {}
 
-    /** Executable sections; where there are none, segments. */
+    /** Executable sections; without section headers, executable segments. */
     private List<Range> code() throws ElfFormatException {
         Stream<Range> ranges = file.sections().isReadable()
                 ? file.sectionHeaders().stream()
@@ -102,7 +105,7 @@ final class CodeReferences {
                                 .toList();
             }
             case ElfConstants.EM_X86_64 ->
-                // linkers differ in where _GLOBAL_OFFSET_TABLE_ is
+                // linkers place _GLOBAL_OFFSET_TABLE_ differently
                 LongStream.concat(
                                 file.tag(ElfConstants.DT_PLTGOT).stream(),
                                 Stream.of(".got.plt", ".got")
@@ -123,14 +126,14 @@ final class CodeReferences {
                 && (address - from) % file.codec().wordSize() == 0;
     }
 
-    /** Whether programs are where the linker put them, so that code may hold an address as it is. */
+    /** Whether the file has a fixed address, so that code may contain absolute addresses. */
     private boolean isFixed() {
         return file.header().type() == ElfConstants.ET_EXEC;
     }
 
     /**
-     * An operand whose displacement of 32 bits leads there; a constant of 64 bits that does so from the table whose address a
-     * register has; where programs are fixed, an address as it is.
+     * An operand with a 32-bit displacement to the range; a 64-bit constant relative to the table whose address is in a
+     * register; in fixed-address files, an absolute address.
      */
     private long x86(ByteBuffer code, long address) {
         boolean isFixed = isFixed();
@@ -143,8 +146,9 @@ final class CodeReferences {
     }
 
     /**
-     * Whether a displacement from the instruction's end, or, in 32-bit code, from the table whose address a register has.
-     * That is hardly ever EBP, from which local variables are reached by such displacements.
+     * Whether it is a displacement relative to the end of the instruction or, in 32-bit code, to the table whose
+     * address is in a register. That register is hardly ever EBP, which addresses local variables with such
+     * displacements.
      */
     private boolean isX86Relative(ByteBuffer code, int at, long address) {
         int modRm = byteAt(code, at - 1) & 0xc7;
@@ -159,7 +163,9 @@ final class CodeReferences {
         return hit && isX86Access(byteAt(code, at - 3), opcode);
     }
 
-    /** Whether MOVABS loads the distance from a table, as position-independent code of the medium and large models does. */
+    /**
+     * Whether MOVABS loads the distance from a table, as position-independent code of the medium and large models does.
+     */
     private boolean isX86Distance(ByteBuffer code, int at) {
         if ((byteAt(code, at - 1) & 0xf8) != 0xb8 || (byteAt(code, at - 2) & 0xfe) != 0x48 || at + 8 > code.limit()) {
             return false;
@@ -168,7 +174,7 @@ final class CodeReferences {
         return file.codec().is64() && bases.stream().anyMatch(base -> hits(base + distance));
     }
 
-    /** Bytes of the constant behind an operand, by opcode. */
+    /** Size of the immediate after an operand, by opcode. */
     private static int immediate(int opcode) {
         return switch (opcode) {
             case 0x83 -> 1;
@@ -187,7 +193,7 @@ final class CodeReferences {
         int third = byteAt(code, at - 3);
         boolean isMoved = (last & 0xf8) == 0xb8 || ((last & 0xf8) == 0xc0 && second == 0xc7);
         boolean isOperand = (last & 0xc7) == 0x05 || (last & 0xc0) == 0x80;
-        // a SIB byte with an index, or with nothing, between
+        // a SIB byte, with or without an index, in between
         boolean isIndexed = (second & 0xc7) == 0x84 || ((second & 0xc7) == 0x04 && (last & 7) == 5);
         return value == from
                 || isMoved
@@ -195,23 +201,23 @@ final class CodeReferences {
                 || (isIndexed && isX86Access(byteAt(code, at - 4), third));
     }
 
-    /** A byte without sign, 0 before the first one. */
+    /** An unsigned byte, 0 before the first one. */
     private static int byteAt(ByteBuffer code, int at) {
         return at < 0 ? 0 : code.get(at) & 0xff;
     }
 
-    /** Whether it is an instruction that takes an address, or reads or writes 32 bits or more. */
+    /** Whether the instruction computes an address, or reads or writes at least 32 bits. */
     private boolean isX86Access(int before, int opcode) {
         return switch (opcode) {
             case 0x8d -> !file.codec().is64() || (before & 0xf8) == 0x48;
             case 0x39, 0x3b, 0x63, 0x81, 0x83, 0x85, 0x89, 0x8b, 0xc7, 0xff -> true;
-            // vectors, and values that are extended
+            // vectors and extended values
             case 0x10, 0x12, 0x16, 0x28, 0x6f, 0x7e, 0xb6, 0xb7 -> before == 0x0f;
             default -> false;
         };
     }
 
-    /** ADR; ADRP and an ADD or a load of the register that it set. */
+    /** ADR; ADRP with an ADD or a load that uses its register. */
     private long aarch64(ByteBuffer code, long address) {
         for (int at = 0; at + 4 <= code.limit(); at += 4) {
             int adr = code.getInt(at);
@@ -240,14 +246,14 @@ final class CodeReferences {
         return -1;
     }
 
-    /** Whether it puts a result into its first register: arithmetic and loads. */
+    /** Whether it writes its first register: arithmetic and loads. */
     private static boolean isAarch64Write(int instruction) {
         int group = instruction >>> 25 & 15;
         boolean isLoad = (group & 5) == 4 && (instruction & 0x400000) != 0;
         return (group & 14) == 8 || (group & 7) == 5 || isLoad;
     }
 
-    /** What an ADD or a load adds to its register, -1 for other instructions. */
+    /** The offset that an ADD or a load adds to its register, -1 for other instructions. */
     private static long aarch64Offset(int instruction) {
         int immediate = (instruction >>> 10) & 0xfff;
         if ((instruction & 0xffc00000) == 0x91000000) {
@@ -259,7 +265,10 @@ final class CodeReferences {
         return (instruction & 0xffc00000) == 0xa9400000 ? (long) (instruction >>> 15 & 0x3f) << 3 : -1;
     }
 
-    /** A constant in the code to which an instruction adds its own address; where programs are fixed, both halves. */
+    /**
+     * A constant in the code to which an instruction adds its own address; in fixed-address files, both halves of an
+     * address.
+     */
     private long arm(ByteBuffer code, long address) {
         boolean isFixed = isFixed();
         for (int at = (int) (address & 2); at + 4 <= code.limit(); at += 2) {
@@ -276,7 +285,7 @@ final class CodeReferences {
         return -1;
     }
 
-    /** Whether the constant that LDR loads is added to PC by one of the next instructions. */
+    /** Whether one of the next instructions adds the constant that LDR loads to PC. */
     private boolean isThumbSum(ByteBuffer code, int at, int register, long address) {
         long literal = (address + at + 4 & ~3L) - address + (code.get(at) & 0xff) * 4L;
         for (int next = at + 2; next < at + 2 * DISTANCE && next + 2 <= code.limit(); next += 2) {
@@ -287,7 +296,7 @@ final class CodeReferences {
         return false;
     }
 
-    /** The same for instructions of 32 bits, where the sum may also be loaded from. */
+    /** The same for 32-bit instructions, where the sum may also be the address of a load. */
     private boolean isArmSum(ByteBuffer code, int at, int load, long address) {
         long literal = at + 8L + ((load & 0x800000) == 0 ? -(load & 0xfff) : load & 0xfff);
         for (int next = at + 4; next < at + 4 * DISTANCE && next + 4 <= code.limit(); next += 4) {
@@ -300,7 +309,7 @@ final class CodeReferences {
         return false;
     }
 
-    /** MOVW, and MOVT of the same register. */
+    /** MOVW with MOVT to the same register. */
     private boolean isArmMove(ByteBuffer code, int at) {
         int low = armHalf(code, at, 0x03000000, 0xf240);
         if (low < 0) {
@@ -315,7 +324,7 @@ final class CodeReferences {
         return false;
     }
 
-    /** The register of a move of 16 bits, and below it these; -1 for other instructions. */
+    /** The register of a 16-bit move in the high bits, the constant in the low bits; -1 for other instructions. */
     private static int armHalf(ByteBuffer code, int at, int armOperation, int thumbOperation) {
         int word = code.getInt(at);
         if ((word & 0x0ff00000) == armOperation) {
@@ -330,7 +339,7 @@ final class CodeReferences {
         return -1;
     }
 
-    /** AUIPC, or LUI where programs are fixed, and an ADDI or a load of the register that it set. */
+    /** AUIPC, or LUI in fixed-address files, with an ADDI or a load that uses its register. */
     private long riscv(ByteBuffer code, long address) {
         boolean isFixed = isFixed();
         for (int at = 0; at + 4 <= code.limit(); at += 2) {
@@ -367,7 +376,7 @@ final class CodeReferences {
         return (instruction & 3) == 3 ? 4 : 2;
     }
 
-    /** Whether it puts something else into the register; false if it is not clear. */
+    /** Whether it overwrites the register; false if that is unclear. */
     private static boolean isRiscvWrite(int instruction, int register) {
         boolean first = (instruction >>> 7 & 31) == register;
         return switch (instruction & 3) {
@@ -378,7 +387,7 @@ final class CodeReferences {
         };
     }
 
-    /** LARL; loads relative to themselves. */
+    /** LARL and PC-relative loads. */
     private long s390(ByteBuffer code, long address) {
         for (int at = 0; at + 6 <= code.limit(); at += 2) {
             int operation = code.getShort(at) & 0xff0f;
@@ -390,12 +399,14 @@ final class CodeReferences {
         return -1;
     }
 
-    /** ADDI or a load from the TOC pointer, or from a register to which ADDIS has added to it; an instruction with a prefix. */
+    /**
+     * ADDI or a load relative to the TOC pointer, or to a register that ADDIS derived from it; a prefixed instruction.
+     */
     private long ppc64(ByteBuffer code, long address) {
         for (int at = 0; at + 4 <= code.limit(); at += 4) {
             int instruction = code.getInt(at);
             if (isPpc64Prefix(instruction) && at + 8 <= code.limit()) {
-                // POWER10: 34 bits from the instruction itself
+                // POWER10: 34 bits, relative to the instruction
                 long offset = ((long) instruction << 46 >> 30) | (code.getShort(at + suffix(code)) & 0xffffL);
                 if (hits(address + at + offset)) {
                     return address + at;
@@ -418,12 +429,12 @@ final class CodeReferences {
         return -1;
     }
 
-    /** Whether it is the prefix of a load or an addition that is relative to itself. */
+    /** Whether it is the prefix of a PC-relative load or addition. */
     private static boolean isPpc64Prefix(int instruction) {
         return (instruction & 0xfdfc0000) == 0x04100000;
     }
 
-    /** Where the low half of the instruction behind a prefix is. */
+    /** Where the low half of the instruction after a prefix is. */
     private static int suffix(ByteBuffer code) {
         return code.order() == ByteOrder.LITTLE_ENDIAN ? 4 : 6;
     }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The directories that loaders have built in, by machine: Debian's multiarch ones, then those of all others. */
+/**
+ * The default directories of loaders, by machine: Debian's multiarch directories, then those of other distributions.
+ */
 final class DefaultDirectories {
     private DefaultDirectories() {}
 
@@ -24,7 +26,7 @@ final class DefaultDirectories {
         return List.copyOf(all);
     }
 
-    /** Where the loaders of glibc for such files are on every system, as {@code ldd} looks for them. */
+    /** The standard paths of glibc's loaders for such files, as in {@code ldd}. */
     static List<String> loaders(ElfHeader header) {
         boolean is64 = header.elfClass() == ElfClass.ELF64;
         boolean little = header.byteOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -48,7 +50,7 @@ final class DefaultDirectories {
         };
     }
 
-    /** The same of musl. */
+    /** The standard paths of musl's loaders. */
     static List<String> muslLoaders(ElfHeader header) {
         boolean is64 = header.elfClass() == ElfClass.ELF64;
         boolean little = header.byteOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -73,12 +75,12 @@ final class DefaultDirectories {
         return (header.flags() & 0x400) != 0;
     }
 
-    /** What {@code $LIB} stands for where no loader says it: as upstream glibc is built. */
+    /** The value of {@code $LIB} when no loader is available: that of an upstream glibc build. */
     static String lib(ElfHeader header) {
         return header.elfClass() == ElfClass.ELF64 ? "lib64" : "lib";
     }
 
-    /** What {@code $PLATFORM} stands for, without looking at the processor. */
+    /** The value of {@code $PLATFORM} if the processor is not known. */
     static Optional<String> platform(ElfHeader header) {
         return switch (header.machine()) {
             case ElfConstants.EM_X86_64 -> Optional.of("x86_64");

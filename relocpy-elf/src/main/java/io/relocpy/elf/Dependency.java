@@ -2,37 +2,38 @@ package io.relocpy.elf;
 
 import java.util.List;
 
-/** How one entry of a file's dynamic section that names a library is satisfied. */
+/** How an entry of the dynamic section that names a library is satisfied. */
 public sealed interface Dependency {
 
-    /** Which entry names a library. */
+    /** The kind of entry. */
     enum Kind {
         /** DT_NEEDED. */
         NEEDED,
-        /** DT_FILTER: a library whose symbols come before those of the file. The loader insists on it. */
+        /** DT_FILTER: a library whose symbols take precedence over those of the file. The loader requires it. */
         FILTER,
-        /** DT_AUXILIARY: the same, but the loader does without if it is not there. */
+        /** DT_AUXILIARY: the same, but the library may be missing. */
         AUXILIARY
     }
 
-    /** Which entry it is. */
+    /** The kind of entry. */
     Kind kind();
 
-    /** The name that the entry gives. */
+    /** The library's name in the entry. */
     String name();
 
-    /** The path, as loaded, of the file that needs it. */
+    /** The path, as loaded, of the file with the entry. */
     String neededBy();
 
-    /** What was looked at before, in order, and why it was not taken. */
+    /** The files that were tried before, in order, and why each was rejected. */
     List<Attempt> attempts();
 
     /**
      * A library was found.
      *
-     * @param path as the loader opens it, links not followed; of the file loaded before for ALREADY_LOADED
-     * @param rule why it was looked for there
-     * @param directory the search path's entry that led there, as written; empty if none did
+     * @param path as the loader opens it, symbolic links not followed; for ALREADY_LOADED, that of the file loaded
+     *     before
+     * @param rule the rule by which it was found
+     * @param directory the search path element that led there, as written; empty if none did
      */
     record Found(
             Kind kind,
@@ -50,9 +51,9 @@ public sealed interface Dependency {
     }
 
     /**
-     * No directory had the library, or the first that had one had no library that can be loaded.
+     * No directory has the library, or the first match cannot be loaded.
      *
-     * @param reason in words
+     * @param reason a phrase such as "in none of the searched directories"
      */
     record Missing(Kind kind, String name, String neededBy, String reason, List<Attempt> attempts)
             implements Dependency {
@@ -63,11 +64,11 @@ public sealed interface Dependency {
     }
 
     /**
-     * A file that was not taken.
+     * A file that was tried and rejected.
      *
-     * @param path where it was looked for
-     * @param rule why it was looked for there
-     * @param reason why it was not taken, such as "no such file" or "EM_AARCH64, not EM_X86_64"
+     * @param path the path that was tried
+     * @param rule the rule by which it was tried
+     * @param reason why it was rejected, such as "no such file" or "EM_AARCH64, not EM_X86_64"
      */
     record Attempt(String path, SearchRule rule, String reason) {}
 }

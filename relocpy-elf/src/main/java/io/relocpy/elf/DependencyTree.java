@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that a loader would load for one file, in its order (breadth first), and why. Immutable. */
+/** Everything that a loader would load for a file, in its order (breadth first), and why. Immutable. */
 public final class DependencyTree {
     private final String root;
     private final Optional<String> interpreter;
@@ -33,7 +33,7 @@ public final class DependencyTree {
         this.symbols = symbols;
     }
 
-    /** The file that was asked about. */
+    /** The root: the file that was resolved. */
     public String root() {
         return root;
     }
@@ -44,16 +44,15 @@ public final class DependencyTree {
     }
 
     /**
-     * Every file that is loaded, by the path it is opened at, the root first. The loader is one of them if a file needs it
-     * by its name.
+     * Every loaded file by the path it is opened at, the root first. The loader is included if a file needs it by name.
      */
     public Map<String, ElfFile> files() {
         return files;
     }
 
     /**
-     * The dependencies of each of those files, in the order of its DT_NEEDED, DT_FILTER and DT_AUXILIARY entries. Those of
-     * DT_AUXILIARY may be missing in a complete tree.
+     * The dependencies of each of those files, in the order of its DT_NEEDED, DT_FILTER and DT_AUXILIARY entries.
+     * DT_AUXILIARY dependencies may be missing even in a complete tree.
      */
     public Map<String, List<Dependency>> dependencies() {
         return dependencies;
@@ -64,12 +63,12 @@ public final class DependencyTree {
         return missingVersions;
     }
 
-    /** Why else the kernel or the loader would end the process, although everything was found. */
+    /** Other reasons for which the kernel or the loader would end the process although everything was found. */
     public List<Refusal> refusals() {
         return refusals;
     }
 
-    /** Libraries that were not found and that the loader insists on, in the order in which they were looked for. */
+    /** The required libraries that were not found, in the order in which they were searched for. */
     public List<Dependency.Missing> missing() {
         return dependencies.values().stream()
                 .flatMap(List::stream)
@@ -79,7 +78,7 @@ public final class DependencyTree {
                 .toList();
     }
 
-    /** Every library's first finding, in the order of loading. */
+    /** The first result for each library, in loading order. */
     public List<Dependency.Found> found() {
         return dependencies.values().stream()
                 .flatMap(List::stream)
@@ -90,20 +89,20 @@ public final class DependencyTree {
     }
 
     /**
-     * Whether a loader would start the file: nothing is missing that it insists on. {@link #undefinedSymbols()} is another
-     * question, since most symbols are looked up when they are used.
+     * Whether a loader would start the file: nothing that it requires is missing. This does not include {@link
+     * #undefinedSymbols()}, since most symbols are bound when they are first used.
      */
     public boolean isComplete() {
         return missing().isEmpty() && missingVersions.stream().allMatch(MissingVersion::weak) && refusals.isEmpty();
     }
 
     /**
-     * The symbols that a file's relocations are about and that no file of the tree defines, each once, in the order of the
-     * files and their symbols. They are looked up as the loader does at the start with LD_BIND_NOW: in the order of loading,
-     * by version where the file gives one. Weak references may be without a definition and do not count; neither do
-     * libraries that programs open later ({@code dlopen}). A library alone may name symbols of the program that opens it.
+     * The symbols that relocations refer to and that no file of the tree defines, each once, in the order of the files
+     * and their symbols. They are bound as the loader does at startup with LD_BIND_NOW: in loading order, by version
+     * where the reference has one. Undefined weak references are not reported, and libraries that a program loads with
+     * {@code dlopen} are not searched. A library on its own may refer to symbols of the program that loads it.
      *
-     * <p>They are looked up each time this is asked for.
+     * <p>Each call performs the lookup again.
      *
      * @throws ElfFormatException if one of the files is damaged
      */
@@ -111,15 +110,15 @@ public final class DependencyTree {
         return symbols.find();
     }
 
-    /** Indented lines, one an entry that names a library: name, where it was found and by which rule. */
+    /** Indented lines, one for each entry that names a library: its name, where it was found, and by which rule. */
     public String toText() {
         return DependencyTreeText.of(this);
     }
 
     /**
-     * The newest version of each library's version names that the files need, see {@link RequiredVersions}. With glibc
-     * among the files this is at least what its libraries need of each other: {@link RequiredVersions#outsideGlibc} of
-     * the files leaves that out.
+     * The newest version that the files need, for each version name prefix, see {@link RequiredVersions}. If glibc is
+     * among the files, this includes what its own libraries need of each other, which {@link
+     * RequiredVersions#outsideGlibc} leaves out.
      *
      * @throws ElfFormatException if one of the files is damaged
      */
@@ -134,20 +133,20 @@ public final class DependencyTree {
     }
 
     /**
-     * A symbol version that a file needs and the library that it names does not define.
+     * A symbol version that a file needs and that the library does not define.
      *
      * @param version such as {@code GLIBC_2.38}
      * @param library path of the library
-     * @param neededBy path of the file
+     * @param neededBy path of the file that needs it
      * @param weak whether the loader only warns
      */
     public record MissingVersion(String version, String library, String neededBy, boolean weak) {}
 
     /**
-     * What the kernel or the loader does not take of a file.
+     * A file that the kernel or the loader rejects.
      *
      * @param path of the file
-     * @param reason in words, to be read behind the path
+     * @param reason a phrase that continues the path, such as "has packed relocations …"
      */
     public record Refusal(String path, String reason) {}
 }

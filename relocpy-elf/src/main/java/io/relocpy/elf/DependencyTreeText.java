@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Writes a dependency tree as indented lines, each library's own needs once. */
+/** Writes a dependency tree as indented lines, the dependencies of each library once. */
 final class DependencyTreeText {
     private final DependencyTree tree;
     private final StringBuilder text = new StringBuilder();

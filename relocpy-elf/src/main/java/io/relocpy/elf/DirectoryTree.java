@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder on disk as the root of a file tree. */
+/** A directory on disk as the root of a file tree. */
 record DirectoryTree(Path root) implements FileTree {
     private static final int MAPPED_FROM = 1 << 20;
 
@@ -42,7 +42,7 @@ record DirectoryTree(Path root) implements FileTree {
         return attributes.isRegularFile() ? new Entry.RegularFile() : new Entry.Missing();
     }
 
-    /** The device and inode; the path where the file system has none. */
+    /** The device and inode; the path if the file system has none. */
     @Override
     public Object identity(String path) throws IOException {
         Object key = Files.readAttributes(real(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -50,7 +50,7 @@ record DirectoryTree(Path root) implements FileTree {
         return key == null ? path : key;
     }
 
-    /** The file of any size, of which nothing is read before it is asked for. */
+    /** A file of any size, read only when its bytes are needed. */
     ElfBytes open(String name, String path) throws IOException {
         return FileBytes.open(real(path), name);
     }
@@ -67,7 +67,7 @@ record DirectoryTree(Path root) implements FileTree {
             }
             ByteBuffer all = ByteBuffer.allocate((int) size);
             while (all.hasRemaining() && channel.read(all) >= 0) {
-                // a read may give less than was asked for
+                // a read may return fewer bytes than requested
             }
             return all.flip();
         }

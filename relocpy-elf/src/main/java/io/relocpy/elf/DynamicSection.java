@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * The dynamic section: what the loader reads (gABI, "Dynamic Section"; ld.so(8)).
  *
- * <p>Immutable. A string outside the string table is an {@link ElfFormatException} when it is asked for.
+ * <p>Immutable. A string outside the string table causes an {@link ElfFormatException} when it is read.
  */
 public final class DynamicSection {
     private final long offset;
@@ -25,12 +25,12 @@ public final class DynamicSection {
         this.strings = strings;
     }
 
-    /** All entries in the file's order, without the DT_NULL that ends them. */
+    /** All entries in the file's order, without the terminating DT_NULL. */
     public List<DynamicEntry> entries() {
         return entries;
     }
 
-    /** The value of the last entry with that tag, which is the one that glibc takes. */
+    /** The value of the last entry with that tag, which is the one that glibc uses. */
     public OptionalLong value(long tag) {
         return entries.stream()
                 .filter(entry -> entry.tag() == tag)
@@ -48,7 +48,7 @@ public final class DynamicSection {
         return string(ElfConstants.DT_SONAME);
     }
 
-    /** DT_RPATH, colon-separated. The loader ignores it where there is a DT_RUNPATH. */
+    /** DT_RPATH, colon-separated. The loader ignores it if there is a DT_RUNPATH. */
     public Optional<String> rpath() throws ElfFormatException {
         return string(ElfConstants.DT_RPATH);
     }
@@ -97,7 +97,7 @@ public final class DynamicSection {
         return address;
     }
 
-    /** How many entries the segment has room for, with the DT_NULLs. */
+    /** How many entries fit into the segment, DT_NULLs included. */
     int capacity() {
         return capacity;
     }

@@ -3,17 +3,17 @@ package io.relocpy.elf;
 import java.util.Optional;
 
 /**
- * What the dynamic string tokens of one file stand for: {@code $ORIGIN}, {@code $LIB} and {@code $PLATFORM}, each also
- * with braces. Source: glibc's {@code elf/dl-load.c}, {@code is_dst} of version 2.28 and newer; musl's
- * {@code fixup_rpath}.
+ * The values of the dynamic string tokens for one file: {@code $ORIGIN}, {@code $LIB} and {@code $PLATFORM}, with or
+ * without braces. Source: glibc's {@code elf/dl-load.c}, {@code is_dst} of version 2.28 and newer; musl's {@code
+ * fixup_rpath}.
  *
  * @param origin directory of the file
  * @param lib the loader's own, such as {@code lib64}
- * @param platform empty if the processor has no name for the loader
+ * @param platform empty if the loader has no name for the processor
  */
 record DynamicStringTokens(String origin, String lib, Optional<String> platform) {
 
-    /** The text as glibc expands it; empty if it has a token without a value, for which the loader drops the text. */
+    /** The text as glibc expands it; empty if a token has no value, in which case the loader drops the text. */
     Optional<String> expand(String text) {
         if (text.indexOf('$') < 0) {
             return Optional.of(text);
@@ -43,7 +43,7 @@ record DynamicStringTokens(String origin, String lib, Optional<String> platform)
         };
     }
 
-    /** How long the name of a token that starts there is, with its braces; 0 if it is none. */
+    /** Length of the name of a token that starts there, braces included; 0 if there is none. */
     private static int lengthOfName(String text, int at) {
         for (String name : new String[] {"ORIGIN", "LIB", "PLATFORM"}) {
             if (text.startsWith("{" + name + "}", at)) {
@@ -57,12 +57,12 @@ record DynamicStringTokens(String origin, String lib, Optional<String> platform)
         return 0;
     }
 
-    /** Bytes of ASCII only: {@code $ORIGINé} is the token and an é. */
+    /** ASCII only: in {@code $ORIGINé}, the token is followed by an é. */
     private static boolean isNamePart(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
 
-    /** The text as musl expands it, which knows {@code $ORIGIN} alone, whatever follows; empty at any other dollar. */
+    /** The text as musl expands it: it knows only {@code $ORIGIN}, whatever follows; empty at any other dollar sign. */
     Optional<String> expandAsMusl(String text) {
         StringBuilder expanded = new StringBuilder();
         int at = 0;

@@ -7,18 +7,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The dynamic string table under an edit: which bytes somebody needs, and where new strings go.
+ * The dynamic string table during an edit: which bytes are in use, and where new strings go.
  *
- * <p>A string that is there already is used again; else the first unneeded bytes that are long enough; else the end. So
- * edits that undo each other do not make the table grow.
+ * <p>A string that exists is reused; otherwise the new one goes to the first unused bytes that are long enough, or to
+ * the end. So edits that undo each other do not make the table grow.
  */
 final class DynamicStrings {
     private final StringTable table;
 
-    /** The table's bytes; an array, since every one of them is looked at. */
+    /** The table's bytes; an array, since every byte is examined. */
     private final byte[] bytes;
 
-    /** Where strings in use start, until {@link #needed} has been made of them. */
+    /** Where strings in use start, until {@link #needed} has been computed from them. */
     private final BitSet starts = new BitSet();
 
     private final BitSet needed = new BitSet();
@@ -31,7 +31,7 @@ final class DynamicStrings {
         starts.set(0); // the empty string
     }
 
-    /** Says that the string there is in use and must stay. */
+    /** Marks the string there as in use: it must stay. */
     void keep(long offset) throws ElfFormatException {
         if (offset < 0 || offset >= bytes.length) {
             table.get(offset); // throws, and says where
@@ -39,7 +39,7 @@ final class DynamicStrings {
         starts.set((int) offset);
     }
 
-    /** A string in use ends with its NUL, and what starts inside of it ends there too. */
+    /** A string in use extends to its NUL; strings that start inside it end there too. */
     private void settle() throws ElfFormatException {
         int start = starts.nextSetBit(0);
         int end = 0;
@@ -58,7 +58,7 @@ final class DynamicStrings {
         needed.set(0);
     }
 
-    /** Where the string will be. All that is in use must have been kept before. */
+    /** Where the string will be. All strings in use must have been marked before. */
     long place(String text) throws ElfFormatException {
         if (!starts.isEmpty()) {
             settle();
@@ -96,7 +96,7 @@ final class DynamicStrings {
         if (!Arrays.equals(bytes, at, at + string.length, string, 0, string.length)) {
             return false;
         }
-        // bytes that another new string overwrites are no longer there
+        // bytes that another new string overwrites are gone
         int overwritten = rewritten.nextSetBit(at);
         return overwritten < 0 || overwritten >= at + string.length;
     }
@@ -112,7 +112,7 @@ final class DynamicStrings {
         }
     }
 
-    /** Bytes up to the last that is needed. */
+    /** Bytes up to the last one in use. */
     int extent() throws ElfFormatException {
         if (!starts.isEmpty()) {
             settle();
@@ -120,7 +120,7 @@ final class DynamicStrings {
         return needed.length();
     }
 
-    /** The new strings, and zeros for all that nobody needs unless that shall stay; called last. */
+    /** The new strings, and zeros over unused bytes unless these are kept; called last. */
     SortedMap<Integer, ByteBuffer> patches(int size, boolean keepOld) {
         SortedMap<Integer, ByteBuffer> patches = new TreeMap<>();
         written.forEach((at, bytes) -> patches.put(at, ByteBuffer.wrap(bytes)));

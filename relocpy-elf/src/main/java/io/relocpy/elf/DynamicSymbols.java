@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * The dynamic symbol table. No field says how long it is: DT_HASH does, DT_GNU_HASH nearly does, else its section or the
- * table that follows it.
+ * The dynamic symbol table. No field holds its length: DT_HASH gives it, DT_GNU_HASH nearly does; otherwise its section
+ * or the start of the next table does.
  */
 final class DynamicSymbols {
     private final ElfFile file;
@@ -51,7 +51,7 @@ final class DynamicSymbols {
         long hashed =
                 gnuHash.isPresent() ? HashTables.gnu(file, gnuHash.getAsLong()).symbolCount() : 0;
         if (hashed > 0) {
-            return hashed; // those that are not hashed come first
+            return hashed; // symbols that are not hashed come first
         }
         long room =
                 upToNextTable(file, dynamic.entries(), address) / file.codec().symbolSize();
@@ -63,8 +63,8 @@ final class DynamicSymbols {
     }
 
     /**
-     * Symbols up to the first that can be none: what follows may be a table of which no tag tells any more. Where nothing
-     * is hashed, nothing is defined but what is local, which comes first.
+     * Symbols up to the first invalid one: what follows may be a table that no tag refers to any more. If nothing is
+     * hashed, only local symbols are defined, and these come first.
      */
     private static long countUndefined(ElfFile file, DynamicSection dynamic, long address, long room)
             throws ElfFormatException {
@@ -83,7 +83,7 @@ final class DynamicSymbols {
         return room;
     }
 
-    /** Bytes from a table to whatever starts or ends next. */
+    /** Bytes from a table to the next start or end of anything. */
     private static long upToNextTable(ElfFile file, List<DynamicEntry> entries, long address)
             throws ElfFormatException {
         LongStream tables = entries.stream()
@@ -100,7 +100,7 @@ final class DynamicSymbols {
         return next - address;
     }
 
-    /** How many there are, with the empty one of index 0. */
+    /** The number of symbols, with the empty one at index 0. */
     int count() {
         return count;
     }
@@ -124,7 +124,7 @@ final class DynamicSymbols {
         return count == 0 ? ByteBuffer.allocate(0) : file.readAddress("DT_SYMTAB", address, size());
     }
 
-    /** The symbols with their names and versions; there must be some. */
+    /** The symbols with their names and versions; there must be at least one. */
     NamedSymbols named() throws ElfFormatException {
         return new NamedSymbols(file, file.dynamic().orElseThrow(), table(), count);
     }

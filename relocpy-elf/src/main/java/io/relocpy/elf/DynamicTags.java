@@ -2,7 +2,7 @@ package io.relocpy.elf;
 
 import java.util.Set;
 
-/** What is known of dynamic tags beyond their names. */
+/** Properties of dynamic tags other than their names. */
 final class DynamicTags {
     private static final Set<Long> ADDRESSES = Set.of(
             ElfConstants.DT_PLTGOT,

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the edited file: all edits on its tables, in order, then the bytes, which are verified. */
+/** Applies all edits to the tables, in order, then builds the bytes and verifies them. */
 final class EditRun {
     private final ElfFile file;
     private final List<Edit> edits;
 
-    /** One verb and its operands. */
+    /** One edit with its operands. */
     interface Edit {
         void apply(EditTables tables) throws IOException;
     }
@@ -29,7 +29,7 @@ final class EditRun {
         }
         ElfBytes bytes = ImageWriter.write(tables);
         if (!tables.renamedSymbols().isEmpty()) {
-            // a step of its own, since it changes the numbers of symbols
+            // a separate step, since it renumbers symbols
             EditTables names = new EditTables(new ElfFile(bytes));
             names.renamedSymbols().putAll(tables.renamedSymbols());
             names.setPageSize(tables.pageSize());
@@ -37,7 +37,7 @@ final class EditRun {
         }
         FileTree root = tables.resolutionRoot();
         if (root != null) {
-            // last, since it is about what all other edits leave
+            // last, since it describes the result of all other edits
             bytes = ResolutionCache.add(new ElfFile(bytes), root);
         }
         return new EditedElf(file, path, bytes, bytes == file.bytes() ? file : verified(bytes));
@@ -52,7 +52,7 @@ final class EditRun {
         return tables;
     }
 
-    /** What was wrong before is not the edit's fault. */
+    /** Problems that the original file already had do not count. */
     private ElfFile verified(ElfBytes bytes) throws ElfFormatException {
         ElfFile edited = new ElfFile(bytes);
         List<String> problems = new ArrayList<>(ElfVerifier.problems(edited, file));

@@ -11,22 +11,22 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a file shall say after the edits: the tables that verbs change, free of any layout. */
+/** The contents of a file after the edits: the tables that edits change, independent of any layout. */
 final class EditTables {
 
     /**
-     * An entry of the dynamic section, its string looked up.
+     * An entry of the dynamic section with its string.
      *
      * @param text the string, null for entries that have none
      */
     record Tag(long tag, long value, @Nullable String text) {
-        /** Whether it says the same, wherever its string is. */
+        /** Whether the meaning is the same, wherever its string is. */
         boolean means(Tag other) {
             return tag == other.tag && Objects.equals(text, other.text) && (text != null || value == other.value);
         }
     }
 
-    /** No flags at all: the file leaves it to the system. */
+    /** Without flags the file leaves the choice to the system. */
     private static final int NO_STACK_SEGMENT = -1;
 
     private final ElfFile file;
@@ -65,8 +65,8 @@ final class EditTables {
     }
 
     /**
-     * Whether the file's own code finds the dynamic section, at the address that the linker gave it: static position
-     * independent programs and loaders do so before anyone else could.
+     * Whether the file's own code finds the dynamic section at the address that the linker gave it: static-PIE programs
+     * and loaders do so, before anyone could pass them another address.
      */
     boolean relocatesItself() {
         boolean pie = false;
@@ -82,7 +82,7 @@ final class EditTables {
         return file;
     }
 
-    /** The dynamic section's entries, to be changed in place. */
+    /** The dynamic section's entries, which edits change in place. */
     List<Tag> tags() throws ElfEditException {
         if (!hasTags()) {
             throw new ElfEditException(file.name(), "a dynamic section in a PT_DYNAMIC segment", describeKind());
@@ -92,7 +92,7 @@ final class EditTables {
 
     private String describeKind() {
         if (file.sectionHeaders().stream().anyMatch(s -> s.type() == ElfConstants.SHT_DYNAMIC)) {
-            return "a section to which no PT_DYNAMIC segment leads";
+            return "a section that no PT_DYNAMIC segment refers to";
         }
         try {
             return "none, in a file of kind " + file.kind();
@@ -129,7 +129,7 @@ final class EditTables {
         interpreter = Optional.of(path);
     }
 
-    /** DT_VERNEED, to be changed in place. */
+    /** DT_VERNEED, which edits change in place. */
     NeededVersions neededVersions() throws ElfFormatException {
         NeededVersions known = neededVersions;
         if (known == null) {
@@ -139,14 +139,14 @@ final class EditTables {
         return known;
     }
 
-    /** Whether DT_VERNEED will be there, but not as it is. */
+    /** Whether DT_VERNEED will exist, but changed. */
     boolean neededVersionsChanged() {
         return neededVersions != null
                 && neededVersions.isChanged()
                 && tags.stream().anyMatch(t -> t.tag() == ElfConstants.DT_VERNEED);
     }
 
-    /** Called when all edits have been made: takes away the versions that they left without a purpose. */
+    /** Called after all edits: removes the versions that are no longer needed. */
     void settleVersions() throws ElfFormatException {
         boolean untouched = neededVersions == null && clearedVersions.isEmpty();
         if (untouched || !hasTags() || !has(ElfConstants.DT_VERNEED)) {
@@ -159,7 +159,7 @@ final class EditTables {
             remove(ElfConstants.DT_VERNEED);
             remove(ElfConstants.DT_VERNEEDNUM);
             if (!has(ElfConstants.DT_VERDEF)) {
-                // glibc would look the numbers up in a list of versions that it does not make
+                // glibc would look the versions up in a list that it does not build
                 remove(ElfConstants.DT_VERSYM);
             }
         } else if (versions.count() < before) {
@@ -171,17 +171,17 @@ final class EditTables {
         pageSize = bytes;
     }
 
-    /** The page size asked for, 0 if none was. */
+    /** The requested page size, 0 for the default. */
     int pageSize() {
         return pageSize;
     }
 
-    /** Numbers of the dynamic symbols whose version is to be cleared. */
+    /** Indexes of the dynamic symbols whose version is to be cleared. */
     Set<Integer> clearedVersions() {
         return clearedVersions;
     }
 
-    /** New names by number of the dynamic symbol. */
+    /** New names by index of the dynamic symbol. */
     Map<Integer, String> renamedSymbols() {
         return renamedSymbols;
     }
@@ -199,7 +199,7 @@ final class EditTables {
         }
     }
 
-    /** The rights of PT_GNU_STACK, -1 where there is no such segment. */
+    /** The flags of PT_GNU_STACK, -1 if there is no such segment. */
     int stackFlags() {
         return stackFlags;
     }
@@ -228,7 +228,7 @@ final class EditTables {
         keepsOldBytes = true;
     }
 
-    /** Where the libraries of a resolution cache are looked up; null if none was asked for. */
+    /** Where the libraries of a resolution cache are looked up; null if none was requested. */
     @Nullable
     FileTree resolutionRoot() {
         return resolutionRoot;
@@ -251,7 +251,7 @@ final class EditTables {
                 || !clearedVersions.isEmpty();
     }
 
-    // --- what verbs are made of
+    // --- building blocks of the edits
 
     Optional<String> text(long tag) throws ElfEditException {
         return tags().stream()
@@ -273,13 +273,13 @@ final class EditTables {
         tags().removeIf(t -> t.tag() == tag);
     }
 
-    /** Gives the tag this string: in the entry that is there, else in a new one at the end. */
+    /** Sets the tag's string: in the existing entry, otherwise in a new one at the end. */
     void setText(long tag, String text) throws ElfEditException {
         if (text(tag).equals(Optional.of(text)) && texts(tag).size() == 1) {
             return;
         }
         List<Tag> all = tags();
-        // a place that the same edits find again when they remove the entry and add it
+        // the same edits find this place again when they remove the entry and add it
         int at = 0;
         for (int i = 0; i < all.size(); i++) {
             at = all.get(i).tag() == ElfConstants.DT_NEEDED ? i + 1 : at;
@@ -305,7 +305,7 @@ final class EditTables {
         return tags().stream().anyMatch(t -> t.tag() == tag);
     }
 
-    /** Gives the tag this number: in the entry that is there, else in a new one at the end. */
+    /** Sets the tag's number: in the existing entry, otherwise in a new one at the end. */
     void setValue(long tag, long value) throws ElfEditException {
         List<Tag> all = tags();
         for (int i = 0; i < all.size(); i++) {

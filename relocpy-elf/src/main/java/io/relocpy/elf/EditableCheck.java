@@ -2,7 +2,7 @@ package io.relocpy.elf;
 
 import java.util.List;
 
-/** Makes sure that a file's headers say nothing impossible before a layout is computed from them. */
+/** Makes sure that a file's headers are consistent before a layout is computed from them. */
 final class EditableCheck {
     private final ElfFile file;
 
@@ -10,7 +10,7 @@ final class EditableCheck {
         this.file = file;
     }
 
-    /** Throws unless all segments and sections are ranges of the file, and of memory. */
+    /** Throws unless all segments and sections are ranges of the file and of memory. */
     static void require(ElfFile file) throws ElfFormatException {
         if (file.hasUnreadableSections()) {
             throw new ElfEditException(
@@ -27,7 +27,7 @@ final class EditableCheck {
                 && file.header().programHeaderOffset() < file.codec().headerSize()) {
             throw new ElfEditException(
                     file.name() + ": e_phoff",
-                    "program headers behind the ELF header",
+                    "program headers after the ELF header",
                     "" + file.header().programHeaderOffset());
         }
         if (segments.size() >= ElfConstants.PN_XNUM) {

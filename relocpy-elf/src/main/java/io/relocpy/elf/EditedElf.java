@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The verified result of an edit. {@link #write} makes a whole new file, under any name; {@link #overwrite} writes what differs
- * over the file that was opened. Immutable and safe for use by several threads.
+ * The verified result of an edit. {@link #write} writes a complete new file; {@link #overwrite} writes only the changed
+ * bytes into the file that was opened. Immutable and safe for use by several threads.
  */
 public final class EditedElf {
     private final ElfFile original;
@@ -24,17 +24,17 @@ public final class EditedElf {
         this.file = file;
     }
 
-    /** Whether a byte differs from the file that was edited. */
+    /** Whether any byte differs from the original file. */
     public boolean isChanged() {
         return bytes != original.bytes();
     }
 
-    /** The edited file, read. */
+    /** The edited file, parsed. */
     public ElfFile file() {
         return file;
     }
 
-    /** Bytes in the edited file. */
+    /** Size of the edited file in bytes. */
     public long size() {
         return bytes.size();
     }
@@ -42,7 +42,7 @@ public final class EditedElf {
     /**
      * All bytes of the edited file.
      *
-     * @throws IOException if they cannot be read, or are more than an array holds: then {@link #writeTo} gives them
+     * @throws IOException if they cannot be read, or do not fit into an array; use {@link #writeTo} then
      */
     public byte[] toBytes() throws IOException {
         if (bytes.size() > Integer.MAX_VALUE - 8) {
@@ -60,15 +60,15 @@ public final class EditedElf {
     }
 
     /**
-     * Writes the file under a temporary name beside the target and renames it when it is whole, so that the target is at
-     * every moment the old file or the new one. A target that is the file that was edited is left alone if the edit changes
-     * nothing.
+     * Writes the file under a temporary name beside the target and renames it when it is complete, so the target is
+     * always either the old file or the new one. If the target is the file that was edited and the edit changes
+     * nothing, it is left alone.
      *
-     * <p>A target that exists keeps its permissions, owner, group and times; a symbolic link stays and the file it leads
-     * to is replaced; other hard links to that file keep the old contents. A new file gets the permissions of the file
-     * that was edited, where that was opened from a path.
+     * <p>An existing target keeps its permissions, owner, group and times. If it is a symbolic link, the link is kept
+     * and the file that it leads to is replaced; other hard links to that file keep the old contents. A new file gets
+     * the permissions of the file that was edited, if that was opened from a path.
      *
-     * @throws IOException if the target's directory cannot be written to, or the target is there and no regular file
+     * @throws IOException if the target's directory is not writable, or the target exists and is not a regular file
      */
     public void write(Path target) throws IOException {
         boolean own = source.isPresent() && Files.exists(target) && Files.isSameFile(target, source.get());
@@ -78,23 +78,24 @@ public final class EditedElf {
     }
 
     /**
-     * Writes the bytes that differ over the file that was opened: the cost follows the edit, and not the file. The file
-     * stays the same one: inode, hard links, mode, owner, group, access control lists and times are kept.
+     * Writes the bytes that differ into the file that was opened: the cost depends on the edit, not on the size of the
+     * file. The inode, hard links, mode, owner, group, access control lists and times are kept.
      *
-     * <p>A write that fails is undone. A process killed while it writes, or a machine without power, may leave a part of
-     * the edit; and processes that have the file mapped see the new bytes. Where that matters, {@link #write} replaces the
-     * file as a whole. A program that runs cannot be written to.
+     * <p>A failed write is undone. If the process is killed or the machine loses power while it writes, part of the
+     * edit may remain; and processes that have the file mapped see the new bytes. Where that matters, use {@link
+     * #write}, which replaces the file as a whole. A running program cannot be overwritten.
      *
-     * <p>Afterwards this object, the file and the editor that it was made from read nothing more; open the file again. Nothing is
-     * done if the edit changes nothing.
+     * <p>Afterwards this object, the original {@link ElfFile} and its editor can no longer be read from; open the file
+     * again. If the edit changes nothing, nothing is written.
      *
      * @throws IllegalStateException if the file was not opened from a path
-     * @throws ElfFormatException if somebody has written to the file, or replaced it, since it was opened
-     * @throws IOException if it cannot be written; it is then as it was
+     * @throws ElfFormatException if the file has been modified or replaced since it was opened
+     * @throws IOException if it cannot be written; it is then unchanged
      */
     public void overwrite() throws IOException {
         if (source.isEmpty()) {
-            throw new IllegalStateException(original.name() + " was not opened from a path, so it has no place");
+            throw new IllegalStateException(
+                    original.name() + " was not opened from a path, so there is no file to overwrite");
         }
         if (bytes instanceof PatchedBytes patched && patched.source() instanceof FileBytes onDisk) {
             FileOverwriter.overwrite(onDisk, original, patched);

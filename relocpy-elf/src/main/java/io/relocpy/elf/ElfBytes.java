@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** A file's bytes by position, wherever they lie. Immutable as long as the file is not written. */
+/** A file's bytes by position, wherever they are stored. Immutable as long as the file is not modified. */
 abstract class ElfBytes {
     private final String name;
 
@@ -12,7 +12,7 @@ abstract class ElfBytes {
         this.name = name;
     }
 
-    /** What messages call the file. */
+    /** The file's name in messages. */
     final String name() {
         return name;
     }
@@ -20,7 +20,7 @@ abstract class ElfBytes {
     abstract long size();
 
     /**
-     * The bytes of a range that lies within the file; must not be written to.
+     * The bytes of a range that lies within the file; must not be modified.
      *
      * @throws ElfFormatException if they can no longer be read
      */
@@ -31,12 +31,12 @@ abstract class ElfBytes {
         T run() throws IOException;
     }
 
-    /** Does work that reads much: whether the file is as it was is asked before and after, and not at each read. */
+    /** Runs work that reads a lot: whether the file has changed is checked before and after, not at each read. */
     <T> T readingMuch(Work<T> work) throws IOException {
         return work.run();
     }
 
-    /** Writes the bytes of a range that lies within the file, of any length, to a channel. */
+    /** Writes the bytes of a range within the file, of any length, to a channel. */
     void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
         for (long done = 0; done < length; ) {
             ByteBuffer some = at(offset + done, (int) Math.min(length - done, 1 << 20));
@@ -47,7 +47,7 @@ abstract class ElfBytes {
         }
     }
 
-    /** The bytes of a range that the file itself gave; {@code what} names it in the message. */
+    /** The bytes of a range that was read from the file; {@code what} names it in the message. */
     final ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
         if (!contains(offset, length) || length > Integer.MAX_VALUE - 8) {
             throw new ElfFormatException(
@@ -62,7 +62,7 @@ abstract class ElfBytes {
         return offset >= 0 && length >= 0 && offset <= size() && length <= size() - offset;
     }
 
-    /** Bytes in one buffer. */
+    /** All bytes in one buffer. */
     static ElfBytes of(String name, ByteBuffer buffer) {
         return new InBuffer(name, buffer);
     }

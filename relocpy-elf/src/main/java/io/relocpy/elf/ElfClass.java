@@ -1,6 +1,6 @@
 package io.relocpy.elf;
 
-/** {@code e_ident[EI_CLASS]}: how wide addresses and offsets are. */
+/** {@code e_ident[EI_CLASS]}: the width of addresses and offsets. */
 public enum ElfClass {
     ELF32,
     ELF64

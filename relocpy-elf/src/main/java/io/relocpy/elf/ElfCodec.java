@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The shape of a file's structures: sizes and fields for one class and byte order.
+ * The layout of ELF structures: sizes and fields for one class and byte order.
  *
  * <p>Source: gABI, chapters 4 and 5.
  */
@@ -24,7 +24,7 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return is64() ? 64 : 52;
     }
 
-    /** Where {@code e_ehsize} lies in the header. */
+    /** Offset of {@code e_ehsize} in the header. */
     int headerSizeOffset() {
         return EI_NIDENT + 12 + 3 * wordSize();
     }
@@ -45,7 +45,7 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return is64() ? 24 : 16;
     }
 
-    /** An address, offset or size. In 64 bit the top bit may be set, which callers take as out of bounds. */
+    /** An address, offset or size. In 64-bit files the top bit may be set, which callers treat as out of bounds. */
     long word(ByteBuffer bytes, int position) {
         return is64() ? bytes.getLong(position) : u32(bytes, position);
     }
@@ -71,7 +71,7 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return ByteBuffer.allocate(size).order(order);
     }
 
-    /** A new buffer with this word. */
+    /** A new buffer with one word. */
     ByteBuffer wordOf(long value) {
         ByteBuffer bytes = allocate(wordSize());
         putWord(bytes, 0, value);
@@ -161,7 +161,7 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         }
     }
 
-    /** A section header whose name is still to be looked up. */
+    /** A section header whose name is not yet looked up. */
     SectionHeader sectionHeader(ByteBuffer b, int at, int index) {
         int w = wordSize();
         int link = at + 8 + 4 * w;
@@ -230,17 +230,17 @@ record ElfCodec(ElfClass elfClass, ByteOrder order) {
         return is64() ? b.getLong(at + symbolSizeOffset()) : u32(b, at + symbolSizeOffset());
     }
 
-    /** Where {@code st_size} lies in a symbol. */
+    /** Offset of {@code st_size} in a symbol. */
     int symbolSizeOffset() {
         return is64() ? 16 : 8;
     }
 
-    /** Where {@code st_value} lies in a symbol. */
+    /** Offset of {@code st_value} in a symbol. */
     int symbolValueOffset() {
         return is64() ? 8 : 4;
     }
 
-    /** Where {@code st_shndx} lies in a symbol. */
+    /** Offset of {@code st_shndx} in a symbol. */
     int symbolSectionOffset() {
         return is64() ? 6 : 14;
     }

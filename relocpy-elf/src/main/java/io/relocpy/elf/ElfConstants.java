@@ -1,9 +1,9 @@
 package io.relocpy.elf;
 
 /**
- * The numbers of the ELF specification that this library speaks of, under the names of {@code elf.h}.
+ * The constants of the ELF specification that this library uses, named as in {@code elf.h}.
  *
- * <p>Sources: the System V ABI (gABI), the GNU extensions as in glibc's {@code elf.h}.
+ * <p>Sources: the System V ABI (gABI); glibc's {@code elf.h} for the GNU extensions.
  */
 public final class ElfConstants {
     private ElfConstants() {}
@@ -63,7 +63,7 @@ public final class ElfConstants {
     public static final int PT_MIPS_REGINFO = 0x70000000;
     public static final int PT_MIPS_ABIFLAGS = 0x70000003;
 
-    /** The value of {@code e_phnum} that says: the true number is in {@code sh_info} of section 0. */
+    /** The value of {@code e_phnum} if the number is in {@code sh_info} of section 0. */
     public static final int PN_XNUM = 0xffff;
 
     // p_flags
@@ -177,11 +177,11 @@ public final class ElfConstants {
     public static final int NT_GNU_BUILD_ID = 3;
     public static final int NT_GNU_PROPERTY_TYPE_0 = 5;
     public static final int GNU_PROPERTY_X86_ISA_1_NEEDED = 0xc0008002;
-    /** With the name Go. */
+    /** Note type with the name Go. */
     public static final int NT_GO_BUILD_ID = 4;
-    /** With the name FDO: JSON that names the distribution's package. */
+    /** Note type with the name FDO: JSON that names the distribution's package. */
     public static final int NT_FDO_PACKAGING_METADATA = 0xcafe1a7e;
-    /** With the name FDO: JSON that names libraries which are opened at run time. */
+    /** Note type with the name FDO: JSON that names libraries which are loaded with dlopen. */
     public static final int NT_FDO_DLOPEN_METADATA = 0x407c0c0a;
 
     // .gnu.version

@@ -1,9 +1,9 @@
 package io.relocpy.elf;
 
 /**
- * An edit cannot be made on this file without breaking it, or makes no sense on its kind. The file is as it was.
+ * An edit cannot be made without breaking the file, or makes no sense for this kind of file. The file is unchanged.
  *
- * <p>The message says what was in the way.
+ * <p>The message says what prevents the edit.
  */
 public class ElfEditException extends ElfFormatException {
     private static final long serialVersionUID = 1L;
@@ -12,8 +12,8 @@ public class ElfEditException extends ElfFormatException {
      * Makes the message {@code where: expected …, found …}.
      *
      * @param where file and part of it
-     * @param expected what the edit needs
-     * @param found what is there instead
+     * @param expected what the edit requires
+     * @param found what was found instead
      */
     public ElfEditException(String where, String expected, String found) {
         super(where, expected, found);

@@ -22,32 +22,34 @@ import java.util.Set;
  *     .write(Path.of("out/libfoo.so"));
  * }</pre>
  *
- * <p>Every method gives a new request and leaves this one as it was; nothing happens before the result is asked for.
- * Edits take effect in the order of the calls and are written together. <strong>An edit either gives a file that passes
- * {@link ElfVerifier}, or an exception that says what was in the way;</strong> a file on disk is then as it was.
+ * <p>Every method returns a new request and leaves this one unchanged; nothing happens until the result is requested.
+ * Edits take effect in the order of the calls and are written together. <strong>An edit either produces a file that
+ * passes {@link ElfVerifier} or fails with an exception that says why;</strong> a file on disk is then unchanged.
  *
- * <p>The same edit again changes no byte, and edits that undo each other do not make the file grow further. Code and
- * data never move, nor do notes, except those of kinds that nobody uses in place: GNU's, Go's, package and dlopen
- * metadata. Bytes behind the last section or segment (a self-extracting file's payload) stay at the file's end.
+ * <p>Repeating an edit changes no byte, and edits that undo each other do not make the file grow further. Code and data
+ * never move. Neither do notes, except those of kinds that nothing uses in place: GNU's, Go's, package and dlopen
+ * metadata. Bytes after the last section or segment, such as the payload of a self-extracting file, stay at the end of
+ * the file.
  *
- * <p>The dynamic section stays where it is as long as it has room for its entries. Else it moves, unless the file's own
- * code knows its address, as that of a program that goes through {@code _DYNAMIC}:
+ * <p>The dynamic section stays in place as long as its entries fit. Otherwise it moves, unless the file's own code
+ * knows its address, for example through {@code _DYNAMIC}:
  *
  * <ul>
- *   <li>Pointers to its start follow it: those of relative relocations, also packed ones, and those of the sections
- *       {@code .got} and {@code .got.plt}.
- *   <li>Code cannot follow. It is taken to know the address if it has an instruction, or a pair of them, that computes
- *       it, or that of an entry, in a form that compilers use on x86, ARM, PowerPC, RISC-V or s390x; in a file that is
- *       loaded at a fixed address also if data outside of these sections hold the address, or that of an entry; and always
- *       in a static-PIE. Assembly that computes it in another way, such as from a distance in its data, is not recognized.
- *       Where an array of the file ends exactly where the section begins, this can be wrong.
- *   <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that DT_FLAGS says
- *       again, make room for what is added. If that is not enough, there is an exception.
+ *   <li>Pointers to its start are updated: those of relative relocations, packed ones included, and those in the
+ *       sections {@code .got} and {@code .got.plt}.
+ *   <li>Code cannot be updated. Code is taken to know the address if it has an instruction, or a pair of instructions,
+ *       that computes the address of the section or of an entry in a form that compilers use on x86, ARM, PowerPC,
+ *       RISC-V or s390x; in fixed-address files, also if data outside these sections holds such an address; and always
+ *       in a static-PIE. Assembly that computes it in another way, such as from an offset in its data, is not
+ *       recognized. If an array ends exactly where the section begins, the check can be wrong.
+ *   <li>Then DT_RELACOUNT and DT_RELCOUNT, which only save time, and a DT_BIND_NOW or DT_FLAGS_1 that repeats DT_FLAGS
+ *       make room for new entries. If that is not enough, the edit fails.
  * </ul>
  *
- * <p><strong>Coming from patchelf:</strong> its {@code --set-rpath} is {@link #setRunpath}, and its {@code --force-rpath --set-rpath}
- * is {@link #setRpath}. Methods here are named after the entry that they write. The loader searches DT_RUNPATH after
- * LD_LIBRARY_PATH, and for the file's own libraries only; it searches DT_RPATH before, and also for the libraries' libraries.
+ * <p><strong>Coming from patchelf:</strong> its {@code --set-rpath} is {@link #setRunpath}, and its {@code
+ * --force-rpath --set-rpath} is {@link #setRpath}. Methods are named after the entry that they write. The loader
+ * searches DT_RUNPATH after LD_LIBRARY_PATH, and only for the file's own dependencies; it searches DT_RPATH before, and
+ * also for their dependencies.
  *
  * <p>Immutable and safe for use by several threads.
  *
@@ -65,7 +67,7 @@ public final class ElfEditor {
         this.edits = List.copyOf(edits);
     }
 
-    /** Edits a file that has been read. */
+    /** Edits a parsed file. */
     public static ElfEditor of(ElfFile file) {
         return new ElfEditor(file, Optional.empty(), List.of());
     }
@@ -73,7 +75,7 @@ public final class ElfEditor {
     /**
      * Edits a file on disk.
      *
-     * @throws ElfFormatException if it is no ELF file
+     * @throws ElfFormatException if it is not an ELF file
      * @throws IOException if it cannot be read
      */
     public static ElfEditor open(Path path) throws IOException {
@@ -86,15 +88,15 @@ public final class ElfEditor {
         return new ElfEditor(file, path, more);
     }
 
-    /** Sets PT_INTERP, the loader that the kernel starts. The file must have one. */
+    /** Sets PT_INTERP, the path of the loader that the kernel starts. The file must have one. */
     public ElfEditor setInterpreter(String interpreter) {
         requireText("interpreter", interpreter);
         return with(tables -> tables.setInterpreter(interpreter));
     }
 
     /**
-     * Sets DT_RPATH to colon-separated directories, as they are, and removes DT_RUNPATH, beside which it would be ignored. This is patchelf's
-     * {@code --force-rpath --set-rpath}.
+     * Sets DT_RPATH to colon-separated directories, stored as given, and removes DT_RUNPATH, which would override it.
+     * This is patchelf's {@code --force-rpath --set-rpath}.
      */
     public ElfEditor setRpath(String directories) {
         requireText("rpath", directories);
@@ -104,7 +106,10 @@ public final class ElfEditor {
         });
     }
 
-    /** Sets DT_RUNPATH to colon-separated directories, as they are, and removes DT_RPATH. This is patchelf's {@code --set-rpath}. */
+    /**
+     * Sets DT_RUNPATH to colon-separated directories, stored as given, and removes DT_RPATH. This is patchelf's {@code
+     * --set-rpath}.
+     */
     public ElfEditor setRunpath(String directories) {
         requireText("runpath", directories);
         return with(tables -> {
@@ -114,12 +119,12 @@ public final class ElfEditor {
     }
 
     /**
-     * Adds directories that are not there yet behind those of DT_RPATH. What is in a DT_RUNPATH comes first and becomes
-     * part of the DT_RPATH; the DT_RUNPATH goes.
+     * Appends directories to DT_RPATH, except those that it already has. An existing DT_RUNPATH comes first and becomes
+     * part of the DT_RPATH.
      *
-     * <p>Each argument is a search path of its own: none, one or more directories with colons between. To loaders, an empty
+     * <p>Each argument is itself a search path: zero or more directories, separated by colons. To loaders, an empty
      * path has no directory, and an empty element of a longer one is the current directory; so {@code ""} adds nothing,
-     * {@code "/a:"} adds {@code /a} and the current directory, and what is there already stays as it is.
+     * {@code "/a:"} adds {@code /a} and the current directory, and existing elements stay as they are.
      *
      * @param directories such as {@code "/opt/lib"} or {@code "$ORIGIN/../lib:/opt/lib"}
      */
@@ -127,7 +132,7 @@ public final class ElfEditor {
         return addPath(ElfConstants.DT_RPATH, directories);
     }
 
-    /** As {@link #addRpath}, into a DT_RUNPATH that takes the place of a DT_RPATH. */
+    /** Like {@link #addRpath}, for a DT_RUNPATH, which replaces a DT_RPATH. */
     public ElfEditor addRunpath(String... directories) {
         return addPath(ElfConstants.DT_RUNPATH, directories);
     }
@@ -174,7 +179,9 @@ public final class ElfEditor {
         return with(tables -> tables.setText(ElfConstants.DT_SONAME, soname));
     }
 
-    /** Adds DT_NEEDED entries for libraries that are not needed yet, before all others, so that they are searched first. */
+    /**
+     * Adds DT_NEEDED entries for libraries that are not needed yet, before all others, so that they are searched first.
+     */
     public ElfEditor addNeeded(String... libraries) {
         List<String> added = List.of(libraries);
         added.forEach(library -> requireText("library", library));
@@ -190,10 +197,10 @@ public final class ElfEditor {
     }
 
     /**
-     * Removes the DT_NEEDED entries of these libraries, if there are any, and what DT_VERNEED asks of them, for glibc ends
-     * a program whose table of needed versions names a library that is not loaded. Symbols that had one of these versions
-     * have none any more: they are looked up by name alone, in whatever libraries there are, and it is for the caller to
-     * know that one of them has each. A library that a later edit adds again keeps its versions.
+     * Removes the DT_NEEDED entries of these libraries, if there are any, together with their DT_VERNEED entries: glibc
+     * ends a program that needs versions of a library that is not loaded. Symbols that had one of these versions become
+     * unversioned: they are looked up by name alone, and the caller must know that some library defines them. A library
+     * that a later edit adds again keeps its versions.
      */
     public ElfEditor removeNeeded(String... libraries) {
         Set<String> removed = Set.copyOf(List.of(libraries));
@@ -207,9 +214,9 @@ public final class ElfEditor {
     }
 
     /**
-     * Replaces libraries in DT_NEEDED, and in the table of needed versions, which must name the same file. So the new
-     * library must define the versions that were needed of the old one; for one that does not, {@link #removeNeeded} and
-     * {@link #addNeeded} let symbols be found by name alone.
+     * Replaces libraries in DT_NEEDED and DT_VERNEED, which must name the same file. The new library must define the
+     * versions that were needed of the old one; if it does not, use {@link #removeNeeded} and {@link #addNeeded}, so
+     * that symbols are found by name alone.
      *
      * @param replacements old name to new name
      */
@@ -245,7 +252,7 @@ public final class ElfEditor {
         });
     }
 
-    /** Sets {@code e_ident[EI_OSABI]}, 0 to 255, see the {@code ELFOSABI_} constants. */
+    /** Sets {@code e_ident[EI_OSABI]}, 0 to 255; see the {@code ELFOSABI_} constants. */
     public ElfEditor setOsAbi(int osAbi) {
         if (osAbi < 0 || osAbi > 255) {
             throw new IllegalArgumentException("OS ABI: expected 0 to 255, found " + osAbi);
@@ -253,7 +260,7 @@ public final class ElfEditor {
         return with(tables -> tables.setOsAbi(osAbi));
     }
 
-    /** Asks the system for an executable stack, or for one that is not; adds PT_GNU_STACK if it is not there. */
+    /** Requests an executable or a non-executable stack; adds PT_GNU_STACK if there is none. */
     public ElfEditor setExecutableStack(boolean executable) {
         return with(tables -> {
             if (tables.file().programHeaders().isEmpty()) {
@@ -265,12 +272,12 @@ public final class ElfEditor {
     }
 
     /**
-     * Removes the directories of DT_RPATH or DT_RUNPATH in which no needed library is that an earlier one does not have.
-     * Directories that do not start with {@code /} stay, since they mean something else for every file or process; among
-     * them the empty one, which is the current directory, and which patchelf drops.
+     * Removes the directories of DT_RPATH or DT_RUNPATH that have no needed library, or only ones that an earlier
+     * directory has. Directories that do not start with {@code /} are kept, since their meaning depends on the file or
+     * process; among them the empty element, which is the current directory and which patchelf drops.
      *
      * @param root where the directories are looked up
-     * @param allowedPrefixes if not empty, absolute directories stay only if they start with one of these
+     * @param allowedPrefixes if not empty, absolute directories are kept only if they start with one of these
      */
     public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
         List<String> prefixes = List.copyOf(allowedPrefixes);
@@ -285,8 +292,8 @@ public final class ElfEditor {
     }
 
     /**
-     * Lets symbols of these names, defined or needed, have no version (VER_NDX_GLOBAL). A needed version that no symbol is
-     * left with is not asked for any more, so that the file also runs with libraries that do not have it.
+     * Clears the version of the symbols with these names, defined or undefined (VER_NDX_GLOBAL). A needed version that
+     * no symbol uses any more is removed, so that the file also runs with libraries that do not define it.
      */
     public ElfEditor clearSymbolVersion(String... symbols) {
         Set<String> names = Set.copyOf(List.of(symbols));
@@ -308,9 +315,9 @@ public final class ElfEditor {
     }
 
     /**
-     * Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is asked for or offered any more; sections that
-     * showed these tables stay, without bytes. Files that ask this one for versions need the same, for glibc ends them
-     * otherwise.
+     * Removes DT_VERSYM, DT_VERNEED and DT_VERDEF, so that no version is required or defined any more; the sections of
+     * these tables are kept, but empty. Files that need versions of this one must be edited in the same way, because
+     * glibc ends them otherwise.
      */
     public ElfEditor clearAllSymbolVersions() {
         return with(tables -> List.of(
@@ -323,8 +330,9 @@ public final class ElfEditor {
     }
 
     /**
-     * Renames dynamic symbols, defined or needed, and rebuilds the hash tables through which they are found. Names have
-     * no version; each symbol keeps its own. Code and debugging information do not name dynamic symbols.
+     * Renames dynamic symbols, defined or undefined, and rebuilds the hash tables through which they are found. Names
+     * have no version; each symbol keeps its own. Code and debugging information do not refer to dynamic symbols by
+     * name.
      *
      * @param names old name to new name
      */
@@ -342,9 +350,9 @@ public final class ElfEditor {
     }
 
     /**
-     * Adds a note that says where the needed libraries are, so that the loaders of Nix need not search; others do not look
-     * at it. It is made after all other edits. Nothing is added if the file has no search path or needs no library that
-     * can be in it. Edits of the search path or of needed libraries remove a note that is there.
+     * Adds a note with the locations of the needed libraries, which saves Nix's loaders the search; other loaders
+     * ignore it. It is computed after all other edits. No note is added if the file has no search path or needs no
+     * library that can be in it. Edits of the search path or of needed libraries remove an existing note.
      *
      * @param root where the directories are looked up
      */
@@ -352,13 +360,13 @@ public final class ElfEditor {
         return with(tables -> tables.setResolutionRoot(root));
     }
 
-    /** Leaves the old bytes of moved tables and unused strings where they are instead of overwriting them with zeros. */
+    /** Keeps the old bytes of moved tables and unused strings instead of overwriting them with zeros. */
     public ElfEditor keepOldBytes() {
         return with(EditTables::keepOldBytes);
     }
 
     /**
-     * Aligns a segment that has to be added to pages of this size instead of the machine's largest.
+     * Aligns an added segment to pages of this size instead of the machine's largest.
      *
      * @param bytes a power of two, at least 4096
      */
@@ -373,7 +381,7 @@ public final class ElfEditor {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
         }
-        ElfStrings.encode(text); // throws where that cannot be written
+        ElfStrings.encode(text); // throws if it cannot be encoded
     }
 
     /**
@@ -393,18 +401,18 @@ public final class ElfEditor {
     }
 
     /**
-     * Writes the whole edited file under that name, as {@link EditedElf#write}. Given the path that was opened, it replaces that
-     * file, unless the edit changes nothing.
+     * Writes the complete edited file to a path, see {@link EditedElf#write}. Given the path that was opened, it
+     * replaces that file, unless the edit changes nothing.
      *
-     * @throws IOException if it cannot be written; the target is then as it was
+     * @throws IOException if it cannot be written; the target is then unchanged
      */
     public void write(Path target) throws IOException {
         edit().write(target);
     }
 
     /**
-     * Writes what changes over the file that was opened, as {@link EditedElf#overwrite}: far faster with large files, and other
-     * hard links see the edit, too.
+     * Writes only the changed bytes into the file that was opened, see {@link EditedElf#overwrite}: far faster for
+     * large files, and visible through other hard links.
      *
      * @throws IllegalStateException if the file was not opened from a path
      */

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the Executable and Linkable Format, read where it lies.
+ * A file in the Executable and Linkable Format, read in place.
  *
  * <pre>{@code
  * ElfFile python = ElfFile.open(Path.of("/usr/bin/python3"));
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * python.needed();       // [libm.so.6, libz.so.1, libexpat.so.1, libc.so.6]
  * }</pre>
  *
- * <p>Nothing is read before it is asked for, and each answer is kept. What is absent is an empty answer; what is there
- * but cannot be (an offset outside the file, a chain that goes nowhere) is an {@link ElfFormatException} of the method
- * that meets it, so that the rest of a damaged file can still be read.
+ * <p>Nothing is read until it is requested, and each answer is kept. What is absent is an empty answer; what is there
+ * but invalid (an offset outside the file, an endless chain) causes an {@link ElfFormatException} in the method that
+ * encounters it, so that the rest of a damaged file can still be read.
  *
- * <p>Immutable and safe for use by several threads, as long as nobody writes to the buffer underneath. A file on disk
- * that has been written to, replaced or removed since it was opened gives an {@link ElfFormatException} where something
- * is asked for to which the answer is not known yet, however small the file is. What looks at modification times misses a
- * change that leaves time and size as they were.
+ * <p>Immutable and safe for use by several threads, as long as nobody modifies the underlying buffer. If a file on disk
+ * has been modified, replaced or removed since it was opened, methods whose answer is not known yet throw an {@link
+ * ElfFormatException}, however small the file is. Changes are detected by modification time and size; one that
+ * preserves both is missed.
  */
 public final class ElfFile {
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
@@ -58,26 +58,26 @@ public final class ElfFile {
     }
 
     /**
-     * Opens a file. No resource stays open: what is asked for is read when it is asked for.
+     * Opens a file. No resource stays open: bytes are read when they are requested.
      *
-     * @throws ElfFormatException if it is no ELF file, or ends within the ELF header
-     * @throws IOException if it cannot be read, or is no regular file
+     * @throws ElfFormatException if it is not an ELF file, or ends within the ELF header
+     * @throws IOException if it cannot be read, or is not a regular file
      */
     public static ElfFile open(Path path) throws IOException {
         return new ElfFile(FileBytes.open(path));
     }
 
-    /** Reads a file that lies in memory, from the buffer's position to its limit. The buffer itself is left alone. */
+    /** Parses a file in memory, from the buffer's position to its limit. The buffer itself is not modified. */
     public static ElfFile of(ByteBuffer buffer) throws ElfFormatException {
         return of("ELF file", buffer);
     }
 
-    /** The same, with the name that messages give it. */
+    /** The same, with a name for messages. */
     public static ElfFile of(String name, ByteBuffer buffer) throws ElfFormatException {
         return new ElfFile(ElfBytes.of(name, buffer));
     }
 
-    /** Whether these bytes start as an ELF file does. Four bytes are enough to ask; the buffer is left alone. */
+    /** Whether these bytes start with the ELF magic number. Four bytes are enough; the buffer is not modified. */
     public static boolean isElf(ByteBuffer buffer) {
         return buffer.remaining() >= 4
                 && buffer.get(buffer.position()) == 0x7f
@@ -87,8 +87,8 @@ public final class ElfFile {
     }
 
     /**
-     * Whether the file starts as an ELF file does. False for directories and whatever else is no regular file, whose bytes are
-     * not asked for.
+     * Whether the file starts with the ELF magic number. False for directories and everything else that is not a
+     * regular file; these are not read.
      *
      * @throws IOException if there is no such file, or it cannot be read
      */
@@ -121,12 +121,12 @@ public final class ElfFile {
         };
     }
 
-    /** What messages call the file: its path, or the name given with the buffer. */
+    /** The file's name in messages: its path, or the name given with the buffer. */
     public String name() {
         return bytes.name();
     }
 
-    /** Bytes in the file. */
+    /** Size of the file in bytes. */
     public long size() {
         return bytes.size();
     }
@@ -136,7 +136,7 @@ public final class ElfFile {
         return header;
     }
 
-    /** The segments in the file's order; empty in most relocatable files. */
+    /** The segments in the file's order; empty for most relocatable files. */
     public List<ProgramHeader> programHeaders() throws ElfFormatException {
         List<ProgramHeader> known = programHeaders;
         if (known == null) {
@@ -167,29 +167,29 @@ public final class ElfFile {
     }
 
     /**
-     * The sections, with the empty one of index 0; empty if the file has no section header table, or one that cannot
-     * be read, which {@link #hasUnreadableSections()} tells apart.
+     * The sections, with the empty one at index 0; empty if the file has no section header table, or an unreadable one:
+     * {@link #hasUnreadableSections()} tells which.
      */
     public List<SectionHeader> sectionHeaders() {
         return sections().headers();
     }
 
-    /** Whether the header speaks of a section header table that is not wholly in the file. */
+    /** Whether the header refers to a section header table that is not entirely in the file. */
     public boolean hasUnreadableSections() {
         return sections().problem().isPresent();
     }
 
-    /** The first section of that name, such as {@code .text}. */
+    /** The first section with that name, such as {@code .text}. */
     public Optional<SectionHeader> section(String name) {
         return sectionHeaders().stream().filter(s -> s.name().equals(name)).findFirst();
     }
 
     /**
-     * The bytes of a section as they are in the file; compressed ones (SHF_COMPRESSED) stay so, and those without bytes in the
-     * file (SHT_NOBITS) are empty.
+     * The bytes of a section as stored in the file: compressed sections (SHF_COMPRESSED) are not decompressed, and
+     * sections without bytes in the file (SHT_NOBITS) are empty.
      *
      * @return read-only, in the file's byte order
-     * @throws ElfFormatException if they are not in the file, or 2 GiB or more
+     * @throws ElfFormatException if they are outside the file, or 2 GiB or more
      */
     public ByteBuffer read(SectionHeader section) throws ElfFormatException {
         return section.hasBytes()
@@ -198,12 +198,12 @@ public final class ElfFile {
     }
 
     /**
-     * The bytes that the file puts at these addresses, before any relocation.
+     * The bytes that the file has at these addresses, before any relocation.
      *
-     * @param address the first one, as in symbols and program headers: without the load address of a process
+     * @param address the first address, as in symbols and program headers: without the load address of a process
      * @param size in bytes
      * @return read-only, in the file's byte order
-     * @throws ElfFormatException if they are not in one PT_LOAD segment's part of the file
+     * @throws ElfFormatException if they are not in the file part of one PT_LOAD segment
      */
     public ByteBuffer readAddress(long address, int size) throws ElfFormatException {
         return readOnly(readAddress("addresses", address, size));
@@ -232,7 +232,7 @@ public final class ElfFile {
         return known.section();
     }
 
-    /** What was found when the dynamic section was looked for, which may be nothing. */
+    /** The result of the search for the dynamic section, which may be empty. */
     private record DynamicAnswer(Optional<DynamicSection> section) {}
 
     private Optional<DynamicSection> readDynamic() throws ElfFormatException {
@@ -271,7 +271,7 @@ public final class ElfFile {
         return new StringTable(where, table);
     }
 
-    /** What the file is. */
+    /** The kind of file. */
     public ElfKind kind() throws ElfFormatException {
         ElfKind known = kind;
         if (known == null) {
@@ -317,21 +317,24 @@ public final class ElfFile {
         return SymbolTable.dynamic(this);
     }
 
-    /** The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none, or its names are lost. */
+    /**
+     * The symbols of the SHT_SYMTAB section, which strip removes; empty if there is none, or its string table is
+     * missing.
+     */
     public SymbolTable symbols() throws ElfFormatException {
         return SymbolTable.linker(this);
     }
 
     /**
-     * Finds defined dynamic symbols by name as a loader does: through DT_GNU_HASH, else DT_HASH.
+     * Finds defined dynamic symbols by name as a loader does: through DT_GNU_HASH, otherwise DT_HASH.
      *
-     * @return several if they differ in version, none if there is no such symbol or no hash table
+     * @return several if they differ in version; empty if there is no such symbol or no hash table
      */
     public List<Symbol> lookup(String symbol) throws ElfFormatException {
         return SymbolLookup.find(this, symbol);
     }
 
-    /** How many dynamic relocations the loader applies, without the packed ones of DT_RELR. */
+    /** The number of dynamic relocations that the loader applies, without the packed ones of DT_RELR. */
     public long relocationCount() throws ElfFormatException {
         long count = 0;
         for (RelocationTable table : RelocationTable.all(this)) {
@@ -341,8 +344,8 @@ public final class ElfFile {
     }
 
     /**
-     * All dynamic relocations in the tables' order, without the packed ones of DT_RELR. Their symbols are numbers in
-     * {@link #dynamicSymbols}, for {@link SymbolTable#get}.
+     * All dynamic relocations in the tables' order, without the packed ones of DT_RELR. Their symbols are indexes into
+     * {@link #dynamicSymbols}, see {@link SymbolTable#get}.
      */
     public List<Relocation> relocations() throws ElfFormatException {
         List<Relocation> all = new ArrayList<>();
@@ -353,26 +356,26 @@ public final class ElfFile {
     }
 
     /**
-     * The relocations of one section, such as {@code .rela.text} of a relocatable file. Their symbols are numbers in
+     * The relocations of one section, such as {@code .rela.text} of a relocatable file. Their symbols are indexes into
      * the symbol table that the section links to: {@link #symbols} in a relocatable file.
      *
-     * @throws ElfFormatException if the section is of another type than SHT_REL and SHT_RELA, or not in the file
+     * @throws ElfFormatException if the section's type is neither SHT_REL nor SHT_RELA, or it is outside the file
      */
     public List<Relocation> relocations(SectionHeader section) throws ElfFormatException {
         return RelocationTable.of(this, section).entries();
     }
 
-    /** The addresses that the packed relative relocations of DT_RELR change, in order; empty if there are none. */
+    /** The addresses that the packed relative relocations of DT_RELR relocate, in order; empty if there are none. */
     public List<Long> packedRelocations() throws ElfFormatException {
         return RelocationTable.packed(this);
     }
 
-    /** The strings of the .comment section: which compilers and linkers made the file. */
+    /** The strings of the {@code .comment} section: the compilers and linkers that made the file. */
     public List<String> comment() throws ElfFormatException {
         return ToolSections.comment(this);
     }
 
-    /** The separate file with debugging information that .gnu_debuglink names, if it does. */
+    /** The separate debugging information file that {@code .gnu_debuglink} names, if there is one. */
     public Optional<DebugLink> debugLink() throws ElfFormatException {
         return ToolSections.debugLink(this);
     }
@@ -387,7 +390,7 @@ public final class ElfFile {
         return known;
     }
 
-    /** DT_VERNEED: which versions of which libraries this file needs, in order. */
+    /** DT_VERNEED: the versions of other libraries that this file needs, in order. */
     public List<VersionNeed> versionNeeds() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
         OptionalLong at = tag(ElfConstants.DT_VERNEED);
@@ -399,7 +402,7 @@ public final class ElfFile {
                 .needs(count, section.get().stringTable());
     }
 
-    /** DT_VERDEF: which versions this library defines, in order; the first names the library itself. */
+    /** DT_VERDEF: the versions that this library defines, in order; the first names the library itself. */
     public List<VersionDefinition> versionDefinitions() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
         OptionalLong at = tag(ElfConstants.DT_VERDEF);
@@ -411,7 +414,7 @@ public final class ElfFile {
                 .definitions(count, section.get().stringTable());
     }
 
-    /** The value of the last entry of the dynamic section with that tag; empty also where there is no section. */
+    /** The value of the last entry of the dynamic section with that tag; also empty without a dynamic section. */
     OptionalLong tag(long tag) throws ElfFormatException {
         return dynamic().isPresent() ? dynamic().get().value(tag) : OptionalLong.empty();
     }
@@ -432,12 +435,12 @@ public final class ElfFile {
         return programHeaders().stream().filter(p -> p.type() == type).findFirst();
     }
 
-    /** Where bytes at an address lie in the file. */
+    /** File offset of the bytes at an address. */
     long offsetOf(String what, long address, long size) throws ElfFormatException {
         return new LoadSegments(this).offsetOf(what, address, size);
     }
 
-    /** How many bytes there are from an address to the end of its segment's part in the file. */
+    /** The number of bytes from an address to the end of its segment's part in the file. */
     long roomAt(String what, long address) throws ElfFormatException {
         return new LoadSegments(this).roomAt(name() + ": " + what, address);
     }
@@ -447,7 +450,7 @@ public final class ElfFile {
         return read(what, offsetOf(name() + ": " + what, address, size), size);
     }
 
-    /** The bytes of a range that the file gave, in its byte order. */
+    /** The bytes of a range that was read from the file, in its byte order. */
     ByteBuffer read(String what, long offset, long length) throws ElfFormatException {
         return bytes.read(what, offset, length).order(codec.order());
     }

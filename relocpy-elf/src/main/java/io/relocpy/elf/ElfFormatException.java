@@ -2,7 +2,7 @@ package io.relocpy.elf;
 
 import java.io.IOException;
 
-/** A file is not what the ELF specification says: where, what was expected, what was found. */
+/** A file violates the ELF specification: where, what was expected, what was found. */
 public class ElfFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,8 +10,8 @@ public class ElfFormatException extends IOException {
      * Makes the message {@code where: expected …, found …}.
      *
      * @param where file and offset or field
-     * @param expected what the specification asks for
-     * @param found what was read instead
+     * @param expected what the specification requires
+     * @param found what was found instead
      */
     public ElfFormatException(String where, String expected, String found) {
         super(Printable.of(where + ": expected " + expected + ", found " + found));

@@ -13,14 +13,14 @@ import java.util.List;
  * @param type {@code e_type}, one of the {@code ET_} constants or unknown
  * @param machine {@code e_machine}, one of the {@code EM_} constants or unknown
  * @param entry virtual address of the first instruction, or 0
- * @param programHeaderOffset {@code e_phoff} in bytes, 0 where there is no table
- * @param sectionHeaderOffset {@code e_shoff} in bytes, 0 where there is no table
- * @param flags {@code e_flags}, meaning by machine
+ * @param programHeaderOffset {@code e_phoff} in bytes, 0 if there is no table
+ * @param sectionHeaderOffset {@code e_shoff} in bytes, 0 if there is no table
+ * @param flags {@code e_flags}, machine-specific
  * @param programHeaderEntrySize {@code e_phentsize}
- * @param programHeaderCount {@code e_phnum} as written; PN_XNUM sends to section 0
+ * @param programHeaderCount {@code e_phnum} as written; with PN_XNUM, the number is in section 0
  * @param sectionHeaderEntrySize {@code e_shentsize}
- * @param sectionHeaderCount {@code e_shnum} as written; 0 with a table sends to section 0
- * @param sectionNameIndex {@code e_shstrndx} as written; SHN_XINDEX sends to section 0
+ * @param sectionHeaderCount {@code e_shnum} as written; if 0 and there is a table, the number is in section 0
+ * @param sectionNameIndex {@code e_shstrndx} as written; with SHN_XINDEX, the index is in section 0
  */
 public record ElfHeader(
         ElfClass elfClass,
@@ -39,18 +39,18 @@ public record ElfHeader(
         int sectionHeaderCount,
         int sectionNameIndex) {
 
-    /** {@code e_type} by its name, such as {@code ET_DYN}. */
+    /** The name of {@code e_type}, such as {@code ET_DYN}. */
     public String typeName() {
         return ElfNames.type(type);
     }
 
-    /** {@code e_machine} by its name, such as {@code EM_X86_64}. */
+    /** The name of {@code e_machine}, such as {@code EM_X86_64}. */
     public String machineName() {
         return ElfNames.machine(machine);
     }
 
     /**
-     * What {@code e_flags} says, in the words of {@code readelf -h}, such as {@code hard-float ABI}; empty where the
+     * The meaning of {@code e_flags} as {@code readelf -h} shows it, such as {@code hard-float ABI}; empty if the
      * machine has no flags, none is set, or this library does not know them.
      */
     public List<String> flagNames() {
@@ -96,7 +96,7 @@ public record ElfHeader(
                 nameIndex);
     }
 
-    /** The same with the tables elsewhere. */
+    /** The same with the tables at other offsets. */
     ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
         return new ElfHeader(
                 elfClass,

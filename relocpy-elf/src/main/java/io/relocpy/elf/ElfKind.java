@@ -1,27 +1,27 @@
 package io.relocpy.elf;
 
-/** What a file is, as far as running, editing and packing it are concerned. */
+/** The kind of file, as far as it matters for running, editing and packaging. */
 public enum ElfKind {
     /** Runs at a fixed address, through a loader (ET_EXEC with PT_INTERP or PT_DYNAMIC). */
     EXECUTABLE,
     /** Runs at any address, through a loader (ET_DYN with PT_INTERP). */
     PIE,
-    /** ET_DYN that other files load. The loader itself and libc, which also run, are libraries. */
+    /** ET_DYN that other files load. The loader itself and libc, although they can also be run, are libraries. */
     SHARED_LIBRARY,
-    /** Runs at a fixed address, alone. */
+    /** Runs at a fixed address, without a loader. */
     STATIC_EXECUTABLE,
-    /** Runs at any address, alone, and relocates itself. */
+    /** Runs at any address, without a loader, and relocates itself. */
     STATIC_PIE,
-    /** Input of a linker, a kernel module. */
+    /** Linker input, or a kernel module. */
     RELOCATABLE,
-    /** A dead process. */
+    /** A core dump. */
     CORE,
-    /** Separated debugging information: the headers of another file, without its contents. */
+    /** Separate debugging information: the headers of another file, without its contents. */
     DEBUG_FILE,
-    /** An {@code e_type} of which nothing is known. */
+    /** An unknown {@code e_type}. */
     OTHER;
 
-    /** Whether a dynamic loader reads the file, so that it has a search path and needs libraries. */
+    /** Whether a dynamic loader reads the file, so that it has a search path and dependencies. */
     public boolean isDynamic() {
         return this == EXECUTABLE || this == PIE || this == SHARED_LIBRARY;
     }

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The names that {@code elf.h} of the GNU C library has for numbers in ELF files, such as {@code EM_X86_64} for 62. A number without
- * a name gives itself in hexadecimal, such as {@code 0xfeed}: nothing here fails.
+ * The names that glibc's {@code elf.h} has for numbers in ELF files, such as {@code EM_X86_64} for 62. A number without
+ * a name is shown in hexadecimal, such as {@code 0xfeed}: no method fails.
  *
- * <p>Some numbers mean different things on different machines; those methods ask for the machine too.
+ * <p>Some numbers depend on the machine; methods for these take it as a parameter.
  */
 public final class ElfNames {
     // number and name; decimal for machines, hexadecimal for all others, as elf.h writes them
@@ -69,7 +69,7 @@ public final class ElfNames {
             6ffffffe VERNEED, 6fffffff VERNEEDNUM, 7ffffffd AUXILIARY, 7fffffff FILTER
             """;
 
-    /** What belongs to one machine: its names start with the machine's. */
+    /** Machine-specific names, which start with the name of the machine. */
     private static final String MACHINE_SEGMENTS = """
             70000000 MIPS_REGINFO, 70000001 MIPS_RTPROC, 70000002 MIPS_OPTIONS, 70000003 MIPS_ABIFLAGS,
             70000001 ARM_EXIDX, 70000002 AARCH64_MEMTAG_MTE, 70000000 IA_64_ARCHEXT, 70000001 IA_64_UNWIND,
@@ -131,7 +131,7 @@ public final class ElfNames {
 
     private ElfNames() {}
 
-    /** Tables are parsed when they are first asked for. */
+    /** Tables are parsed on first use. */
     private static final class Tables {
         static final Map<Long, String> MACHINE = parse(MACHINES, 10);
         static final Map<Long, String> SEGMENT = parse(SEGMENTS, 16);
@@ -165,7 +165,10 @@ public final class ElfNames {
         return named("EM_", Tables.MACHINE, machine);
     }
 
-    /** {@code e_ident[EI_OSABI]}, such as {@code ELFOSABI_GNU}; on some machines numbers from 64 on are the machine's. */
+    /**
+     * {@code e_ident[EI_OSABI]}, such as {@code ELFOSABI_GNU}; on some machines, values from 64 on are
+     * machine-specific.
+     */
     public static String osAbi(int osAbi) {
         return switch (osAbi) {
             case ElfConstants.ELFOSABI_NONE -> "ELFOSABI_NONE";

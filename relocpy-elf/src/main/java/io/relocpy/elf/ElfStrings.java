@@ -12,22 +12,22 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
 /**
- * How the bytes of a name or path become a {@link String} and back, with none lost.
+ * Converts names and paths between bytes and {@link String} without loss.
  *
- * <p>To the ELF specification and to the kernel, names are bytes. Here they are UTF-8, as nearly all are; each byte that
- * is no part of valid UTF-8 becomes one character from U+DC80 (for the byte 0x80) to U+DCFF (0xFF), which no valid UTF-8
- * gives. So do Python's file names, see PEP 383, "surrogateescape". All strings that this package gives or takes are
- * such strings; {@link Printable} shows these bytes as {@code \xe9}.
+ * <p>To the ELF specification and to the kernel, names are bytes. Strings are decoded as UTF-8, which nearly all of
+ * them are; each byte that is not part of valid UTF-8 becomes one character from U+DC80 (for the byte 0x80) to U+DCFF
+ * (0xFF), which valid UTF-8 never produces. Python does the same with file names (PEP 383, "surrogateescape"). All
+ * strings that this package returns or accepts have this form; {@link Printable} shows such bytes as {@code \xe9}.
  */
 public final class ElfStrings {
-    /** The character of the byte 0. */
+    /** The character for the byte 0. */
     private static final int ESCAPE = 0xdc00;
 
     private static final String HEX = "0123456789ABCDEF";
 
     private ElfStrings() {}
 
-    /** The string of some bytes. */
+    /** Decodes bytes. */
     public static String decode(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf('\ufffd') < 0 ? text : decodeSlowly(bytes);
@@ -55,9 +55,9 @@ public final class ElfStrings {
     }
 
     /**
-     * The bytes of a string.
+     * Encodes a string.
      *
-     * @throws IllegalArgumentException if it holds half a surrogate pair that stands for no byte
+     * @throws IllegalArgumentException if it has a lone surrogate that stands for no byte
      */
     public static byte[] encode(String text) {
         if (!hasSurrogates(text)) {
@@ -78,7 +78,7 @@ public final class ElfStrings {
     }
 
     private static boolean hasSurrogates(String text) {
-        for (int i = 0; i < text.length(); i++) { // no stream: all symbols of a file may come here
+        for (int i = 0; i < text.length(); i++) { // no stream: this may run for every symbol of a file
             if (Character.isSurrogate(text.charAt(i))) {
                 return true;
             }
@@ -87,10 +87,10 @@ public final class ElfStrings {
     }
 
     /**
-     * The path of just these bytes in the default file system, whatever the locale; {@link Path#of} gives other bytes where
-     * that is not one of UTF-8.
+     * The path with exactly these bytes in the default file system, whatever the locale; {@link Path#of} gives other
+     * bytes unless the locale is UTF-8.
      *
-     * @throws IllegalArgumentException if the string stands for no bytes, or holds a NUL
+     * @throws IllegalArgumentException if the string cannot be encoded, or contains a NUL
      */
     public static Path toPath(String text) {
         if (isAscii(text)) {
@@ -108,13 +108,13 @@ public final class ElfStrings {
         return text.startsWith("/") ? path : path.subpath(0, path.getNameCount());
     }
 
-    /** The path of a name in a folder, which may be in a file system where names are characters. */
+    /** The path of a name in a directory, which may be in a file system whose names are characters. */
     static Path in(Path folder, String name) {
         boolean bytes = folder.getFileSystem().equals(FileSystems.getDefault());
         return bytes ? folder.resolve(toPath(name)) : folder.resolve(name);
     }
 
-    /** The string of a path's bytes; {@link #toPath} gives the path again. */
+    /** The string of a path's bytes; {@link #toPath} is the inverse. */
     public static String of(Path path) {
         String text = path.toString();
         if (isAscii(text) && text.indexOf('?') < 0) {
@@ -131,7 +131,7 @@ public final class ElfStrings {
             i += escaped ? 2 : 0;
         }
         String exact = decode(bytes.toByteArray());
-        // a URI says whether it is a folder, where that can be told
+        // a URI ends with a slash if the path is known to be a directory
         return exact.endsWith("/") && exact.length() > 1 ? exact.substring(0, exact.length() - 1) : exact;
     }
 

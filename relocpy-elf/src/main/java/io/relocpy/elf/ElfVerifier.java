@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Checks that a file is one that kernels, loaders and binary tools accept: what the editor promises of its output.
+ * Checks that kernels, loaders and binary tools accept a file: the guarantee that the editor gives for its output.
  *
- * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}; for what
- * glibc's loader and the start of static programs assert, {@code elf/get-dynamic-info.h}, {@code elf/rtld.c} and
- * {@code elf/dl-version.c}.
+ * <p>Sources: gABI, chapter 5; Linux {@code fs/binfmt_elf.c}; glibc {@code elf/dl-load.c}; for the assertions of
+ * glibc's loader and static startup code, {@code elf/get-dynamic-info.h}, {@code elf/rtld.c} and {@code
+ * elf/dl-version.c}.
  */
 public final class ElfVerifier {
     /** Linux's PATH_MAX. */
@@ -25,23 +25,23 @@ public final class ElfVerifier {
         this.original = original;
     }
 
-    /** What is wrong with a file, in words; empty if it is sound. A file of a kind that no loader reads is sound. */
+    /** The problems of a file as phrases; empty if it is sound. A file that no loader reads is always sound. */
     public static List<String> problems(ElfFile file) {
         return problems(new ElfVerifier(file, Optional.empty()));
     }
 
     /**
-     * What is not wrong with a file, but keeps it from being loaded by some loaders or into some processes, in words: a
-     * library that asks for an executable stack, see {@link ElfEditor#setExecutableStack}; versions that are asked of a
-     * library that the file does not need, see {@link ElfEditor#removeNeeded}.
+     * What is valid but keeps some loaders or processes from loading the file, as phrases: a library that requests an
+     * executable stack, see {@link ElfEditor#setExecutableStack}; versions needed of a library that the file itself
+     * does not need, see {@link ElfEditor#removeNeeded}.
      *
-     * @throws ElfFormatException if it is damaged where this is read
+     * @throws ElfFormatException if the file is damaged where this is read
      */
     public static List<String> notices(ElfFile file) throws ElfFormatException {
         return LoaderRules.notices(file);
     }
 
-    /** {@link #problems(ElfFile)} of a file that was made of another: what is as it was there need not be looked at again. */
+    /** {@link #problems(ElfFile)} of an edited file: what has not changed is not checked again. */
     static List<String> problems(ElfFile edited, ElfFile original) {
         return problems(new ElfVerifier(edited, Optional.of(original)));
     }
@@ -68,7 +68,7 @@ public final class ElfVerifier {
         }
     }
 
-    /** The problem's text is made only where there is one. */
+    /** The message is formatted only if there is a problem. */
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private void require(boolean holds, String problem, Object... arguments) {
         if (!holds) {
@@ -93,14 +93,14 @@ public final class ElfVerifier {
             require(
                     segment.type() != ElfConstants.PT_INTERP
                             || (segment.fileSize() > 1 && segment.fileSize() <= LONGEST_INTERPRETER),
-                    "PT_INTERP has %d bytes, expected a path of 2 to %d, its end included: kernels start no other",
+                    "PT_INTERP has %d bytes, expected a path of 2 to %d, its NUL included: kernels accept no other",
                     segment.fileSize(),
                     LONGEST_INTERPRETER);
             if (!segment.isLoad()) {
                 continue;
             }
             long align = Math.max(1, segment.align());
-            require(Long.bitCount(align) == 1, "segment %d is aligned to %d, no power of two", i, align);
+            require(Long.bitCount(align) == 1, "segment %d is aligned to %d, which is not a power of two", i, align);
             require(
                     (segment.offset() - segment.virtualAddress()) % align == 0,
                     "segment %d: offset 0x%x and address 0x%x differ modulo its alignment",
@@ -122,7 +122,7 @@ public final class ElfVerifier {
                         page(before.endAddress() - 1) != page(segment.virtualAddress())
                                 || before.flags() == segment.flags()
                                 || before.memorySize() == 0,
-                        "segment %d shares a page with the one before it, which has other rights",
+                        "segment %d shares a page with the one before it, which has other permissions",
                         i);
             }
             before = segment;
@@ -134,7 +134,7 @@ public final class ElfVerifier {
         return address >> 12;
     }
 
-    /** Kernels before 5.18 compute AT_PHDR from the first segment's bias, so the table must have just that bias. */
+    /** Kernels before 5.18 compute AT_PHDR from the first segment's bias, so the table must have the same bias. */
     private void checkProgramHeaderTable() throws ElfFormatException {
         List<ProgramHeader> segments = file.programHeaders();
         Optional<ProgramHeader> first =
@@ -149,7 +149,7 @@ public final class ElfVerifier {
                 segments.stream()
                         .anyMatch(s ->
                                 s.isLoad() && s.holdsOffset(from, size) && s.virtualAddress() - s.offset() == bias),
-                "the program headers are in no segment of the first one's bias");
+                "no segment with the bias of the first one contains the program headers");
         for (ProgramHeader segment : segments) {
             if (segment.type() == ElfConstants.PT_PHDR) {
                 require(
@@ -231,7 +231,7 @@ public final class ElfVerifier {
         file.notes();
     }
 
-    /** Whether each name that was inside of the string table still is, since neither got smaller or was written to. */
+    /** Whether each name that was inside the string table still is: neither table was truncated or modified. */
     private boolean areNamesAsTheyWere(DynamicSymbols symbols, DynamicSection dynamic) throws ElfFormatException {
         Optional<DynamicSection> before = original.isPresent() ? original.get().dynamic() : Optional.empty();
         if (original.isEmpty() || before.isEmpty() || !(file.bytes() instanceof PatchedBytes patched)) {
@@ -278,7 +278,7 @@ public final class ElfVerifier {
             if (segment.isLoad() && segment.holdsAddress(section.address(), section.size())) {
                 require(
                         section.offset() - segment.offset() == section.address() - segment.virtualAddress(),
-                        "section %d (%s) is elsewhere in the file than its segment says",
+                        "section %d (%s) is not at the file offset that its segment implies",
                         section.index(),
                         section.name());
                 return;
@@ -287,7 +287,7 @@ public final class ElfVerifier {
         problems.add("section %d (%s) is in no segment".formatted(section.index(), section.name()));
     }
 
-    /** Each PT_NOTE and PT_GNU_PROPERTY lies where sections say notes are. */
+    /** Every PT_NOTE and PT_GNU_PROPERTY lies in a note section. */
     private void checkRecords() throws ElfFormatException {
         if (file.sectionHeaders().isEmpty() || file.kind() == ElfKind.CORE) {
             return;

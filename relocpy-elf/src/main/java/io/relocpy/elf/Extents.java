@@ -1,22 +1,22 @@
 package io.relocpy.elf;
 
-/** Where the parts of a file end, as offsets in it. */
+/** Where the parts of a file end, as file offsets. */
 final class Extents {
     private Extents() {}
 
-    /** The end of the program header table; where it would begin if it has no entries. */
+    /** The end of the program header table; where it would begin if it is empty. */
     static long programHeadersEnd(ElfFile file) throws ElfFormatException {
         return file.header().programHeaderOffset()
                 + (long) file.programHeaders().size() * file.codec().programHeaderSize();
     }
 
-    /** The end of the section header table; where it would begin if there is none that can be read. */
+    /** The end of the section header table; where it would begin if it is absent or unreadable. */
     static long sectionHeadersEnd(ElfFile file) {
         return file.header().sectionHeaderOffset()
                 + (long) file.sectionHeaders().size() * file.codec().sectionHeaderSize();
     }
 
-    /** The end of the headers and of all that segments and sections speak of, wherever the section headers are. */
+    /** The end of the headers, segments and sections, wherever the section headers are. */
     static long contentEnd(ElfFile file) throws ElfFormatException {
         long end = file.codec().headerSize();
         if (!file.programHeaders().isEmpty()) {

@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on disk, read in blocks where something is asked for, as long as it stays the file that was opened. It is neither mapped nor kept open: thousands of files
- * can be looked at without waiting for the garbage collector to let go of them, and one that others cut short is an
- * exception and not a fault of the virtual machine.
+ * A file on disk, read in blocks on demand as long as it is the file that was opened. It is neither mapped nor kept
+ * open: thousands of files can be examined without waiting for the garbage collector to unmap them, and truncation by
+ * another process is an exception instead of a crash of the JVM.
  *
- * <p>Headers, tables and strings lie close together, so a few blocks answer most questions.
+ * <p>Headers, tables and strings lie close together, so a few blocks answer most requests.
  */
 final class FileBytes extends ElfBytes {
-    /** Bytes of a block; what is longer is read by itself and not kept. */
+    /** Size of a block in bytes; longer ranges are read directly and not kept. */
     private static final int BLOCK = 1 << 15;
 
     private static final int KEPT_BLOCKS = 32;
@@ -35,12 +35,12 @@ final class FileBytes extends ElfBytes {
     private final AtomicInteger readingMuch = new AtomicInteger();
     private boolean overwritten;
 
-    /** What tells a file from one that was put in its place, or was written to. */
+    /** Detects that a file has been modified or replaced. */
     private record Identity(@Nullable Object key, long size, FileTime modified) {
         static Identity of(Path path) throws IOException {
             BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
             if (!found.isRegularFile()) {
-                // a pipe would be waited for, a device read without end
+                // a read from a pipe would block, and one from a device might never end
                 throw new FileSystemException(
                         ElfStrings.of(path),
                         null,
@@ -49,7 +49,7 @@ final class FileBytes extends ElfBytes {
             return new Identity(found.fileKey(), found.size(), found.lastModifiedTime());
         }
 
-        /** A record's own equals is set up anew in every run, which a short command would feel. */
+        /** A record's generated equals is set up in every run, which short commands would notice. */
         boolean is(Identity other) {
             return size == other.size && modified.equals(other.modified) && Objects.equals(key, other.key);
         }
@@ -69,7 +69,7 @@ final class FileBytes extends ElfBytes {
     static FileBytes open(Path path, String name) throws IOException {
         FileBytes bytes = new FileBytes(path, name, Identity.of(path));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            bytes.fill(channel, 0); // the header, which is always asked for
+            bytes.fill(channel, 0); // the header, which is always needed
             return bytes;
         }
     }
@@ -89,7 +89,7 @@ final class FileBytes extends ElfBytes {
             return ByteBuffer.allocate(0);
         }
         if (readingMuch.get() == 0) {
-            // also for bytes that are kept, lest it depend on the file's size whether they are
+            // also for cached bytes, so that the result does not depend on the file's size
             unchangedOrUnreadable();
         }
         long block = offset - offset % BLOCK;
@@ -154,8 +154,7 @@ final class FileBytes extends ElfBytes {
         ByteBuffer buffer = ByteBuffer.wrap(into);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, offset + buffer.position()) < 0) {
-                throw new ElfFormatException(
-                        name(), size() + " bytes, as when it was opened", "that it is shorter now");
+                throw new ElfFormatException(name(), size() + " bytes, as when it was opened", "fewer");
             }
         }
     }
@@ -165,20 +164,19 @@ final class FileBytes extends ElfBytes {
         return FileChannel.open(path, StandardOpenOption.READ);
     }
 
-    /** Throws if the path no longer leads to the file that was opened, or somebody wrote to it. */
+    /** Throws if the path no longer leads to the file that was opened, or the file has been modified. */
     void requireUnchanged() throws IOException {
         if (overwritten || !Identity.of(path).is(identity)) {
-            throw new ElfFormatException(
-                    name(), "the file as it was when it was opened", "that it has been written since");
+            throw new ElfFormatException(name(), "the file as it was when it was opened", "a modified or replaced one");
         }
     }
 
-    /** Says that the file is being edited in place: what has not been read cannot be read any more. */
+    /** Marks the file as being edited in place: what has not been read can no longer be read. */
     synchronized void setOverwritten() {
         overwritten = true;
     }
 
-    /** Lets the kernel copy, so that the bytes pass through no buffer of ours. */
+    /** Lets the kernel copy, so that the bytes pass through no buffer in the JVM. */
     @Override
     void copyTo(long offset, long length, WritableByteChannel channel) throws IOException {
         if (length <= BLOCK) {
@@ -189,8 +187,7 @@ final class FileBytes extends ElfBytes {
             for (long done = 0; done < length; ) {
                 long some = from.transferTo(offset + done, length - done, channel);
                 if (some <= 0) {
-                    throw new ElfFormatException(
-                            name(), size() + " bytes, as when it was opened", "that it is shorter now");
+                    throw new ElfFormatException(name(), size() + " bytes, as when it was opened", "fewer");
                 }
                 done += some;
             }

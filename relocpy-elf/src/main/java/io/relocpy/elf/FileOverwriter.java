@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes the changed ranges of an edit over the file that it was made from.
+ * Writes the changed ranges of an edit into the original file.
  *
- * <p>Old and new bytes of all of them are set aside before the first is written, so a write that fails can be undone.
- * What no loader looks at before the headers say so is written first, then the headers, then the rest: a process that
- * is killed in between leaves a file that still loads, as far as that can be had without a copy.
+ * <p>The old and new bytes of all ranges are saved before the first one is written, so a failed write can be undone.
+ * What no loader reads until the headers refer to it is written first, then the headers, then the rest: a process that
+ * is killed in between leaves a file that still loads, as far as that is possible without a copy.
  */
 final class FileOverwriter {
     private static final int SET_ID = 06000;
@@ -28,10 +28,10 @@ final class FileOverwriter {
     private final Opener opener;
     private final List<Range> ranges = new ArrayList<>();
 
-    /** A range to be written, and where its new and its old bytes are set aside; it had fewer of these at the end. */
+    /** A range to be written, and where its new and old bytes are saved; the file may have ended inside the range. */
     private record Range(long offset, long length, long newAt, long oldAt, long oldLength) {}
 
-    /** The file as it is written to; a seam for tests. */
+    /** The file opened for writing; replaceable in tests. */
     interface Output extends AutoCloseable {
         void write(ByteBuffer bytes, long offset) throws IOException;
 
@@ -41,7 +41,7 @@ final class FileOverwriter {
         void close() throws IOException;
     }
 
-    /** Opens the file for writing; again for undoing, since an interrupted thread's channel is closed. */
+    /** Opens the file for writing; a second time for undoing, since an interrupted thread's channel is closed. */
     interface Opener {
         Output open(Path path) throws IOException;
     }
@@ -60,7 +60,7 @@ final class FileOverwriter {
         new FileOverwriter(file, edited, opener).run(inOrder(original, edited));
     }
 
-    /** What changes, in the order in which it is to be written. */
+    /** The changes, in the order in which they are written. */
     private static List<PatchedBytes.Extent> inOrder(ElfFile original, PatchedBytes edited) throws ElfFormatException {
         long loaded = original.programHeaders().stream()
                 .filter(ProgramHeader::isLoad)
@@ -127,7 +127,7 @@ final class FileOverwriter {
         }
     }
 
-    /** Writes all old bytes, since it is not known how far the new ones came. */
+    /** Restores all old bytes, since it is unknown how far the write got. */
     private void undo(Spool spool, Range end) throws IOException {
         try (Output out = opener.open(file.path())) {
             for (Range range : ranges) {
@@ -149,14 +149,14 @@ final class FileOverwriter {
 
     private void restoreAttributes(BasicFileAttributes times, int mode) throws IOException {
         if ((mode & SET_ID) != 0) {
-            // the kernel takes these bits away from a file that is written to
+            // the kernel clears these bits when a file is written
             Files.setAttribute(file.path(), "unix:mode", mode);
         }
         try {
             Files.getFileAttributeView(file.path(), BasicFileAttributeView.class)
                     .setTimes(times.lastModifiedTime(), times.lastAccessTime(), null);
         } catch (FileSystemException e) {
-            // who may write to somebody else's file may still not set its times; the edit is made
+            // who may write to somebody else's file may still not set its times; the edit has succeeded
         }
     }
 

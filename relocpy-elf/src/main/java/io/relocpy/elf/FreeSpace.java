@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which bytes of a file an edit may write over: those of movable tables, and padding between them. */
+/** Finds the bytes that an edit may overwrite: those of movable tables, and the padding between them. */
 final class FreeSpace {
-    /** Where one table ends and the next begins there may be this many bytes between them, which belong to nobody. */
+    /** The most padding, in bytes, between the end of one table and the start of the next. */
     static final int LARGEST_GAP = 64;
 
-    /** What {@link LayoutPlanner} leaves free at most at either end of the segment that it makes for tables. */
+    /** The most that {@link LayoutPlanner} leaves free at either end of the segment that it makes for tables. */
     private static final int LARGEST_MARGIN = 16;
 
     private final ElfFile file;
@@ -20,13 +20,13 @@ final class FreeSpace {
         this.file = file;
     }
 
-    /** Whether no byte of the range has another owner than these pieces. */
+    /** Whether every byte of the range belongs to these pieces or to nothing. */
     boolean isFree(long from, long to, List<Piece> besides) throws ElfFormatException {
         return blocker(from, to, besides).isEmpty();
     }
 
     /**
-     * Whether there is nothing but these tables in a segment, and what padding the editor leaves at its ends.
+     * Whether a segment contains only these tables and the padding that the editor leaves at its ends.
      *
      * @param tables in the segment, at least one
      */
@@ -52,13 +52,13 @@ final class FreeSpace {
         return !tagged && usedByte(from, to, LARGEST_MARGIN).isEmpty();
     }
 
-    /** What in this range of the file cannot be moved away or written over. */
+    /** What cannot be moved or overwritten in this range of the file. */
     Optional<String> blocker(long from, long to, List<Piece> movable) throws ElfFormatException {
         Optional<String> owner = owner(from, to, movable);
         return owner.isPresent() ? owner : unownedBytes(from, to, movable);
     }
 
-    /** The section or segment that has bytes of this range, other than those that are movable. */
+    /** The section or segment with bytes in this range, except movable ones. */
     private Optional<String> owner(long from, long to, List<Piece> movable) throws ElfFormatException {
         for (SectionHeader section : file.sectionHeaders()) {
             if (section.hasBytes()
@@ -86,12 +86,12 @@ final class FreeSpace {
         return Optional.empty();
     }
 
-    /** Why notes at that offset must stay where they are, for messages. */
+    /** Why notes at that offset must stay in place, for messages. */
     private String use(long offset) throws ElfFormatException {
         for (NoteGroup group : NoteGroup.find(file)) {
             Optional<String> owner = group.usedInPlace();
             if (owner.isPresent() && group.offset() <= offset && offset < group.end()) {
-                return " beside a note of " + owner.get() + ", which the program may use where it is";
+                return " next to a note of " + owner.get() + ", which the program may use in place";
             }
         }
         return "";
@@ -123,9 +123,9 @@ final class FreeSpace {
     }
 
     /**
-     * How many zeros from here on can be nothing but padding. Where no section tells of them they may as well be a global
-     * offset table before its relocation, or constants; but not directly behind the program headers of a dynamic file,
-     * where linkers put tables, nor where the next table begins sooner than anything aligned could.
+     * How many zeros from here on can only be padding. Without section headers they may also be a global offset table
+     * before relocation, or constants; but not directly after the program headers of a dynamic file, where linkers
+     * place tables, nor where the next table begins too soon for anything aligned to fit.
      */
     private long paddingLimit(long at, Optional<Piece> next) throws ElfFormatException {
         if (file.sections().isReadable()) {
@@ -163,7 +163,7 @@ final class FreeSpace {
         return null;
     }
 
-    /** Whether the section headers are there, and none of these pieces. */
+    /** Whether the section headers exist and are not one of these pieces. */
     boolean overlapsSectionHeaders(long from, long to, List<Piece> movable) {
         long sections = file.header().sectionHeaderOffset();
         return sections != 0

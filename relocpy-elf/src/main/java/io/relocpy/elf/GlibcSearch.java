@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** How glibc's loader looks for a name. Source: {@code _dl_map_object} of {@code elf/dl-load.c}. */
+/** The search order of glibc's loader. Source: {@code _dl_map_object} of {@code elf/dl-load.c}. */
 final class GlibcSearch extends NeedSearch {
-    /** Whether the list of directories that is being searched is left for the next one. */
+    /** Whether to stop searching the current list of directories and continue with the next one. */
     private boolean leavesList;
 
     GlibcSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
-        // the tokens of a name are replaced before anything else; one without a value is a name for nothing
+        // tokens in a name are expanded first; a name with a token without a value is never found
         super(state, kind, name, state.tokens(needer).expand(name).orElse(""), needer);
     }
 
@@ -62,13 +62,13 @@ final class GlibcSearch extends NeedSearch {
         return true;
     }
 
-    /** A file that cannot be opened for another reason than that it is not there ends the list, if its directory is there. */
+    /** A file that exists but cannot be opened ends the list, if its directory exists. */
     @Override
     void metCircle(String path) throws IOException {
         leavesList |= TreePaths.resolve(state().tree(), TreePaths.parent(path)).isPresent();
     }
 
-    /** The cache has one path for a name; where that is of no use, it has none. */
+    /** The cache has one path for a name; if that is unusable, the cache has none. */
     private Optional<Dependency> inCache(boolean noDefaultLib) throws IOException {
         Optional<String> path = state().files().cache().path(sought(), state().cacheRequest());
         boolean excluded = noDefaultLib
@@ -78,7 +78,7 @@ final class GlibcSearch extends NeedSearch {
         return path.isEmpty() || excluded ? Optional.empty() : open(path.get(), SearchRule.CACHE, "");
     }
 
-    /** DT_RPATH of the file that needs it, of the file that caused that to be loaded, and so on to the root. */
+    /** DT_RPATH of the file that needs it, of the file that caused that to be loaded, and so on up to the root. */
     private Optional<Dependency> inRpaths() throws IOException {
         if (needer().file().runpath().isPresent()) {
             return Optional.empty();

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 /**
  * The two hash tables through which a loader finds dynamic symbols.
  *
- * <p>Sources: gABI, "Hash Table"; for DT_GNU_HASH binutils' {@code bfd/elflink.c} is the only specification.
+ * <p>Sources: gABI, "Hash Table"; for DT_GNU_HASH, binutils' {@code bfd/elflink.c} is the only specification.
  */
 final class HashTables {
     private HashTables() {}
 
     /**
-     * The shape of a DT_HASH.
+     * The dimensions of a DT_HASH.
      *
      * @param entrySize 4, but 8 on Alpha and 64-bit S/390
      */
@@ -22,10 +22,10 @@ final class HashTables {
     }
 
     /**
-     * The shape of a DT_GNU_HASH.
+     * The dimensions of a DT_GNU_HASH.
      *
-     * @param symbolCount symbols up to the last that is hashed
-     * @param size bytes of the whole table
+     * @param symbolCount symbols up to the last hashed one
+     * @param size size of the table in bytes
      */
     record GnuHash(long bucketCount, long symbolOffset, long bloomWords, int bloomShift, long symbolCount, long size) {}
 

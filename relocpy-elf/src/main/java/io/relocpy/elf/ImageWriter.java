@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the bytes of an edited file: first sizes, then places, then contents. */
+/** Builds the bytes of an edited file: first sizes, then places, then contents. */
 final class ImageWriter {
     private static final Set<Piece.Kind> VERSION_TABLES =
             EnumSet.of(Piece.Kind.VERSYM, Piece.Kind.VERDEF, Piece.Kind.VERNEED);
@@ -27,7 +27,7 @@ final class ImageWriter {
     private @Nullable ByteBuffer neededVersions;
     private @Nullable ByteBuffer addedNote;
 
-    /** What renamed symbols and cleared versions change, by offset in the old file. */
+    /** The changes for renamed symbols and cleared versions, by offset in the old file. */
     private final SortedMap<Long, ByteBuffer> symbolPatches = new TreeMap<>();
 
     private ImageWriter(EditTables tables, Map<Integer, String> renamedSymbols) throws ElfFormatException {
@@ -38,12 +38,12 @@ final class ImageWriter {
         this.planner = new LayoutPlanner(file, tables.pageSize());
     }
 
-    /** The edited file, or the bytes as they were if the edits change nothing. */
+    /** The edited file, or the original bytes if the edits change nothing. */
     static ElfBytes write(EditTables tables) throws ElfFormatException {
         return tables.isChanged() ? layOut(tables, Map.of()) : tables.file().bytes();
     }
 
-    /** The same for renamed symbols, and for nothing else. */
+    /** The file with symbols renamed, and nothing else changed. */
     static ElfBytes writeNames(EditTables tables) throws ElfFormatException {
         return layOut(tables, tables.renamedSymbols());
     }
@@ -56,7 +56,7 @@ final class ImageWriter {
         return writer.write(layout);
     }
 
-    /** The file with one more note, in a segment of its own. */
+    /** The file with an additional note in a segment of its own. */
     static ElfBytes writeNote(EditTables tables, ByteBuffer note) throws ElfFormatException {
         EditableCheck.require(tables.file());
         ImageWriter writer = new ImageWriter(tables, Map.of());
@@ -98,13 +98,13 @@ final class ImageWriter {
         return (long) (dynamic.size() + 1) * codec.dynamicEntrySize();
     }
 
-    /** Leaves out entries that say nothing to a loader, or what others say, as far as the rest needs their room. */
+    /** Drops entries that loaders ignore or that repeat others, as far as their room is needed. */
     private void reclaimEntries(Piece section) {
         boolean now = tables.currentTags().stream()
                 .anyMatch(t -> t.tag() == ElfConstants.DT_FLAGS && (t.value() & ElfConstants.DF_BIND_NOW) != 0);
         for (int i = dynamic.size() - 1; i >= 0 && dynamicSectionSize() > section.size(); i--) {
             DynamicEntry entry = dynamic.get(i);
-            // counts of relocations that could also be taken one by one
+            // relocation counts are only an optimization
             boolean isHint = entry.tag() == ElfConstants.DT_RELACOUNT || entry.tag() == ElfConstants.DT_RELCOUNT;
             boolean isSaidAgain = entry.tag() == ElfConstants.DT_BIND_NOW
                     || (entry.tag() == ElfConstants.DT_FLAGS_1 && entry.value() == ElfConstants.DF_1_NOW);
@@ -114,7 +114,7 @@ final class ImageWriter {
         }
     }
 
-    /** Whether it is a version table that no tag tells of any more. */
+    /** Whether it is a version table that no tag refers to any more. */
     private boolean isCleared(Piece.Kind kind) throws ElfFormatException {
         return VERSION_TABLES.contains(kind) && !tables.has(kind.tag());
     }
@@ -234,12 +234,12 @@ final class ImageWriter {
                 }
             }
             default -> {
-                // moved as it is
+                // moved unchanged
             }
         }
     }
 
-    /** In the old place the rest of a longer string is wiped. */
+    /** If it stays in place, the rest of a longer string is overwritten. */
     private ByteBuffer padded(ByteBuffer contents, Piece piece) {
         boolean inPlace = !planner.isInTableSegment(piece);
         int size = contents.limit();
@@ -330,8 +330,8 @@ final class ImageWriter {
     }
 
     /**
-     * PT_GNU_RELRO without what moved away from its start: GNU strip moves the start to the first section inside, and
-     * leaves the size, so that it would reach beyond its segment.
+     * PT_GNU_RELRO without the part that moved away from its start: GNU strip moves the start to the first section
+     * inside and leaves the size, so that it would reach beyond its segment.
      */
     private ProgramHeader trimmed(ProgramHeader relro, Layout layout) {
         if (layout.pieces().stream().noneMatch(p -> p.isMoved() && p.address() == relro.virtualAddress())) {
@@ -359,7 +359,7 @@ final class ImageWriter {
         out.overwrite(layout.newOffset(file.header().sectionHeaderOffset()), table);
     }
 
-    /** The section's header with what it says of a version table that changed. */
+    /** The section's header with the properties of a version table that changed. */
     private SectionHeader contents(SectionHeader section, SectionHeader placed) throws ElfFormatException {
         for (Piece.Kind kind : VERSION_TABLES) {
             if (kind.sectionType() == section.type() && isCleared(kind) && wasThere(kind)) {

@@ -2,7 +2,7 @@ package io.relocpy.elf;
 
 import java.util.List;
 
-/** Tells what a file is from its type, segments and sections. */
+/** Determines the kind of a file from its type, segments and sections. */
 final class KindDetector {
     private KindDetector() {}
 
@@ -23,7 +23,7 @@ final class KindDetector {
         };
     }
 
-    /** The code of a debug file was left out: its executable sections have no bytes. */
+    /** A debug file has no code: its executable sections have no bytes. */
     private static boolean isDebugFile(ElfFile file) {
         List<SectionHeader> code = file.sectionHeaders().stream()
                 .filter(s -> s.isAllocated() && (s.isExecutable() || s.name().equals(".dynamic")))

@@ -3,14 +3,14 @@ package io.relocpy.elf;
 import java.util.List;
 
 /**
- * Where everything is after the edit.
+ * The layout after the edit.
  *
  * @param segments the new program headers
  * @param origins the old index of each, or -1
  * @param pieces with their new places
- * @param tableOffset where the table segment starts in the file, or what is new there
- * @param tableSize its bytes, 0 if there is none
- * @param tailFrom where in the old file the rest starts that keeps its order and moves as a whole
+ * @param tableOffset file offset of the table segment, or of whatever is new there
+ * @param tableSize its size in bytes, 0 if there is none
+ * @param tailFrom offset in the old file from which on the rest keeps its order and moves as a whole
  * @param shift by how many bytes it moves; may be negative
  */
 record Layout(
@@ -22,7 +22,7 @@ record Layout(
         long tailFrom,
         long shift) {
 
-    /** What a segment's old index has become. */
+    /** The new program header of an old segment. */
     int newIndex(int segment) {
         return origins.indexOf(segment);
     }
@@ -31,7 +31,7 @@ record Layout(
         return tableSize > 0;
     }
 
-    /** Where the table segment starts in memory. */
+    /** Address of the table segment. */
     long tableAddress() {
         return segments.stream()
                 .filter(s -> s.isLoad() && s.offset() == tableOffset)
@@ -40,7 +40,7 @@ record Layout(
                 .orElse(0);
     }
 
-    /** Where a byte of the old file is now. */
+    /** New offset of a byte of the old file. */
     long newOffset(long old) {
         for (Piece piece : pieces) {
             if (piece.overlaps(old, old + 1)) {
@@ -50,7 +50,7 @@ record Layout(
         return old < tailFrom ? old : old + shift;
     }
 
-    /** The section's header with the place that it has now. */
+    /** The section's header with its new place. */
     SectionHeader place(SectionHeader section) {
         for (Piece piece : pieces) {
             if (piece.sections().contains(section.index())) {
@@ -66,7 +66,7 @@ record Layout(
                 && section.size() == 0
                 && hasTableSegment()
                 && section.offset() > tableOffset) {
-            // left of a table that was there; only the segment's start is sure to stay inside
+            // remains of an old table; only the segment's start is sure to stay inside
             return section.moved(tableOffset, tableAddress(), 0);
         }
         boolean inTail =

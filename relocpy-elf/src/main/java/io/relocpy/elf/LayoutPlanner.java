@@ -10,35 +10,35 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where tables that changed their size go.
+ * Decides where tables go whose size has changed.
  *
- * <p>What fits stays where it is. What does not goes to one segment at the end of memory and file, which holds movable
- * tables only: the <em>table segment</em>. It is laid out anew by every edit, so its size follows from what it holds and
- * not from how often it was edited. Its program header takes the place of tables that follow the program headers, so
- * those stay where they are: right behind the ELF header, where old kernels, strip and prelink look for them.
+ * <p>What fits stays in place. Everything else goes to one segment at the end of memory and file, which contains only
+ * movable tables: the <em>table segment</em>. Every edit lays it out from scratch, so its size depends on its contents
+ * and not on the number of edits. Its program header takes the place of tables that follow the program headers, so the
+ * latter stay where they are: directly after the ELF header, where old kernels, strip and prelink expect them.
  */
 final class LayoutPlanner {
-    /** Symbols that claim to be larger than this are not believed. */
+    /** Larger symbol sizes are taken to be invalid. */
     private static final long LARGEST_DISTANCE = 1 << 26;
 
-    /** More than any table is aligned to; it decides how much a file may grow. */
+    /** More than any table is aligned to; it limits how much a file may grow. */
     private static final long LARGEST_ALIGN = 1 << 16;
 
-    /** Stands for the old index of a note's segment that has none. */
+    /** The old index of a note segment that did not exist. */
     private static final int NEW_NOTE = -2;
 
     private final ElfFile file;
     private final FreeSpace space;
     private final List<ProgramHeader> segments;
 
-    /** The index that each segment had, or -1 for one that is new. */
+    /** The old index of each segment, or -1 for a new one. */
     private final List<Integer> origins;
 
     private final List<Piece> pieces;
     private final Optional<AddressReferences> references;
     private final List<Piece> inTableSegment = new ArrayList<>();
 
-    /** The section headers, if they go behind all of that. */
+    /** The section headers, if they go after everything else. */
     private Optional<Piece> sectionHeaders = Optional.empty();
 
     private final int pageSize;
@@ -72,7 +72,7 @@ final class LayoutPlanner {
         return inTableSegment.contains(piece);
     }
 
-    /** The last segment, if nothing but movable tables is in it. */
+    /** The last segment, if it contains only movable tables. */
     private void findTableSegment() throws ElfFormatException {
         int last = -1;
         for (int i = 0; i < segments.size(); i++) {
@@ -100,7 +100,7 @@ final class LayoutPlanner {
         }
     }
 
-    /** Whether it is just the dynamic section, where the linker put it, of a file without data. */
+    /** Whether it is only the dynamic section, where the linker put it, of a file without data. */
     private boolean isKnownToCode(List<Piece> inside) throws ElfFormatException {
         return inside.size() == 1
                 && inside.get(0).kind() == Piece.Kind.DYNAMIC
@@ -108,7 +108,7 @@ final class LayoutPlanner {
                 && references.get().user().isPresent();
     }
 
-    /** Gives a piece this size, in its place or, if room for it cannot be made there, in the table segment. */
+    /** Gives a piece this size, in place or, if no room can be made there, in the table segment. */
     void resize(Piece piece, long size) throws ElfFormatException {
         if (isInTableSegment(piece) || size <= piece.size()) {
             piece.resize(size);
@@ -126,7 +126,7 @@ final class LayoutPlanner {
         }
         makeRoom(plan.get());
         if (piece.kind() == Piece.Kind.DYNSTR) {
-            // what was gained beyond that is for the next edit
+            // the surplus is left for the next edit
             piece.resize(plan.get().roomEnd() - piece.newOffset());
         }
     }
@@ -135,7 +135,7 @@ final class LayoutPlanner {
         return clear(piece.newOffset() + piece.size(), piece.newOffset() + size, true);
     }
 
-    /** Takes the room for the table segment's header before other tables share out what there is. */
+    /** Reserves room for the table segment's header before other tables use what is free. */
     private void reserveProgramHeader() throws ElfFormatException {
         if (tableSegment == null && !headerReserved && unusedHeader() < 0) {
             makeRoomForProgramHeader();
@@ -156,7 +156,7 @@ final class LayoutPlanner {
         return plan;
     }
 
-    /** Whether it is a dynamic section whose address code knows; that of an earlier edit's segment none does. */
+    /** Whether it is a dynamic section whose address code knows; no code knows the segment of an earlier edit. */
     boolean isFixed(Piece piece) throws ElfFormatException {
         if (piece.kind() == Piece.Kind.DYNAMIC
                 && !isInTableSegment(piece)
@@ -167,7 +167,7 @@ final class LayoutPlanner {
         return piece.isFixed();
     }
 
-    /** Where in the old file the words are that follow the dynamic section. */
+    /** The words in the old file that follow the dynamic section. */
     Set<Long> pointersToDynamicSection() throws ElfFormatException {
         return references.isPresent() ? references.get().pointers() : Set.of();
     }
@@ -183,7 +183,7 @@ final class LayoutPlanner {
         if (isFixed(piece)) {
             throw new ElfEditException(
                     file.name() + ": dynamic section",
-                    "room for %d bytes where it is, since %s"
+                    "room for %d bytes in place, because %s"
                             .formatted(
                                     piece.newSize(),
                                     references.orElseThrow().user().orElse("")),
@@ -196,7 +196,7 @@ final class LayoutPlanner {
         }
     }
 
-    /** Settles all places. */
+    /** Assigns all places. */
     Layout plan() throws ElfFormatException {
         boolean needed = tableSegment != null || !inTableSegment.isEmpty();
         if (!needed) {
@@ -209,7 +209,7 @@ final class LayoutPlanner {
         return layOutTableSegment(tableSegment);
     }
 
-    /** Makes room for one more program header and puts it behind the last PT_LOAD. Its size is still to come. */
+    /** Makes room for one more program header and puts it after the last PT_LOAD. Its size is set later. */
     private int addSegment() throws ElfFormatException {
         int last = 0;
         long end = 0;
@@ -240,7 +240,7 @@ final class LayoutPlanner {
         return last + 1;
     }
 
-    /** A header that may go: PT_NULL, or PT_PHDR of a library, of which loaders find the headers without. */
+    /** A header that may be dropped: PT_NULL, or PT_PHDR of a library, whose headers loaders find without it. */
     private int unusedHeader() throws ElfFormatException {
         int unused = indexOf(ElfConstants.PT_NULL);
         boolean needsPhdr = indexOf(ElfConstants.PT_INTERP) >= 0 || file.kind() != ElfKind.SHARED_LIBRARY;
@@ -253,8 +253,8 @@ final class LayoutPlanner {
     }
 
     /**
-     * How far from data a read-only segment must be for eu-elflint not to take it for one that relocations write to: it
-     * adds the size of a relocation's symbol to the relocation's address. Addresses cost nothing.
+     * How far from data a read-only segment must be so that eu-elflint does not report relocations into it: it adds the
+     * size of a relocation's symbol to the relocation's address. Addresses cost nothing.
      */
     private long largestSymbol() throws ElfFormatException {
         DynamicSymbols symbols = DynamicSymbols.of(file);
@@ -267,7 +267,7 @@ final class LayoutPlanner {
         return largest;
     }
 
-    /** Gives the PT_GNU_STACK segment these rights; adds one, in the place of a PT_NULL if there is one. */
+    /** Sets the flags of the PT_GNU_STACK segment; adds one, in place of a PT_NULL if possible. */
     void setStackFlags(int flags) throws ElfFormatException {
         int index = indexOf(ElfConstants.PT_GNU_STACK);
         if (index >= 0) {
@@ -284,7 +284,7 @@ final class LayoutPlanner {
         }
     }
 
-    /** Adds a note of this size, with a PT_NOTE of its own. */
+    /** Adds a note of this size, with its own PT_NOTE. */
     void addNote(long size) throws ElfFormatException {
         ProgramHeader segment = new ProgramHeader(ElfConstants.PT_NOTE, ElfConstants.PF_R, 0, 0, 0, 0, 0, 4);
         int unused = indexOf(ElfConstants.PT_NULL);
@@ -315,7 +315,7 @@ final class LayoutPlanner {
         Optional<PieceRun.Plan> plan = clear(from, from + size, false);
         if (plan.isEmpty()) {
             throw new ElfEditException(
-                    file.name() + ": bytes behind the program headers",
+                    file.name() + ": bytes after the program headers",
                     "room for one more, or tables that can be moved",
                     space.blocker(from, from + size, pieces)
                             .orElse(
@@ -326,7 +326,7 @@ final class LayoutPlanner {
         makeRoom(plan.get());
     }
 
-    /** The end of all that segments and sections speak of, without a section header table that follows it. */
+    /** The end of all segments and sections, without a section header table that follows them. */
     private long contentEnd() throws ElfFormatException {
         long end = Extents.contentEnd(file);
         long table = file.header().sectionHeaderOffset();
@@ -346,7 +346,7 @@ final class LayoutPlanner {
         }
         long offset = segment.offset();
         if (!inTableSegment.isEmpty() && !inTableSegment.get(0).segments().isEmpty()) {
-            // llvm-strip takes the first of two segments that start together for the outer one, and this is the second
+            // llvm-strip takes the first of two segments with the same start for the outer one, and this is the second
             offset++;
         }
         int flags = segment.flags();
@@ -368,7 +368,7 @@ final class LayoutPlanner {
         long endAddress = segment.virtualAddress() + size;
         if (!file.codec().is64() && endAddress > 1L << 32) {
             throw new ElfEditException(
-                    file.name() + ": memory behind the last segment",
+                    file.name() + ": memory after the last segment",
                     size + " bytes inside the address space",
                     "0x%x as their end".formatted(endAddress));
         }
@@ -376,7 +376,10 @@ final class LayoutPlanner {
         return new Layout(segments, origins, pieces, segment.offset(), size, tailFrom, shift);
     }
 
-    /** How far the tail moves, which keeps its alignment, if all before it ends here; puts section headers between. */
+    /**
+     * How far the tail moves, preserving its alignment, if everything before it ends here; places section headers in
+     * between.
+     */
     private long shift(long end) {
         if (sectionHeaders.isPresent()) {
             Piece headers = sectionHeaders.get();
@@ -387,7 +390,7 @@ final class LayoutPlanner {
         return roundUp(end - tailFrom, tailAlign(tailFrom));
     }
 
-    /** Loaders write into the dynamic section of machines whose linkers make it writable. */
+    /** Loaders write into the dynamic section on machines whose linkers make it writable. */
     private int writable(Piece piece) {
         return segments.stream()
                 .filter(s -> s.isLoad() && s.holdsOffset(piece.offset(), piece.size()))

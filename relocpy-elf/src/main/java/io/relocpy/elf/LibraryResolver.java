@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds the libraries of a file as the dynamic loader of its system would, in a root that may be another system's and
- * for another machine. No process is started and nothing outside of the root is looked at.
+ * Finds the libraries of a file as the dynamic loader of its system would, in a root directory that may belong to
+ * another system and another machine. No process is started, and nothing outside the root is read.
  *
  * <pre>{@code
  * DependencyTree tree = LibraryResolver.of(FileTree.of(Path.of("/srv/image")))
@@ -14,18 +14,18 @@ import java.util.function.Consumer;
  *     .resolve("/usr/bin/python3");
  * }</pre>
  *
- * <p>glibc's loader and musl's are known. Which one it is, the directories that it has built in, what {@code $LIB} stands
- * for, and what else differs by version and distribution, is read from the loader that the file names, if the tree has
- * it; without one, it is what glibc 2.37 and newer have for the file's machine, on Debian and elsewhere. Programs with
- * more rights than who starts them (set-user-ID and the like), for which loaders ignore much of this, are searched for as
- * all others.
+ * <p>Knows the loaders of glibc and musl. Which one applies, its default directories, the value of {@code $LIB}, and
+ * whatever else depends on version and distribution, is read from the loader that the file names, if the tree has it;
+ * otherwise the resolver assumes what glibc 2.37 and newer do for the file's machine, on Debian and elsewhere. Programs
+ * that run with elevated privileges (set-user-ID and the like), for which loaders ignore many settings, are resolved
+ * like all others.
  *
- * <p>Unless told more, the search is one for a processor that has no more than every processor of its machine, with no
- * LD_LIBRARY_PATH, in a current directory that is not known. Files that ask for a better processor are then among the
- * {@linkplain DependencyTree#refusals() refusals}. What LD_PRELOAD and {@code /etc/ld.so.preload} add to every program is not
- * looked for.
+ * <p>By default, the search assumes a processor with only the features that all processors of its machine have, no
+ * LD_LIBRARY_PATH, and an unknown working directory. Files that need a better processor are then among the {@linkplain
+ * DependencyTree#refusals() refusals}. Libraries that LD_PRELOAD and {@code /etc/ld.so.preload} add to every program
+ * are not included.
  *
- * <p>Each method gives a new resolver; all are immutable and safe for use by several threads if the tree is.
+ * <p>Each method returns a new resolver; all are immutable, and safe for use by several threads if the tree is.
  *
  * @see <a href="https://man7.org/linux/man-pages/man8/ld.so.8.html">ld.so(8)</a>
  */
@@ -42,7 +42,7 @@ public final class LibraryResolver {
         this.files = new OpenedFiles(tree, keepsFiles);
     }
 
-    /** A resolver that looks where the loader of each file does without being told. */
+    /** A resolver with the defaults of each file's loader. */
     public static LibraryResolver of(FileTree tree) {
         return new LibraryResolver(tree, new SearchSettings(), false);
     }
@@ -54,22 +54,22 @@ public final class LibraryResolver {
     }
 
     /**
-     * What LD_LIBRARY_PATH or --library-path says: directories separated by colons, for glibc also by semicolons.
-     * {@code $ORIGIN} is the directory of the file that {@link #resolve} is asked about. An empty element is the current
-     * directory (glibc) or nothing (musl).
+     * Sets LD_LIBRARY_PATH or --library-path: directories separated by colons, for glibc also by semicolons. {@code
+     * $ORIGIN} is the directory of the file passed to {@link #resolve}. An empty element is the current directory
+     * (glibc) or ignored (musl).
      */
     public LibraryResolver libraryPath(String directories) {
         return with(s -> s.libraryPath = directories);
     }
 
-    /** The directories that are built into the loader, instead of those that it has; none is an answer too. */
+    /** Sets the default directories instead of those built into the loader; there may be none. */
     public LibraryResolver defaultDirectories(List<String> directories) {
         List<String> copy = List.copyOf(directories);
         return with(s -> s.defaultDirectories = copy);
     }
 
     /**
-     * Sub-directories of {@code glibc-hwcaps/} that the machine's processor asks for, best first; none by default.
+     * Sets the subdirectories of {@code glibc-hwcaps/} that the loader searches, best first; none by default.
      *
      * @see #processor
      */
@@ -79,7 +79,8 @@ public final class LibraryResolver {
     }
 
     /**
-     * The sub-directories of {@code glibc-hwcaps/} for a processor of that level and all below it.
+     * Sets the subdirectories of {@code glibc-hwcaps/} for a processor of that level, which include those of all lower
+     * levels.
      *
      * @param level such as {@code x86-64-v3}, {@code power10} or {@code z15}
      * @throws IllegalArgumentException if glibc knows no such level
@@ -89,8 +90,8 @@ public final class LibraryResolver {
     }
 
     /**
-     * What the kernel or the loader calls the processor: {@code $PLATFORM}, and for glibc before version 2.37 also a
-     * directory below each one that is searched. By default the name that all processors of the machine have in common,
+     * Sets the kernel's or loader's name for the processor: {@code $PLATFORM}, and for glibc before version 2.37 also a
+     * subdirectory of each search directory. By default the name that all processors of the machine have in common,
      * such as {@code x86_64}; older loaders call many Intel processors {@code haswell}.
      */
     public LibraryResolver platform(String name) {
@@ -98,8 +99,9 @@ public final class LibraryResolver {
     }
 
     /**
-     * The directory of the tree in which the process would be started, where search paths with empty or relative elements
-     * lead, and names with a slash. Without it, such places are attempts that found nothing.
+     * Sets the directory of the tree in which the process would be started. Empty and relative elements of search
+     * paths, and relative names with a slash, are resolved against it. Without it, such paths are recorded as failed
+     * attempts.
      *
      * @throws IllegalArgumentException if the path is not absolute
      */
@@ -109,7 +111,7 @@ public final class LibraryResolver {
     }
 
     /**
-     * The loader that starts each file, instead of its PT_INTERP, or for a library of the one where it is on every system.
+     * Sets the loader for all files, instead of their PT_INTERP or, for a library, the loader at its standard path.
      *
      * @throws IllegalArgumentException if the path is not absolute
      */
@@ -125,34 +127,36 @@ public final class LibraryResolver {
         return path;
     }
 
-    /** A resolver that does not look into /etc/ld.so.cache, as with the loader's --inhibit-cache. */
+    /** A resolver that ignores /etc/ld.so.cache, as with the loader's --inhibit-cache. */
     public LibraryResolver withoutCache() {
         return with(s -> s.usesCache = false);
     }
 
     /**
-     * A resolver for programs that are named on the loader's command line: {@code $ORIGIN} is then the directory of the
-     * program's name. Programs that the kernel starts have that of the file itself, links followed.
+     * A resolver for programs that are started by the loader's command line: {@code $ORIGIN} is then the directory of
+     * the program's name as given. For programs that the kernel starts, it is the directory of the file itself, with
+     * symbolic links resolved.
      */
     public LibraryResolver startedByLoader() {
         return with(s -> s.startedByLoader = true);
     }
 
     /**
-     * A resolver for many questions about a tree that stays as it is: it keeps the files that it opened, for as long as it is
-     * reachable itself, and reads none a second time.
+     * A resolver for many calls on a tree that does not change: it keeps the files that it has parsed for as long as it
+     * is reachable, and reads none a second time.
      */
     public LibraryResolver keepingFiles() {
         return new LibraryResolver(tree, settings, true);
     }
 
     /**
-     * Finds all libraries of the file, and theirs.
+     * Finds all libraries of the file, and their libraries in turn.
      *
-     * @param path of the file in the tree: absolute, or from the {@linkplain #workingDirectory working directory} on
-     * @throws IllegalArgumentException if the path is relative, and the working directory is not known
-     * @throws ElfFormatException if it is no ELF file, or so damaged that its needed libraries cannot be read
-     * @throws IOException if it is not there or cannot be read
+     * @param path of the file in the tree: absolute, or relative to the {@linkplain #workingDirectory working
+     *     directory}
+     * @throws IllegalArgumentException if the path is relative and no working directory is set
+     * @throws ElfFormatException if it is not an ELF file, or too damaged to read its needed libraries
+     * @throws IOException if it does not exist or cannot be read
      */
     public DependencyTree resolve(String path) throws IOException {
         String absolute = settings.absolute(path).orElseGet(() -> requireAbsolute(path));

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a loader from one file on: what is in memory, in which order, and what is still to be looked at. Where a name
- * is looked for, the {@link NeedSearch} of the loader knows. Sources: glibc's {@code elf/dl-deps.c} and
- * {@code elf/dl-load.c}, musl's {@code ldso/dynlink.c}.
+ * One run of a loader for one root file: what is loaded, in which order, and what remains to be processed. Where a name
+ * is searched for is up to the {@link NeedSearch} of the loader. Sources: glibc's {@code elf/dl-deps.c} and {@code
+ * elf/dl-load.c}, musl's {@code ldso/dynlink.c}.
  */
 final class LibrarySearch {
     private final FileTree tree;
@@ -27,16 +27,16 @@ final class LibrarySearch {
     private final List<String> defaultDirectories;
     private final List<String> subdirectories;
 
-    /** All that is in memory, the loader too. */
+    /** Everything in memory, the loader included. */
     private final List<LoadedFile> loaded = new ArrayList<>();
 
     private final Map<Object, LoadedFile> byIdentity = new HashMap<>();
     private final Map<String, Boolean> directories = new HashMap<>();
 
-    /** In the order in which symbols are looked up: breadth first, but a filtered library before its filter. */
+    /** In symbol lookup order: breadth first, but a filtered library before its filter. */
     private final List<LoadedFile> scope = new ArrayList<>();
 
-    /** What counts as loaded, in the order in which that happened. */
+    /** What counts as loaded, in loading order. */
     private final Set<LoadedFile> included = new LinkedHashSet<>();
 
     private @Nullable Object loaderIdentity;
@@ -59,8 +59,8 @@ final class LibrarySearch {
 
     static DependencyTree run(FileTree tree, SearchSettings settings, OpenedFiles files, String path)
             throws IOException {
-        String real = TreePaths.resolve(tree, path)
-                .orElseThrow(() -> new IOException(path + ": expected a file in the tree, found none"));
+        String real =
+                TreePaths.resolve(tree, path).orElseThrow(() -> new IOException(path + ": no such file in the tree"));
         ElfFile file = files.open(path, real);
         boolean byKernel = file.interpreter().isPresent() && !settings.startedByLoader;
         LoadedFile root = new LoadedFile(path, TreePaths.parent(byKernel ? real : path), file, null);
@@ -82,7 +82,7 @@ final class LibrarySearch {
             LoadedFile next = scope.get(at);
             if (done.add(next)) {
                 dependencies.put(next.path(), load(next));
-                // a filtered library may stand here now
+                // a filtered library may now be at this position
             } else {
                 at++;
             }
@@ -100,18 +100,18 @@ final class LibrarySearch {
                 new UndefinedSymbols(List.copyOf(scope), system));
     }
 
-    /** What the kernel refuses comes before what the loader does. */
+    /** The kernel's refusals come before the loader's. */
     private List<DependencyTree.Refusal> refusals(VersionCheck versions) throws ElfFormatException {
         List<DependencyTree.Refusal> all = new ArrayList<>();
         ElfHeader header = root.file().header();
         if (header.type() != ElfConstants.ET_EXEC && header.type() != ElfConstants.ET_DYN) {
             all.add(new DependencyTree.Refusal(
-                    root.path(), "is neither a program nor a library, but of the type " + header.typeName()));
+                    root.path(), "is neither a program nor a library, but has the type " + header.typeName()));
         }
         Optional<String> named = root.file().interpreter();
         if (loader == null && settings.loader == null && named.isPresent()) {
             all.add(new DependencyTree.Refusal(
-                    root.path(), "names a loader that is not there or is none: " + named.get()));
+                    root.path(), "names a loader that does not exist or is not a loader: " + named.get()));
         }
         all.addAll(versions.refusals());
         if (system.has(SystemLoader.Trait.CHECKS_ISA_LEVEL)) {
@@ -128,7 +128,7 @@ final class LibrarySearch {
         try {
             level = file.file().notes().x86IsaLevel().orElse(0);
         } catch (ElfFormatException e) {
-            return; // notes that cannot be read ask for nothing
+            return; // unreadable notes require nothing
         }
         int processor = Subdirectories.x86Level(settings.hwcaps);
         if (level > processor) {
@@ -149,7 +149,7 @@ final class LibrarySearch {
         }
     }
 
-    /** Everything that one file names, in the order of its dynamic section. */
+    /** The dependencies of one file, in the order of its dynamic section. */
     private List<Dependency> load(LoadedFile file) throws IOException {
         List<Dependency> found = new ArrayList<>();
         for (DynamicEntry entry : file.entries()) {
@@ -182,7 +182,7 @@ final class LibrarySearch {
         return system.isMusl() ? new MuslSearch(this, kind, name, needer) : new GlibcSearch(this, kind, name, needer);
     }
 
-    /** Filtered libraries come before the filter, also if they were further back. */
+    /** Filtered libraries come before the filter, even if they were loaded earlier. */
     private void putIntoScope(LoadedFile file, boolean isFiltered, LoadedFile filter) {
         int at = scope.indexOf(file);
         int filterAt = scope.indexOf(filter);
@@ -220,7 +220,7 @@ final class LibrarySearch {
         return defaultDirectories;
     }
 
-    /** What goes between a search directory and the library's name: the best first, nothing last. */
+    /** The subdirectories between a search directory and the library's name: best first, the empty one last. */
     List<String> subdirectories() {
         return subdirectories;
     }
@@ -246,7 +246,7 @@ final class LibrarySearch {
         return settings.absolute(path);
     }
 
-    /** Whether there is a directory; asked once in a run, as by the loader. */
+    /** Whether a directory exists; checked once in a run, as the loader does. */
     boolean hasDirectory(String path) throws IOException {
         Boolean known = directories.get(path);
         if (known == null) {
@@ -278,7 +278,7 @@ final class LibrarySearch {
         include(file);
     }
 
-    /** Counts a file as loaded, and says whether it was not before. */
+    /** Counts a file as loaded; returns whether it was not before. */
     boolean include(LoadedFile file) {
         return included.add(file);
     }
@@ -287,7 +287,7 @@ final class LibrarySearch {
         return included.contains(file);
     }
 
-    /** Tells which file the search of the moment ended at. */
+    /** Records the file at which the current search ended. */
     void setAnswer(LoadedFile file) {
         answer = file;
     }

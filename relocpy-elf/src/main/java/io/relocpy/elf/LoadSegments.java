@@ -1,6 +1,6 @@
 package io.relocpy.elf;
 
-/** Finds where in a file the bytes are that its PT_LOAD segments put at an address. */
+/** Maps addresses to file offsets through the PT_LOAD segments. */
 final class LoadSegments {
     private final ElfFile file;
 
@@ -8,13 +8,13 @@ final class LoadSegments {
         this.file = file;
     }
 
-    /** Where bytes at an address lie in the file; {@code what} they are is for the exception if they do not. */
+    /** File offset of the bytes at an address; {@code what} names them in the exception if there are none. */
     long offsetOf(String what, long address, long size) throws ElfFormatException {
         ProgramHeader segment = holding(what, address, size);
         return segment.offset() + address - segment.virtualAddress();
     }
 
-    /** How many bytes there are from an address to the end of its segment's part in the file. */
+    /** The number of bytes from an address to the end of its segment's part in the file. */
     long roomAt(String what, long address) throws ElfFormatException {
         ProgramHeader segment = holding(what, address, 1);
         return segment.fileSize() - (address - segment.virtualAddress());
@@ -35,7 +35,7 @@ final class LoadSegments {
                 what, "an address whose bytes a PT_LOAD holds", "0x%x, size %d".formatted(address, size));
     }
 
-    /** Whether the bytes go on in segments that continue this one in file and memory, as patchelf leaves some tables. */
+    /** Whether the bytes continue in adjacent segments, in file and memory, as in some tables that patchelf leaves. */
     private boolean isContinued(ProgramHeader first, long address, long size) throws ElfFormatException {
         ProgramHeader last = first;
         for (ProgramHeader next : file.programHeaders()) {

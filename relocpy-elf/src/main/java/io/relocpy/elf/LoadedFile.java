@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A file that the loader has in memory: where from, under which names, and who caused it. */
+/** A file that the loader has in memory: its path, its names, and the file that caused it to be loaded. */
 final class LoadedFile {
     private final String path;
     private final String origin;
@@ -15,10 +15,10 @@ final class LoadedFile {
     private final Set<String> names = new LinkedHashSet<>();
 
     /**
-     * Adds nothing to any list.
+     * Registers nothing.
      *
-     * @param origin what {@code $ORIGIN} stands for
-     * @param cause the first file that needed it; null for those that are there before any search
+     * @param origin the value of {@code $ORIGIN}
+     * @param cause the first file that needed it; null for files that are loaded before any search
      */
     LoadedFile(String path, String origin, ElfFile file, @Nullable LoadedFile cause) {
         this.path = path;
@@ -48,12 +48,12 @@ final class LoadedFile {
         names.add(name);
     }
 
-    /** Whether it was asked for under that name, which is what symbol versions go by. */
+    /** Whether it was requested under that name, which symbol versions refer to. */
     boolean isNamed(String name) {
         return names.contains(name);
     }
 
-    /** Whether a file that needs that name is served by this one; its soname is then one of its names. */
+    /** Whether it satisfies a request for that name; its soname then becomes one of its names. */
     boolean answersTo(String name) throws ElfFormatException {
         if (names.contains(name)) {
             return true;
@@ -65,7 +65,7 @@ final class LoadedFile {
         return bySoname;
     }
 
-    /** DT_RPATH, which does not count beside DT_RUNPATH. */
+    /** DT_RPATH, which is ignored if there is a DT_RUNPATH. */
     Optional<String> rpath() throws ElfFormatException {
         return file.runpath().isPresent() ? Optional.empty() : file.rpath();
     }

@@ -25,16 +25,18 @@ final class LoaderCache {
     private static final int TAG_HWCAPS = 1;
     private static final int SECTION_SIZE = 16;
 
-    /** In an entry's hwcap: it belongs to a sub-directory of glibc-hwcaps, whose index is in the lower half. */
+    /**
+     * Flag of an entry's hwcap: the entry belongs to a subdirectory of glibc-hwcaps, whose index is in the lower half.
+     */
     private static final long NAMED = 1L << 62;
 
-    /** Beside {@link #NAMED}: the level of x86-64 that the library needs. */
+    /** With {@link #NAMED}: the x86-64 level that the library needs. */
     private static final long LEVEL = 0x3ffL << 32;
 
-    /** Otherwise: the directories {@code tls/} and {@code x86_64/}, which any processor has. */
+    /** Otherwise: the directories {@code tls/} and {@code x86_64/}, which every processor has. */
     private static final long ANY_PROCESSOR = 1L << 63 | 2;
 
-    /** Entries share strings, each name with the end of its path; not so that a small file says more than this. */
+    /** Entries share strings: each name is the end of its path. This limits what a small file can expand to. */
     private static final int LARGEST_RATIO = 16;
 
     private static final int MOST_HWCAPS = 1 << 10;
@@ -43,11 +45,11 @@ final class LoaderCache {
     private record Entry(String path, int flags, long hwcap) {}
 
     /**
-     * Who asks.
+     * The properties of the process for which entries are looked up.
      *
      * @param root header of the file that the process runs
-     * @param hwcaps sub-directories of glibc-hwcaps, best first
-     * @param legacy whether entries for older sub-directories count
+     * @param hwcaps subdirectories of glibc-hwcaps, best first
+     * @param legacy whether entries for legacy subdirectories count
      */
     record Request(ElfHeader root, List<String> hwcaps, boolean legacy) {}
 
@@ -57,7 +59,7 @@ final class LoaderCache {
 
     private LoaderCache() {}
 
-    /** The tree's cache; empty if there is none or it is none. */
+    /** The tree's cache; empty if it does not exist or is invalid. */
     static LoaderCache of(FileTree tree) throws IOException {
         LoaderCache cache = new LoaderCache();
         Optional<String> real = TreePaths.resolve(tree, PATH);
@@ -95,12 +97,12 @@ final class LoaderCache {
                 entries.computeIfAbsent(name, n -> new ArrayList<>())
                         .add(new Entry(path, cache.getInt(at), cache.getLong(at + 16)));
             } catch (ElfFormatException e) {
-                // as the loader does: what points outside of the cache is not in it
+                // like the loader, ignore entries that point outside the cache
             }
         }
     }
 
-    /** The names of sub-directories that entries give by their index. */
+    /** The subdirectory names that entries refer to by index. */
     private void readHwcaps(ByteBuffer cache, StringTable strings) {
         long at = ElfCodec.u32(cache, 32);
         if (at == 0 || at > cache.limit() - 8 || cache.getInt((int) at) != EXTENSION_MAGIC) {
@@ -121,7 +123,7 @@ final class LoaderCache {
         }
     }
 
-    /** A name, or nothing if it can be none. */
+    /** A name; empty if it is invalid. */
     private static String hwcap(StringTable strings, long at) {
         try {
             return strings.holds(at) && strings.end((int) at) - at <= LONGEST_HWCAP ? strings.get(at) : "";
@@ -130,7 +132,7 @@ final class LoaderCache {
         }
     }
 
-    /** The format of today may follow one of old. */
+    /** The current format may follow the old one. */
     private static int find(ByteBuffer file) {
         for (int at = 0; at + HEADER_SIZE <= file.limit(); at += 4) {
             if (file.slice(at, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
@@ -140,7 +142,7 @@ final class LoaderCache {
         return -1;
     }
 
-    /** The one path that the loader takes for a name. */
+    /** The one path that the loader uses for a name. */
     Optional<String> path(String name, Request request) {
         if (order.isPresent() && order.get() != request.root().byteOrder()) {
             return Optional.empty();
@@ -160,7 +162,7 @@ final class LoaderCache {
                 }
                 continue;
             }
-            // those for certain processors come first
+            // entries for specific processors come first
             boolean counts = entry.hwcap() == 0 || (request.legacy() && (entry.hwcap() & ~ANY_PROCESSOR) == 0);
             if (best.isPresent()) {
                 return best;
@@ -172,13 +174,13 @@ final class LoaderCache {
         return best;
     }
 
-    /** The place of an entry's sub-directory among those that are asked for. */
+    /** The rank of an entry's subdirectory among the requested ones. */
     private int rank(Entry entry, Request request) {
         long index = entry.hwcap() & 0xffffffffL;
         String name = index < hwcaps.size() ? hwcaps.get((int) index) : "";
         int rank = request.hwcaps().indexOf(name);
         long level = (entry.hwcap() & LEVEL) >>> 32;
-        boolean tooHigh = level > Subdirectories.x86Level(request.hwcaps()) - 1; // which counts from v2 on
+        boolean tooHigh = level > Subdirectories.x86Level(request.hwcaps()) - 1; // counting from v2
         return rank < 0 || tooHigh ? Integer.MAX_VALUE : rank;
     }
 }

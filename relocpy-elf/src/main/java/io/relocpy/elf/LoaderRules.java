@@ -9,13 +9,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What glibc takes for granted of a dynamic section: it asserts it, or crashes where it does not hold.
+ * The properties of a dynamic section that glibc relies on: it asserts them, or crashes if they do not hold.
  *
  * <p>Sources: glibc, elf/get-dynamic-info.h ({@code elf_get_dynamic_info}; before 2.20 in dynamic-link.h), elf/rtld.c
- * ({@code dl_main}, {@code rtld_chain_load}), elf/dl-version.c ({@code _dl_check_map_versions}), elf/dl-reloc-static-pie.c.
+ * ({@code dl_main}, {@code rtld_chain_load}), elf/dl-version.c ({@code _dl_check_map_versions}),
+ * elf/dl-reloc-static-pie.c.
  */
 final class LoaderRules {
-    /** Machines of which glibc knows relocations with addends only. */
+    /** Machines for which glibc supports only relocations with addends. */
     private static final Set<Integer> WITH_ADDENDS = Set.of(
             ElfConstants.EM_X86_64,
             ElfConstants.EM_AARCH64,
@@ -37,7 +38,7 @@ final class LoaderRules {
         this.dynamic = dynamic;
     }
 
-    /** What does not hold, in words. */
+    /** The violated rules, as phrases. */
     static List<String> problems(ElfFile file, Optional<ElfFile> original) throws ElfFormatException {
         Optional<DynamicSection> dynamic = file.dynamic();
         if (dynamic.isEmpty()) {
@@ -54,7 +55,7 @@ final class LoaderRules {
         return rules.problems;
     }
 
-    /** What some loaders or processes object to, in words. */
+    /** What some loaders or processes refuse, as phrases. */
     static List<String> notices(ElfFile file) throws ElfFormatException {
         List<String> notices = new ArrayList<>();
         if (file.kind() == ElfKind.SHARED_LIBRARY) {
@@ -64,7 +65,7 @@ final class LoaderRules {
         for (VersionNeed need : file.versionNeeds()) {
             if (!needed.contains(need.file())) {
                 notices.add(
-                        "asks for versions of %s, but does not need it: glibc ends a program in which nothing else loads it"
+                        "needs versions of %s, but not the library: glibc ends a program in which nothing else loads it"
                                 .formatted(need.file()));
             }
         }
@@ -82,11 +83,11 @@ final class LoaderRules {
                 notices.add("asks for an executable stack, by PT_GNU_STACK" + refusal);
             }
         } else if (Machines.isStackExecutableByDefault(file.header().machine())) {
-            notices.add("asks for an executable stack, having no PT_GNU_STACK" + refusal);
+            notices.add("asks for an executable stack, because it has no PT_GNU_STACK" + refusal);
         }
     }
 
-    /** Whether it is glibc's loader, which alone defines this symbol, for libc. */
+    /** Whether it is glibc's loader: only that defines this symbol, for libc. */
     private static boolean isLoader(ElfFile file) throws ElfFormatException {
         return file.header().type() == ElfConstants.ET_DYN
                 && file.segment(ElfConstants.PT_INTERP).isEmpty()
@@ -124,7 +125,7 @@ final class LoaderRules {
         if (dynamic.value(tag).isPresent()) {
             long found = dynamic.value(sizeTag).orElse(0);
             if (found != expected) {
-                problems.add("entries of %s are said to have %d bytes, expected %d".formatted(table, found, expected));
+                problems.add("%s declares entries of %d bytes, expected %d".formatted(table, found, expected));
             }
         }
     }
@@ -157,7 +158,7 @@ final class LoaderRules {
         return needs.stream().flatMap(need -> need.versions().stream()).anyMatch(version -> name.test(version.name()));
     }
 
-    /** glibc looks numbers up in an array that ends with the last version that there is. */
+    /** glibc looks indexes up in an array that ends with the last version. */
     private void checkVersionsOfSymbols(long table, int last) throws ElfFormatException {
         int count = DynamicSymbols.of(file).count();
         if (count == 0) {
@@ -171,8 +172,7 @@ final class LoaderRules {
         for (int i = 0; i < count; i++) {
             int version = ElfCodec.u16(versions, 2 * i) & 0x7fff;
             if (version > Math.max(last, ElfConstants.VER_NDX_GLOBAL)) {
-                problems.add(
-                        "dynamic symbol %d has version %d, the last that there is has %d".formatted(i, version, last));
+                problems.add("dynamic symbol %d has version %d, the last version is %d".formatted(i, version, last));
                 return;
             }
         }
@@ -199,19 +199,18 @@ final class LoaderRules {
         }
     }
 
-    /** What relocates itself has nobody who would search libraries for it, and glibc's code asserts that it is not asked to. */
+    /** A file that relocates itself has nothing that could search for libraries, and glibc asserts that it need not. */
     private void checkSearchPath(String what) {
         boolean rpath = dynamic.value(ElfConstants.DT_RPATH).isPresent();
         if (rpath || dynamic.value(ElfConstants.DT_RUNPATH).isPresent()) {
-            problems.add(
-                    "%s in %s, which relocates itself: nobody would search there, and glibc asserts that there is none"
-                            .formatted(rpath ? "DT_RPATH" : "DT_RUNPATH", what));
+            problems.add("%s in %s, which relocates itself: nothing searches it, and glibc asserts that there is none"
+                    .formatted(rpath ? "DT_RPATH" : "DT_RUNPATH", what));
         }
     }
 
     private void checkFlags(String tag, long flags, long allowed, String name) {
         if ((flags & ~allowed) != 0) {
-            problems.add("%s is 0x%x in glibc's loader, which allows itself only %s".formatted(tag, flags, name));
+            problems.add("%s is 0x%x in glibc's loader, which allows only %s".formatted(tag, flags, name));
         }
     }
 }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the constants of a loader among its bytes. The loader's {@code --list-diagnostics} prints the same, but a loader
- * that lies in a tree is not run.
+ * Finds the constants of a loader among its bytes. The loader's {@code --list-diagnostics} prints them too, but a
+ * loader in a tree is never run.
  */
 final class LoaderStrings {
-    /** No constant that is looked for is as long. */
+    /** Longer than any constant that is searched for. */
     private static final int LONGEST = 256;
 
     private static final int MOST_DIRECTORIES = 32;
 
-    /** A byte for a character, so that any byte can be looked for. */
+    /** One character per byte, so that any byte can be searched for. */
     private final String text;
 
     LoaderStrings(ByteBuffer bytes) {
@@ -30,7 +30,7 @@ final class LoaderStrings {
         return text.contains(constant);
     }
 
-    /** What is between two texts inside one string. */
+    /** The text between two parts of a string. */
     Optional<String> between(String before, String after) {
         for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
             int start = at + before.length();
@@ -44,8 +44,8 @@ final class LoaderStrings {
     }
 
     /**
-     * glibc's {@code system_dirs}: strings that lie end to end, each a directory with its slash, without the slash here.
-     * Nothing else in a loader looks so.
+     * glibc's {@code system_dirs}: consecutive strings, each a directory with a trailing slash, which is removed here.
+     * Nothing else in a loader looks like this.
      */
     List<String> systemDirectories() {
         List<String> longest = List.of();
@@ -86,8 +86,8 @@ final class LoaderStrings {
     }
 
     /**
-     * glibc's {@code DL_DST_LIB}: the last part of the first system directory, but on Debian all of it without its slash.
-     * The one that is there as a string.
+     * glibc's {@code DL_DST_LIB}: the last component of the first system directory, or on Debian all of it without the
+     * leading slash. Whichever of the two exists as a string.
      */
     Optional<String> lib(String firstDirectory) {
         String whole = firstDirectory.substring(1);

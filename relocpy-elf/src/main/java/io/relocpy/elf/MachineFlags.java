@@ -3,7 +3,9 @@ package io.relocpy.elf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the bits of {@code e_flags} mean, in the words and the order of {@code readelf -h}. Sources: the machines' psABIs. */
+/**
+ * The names of the bits of {@code e_flags}, worded and ordered as in {@code readelf -h}. Sources: the machines' psABIs.
+ */
 final class MachineFlags {
     private static final String[] MIPS_LEVELS = {
         "mips1", "mips2", "mips3", "mips4", "mips5", "mips32", "mips64", "mips32r2", "mips64r2", "mips32r6", "mips64r6"
@@ -34,7 +36,7 @@ final class MachineFlags {
                 decoder.bit(0x8000, "relocatable-lib");
             }
             default -> {
-                // no bits that are in use
+                // no bits in use
             }
         }
         return List.copyOf(decoder.names);

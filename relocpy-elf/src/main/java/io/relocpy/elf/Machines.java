@@ -1,12 +1,12 @@
 package io.relocpy.elf;
 
-/** What differs by {@code e_machine}. */
+/** Properties that depend on {@code e_machine}. */
 final class Machines {
     private Machines() {}
 
     /**
-     * The largest page that a kernel for this machine may use, in bytes: segments that share such a page cannot have
-     * different rights. As the GNU linker's {@code max-page-size}.
+     * The largest page size, in bytes, of a kernel for this machine: segments that share such a page cannot have
+     * different permissions. Equal to the GNU linker's {@code max-page-size}.
      */
     static int maxPageSize(int machine) {
         return switch (machine) {
@@ -28,7 +28,7 @@ final class Machines {
         };
     }
 
-    /** Whether a file without PT_GNU_STACK asks for an executable stack. Source: glibc, sysdeps/ARCH/stackinfo.h. */
+    /** Whether a file without PT_GNU_STACK requests an executable stack. Source: glibc, sysdeps/ARCH/stackinfo.h. */
     static boolean isStackExecutableByDefault(int machine) {
         return switch (machine) {
             case ElfConstants.EM_AARCH64,

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** How musl's loader looks for a name. Source: {@code load_library} of {@code ldso/dynlink.c}. */
+/** The search order of musl's loader. Source: {@code load_library} of {@code ldso/dynlink.c}. */
 final class MuslSearch extends NeedSearch {
-    /** Whatever starts so is part of musl itself. */
+    /** Names with these prefixes are part of musl itself. */
     private static final List<String> RESERVED =
             List.of("libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet.");
 
     private static final int NAME_MAX = 255;
 
-    /** Bytes of the array in which {@code path_open} joins a directory and the name; what does not fit is passed over. */
+    /** Size of the array in which {@code path_open} joins directory and name; longer paths are skipped. */
     private static final int PATH_ARRAY = 2 * NAME_MAX + 2;
 
     MuslSearch(LibrarySearch state, Dependency.Kind kind, String name, LoadedFile needer) {
@@ -38,7 +38,7 @@ final class MuslSearch extends NeedSearch {
             }
         }
         Optional<Dependency> found = Optional.empty();
-        if (!reserved) { // but where its loader is not in the tree, a file may still be
+        if (!reserved) { // if its loader is not in the tree, a file may still be
             found = inPath(state().settings().libraryPathOfMusl(), SearchRule.LIBRARY_PATH);
             for (LoadedFile at = needer(); at != null && found.isEmpty(); at = at.cause()) {
                 found = inRpath(at);
@@ -65,7 +65,7 @@ final class MuslSearch extends NeedSearch {
         stop(path + ": too many levels of symbolic links");
     }
 
-    /** A second libc, of whatever kind, is taken for musl itself, which two could not be of. */
+    /** Any second libc is replaced by musl itself, which cannot be loaded twice. */
     @Override
     Optional<Dependency> loaded(LoadedFile file, Object identity, SearchRule rule, String directory)
             throws ElfFormatException {
@@ -96,7 +96,7 @@ final class MuslSearch extends NeedSearch {
                 && !file.lookup("stdin").isEmpty();
     }
 
-    /** DT_RUNPATH, else DT_RPATH: both are for all that the file causes to be loaded. */
+    /** DT_RUNPATH, otherwise DT_RPATH: both apply to everything that the file causes to be loaded. */
     private Optional<Dependency> inRpath(LoadedFile owner) throws IOException {
         Optional<String> path = owner.file().runpath();
         path = path.isPresent() ? path : owner.file().rpath();
@@ -109,7 +109,7 @@ final class MuslSearch extends NeedSearch {
         int name = ElfStrings.encode(name()).length;
         for (String directory : directories) {
             if (ElfStrings.encode(directory).length + 1 + name >= PATH_ARRAY) {
-                passOver(directory + "/" + name(), rule, "longer than musl's loader can search");
+                skip(directory + "/" + name(), rule, "longer than musl's loader can search");
                 continue;
             }
             Optional<Dependency> found = inDirectory(directory, List.of(""), rule, directory);

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The dynamic symbols one by one, with their names and versions. For one thread. */
+/** The dynamic symbols one by one, with their names and versions. Not thread-safe. */
 final class NamedSymbols {
     private static final int HIDDEN = 0x8000;
 
@@ -56,7 +56,7 @@ final class NamedSymbols {
         return known;
     }
 
-    /** Which version each symbol has, and what the versions are called; nothing without DT_VERSYM. */
+    /** The version of each symbol and the names of the versions; empty without DT_VERSYM. */
     private final class Versions {
         final Map<Integer, String> names = new HashMap<>();
 

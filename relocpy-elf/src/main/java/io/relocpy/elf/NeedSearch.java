@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The search for one name on behalf of one file. What loaders have in common; the order of places is their own. */
+/** The search for one name on behalf of one file: what loaders have in common. Subclasses define the search order. */
 abstract class NeedSearch {
     private static final String ABSENT = "no such file";
 
@@ -19,10 +19,10 @@ abstract class NeedSearch {
     private @Nullable String fatal;
 
     /**
-     * Starts nothing.
+     * Does not start the search.
      *
-     * @param name as the needing file has it
-     * @param sought as the loader looks for it
+     * @param name as in the file that needs it
+     * @param sought as the loader searches for it
      */
     NeedSearch(LibrarySearch state, Dependency.Kind kind, String name, String sought, LoadedFile needer) {
         this.state = state;
@@ -32,16 +32,16 @@ abstract class NeedSearch {
         this.needer = needer;
     }
 
-    /** Looks for the file in memory, and then where this loader does. */
+    /** Searches the loaded files, then the places where this loader searches. */
     abstract Dependency run() throws IOException;
 
-    /** What the loader makes of a file that is there. */
+    /** The loader's verdict on a file that exists. */
     abstract Candidate judge(ElfBytes bytes, Candidate.Opener opener);
 
-    /** Whether the process ends if the loader's file is found under a name that is not the loader's. */
+    /** Whether the process ends if the loader's own file is found under another name. */
     abstract boolean refusesSecondLoader();
 
-    /** What the loader makes of a path that is links without end. */
+    /** Handles a path with endless symbolic links, as the loader does. */
     abstract void metCircle(String path) throws IOException;
 
     final String name() {
@@ -60,12 +60,12 @@ abstract class NeedSearch {
         return state;
     }
 
-    /** Whether a file was found that stops the search. */
+    /** Whether a file was found that ends the search. */
     final boolean isOver() {
         return fatal != null;
     }
 
-    /** The name in the sub-directories that are there, of which the last is the directory itself. */
+    /** The name in the existing subdirectories, the last of which is the directory itself. */
     final Optional<Dependency> inDirectory(
             String directory, List<String> subdirectories, SearchRule rule, String written) throws IOException {
         boolean joined = directory.isEmpty() || directory.endsWith("/");
@@ -80,19 +80,19 @@ abstract class NeedSearch {
         return Optional.empty();
     }
 
-    /** Notes a path that the loader does not even open. */
-    final void passOver(String path, SearchRule rule, String reason) {
+    /** Records a path that the loader does not even open. */
+    final void skip(String path, SearchRule rule, String reason) {
         attempts.add(new Dependency.Attempt(path, rule, reason));
     }
 
-    /** Opens a path; empty if nothing there is of use. */
+    /** Opens a path; empty if there is nothing usable. */
     final Optional<Dependency> open(String path, SearchRule rule, String directory) throws IOException {
         if (isOver()) {
             return Optional.empty();
         }
         Optional<String> absolute = state.absolute(path);
         if (absolute.isEmpty()) {
-            attempts.add(new Dependency.Attempt(path, rule, "below the current directory, which is not known"));
+            attempts.add(new Dependency.Attempt(path, rule, "relative to the current directory, which is not known"));
             return Optional.empty();
         }
         TreePaths.Destination destination = TreePaths.follow(state.tree(), absolute.get());
@@ -119,7 +119,7 @@ abstract class NeedSearch {
             throws IOException {
         Object identity = state.tree().identity(real);
         if (state.isLoader(identity) && refusesSecondLoader()) {
-            stop(path, rule, "is the loader itself, of which there can be no second one");
+            stop(path, rule, "is the loader itself, which cannot be loaded twice");
             return Optional.empty();
         }
         LoadedFile same = state.loadedAs(identity);
@@ -132,7 +132,7 @@ abstract class NeedSearch {
             return loaded(
                     new LoadedFile(path, TreePaths.parent(path), loadable.file(), needer), identity, rule, directory);
         }
-        if (candidate instanceof Candidate.PassedOver passed) {
+        if (candidate instanceof Candidate.Skipped passed) {
             attempts.add(new Dependency.Attempt(path, rule, passed.reason()));
         } else {
             stop(path, rule, ((Candidate.Fatal) candidate).reason());
@@ -140,7 +140,7 @@ abstract class NeedSearch {
         return Optional.empty();
     }
 
-    /** A file that is loaded already, and that another path led to. */
+    /** A file that is already loaded and that another path led to. */
     Dependency foundAgain(LoadedFile same, SearchRule rule, String directory) {
         same.addName(sought);
         return found(same, rule, directory);
@@ -168,7 +168,7 @@ abstract class NeedSearch {
         return found(file, SearchRule.ALREADY_LOADED, "");
     }
 
-    /** The loader, which is in memory before all others but counts as loaded once something needs it. */
+    /** The loader, which is in memory before all others but counts as loaded only when something needs it. */
     final Dependency theLoader(LoadedFile loader) {
         boolean first = state.include(loader);
         return found(loader, first ? SearchRule.INTERPRETER : SearchRule.ALREADY_LOADED, "");
@@ -183,12 +183,12 @@ abstract class NeedSearch {
         return new Dependency.Missing(kind, name, needer.path(), fatal != null ? fatal : reason(), attempts);
     }
 
-    /** Files of that name that were passed over say more than folders without one. */
+    /** Files that were skipped say more than directories without such a file. */
     private String reason() {
-        List<String> passedOver = attempts.stream()
+        List<String> skipped = attempts.stream()
                 .filter(attempt -> !attempt.reason().equals(ABSENT))
-                .map(attempt -> attempt.path() + " is passed over: " + attempt.reason())
+                .map(attempt -> attempt.path() + " is skipped: " + attempt.reason())
                 .toList();
-        return passedOver.isEmpty() ? "in none of the searched directories" : String.join("; ", passedOver);
+        return skipped.isEmpty() ? "in none of the searched directories" : String.join("; ", skipped);
     }
 }

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * DT_VERNEED under an edit: libraries get other names, and versions that nobody needs any more go.
+ * DT_VERNEED during an edit: libraries are renamed, and versions that are no longer needed are dropped.
  *
- * <p>glibc looks for each library that the table names among those that are loaded, and ends the program if it is not
- * there (elf/dl-version.c: {@code needed != NULL}). So what a removed library was asked for goes with it.
+ * <p>glibc looks for each library that the table names among the loaded ones, and ends the program if it is not there
+ * (elf/dl-version.c: {@code needed != NULL}). So the needed versions of a removed library are removed with it.
  */
 final class NeededVersions {
     private static final int ENTRY_SIZE = 16;
@@ -42,7 +42,7 @@ final class NeededVersions {
     /**
      * One version.
      *
-     * @param index as symbols have it, without the bit that hides them
+     * @param index as symbols have it, without the hidden bit
      * @param nameOffset of its name in the string table
      * @param entry its bytes
      */
@@ -74,22 +74,22 @@ final class NeededVersions {
         }
     }
 
-    /** Gives libraries other names: old to new. */
+    /** Renames libraries: old name to new name. */
     void rename(Map<String, String> names) {
         libraries.stream().filter(l -> !l.removed).forEach(l -> l.name = names.getOrDefault(l.name, l.name));
     }
 
-    /** Says that a library is not needed any more, unless it is again when all edits are made. */
+    /** Marks a library as no longer needed, unless it is needed again after all edits. */
     void remove(String library) {
         libraries.stream().filter(l -> l.name.equals(library)).forEach(l -> l.removed = true);
     }
 
     /**
-     * Drops what the edits left without a purpose: versions of removed libraries, whose symbols are then without a
-     * version; and those that all symbols which had them have lost.
+     * Drops what is no longer needed after the edits: versions of removed libraries, whose symbols become unversioned;
+     * and versions that no symbol has any more.
      *
      * @param needed the libraries that the file needs after all edits
-     * @param cleared numbers of the symbols whose version is cleared; those of removed libraries are added
+     * @param cleared indexes of the symbols whose version is cleared; those of removed libraries are added
      */
     void settle(Set<String> needed, Set<Integer> cleared) throws ElfFormatException {
         Predicate<Library> gone = l -> l.removed && !needed.contains(l.name);
@@ -126,19 +126,19 @@ final class NeededVersions {
         return dropped || libraries.stream().anyMatch(Library::isRenamed);
     }
 
-    /** How many libraries the table names. */
+    /** The number of libraries in the table. */
     int count() {
         return libraries.size();
     }
 
-    /** Bytes of the table. */
+    /** Size of the table in bytes. */
     int size() {
         return libraries.stream()
                 .mapToInt(l -> ENTRY_SIZE * (1 + l.versions.size()))
                 .sum();
     }
 
-    /** Keeps the names that stay as they are. */
+    /** Marks the names that do not change as in use. */
     void keepNames(DynamicStrings strings) throws ElfFormatException {
         for (Library library : libraries) {
             if (!library.isRenamed()) {
@@ -150,7 +150,7 @@ final class NeededVersions {
         }
     }
 
-    /** The table's bytes, as linkers order them: each library with its versions behind it. */
+    /** The table's bytes in the order that linkers use: each library followed by its versions. */
     ByteBuffer write(DynamicStrings strings) throws ElfFormatException {
         ByteBuffer bytes = file.codec().allocate(size());
         int at = 0;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Records that segments of their own point at, such as PT_NOTE and PT_GNU_PROPERTY, where these segments share bytes.
+ * Records with segments of their own, such as PT_NOTE and PT_GNU_PROPERTY, where these segments share bytes.
  *
  * @param segments indexes of the segments
  */
@@ -50,9 +50,9 @@ record NoteGroup(ElfFile file, long offset, long address, long size, long align,
     }
 
     /**
-     * What keeps the notes where they are: the owner of one whose readers may not come through the segment, or whose
-     * contents may speak of their own place. A program may use such a note as a variable of its own, or fill it with
-     * offsets from where it is. Nothing if all are of kinds of which that is known not to be so.
+     * Why the notes must stay in place: the owner of a note whose readers may find it without the segment, or whose
+     * contents may depend on its place. A program may use such a note as a variable, or fill it with offsets relative
+     * to it. Empty if all notes are of kinds for which that is known not to be so.
      */
     Optional<String> usedInPlace() throws ElfFormatException {
         for (int index : segments) {
@@ -72,8 +72,7 @@ record NoteGroup(ElfFile file, long offset, long address, long size, long align,
         boolean told = sections.stream().anyMatch(s -> s.offset() == segment.offset())
                 && sections.stream().anyMatch(s -> s.endOffset() == segment.endOffset());
         if (!told) {
-            // mold puts notes of different alignments into one segment; aligned to 4 those of GNU can be read all the
-            // same
+            // mold puts notes of different alignments into one segment; GNU notes aligned to 4 can be read nevertheless
             Optional<String> owner = usedInPlace(segment.offset(), segment.fileSize(), segment.align());
             return owner.isPresent() ? usedInPlace(segment.offset(), segment.fileSize(), 4) : owner;
         }
@@ -91,7 +90,7 @@ record NoteGroup(ElfFile file, long offset, long address, long size, long align,
         try {
             Notes.read("notes", file.read("notes", from, length), noteAlign, notes);
         } catch (ElfFormatException e) {
-            return Optional.of("an unknown owner"); // perhaps no notes at all
+            return Optional.of("an unknown owner"); // perhaps not notes at all
         }
         return notes.stream()
                 .filter(note -> !isPositionFree(note))

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The notes of a file and what the well-known ones say. Immutable. */
+/** The notes of a file and the meaning of well-known ones. Immutable. */
 public final class Notes {
     private static final int NOTE_HEADER_SIZE = 12;
 
@@ -24,12 +24,12 @@ public final class Notes {
         this.all = List.copyOf(all);
     }
 
-    /** Every note in the file's order. */
+    /** All notes in the file's order. */
     public List<Note> all() {
         return all;
     }
 
-    /** The first note of that kind. */
+    /** The first note with that name and type. */
     public Optional<Note> find(String name, int type) {
         return all.stream()
                 .filter(note -> note.type() == type && note.name().equals(name))
@@ -42,7 +42,7 @@ public final class Notes {
                 .map(note -> HexFormat.of().formatHex(bytes(note)));
     }
 
-    /** NT_GNU_ABI_TAG: the system and the oldest kernel on which the loader accepts the file. */
+    /** NT_GNU_ABI_TAG: the operating system and the oldest kernel on which the loader accepts the file. */
     public Optional<AbiTag> abiTag() {
         return find("GNU", ElfConstants.NT_GNU_ABI_TAG)
                 .map(Note::descriptor)
@@ -72,8 +72,9 @@ public final class Notes {
     }
 
     /**
-     * GNU_PROPERTY_X86_ISA_1_NEEDED: the level of x86-64 below which the loader refuses the file. 1 is the baseline, which
-     * every x86-64 processor has, 2 is x86-64-v2 and so on; empty if the file does not say, or is for another machine.
+     * GNU_PROPERTY_X86_ISA_1_NEEDED: the x86-64 level below which the loader refuses the file. 1 is the baseline, which
+     * every x86-64 processor has, 2 is x86-64-v2 and so on; empty if the file has no such property or is for another
+     * machine.
      *
      * @see <a href="https://gitlab.com/x86-psABIs/x86-64-ABI">x86-64 psABI, "Program Property"</a>
      */
@@ -84,13 +85,13 @@ public final class Notes {
                 : OptionalInt.of(Integer.SIZE - Integer.numberOfLeadingZeros(isa.getInt(0)));
     }
 
-    /** The JSON of the note that systemd's packaging metadata specification defines. */
+    /** The JSON of the package metadata note that systemd specifies. */
     public Optional<String> packageMetadata() {
         return find("FDO", ElfConstants.NT_FDO_PACKAGING_METADATA).map(Notes::text);
     }
 
     /**
-     * The JSON of the notes that name libraries which the file opens by itself, by dlopen(3), one text a note.
+     * The JSON of the notes that name the libraries which the file loads with dlopen(3), one string per note.
      *
      * @see <a href="https://uapi-group.org/specifications/specs/elf_dlopen_metadata/">ELF dlopen metadata</a>
      */
@@ -114,7 +115,7 @@ public final class Notes {
     }
 
     /**
-     * What NT_GNU_ABI_TAG says.
+     * The contents of NT_GNU_ABI_TAG.
      *
      * @param system 0 Linux, 1 Hurd, 2 Solaris, 3 kFreeBSD
      * @param major first part of the oldest kernel's version
@@ -128,7 +129,7 @@ public final class Notes {
         }
     }
 
-    /** Adds the notes of one segment or section; alignment is 8 where that says 8, else 4 (as glibc takes it). */
+    /** Adds the notes of one segment or section; as in glibc, alignment is 8 if that says 8, otherwise 4. */
     static void read(String where, ByteBuffer bytes, long align, List<Note> into) throws ElfFormatException {
         int padding = align == 8 ? 8 : 4;
         long at = 0;
@@ -168,8 +169,8 @@ public final class Notes {
     }
 
     /**
-     * The notes of the SHT_NOTE sections, then those of PT_NOTE segments in which there is no such section. Sections come
-     * first, since mold puts notes of different alignments into one segment.
+     * The notes of the SHT_NOTE sections, then those of PT_NOTE segments without such a section. Sections come first,
+     * since mold puts notes of different alignments into one segment.
      */
     static Notes of(ElfFile file) throws ElfFormatException {
         List<Note> notes = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the files of a tree, and keeps them if many questions are to come. */
+/** Opens the files of a tree, and keeps them if many lookups are expected. */
 final class OpenedFiles {
     private final FileTree tree;
     private final boolean keeps;
@@ -18,7 +18,7 @@ final class OpenedFiles {
         this.keeps = keeps;
     }
 
-    /** A file's bytes where they lie: those on disk are not read before they are asked for, however many there are. */
+    /** A file's bytes; those of a file on disk are only read on demand, whatever its size. */
     static ElfBytes bytes(FileTree tree, String path, String real) throws IOException {
         return tree instanceof DirectoryTree directory
                 ? directory.open(path, real)
@@ -30,7 +30,7 @@ final class OpenedFiles {
         return known != null ? known.bytes() : bytes(tree, path, real);
     }
 
-    /** The file of those bytes, or the one that was made of such before. */
+    /** The parsed file for those bytes, or the one that was parsed before. */
     ElfFile file(String path, ElfBytes bytes) throws ElfFormatException {
         ElfFile known = files.get(path);
         if (known != null) {

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file made of ranges of another and of new bytes. Nothing is read or copied until it is asked for. */
+/** A file composed of ranges of another file and of new bytes. Nothing is read or copied until it is needed. */
 final class PatchedBytes extends ElfBytes {
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 12);
 
     /**
-     * Bytes that follow one another.
+     * A run of consecutive bytes.
      *
      * @param fresh new bytes, null for a range of the source or zeros
-     * @param source where the range of the source starts, -1 for new bytes and zeros
+     * @param source where the range starts in the source, -1 for new bytes and zeros
      */
     record Extent(long start, long length, @Nullable ByteBuffer fresh, long source) {
 
-        /** Some of them. */
+        /** A part of it. */
         private Extent cut(long skip, long some) {
             return new Extent(
                     start + skip,
@@ -40,7 +40,7 @@ final class PatchedBytes extends ElfBytes {
             return fresh == null && source < 0;
         }
 
-        /** Whether the source has the same bytes at the same place. */
+        /** Whether the source has the same bytes at the same offset. */
         boolean isUnchanged() {
             return source == start;
         }
@@ -57,7 +57,7 @@ final class PatchedBytes extends ElfBytes {
         this.size = extents.isEmpty() ? 0 : extents.get(extents.size() - 1).end();
     }
 
-    /** The file whose ranges these are. */
+    /** The file that the ranges belong to. */
     ElfBytes source() {
         return source;
     }
@@ -114,7 +114,7 @@ final class PatchedBytes extends ElfBytes {
         }
     }
 
-    /** Whether a range is, byte for byte, that range of the source. */
+    /** Whether a range equals the same range of the source, byte for byte. */
     boolean isCopy(long offset, long length, long sourceOffset) {
         for (int i = find(offset); i < extents.size() && extents.get(i).start() < offset + length; i++) {
             Extent extent = extents.get(i);
@@ -143,7 +143,7 @@ final class PatchedBytes extends ElfBytes {
         return low;
     }
 
-    /** Lays ranges one after another, then writes over them. */
+    /** Appends ranges, then overwrites parts of them. */
     static final class Builder {
         private final ElfBytes from;
         private final List<Extent> extents = new ArrayList<>();
@@ -171,7 +171,7 @@ final class PatchedBytes extends ElfBytes {
             }
         }
 
-        /** The range as parts of the file at the bottom, if the source was itself put together. */
+        /** The range in terms of the underlying file, if the source is itself composed. */
         private List<Extent> rangeOfSource(long offset, long length) {
             if (length <= 0) {
                 return List.of();
@@ -190,7 +190,7 @@ final class PatchedBytes extends ElfBytes {
             return parts;
         }
 
-        /** Replaces what lies there; must be inside of what was appended. */
+        /** Overwrites bytes, which must have been appended. */
         void overwrite(long offset, ByteBuffer bytes) {
             replace(new Extent(offset, bytes.limit(), bytes.slice(0, bytes.limit()), -1));
         }

@@ -3,15 +3,15 @@ package io.relocpy.elf;
 import java.util.List;
 
 /**
- * A table that can lie anywhere in memory, since all who look for it follow a header or a dynamic tag. Code and data
- * never can: other code holds their addresses.
+ * A table that can be moved anywhere in memory, since all its readers find it through a header or a dynamic tag. Code
+ * and data never can: other code holds their addresses.
  */
 final class Piece {
 
-    /** What it is, and who points at it. */
+    /** The kind of table, which determines what refers to it. */
     enum Kind {
         INTERP(0, 0, 8),
-        /** Notes and other small records that a segment of their own points at, if nobody uses them in place. */
+        /** Notes and other small records with a segment of their own, if nothing uses them in place. */
         NOTE(0, 0, 4),
         HASH(ElfConstants.DT_HASH, ElfConstants.SHT_HASH, 8),
         GNU_HASH(ElfConstants.DT_GNU_HASH, ElfConstants.SHT_GNU_HASH, 8),
@@ -21,7 +21,7 @@ final class Piece {
         VERDEF(ElfConstants.DT_VERDEF, ElfConstants.SHT_GNU_VERDEF, 8),
         VERNEED(ElfConstants.DT_VERNEED, ElfConstants.SHT_GNU_VERNEED, 8),
         DYNAMIC(0, ElfConstants.SHT_DYNAMIC, 8),
-        /** The section header table, where something follows it. It is in no memory, so it goes behind everything. */
+        /** The section header table, if something follows it. It is not in memory, so it goes after everything else. */
         SECTION_HEADERS(0, 0, 8);
 
         private final long tag;
@@ -34,7 +34,7 @@ final class Piece {
             this.align = align;
         }
 
-        /** The dynamic tag that holds its address, 0 if none does. */
+        /** The dynamic tag that holds its address, 0 if there is none. */
         long tag() {
             return tag;
         }
@@ -97,17 +97,17 @@ final class Piece {
         return align;
     }
 
-    /** Indexes of the program headers that lie in it. */
+    /** Indexes of the program headers inside it. */
     List<Integer> segments() {
         return segments;
     }
 
-    /** Indexes of the sections that lie in it. */
+    /** Indexes of the sections inside it. */
     List<Integer> sections() {
         return sections;
     }
 
-    /** Pieces in one segment keep the order of their sections, which tools expect; -1 for one without a section. */
+    /** Pieces in one segment keep the order of their sections, which tools expect; -1 for a piece without a section. */
     int order() {
         return sections.isEmpty() ? -1 : sections.get(0);
     }
@@ -132,12 +132,12 @@ final class Piece {
         return newSize;
     }
 
-    /** Bytes that it takes where it is: one that became smaller still has its old place. */
+    /** Bytes that it occupies in place: one that shrank still owns its old place. */
     long occupied() {
         return Math.max(size, newSize);
     }
 
-    /** Whether it is known that it must stay. */
+    /** Whether it is known to be immovable. */
     boolean isFixed() {
         return fixed;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds the movable tables of a file: by section where there are sections, else by what the tables say themselves. */
+/** Finds the movable tables of a file: by section if there are sections, otherwise from the tables themselves. */
 final class PieceFinder {
     private final ElfFile file;
     private final List<Piece> pieces = new ArrayList<>();
@@ -15,7 +15,7 @@ final class PieceFinder {
         this.file = file;
     }
 
-    /** All pieces in order of their offsets, none overlapping another. */
+    /** All pieces in order of their offsets, without overlaps. */
     static List<Piece> find(ElfFile file) throws ElfFormatException {
         PieceFinder finder = new PieceFinder(file);
         finder.findInterpreter();
@@ -94,7 +94,7 @@ final class PieceFinder {
                 if (inLoad(segments.get(i).virtualAddress(), segments.get(i).fileSize())) {
                     addSegment(Piece.Kind.DYNAMIC, i);
                 }
-                return; // as the reader, which takes the first
+                return; // like the reader, which uses the first
             }
         }
     }
@@ -145,7 +145,7 @@ final class PieceFinder {
         return file.programHeaders().stream().anyMatch(p -> p.isLoad() && p.holdsAddress(address, size));
     }
 
-    /** A piece that cuts through a section is none: somebody else has a claim on those bytes. */
+    /** A piece that cuts through a section is not movable: something else owns those bytes. */
     private void add(Piece piece) {
         for (SectionHeader section : file.sectionHeaders()) {
             boolean overlaps = section.hasBytes() && piece.overlaps(section.offset(), section.endOffset());

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The movable tables that follow one another behind a place where more room is needed. Some are taken out and others
- * pushed back, so that a large table can stay if there is a small one further on that can go.
+ * The consecutive movable tables after a place where more room is needed. Some are evicted and others pushed back, so
+ * that a large table can stay if a small one after it can go.
  */
 final class PieceRun {
-    /** Every set of pieces is tried, so there must not be too many. */
+    /** Every subset of the pieces is tried, so there must not be too many. */
     private static final int LONGEST = 10;
 
     private final ElfFile file;
@@ -20,12 +20,12 @@ final class PieceRun {
     private final long to;
     private final boolean gather;
 
-    /** Where the segment that all of this lies in ends. */
+    /** The end of the segment that contains all of this. */
     private final long segmentEnd;
 
     private final List<Piece> run = new ArrayList<>();
 
-    /** Up to here everything belongs to the run or to nobody. */
+    /** Up to here everything belongs to the run or to nothing. */
     private long barrier;
 
     private PieceRun(
@@ -41,20 +41,20 @@ final class PieceRun {
     }
 
     /**
-     * How room is made.
+     * A way to make room.
      *
      * @param evicted pieces that go elsewhere
-     * @param pushed pieces that move a little, in order
-     * @param offsets new places of those
-     * @param roomEnd where the room ends, which may be further on than was asked for
+     * @param pushed pieces that move back a little, in order
+     * @param offsets their new offsets
+     * @param roomEnd end of the room, which may exceed what was requested
      */
     record Plan(List<Piece> evicted, List<Piece> pushed, long[] offsets, long roomEnd) {
-        /** Bytes that go elsewhere. */
+        /** The number of bytes that go elsewhere. */
         long cost() {
             return evicted.stream().mapToLong(Piece::occupied).sum();
         }
 
-        /** Pushes the pieces; those that are evicted are left to the caller. */
+        /** Pushes the pieces; the caller moves the evicted ones. */
         void push() {
             for (int i = 0; i < offsets.length; i++) {
                 Piece piece = pushed.get(i);
@@ -64,18 +64,18 @@ final class PieceRun {
     }
 
     /**
-     * How to make room behind what ends at one offset, up to another, so that the fewest bytes go elsewhere; nothing if
-     * something that cannot be moved is in the way.
+     * How to make room from the end of something up to an offset so that the fewest bytes go elsewhere; empty if
+     * something immovable is in the way.
      *
-     * @param gather whether pieces are pushed as far as they can be, so that all that is gained is one stretch there,
-     *     instead of no further than they must
-     * @param inPlace pieces that are where they were or have been pushed
+     * @param gather whether pieces are pushed as far as possible, so that all free bytes are in one place, instead of
+     *     only as far as necessary
+     * @param inPlace pieces that are in their old place or have been pushed
      * @param all these and those that have gone elsewhere
      */
     static Optional<Plan> clear(ElfFile file, long from, long to, boolean gather, List<Piece> inPlace, List<Piece> all)
             throws ElfFormatException {
         for (ProgramHeader segment : file.programHeaders()) {
-            // one that only starts there is next to it in the file, but not in memory
+            // a piece that only starts there is adjacent in the file, but not in memory
             if (segment.isLoad() && segment.offset() < from && segment.endOffset() >= to) {
                 PieceRun run = new PieceRun(file, from, to, gather, segment.endOffset(), inPlace, all);
                 run.find();
@@ -98,7 +98,7 @@ final class PieceRun {
             run.add(piece);
             barrier = next;
         }
-        // padding behind the last one
+        // padding after the last one
         for (long more : new long[] {4096, 1024, 256, 64, 16, 0}) {
             long next = Math.max(to, barrier + to - from) + (gather ? more : 0);
             if (isPadding(next, behind)) {
@@ -143,7 +143,7 @@ final class PieceRun {
         return (set >> index & 1) != 0;
     }
 
-    /** How many bytes must be pushed if these pieces are evicted, -1 if the others have no room. */
+    /** The number of bytes to push if these pieces are evicted, -1 if there is no room for the others. */
     private long pushed(int evicted) {
         long at = to;
         long pushed = 0;
@@ -153,7 +153,7 @@ final class PieceRun {
                 continue;
             }
             if (piece.newOffset() >= at) {
-                return pushed; // this one stays, and so do those behind it
+                return pushed; // this one stays, and so do those after it
             }
             if (piece.kind() == Piece.Kind.DYNAMIC) {
                 return -1; // its neighbours are not tables

@@ -1,15 +1,15 @@
 package io.relocpy.elf;
 
 /**
- * Text from outside as it may be shown: a name with control characters could give a terminal orders, and one with a line
- * feed, or with characters that turn the direction of writing, could look like something else.
+ * Makes text from outside safe to display: control characters could send commands to a terminal, and line feeds or
+ * bidirectional controls could make a name look like something else.
  */
 public final class Printable {
     private Printable() {}
 
     /**
-     * The text with each character that is not one to be seen as {@code \}{@code uXXXX}, also line feeds, and each byte that
-     * is no UTF-8, see {@link ElfStrings}, as {@code \xXX}.
+     * Replaces each invisible character, line feeds included, with {@code \}{@code uXXXX}, and each byte that is not
+     * UTF-8, see {@link ElfStrings}, with {@code \xXX}.
      */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {

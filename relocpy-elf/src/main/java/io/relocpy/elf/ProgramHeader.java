@@ -8,9 +8,9 @@ package io.relocpy.elf;
  * @param offset first byte in the file
  * @param virtualAddress first address in memory
  * @param physicalAddress first physical address; of no meaning on Linux
- * @param fileSize bytes in the file
+ * @param physicalAddress first physical address; meaningless on Linux
  * @param memorySize bytes in memory; what exceeds the file is zero
- * @param align bytes; address and offset of a PT_LOAD are equal modulo this
+ * @param memorySize bytes in memory; those beyond the file size are zero
  */
 public record ProgramHeader(
         int type,
@@ -42,7 +42,7 @@ public record ProgramHeader(
         return (flags & ElfConstants.PF_X) != 0;
     }
 
-    /** Whether this many bytes from that address are in memory and come from the file. */
+    /** Whether this many bytes from that address are in memory and backed by the file. */
     boolean holdsAddress(long address, long size) {
         long from = address - virtualAddress;
         return from >= 0 && from <= fileSize && size >= 0 && size <= fileSize - from;
@@ -61,7 +61,7 @@ public record ProgramHeader(
         return virtualAddress + memorySize;
     }
 
-    /** The same bytes elsewhere. */
+    /** The same bytes at another offset and address. */
     ProgramHeader moved(long toOffset, long toAddress) {
         return new ProgramHeader(
                 type,
@@ -78,7 +78,7 @@ public record ProgramHeader(
         return new ProgramHeader(type, flags, offset, virtualAddress, physicalAddress, size, size, align);
     }
 
-    /** The same end, another start inside. */
+    /** The same end, but another start inside the segment. */
     ProgramHeader startingAt(long address) {
         long less = address - virtualAddress;
         return new ProgramHeader(

@@ -1,9 +1,9 @@
 package io.relocpy.elf;
 
 /**
- * The fields of one entry of a symbol table (gABI, "Symbol Table"); {@link Symbol} says what they mean.
+ * The fields of a symbol table entry (gABI, "Symbol Table"); {@link Symbol} interprets them.
  *
- * @param index its place in the table
+ * @param index its index in the table
  * @param nameOffset {@code st_name}
  * @param value {@code st_value}
  * @param size {@code st_size}

@@ -3,12 +3,12 @@ package io.relocpy.elf;
 import java.util.Set;
 
 /**
- * The types of relocations of one machine that are about no symbol, or for which symbols are looked up in a special way. Sources: the machines' psABIs,
- * and {@code elf_machine_type_class} in glibc's {@code dl-machine.h}.
+ * The relocation types of one machine that have no symbol, or whose symbols are looked up in a special way. Sources:
+ * the machines' psABIs, and {@code elf_machine_type_class} in glibc's {@code dl-machine.h}.
  *
- * @param relative the type that adds the load address and knows no symbol; -1 if it is not known
+ * @param relative the type that adds the load address and has no symbol; -1 if it is not known
  * @param copy the type that copies a library's data into the program; -1 if there is none
- * @param calls those that only a definition can serve: jump slots and what is about thread-local data
+ * @param calls those that only a definition satisfies: jump slots and thread-local data
  */
 record RelocationKinds(long relative, long copy, Set<Long> calls) {
     static RelocationKinds of(ElfHeader header) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** One table of relocations: DT_RELA, DT_REL or DT_JMPREL, or a section of a relocatable file. */
+/** A relocation table: DT_RELA, DT_REL or DT_JMPREL, or a section of a relocatable file. */
 final class RelocationTable {
     private final ElfFile file;
     private final long offset;
@@ -20,7 +20,7 @@ final class RelocationTable {
         this.bytes = bytes;
     }
 
-    /** All tables of a file, in order of their places; one that is part of another is left out. */
+    /** All tables of a file, ordered by offset; one that is part of another is omitted. */
     static List<RelocationTable> all(ElfFile file) throws ElfFormatException {
         List<RelocationTable> tables = new ArrayList<>();
         add(file, tables, ElfConstants.DT_RELA, ElfConstants.DT_RELASZ, true);
@@ -48,7 +48,7 @@ final class RelocationTable {
         }
     }
 
-    /** A section's relocations, of whatever kind. */
+    /** A section's relocations, of either kind. */
     static RelocationTable of(ElfFile file, SectionHeader section) throws ElfFormatException {
         String where = file.name() + ": section " + section.name();
         boolean addends = section.type() == ElfConstants.SHT_RELA;
@@ -62,8 +62,8 @@ final class RelocationTable {
     }
 
     /**
-     * The addresses that the packed table of DT_RELR adds the load address to. An even word is an address; an odd one
-     * has a bit for each word behind the last address.
+     * The addresses to which the packed DT_RELR table adds the load address. An even word is an address; an odd one is
+     * a bitmap of the words after the last address.
      */
     static List<Long> packed(ElfFile file) throws ElfFormatException {
         OptionalLong address = file.tag(ElfConstants.DT_RELR);
@@ -109,7 +109,7 @@ final class RelocationTable {
         return file.codec().word(bytes, index * entrySize);
     }
 
-    /** The dynamic symbol that the relocation is about, 0 if it is about none. */
+    /** Index of the relocation's dynamic symbol, 0 if there is none. */
     long symbol(int index) {
         int info = index * entrySize + file.codec().wordSize();
         if (!file.codec().is64()) {
@@ -132,7 +132,7 @@ final class RelocationTable {
         return List.copyOf(all);
     }
 
-    /** Where in the file the addend is; empty if the place that is changed holds it. */
+    /** File offset of the addend; empty if the relocated place holds it. */
     OptionalLong addendOffset(int index) {
         int word = file.codec().wordSize();
         return entrySize == 3 * word
@@ -162,7 +162,7 @@ final class RelocationTable {
         }
     }
 
-    /** There r_info is four fields and not one number, so byte order does not turn them round. */
+    /** On MIPS r_info is four fields instead of one number, so byte order does not reverse them. */
     private boolean isMips64Little() {
         return file.header().machine() == ElfConstants.EM_MIPS && file.header().byteOrder() == ByteOrder.LITTLE_ENDIAN;
     }

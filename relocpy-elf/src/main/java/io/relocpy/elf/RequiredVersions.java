@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The newest version of each library's version names that some files need. */
+/** The newest version that a set of files needs, for each version name prefix. */
 public final class RequiredVersions {
     private RequiredVersions() {}
 
-    /** Versions without a number that say that glibc can do something, and since when. */
+    /** Versions without a number that mark a feature of glibc, and the version that introduced it. */
     private static final Map<String, String> MARKERS = Map.of(
             "GLIBC_ABI_DT_RELR", "GLIBC_2.36",
             "GLIBC_ABI_DT_X86_64_PLT", "GLIBC_2.42",
@@ -18,13 +18,13 @@ public final class RequiredVersions {
             "GLIBC_ABI_GNU2_TLS", "GLIBC_2.42");
 
     /**
-     * The newest needed version by what is before its number: {@code GLIBC_2.34} for {@code GLIBC}.
+     * The newest needed version by the part of its name before the number: {@code GLIBC_2.34} for {@code GLIBC}.
      *
-     * <p>glibc's markers of what its loader can do count as the version that brought them: {@code GLIBC_ABI_DT_RELR} as
-     * {@code GLIBC_2.36}; {@code GLIBC_ABI_DT_X86_64_PLT}, {@code GLIBC_ABI_GNU_TLS} and {@code GLIBC_ABI_GNU2_TLS} as
-     * {@code GLIBC_2.42}, although updates of earlier versions have them too. Markers that this library does not know stand
-     * for themselves, under their whole name. Other names without a number, such as {@code GLIBC_PRIVATE}, are left out, and
-     * so are weak needs.
+     * <p>glibc's feature markers count as the version that introduced them: {@code GLIBC_ABI_DT_RELR} as {@code
+     * GLIBC_2.36}; {@code GLIBC_ABI_DT_X86_64_PLT}, {@code GLIBC_ABI_GNU_TLS} and {@code GLIBC_ABI_GNU2_TLS} as {@code
+     * GLIBC_2.42}, although updates of earlier versions have them too. Markers that this library does not know are
+     * listed under their full name. Other names without a number, such as {@code GLIBC_PRIVATE}, are omitted, and so
+     * are weak needs.
      *
      * @throws ElfFormatException if one of the files is damaged
      */
@@ -43,8 +43,8 @@ public final class RequiredVersions {
     }
 
     /**
-     * The same without what glibc's own libraries and loader need of each other: the answer for a program with all that it
-     * loads, when the question is on which systems it runs. A file is glibc's if all versions that it defines are, or it
+     * The same without what glibc's own libraries and loader need of each other: on which systems a program runs, given
+     * the program and everything that it loads. A file belongs to glibc if all versions that it defines do, or if it
      * defines none and needs {@code GLIBC_PRIVATE}.
      *
      * @throws ElfFormatException if one of the files is damaged

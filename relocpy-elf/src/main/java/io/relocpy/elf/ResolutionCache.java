@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The note in which a file carries where its libraries are, for the loaders of Nix, which then need not search every
- * directory of the search path. Other loaders do not look at it.
+ * The note with the locations of a file's libraries, which saves Nix's loaders from searching every directory of the
+ * search path. Other loaders ignore it.
  *
- * <p>Its contents are pairs of strings, a needed library and a path for it, and an empty string. The path's entries, with
- * colons between, are {@code =} and the library's file, or {@code ?} and a directory that must be searched when the
- * program starts, since what it holds then cannot be known before. Source: patchelf 0.19.1, option
+ * <p>It contains pairs of strings, a needed library and a path for it, terminated by an empty string. The path's
+ * elements, separated by colons, are {@code =} with the library's file, or {@code ?} with a directory that must be
+ * searched at startup, since its contents cannot be known before. Source: patchelf 0.19.1, option
  * --build-resolution-cache.
  */
 final class ResolutionCache {
@@ -27,7 +27,7 @@ final class ResolutionCache {
 
     private ResolutionCache() {}
 
-    /** The file with the note that belongs to it; the same bytes if there is nothing to say, or it is there. */
+    /** The file with its note; the same bytes if there is nothing to record, or the note exists. */
     static ElfBytes add(ElfFile file, FileTree root) throws IOException {
         Optional<byte[]> contents = contents(file, root);
         Optional<Note> old = file.notes().find(OWNER, TYPE);
@@ -40,7 +40,7 @@ final class ResolutionCache {
         if (old.isPresent() || hasSection(file)) {
             throw new ElfEditException(
                     file.name() + ": section " + SECTION,
-                    "none, or one that still holds",
+                    "none, or one that is up to date",
                     "one that is already present, with other contents");
         }
         if (contents.isEmpty()) {
@@ -50,7 +50,7 @@ final class ResolutionCache {
         return SectionAppender.append(new ElfFile(ImageWriter.writeNote(new EditTables(file), note)), SECTION, note);
     }
 
-    /** Also one that is in no segment, as objcopy adds it: there must not be two of the name. */
+    /** This includes one outside any segment, as objcopy adds it: there must not be two with the same name. */
     private static boolean hasSection(ElfFile file) {
         return file.sectionHeaders().stream().anyMatch(s -> s.name().equals(SECTION));
     }
@@ -67,14 +67,14 @@ final class ResolutionCache {
                 .put(size, contents);
     }
 
-    /** What the note shall say; nothing if the search path decides nothing. */
+    /** The contents of the note; empty if the search path determines nothing. */
     private static Optional<byte[]> contents(ElfFile file, FileTree root) throws IOException {
         Optional<String> runpath = file.runpath().isPresent() ? file.runpath() : file.rpath();
         Map<String, List<String>> places = new TreeMap<>();
         for (String directory : SearchPath.split(runpath.orElse(""))) {
             boolean search = !isKnown(root, directory);
             for (String library : file.needed()) {
-                // a name with a slash is a path already
+                // a name with a slash is already a path
                 if (library.indexOf('/') < 0) {
                     String path = directory + "/" + library;
                     if (search) {
@@ -95,7 +95,7 @@ final class ResolutionCache {
         return Optional.of(contents.toByteArray());
     }
 
-    /** Whether it is known now what the directory will hold: its name is fixed, and no processor decides. */
+    /** Whether the directory's contents can be known now: its name is fixed and independent of the processor. */
     private static boolean isKnown(FileTree root, String directory) throws IOException {
         return directory.startsWith("/")
                 && directory.indexOf('$') < 0
@@ -112,7 +112,7 @@ final class ResolutionCache {
         return real.isPresent() ? root.lookup(real.get()) : new FileTree.Entry.Missing();
     }
 
-    /** Whether the edits change what the note is about, so that a note that is there would be wrong. */
+    /** Whether the edits change something that the note depends on, so that an existing note would be wrong. */
     static boolean isStale(EditTables tables) throws ElfFormatException {
         List<Long> tags = List.of(ElfConstants.DT_NEEDED, ElfConstants.DT_RPATH, ElfConstants.DT_RUNPATH);
         Optional<DynamicSection> dynamic = tables.file().dynamic();
@@ -131,7 +131,7 @@ final class ResolutionCache {
         try {
             return file.notes().find(OWNER, TYPE).isPresent();
         } catch (ElfFormatException e) {
-            // notes that cannot be read are in nobody's way
+            // unreadable notes do not matter
             return false;
         }
     }
@@ -142,7 +142,7 @@ final class ResolutionCache {
         int size = file.codec().sectionHeaderSize();
         List<SectionHeader> sections = file.sectionHeaders();
         int last = sections.size() - 1;
-        // where we put it; a section elsewhere keeps its number for the sake of the others
+        // where we put it; a section elsewhere keeps its index, and so do the others
         boolean shorter =
                 last > 0 && sections.get(last).name().equals(SECTION) && header.sectionHeaderCount() == sections.size();
         long lastAt = header.sectionHeaderOffset() + (long) last * size;

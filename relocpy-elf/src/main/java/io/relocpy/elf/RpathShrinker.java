@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the directories of a search path that are of use to a file. */
+/** Finds the directories of a search path that a file uses. */
 final class RpathShrinker {
     private RpathShrinker() {}
 
@@ -22,7 +22,7 @@ final class RpathShrinker {
         return SearchPath.join(kept);
     }
 
-    /** Takes what the directory has out of the set. */
+    /** Removes the libraries that the directory has from the set. */
     private static boolean satisfiesOne(ElfFile file, FileTree root, String directory, Set<String> wanted)
             throws IOException {
         List<String> there = new ArrayList<>();

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What callers ask of a search. Written to before its resolver is handed out, never afterwards. */
+/** The caller's settings of a search. Modified only before its resolver is handed out. */
 final class SearchSettings {
-    /** As the caller wrote it; loaders differ in what separates its directories. */
+    /** As the caller wrote it; loaders differ in the separators that they accept. */
     String libraryPath = "";
 
-    /** Null: those that are built into the loader. */
+    /** Null: those built into the loader. */
     @Nullable
     List<String> defaultDirectories;
 
     List<String> hwcaps = List.of();
 
-    /** Null: that of every processor of the machine. */
+    /** Null: the name for any processor of the machine. */
     @Nullable
     String platform;
 
@@ -56,7 +56,7 @@ final class SearchSettings {
         return Optional.ofNullable(loader);
     }
 
-    /** The path as absolute; empty if it starts at a directory that is not known. */
+    /** The absolute path; empty if it is relative to an unknown directory. */
     Optional<String> absolute(String path) {
         if (path.startsWith("/")) {
             return Optional.of(path);

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives a segment's bytes a section of their own, so that strip keeps them and readelf names them. It becomes the last
- * one: no other section's number changes.
+ * Adds a section for a segment's bytes, so that strip keeps them and readelf names them. It becomes the last section:
+ * no other section's index changes.
  */
 final class SectionAppender {
     private static final int ALIGN = 8;
 
     private SectionAppender() {}
 
-    /** The same bytes where there are no sections, or no room for one more in 16 bits. */
+    /** The same bytes if there are no sections, or no free 16-bit index. */
     static ElfBytes append(ElfFile file, String name, ByteBuffer contents) throws ElfFormatException {
         List<SectionHeader> sections = file.sectionHeaders();
         int names = file.header().sectionNameIndex();
@@ -35,7 +35,7 @@ final class SectionAppender {
         long oldTable = file.header().sectionHeaderOffset();
         long oldEnd = Extents.sectionHeadersEnd(file);
         long end = Extents.contentEnd(file);
-        // the table makes way for the longer list of names where it is the last thing before a payload
+        // the longer list of names replaces the table if that is the last thing before a payload
         boolean tableIsLast = oldEnd >= end;
         long from = tableIsLast ? oldTable : end;
         long rest = tableIsLast ? oldEnd : end;
@@ -82,7 +82,7 @@ final class SectionAppender {
         return out.build();
     }
 
-    /** Where the name is already, from a section that went; -1 if it is not. */
+    /** The name's offset if it is left over from a removed section; -1 if it is not. */
     private static long find(ElfFile file, SectionHeader names, String name) throws ElfFormatException {
         String where = file.name() + ": section names";
         StringTable table = new StringTable(where, file.read(where, names.offset(), names.size()));

@@ -3,18 +3,18 @@ package io.relocpy.elf;
 /**
  * One section (gABI, "Sections"). Linkers and debuggers read sections; a loader does not.
  *
- * @param index its place in the table
- * @param name from the section name table; empty where that cannot be read
+ * @param index its index in the table
+ * @param name from the section name table; empty if that cannot be read
  * @param nameOffset {@code sh_name}
  * @param type {@code sh_type}, one of the {@code SHT_} constants or unknown
  * @param flags {@code sh_flags}, see {@link ElfNames#sectionFlags}
  * @param address in memory, 0 if it is not loaded
  * @param offset in the file
- * @param size bytes; in memory only for SHT_NOBITS
+ * @param size bytes; for SHT_NOBITS only in memory
  * @param link {@code sh_link}
  * @param info {@code sh_info}
  * @param addressAlign bytes
- * @param entrySize bytes of an entry, 0 if it is no table
+ * @param entrySize size of an entry in bytes, 0 if it is not a table
  */
 public record SectionHeader(
         int index,
@@ -30,7 +30,7 @@ public record SectionHeader(
         long addressAlign,
         long entrySize) {
 
-    /** Whether it is in memory when the program runs. */
+    /** Whether it is in memory at run time. */
     public boolean isAllocated() {
         return (flags & ElfConstants.SHF_ALLOC) != 0;
     }
@@ -81,9 +81,9 @@ public record SectionHeader(
     }
 
     /**
-     * What is left of a section whose table nothing names any more: no bytes, and of the name what follows its first
-     * character, for tools know the whole one. It keeps its index, since GNU strip drops SHT_NULL without telling the
-     * dynamic symbols, which name sections by index.
+     * The remains of a section whose table is gone: empty, and with a name that lacks its first character, since tools
+     * recognize the full name. It keeps its index, since GNU strip removes SHT_NULL sections without updating the
+     * dynamic symbols, which refer to sections by index.
      */
     SectionHeader withoutContents() {
         int dot = name.startsWith(".") ? 1 : 0;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The section header table: there, absent, or not readable.
+ * The section header table: present, absent or unreadable.
  *
  * @param headers all sections, empty unless the table was read
- * @param problem why a table that the header speaks of was not read
+ * @param problem why an existing table was not read
  */
 record SectionTable(List<SectionHeader> headers, Optional<String> problem) {
 
@@ -38,7 +38,7 @@ record SectionTable(List<SectionHeader> headers, Optional<String> problem) {
         }
         SectionHeader zero =
                 codec.sectionHeader(file.read("section header 0", header.sectionHeaderOffset(), size), 0, 0);
-        // extended numbering (gABI): what does not fit into 16 bits is in section 0
+        // extended numbering (gABI): values that need more than 16 bits are in section 0
         long count = header.sectionHeaderCount() == 0 ? zero.size() : header.sectionHeaderCount();
         if (count <= 0 || count > file.size() / size) {
             throw new ElfFormatException(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes set aside until they are written elsewhere: in memory, or in a temporary file where they are many. */
+/** Stores bytes until they are written elsewhere: in memory or, if they are many, in a temporary file. */
 final class Spool implements WritableByteChannel, Closeable {
     private static final int IN_MEMORY = 4 << 20;
 
@@ -18,7 +18,7 @@ final class Spool implements WritableByteChannel, Closeable {
     private final @Nullable FileChannel file;
     private long size;
 
-    /** Room for that many bytes. */
+    /** Reserves that many bytes. */
     Spool(long capacity) throws IOException {
         if (capacity <= IN_MEMORY) {
             memory = ByteBuffer.allocate((int) capacity);
@@ -50,14 +50,14 @@ final class Spool implements WritableByteChannel, Closeable {
         return length;
     }
 
-    /** Some bytes from a position; at least one, at most {@code length}. */
+    /** Bytes from a position; at least one, at most {@code length}. */
     ByteBuffer read(long from, long length) throws IOException {
         if (file == null) {
             return memory.slice((int) from, (int) length);
         }
         ByteBuffer some = ByteBuffer.allocate((int) Math.min(length, 1 << 18));
         while (some.hasRemaining() && file.read(some, from + some.position()) >= 0) {
-            // a read may give less than was asked for
+            // a read may return fewer bytes than requested
         }
         return some.flip();
     }

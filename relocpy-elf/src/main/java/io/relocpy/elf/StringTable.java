@@ -3,9 +3,9 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 
 /**
- * A string table (gABI, "String Table"), read where it lies.
+ * A string table (gABI, "String Table"), read in place.
  *
- * <p>Strings are bytes to the ELF specification; {@link ElfStrings} says how they are shown.
+ * <p>To the ELF specification strings are bytes; {@link ElfStrings} says how they are represented.
  */
 final class StringTable {
     private final String where;
@@ -32,7 +32,7 @@ final class StringTable {
         return offset >= 0 && offset < bytes.limit() && end((int) offset) < bytes.limit();
     }
 
-    /** Where the string's NUL is, or the table's size if there is none. */
+    /** The offset of the string's NUL, or the table's size if there is none. */
     int end(int offset) {
         int end = offset;
         while (end < bytes.limit() && bytes.get(end) != 0) {

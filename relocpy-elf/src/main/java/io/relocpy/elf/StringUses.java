@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Who else uses the dynamic string table: symbols, versions, and whoever is not known. */
+/** Other users of the dynamic string table: symbols, versions, and unknown ones. */
 final class StringUses {
-    /** Sections that are known to link to the string table; of others it is not known which bytes they use. */
+    /** Sections that are known to link to the string table; for others it is not known which bytes they use. */
     private static final Set<Integer> KNOWN_USERS = Set.of(
             ElfConstants.SHT_DYNSYM,
             ElfConstants.SHT_DYNAMIC,
             ElfConstants.SHT_GNU_VERDEF,
             ElfConstants.SHT_GNU_VERNEED);
 
-    /** Tables that hold offsets into the string table, of prelink and IRIX. */
+    /** Tables of prelink and IRIX with offsets into the string table. */
     private static final Set<Long> UNKNOWN_TABLES = Set.of(0x6ffffef9L, 0x70000009L, 0x6ffffeffL);
 
     private StringUses() {}
 
-    /** Keeps every string that stays in use when the tables are as they shall be. */
+    /** Marks every string that is still in use after the edits. */
     static void keep(ElfFile file, EditTables tables, Set<Integer> renamedSymbols, DynamicStrings strings)
             throws ElfFormatException {
         DynamicSection dynamic = file.dynamic().orElseThrow();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The directories below each directory of a search path where glibc's loader looks first, for libraries that were built
- * for some processors. Source: glibc's {@code elf/dl-hwcaps.c}.
+ * The subdirectories in each directory of a search path where glibc's loader looks first, for libraries built for
+ * specific processors. Source: glibc's {@code elf/dl-hwcaps.c}.
  */
 final class Subdirectories {
     private Subdirectories() {}
@@ -26,7 +26,7 @@ final class Subdirectories {
         return List.copyOf(all);
     }
 
-    /** Each combination of names, those with the last of them first: {@code tls/haswell/x86_64/}, …, {@code x86_64/}. */
+    /** All combinations of names, those with the last name first: {@code tls/haswell/x86_64/}, …, {@code x86_64/}. */
     private static void addLegacy(SearchSettings settings, ElfHeader header, Set<String> all) {
         List<String> names = new ArrayList<>();
         if (header.machine() == ElfConstants.EM_X86_64) {
@@ -48,8 +48,8 @@ final class Subdirectories {
     }
 
     /**
-     * The names below {@code glibc-hwcaps/} that a processor of one of these levels asks for, best first: each level's
-     * processors run what is built for those below it.
+     * The names in {@code glibc-hwcaps/} for a processor of one of these levels, best first: each level includes all
+     * lower ones.
      */
     static List<String> upTo(String level) {
         for (List<String> levels : LEVELS) {
@@ -63,7 +63,7 @@ final class Subdirectories {
         throw new IllegalArgumentException(level + ": expected one of " + LEVELS);
     }
 
-    /** The level of x86-64 of a processor that asks for these names; 1 is what every processor has. */
+    /** The x86-64 level of a processor with these names; 1 is the baseline. */
     static int x86Level(List<String> hwcaps) {
         return hwcaps.stream().mapToInt(X86_LEVELS::indexOf).max().orElse(-1) + 2;
     }

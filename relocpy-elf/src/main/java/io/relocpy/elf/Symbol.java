@@ -4,30 +4,32 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One symbol of a symbol table, its name and version looked up (gABI, "Symbol Table"; LSB Core, "Symbol Versioning").
+ * One symbol of a symbol table, with its name and version (gABI, "Symbol Table"; LSB Core, "Symbol Versioning").
  *
- * <p>Values that this library has no name for are {@code OTHER}; {@link #info} and {@link #other} have them as they are in the
- * file. Immutable.
+ * <p>Unknown values are {@code OTHER}; {@link #info} and {@link #other} return them as stored in the file. Immutable.
  */
 public final class Symbol {
 
-    /** Who sees a symbol, and what happens where two have the same name ({@code STB_}, the upper half of {@code st_info}). */
+    /**
+     * The scope of a symbol, and what happens if two have the same name ({@code STB_}, the upper half of {@code
+     * st_info}).
+     */
     public enum Binding {
-        /** STB_LOCAL: not visible outside of its file. */
+        /** STB_LOCAL: not visible outside its file. */
         LOCAL,
         /** STB_GLOBAL: visible to all files. */
         GLOBAL,
-        /** STB_WEAK: as global, but may stay undefined, and gives way when a linker finds a global one. */
+        /** STB_WEAK: like global, but may stay undefined, and a global symbol takes precedence when linking. */
         WEAK,
         /** STB_GNU_UNIQUE: the dynamic loader makes sure that the process has only one. */
         UNIQUE,
-        /** A number without a name here. */
+        /** An unknown value. */
         OTHER
     }
 
-    /** What a symbol stands for ({@code STT_}, the lower half of {@code st_info}). */
+    /** What a symbol refers to ({@code STT_}, the lower half of {@code st_info}). */
     public enum Type {
-        /** STT_NOTYPE: not said. */
+        /** STT_NOTYPE: unspecified. */
         NONE,
         /** STT_OBJECT: data. */
         OBJECT,
@@ -35,15 +37,15 @@ public final class Symbol {
         FUNCTION,
         /** STT_SECTION: a section, for relocations. */
         SECTION,
-        /** STT_FILE: the source file's name. */
+        /** STT_FILE: the name of the source file. */
         FILE,
-        /** STT_COMMON: data that a linker has yet to place. */
+        /** STT_COMMON: data that a linker has yet to allocate. */
         COMMON,
         /** STT_TLS: thread-local data. */
         TLS,
         /** STT_GNU_IFUNC: code that returns the address of the function. */
         INDIRECT_FUNCTION,
-        /** A number without a name here. */
+        /** An unknown value. */
         OTHER
     }
 
@@ -51,11 +53,11 @@ public final class Symbol {
     public enum Visibility {
         /** STV_DEFAULT: as the binding says. */
         DEFAULT,
-        /** STV_INTERNAL: as hidden, and meaning more on some machines. */
+        /** STV_INTERNAL: like hidden, with a machine-specific meaning. */
         INTERNAL,
         /** STV_HIDDEN: not visible to other files. */
         HIDDEN,
-        /** STV_PROTECTED: visible, but references from its own file stay in the file. */
+        /** STV_PROTECTED: visible, but references from its own file always use its own definition. */
         PROTECTED
     }
 
@@ -73,35 +75,35 @@ public final class Symbol {
         this.section = section;
     }
 
-    /** The symbol's number in its table, by which relocations name it; see {@link SymbolTable#get}. */
+    /** The symbol's index in its table, by which relocations refer to it; see {@link SymbolTable#get}. */
     public int index() {
         return fields.index();
     }
 
-    /** The name; empty for symbols that have none. */
+    /** The name; empty for unnamed symbols. */
     public String name() {
         return name;
     }
 
-    /** The version, such as {@code GLIBC_2.34}; empty for unversioned symbols and outside of the dynamic symbol table. */
+    /** The version, such as {@code GLIBC_2.34}; empty for unversioned symbols and outside the dynamic symbol table. */
     public Optional<String> version() {
         return version;
     }
 
     /**
-     * Whether the name without a version leads here, which {@code nm -D} shows as {@code @@}. Never true of what another file
-     * defines, of which an executable may hold a copy.
+     * Whether this is the default version of the name, which {@code nm -D} shows as {@code @@}. Never true for symbols
+     * that another file defines, even if an executable has a copy.
      */
     public boolean isDefaultVersion() {
         return isDefaultVersion;
     }
 
-    /** Who sees the symbol. */
+    /** The scope of the symbol. */
     public Binding binding() {
         return fields.binding();
     }
 
-    /** What the symbol stands for. */
+    /** What the symbol refers to. */
     public Type type() {
         return fields.type();
     }
@@ -116,7 +118,7 @@ public final class Symbol {
         return fields.value();
     }
 
-    /** {@code st_size}: bytes of what the symbol stands for, 0 if unknown. */
+    /** {@code st_size}: size in bytes, 0 if unknown. */
     public long size() {
         return fields.size();
     }
@@ -126,35 +128,35 @@ public final class Symbol {
         return fields.isDefined();
     }
 
-    /** Whether the value is a plain number (SHN_ABS), which does not move with the file. */
+    /** Whether the value is absolute (SHN_ABS), so that it does not move with the file. */
     public boolean isAbsolute() {
         return fields.sectionIndex() == ElfConstants.SHN_ABS;
     }
 
-    /** Whether a linker has yet to give it a place (SHN_COMMON). */
+    /** Whether a linker has yet to allocate it (SHN_COMMON). */
     public boolean isCommon() {
         return fields.sectionIndex() == ElfConstants.SHN_COMMON;
     }
 
     /**
-     * Index of the section that the symbol lies in, also where {@code st_shndx} is too small for it; empty for symbols that are
-     * undefined, absolute or common, or otherwise in none.
+     * Index of the symbol's section, even if it does not fit into {@code st_shndx}; empty for symbols that are
+     * undefined, absolute, common, or otherwise in no section.
      */
     public OptionalInt section() {
         return section;
     }
 
-    /** {@code st_info} as it is in the file, 0 to 255: binding and type. */
+    /** {@code st_info} as stored in the file, 0 to 255: binding and type. */
     public int info() {
         return fields.info();
     }
 
-    /** {@code st_other} as it is in the file, 0 to 255: visibility, and on some machines more. */
+    /** {@code st_other} as stored in the file, 0 to 255: visibility, and more on some machines. */
     public int other() {
         return fields.other();
     }
 
-    /** {@code st_shndx} as it is in the file: a section's index, or one of the {@code SHN_} constants. */
+    /** {@code st_shndx} as stored in the file: a section index, or one of the {@code SHN_} constants. */
     int sectionIndex() {
         return fields.sectionIndex();
     }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Gives dynamic symbols other names. DT_GNU_HASH wants symbols in the order of their buckets, so the symbols change
- * places, and all that counts them follows: versions, DT_HASH, relocations. No table changes its size.
+ * Renames dynamic symbols. DT_GNU_HASH requires symbols in the order of their buckets, so the symbols are reordered,
+ * and everything that refers to them by index is updated: versions, DT_HASH, relocations. No table changes its size.
  */
 final class SymbolRenamer {
     private final ElfFile file;
@@ -31,10 +31,10 @@ final class SymbolRenamer {
         this.table = symbols.table();
     }
 
-    /** What has to be written, by offset in the file; the new names go to the string table. */
+    /** The changes, by offset in the file; new names go to the string table. */
     SortedMap<Long, ByteBuffer> rename(DynamicStrings strings) throws ElfFormatException {
         if (dynamic.value(ElfConstants.DT_MIPS_XHASH).isPresent()) {
-            // its third table, which translates numbers of symbols, is not known here
+            // its third table, which translates symbol indexes, is not supported
             throw new ElfEditException(
                     file.name() + ": dynamic symbols", "hash tables that can be rebuilt", "DT_MIPS_XHASH");
         }
@@ -75,8 +75,8 @@ final class SymbolRenamer {
         if (file.header().machine() == ElfConstants.EM_MIPS || packed) {
             throw new ElfEditException(
                     file.name() + ": dynamic symbols",
-                    "symbols that may change places",
-                    packed ? "packed relocations" : "a MIPS global offset table, which has their order");
+                    "symbols that can be reordered",
+                    packed ? "packed relocations" : "a MIPS global offset table, which has the same order");
         }
     }
 
@@ -122,7 +122,7 @@ final class SymbolRenamer {
         }
     }
 
-    /** Sorts the hashed symbols by bucket; returns the old number of each. */
+    /** Sorts the hashed symbols by bucket; returns the old index of each. */
     private int[] rebuildGnuHash(long address, byte[][] names) throws ElfFormatException {
         HashTables.GnuHash shape = HashTables.gnu(file, address);
         int count = names.length;
@@ -169,7 +169,7 @@ final class SymbolRenamer {
         return oldByNew;
     }
 
-    /** Hashes again just those symbols that were hashed before. */
+    /** Rebuilds the hash table with exactly the symbols that it had. */
     private void rebuildSysvHash(long address, int[] oldByNew, byte[][] names) throws ElfFormatException {
         HashTables.SysvHash shape = HashTables.sysv(file, address);
         if (shape.bucketCount() == 0 || shape.chainCount() < names.length) {

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The dynamic symbols of one file as a loader sees them: by name those that it defines, and those that it refers to. */
+/** The dynamic symbols of one file as a loader sees them: its definitions by name, and its references. */
 final class SymbolScope {
     private static final Set<Symbol.Binding> VISIBLE =
             EnumSet.of(Symbol.Binding.GLOBAL, Symbol.Binding.WEAK, Symbol.Binding.UNIQUE);
     private static final Set<Symbol.Type> TYPES_OF_MUSL =
             EnumSet.of(Symbol.Type.NONE, Symbol.Type.OBJECT, Symbol.Type.FUNCTION, Symbol.Type.COMMON, Symbol.Type.TLS);
 
-    /** musl knows no indirect functions. */
+    /** musl does not support indirect functions. */
     private static final Set<Symbol.Type> TYPES_OF_GLIBC = EnumSet.copyOf(TYPES_OF_MUSL);
 
     static {
@@ -28,27 +28,28 @@ final class SymbolScope {
     private static final long LARGEST_RATIO = 16;
     private static final long DT_MIPS_GOTSYM = 0x70000013L;
 
-    /** What a file says to a reference. */
+    /** A file's answer to a reference. */
     enum Answer {
-        /** It has the symbol. */
+        /** It defines the symbol. */
         DEFINED,
-        /** It has not; others may. */
+        /** It does not; others may. */
         ABSENT,
-        /** It has not, although it had when the reference was linked against it. */
+        /** It does not, although it did when the reference was linked against it. */
         GONE,
-        /** It has, but without the version that it had then, which ends the process. */
+        /** It does, but no longer in that version, which ends the process. */
         UNEXPECTED
     }
 
     /**
-     * A symbol that a relocation is about.
+     * A symbol that a relocation refers to.
      *
-     * @param version empty if the file gives none
+     * @param version empty if the reference has none
      * @param library the name of the library that had the version
-     * @param hidden whether a library's symbol without a version is no answer
-     * @param isWeak whether none is an answer too
-     * @param isCopy whether the program itself must not be asked
-     * @param isCall whether only a definition counts, and not the address that a program gives to another's function
+     * @param hidden whether an unversioned symbol of a library does not count
+     * @param isWeak whether it may stay undefined
+     * @param isCopy whether the program itself must be skipped
+     * @param isCall whether only a definition counts, and not the address that a program gives to another file's
+     *     function
      */
     record Reference(
             String name,
@@ -59,10 +60,10 @@ final class SymbolScope {
             boolean isCopy,
             boolean isCall) {}
 
-    /** A symbol by which others may be served, with its number in DT_VERSYM; -1 if there is no such table. */
+    /** A symbol that can satisfy references, with its DT_VERSYM index; -1 if there is no such table. */
     private record Definition(RawSymbol symbol, int version) {}
 
-    /** A version by its index: of a definition without a library, of a need with its name. */
+    /** A version by its index: without a library if it is defined here, with it if it is needed. */
     private record Version(String name, Optional<String> library, boolean hidden) {}
 
     private final LoadedFile file;
@@ -83,7 +84,7 @@ final class SymbolScope {
         this.symbols = DynamicSymbols.of(elf);
         this.table = symbols.table();
         OptionalLong at = elf.tag(ElfConstants.DT_VERSYM);
-        // without any version the loader does not look at the table
+        // without any versions the loader ignores the table
         boolean versioned = at.isPresent()
                 && symbols.count() > 0
                 && !(elf.versionNeeds().isEmpty() && elf.versionDefinitions().isEmpty());
@@ -102,7 +103,7 @@ final class SymbolScope {
         return file.path();
     }
 
-    /** DT_SYMBOLIC: its own symbols come before those of others. */
+    /** DT_SYMBOLIC: its own symbols come before those of other files. */
     boolean isSymbolic() {
         return symbolic;
     }
@@ -136,7 +137,7 @@ final class SymbolScope {
         if (!hashed) {
             return;
         }
-        // what comes before is in no bucket of the table
+        // the symbols before are in no bucket
         long first = gnuHash.isPresent()
                 ? Math.max(1, HashTables.gnu(elf, gnuHash.getAsLong()).symbolOffset())
                 : 1;
@@ -153,7 +154,7 @@ final class SymbolScope {
         return file.file().codec().symbol(table, index * file.file().codec().symbolSize(), index);
     }
 
-    /** Symbols share strings, each name with the end of another; not so that a small file says more than that. */
+    /** Symbols share strings: each name may be the end of another. This limits what a small file can expand to. */
     private String name(RawSymbol symbol) throws ElfFormatException {
         String name = file.file().dynamic().orElseThrow().stringTable().get(symbol.nameOffset());
         lettersLeft -= name.length();
@@ -178,12 +179,12 @@ final class SymbolScope {
         return hasValue && hasType && VISIBLE.contains(symbol.binding()) && !staysInside(symbol);
     }
 
-    /** Whether its visibility keeps it inside its file. */
+    /** Whether its visibility hides it from other files. */
     private static boolean staysInside(RawSymbol symbol) {
         return symbol.visibility() == Symbol.Visibility.INTERNAL || symbol.visibility() == Symbol.Visibility.HIDDEN;
     }
 
-    /** What this file says to a reference. */
+    /** This file's answer to a reference. */
     Answer defines(Reference reference) {
         List<Definition> named = definitions.getOrDefault(reference.name(), List.of());
         if (isMusl) {
@@ -207,7 +208,7 @@ final class SymbolScope {
             defaults += (definition.version() & 0x8000) == 0 ? 1 : 0;
         }
         if (reference.version().isEmpty()) {
-            // a single default version is no choice
+            // a single default version is unambiguous
             return defaults == 1 ? Answer.DEFINED : Answer.ABSENT;
         }
         return isExpectedIn(reference) ? Answer.GONE : Answer.ABSENT;
@@ -223,7 +224,7 @@ final class SymbolScope {
 
     private boolean hasVersion(Definition definition, Reference reference) {
         if (definition.version() < 0) {
-            return true; // a library without versions serves any
+            return true; // a library without versions satisfies any
         }
         Version version = versions.get(definition.version() & 0x7fff);
         if (version == null) {
@@ -232,12 +233,12 @@ final class SymbolScope {
         return version.name().equals(reference.version().orElse(""));
     }
 
-    /** Whether a reference without a version takes it before all others: it has none, or the first one. */
+    /** Whether an unversioned reference prefers it: it has no version, or the first one. */
     private static boolean isBase(Definition definition) {
         return definition.version() < 0 || (definition.version() & 0x7fff) < 3;
     }
 
-    /** All symbols that relocations are about and that the loader must find. */
+    /** All symbols that relocations refer to and that the loader must find. */
     List<Reference> references() throws ElfFormatException {
         ElfFile elf = file.file();
         BitSet data = new BitSet();
@@ -255,7 +256,7 @@ final class SymbolScope {
         }
         OptionalLong got = elf.tag(DT_MIPS_GOTSYM);
         if (elf.header().machine() == ElfConstants.EM_MIPS && got.isPresent() && got.getAsLong() >= 0) {
-            data.set((int) Math.min(got.getAsLong(), symbols.count()), symbols.count()); // of those no relocation tells
+            data.set((int) Math.min(got.getAsLong(), symbols.count()), symbols.count()); // without relocations
         }
         List<Reference> all = new ArrayList<>();
         for (int i = 1; i < symbols.count(); i++) {

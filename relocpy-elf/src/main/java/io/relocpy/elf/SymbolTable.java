@@ -10,20 +10,20 @@ import java.util.OptionalInt;
 public final class SymbolTable {
     private static final SymbolTable EMPTY = new SymbolTable(List.of());
 
-    /** All symbols, with the empty one of index 0. */
+    /** All symbols, with the empty one at index 0. */
     private final List<Symbol> symbols;
 
     private SymbolTable(List<Symbol> symbols) {
         this.symbols = List.copyOf(symbols);
     }
 
-    /** All symbols in the file's order, without the empty one of index 0. */
+    /** All symbols in the file's order, without the empty one at index 0. */
     public List<Symbol> entries() {
         return symbols.isEmpty() ? symbols : symbols.subList(1, symbols.size());
     }
 
     /**
-     * The symbol of that number, by which relocations name it.
+     * The symbol with that index, by which relocations refer to it.
      *
      * @throws IndexOutOfBoundsException if the table has no such symbol
      */
@@ -31,7 +31,7 @@ public final class SymbolTable {
         return symbols.get(index);
     }
 
-    /** The symbols of that name; several if they differ in version, or are local. */
+    /** The symbols with that name; several if they differ in version, or are local. */
     public List<Symbol> find(String name) {
         return entries().stream().filter(symbol -> symbol.name().equals(name)).toList();
     }

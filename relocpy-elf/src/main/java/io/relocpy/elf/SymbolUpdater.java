@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Symbols that name a moved section, such as _DYNAMIC, move with it, and have its size if they had it. */
+/** Symbols that name a moved section, such as _DYNAMIC, move with it, and get its size if they had the old one. */
 final class SymbolUpdater {
     private static final long SYMBOLS_AT_ONCE = 1 << 14;
 
@@ -13,10 +13,10 @@ final class SymbolUpdater {
     private final ElfCodec codec;
     private final Layout layout;
 
-    /** Tables that were renamed in the same edit, by offset in the old file. */
+    /** Tables that were rewritten for renaming in the same edit, by offset in the old file. */
     private final SortedMap<Long, ByteBuffer> renamed;
 
-    /** By index of the section. */
+    /** By section index. */
     private final Map<Integer, Move> moved = new HashMap<>();
 
     private record Move(SectionHeader from, SectionHeader to) {}
@@ -72,7 +72,7 @@ final class SymbolUpdater {
         }
     }
 
-    /** Some symbols of a table, in their new places if they changed them. */
+    /** Symbols of a table, with new places if they changed. */
     private ByteBuffer symbols(SectionHeader table, long from, long length) throws ElfFormatException {
         ByteBuffer patched = renamed.get(table.offset());
         return patched != null && from + length <= patched.limit()

@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the loader that starts a file has built in. It is read from the loader's own bytes; where there is no loader in the
- * tree, it is what loaders for the file's machine have in common.
+ * The built-in settings of the loader that starts a file. They are read from the loader's own bytes; if the tree has no
+ * loader, they are what loaders for the file's machine have in common.
  *
  * @param isMusl whether it is musl's, otherwise glibc's
- * @param path where it lies; null if it is not in the tree
+ * @param path its path; null if it is not in the tree
  * @param file null if it is not in the tree
- * @param directories searched last, without being told
- * @param lib what {@code $LIB} stands for
- * @param traits in which versions of glibc's loader differ
+ * @param directories the default directories, which are searched last
+ * @param lib the value of {@code $LIB}
+ * @param traits behaviour that depends on glibc's version
  */
 record SystemLoader(
         boolean isMusl,
@@ -29,30 +29,30 @@ record SystemLoader(
         String lib,
         Set<Trait> traits) {
 
-    /** What not every version of glibc's loader does. */
+    /** Behaviour that not every version of glibc's loader has. */
     enum Trait {
-        /** Looks into {@code tls/} and {@code x86_64/}: before version 2.37. */
+        /** Searches {@code tls/} and {@code x86_64/}: before version 2.37. */
         LEGACY_DIRECTORIES,
-        /** Wants a symbol from the very library that had its version when the file was linked: before version 2.34. */
+        /** Requires a symbol from the same library that had its version at link time: before version 2.34. */
         INSISTS_ON_LIBRARY,
-        /** Tells position-independent programs from libraries: from version 2.30 on. */
+        /** Distinguishes position-independent executables from libraries: since version 2.30. */
         REFUSES_PROGRAMS,
-        /** Refuses packed relocations without the version GLIBC_ABI_DT_RELR: from version 2.36 on. */
+        /** Refuses packed relocations without the version GLIBC_ABI_DT_RELR: since version 2.36. */
         DEMANDS_RELR_MARKER,
-        /** Refuses files that say that they are for better processors: from version 2.33 on. */
+        /** Refuses files that are marked as requiring better processors: since version 2.33. */
         CHECKS_ISA_LEVEL
     }
 
     private static final Set<Trait> TRAITS_OF_TODAY = Collections.unmodifiableSet(
             EnumSet.of(Trait.REFUSES_PROGRAMS, Trait.DEMANDS_RELR_MARKER, Trait.CHECKS_ISA_LEVEL));
 
-    /** No loader is as large. */
+    /** Larger than any loader. */
     private static final int LARGEST = 1 << 24;
 
     private static final int LARGEST_PATH = 1 << 20;
     private static final String MUSL_PATH = "/lib:/usr/local/lib:/usr/lib";
 
-    /** The loader of a file, which names it itself unless the caller does. */
+    /** The loader of a file: its PT_INTERP unless the caller sets another. */
     static SystemLoader of(FileTree tree, OpenedFiles files, Optional<String> named, ElfFile root) throws IOException {
         List<String> places = named.or(() -> interpreter(root)).map(List::of).orElse(usualPlaces(root));
         for (String place : places) {
@@ -61,7 +61,7 @@ record SystemLoader(
                 try {
                     return files.loader(place, real.get(), root.header());
                 } catch (ElfFormatException e) {
-                    // a file that is no loader tells nothing
+                    // a file that is not a loader has no settings
                 }
             }
         }
@@ -78,7 +78,7 @@ record SystemLoader(
         }
     }
 
-    /** Where the loader of a library is, which does not say: a library of musl's needs it under its name there. */
+    /** The loader of a library, which does not name one: a library for musl needs it as a library. */
     private static List<String> usualPlaces(ElfFile root) throws ElfFormatException {
         List<String> glibc = DefaultDirectories.loaders(root.header());
         List<String> musl = DefaultDirectories.muslLoaders(root.header());
@@ -98,9 +98,9 @@ record SystemLoader(
         return traits.contains(trait);
     }
 
-    /** What a loader in the tree says of itself. */
+    /** The settings of a loader in the tree. */
     static SystemLoader read(FileTree tree, String path, ElfFile file, ElfHeader root) throws IOException {
-        file.soname(); // by which others know it: without a dynamic section that can be read it is none
+        file.soname(); // its name to other files; without a readable dynamic section it is not a loader
         LoaderStrings strings = new LoaderStrings(file.read("loader", 0, Math.min(file.size(), LARGEST)));
         Optional<String> arch = strings.between("/etc/ld-musl-", ".path");
         if (arch.isPresent()) {
@@ -114,10 +114,10 @@ record SystemLoader(
         return new SystemLoader(false, path, file, directories, lib, traits(strings));
     }
 
-    /** By the messages that go with what it does. */
+    /** Detected by the messages for that behaviour. */
     private static Set<Trait> traits(LoaderStrings strings) {
         if (!strings.has("LD_LIBRARY_PATH")) {
-            return TRAITS_OF_TODAY; // it does not look like a loader of glibc at all
+            return TRAITS_OF_TODAY; // it does not look like glibc's loader at all
         }
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         if (strings.has("Legacy HWCAP subdirectories") || !strings.has("glibc-hwcaps")) {
@@ -138,7 +138,7 @@ record SystemLoader(
         return Collections.unmodifiableSet(traits);
     }
 
-    /** musl reads its directories from a file, which lies in {@code /etc} beside the loader's own directory. */
+    /** musl reads its directories from a file in {@code /etc}, next to the directory of the loader. */
     private static SystemLoader musl(
             FileTree tree, @Nullable String path, @Nullable ElfFile file, String name, String arch) throws IOException {
         String directories = MUSL_PATH;
@@ -158,7 +158,7 @@ record SystemLoader(
         return new SystemLoader(true, path, file, muslPath(directories), "lib", Set.of());
     }
 
-    /** The directories of a path of musl's, which colons and ends of lines separate; empty ones do not count. */
+    /** The directories of musl's path file, separated by colons or line feeds; empty ones are ignored. */
     static List<String> muslPath(String path) {
         return List.of(path.split("[:\n]", -1)).stream()
                 .filter(directory -> !directory.isEmpty())

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads sections that compilers, linkers and debuggers leave for each other. */
+/** Reads the sections that compilers, linkers and debuggers leave for each other. */
 final class ToolSections {
     private ToolSections() {}
 

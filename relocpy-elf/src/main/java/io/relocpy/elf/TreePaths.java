@@ -8,21 +8,21 @@ import java.util.Optional;
 
 /** Follows symbolic links inside a tree, as the kernel does under chroot(2): the root's parent is the root. */
 final class TreePaths {
-    /** As Linux: MAXSYMLINKS. */
+    /** The same as in Linux: MAXSYMLINKS. */
     private static final int MOST_LINKS = 40;
 
     private TreePaths() {}
 
-    /** Where a path leads, free of links; empty if there is nothing. */
+    /** The path with symbolic links resolved; empty if it does not exist. */
     static Optional<String> resolve(FileTree tree, String path) throws IOException {
         return follow(tree, path).real();
     }
 
     /**
-     * Where a path leads.
+     * The target of a path.
      *
-     * @param real free of links; empty if there is nothing
-     * @param isCircle whether that is for too many links
+     * @param real the path without symbolic links; empty if it does not exist
+     * @param isCircle whether the reason is too many links
      */
     record Destination(Optional<String> real, boolean isCircle) {}
 

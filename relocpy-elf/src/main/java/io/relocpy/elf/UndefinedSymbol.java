@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param name of the symbol
  * @param version such as {@code GLIBC_2.34}; empty if the reference has none
- * @param library name of the library that had the version when the file was linked; empty if there is no version
+ * @param library name of the library that had the version at link time; empty without a version
  * @param neededBy path of the file that refers to it
  */
 public record UndefinedSymbol(String name, Optional<String> version, Optional<String> library, String neededBy) {

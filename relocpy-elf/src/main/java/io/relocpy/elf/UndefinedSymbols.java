@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks up every symbol that the files of one process refer to. Sources: glibc's {@code elf/dl-lookup.c}, musl's
- * {@code find_sym}.
+ * Looks up every symbol that the files of one process refer to. Sources: glibc's {@code elf/dl-lookup.c}, musl's {@code
+ * find_sym}.
  *
- * @param scope the files in the order in which the loader looks into them, the program first
- * @param loader whose rules count
+ * @param scope the files in the loader's lookup order, the program first
+ * @param loader the loader whose rules apply
  */
 record UndefinedSymbols(List<LoadedFile> scope, SystemLoader loader) {
 
@@ -38,7 +38,7 @@ record UndefinedSymbols(List<LoadedFile> scope, SystemLoader loader) {
         }
         for (SymbolScope library : all) {
             if (reference.isCopy() && library == all.get(0)) {
-                continue; // where the copy will be
+                continue; // the copy's own place
             }
             SymbolScope.Answer answer = library.defines(reference);
             if (answer == SymbolScope.Answer.DEFINED) {

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the files in memory have the versions that others need of them; musl asks for none. Source: glibc's
- * {@code elf/dl-version.c}.
+ * Whether the loaded files define the versions that others need of them; musl does not check. Source: glibc's {@code
+ * elf/dl-version.c}.
  *
  * @param missing versions that a library does not define
- * @param refusals why else the loader would end the process
+ * @param refusals other reasons for which the loader would end the process
  */
 record VersionCheck(List<DependencyTree.MissingVersion> missing, List<DependencyTree.Refusal> refusals) {
     private static final String RELR_MARKER = "GLIBC_ABI_DT_RELR";
@@ -51,14 +51,14 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
                 compare(file, need, library.get());
             } else if (!reported.contains(need.file())) {
                 refusals.add(new DependencyTree.Refusal(
-                        file.path(), "needs versions of " + need.file() + ", which no file that is loaded needs"));
+                        file.path(), "needs versions of " + need.file() + ", which no loaded file needs"));
             }
         }
     }
 
     private void unreadable(LoadedFile file, ElfFormatException why) {
-        DependencyTree.Refusal refusal = new DependencyTree.Refusal(
-                file.path(), "has tables of versions that cannot be read: " + why.getMessage());
+        DependencyTree.Refusal refusal =
+                new DependencyTree.Refusal(file.path(), "has unreadable version tables: " + why.getMessage());
         if (!refusals.contains(refusal)) {
             refusals.add(refusal);
         }
@@ -73,7 +73,7 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
             return;
         }
         for (VersionNeed.Version version : need.versions()) {
-            // a library without any version is accepted: glibc warns only
+            // glibc accepts a library without any version with a warning
             boolean there =
                     defined.isEmpty() || defined.stream().anyMatch(d -> d.name().equals(version.name()));
             if (!there) {

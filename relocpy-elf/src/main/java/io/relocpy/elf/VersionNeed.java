@@ -18,8 +18,8 @@ public record VersionNeed(String file, List<Version> versions) {
      * One needed version.
      *
      * @param name such as {@code GLIBC_2.34}
-     * @param index the number that {@code .gnu.version} gives to symbols of this version
-     * @param weak whether the loader only warns when it is missing
+     * @param index the value in {@code .gnu.version} for symbols of this version
+     * @param weak whether the loader only warns if it is missing
      */
     public record Version(String name, int index, boolean weak) {}
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Walks DT_VERNEED and DT_VERDEF. Each step must go forward inside the segment, so that no chain is endless.
+ * Walks DT_VERNEED and DT_VERDEF. Each step must go forward inside the segment, so every chain ends.
  *
  * <p>Source: LSB Core, "Symbol Versioning". The layout is the same for every class.
  */
@@ -20,21 +20,21 @@ final class VersionTables {
     private final long address;
     private final long room;
 
-    /** Where in the table each offset into the string table lies, in order of reading. */
+    /** Table offsets of all references into the string table, in reading order. */
     private final List<Integer> nameFields = new ArrayList<>();
 
-    /** The same for the file names of DT_VERNEED alone. */
+    /** The same, only for the file names of DT_VERNEED. */
     private final List<Integer> fileFields = new ArrayList<>();
 
-    /** Where in DT_VERNEED the versions of each file lie. */
+    /** Where the versions of each file are in DT_VERNEED. */
     private final List<List<Integer>> versionsAt = new ArrayList<>();
 
-    /** Bytes from the table's start that structures use. */
+    /** Size in bytes of the part of the table that structures use. */
     private int extent;
 
     private long entries;
 
-    /** A walk over the table at an address. */
+    /** Walks the table at an address. */
     VersionTables(ElfFile file, String tag, long address) throws ElfFormatException {
         this.file = file;
         this.where = file.name() + ": " + tag;
@@ -120,7 +120,7 @@ final class VersionTables {
         return strings.get(ElfCodec.u32(entry, field));
     }
 
-    /** An entry that starts with the version of its format, of which there is only one; glibc refuses others. */
+    /** An entry, which starts with the format version: there is only one, and glibc refuses others. */
     private ByteBuffer structure(long at, int size) throws ElfFormatException {
         ByteBuffer structure = entry(at, size);
         if (ElfCodec.u16(structure, 0) != 1) {
@@ -143,7 +143,7 @@ final class VersionTables {
 
     private long step(long next, int atLeast, boolean more) throws ElfFormatException {
         if (more && next < atLeast) {
-            throw new ElfFormatException(where, "the next entry at least " + atLeast + " bytes on", "" + next);
+            throw new ElfFormatException(where, "the next entry at least " + atLeast + " bytes further", "" + next);
         }
         return next;
     }

@@ -1,14 +1,28 @@
 /**
- * Reads, edits and resolves ELF files: a library to use alone, without any program of the host.
+ * Reads, edits and resolves ELF files: a self-contained library that needs no program of the host.
+ *
+ * <p>The five lines that most people need ({@code file} is a {@link java.nio.file.Path}):
+ *
+ * <pre>{@code
+ * // read, edit, overwrite, verify and resolve
+ * Optional<String> path = ElfFile.open(file).runpath();
+ * ElfEditor.open(file).setRunpath("$ORIGIN/../lib").write(copy);
+ * ElfEditor.open(file).removeNeeded("libm.so.6").overwrite();
+ * List<String> problems = ElfVerifier.problems(ElfFile.open(copy));
+ * DependencyTree libraries = LibraryResolver.of(FileTree.of(root)).resolve("/bin/program");
+ * }</pre>
+ *
+ * <p>Where to go next:
  *
  * <ul>
- *   <li>{@link io.relocpy.elf.ElfFile} reads a file or buffer, lazily and only what is asked for.
- *   <li>{@link io.relocpy.elf.ElfEditor} changes one; the result passes {@link io.relocpy.elf.ElfVerifier}, or there is an
- *       exception and the file is as it was.
+ *   <li>{@link io.relocpy.elf.ElfFile} reads a file or buffer lazily: headers, dynamic section, symbols, relocations, notes.
+ *   <li>{@link io.relocpy.elf.ElfEditor} edits one; the result passes {@link io.relocpy.elf.ElfVerifier}, or the edit fails
+ *       with an exception and the file is unchanged.
  *   <li>{@link io.relocpy.elf.LibraryResolver} finds the libraries of a file as the dynamic loader of its system would.
+ *   <li>{@code docs/patch-elf.md}: the command {@code patchelf}, what is refused, and why.
  * </ul>
  *
- * <p>The most common command lines of patchelf, in Java ({@code file} is a {@link java.nio.file.Path}):
+ * <p>Common patchelf command lines in Java:
  *
  * <pre>{@code
  * // patchelf --print-interpreter program
@@ -46,8 +60,8 @@
  * ElfEditor.open(file).setSoname("libnew.so.1").write(out);
  * }</pre>
  *
- * <p>Every option of patchelf. What prints is a method of {@link io.relocpy.elf.ElfFile}, what changes one of
- * {@link io.relocpy.elf.ElfEditor}; as many as are wanted are chained and written together, by {@code write(path)}.
+ * <p>All options of patchelf: those that print are methods of {@link io.relocpy.elf.ElfFile}, those that edit are methods
+ * of {@link io.relocpy.elf.ElfEditor}, which can be chained and are written together by {@code write(path)}.
  *
  * <table>
  *   <caption>patchelf and the API</caption>
@@ -71,31 +85,31 @@
  *   <tr><td>{@code --replace-needed L M}</td><td>{@code replaceNeeded(Map.of(L, M))}</td></tr>
  *   <tr><td>{@code --no-default-lib}</td><td>{@code noDefaultLib()}</td></tr>
  *   <tr><td>{@code --add-debug-tag}</td><td>{@code addDebugTag()}</td></tr>
- *   <tr><td>{@code --print-execstack}</td><td>programHeaders(): PF_X of PT_GNU_STACK</td></tr>
+ *   <tr><td>{@code --print-execstack}</td><td>{@code programHeaders()}: PF_X of PT_GNU_STACK</td></tr>
  *   <tr><td>{@code --clear-execstack, --set-execstack}</td><td>{@code setExecutableStack(false), setExecutableStack(true)}</td></tr>
  *   <tr><td>{@code --clear-symbol-version S}</td><td>{@code clearSymbolVersion(S)}</td></tr>
  *   <tr><td>{@code --rename-dynamic-symbols FILE}</td><td>{@code renameDynamicSymbols(Map.of(old, name))}</td></tr>
  *   <tr><td>{@code --page-size N}</td><td>{@code pageSize(N)}</td></tr>
  *   <tr><td>{@code --no-clobber-old-sections}</td><td>{@code keepOldBytes()}</td></tr>
  *   <tr><td>{@code --build-resolution-cache}</td><td>{@code buildResolutionCache(FileTree.of(root))}</td></tr>
- *   <tr><td>{@code --no-sort}</td><td>nothing: headers are never sorted</td></tr>
+ *   <tr><td>{@code --no-sort}</td><td>no effect: headers are never sorted</td></tr>
  *   <tr><td>{@code --output F}</td><td>{@code write(F)}</td></tr>
- *   <tr><td>{@code several files}</td><td>one editor for each</td></tr>
+ *   <tr><td>{@code several files}</td><td>one editor per file</td></tr>
  *   <tr><td>{@code @FILE}</td><td>{@code ElfStrings.decode(Files.readAllBytes(FILE))}</td></tr>
- *   <tr><td>{@code --debug, --help, --version}</td><td>of the command alone</td></tr>
+ *   <tr><td>{@code --debug, --help, --version}</td><td>only in the command</td></tr>
  * </table>
  *
- * <p>{@code write(path)} makes a whole new file, under the old name or another; {@code overwrite()} writes over the old one, as
- * patchelf does: faster with large files, and seen through all its hard links.
+ * <p>{@code write(path)} writes a complete new file, even if the path is that of the old one; {@code overwrite()} writes
+ * only the changed bytes into the old file, as patchelf does: faster for large files, and visible through all hard links.
  *
- * <p>Names and paths are bytes to ELF and to Linux. Strings here hold them without loss, also where they are no UTF-8:
- * {@link io.relocpy.elf.ElfStrings} says how, and gives the bytes. The command {@code patchelf} reads its arguments as
- * bytes, too, so that the locale does not matter.
+ * <p>To ELF and to Linux, names and paths are bytes. Strings hold them without loss, even if they are not UTF-8:
+ * {@link io.relocpy.elf.ElfStrings} says how, and converts them back. The command {@code patchelf} also reads its
+ * arguments as bytes, so that the locale does not matter.
  *
- * <p>What differs from patchelf: directories and libraries that are there already are not added again, and the same edit
- * again changes no byte; files without section headers can be edited; what would break a file is refused. The command
- * {@code patchelf} on top of this ({@code relocpy-elf-VERSION-cli.jar}) prints, refuses and exits as patchelf 0.19 does, and
- * adds directories as often as it is told.
+ * <p>Differences from patchelf: directories and libraries that exist already are not added again; repeating an edit
+ * changes no byte; files without section headers can be edited; edits that would break a file are refused. The command
+ * {@code patchelf} ({@code relocpy-elf-VERSION-cli.jar}) prints, refuses and exits as patchelf 0.19 does, and adds
+ * directories as often as requested.
  */
 @NullMarked
 package io.relocpy.elf;

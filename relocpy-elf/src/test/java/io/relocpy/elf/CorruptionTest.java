@@ -240,7 +240,7 @@ class CorruptionTest {
         assertThatThrownBy(
                         () -> ElfEditor.of(ElfFile.of("go", b)).setRpath(LONG).edit())
                 .isInstanceOf(ElfEditException.class)
-                .hasMessageContaining("go: bytes behind the program headers")
+                .hasMessageContaining("go: bytes after the program headers")
                 .hasMessageContaining(".note.gnu.build-id");
     }
 
@@ -271,7 +271,7 @@ class CorruptionTest {
         assertThat(edited.notes().all()).isEqualTo(go.notes().all());
         assertThatThrownBy(() -> ElfEditor.of(go).setRunpath(LONG).edit())
                 .isInstanceOf(ElfEditException.class)
-                .hasMessageContaining("go: bytes behind the program headers")
+                .hasMessageContaining("go: bytes after the program headers")
                 .hasMessageContaining("section .text");
     }
 
@@ -320,7 +320,7 @@ class CorruptionTest {
         assertThatThrownBy(() ->
                         ElfEditor.of(ElfFile.of("end", file)).setRpath(LONG).edit())
                 .isInstanceOf(ElfEditException.class)
-                .hasMessageContaining("end: bytes behind the program headers");
+                .hasMessageContaining("end: bytes after the program headers");
     }
 
     @Test

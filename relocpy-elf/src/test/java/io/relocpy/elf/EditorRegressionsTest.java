@@ -66,7 +66,7 @@ class EditorRegressionsTest {
         assertThatThrownBy(() -> ElfEditor.of(full).addDebugTag().edit())
                 .isInstanceOf(ElfEditException.class)
                 .hasMessageContaining(
-                        "dynamic section: expected room for 128 bytes where it is, since a static-PIE looks for it there");
+                        "dynamic section: expected room for 128 bytes in place, because a static-PIE finds it there");
 
         ElfFile roomy = staticPie().spareTags(1).file();
         ElfFile edited = ElfEditor.of(roomy).addDebugTag().edit().file();

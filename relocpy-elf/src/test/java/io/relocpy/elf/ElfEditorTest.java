@@ -219,7 +219,7 @@ class ElfEditorTest {
             for (Path target : List.of(directory, socket)) {
                 assertThatThrownBy(() -> edited.write(target))
                         .isInstanceOf(IOException.class)
-                        .hasMessage(target + ": expected a regular file or none, found another");
+                        .hasMessage(target + ": expected a regular file or nothing, found something else");
             }
         }
         try (var left = Files.list(folder)) {

@@ -225,9 +225,9 @@ class LibraryResolverTest {
                             liba.so => /app/lib/liba.so [runpath]
                                 libc.so => /usr/lib/libc.so [default directory]
                                     liba.so => /app/lib/liba.so [already loaded]
-                            libother.so => not found: /app/lib/libother.so is passed over: EM_AARCH64, not EM_X86_64
+                            libother.so => not found: /app/lib/libother.so is skipped: EM_AARCH64, not EM_X86_64
                             libgone.so => not found: in none of the searched directories
-                        /app/main names a loader that is not there or is none: /lib/ld.so
+                        /app/main names a loader that does not exist or is not a loader: /lib/ld.so
                         """);
         assertThat(answer.missing())
                 .extracting(Dependency.Missing::name, Dependency.Missing::neededBy)
@@ -325,7 +325,7 @@ class LibraryResolverTest {
 
         assertThat(missing.attempts())
                 .contains(new Dependency.Attempt(
-                        "l.so", SearchRule.RPATH, "below the current directory, which is not known"));
+                        "l.so", SearchRule.RPATH, "relative to the current directory, which is not known"));
         assertThat(missing.reason()).contains("current directory");
     }
 

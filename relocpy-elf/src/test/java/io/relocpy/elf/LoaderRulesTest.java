@@ -20,10 +20,10 @@ class LoaderRulesTest {
     @CsvSource({
         "20, 17, DT_PLTREL is 17",
         "20, 5, DT_PLTREL is 5",
-        "7, 0x10000, entries of DT_RELA are said to have 0 bytes",
-        "17, 0x10000, entries of DT_REL are said to have 0 bytes",
-        "36, 0x10000, entries of DT_RELR are said to have 0 bytes",
-        "11, 23, entries of DT_SYMTAB are said to have 23 bytes",
+        "7, 0x10000, DT_RELA declares entries of 0 bytes",
+        "17, 0x10000, DT_REL declares entries of 0 bytes",
+        "36, 0x10000, DT_RELR declares entries of 0 bytes",
+        "11, 23, DT_SYMTAB declares entries of 23 bytes",
         "0x6ffffff0, 0x10000, DT_VERSYM without DT_VERNEED and DT_VERDEF",
     })
     void tellsWhatEveryLoaderAsserts(String tag, String value, String problem) throws Exception {
@@ -54,7 +54,7 @@ class LoaderRulesTest {
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(symbol, (short) 4);
 
         assertThat(ElfVerifier.problems(ElfFile.of(ByteBuffer.wrap(bytes))))
-                .containsExactly("dynamic symbol 1 has version 4, the last that there is has 3");
+                .containsExactly("dynamic symbol 1 has version 4, the last version is 3");
     }
 
     @Test
@@ -151,7 +151,7 @@ class LoaderRulesTest {
         String refusal = ": glibc 2.41 and newer do not load it with dlopen into a process without one";
 
         assertThat(ElfVerifier.notices(elf.file()))
-                .containsExactly("asks for an executable stack, having no PT_GNU_STACK" + refusal);
+                .containsExactly("asks for an executable stack, because it has no PT_GNU_STACK" + refusal);
         assertThat(ElfVerifier.notices(TinyElf.elf64()
                         .machine(ElfConstants.EM_AARCH64)
                         .soname("libtiny.so")
@@ -173,7 +173,7 @@ class LoaderRulesTest {
                 .file();
 
         assertThat(ElfVerifier.notices(file))
-                .containsExactly("asks for versions of libc.so.6, but does not need it:"
+                .containsExactly("needs versions of libc.so.6, but not the library:"
                         + " glibc ends a program in which nothing else loads it");
         assertThat(ElfVerifier.notices(
                         ElfEditor.of(file).removeNeeded("libc.so.6").edit().file()))
@@ -196,6 +196,6 @@ class LoaderRulesTest {
 
         assertThatThrownBy(() -> ElfEditor.of(ElfFile.of(b)).setRpath("/a").edit())
                 .isInstanceOf(ElfEditException.class)
-                .hasMessageEndingWith("found a section to which no PT_DYNAMIC segment leads");
+                .hasMessageEndingWith("found a section that no PT_DYNAMIC segment refers to");
     }
 }

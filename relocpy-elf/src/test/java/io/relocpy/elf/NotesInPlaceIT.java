@@ -110,7 +110,7 @@ class NotesInPlaceIT {
             edit.apply(ElfEditor.open(file)).write(file);
             edited++;
         } catch (ElfEditException e) {
-            assertThat(e).hasMessageContaining("a note of MyInfo, which the program may use where it is");
+            assertThat(e).hasMessageContaining("a note of MyInfo, which the program may use in place");
             assertThat(file).hasBinaryContent(original);
         }
         assertThat(run(file, program)).as(story).isEqualTo(before);

@@ -221,7 +221,7 @@ class OverwriteTest {
 
         assertThatThrownBy(editor::overwrite)
                 .isInstanceOf(ElfFormatException.class)
-                .hasMessageContaining("written since");
+                .hasMessageContaining("modified or replaced");
         assertThat(file).hasBinaryContent(others);
     }
 

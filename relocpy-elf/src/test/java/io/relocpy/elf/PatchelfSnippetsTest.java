@@ -33,6 +33,25 @@ class PatchelfSnippetsTest {
     }
 
     @Test
+    void readEditVerifyAndResolve() throws IOException {
+        Path root = folder;
+        Files.createDirectory(root.resolve("bin"));
+        Path file = Files.copy(this.file, root.resolve("bin/program"));
+        Path copy = folder.resolve("copy");
+        // snippet: read, edit, overwrite, verify and resolve
+        Optional<String> path = ElfFile.open(file).runpath();
+        ElfEditor.open(file).setRunpath("$ORIGIN/../lib").write(copy);
+        ElfEditor.open(file).removeNeeded("libm.so.6").overwrite();
+        List<String> problems = ElfVerifier.problems(ElfFile.open(copy));
+        DependencyTree libraries = LibraryResolver.of(FileTree.of(root)).resolve("/bin/program");
+        // end
+        assertThat(path).isEmpty();
+        assertThat(ElfFile.open(copy).runpath()).contains("$ORIGIN/../lib");
+        assertThat(problems).isEmpty();
+        assertThat(libraries.missing()).hasSize(1);
+    }
+
+    @Test
     void printInterpreter() throws IOException {
         // snippet: patchelf --print-interpreter program
         Optional<String> loader = ElfFile.open(file).interpreter();

@@ -36,7 +36,7 @@ class RandomEditsIT {
 
     /** Code behind the program headers, as some of gold's segments have it; a static-PIE that would have to look elsewhere. */
     private static final List<String> REFUSALS = List.of(
-            "bytes behind the program headers: expected room for one more", "dynamic section: expected room for");
+            "bytes after the program headers: expected room for one more", "dynamic section: expected room for");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An installer that carries three scripts for administrators, and gives them a Python of their own: whatever Python the
- * machine has, or has not, they run the same.
+ * An installer that ships three administration scripts with their own Python, so that they run the same whatever Python
+ * the machine has, if any.
  */
 public final class AdminToolsInstaller {
     private static final List<String> SCRIPTS = List.of("disk-usage.py", "listening-ports.py", "certificate-days.py");
@@ -21,7 +21,7 @@ public final class AdminToolsInstaller {
     private AdminToolsInstaller() {}
 
     /**
-     * Installs into the folder that the second argument names, from the package repository that the first does.
+     * Installs into the directory given as the second argument, from the package repository given as the first.
      *
      * @param arguments two paths
      */
@@ -33,10 +33,10 @@ public final class AdminToolsInstaller {
     }
 
     /**
-     * Puts Python and the tools into a folder; over an earlier installation if nobody changed it.
+     * Installs Python and the tools into a directory, replacing an earlier installation if it is unmodified.
      *
-     * @param repositories where Python comes from; none for the enabled ones of this Fedora or RHEL
-     * @param folder its parent must exist
+     * @param repositories the source of Python; none for the enabled repositories of this Fedora or RHEL host
+     * @param folder the target directory; its parent must exist
      */
     static BundleReport install(List<RepositoryConfig> repositories, Path folder) throws IOException {
         Path scripts = Files.createTempDirectory("admin-tools");

@@ -55,7 +55,7 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = {"-s", "--script"},
             paramLabel = "PATH",
-            description = "A script, or a folder of scripts, to put in with a command each. May be repeated.")
+            description = "A script, or a directory of scripts, to install with a command each. May be repeated.")
     List<Path> scripts = List.of();
 
     @Mixin
@@ -64,31 +64,31 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = "--python",
             paramLabel = "NAME",
-            description = "Take this Python, such as python3.12, instead of the repositories' python3.")
+            description = "Use this Python, such as python3.12, instead of the repositories' python3.")
     String python = "python3";
 
-    @Option(names = "--weak", description = "Add what packages recommend, too.")
+    @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
     @Option(
             names = "--lockfile",
             paramLabel = "FILE",
-            description = "Take exactly the packages that FILE lists; make it when it does not exist.")
+            description = "Use exactly the packages that FILE lists; create it if it does not exist.")
     Path lockfile;
 
     @Option(
             names = {"-x", "--executable"},
             paramLabel = "NAME",
-            description = "Keep this program of a package, with a command. May be repeated.")
+            description = "Include this program of a package, with a command. May be repeated.")
     List<String> executables = List.of();
 
     @Option(
             names = "--include",
             paramLabel = "GLOB",
-            description = "Keep files of the packages that fit, such as '/usr/share/foo/**'. May be repeated.")
+            description = "Include package files that match, such as '/usr/share/foo/**'. May be repeated.")
     List<String> included = List.of();
 
-    @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave files that fit out. May be repeated.")
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave out files that match. May be repeated.")
     List<String> excluded = List.of();
 
     @Option(
@@ -108,17 +108,18 @@ final class BuildCommand extends CommandWithConsole {
             paramLabel = "WHICH",
             converter = BytecodeWord.class,
             completionCandidates = BytecodeWord.class,
-            description = "Compiled modules: ${COMPLETION-CANDIDATES}. The last two run the bundle's Python here.")
+            description =
+                    "Compiled modules: ${COMPLETION-CANDIDATES}. The last two run the bundle's Python on this machine.")
     Bytecode bytecode = Bytecode.AS_PACKAGED;
 
     @Option(
             names = "--host-libraries",
-            description = "Let the bundle fall back to libraries of the host it runs on (GPU drivers, sssd).")
+            description = "Let the bundle fall back to libraries of the host that it runs on (GPU drivers, sssd).")
     boolean hostLibraries;
 
     @Option(
             names = "--shell-launchers",
-            description = "Make commands scripts for /bin/sh; for architectures without a native launcher.")
+            description = "Make the commands /bin/sh scripts, for architectures without a native launcher.")
     boolean shellLaunchers;
 
     @Option(
@@ -126,39 +127,41 @@ final class BuildCommand extends CommandWithConsole {
             paramLabel = "SECONDS",
             defaultValue = "${env:SOURCE_DATE_EPOCH}",
             description =
-                    "The newest time of last modification in the bundle, in seconds since 1970; SOURCE_DATE_EPOCH by default.")
+                    "Newest modification time in the bundle, in seconds since 1970; SOURCE_DATE_EPOCH by default.")
     Long time;
 
     @Option(
             names = "--replace",
-            description = "Replace the archive, or the unchanged bundle, that is at TARGET already.")
+            description = "Replace an existing archive, or an existing unmodified bundle, at TARGET.")
     boolean replace;
 
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "Sign the bundle with this secret OpenPGP key, as gpg --export-secret-keys writes it: in"
+            description = "Sign the bundle with this secret OpenPGP key, as written by gpg --export-secret-keys: in"
                     + " relocpy.json.asc, and an archive also in TARGET.asc.")
     Path signKey;
 
     @Option(
             names = "--sign-passphrase-file",
             paramLabel = "FILE",
-            description = "The key's passphrase is the first line of FILE; a pipe will do.")
+            description = "Read the key's passphrase from the first line of FILE, which may be a pipe.")
     Path signPassphraseFile;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write all that is known of the bundle as one HTML file, for people.")
+            description = "Also write a report about the bundle as a single HTML file.")
     Path htmlReport;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress, no summary; warnings about repositories only.")
+            description = "Print only warnings and errors.")
     boolean quiet;
 
-    @Option(names = "--json", description = "Progress and result as JSON, one object a line, on standard output.")
+    @Option(
+            names = "--json",
+            description = "Print progress and result as JSON on standard output, one object per line.")
     boolean json;
 
     @Override
@@ -199,7 +202,7 @@ final class BuildCommand extends CommandWithConsole {
         return 0;
     }
 
-    /** The constants in the form of other options' values, as Python's {@code --invalidation-mode} has them. */
+    /** The constants in the form of other option values, as in Python's {@code --invalidation-mode}. */
     private static final class BytecodeWord implements ITypeConverter<Bytecode>, Iterable<String> {
         @Override
         public Bytecode convert(String word) {
@@ -235,7 +238,7 @@ final class BuildCommand extends CommandWithConsole {
     private SigningKey signingKey() throws IOException {
         return SigningKey.read(signKey, key -> {
             if (signPassphraseFile == null) {
-                throw new IOException(signKey + ": key " + key + " is protected; name the file of its passphrase with"
+                throw new IOException(signKey + ": key " + key + " is protected; give the file with its passphrase with"
                         + " --sign-passphrase-file");
             }
             return Passphrase.inFile(signPassphraseFile).of(key);
@@ -244,7 +247,7 @@ final class BuildCommand extends CommandWithConsole {
 
     private Bundle.Builder builder() throws IOException {
         if (signKey == null && signPassphraseFile != null) {
-            throw new ParameterException(spec.commandLine(), "--sign-passphrase-file goes with --sign-key");
+            throw new ParameterException(spec.commandLine(), "--sign-passphrase-file requires --sign-key");
         }
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules.toArray(String[]::new))

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Says what a written bundle says of itself. */
+/** Prints what a written bundle says about itself. */
 final class BundlePrinter {
     private BundlePrinter() {}
 
@@ -23,9 +23,9 @@ final class BundlePrinter {
                 contents.pythonVersion(),
                 contents.glibcVersion(),
                 contents.cpuLevel() == null ? contents.architecture() : contents.cpuLevel(),
-                contents.minimumKernel() == null ? "(any that its glibc knows)" : contents.minimumKernel());
+                contents.minimumKernel() == null ? "(unspecified)" : contents.minimumKernel());
         if (contents.signed()) {
-            out.println("A signature is there, not verified here: relocpy verify --key FILE does that");
+            out.println("Signed, not verified here: use relocpy verify --key FILE");
         }
         out.printf(
                 Locale.ROOT,

@@ -22,12 +22,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Builds bundles on request, one at a time, and lets the requesters watch.
+ * Builds bundles on request, one at a time, and streams their progress.
  *
  * <pre>
- * POST /bundles               a package name or capability a line; answers 202, with the bundle's place in Location
- * GET  /bundles/N             the progress as server-sent events, the objects of {@code relocpy build --json}, to the end
- * GET  /bundles/N/bundle.tar.gz   404 until it is there
+ * POST /bundles               one package name or capability per line; answers 202, with the bundle's URL in Location
+ * GET  /bundles/N             progress as server-sent events, the objects of {@code relocpy build --json}, to the end
+ * GET  /bundles/N/bundle.tar.gz   404 until it is finished
  * </pre>
  */
 public final class BundleService implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class BundleService implements AutoCloseable {
     private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger last = new AtomicInteger();
 
-    /** What became known of a build so far. Safe for use by several threads. */
+    /** The events of a build so far. Safe for use by several threads. */
     private static final class Job implements Consumer<String> {
         private final List<String> events = new ArrayList<>();
         private boolean ended;
@@ -62,7 +62,7 @@ public final class BundleService implements AutoCloseable {
             return ended;
         }
 
-        /** Those from a number on, at least one; none when the build has ended and no more will come. */
+        /** The events from an index on, at least one; none if the build has ended and no more will come. */
         synchronized List<String> eventsFrom(int number) throws InterruptedException {
             while (events.size() <= number && !ended) {
                 wait();
@@ -72,10 +72,10 @@ public final class BundleService implements AutoCloseable {
     }
 
     /**
-     * Listens on this machine only: it knows no users, so whoever reaches it may build.
+     * Listens on the loopback interface only: there is no authentication, so everyone who can connect can build.
      *
-     * @param port 0 for any that is free, see {@link #port}
-     * @param folder where the bundles go; must exist
+     * @param port 0 for any free port, see {@link #port}
+     * @param folder the directory for the bundles; must exist
      * @param repositories none for this host's enabled ones
      */
     BundleService(int port, Path folder, RepositoryConfig... repositories) throws IOException {
@@ -90,7 +90,7 @@ public final class BundleService implements AutoCloseable {
     /**
      * Serves until it is stopped.
      *
-     * @param arguments a port, a folder for the bundles, and folders with package repositories
+     * @param arguments a port, a directory for the bundles, and directories with package repositories
      */
     @SuppressWarnings("resource") // runs until the process ends
     public static void main(String[] arguments) throws IOException {
@@ -172,7 +172,7 @@ public final class BundleService implements AutoCloseable {
                     .onEvent(events)
                     .write(target));
             // @end
-        } catch (IOException | RuntimeException e) { // whatever it is, who waits for the end must hear of it
+        } catch (IOException | RuntimeException e) { // whatever it is, clients that wait for the end must be told
             events.failed(RelocpyCommand.inWords(e));
         } finally {
             job.end();

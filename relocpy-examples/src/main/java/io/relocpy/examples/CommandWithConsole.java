@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 abstract class CommandWithConsole implements Callable<Integer> {
     Console console;
 
-    /** Where results go. */
+    /** Standard output, for results. */
     LineStream out() {
         return console.out();
     }
 
-    /** Where everything else goes. */
+    /** Standard error, for everything else. */
     LineStream err() {
         return console.err();
     }

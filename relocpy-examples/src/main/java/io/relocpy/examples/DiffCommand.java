@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "Says what differs between two bundles: packages, sizes, licences, what they run on.",
+        description = "Compares two bundles: packages, sizes, licences and requirements.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: compared", "1: not possible", "2: wrong use"})
+        exitCodeList = {"0: compared", "1: failed", "2: invalid usage"})
 final class DiffCommand extends CommandWithConsole {
-    @Parameters(index = "0", paramLabel = "OLD", description = "A bundle's directory or archive.")
+    @Parameters(index = "0", paramLabel = "OLD", description = "Directory or archive of a bundle.")
     Path old;
 
-    @Parameters(index = "1", paramLabel = "NEW", description = "Another.")
+    @Parameters(index = "1", paramLabel = "NEW", description = "Directory or archive of another bundle.")
     Path fresh;
 
     @Override

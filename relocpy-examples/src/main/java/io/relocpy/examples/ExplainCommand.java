@@ -12,21 +12,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says how a package comes into the closure of requests, or why there is no closure.")
+        description = "Explains why a package is installed for some requests, or why they cannot be resolved.")
 final class ExplainCommand extends CommandWithConsole {
     @Mixin
     RepositoryOptions source;
 
-    @Option(names = "--weak", description = "Install what packages recommend, too.")
+    @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
     @Option(
             names = {"-p", "--package"},
             paramLabel = "PACKAGE",
-            description = "Name or full name of the package to explain; without it every package is.")
+            description = "Name or full name of the package to explain; all packages by default.")
     String wanted;
 
-    @Parameters(paramLabel = "REQUEST", arity = "1..*", description = "As for dnf install.")
+    @Parameters(paramLabel = "REQUEST", arity = "1..*", description = "Package specification, as for dnf install.")
     List<String> requests;
 
     @Override

@@ -5,12 +5,12 @@ import io.relocpy.bundle.BundleReport;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The shortest use of the library. */
+/** The shortest example. */
 public final class HelloBundle {
     private HelloBundle() {}
 
     /**
-     * Builds a bundle in the working directory, of its {@code hello.py} and the repository in its folder {@code repo}.
+     * Builds a bundle in the working directory from {@code hello.py} and the repository in {@code repo}.
      *
      * @param arguments none
      */

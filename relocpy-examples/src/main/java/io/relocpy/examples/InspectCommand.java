@@ -21,14 +21,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Says what a bundle or a package file is and holds.",
+        description = "Describes a bundle or a package file.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: done", "1: not readable", "2: wrong use"})
+        exitCodeList = {"0: done", "1: not readable", "2: invalid usage"})
 final class InspectCommand extends CommandWithConsole {
-    @Option(names = "--json", description = "As JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     boolean asJson;
 
-    @Parameters(paramLabel = "FILE", description = "A bundle's directory or archive, or an RPM package file.")
+    @Parameters(paramLabel = "FILE", description = "Directory or archive of a bundle, or an RPM package file.")
     Path file;
 
     @Override

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells of a build for machines: one JSON object a line; docs/command-line.md lists them. */
+/** Reports a build to programs: one JSON object per line; docs/command-line.md lists them. */
 final class JsonEvents implements Consumer<BundleEvent> {
     private final Consumer<String> lines;
 
@@ -51,7 +51,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
         });
     }
 
-    /** The last line of a build that went well. */
+    /** The last line of a successful build. */
     void finished(BundleReport report) {
         line(json -> {
             json.writeStringField("event", "finished");
@@ -66,7 +66,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
         });
     }
 
-    /** The last line of one that did not. */
+    /** The last line of a failed build. */
     void failed(String message) {
         line(json -> {
             json.writeStringField("event", "failed");
@@ -74,7 +74,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
         });
     }
 
-    /** What goes between the braces. */
+    /** Writes the contents of the braces. */
     private interface Body {
         void write(JsonGenerator json) throws IOException;
     }
@@ -91,7 +91,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
             body.write(json);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter has none
+            throw new UncheckedIOException(e); // a StringWriter throws none
         }
         lines.accept(text.toString());
     }

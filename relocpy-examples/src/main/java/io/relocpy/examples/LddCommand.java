@@ -23,60 +23,60 @@ import picocli.CommandLine.Spec;
         name = "ldd",
         mixinStandardHelpOptions = true,
         description = {
-            "Says which libraries a program or library would load, and by which rule of ld.so(8).",
+            "Lists the libraries that a program or library would load, and by which rule of ld.so(8).",
             "",
-            "Nothing is executed, so foreign and untrusted files are safe to ask about. The answer is that of the loader"
-                    + " which the file names, glibc's or musl's, if the root has it."
+            "Nothing is executed, so foreign and untrusted files are safe. Searches as the loader"
+                    + " that the file names would, glibc's or musl's, if the root has it."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: all found", "1: a library, a symbol version or a symbol is missing", "2: wrong use"})
+        exitCodeList = {"0: all found", "1: a library, a symbol version or a symbol is missing", "2: invalid usage"})
 final class LddCommand extends CommandWithConsole {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Look in this root file system instead of /.")
+    @Option(names = "--root", paramLabel = "DIR", description = "Search this root file system instead of /.")
     Path root = Path.of("/");
 
     @Option(
             names = "--library-path",
             paramLabel = "DIRS",
-            description = "Look in these directories first, as if LD_LIBRARY_PATH named them.")
+            description = "Search these directories first, like LD_LIBRARY_PATH.")
     String libraryPath;
 
     @Option(
             names = "--processor",
             paramLabel = "LEVEL",
             description = {
-                "Take libraries that are built for processors of this level: x86-64-v2 to -v4, power9 to power11, z13 to z17.",
-                "Without it, those for every processor of the machine."
+                "Include libraries built for processors of this level: x86-64-v2 to -v4, power9 to power11, z13 to z17.",
+                "By default, only libraries for every processor of the machine."
             })
     String processor;
 
     @Option(
             names = "--platform",
             paramLabel = "NAME",
-            description = "What $PLATFORM stands for, such as haswell, where it is not the machine's name.")
+            description = "Value of $PLATFORM, such as haswell, if it is not the machine's name.")
     String platform;
 
     @Option(
             names = "--loader",
             paramLabel = "PATH",
-            description = "Search as this loader of the root does, and not as the one that the file names.")
+            description = "Search as this loader in the root does, instead of the one that the file names.")
     Path loader;
 
     @Option(
             names = "--working-directory",
             paramLabel = "DIR",
             description = {
-                "Where the program would be started, a path in the root: relative and empty elements of search paths lead there.",
-                "The current directory by default; not known with --root."
+                "Directory in the root where the program would be started: base of relative and empty search path elements.",
+                "The current directory by default; unset with --root."
             })
     Path workingDirectory;
 
-    @Option(names = "--undefined", description = "Also print symbols that nothing defines, as ldd -r does.")
+    @Option(names = "--undefined", description = "Also print undefined symbols, as ldd -r does.")
     boolean undefined;
 
-    @Option(names = "--flat", description = "One line a library in the order of loading, as ldd prints it.")
+    @Option(names = "--flat", description = "Print one line per library in loading order, as ldd does.")
     boolean flat;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "ELF files; with --root, paths in that root.")
@@ -132,7 +132,7 @@ final class LddCommand extends CommandWithConsole {
         return resolver;
     }
 
-    /** Says whether all symbols are defined. */
+    /** Returns whether all symbols are defined. */
     private boolean printUndefined(DependencyTree tree) throws IOException {
         List<UndefinedSymbol> symbols = tree.undefinedSymbols();
         symbols.forEach(symbol -> out().printf("undefined symbol: %s in %s%n", symbol, symbol.neededBy()));

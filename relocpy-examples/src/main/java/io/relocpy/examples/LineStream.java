@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Prints text in UTF-8, and nothing of it that a terminal would take for an order. What goes into a line, by {@code println}
- * or as an argument of {@code printf}, cannot begin another.
+ * Prints text in UTF-8, with terminal control characters escaped. Text passed to {@code println}, or as an argument of
+ * {@code printf}, cannot start another line.
  */
 final class LineStream extends PrintStream {
     LineStream(OutputStream out) {
         super(out, true, StandardCharsets.UTF_8);
     }
 
-    /** As it is: for the tool's own colours, and to go back in a line. */
+    /** Unescaped: for the tool's own colours, and for carriage returns. */
     void printRaw(String text) {
         super.print(text);
     }

@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
         name = "lock",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes, or renews, the lockfile of a build, and says what changed in it.",
+            "Writes or updates the lockfile of a build, and prints the changes.",
             "",
-            "relocpy build --lockfile FILE then takes exactly these packages. The requests are those of the build."
+            "relocpy build --lockfile FILE then uses exactly these packages. The requests must be the same."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: written, or up to date", "1: not possible; with --check, out of date", "2: wrong use"})
+        exitCodeList = {"0: written, or up to date", "1: failed; with --check, out of date", "2: invalid usage"})
 final class LockCommand extends CommandWithConsole {
     @Mixin
     RepositoryOptions source;
@@ -37,10 +37,10 @@ final class LockCommand extends CommandWithConsole {
     @Option(names = "--python", paramLabel = "NAME", description = "As for build.")
     String python = "python3";
 
-    @Option(names = "--weak", description = "Install what packages recommend, too.")
+    @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
-    @Option(names = "--check", description = "Write nothing; say whether the lockfile is what would be written.")
+    @Option(names = "--check", description = "Write nothing; print whether the lockfile is up to date.")
     boolean check;
 
     @Parameters(paramLabel = "REQUEST", description = "As for build.")

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 
-/** Finds the word that somebody may have meant. */
+/** Finds the word that the user may have meant. */
 final class NearestWord {
     private NearestWord() {}
 
-    /** Such as {@code "; did you mean build?"}; empty when nothing is near. */
+    /** Such as {@code "; did you mean build?"}; empty if no word is similar. */
     static String suggestion(String wrong, Collection<String> words) {
         int most = Math.max(1, wrong.length() / 3);
         return words.stream()
@@ -20,7 +20,7 @@ final class NearestWord {
                 .orElse("");
     }
 
-    /** Letters to add, drop, replace, or swap with their neighbour (optimal string alignment). */
+    /** Number of letters to add, drop, replace, or swap with a neighbour (optimal string alignment). */
     static int distance(String one, String other) {
         int[][] costs = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What changed between two sets of packages, for people to read. */
+/** The differences between two sets of packages. */
 record PackageChanges(List<Item> added, List<Item> removed, List<Change> changed) {
     /**
      * A package in one of the sets.
      *
-     * @param size bytes that it brings
-     * @param license as the package states it; empty when unknown
+     * @param size installed size in bytes
+     * @param license as the package states it; empty if unknown
      */
     record Item(String name, String version, long size, String license) {}
 
-    /** A package that is in both, and not the same. */
+    /** A package that is in both sets and differs. */
     record Change(Item before, Item after) {
         boolean isDowngrade() {
             return Evr.parse(after.version).compareTo(Evr.parse(before.version)) < 0;
@@ -49,7 +49,7 @@ record PackageChanges(List<Item> added, List<Item> removed, List<Change> changed
         return new PackageChanges(added, removed, changed);
     }
 
-    /** Several builds of one name can be there together, for two architectures; they count as one. */
+    /** A name can be there twice, for two architectures; it counts as one. */
     private static SortedMap<String, Item> byName(List<Item> items) {
         return items.stream()
                 .collect(Collectors.toMap(
@@ -63,7 +63,7 @@ record PackageChanges(List<Item> added, List<Item> removed, List<Change> changed
         return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
     }
 
-    /** A line for each package, then the licences that came or went. */
+    /** Prints a line for each package, then the licences that were added or removed. */
     void print(LineStream out) {
         if (isEmpty()) {
             out.println("The same packages.");

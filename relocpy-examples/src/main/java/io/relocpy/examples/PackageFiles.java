@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Tells package files from bundles. */
+/** Distinguishes package files from bundles. */
 final class PackageFiles {
     private static final byte[] MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
 
     private PackageFiles() {}
 
-    /** Told by the first bytes of the lead, or by the name, so that a damaged one is one, too. */
+    /** Detected by the first bytes of the lead or by the name, so that a damaged package file is still one. */
     static boolean isPackage(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
             return false;

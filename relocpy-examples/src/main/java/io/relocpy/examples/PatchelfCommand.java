@@ -3,11 +3,11 @@ package io.relocpy.examples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Stands for the command in help and completion; {@link RelocpyCommand#main} hands the arguments on as they are. */
+/** Represents the command in help and completion; {@link RelocpyCommand#main} passes its arguments on unparsed. */
 @Command(
         name = PatchelfCommand.NAME,
         description = {
-            "Edits ELF files as patchelf does, with its options; refuses to break a file.",
+            "Edits ELF files like patchelf, with the same options; refuses edits that would break a file.",
             "",
             "relocpy patchelf --help lists the options."
         })
@@ -19,6 +19,6 @@ final class PatchelfCommand extends CommandWithConsole {
 
     @Override
     public Integer call() {
-        throw new IllegalStateException("handed on before the command line was parsed");
+        throw new IllegalStateException("must be dispatched before the command line is parsed");
     }
 }

@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Shows the steps as they go. On a terminal the step under way is a line with a bar, bytes and the time left; in a log
- * there is a line for each step that is done, and one every ten seconds for a step that takes longer.
+ * Shows the progress. On a terminal the current step is a line with a bar, bytes and the time left; in a log there is a
+ * line for each finished step, and one every ten seconds for a step that takes longer.
  */
 final class ProgressPrinter implements Consumer<BundleEvent> {
     private static final int BAR = 24;
     private static final int MAX_WIDTH = 100;
     private static final Duration LOG_PAUSE = Duration.ofSeconds(10);
-    /** Before that a guess would jump about. */
+    /** An earlier estimate would fluctuate. */
     private static final Duration GUESS_AFTER = Duration.ofMillis(700);
 
     private final Console console;
@@ -50,7 +50,7 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
             advanced(step, advanced);
         } else if (event instanceof BundleEvent.StepFinished finished) {
             if (finished.summary().startsWith("0 ")) {
-                return; // no wheels, for one, are nothing to tell
+                return; // a step without anything to do, such as no wheels, is not shown
             }
             double seconds = finished.duration().toNanos() / 1e9;
             int room = Math.max(20, Math.min(50, width - 24));
@@ -62,7 +62,7 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
         }
     }
 
-    /** Ends a line that would otherwise be left half-way. */
+    /** Ends an incomplete line. */
     synchronized void close() {
         if (lineOpen) {
             console.err().println();
@@ -130,7 +130,7 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
         lineOpen = false;
     }
 
-    /** Exactly as wide as the line that it may have to cover. */
+    /** Exactly as wide as the line that it may have to overwrite. */
     private String padded(String text) {
         return text.length() > width ? text.substring(0, width - 1) + "…" : String.format("%-" + width + "s", text);
     }

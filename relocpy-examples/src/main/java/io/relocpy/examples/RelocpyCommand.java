@@ -29,27 +29,27 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command-line tool: a thin layer over the public API, one class for each subcommand. */
+/** The command-line tool: a thin layer over the public API, with one class per subcommand. */
 @Command(
         name = "relocpy",
-        description = "Makes a Python that runs on any Linux, out of distribution packages.",
+        description = "Builds a Python that runs on any Linux, from distribution packages.",
         mixinStandardHelpOptions = true,
         version = "relocpy 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0: done",
-            "1: not possible, or not as it should be; the reason is on standard error",
-            "2: wrong use",
-            "70: a fault of relocpy itself",
-            "129, 130, 143: ended by SIGHUP, SIGINT (Ctrl-C), SIGTERM; nothing is left behind"
+            "1: failed, or a check failed; the reason is on standard error",
+            "2: invalid usage",
+            "70: internal error",
+            "129, 130, 143: terminated by SIGHUP, SIGINT (Ctrl-C), SIGTERM; nothing is left behind"
         },
-        footer = {"", "relocpy COMMAND --help says more. Completion: source <(relocpy generate-completion)"})
+        footer = {"", "See relocpy COMMAND --help. Shell completion: source <(relocpy generate-completion)"})
 public final class RelocpyCommand {
     static final int NOT_POSSIBLE = 1;
     private static final int INTERNAL = 70;
     private static final int INTERRUPTED = 130;
-    /** How long an interrupted build may take to clear up. */
+    /** How long an interrupted build may take to clean up. */
     private static final long CLEAR_UP_MILLIS = 30_000;
 
     private static final String COMPLETION = "generate-completion";
@@ -66,14 +66,14 @@ public final class RelocpyCommand {
         SUBCOMMANDS.put("diff", DiffCommand::new);
         SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
         SUBCOMMANDS.put("ldd", LddCommand::new);
-        // no reference to the constructor, which would load the class at once, from far back on the class path
+        // no reference to the constructor, which would load the class immediately, from the end of the class path
         SUBCOMMANDS.put(COMPLETION, () -> new AutoComplete.GenerateCompletion());
     }
 
     private RelocpyCommand() {}
 
     /**
-     * Runs a subcommand and ends with its status, see {@code relocpy --help}.
+     * Runs a subcommand and exits with its status, see {@code relocpy --help}.
      *
      * @param arguments of the command line
      */
@@ -94,12 +94,12 @@ public final class RelocpyCommand {
         System.exit(status);
     }
 
-    /** Runs any subcommand but patchelf, and gives its status. */
+    /** Runs any subcommand except patchelf, and returns its exit status. */
     static int run(Console console, String... arguments) {
         return commandLine(console, arguments).execute(arguments);
     }
 
-    /** On SIGINT, SIGTERM and SIGHUP: lets the command see it as an interruption, so that it clears up, and waits. */
+    /** On SIGINT, SIGTERM and SIGHUP: interrupts the command, so that it cleans up, and waits. */
     private static void interrupt(Thread worker) {
         worker.interrupt();
         try {
@@ -111,7 +111,7 @@ public final class RelocpyCommand {
 
     private static CommandLine commandLine(Console console, String... arguments) {
         CommandLine command = new CommandLine(new RelocpyCommand());
-        // picocli studies every command that it knows, which can take longer than to do the one that is asked for
+        // picocli inspects every command that it knows, which can take longer than running the requested one
         String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
         boolean all = asked.isEmpty() || asked.equals(COMPLETION);
         SUBCOMMANDS.forEach((name, supplier) -> {
@@ -141,7 +141,7 @@ public final class RelocpyCommand {
     private static int wrongUse(Console console, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String message = String.valueOf(wrong.getMessage());
-        // a misspelt option comes first, also where a required one is missing for that reason
+        // a misspelt option comes first, even if a required one is missing because of it
         List<String> unmatched =
                 command.getUnmatchedArguments().isEmpty() && wrong instanceof UnmatchedArgumentException arguments
                         ? arguments.getUnmatched()
@@ -176,7 +176,7 @@ public final class RelocpyCommand {
             console.fail("relocpy", inWords(failure));
             return NOT_POSSIBLE;
         }
-        console.fail("relocpy", "a fault of relocpy itself; please report what follows");
+        console.fail("relocpy", "internal error; please report the following");
         failure.printStackTrace(console.err());
         return INTERNAL;
     }
@@ -193,8 +193,8 @@ public final class RelocpyCommand {
     }
 
     /**
-     * The message of an exception, of one line unless it says why there is no solution; Java's own about files are the name
-     * alone.
+     * The message of an exception, on one line unless it explains why there is no solution; messages of Java's file
+     * exceptions are only the name.
      */
     static String inWords(Exception failure) {
         if (failure instanceof FileSystemException about) {

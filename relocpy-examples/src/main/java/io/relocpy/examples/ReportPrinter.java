@@ -4,7 +4,7 @@ import io.relocpy.bundle.BundleReport;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Says in a screenful what went into a bundle. */
+/** Summarizes a bundle on one screen. */
 final class ReportPrinter {
     private static final int LARGEST = 12;
 
@@ -24,7 +24,7 @@ final class ReportPrinter {
                 report.pythonVersion(),
                 report.glibcVersion(),
                 report.cpuLevel() == null ? report.architecture() : report.cpuLevel(),
-                report.minimumKernel() == null ? "(any that its glibc knows)" : report.minimumKernel());
+                report.minimumKernel() == null ? "(unspecified)" : report.minimumKernel());
         out.println();
         out.printf("%d packages, the largest first:%n", report.packages().size());
         report.packages().stream()
@@ -42,7 +42,7 @@ final class ReportPrinter {
         }
         if (!report.droppedPackages().isEmpty()) {
             out.printf(
-                    "%d packages of the closure give no file:%n",
+                    "%d packages contribute no file:%n",
                     report.droppedPackages().size());
             report.droppedPackages().forEach(dropped -> out.printf("  %-52s %s%n", dropped.id(), dropped.reason()));
         }

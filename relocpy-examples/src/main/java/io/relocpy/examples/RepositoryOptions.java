@@ -6,7 +6,7 @@ import io.relocpy.rpm.ModuleSettings;
 import io.relocpy.rpm.RepoFiles;
 import io.relocpy.rpm.RepositoryClient;
 import io.relocpy.rpm.RepositoryConfig;
-import io.relocpy.rpm.RepositoryUrl;
+import io.relocpy.repository.Redaction;
 import io.relocpy.rpm.Resolver;
 import io.relocpy.rpm.SettingWarning;
 import java.io.IOException;
@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where packages come from, for the commands that ask for it. */
+/** The package sources of commands that need them. */
 final class RepositoryOptions {
     @Option(
             names = {"-r", "--repo"},
             paramLabel = "REPOSITORY",
-            description = "Folder or URL of a package repository, instead of the host's own. May be repeated.")
+            description = "Directory or URL of a package repository, instead of the host's own. May be repeated.")
     List<String> repositories = List.of();
 
     @Option(
             names = "--repofile",
             paramLabel = "FILE",
-            description = "A .repo file as dnf reads it, instead of the host's own: mirrors, keys, client certificates,"
+            description = "A .repo file, read as by dnf, instead of the host's own: mirrors, keys, client certificates,"
                     + " proxies, passwords. May be repeated.")
     List<Path> repoFiles = List.of();
 
@@ -39,48 +39,47 @@ final class RepositoryOptions {
             names = "--gpgkey",
             paramLabel = "FILE",
             description =
-                    "Packages must be signed by one of these keys, or of those that a --repofile names; a file, or an"
+                    "Require packages to be signed by one of these keys, or those that a --repofile names; a file or an"
                             + " https URL. May be repeated.")
     List<String> keys = List.of();
 
     @Option(
             names = "--sslcacert",
             paramLabel = "FILE",
-            description = "Certificate authorities of the servers, instead of Java's.")
+            description = "Certificate authorities to trust, instead of Java's.")
     Path authorities;
 
     @Option(
             names = "--sslclientcert",
             paramLabel = "FILE",
-            description = "Client certificate for the servers; needs --sslclientkey.")
+            description = "Client certificate; requires --sslclientkey.")
     Path clientCertificate;
 
-    @Option(names = "--sslclientkey", paramLabel = "FILE", description = "Its private key.")
+    @Option(names = "--sslclientkey", paramLabel = "FILE", description = "Private key of the client certificate.")
     Path clientKey;
 
     @Option(
             names = "--allow-broken-digests",
-            description = "Take MD5 and SHA-1 checksums and digests, as dnf does: repositories made for EL 5 to 7.")
+            description = "Accept MD5 and SHA-1 checksums and digests, as dnf does, for repositories of EL 5 to 7.")
     boolean brokenDigests;
 
     @Option(
             names = "--strict",
-            description = "Fail where there would be a warning about a repository: metadata that say other things than"
-                    + " the packages, that are wrong in places, or that are older than those in the cache; a repository that is"
-                    + " skipped; a setting that does not count.")
+            description = "Treat warnings about repositories as errors: metadata that differs from"
+                    + " the packages, has invalid entries, or is older than the cached metadata; skipped"
+                    + " repositories; ignored settings.")
     boolean strict;
 
     @Option(
             names = "--best",
-            description =
-                    "Only the best version of what is requested will do, as with dnf's best; for the host's own repositories"
-                            + " its dnf.conf says so, too.")
+            description = "Require the best version of each request, like dnf's best; for the host's own repositories,"
+                    + " dnf.conf sets the default.")
     boolean best;
 
     @Option(
             names = "--enable-module",
             paramLabel = "NAME:STREAM",
-            description = "Use this stream of a module, instead of its default one. May be repeated.")
+            description = "Use this stream of a module instead of its default stream. May be repeated.")
     List<String> enabledModules = List.of();
 
     @Option(
@@ -92,22 +91,22 @@ final class RepositoryOptions {
     @Option(
             names = "--cachedir",
             paramLabel = "DIR",
-            description = "Where downloads are kept; ~/.cache/relocpy by default.")
+            description = "Directory for downloads; ~/.cache/relocpy by default.")
     Path cache;
 
     @Option(
             names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
-            description = "Architecture as rpm names it, instead of this machine's; or several, the best first, such as"
+            description = "Architecture in rpm's naming, instead of this machine's; or several, the best first, such as"
                     + " qemux86_64:core2_64:all.")
     String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
 
-    /** What the host's dnf is configured with, once it was read. */
+    /** The configuration of the host's dnf, once it has been read. */
     private Optional<DnfConfiguration> host = Optional.empty();
 
     /**
-     * The repositories that were named, or the host's own where options concern them; empty for those as they are. Warnings
-     * about settings go to that stream.
+     * The named repositories, or the host's own if options concern them; empty to use those unchanged. Prints warnings
+     * about settings to the stream.
      */
     List<RepositoryConfig> named(PrintStream err) throws IOException {
         for (Path file : repoFiles) {
@@ -156,7 +155,10 @@ final class RepositoryOptions {
         return architecture.split(":")[0];
     }
 
-    /** Whether the options or the host's dnf want the best versions alone; after its repositories were {@linkplain #named read}. */
+    /**
+     * Whether the options or the host's dnf require the best versions; call after its repositories were {@linkplain
+     * #named read}.
+     */
     boolean best() {
         return best || host.map(DnfConfiguration::best).orElse(false);
     }
@@ -177,12 +179,13 @@ final class RepositoryOptions {
                     .build();
         }
         if (!Files.isDirectory(Path.of(repository))) {
-            throw new IOException(Redaction.text(repository) + ": no such folder, and no URL");
+            throw new IOException(
+                    Redaction.text(repository) + ": not an existing directory, and not a URL");
         }
         return RepositoryConfig.ofFolder(Path.of(repository));
     }
 
-    /** With what the other options say of every repository. */
+    /** Applies the other options to every repository. */
     private RepositoryConfig changed(RepositoryConfig config) throws IOException {
         RepositoryConfig.Builder builder = config.toBuilder().http(http(config.http()));
         for (String key : keys) {
@@ -198,7 +201,7 @@ final class RepositoryOptions {
         return builder.build();
     }
 
-    /** Which streams of modules the options ask for; for the host's platform, after its repositories were read. */
+    /** The requested module streams; for the host's platform, call after its repositories were read. */
     ModuleSettings modules() throws IOException {
         ModuleSettings modules = ModuleSettings.DEFAULTS;
         for (String each : enabledModules) {
@@ -214,33 +217,32 @@ final class RepositoryOptions {
         return host.isPresent() ? modules.orPlatform(host.get().platform()) : modules;
     }
 
-    /** A URL is no file, and may hold a password that messages about the file would show. */
+    /** A URL is not a file, and may contain a password that messages about the file would show. */
     private static void requireFile(String option, Path file) throws IOException {
         if (file != null && isUrl(file.toString()) && !Files.exists(file)) {
             throw new IOException(option + ": expected a file, found a URL");
         }
     }
 
-    /** Whether it begins as a URL does; a file may still have such a name. */
+    /** Whether it starts like a URL; a file may still have such a name. */
     private static boolean isUrl(String text) {
         return text.matches("[A-Za-z]+:/.*");
     }
 
-    /** With the user name and the password that may stand in it. */
+    /** Includes the user name and the password of the URL. */
     private static URI url(String text, String option) throws IOException {
-        RepositoryUrl.parse(text, option);
-        return URI.create(text);
+        return RepositoryConfig.parseUrl(text, option);
     }
 
     private HttpSettings http(HttpSettings before) throws IOException {
         if ((clientCertificate == null) != (clientKey == null)) {
-            throw new IOException("--sslclientcert and --sslclientkey go together");
+            throw new IOException("--sslclientcert and --sslclientkey must be used together");
         }
         HttpSettings http = authorities == null ? before : before.withAuthorities(authorities);
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
-    /** A resolver on the repositories; warnings about them go to that stream. */
+    /** A resolver for the repositories; prints warnings about them to the stream. */
     Resolver resolver(boolean weak, PrintStream err) throws IOException {
         List<RepositoryConfig> configs = named(err);
         if (configs.isEmpty()) {
@@ -248,7 +250,7 @@ final class RepositoryOptions {
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
-                    "no repositories: this host has none enabled in /etc/yum.repos.d; name them with --repo or --repofile");
+                    "no repositories: none are enabled in /etc/yum.repos.d; specify them with --repo or --repofile");
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)

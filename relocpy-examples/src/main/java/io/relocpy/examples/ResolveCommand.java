@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resolve",
         mixinStandardHelpOptions = true,
-        description = "Prints the packages that dnf would install into an empty root, one a line, sorted.",
+        description = "Prints the packages that dnf would install into an empty root, one per line, sorted.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: resolved", "1: not possible, the reason is on standard error", "2: wrong use"})
+        exitCodeList = {"0: resolved", "1: failed, the reason is on standard error", "2: invalid usage"})
 final class ResolveCommand extends CommandWithConsole {
     @Spec
     CommandSpec spec;
@@ -34,7 +34,7 @@ final class ResolveCommand extends CommandWithConsole {
     @Mixin
     RepositoryOptions source;
 
-    @Option(names = "--weak", description = "Install what packages recommend, too.")
+    @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
     @Option(
@@ -44,13 +44,13 @@ final class ResolveCommand extends CommandWithConsole {
                     + " {\"unsolvable\":\"…\"}.")
     Path batch;
 
-    @Parameters(paramLabel = "REQUEST", arity = "0..*", description = "As for dnf install.")
+    @Parameters(paramLabel = "REQUEST", arity = "0..*", description = "Package specification, as for dnf install.")
     List<String> requests = List.of();
 
     @Override
     public Integer call() throws IOException {
         if (requests.isEmpty() == (batch == null)) {
-            throw new ParameterException(spec.commandLine(), "give either requests or --batch");
+            throw new ParameterException(spec.commandLine(), "specify either requests or --batch");
         }
         Resolver resolver = source.resolver(weak, err());
         if (batch == null) {

@@ -8,13 +8,13 @@ import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Signs a bundle, and verifies it as its user will. */
+/** Signs a bundle, and verifies it as its recipient will. */
 public final class SignedBundle {
     private SignedBundle() {}
 
     /**
-     * Builds a bundle in the working directory, of its {@code hello.py} and the repository in its folder {@code repo}, signed
-     * with the key in {@code release.key}.
+     * Builds a bundle in the working directory from {@code hello.py} and the repository in {@code repo}, signed with
+     * the key in {@code release.key}.
      *
      * @param arguments none
      */

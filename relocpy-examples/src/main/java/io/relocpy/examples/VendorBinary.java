@@ -7,12 +7,13 @@ import io.relocpy.elf.LibraryResolver;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Makes somebody else's program find the libraries that are shipped beside it, without its source. */
+/** Makes a third-party program find the libraries shipped beside it, without its source. */
 public final class VendorBinary {
     private VendorBinary() {}
 
     /**
-     * Patches the program that the first argument names into the second, then says which libraries that will load.
+     * Patches the program given as the first argument, writes it to the second, and prints the libraries that it will
+     * load.
      *
      * @param arguments two paths
      */
@@ -22,10 +23,10 @@ public final class VendorBinary {
     }
 
     /**
-     * Writes the program so that it looks for libraries in {@code ../lib} first.
+     * Writes the program so that it searches {@code ../lib} first.
      *
-     * @param target must not lie where the vendor's own update would go
-     * @return what it would load from there, nothing executed
+     * @param target should not be where the vendor's own update would install it
+     * @return what it would load from there; nothing is executed
      */
     static DependencyTree useOwnLibraries(Path program, Path target) throws IOException {
         // @start region="patch"

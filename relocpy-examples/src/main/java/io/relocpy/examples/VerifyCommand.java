@@ -26,17 +26,17 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks bundles and package files.",
             "",
-            "Of a bundle: every file is as relocpy.json lists it, nothing else is there, and nothing leads to the host; with keys,"
-                    + " who signed it. Of a package file: with keys its signatures, and without whether it is intact, as rpm -K"
-                    + " --nosignature does, and whether its digests hold against forgery, too.",
+            "Bundles: every file is as listed in relocpy.json, there are no other files, and nothing refers to the host; with"
+                    + " --key, the signature is good. Package files: with --key, the signatures are good; otherwise the file is intact,"
+                    + " as for rpm -K --nosignature, and its digests resist forgery.",
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0: sound, or to be trusted",
-            "1: not so, or not readable",
-            "2: wrong use",
-            "3: a bundle without fault, in which Python or somebody put compiled modules that are not listed",
-            "4: a package file that is intact, but only by MD5 and SHA-1, which can be forged"
+            "0: all checks passed",
+            "1: a check failed, or a file is not readable",
+            "2: invalid usage",
+            "3: a bundle without faults, but with unlisted compiled modules, which Python may have written",
+            "4: an intact package file, but only by MD5 and SHA-1, which can be forged"
         })
 final class VerifyCommand extends CommandWithConsole {
     private static final int NOT_VOUCHED_FOR = 3;
@@ -47,21 +47,21 @@ final class VerifyCommand extends CommandWithConsole {
             names = {"-k", "--key"},
             paramLabel = "FILE",
             description =
-                    "OpenPGP public keys, armored or not; then a signature by one of them is required, and a bundle's"
-                            + " NAME.asc beside the archive must be good if it is there. May be repeated.")
+                    "OpenPGP public keys, armored or binary. Requires a signature by one of them; a bundle archive's"
+                            + " NAME.asc must also be good if it exists. May be repeated.")
     List<Path> keys = List.of();
 
     @Option(
             names = "--allow-broken-digests",
-            description = "Content with MD5 and SHA-1 digests of a package file: those for EL 5 to 7 have no others.")
+            description = "Accept package files with only MD5 and SHA-1 digests, as for EL 5 to 7.")
     boolean brokenDigests;
 
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "A bundle's directory or archive, or an RPM package file. With several, each is told by its name, and the"
-                            + " exit status is the worst.")
+                    "Directory or archive of a bundle, or an RPM package file. With several, each result shows the name, and the"
+                            + " exit status is that of the worst.")
     List<Path> files = List.of();
 
     @Override
@@ -77,7 +77,7 @@ final class VerifyCommand extends CommandWithConsole {
                 status = verify(file);
             } catch (InterruptedIOException | ClosedByInterruptException e) {
                 throw e;
-            } catch (IOException e) { // the others are to be told of, too
+            } catch (IOException e) { // the other files must be checked too
                 console.fail("relocpy", RelocpyCommand.inWords(e));
                 status = 1;
             }
@@ -128,8 +128,8 @@ final class VerifyCommand extends CommandWithConsole {
         List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);
         out().println("integrity: " + (damage.isEmpty() ? "intact" : "not intact"));
         if (damage.isEmpty()) {
-            out().println("digests against forgery: "
-                    + (forgery.isEmpty() ? "yes" : "none, MD5 and SHA-1 tell only damage"));
+            out().println("digests resist forgery: "
+                    + (forgery.isEmpty() ? "yes" : "no, MD5 and SHA-1 only detect damage"));
         }
         VerificationPolicy asked = keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT;
         List<String> complaints = verification.complaints(brokenDigests ? asked.toleratingBrokenDigests() : asked);
@@ -137,7 +137,7 @@ final class VerifyCommand extends CommandWithConsole {
         return complaints.isEmpty() ? 0 : keys.isEmpty() && damage.isEmpty() ? FORGEABLE : 1;
     }
 
-    /** The name of the status, and what it carries. */
+    /** The name of the status with its components. */
     private static String words(Record status) {
         return status.toString().replace("[]", "").replaceFirst("\\[", " (").replaceFirst("]$", ")");
     }

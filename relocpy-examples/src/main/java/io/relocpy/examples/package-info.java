@@ -1,12 +1,13 @@
 /**
- * The command-line tool {@link io.relocpy.examples.RelocpyCommand}, one class for each subcommand; and programs that use the
- * library as others would:
+ * The command-line tool {@link io.relocpy.examples.RelocpyCommand}, with one class per subcommand, and example programs
+ * that use the library:
  *
  * <ul>
- *   <li>{@link io.relocpy.examples.HelloBundle}: the shortest use
- *   <li>{@link io.relocpy.examples.AdminToolsInstaller}: an installer that carries scripts
+ *   <li>{@link io.relocpy.examples.HelloBundle}: the shortest example
+ *   <li>{@link io.relocpy.examples.AdminToolsInstaller}: an installer that ships scripts
  *   <li>{@link io.relocpy.examples.BundleService}: builds on request, with progress over HTTP
- *   <li>{@link io.relocpy.examples.VendorBinary}: another's program finds its own libraries
+ *   <li>{@link io.relocpy.examples.SignedBundle}: signing and verification
+ *   <li>{@link io.relocpy.examples.VendorBinary}: makes a third-party program find its own libraries
  * </ul>
  */
 package io.relocpy.examples;

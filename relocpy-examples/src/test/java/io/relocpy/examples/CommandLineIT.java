@@ -152,7 +152,7 @@ class CommandLineIT {
         assertThat(relocpy("inspect", "--json", rpm.toString()).orFail().stdout())
                 .contains("\"payload\"", "\"payloadFlags\"", "\"flags\" : [ ]");
         assertThat(relocpy("verify", rpm.toString()).orFail().stdout())
-                .contains("Verified", "integrity: intact", "digests against forgery: yes");
+                .contains("Verified", "integrity: intact", "digests resist forgery: yes");
         Result notIntact = relocpy("verify", damaged.toString());
         assertThat(notIntact.exitStatus()).isEqualTo(1);
         assertThat(notIntact.stdout()).contains("integrity: not intact").doesNotContain("forgery");
@@ -168,11 +168,11 @@ class CommandLineIT {
         Result forgeable = relocpy("verify", old.toString());
         assertThat(forgeable.exitStatus()).isEqualTo(4);
         assertThat(forgeable.stdout())
-                .contains("integrity: intact", "digests against forgery: none, MD5 and SHA-1 tell only damage");
+                .contains("integrity: intact", "digests resist forgery: no, MD5 and SHA-1 only detect damage");
         assertThat(forgeable.stderr()).contains("no digest of the header that holds against forgery");
         Result content =
                 relocpy("verify", "--allow-broken-digests", old.toString()).orFail();
-        assertThat(content.stdout()).contains("digests against forgery: none");
+        assertThat(content.stdout()).contains("digests resist forgery: no");
         assertThat(content.stderr()).isEmpty();
 
         Result several =

@@ -156,7 +156,7 @@ class PrivateRepositoryIT {
         assertThat(nobody.exitStatus()).isEqualTo(1);
         assertThat(nobody.stderr()).startsWith("relocpy: ").contains(url);
         assertThat(half.exitStatus()).isEqualTo(1);
-        assertThat(half.stderr()).isEqualTo("relocpy: --sslclientcert and --sslclientkey go together\n");
+        assertThat(half.stderr()).isEqualTo("relocpy: --sslclientcert and --sslclientkey must be used together\n");
         assertThat(List.of(unknown, nobody, half))
                 .allSatisfy(result -> assertThat(result.stderr()).doesNotContain("\tat "));
     }

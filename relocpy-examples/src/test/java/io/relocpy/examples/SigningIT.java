@@ -63,7 +63,7 @@ class SigningIT {
         assertThat(other.stderr())
                 .startsWith("Not signed by one of the given keys\n")
                 .contains("the key is not known");
-        assertThat(relocpy("inspect", archive.toString()).orFail().stdout()).contains("A signature is there");
+        assertThat(relocpy("inspect", archive.toString()).orFail().stdout()).contains("Signed, not verified here");
     }
 
     @Test
@@ -84,10 +84,10 @@ class SigningIT {
     @Test
     void aPassphraseThatIsMissingOrNotNeededIsSaid() {
         assertThat(build("--sign-key", key("protected.key")).stderr())
-                .contains("is protected; name the file of its passphrase with --sign-passphrase-file");
+                .contains("is protected; give the file with its passphrase with --sign-passphrase-file");
         Result alone = build("--sign-passphrase-file", "x");
         assertThat(alone.exitStatus()).isEqualTo(2);
-        assertThat(alone.stderr()).contains("--sign-passphrase-file goes with --sign-key");
+        assertThat(alone.stderr()).contains("--sign-passphrase-file requires --sign-key");
     }
 
     @Test

@@ -9,15 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line as it was given. Java decodes it in the locale's characters and loses what is none: in the C locale
- * all but ASCII, in a UTF-8 one all that is not UTF-8.
+ * The command line as it was given. Java decodes it with the locale's character set and loses what is invalid there: in
+ * the C locale everything but ASCII, in a UTF-8 locale everything that is not UTF-8.
  */
 public final class CommandLineBytes {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private CommandLineBytes() {}
 
-    /** The arguments with each byte as it was, see {@link ElfStrings}, where these are the last of this process' arguments. */
+    /**
+     * The arguments with every byte preserved, see {@link ElfStrings}, if they are the last arguments of this process.
+     */
     public static String[] exact(String... arguments) {
         try {
             return exact(Files.readAllBytes(COMMAND_LINE), arguments);
@@ -42,7 +44,7 @@ public final class CommandLineBytes {
         for (int i = 0; i < last.length; i++) {
             boolean ascii = last[i].chars().allMatch(c -> c < 0x80);
             if (ascii && !last[i].equals(arguments[i])) {
-                return arguments; // another program's main method calls
+                return arguments; // called by another program's main method
             }
         }
         return last;

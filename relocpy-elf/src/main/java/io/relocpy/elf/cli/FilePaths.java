@@ -11,13 +11,13 @@ final class FilePaths {
 
     private FilePaths() {}
 
-    /** The path of a file's name, in bytes. */
+    /** The path for the bytes of a file name. */
     static Path of(String name) {
         Path path = ElfStrings.toPath(name);
         return path.isAbsolute() || isWorkingFolderKnown() ? path : KERNELS_FOLDER.resolve(path);
     }
 
-    /** Not if its name is none in the locale's characters: Java would look for another folder. */
+    /** Not if its name cannot be represented in the locale: Java would use another directory. */
     private static boolean isWorkingFolderKnown() {
         try {
             return !Files.exists(KERNELS_FOLDER)

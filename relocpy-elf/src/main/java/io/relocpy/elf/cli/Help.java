@@ -23,14 +23,14 @@ final class Help {
               [--replace-needed LIBRARY NEW_LIBRARY]
               [--print-needed]
               [--no-default-lib]\t\tNo default directories for this file (DF_1_NODEFLIB)
-              [--no-sort]\t\t\tAccepted; headers are never sorted
+              [--no-sort]\t\t\tAccepted and ignored
               [--clear-symbol-version SYMBOL]
               [--add-debug-tag]
-              [--build-resolution-cache]\tA note of where libraries are, for loaders of Nix
+              [--build-resolution-cache]\tNote with the locations of libraries, for Nix
               [--print-execstack]
               [--clear-execstack]
               [--set-execstack]
-              [--rename-dynamic-symbols NAME_MAP_FILE]\tLines of an old and a new name
+              [--rename-dynamic-symbols NAME_MAP_FILE]\tLines with an old and a new name
               [--no-clobber-old-sections]\tLeave the old bytes of moved sections
               [--output FILE]
               [--debug]

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Opens files and says what is wrong with them in patchelf's words, in the order in which patchelf looks. */
+/** Opens files and reports problems with patchelf's messages, in the order in which patchelf checks. */
 final class Inputs {
     private static final int SMALLEST_HEADER = 52;
     private static final int HEADER_64 = 64;
@@ -32,7 +32,7 @@ final class Inputs {
         }
     }
 
-    /** An ELF file that patchelf would go on with. */
+    /** An ELF file that patchelf accepts. */
     static ElfFile open(String name) throws IOException {
         BasicFileAttributes attributes = attributes(name);
         byte[] start = start(name, attributes);
@@ -95,7 +95,7 @@ final class Inputs {
             throw new PatchelfException("reading '" + name + "': Is a directory");
         }
         if (attributes.isOther()) {
-            // a pipe or device, which has no size and would be waited for
+            // a pipe or device, which has no size, and reading from which would block
             return new byte[0];
         }
         try (InputStream in = Files.newInputStream(FilePaths.of(name))) {
@@ -105,7 +105,7 @@ final class Inputs {
         }
     }
 
-    /** The system's words for what went wrong. */
+    /** The system's message for an error. */
     static String reason(FileSystemException e) {
         if (e instanceof NoSuchFileException) {
             return "No such file or directory";

@@ -3,7 +3,7 @@ package io.relocpy.elf.cli;
 import io.relocpy.elf.ElfConstants;
 import java.util.Locale;
 
-/** The names that patchelf has for {@code EI_OSABI}. */
+/** patchelf's names for {@code EI_OSABI}. */
 final class OsAbi {
     private static final int GNU_HURD = 4;
 
@@ -29,7 +29,7 @@ final class OsAbi {
         };
     }
 
-    /** What --set-os-abi understands, in any case of letters. */
+    /** The names that --set-os-abi accepts, case-insensitively. */
     static int value(String name) throws PatchelfException {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "system v", "system-v", "sysv" -> ElfConstants.ELFOSABI_NONE;

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Writes files as patchelf does: over what is there, so that the file keeps its inode with all its names, a folder that
- * cannot be written to does not matter, and a running program is refused.
+ * Writes files as patchelf does: in place, so that the inode and all its names are kept, the directory need not be
+ * writable, and a running program is refused.
  */
 final class Outputs {
     private Outputs() {}
@@ -24,7 +24,10 @@ final class Outputs {
         return input.equals(output) || (Files.exists(target) && Files.isSameFile(FilePaths.of(input), target));
     }
 
-    /** Writes over the file that was edited. Unlike the library this gives it a new time, for builds look at that. */
+    /**
+     * Overwrites the file that was edited. Unlike the library, this updates its modification time, since build tools
+     * look at it.
+     */
     static void overwrite(EditedElf edited, String target) throws IOException {
         if (!edited.isChanged()) {
             return;
@@ -37,11 +40,11 @@ final class Outputs {
         try {
             Files.setLastModifiedTime(FilePaths.of(target), FileTime.from(Instant.now()));
         } catch (FileSystemException e) {
-            // somebody else's file, which has the time of the write already
+            // somebody else's file, which already has the time of the write
         }
     }
 
-    /** Writes to another file; a new one may be executed by whomever the umask allows it. */
+    /** Writes to another file; a new one is executable as far as the umask allows. */
     static void write(EditedElf edited, String target) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 FilePaths.of(target),

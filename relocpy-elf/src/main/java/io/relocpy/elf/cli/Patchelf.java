@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The command {@code patchelf}: prints what is asked for, then makes all edits of one command line in one write. */
+/** The command {@code patchelf}: prints what is requested, then makes all edits of one command line in one write. */
 public final class Patchelf {
     private static final String NO_DYNAMIC =
             "cannot find section '.dynamic'. The input file is most likely statically linked";
     private static final String NO_DYNAMIC_SEGMENT =
-            "no PT_DYNAMIC segment leads to section '.dynamic', so that no loader would see an edit";
+            "no PT_DYNAMIC segment refers to section '.dynamic', so no loader would see the edit";
     private static final String NO_INTERPRETER =
             "cannot find section '.interp'. The input file is most likely statically linked";
 
@@ -37,7 +37,7 @@ public final class Patchelf {
         this.err = err;
     }
 
-    /** Runs the command and ends the process with its status. */
+    /** Runs the command and exits with its status. */
     public static void main(String[] arguments) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
@@ -51,7 +51,7 @@ public final class Patchelf {
         return new PrintStream(new FileOutputStream(to), false, StandardCharsets.UTF_8);
     }
 
-    /** Runs the command; 0 if all went well, else 1 and a line on standard error. */
+    /** Runs the command; returns 0 on success, otherwise 1 after printing a line to standard error. */
     int run(String... arguments) {
         if (arguments.length == 0) {
             err.print(Help.TEXT);
@@ -100,7 +100,7 @@ public final class Patchelf {
         }
     }
 
-    /** A file for which there is no cache is no error. */
+    /** A file without anything to cache is not an error. */
     private void warnWithoutCache(ElfFile edited) throws IOException {
         String reason = null;
         if (edited.dynamic().isEmpty()) {
@@ -148,13 +148,13 @@ public final class Patchelf {
         }
     }
 
-    /** What a loader would take: it ignores DT_RPATH beside DT_RUNPATH. */
+    /** The one that a loader uses: it ignores DT_RPATH if there is a DT_RUNPATH. */
     private static String rpath(ElfFile file) throws IOException {
         Optional<String> runpath = file.runpath();
         return runpath.isPresent() ? runpath.get() : file.rpath().orElse("");
     }
 
-    /** Debugging information has the header of a dynamic section without its contents; patchelf passes over it. */
+    /** A debug file has the header of a dynamic section without its contents; patchelf skips it. */
     private static boolean mayHaveRpath(ElfFile file) throws IOException {
         if (file.kind() == ElfKind.DEBUG_FILE) {
             return false;
@@ -179,7 +179,7 @@ public final class Patchelf {
         }
     }
 
-    /** Names are for libraries; asking any other file for one is no error. */
+    /** Only libraries have names; asking any other file for one is not an error. */
     private static boolean isLibrary(ElfFile file) throws IOException {
         if (file.header().type() != ElfConstants.ET_DYN) {
             return false;

@@ -2,7 +2,7 @@ package io.relocpy.elf.cli;
 
 import java.io.IOException;
 
-/** Something that patchelf reports and gives up on; the message is patchelf's own. */
+/** An error that patchelf reports; the message is patchelf's own. */
 final class PatchelfException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A command line of patchelf, taken apart as patchelf 0.19 does. */
+/** A command line of patchelf, parsed as patchelf 0.19 does. */
 final class PatchelfOptions {
     boolean help;
     boolean version;
@@ -114,7 +114,7 @@ final class PatchelfOptions {
             case "--force-rpath" -> forceRpath = true;
             case "--print-needed" -> printNeeded = true;
             case "--no-sort" -> {
-                // headers keep their order here anyway
+                // headers are never reordered anyway
             }
             case "--add-needed" -> addNeeded.add(text());
             case "--remove-needed" -> removeNeeded.add(text());
@@ -158,7 +158,7 @@ final class PatchelfOptions {
         return arguments[at++];
     }
 
-    /** An operand; {@code @FILE} stands for the file's contents. */
+    /** An operand; {@code @FILE} stands for the contents of the file. */
     private String text() throws IOException {
         String argument = next();
         if (!argument.startsWith("@")) {
@@ -167,7 +167,7 @@ final class PatchelfOptions {
         return ElfStrings.decode(Inputs.read(argument.substring(1)));
     }
 
-    /** As C's atoi: what follows the digits does not matter. */
+    /** Like C's atoi: what follows the digits is ignored. */
     private static int positive(String argument) throws PatchelfException {
         String digits = argument.stripLeading();
         int end = digits.startsWith("+") ? 1 : 0;
@@ -186,7 +186,7 @@ final class PatchelfOptions {
         throw new PatchelfException("invalid argument to --page-size");
     }
 
-    /** The parts between colons; what follows a last colon counts only if there is something. */
+    /** The parts between colons; an empty part after the last colon is ignored. */
     private static List<String> splitAtColons(String text) {
         List<String> parts = new ArrayList<>();
         int from = 0;
@@ -208,7 +208,7 @@ final class PatchelfOptions {
         at += 2;
     }
 
-    /** Lines of an old and a new name; ends at the first empty line. */
+    /** Lines with an old and a new name, up to the first empty line. */
     private void readNameMap(String name) throws IOException {
         List<String> lines;
         try {

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Loads the classes that {@link Patchelf} uses, so that the virtual machine can archive them for later runs. */
+/** Loads the classes that {@link Patchelf} uses, so that the JVM can archive them for later runs. */
 final class Warmup {
     private Warmup() {}
 
-    /** Edits the virtual machine's own launcher in memory, since that is an ELF file that is there. */
+    /** Edits the JVM's own launcher in memory, an ELF file that always exists. */
     public static void main(String[] arguments) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
@@ -27,7 +27,7 @@ final class Warmup {
             patchelf.run("--print-rpath", "/");
             ElfEditor.of(ElfFile.open(copy)).setRunpath("/").edit();
         } catch (ElfFormatException e) {
-            // what was loaded until here is archived
+            // everything loaded up to here is archived
         } finally {
             Files.delete(copy);
         }

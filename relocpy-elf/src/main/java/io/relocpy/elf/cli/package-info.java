@@ -1,4 +1,4 @@
-/** The command {@code patchelf}, a drop-in for patchelf 0.19 on top of {@link io.relocpy.elf.ElfEditor}. */
+/** The command {@code patchelf}, a drop-in replacement for patchelf 0.19 based on {@link io.relocpy.elf.ElfEditor}. */
 @NullMarked
 package io.relocpy.elf.cli;
 

@@ -40,8 +40,8 @@ final class BenchmarkPage {
     /**
      * Reads measurements.
      *
-     * @param command what made them
-     * @throws IOException when a line is not as it should be; says which
+     * @param command the command that made them
+     * @throws IOException if a line is malformed; the message says which
      */
     BenchmarkPage(String command, List<String> lines) throws IOException {
         this.command = command;
@@ -54,7 +54,7 @@ final class BenchmarkPage {
         }
     }
 
-    /** Arguments: the file of measurements, the page to write, the folder of its plots, the command to name. */
+    /** Arguments: the file of measurements, the page to write, the directory for its plots, the command to show. */
     public static void main(String[] arguments) throws IOException {
         Path page = Path.of(arguments[1]).toAbsolutePath();
         Path folder = Path.of(arguments[2]).toAbsolutePath();
@@ -152,13 +152,14 @@ final class BenchmarkPage {
         return drawn;
     }
 
-    /** The page, whose plots lie in {@code folder}. */
+    /** The page, with plots in the directory {@code folder}. */
     String markdown(String folder) {
         StringBuilder page = new StringBuilder(
                 "# Benchmarks\n\nMade by `" + command
-                        + "`, which writes this page anew; see\n[CONTRIBUTING.md](CONTRIBUTING.md)."
-                        + " A ratio is relocpy's figure by the peer's in the same run: below 1 relocpy is quicker or smaller.\n"
-                        + "Times of whole processes are wall time, the fastest of several runs, unless a row says otherwise.\n\n");
+                        + "`, which rewrites this page; see\n[CONTRIBUTING.md](CONTRIBUTING.md)."
+                        + " A ratio is relocpy's figure divided by the peer's in the same run: below 1, relocpy is faster or\n"
+                        + "smaller."
+                        + " Times of whole processes are wall-clock times, the fastest of several runs, unless a row says otherwise.\n\n");
         table(
                 page,
                 new String[] {"machine", ""},

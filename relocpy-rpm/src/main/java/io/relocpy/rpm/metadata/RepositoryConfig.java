@@ -121,6 +121,18 @@ public final class RepositoryConfig {
         return new Builder(id);
     }
 
+    /**
+     * Parses the URL of a repository, a mirror list, a metalink or a key.
+     *
+     * @param text from outside; a user name and a password in it are kept
+     * @param where the text comes from, for the message
+     * @throws FormatException if it is not a {@code file:}, {@code http:} or {@code https:} URL; the message shows no secrets
+     */
+    public static URI parseUrl(String text, String where) throws FormatException {
+        RepositoryUrl.parse(text, where);
+        return URI.create(text);
+    }
+
     /** A repository in a local folder, the one that holds {@code repodata}; its id is the folder's name, {@code _} in place of what no
      * id may have.
      */
@@ -292,7 +304,7 @@ public final class RepositoryConfig {
          *
          * @param url {@code file:}, {@code http:} or {@code https:}, of the folder that holds {@code repodata}
          * @throws IllegalArgumentException when it is no such URL; text from outside goes through {@link
-         *     RepositoryUrl#parse} first
+         *     RepositoryConfig#parseUrl} first
          */
         public Builder baseUrl(URI url) {
             check(url, "baseUrl");
