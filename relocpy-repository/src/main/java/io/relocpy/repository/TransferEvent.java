@@ -7,14 +7,26 @@ public sealed interface TransferEvent {
     /** What is downloaded. */
     URI source();
 
+    /** Whether it is metadata or a package. */
+    Kind kind();
+
+    /** What a transfer is of. */
+    enum Kind {
+        /** Metadata of a repository, its keys and lists of mirrors. */
+        METADATA,
+        /** A package file. */
+        PACKAGE
+    }
+
     /**
      * The download begins.
      *
      * @param source what is downloaded
+     * @param kind whether it is metadata or a package
      * @param size its bytes; -1 while unknown
      * @param present bytes that an earlier, interrupted download left
      */
-    record Started(URI source, long size, long present) implements TransferEvent {
+    record Started(URI source, Kind kind, long size, long present) implements TransferEvent {
         /** Leaves out what is not to be seen. */
         public Started {
             source = Redaction.uri(source);
@@ -25,10 +37,11 @@ public sealed interface TransferEvent {
      * Some of it has come; at most every 100 ms for one download.
      *
      * @param source what is downloaded
+     * @param kind whether it is metadata or a package
      * @param size its bytes; -1 while unknown
      * @param present bytes that are there by now
      */
-    record Advanced(URI source, long size, long present) implements TransferEvent {
+    record Advanced(URI source, Kind kind, long size, long present) implements TransferEvent {
         /** Leaves out what is not to be seen. */
         public Advanced {
             source = Redaction.uri(source);
@@ -39,9 +52,10 @@ public sealed interface TransferEvent {
      * It is there and is what it should be.
      *
      * @param source what was downloaded
+     * @param kind whether it is metadata or a package
      * @param size its bytes
      */
-    record Finished(URI source, long size) implements TransferEvent {
+    record Finished(URI source, Kind kind, long size) implements TransferEvent {
         /** Leaves out what is not to be seen. */
         public Finished {
             source = Redaction.uri(source);
@@ -52,9 +66,10 @@ public sealed interface TransferEvent {
      * It did not come from this place; another may follow.
      *
      * @param source what was asked for
+     * @param kind whether it is metadata or a package
      * @param reason in words
      */
-    record Failed(URI source, String reason) implements TransferEvent {
+    record Failed(URI source, Kind kind, String reason) implements TransferEvent {
         /** Leaves out what is not to be seen. */
         public Failed {
             source = Redaction.uri(source);

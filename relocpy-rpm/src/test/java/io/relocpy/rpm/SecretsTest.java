@@ -157,9 +157,9 @@ class SecretsTest {
                 lock.packages().get(0)));
         all.addAll(events);
         all.addAll(List.of(
-                new TransferEvent.Started(url("/"), 1, 1),
-                new TransferEvent.Advanced(url("/"), 1, 1),
-                new TransferEvent.Finished(url("/"), 1)));
+                new TransferEvent.Started(url("/"), TransferEvent.Kind.METADATA, 1, 1),
+                new TransferEvent.Advanced(url("/"), TransferEvent.Kind.METADATA, 1, 1),
+                new TransferEvent.Finished(url("/"), TransferEvent.Kind.METADATA, 1)));
         all.addAll(failures());
         DnfConfiguration host = hostWithSecrets();
         all.add(host);

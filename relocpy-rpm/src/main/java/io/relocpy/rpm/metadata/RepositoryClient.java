@@ -9,20 +9,15 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
+import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -93,15 +88,10 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
-        return ModuleFilter.apply(
-                inParallel(withDistinctIds(configs.stream()
-                                .filter(RepositoryConfig::enabled)
-                                .toList())
-                        .stream()
-                        .<Callable<Repository>>map(config -> () -> loadIfAvailable(config))
-                        .toList()),
-                modules,
-                warnings);
+        List<RepositoryConfig> enabled = withDistinctIds(
+                configs.stream().filter(RepositoryConfig::enabled).toList());
+        List<Repository> loaded = Parallel.map(parallel, enabled, (index, config) -> loadIfAvailable(config));
+        return ModuleFilter.apply(loaded, modules, warnings);
     }
 
     /**
@@ -145,9 +135,8 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Path> fetch(List<RemotePackage> packages) throws IOException {
-        return inParallel(packages.stream()
-                .<Callable<Path>>map(remote -> () -> remote.repository().fetch(remote.metadata()))
-                .toList());
+        return Parallel.map(
+                parallel, packages, (index, remote) -> remote.repository().fetch(remote.metadata()));
     }
 
     /**
@@ -157,39 +146,6 @@ public final class RepositoryClient {
      * @param metadata one of its packages
      */
     public record RemotePackage(Repository repository, PackageMetadata metadata) {}
-
-    private <T> List<T> inParallel(List<Callable<T>> tasks) throws IOException {
-        ExecutorService executor = Executors.newFixedThreadPool(parallel, task -> {
-            Thread thread = new Thread(task, "relocpy-download");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<T>> futures = tasks.stream().map(executor::submit).toList();
-            List<T> results = new ArrayList<>(tasks.size());
-            for (Future<T> future : futures) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof IOException io) {
-                throw io;
-            }
-            if (cause instanceof RuntimeException unchecked) {
-                throw unchecked; // a listener's, say
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-        } finally {
-            executor.shutdownNow();
-        }
-    }
 
     /** Collects the settings of a client. */
     public static final class Builder {

@@ -3,6 +3,7 @@ package io.relocpy.rpm.resolve;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.internal.io.AtomicWrite;
 import io.relocpy.repository.internal.io.RegularFile;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Nevra;
@@ -12,17 +13,13 @@ import io.relocpy.rpm.internal.names.PackageNames;
 import io.relocpy.rpm.metadata.RepositoryConfig;
 import io.relocpy.rpm.metadata.RepositoryWarning;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -160,19 +157,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @throws IOException when it cannot be written; then nothing has changed
      */
     public void write(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        // not Files.createTempFile: that is readable for its owner alone
-        Path temporary = absolute.resolveSibling(".relocpy-lock" + UUID.randomUUID() + ".tmp");
-        try {
-            try {
-                Files.writeString(temporary, text(), StandardOpenOption.CREATE_NEW);
-            } catch (NoSuchFileException e) { // the temporary name says nothing to anybody
-                throw new NoSuchFileException(String.valueOf(absolute.getParent()));
-            }
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicWrite.write(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the file holds. */

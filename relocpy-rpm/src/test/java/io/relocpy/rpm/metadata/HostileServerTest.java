@@ -354,7 +354,7 @@ class HostileServerTest {
             }
         }) {
             RepositoryUrl url = RepositoryUrl.parse(server.url().resolve(RPM).toString(), "test");
-            assertThatThrownBy(() -> http.download(url, full, -1, 10_000))
+            assertThatThrownBy(() -> http.download(url, FileKind.PACKAGE, full, -1, 10_000))
                     .isInstanceOf(FileSystemException.class)
                     .hasMessage(url + ": cannot be kept in the cache: No space left on device");
         }

@@ -168,8 +168,9 @@ class RepositoryDownloadTest {
             java.net.URI working = second.url().resolve("Packages/p0-1.0-1.noarch.rpm");
             assertThat(events)
                     .contains(
-                            new TransferEvent.Failed(failing, failing + ": the server answered 503"),
-                            new TransferEvent.Finished(working, original(0).length));
+                            new TransferEvent.Failed(
+                                    failing, TransferEvent.Kind.PACKAGE, failing + ": the server answered 503"),
+                            new TransferEvent.Finished(working, TransferEvent.Kind.PACKAGE, original(0).length));
         }
     }
 

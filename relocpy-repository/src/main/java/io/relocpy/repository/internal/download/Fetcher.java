@@ -103,7 +103,7 @@ public final class Fetcher {
         }
         return cache.locked(target, () -> {
             if (!isWhole(target, checksum, size)) { // another process may have brought it
-                download(sources, target, checksum, size, limit, failures);
+                download(sources, kind, target, checksum, size, limit, failures);
             }
             return target;
         });
@@ -132,27 +132,35 @@ public final class Fetcher {
             throw new TransferException(source.toString(), "the network is not to be used");
         }
         try (SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel()) {
-            http.download(source, memory, -1, limit);
+            http.download(source, FileKind.METADATA, memory, -1, limit);
             byte[] content = Arrays.copyOf(memory.array(), (int) memory.size());
-            http.listener().onEvent(new TransferEvent.Finished(source.uri(), content.length));
+            http.listener()
+                    .onEvent(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
             return content;
         } catch (IOException e) {
-            tellFailure(source, e);
+            tellFailure(source, FileKind.METADATA, e);
             throw e;
         }
     }
 
     private void download(
-            List<RepositoryUrl> sources, Path target, Checksum checksum, long size, long limit, Failures failures)
+            List<RepositoryUrl> sources,
+            FileKind kind,
+            Path target,
+            Checksum checksum,
+            long size,
+            long limit,
+            Failures failures)
             throws IOException {
         List<RepositoryUrl> left = new ArrayList<>(sources);
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             pause(round);
             for (RepositoryUrl source : List.copyOf(left)) {
                 try {
-                    downloadFrom(source, target, checksum, size, limit);
+                    downloadFrom(source, kind, target, checksum, size, limit);
                     DownloadCache.moveInPlace(DownloadCache.partial(target), target);
-                    http.listener().onEvent(new TransferEvent.Finished(source.uri(), Files.size(target)));
+                    http.listener()
+                            .onEvent(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
                     return;
                 } catch (InterruptedIOException e) {
                     throw e;
@@ -164,17 +172,18 @@ public final class Fetcher {
                         left.remove(source);
                     }
                     failures.add(e);
-                    tellFailure(source, e);
+                    tellFailure(source, kind, e);
                 }
             }
         }
         throw failures.last(target.toString());
     }
 
-    private void downloadFrom(RepositoryUrl source, Path target, Checksum checksum, long size, long limit)
+    private void downloadFrom(
+            RepositoryUrl source, FileKind kind, Path target, Checksum checksum, long size, long limit)
             throws IOException {
         Path partial = DownloadCache.partial(target);
-        boolean resumed = attempt(source, target, size, limit);
+        boolean resumed = attempt(source, kind, target, size, limit);
         try {
             Checksums.check(partial, checksum, size, source.toString());
         } catch (FormatException e) {
@@ -183,7 +192,7 @@ public final class Fetcher {
                 throw e;
             }
             // what an earlier attempt left may have been wrong, not what came now
-            attempt(source, target, size, limit);
+            attempt(source, kind, target, size, limit);
             try {
                 Checksums.check(partial, checksum, size, source.toString());
             } catch (FormatException again) {
@@ -194,16 +203,18 @@ public final class Fetcher {
     }
 
     /** Whether there was something already. */
-    private boolean attempt(RepositoryUrl source, Path target, long size, long limit) throws IOException {
+    private boolean attempt(RepositoryUrl source, FileKind kind, Path target, long size, long limit)
+            throws IOException {
         try (FileChannel partial = cache.openPartial(target)) {
             boolean resumed = partial.size() > 0;
-            http.download(source, partial, size, limit);
+            http.download(source, kind, partial, size, limit);
             return resumed;
         }
     }
 
-    private void tellFailure(RepositoryUrl source, IOException e) {
-        http.listener().onEvent(new TransferEvent.Failed(source.uri(), String.valueOf(e.getMessage())));
+    private void tellFailure(RepositoryUrl source, FileKind kind, IOException e) {
+        http.listener()
+                .onEvent(new TransferEvent.Failed(source.uri(), kind.transfer(), String.valueOf(e.getMessage())));
     }
 
     private static void pause(int round) throws IOException {

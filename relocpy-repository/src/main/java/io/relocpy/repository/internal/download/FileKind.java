@@ -1,5 +1,6 @@
 package io.relocpy.repository.internal.download;
 
+import io.relocpy.repository.TransferEvent;
 import java.nio.charset.StandardCharsets;
 
 /** What a repository has files of: how large they may be, and how the metadata name them. */
@@ -24,6 +25,11 @@ public enum FileKind {
     /** Bytes that such a file may have. */
     long limit() {
         return limit;
+    }
+
+    /** For events. */
+    TransferEvent.Kind transfer() {
+        return this == PACKAGE ? TransferEvent.Kind.PACKAGE : TransferEvent.Kind.METADATA;
     }
 
     /** A relative location as a URL has it. */

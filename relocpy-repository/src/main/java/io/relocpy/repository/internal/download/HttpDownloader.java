@@ -79,7 +79,8 @@ public final class HttpDownloader {
      * @throws TransferException when the server does not give it, all of it, or gives more
      * @throws FileSystemException when the target cannot be written
      */
-    public void download(RepositoryUrl url, SeekableByteChannel target, long size, long limit) throws IOException {
+    public void download(RepositoryUrl url, FileKind kind, SeekableByteChannel target, long size, long limit)
+            throws IOException {
         long present = target.size();
         if (present > (size >= 0 ? size : limit)) {
             target.truncate(0);
@@ -88,12 +89,12 @@ public final class HttpDownloader {
         if (size >= 0 && present == size) {
             return;
         }
-        listener.onEvent(new TransferEvent.Started(url.uri(), size, present));
-        Sink sink = new Sink(url, target, present, size, limit);
+        listener.onEvent(new TransferEvent.Started(url.uri(), kind.transfer(), size, present));
+        Sink sink = new Sink(url, kind, target, present, size, limit);
         int status = ask(url, sink);
         if (status == 416 && present > 0) { // what is there is not the beginning of what the server has
             target.truncate(0);
-            sink = new Sink(url, target, 0, size, limit);
+            sink = new Sink(url, kind, target, 0, size, limit);
             status = ask(url, sink);
         }
         if (status != 200 && status != 206) {
@@ -200,6 +201,7 @@ public final class HttpDownloader {
     /** Where the body of a response goes; used by one thread of the HTTP client at a time. */
     private final class Sink {
         private final RepositoryUrl url;
+        private final FileKind kind;
         private final SeekableByteChannel target;
         private final long size;
         private final long limit;
@@ -207,8 +209,9 @@ public final class HttpDownloader {
         private final AtomicLong received = new AtomicLong();
         private long lastTold = System.nanoTime();
 
-        Sink(RepositoryUrl url, SeekableByteChannel target, long position, long size, long limit) {
+        Sink(RepositoryUrl url, FileKind kind, SeekableByteChannel target, long position, long size, long limit) {
             this.url = url;
+            this.kind = kind;
             this.target = target;
             this.position = position;
             this.size = size;
@@ -263,7 +266,7 @@ public final class HttpDownloader {
             long now = System.nanoTime();
             if (now - lastTold > 100_000_000) {
                 lastTold = now;
-                listener.onEvent(new TransferEvent.Advanced(url.uri(), size, position));
+                listener.onEvent(new TransferEvent.Advanced(url.uri(), kind.transfer(), size, position));
             }
         }
 
