@@ -6,4 +6,5 @@ module io.relocpy.deb {
     requires com.github.luben.zstd_jni;
 
     exports io.relocpy.deb;
+    exports io.relocpy.deb.file;
 }
