@@ -3,7 +3,6 @@ package io.relocpy.deb;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ public final class ControlStanza {
     public record Field(String name, String value) {
         /** Whether this is the name of the field, in any case. */
         public boolean isNamed(String other) {
-            return key(name).equals(key(other));
+            return lowerCase(name).equals(lowerCase(other));
         }
 
         /** The lines of the value: the first one, then the continuation lines without their first character. */
@@ -44,7 +43,7 @@ public final class ControlStanza {
     private ControlStanza(List<Field> fields) {
         this.fields = List.copyOf(fields);
         for (Field field : fields) {
-            if (values.put(key(field.name()), field.value()) != null) {
+            if (values.put(lowerCase(field.name()), field.value()) != null) {
                 throw new IllegalArgumentException("field " + field.name() + " occurs twice");
             }
         }
@@ -68,17 +67,17 @@ public final class ControlStanza {
 
     /** Whether there is a field of this name. */
     public boolean has(String name) {
-        return values.containsKey(key(name));
+        return values.containsKey(lowerCase(name));
     }
 
     /** The value of a field; empty when there is no such field. */
     public Optional<String> find(String name) {
-        return Optional.ofNullable(values.get(key(name)));
+        return Optional.ofNullable(values.get(lowerCase(name)));
     }
 
     /** The value of a field; the empty string when there is no such field. */
     public String get(String name) {
-        return values.getOrDefault(key(name), "");
+        return values.getOrDefault(lowerCase(name), "");
     }
 
     /** The lines of a field as {@link Field#lines()} gives them; empty when there is no such field. */
@@ -86,8 +85,16 @@ public final class ControlStanza {
         return find(name).map(value -> new Field(name, value).lines()).orElse(List.of());
     }
 
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
+    /**
+     * The form in which names are compared: letters of ASCII in lower case, as dpkg does it.
+     *
+     * @param name of a field
+     * @return the same for all spellings of it
+     */
+    public static String lowerCase(String name) {
+        StringBuilder lower = new StringBuilder(name.length());
+        name.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)));
+        return lower.toString();
     }
 
     @Override

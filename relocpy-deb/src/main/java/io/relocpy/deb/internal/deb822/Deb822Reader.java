@@ -5,7 +5,6 @@ import io.relocpy.deb.DebFormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +64,10 @@ public final class Deb822Reader {
             int first = line;
             String name = name(current);
             StringBuilder value = new StringBuilder(strip(current.substring(current.indexOf(':') + 1)));
+            if (value.isEmpty() && position == text.length() && dialect == Deb822Dialect.CONTROL) {
+                throw bad(
+                        line, "a value of field " + name, "the end of the file"); // dpkg looks for its first character
+            }
             current = nextLine();
             while (current != null && !separates(current) && (isBlank(current.charAt(0)) || isComment(current))) {
                 if (!isComment(current)) {
@@ -73,7 +76,7 @@ public final class Deb822Reader {
                 }
                 current = nextLine();
             }
-            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+            if (!names.add(ControlStanza.lowerCase(name))) {
                 throw bad(first, "each field once", "a second field " + name);
             }
             if (names.size() > MAX_FIELDS) {
@@ -103,13 +106,14 @@ public final class Deb822Reader {
         int end = 0;
         while (end < current.length() && current.charAt(end) != ':' && !isBlank(current.charAt(end))) {
             char c = current.charAt(end);
-            if (c <= ' ' || c >= 0x7f) {
-                throw bad(line, "a field name of printable ASCII characters", "character " + (int) c);
+            if (c < ' ' || c == 0x7f) {
+                throw bad(line, "a field name of printable characters", "character " + (int) c);
             }
             end++;
         }
         String name = current.substring(0, end);
-        if (name.isEmpty() || name.startsWith("-") || name.startsWith("#") || name.length() > MAX_NAME) {
+        int shortest = dialect == Deb822Dialect.CONTROL ? 2 : 1;
+        if (name.length() < shortest || name.startsWith("-") || name.length() > MAX_NAME) {
             throw bad(line, "a field name", "\"" + head(current) + "\"");
         }
         while (end < current.length() && isBlank(current.charAt(end))) {

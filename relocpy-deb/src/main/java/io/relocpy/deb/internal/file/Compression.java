@@ -4,11 +4,12 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
-import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.SingleXZInputStream;
 
 /** The compressions of members, told by the extension of the member's name. All decompression happens here. */
 enum Compression {
@@ -24,6 +25,7 @@ enum Compression {
     private static final int MEMORY_LIMIT_KIB = 256 << 10;
 
     private static final int MAX_ZSTD_WINDOW_LOG = 27;
+    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
     private final String extension;
 
@@ -40,7 +42,10 @@ enum Compression {
         return Optional.empty();
     }
 
-    /** The decompressed stream, of all members or frames one after the other. */
+    /**
+     * The decompressed stream. As for dpkg, the data of xz, bzip2 and lzma end with their first stream, those of gzip are all
+     * members, and what is not gzip where it should be is taken as it is, as zlib does.
+     */
     InputStream open(InputStream in) throws IOException {
         try {
             return decoder(in);
@@ -61,12 +66,20 @@ enum Compression {
     private InputStream decoder(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
-            case GZIP -> new GZIPInputStream(in, BUFFER);
-            case XZ -> new XZInputStream(in, MEMORY_LIMIT_KIB);
+            case GZIP -> gzip(in);
+            case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
             case ZSTD -> zstd(in);
-            case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
+            case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), false);
             case LZMA -> new LZMAInputStream(new BufferedInputStream(in, BUFFER), MEMORY_LIMIT_KIB);
         };
+    }
+
+    private static InputStream gzip(InputStream in) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
+        buffered.mark(GZIP_MAGIC.length);
+        byte[] magic = buffered.readNBytes(GZIP_MAGIC.length);
+        buffered.reset();
+        return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(buffered, BUFFER) : buffered;
     }
 
     private static InputStream zstd(InputStream in) throws IOException {

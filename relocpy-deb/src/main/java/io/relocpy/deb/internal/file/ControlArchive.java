@@ -28,14 +28,19 @@ final class ControlArchive {
         for (TarHeader header = tar.next(); header != null; header = tar.next()) {
             String name = name(header);
             String entry = where + ", entry " + header.name();
-            if (header.type() == '5' || (header.type() == '0' && header.name().endsWith("/"))) {
-                continue; // the directory itself; dpkg ignores others
+            boolean directory = header.type() == '5' || header.name().endsWith("/");
+            if (directory && (name.isEmpty() || name.equals("."))) {
+                continue; // the one that the files are in
             }
-            if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\n') >= 0 || name.equals("..")) {
+            if (name.isEmpty()
+                    || (name.indexOf('/') >= 0 && !directory)
+                    || name.indexOf('\n') >= 0
+                    || name.equals("..")) {
                 throw new DebFormatException(entry, "a file name", "\"" + name + "\"");
             }
-            if (header.type() != '0' && header.type() != '1') {
-                throw new DebFormatException(entry, "a regular file", "an entry of type " + header.type());
+            if (directory || (header.type() != '0' && header.type() != '1')) {
+                throw new DebFormatException(
+                        entry, "a regular file", directory ? "a directory" : "an entry of type " + header.type());
             }
             byte[] bytes = header.type() == '1' ? linked(files, header, entry) : readAll(tar, header);
             if (files.put(name, bytes) != null) {

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 public final class ControlFields {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-+._A-Za-z0-9]*");
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9]*");
-    private static final Pattern VERSION =
-            Pattern.compile("(?:([0-9]{1,10}):)?[0-9][-.+~:A-Za-z0-9]*?(?:-[.+~A-Za-z0-9]+)?");
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern UPSTREAM = Pattern.compile("[0-9][-.+~:A-Za-z0-9]*");
+    private static final Pattern REVISION = Pattern.compile("[.+~A-Za-z0-9]+");
     private static final int MAX_LENGTH = 255;
     private static final Set<String> MULTI_ARCH = Set.of("no", "same", "foreign", "allowed");
     /** What only the database of dpkg may state. */
@@ -31,9 +32,8 @@ public final class ControlFields {
         }
         ControlStanza stanza = stanzas.get(0);
         require(stanza, "Package", NAME, "a package name", where);
-        require(stanza, "Version", VERSION, "a version", where);
+        checkVersion(stanza.get("Version"), where);
         require(stanza, "Architecture", ARCHITECTURE, "an architecture", where);
-        checkEpoch(stanza, where);
         String multiArch = lower(stanza, "Multi-Arch");
         if (!multiArch.isEmpty() && !MULTI_ARCH.contains(multiArch)) {
             throw bad(where, "Multi-Arch", "no, same, foreign or allowed", multiArch);
@@ -63,11 +63,19 @@ public final class ControlFields {
         }
     }
 
-    private static void checkEpoch(ControlStanza stanza, String where) throws DebFormatException {
-        String version = stanza.get("Version");
+    /** A first colon ends the epoch, and a last hyphen starts the revision. */
+    private static void checkVersion(String version, String where) throws DebFormatException {
         int colon = version.indexOf(':');
-        if (colon >= 0 && Long.parseLong(version.substring(0, colon)) > Integer.MAX_VALUE) {
-            throw bad(where, "Version", "an epoch of at most " + Integer.MAX_VALUE, version);
+        int hyphen = version.lastIndexOf('-');
+        String epoch = colon < 0 ? "0" : version.substring(0, colon);
+        String upstream = version.substring(colon + 1, hyphen > colon ? hyphen : version.length());
+        String revision = hyphen < 0 ? "0" : version.substring(hyphen + 1);
+        if (version.length() > MAX_LENGTH
+                || !EPOCH.matcher(epoch).matches()
+                || Long.parseLong(epoch) > Integer.MAX_VALUE
+                || !UPSTREAM.matcher(upstream).matches()
+                || !REVISION.matcher(revision).matches()) {
+            throw bad(where, "Version", "a version", version);
         }
     }
 

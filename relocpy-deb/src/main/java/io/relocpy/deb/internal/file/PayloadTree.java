@@ -91,26 +91,21 @@ final class PayloadTree {
         return child;
     }
 
-    /** Names in archives start with {@code ./}, {@code /} or neither. */
+    /** Without empty and {@code .} parts, which mean nothing. */
     private static String absolute(String name, String where) throws DebFormatException {
-        int start = 0;
-        while (name.startsWith("/", start) || name.startsWith("./", start)) {
-            start += name.charAt(start) == '/' ? 1 : 2;
+        if (name.length() > MAX_PATH || name.indexOf('\n') >= 0) {
+            throw bad(where, "a path of at most " + MAX_PATH + " bytes without line feeds", name);
         }
-        int end = name.length() > start && name.endsWith("/") ? name.length() - 1 : name.length();
-        String path = name.substring(start, end);
-        if (path.isEmpty() || path.equals(".")) {
-            return "/";
-        }
-        if (path.length() > MAX_PATH || path.indexOf('\n') >= 0) {
-            throw bad(where, "a path of at most " + MAX_PATH + " bytes without line feeds", path);
-        }
-        for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw bad(where, "a path without empty, \".\" and \"..\" parts", name);
+        StringBuilder path = new StringBuilder();
+        for (String part : name.split("/")) {
+            if (part.equals("..")) {
+                throw bad(where, "a path without \"..\"", name);
+            }
+            if (!part.isEmpty() && !part.equals(".")) {
+                path.append('/').append(part);
             }
         }
-        return "/" + path;
+        return path.isEmpty() ? "/" : path.toString();
     }
 
     private static DebFormatException bad(String where, String expected, String found) {

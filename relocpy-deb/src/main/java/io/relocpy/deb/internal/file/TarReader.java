@@ -49,9 +49,6 @@ final class TarReader {
                 }
             }
         }
-        if (longName != null || longLink != null || local != PaxRecords.NONE) {
-            throw new DebFormatException(in.where(), "an entry after an extended header", "the end of the archive");
-        }
         return null;
     }
 
