@@ -22,7 +22,7 @@ final class Description {
         lines.add(line("package", path));
         for (ControlStanza.Field field : deb.control().fields()) {
             // python-debian removes white space at the end of each line, dpkg and we at the end of the value
-            lines.add(line("field", field.name(), field.value().replaceAll("(?m)[ \\t]+$", "")));
+            lines.add(line("field", field.name(), field.value().replaceAll("(?md)[ \\t\\r]+$", "")));
         }
         for (String name : List.of("preinst", "postinst", "prerm", "postrm", "config")) {
             if (deb.script(MaintainerScript.Kind.valueOf(name.toUpperCase(Locale.ROOT)))

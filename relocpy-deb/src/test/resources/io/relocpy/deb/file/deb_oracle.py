@@ -19,9 +19,7 @@ def line(*fields):
 
 
 def absolute(name):
-    while name.startswith(("/", "./")):
-        name = name.lstrip("/") if name[0] == "/" else name[2:]
-    return "/" + (name.rstrip("/") if name not in (".", "") else "")
+    return "/" + "/".join(part for part in name.split("/") if part not in ("", "."))
 
 
 def archive(option, path):
@@ -50,8 +48,12 @@ for path in sys.argv[1:]:
         if content is not None:
             line("control", entry.name[2:] if entry.name.startswith("./") else entry.name,
                  hashlib.sha256(content).hexdigest())
+    first_names = {}
     for entry, content in archive("--fsys-tarfile", path):
-        target = absolute(entry.linkname) if entry.islnk() else entry.linkname if entry.issym() else ""
+        target = entry.linkname if entry.issym() else ""
+        if entry.islnk():
+            target = first_names.get(absolute(entry.linkname), absolute(entry.linkname))
+            first_names[absolute(entry.name)] = target
         line("entry", absolute(entry.name), TYPES[entry.type], oct(entry.mode & 0o1777)[2:],
              "set-id" if entry.mode & 0o6000 else "", int(entry.mtime), len(content or b""), target, entry.uname, entry.uid,
              entry.gname, entry.gid, hashlib.sha256(content).hexdigest() if content is not None else "")
