@@ -32,6 +32,7 @@ class OddPackagesIT {
             "control archive: control as a hard link",
             "control archive: names without a dot",
             "data: old form of a directory",
+            "data: long name twice",
             "data: long name without an entry");
 
     @TempDir
