@@ -134,7 +134,7 @@ public final class DebFile {
 
     /** The directives of the file {@code triggers}; empty without one. */
     public List<Trigger> triggers() throws DebFormatException {
-        return ControlParsers.triggers(ControlLines.of(bytes("triggers"), where("triggers")));
+        return ControlParsers.triggers(ControlLines.terminated(bytes("triggers"), where("triggers")));
     }
 
     /** The lines of the file {@code shlibs}; empty without one. */

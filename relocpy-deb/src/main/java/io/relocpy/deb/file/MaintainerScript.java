@@ -1,5 +1,7 @@
 package io.relocpy.deb.file;
 
+import java.util.Locale;
+
 /**
  * A script that dpkg would run. It is never run here.
  *
@@ -22,7 +24,7 @@ public record MaintainerScript(Kind kind, String interpreter, String text) {
         POSTRM;
 
         String fileName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

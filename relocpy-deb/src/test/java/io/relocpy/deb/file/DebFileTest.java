@@ -2,10 +2,13 @@ package io.relocpy.deb.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.relocpy.deb.ControlStanza;
 import io.relocpy.deb.DebFormatException;
 import io.relocpy.testing.Allocations;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -113,9 +117,9 @@ class DebFileTest {
         assertThat(entries(DebFile.open(write(builder))))
                 .extracting(PayloadEntry::type, PayloadEntry::linkTarget, PayloadEntry::size)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(EntryType.FILE, "", 6L),
-                        org.assertj.core.groups.Tuple.tuple(EntryType.HARD_LINK, "/f", 0L),
-                        org.assertj.core.groups.Tuple.tuple(EntryType.HARD_LINK, "/f", 0L));
+                        tuple(EntryType.FILE, "", 6L),
+                        tuple(EntryType.HARD_LINK, "/f", 0L),
+                        tuple(EntryType.HARD_LINK, "/f", 0L));
     }
 
     @Test
@@ -148,7 +152,7 @@ class DebFileTest {
                         "symbols",
                         "libz.so.1 zlib1g #MINVER#\n| zlib2 #MINVER#\n* Build-Depends-Package: zlib1g-dev\n"
                                 + " ZLIB_1.2.0@ZLIB_1.2.0 1:1.2.0\n a@b@Base 2 1\n")
-                .control("md5sums", HELLO_MD5.toUpperCase(java.util.Locale.ROOT) + "  usr/f\n")
+                .control("md5sums", HELLO_MD5.toUpperCase(Locale.ROOT) + "  usr/f\n")
                 .control("templates", "Template: a/b\nType: note\n\n# c\nTemplate: a/c")
                 .control("postinst", "#! /bin/sh -e\nexit 0\n")
                 .control("prerm", "\u007fELF")));
@@ -292,10 +296,10 @@ class DebFileTest {
 
     /** An archive of one file of 200 MiB and another one. */
     private static byte[] bomb() throws IOException {
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] zeros = new byte[1 << 20];
         byte[] tar = new DebBuilder.Tar().file("./f", new byte[200 << 20]).bytes();
-        try (com.github.luben.zstd.ZstdOutputStream zstd = new com.github.luben.zstd.ZstdOutputStream(out)) {
+        try (ZstdOutputStream zstd = new ZstdOutputStream(out)) {
             zstd.write(tar, 0, tar.length);
             for (int i = 0; i < 100; i++) {
                 zstd.write(zeros);
@@ -324,7 +328,11 @@ class DebFileTest {
 
     private static String verdict(Path file) throws IOException {
         try {
-            entries(DebFile.open(file), PayloadOption.DEVICE_NODES);
+            DebFile deb = DebFile.open(file);
+            deb.conffiles();
+            deb.triggers();
+            deb.md5sums();
+            entries(deb, PayloadOption.DEVICE_NODES);
             return "accepts";
         } catch (DebFormatException e) {
             assertThat(e.getMessage()).startsWith(file.toString()).contains(": expected ", ", found ");

@@ -9,6 +9,7 @@ import io.relocpy.deb.internal.deb822.Deb822Dialect;
 import io.relocpy.deb.internal.deb822.Deb822Reader;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,7 +179,7 @@ class DebFuzzTest {
                 assertThat(entry.path()).startsWith("/").doesNotContain("\0", "\n", "//", "/./", "/../");
                 assertThat(entry.path()).doesNotEndWith("/..").doesNotEndWith("/.");
                 assertThat(entry.mode() & ~01777).isZero();
-                assertThat(payload.content().transferTo(java.io.OutputStream.nullOutputStream()))
+                assertThat(payload.content().transferTo(OutputStream.nullOutputStream()))
                         .isEqualTo(entry.size());
                 if (entry.type() == EntryType.SYMLINK) {
                     symlinks.add(entry.path());

@@ -26,6 +26,7 @@ final class OddPackages {
         compressions();
         controlFields();
         controlArchives();
+        lists();
         names();
         types();
         headers();
@@ -261,6 +262,11 @@ final class OddPackages {
         field("Status", all + "Status: install ok installed\n");
         field("Config-Version", all + "Config-Version: 1\n");
         field("unknown field", all + "X-Other: a\n");
+        field("Depends without a parenthesis", all + "Depends: a (>= 1\n");
+        field("Depends with an unknown relation", all + "Depends: a (~ 1)\n");
+        field("Depends with an empty alternative", all + "Depends: a | \n");
+        field("Installed-Size of letters", all + "Installed-Size: many\n");
+        field("Priority of two words", all + "Priority: very high\n");
         field("field of one letter", all + "X: a\n");
         field("field twice", all + "X-Other: a\nX-Other: b\n");
         field("field twice in other case", all + "VERSION: 2\n");
@@ -307,6 +313,37 @@ final class OddPackages {
     private void control(String name, DebBuilder.Tar tar) {
         byte[] bytes = tar.bytes();
         add("control archive: " + name, () -> sample().controlTar(bytes).bytes());
+    }
+
+    private void list(String file, String name, String text) {
+        add(file + ": " + name, () -> sample().control(file, text).bytes());
+    }
+
+    private void lists() {
+        list("conffiles", "a file of the package", "/usr/f\n");
+        list("conffiles", "a file that is not there", "/etc/a\n");
+        list("conffiles", "a relative path", "usr/f\n");
+        list("conffiles", "no final line feed", "/usr/f");
+        list("conffiles", "an empty line", "/usr/f\n\n");
+        list("conffiles", "white space behind", "/usr/f \t\n");
+        list("conffiles", "white space in front", " /usr/f\n");
+        list("conffiles", "an unknown flag", "other /usr/f\n");
+        list("conffiles", "remove-on-upgrade", "remove-on-upgrade /etc/old\n");
+        list("conffiles", "remove-on-upgrade of a file that is there", "remove-on-upgrade /usr/f\n");
+        list(
+                "triggers",
+                "every directive",
+                "interest a\ninterest-await a2\ninterest-noawait /usr/b\n"
+                        + "activate c\nactivate-await d\nactivate-noawait e\n");
+        list("triggers", "comments and white space", "# a\n\n  interest \t b  \n");
+        list("triggers", "a comment behind", "interest a # b\n");
+        list("triggers", "an unknown directive", "watch a\n");
+        list("triggers", "no name", "interest\n");
+        list("triggers", "a name of other characters", "interest \u00e4\n");
+        list("triggers", "no final line feed", "interest a");
+        list("md5sums", "nonsense", "nonsense\n");
+        list("shlibs", "nonsense", "nonsense\n");
+        list("unknown-file", "anything", "anything\n");
     }
 
     private void data(String name, DebBuilder.Tar tar) {

@@ -26,21 +26,16 @@ final class ControlArchive {
         TarReader tar = new TarReader(decoded);
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (TarHeader header = tar.next(); header != null; header = tar.next()) {
-            String name = name(header);
+            String name = withoutPrefix(header.name());
             String entry = where + ", entry " + header.name();
-            boolean directory = header.type() == '5' || header.name().endsWith("/");
-            if (directory && (name.isEmpty() || name.equals("."))) {
-                continue; // the one that the files are in
+            if (isTop(header, name)) {
+                continue;
             }
-            if (name.isEmpty()
-                    || (name.indexOf('/') >= 0 && !directory)
-                    || name.indexOf('\n') >= 0
-                    || name.equals("..")) {
-                throw new DebFormatException(entry, "a file name", "\"" + name + "\"");
+            if (header.type() != '0' && header.type() != '1') {
+                throw new DebFormatException(entry, "a regular file", "an entry of type " + header.type());
             }
-            if (directory || (header.type() != '0' && header.type() != '1')) {
-                throw new DebFormatException(
-                        entry, "a regular file", directory ? "a directory" : "an entry of type " + header.type());
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches("(?s).*[/\\n].*")) {
+                throw new DebFormatException(entry, "the name of a file", "\"" + name + "\"");
             }
             byte[] bytes = header.type() == '1' ? linked(files, header, entry) : readAll(tar, header);
             if (files.put(name, bytes) != null) {
@@ -54,8 +49,10 @@ final class ControlArchive {
         return Collections.unmodifiableMap(files);
     }
 
-    private static String name(TarHeader header) {
-        return withoutPrefix(header.name());
+    /** Whether it is the directory that the files are in. */
+    private static boolean isTop(TarHeader header, String name) {
+        boolean directory = header.type() == '5' || header.name().endsWith("/");
+        return directory && (name.isEmpty() || name.equals(".") || name.equals("/"));
     }
 
     private static String withoutPrefix(String name) {

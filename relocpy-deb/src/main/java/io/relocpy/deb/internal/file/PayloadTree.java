@@ -15,8 +15,14 @@ final class PayloadTree {
     /** Files and the directories above them; the largest packages have a fifth of it. */
     private static final int MAX_NODES = 1 << 20;
 
+    /** Directories that are no entries themselves, beyond a fixed number of them, for each entry. */
+    private static final int IMPLIED = 16;
+
+    private static final int FREE = 10_000;
+
     private final Node root = new Node();
     private int nodes;
+    private int entries;
 
     private static final class Node {
         private @Nullable Map<String, Node> children;
@@ -33,6 +39,7 @@ final class PayloadTree {
      */
     String add(String name, char type, String where) throws DebFormatException {
         String path = absolute(name, where);
+        entries++;
         Node node = root;
         for (int start = 1; start < path.length(); ) {
             if (node.type != 0 && node.type != '5') {
@@ -82,8 +89,9 @@ final class PayloadTree {
         }
         Node child = children.get(name);
         if (child == null) {
-            if (++nodes > MAX_NODES) {
-                throw bad(where, "at most " + MAX_NODES + " files and directories", "more");
+            int limit = Math.min(MAX_NODES, FREE + IMPLIED * entries);
+            if (++nodes > limit) {
+                throw bad(where, "at most " + limit + " files and directories so far", "more");
             }
             child = new Node();
             children.put(name, child);
