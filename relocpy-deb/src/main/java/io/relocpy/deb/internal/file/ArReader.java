@@ -86,6 +86,11 @@ final class ArReader {
                 remaining -= Math.max(read, 0);
                 return read;
             }
+
+            @Override
+            public int available() { // what GZIPInputStream asks before it looks for another member
+                return (int) Math.min(remaining, Integer.MAX_VALUE);
+            }
         };
     }
 

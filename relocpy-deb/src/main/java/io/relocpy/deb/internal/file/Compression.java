@@ -48,7 +48,7 @@ enum Compression {
      */
     InputStream open(InputStream in) throws IOException {
         try {
-            return decoder(in);
+            return decoder(new BufferedInputStream(in, BUFFER)); // decoders read single bytes
         } catch (RuntimeException e) {
             throw new IOException("damaged " + this + " data", e);
         }
@@ -63,23 +63,22 @@ enum Compression {
         }
     }
 
-    private InputStream decoder(InputStream in) throws IOException {
+    private InputStream decoder(BufferedInputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
             case GZIP -> gzip(in);
             case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
             case ZSTD -> zstd(in);
-            case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), false);
-            case LZMA -> new LZMAInputStream(new BufferedInputStream(in, BUFFER), MEMORY_LIMIT_KIB);
+            case BZIP2 -> new BZip2CompressorInputStream(in, false);
+            case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
         };
     }
 
-    private static InputStream gzip(InputStream in) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
-        buffered.mark(GZIP_MAGIC.length);
-        byte[] magic = buffered.readNBytes(GZIP_MAGIC.length);
-        buffered.reset();
-        return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(buffered, BUFFER) : buffered;
+    private static InputStream gzip(BufferedInputStream in) throws IOException {
+        in.mark(GZIP_MAGIC.length);
+        byte[] magic = in.readNBytes(GZIP_MAGIC.length);
+        in.reset();
+        return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(in, BUFFER) : in;
     }
 
     private static InputStream zstd(InputStream in) throws IOException {
