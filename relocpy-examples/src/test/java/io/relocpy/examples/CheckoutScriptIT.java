@@ -32,7 +32,8 @@ class CheckoutScriptIT {
     void copyCheckout() throws IOException {
         checkout = folder.resolve("a checkout");
         copy(CHECKOUT.resolve("pom.xml"));
-        for (String module : List.of("relocpy-elf", "relocpy-rpm", "relocpy-bundle", "relocpy-examples")) {
+        for (String module :
+                List.of("relocpy-elf", "relocpy-rpm", "relocpy-deb", "relocpy-bundle", "relocpy-examples")) {
             copy(CHECKOUT.resolve(module).resolve("pom.xml"));
             copyAll(CHECKOUT.resolve(module).resolve("src/main"));
         }

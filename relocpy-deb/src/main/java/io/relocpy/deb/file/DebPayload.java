@@ -1,0 +1,160 @@
+package io.relocpy.deb.file;
+
+import io.relocpy.deb.DebFormatException;
+import io.relocpy.deb.internal.file.DataEntry;
+import io.relocpy.deb.internal.file.DataReader;
+import io.relocpy.deb.internal.file.TarHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a package, streamed in the order of the archive.
+ *
+ * <pre>{@code
+ * try (DebPayload payload = DebFile.open(path).payload()) {
+ *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+ *         if (entry.hasContent()) {
+ *             payload.content().transferTo(out);
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What it gives is safe to create below a root: every path is absolute, without {@code ..}, not below a symbolic link of
+ * the same package, and occurs once, except for directories; a hard link leads to a file of the same package; no set-id bit
+ * remains. Sizes are bounded: an entry has exactly the bytes that it states, and all of the payload at most 256 MiB or a
+ * thousand times its compressed size, whichever is larger. Whether the compressed data are intact, and whether the file has
+ * the checksum with which it was opened, is known after the last entry: do not use the files before {@link #next()} returned
+ * null.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class DebPayload implements AutoCloseable {
+    private static final int SET_ID = 06000;
+
+    private final DataReader data;
+    private final Set<PayloadOption> options;
+    private final @Nullable Md5Check md5;
+    private final InputStream content = new Content();
+
+    DebPayload(DataReader data, Set<PayloadOption> options, @Nullable Md5Check md5) {
+        this.data = data;
+        this.options = options;
+        this.md5 = md5;
+    }
+
+    /**
+     * The next entry; what was not read of the last one is skipped.
+     *
+     * @return null after the last entry, when all of the payload was read and found intact
+     * @throws DebFormatException when the payload is damaged or unsafe, or is not what was expected
+     * @throws IOException when the file cannot be read
+     */
+    public @Nullable PayloadEntry next() throws IOException {
+        if (md5 != null) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        DataEntry found = data.next();
+        if (found == null) {
+            if (md5 != null) {
+                md5.checkComplete();
+            }
+            return null;
+        }
+        PayloadEntry entry = entry(found);
+        if (entry.type().device() && !options.contains(PayloadOption.DEVICE_NODES)) {
+            throw new DebFormatException(
+                    data.where() + ", entry " + entry.path(), "no device nodes", "a " + entry.type());
+        }
+        if (md5 != null) {
+            md5.begin(entry);
+        }
+        return entry;
+    }
+
+    private static PayloadEntry entry(DataEntry entry) {
+        TarHeader header = entry.header();
+        EntryType type = EntryType.ofFlag(entry.type());
+        return new PayloadEntry(
+                entry.path(),
+                type,
+                header.mode() & ~SET_ID,
+                (header.mode() & SET_ID) != 0,
+                header.mtime(),
+                type == EntryType.FILE ? header.size() : 0,
+                entry.linkTarget(),
+                header.user(),
+                header.uid(),
+                header.group(),
+                header.gid(),
+                header.deviceMajor(),
+                header.deviceMinor());
+    }
+
+    /**
+     * The bytes of the entry that {@link #next()} gave, up to the next call of it; closing it does nothing.
+     *
+     * @return the same stream for all entries; at its end at once for one without content
+     */
+    public InputStream content() {
+        return content;
+    }
+
+    @Override
+    public void close() throws IOException {
+        data.close();
+    }
+
+    private final class Content extends InputStream {
+        private final byte[] scratch = new byte[1 << 16];
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int read = data.read(target, offset, length);
+            if (read > 0 && md5 != null) {
+                md5.update(target, offset, read, data.remaining() == 0);
+            }
+            return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long left = count;
+            while (left > 0) {
+                int read = read(scratch, 0, (int) Math.min(left, scratch.length));
+                if (read < 0) {
+                    break;
+                }
+                left -= read;
+            }
+            return count - left;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long count = 0;
+            for (int read = read(scratch, 0, scratch.length); read >= 0; read = read(scratch, 0, scratch.length)) {
+                out.write(scratch, 0, read);
+                count += read;
+            }
+            return count;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(data.remaining(), Integer.MAX_VALUE);
+        }
+    }
+}

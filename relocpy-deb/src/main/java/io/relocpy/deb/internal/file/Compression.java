@@ -1,0 +1,100 @@
+package io.relocpy.deb.internal.file;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.SingleXZInputStream;
+
+/** The compressions of members, told by the extension of the member's name. All decompression happens here. */
+enum Compression {
+    NONE(""),
+    GZIP(".gz"),
+    XZ(".xz"),
+    ZSTD(".zst"),
+    BZIP2(".bz2"),
+    LZMA(".lzma");
+
+    private static final int BUFFER = 1 << 16;
+    /** Decoders need up to 65 MiB for what dpkg-deb writes; more is a bomb. */
+    private static final int MEMORY_LIMIT_KIB = 256 << 10;
+
+    private static final int MAX_ZSTD_WINDOW_LOG = 27;
+    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
+
+    private final String extension;
+
+    Compression(String extension) {
+        this.extension = extension;
+    }
+
+    static Optional<Compression> ofExtension(String extension) {
+        for (Compression compression : values()) {
+            if (compression.extension.equals(extension)) {
+                return Optional.of(compression);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The decompressed stream. As for dpkg, the data of xz, bzip2 and lzma end with their first stream, those of gzip are all
+     * members, and what is not gzip where it should be is taken as it is, as zlib does.
+     */
+    InputStream open(InputStream in) throws IOException {
+        try {
+            return decoder(new BufferedInputStream(in, BUFFER)); // decoders read single bytes
+        } catch (RuntimeException e) {
+            throw new IOException("damaged " + this + " data", e);
+        }
+    }
+
+    /** Reads from a decoder; some throw unchecked exceptions at damaged data. */
+    static int read(InputStream decoder, byte[] target, int offset, int length) throws IOException {
+        try {
+            return decoder.read(target, offset, length);
+        } catch (RuntimeException e) {
+            throw new IOException("damaged data", e);
+        }
+    }
+
+    private InputStream decoder(BufferedInputStream in) throws IOException {
+        return switch (this) {
+            case NONE -> in;
+            case GZIP -> gzip(in);
+            case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
+            case ZSTD -> zstd(in);
+            case BZIP2 -> new BZip2CompressorInputStream(in, false);
+            case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
+        };
+    }
+
+    private static InputStream gzip(BufferedInputStream in) throws IOException {
+        in.mark(GZIP_MAGIC.length);
+        byte[] magic = in.readNBytes(GZIP_MAGIC.length);
+        in.reset();
+        return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(in, BUFFER) : in;
+    }
+
+    private static InputStream zstd(InputStream in) throws IOException {
+        try {
+            // each read of the decoder, even of one byte, calls native code
+            return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG), BUFFER);
+        } catch (LinkageError e) { // the library is native code, which a caller of Java 24 and later can forbid
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new IOException(
+                    "zstd data need native code, which Java did not load: " + cause.getMessage()
+                            + " (allow it with --enable-native-access=ALL-UNNAMED, or name another directory for it with"
+                            + " -Djava.io.tmpdir)",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.relocpy.deb.internal.file;
+
+import io.relocpy.deb.DebFormatException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A decompressed member, bounded so that a few bytes cannot become terabytes. */
+final class DecodedMember extends BlockStream {
+    private final InputStream in;
+    private final String where;
+    private final long limit;
+    private long position;
+
+    /**
+     * Opens a member.
+     *
+     * @param raw its content
+     * @param limit bytes that it may have after decompression
+     */
+    DecodedMember(InputStream raw, Compression compression, String where, long limit) throws IOException {
+        this.where = where;
+        this.limit = limit;
+        try {
+            this.in = compression.open(raw);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Bytes read so far. */
+    long position() {
+        return position;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    String where() {
+        return where;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int read;
+        try {
+            read = Compression.read(in, target, offset, length);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        position += Math.max(read, 0);
+        if (position > limit) {
+            throw new DebFormatException(where, "at most " + limit + " bytes after decompression", "more");
+        }
+        return read;
+    }
+
+    private IOException damaged(IOException e) {
+        if (e instanceof DebFormatException) {
+            return e;
+        }
+        if (e.getCause() instanceof LinkageError) { // not the fault of the package
+            return new IOException(where + ": " + e.getMessage(), e);
+        }
+        return e instanceof EOFException
+                ? new DebFormatException(where, "more compressed data", "the end of the member")
+                : new DebFormatException(where, "intact compressed data", e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
