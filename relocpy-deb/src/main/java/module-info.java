@@ -1,9 +1,9 @@
 /** Reads Debian packages and repositories, and computes the closure that apt would install. */
 module io.relocpy.deb {
+    requires transitive io.relocpy.repository;
     requires static transitive org.jspecify;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;
-    requires com.github.luben.zstd_jni;
 
     exports io.relocpy.deb;
     exports io.relocpy.deb.file;

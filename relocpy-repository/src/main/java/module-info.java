@@ -13,11 +13,14 @@ module io.relocpy.repository {
     exports io.relocpy.repository;
     exports io.relocpy.repository.openpgp;
     exports io.relocpy.repository.internal.download to
-            io.relocpy.rpm;
+            io.relocpy.rpm,
+            io.relocpy.deb;
     exports io.relocpy.repository.internal.io to
             io.relocpy.rpm,
+            io.relocpy.deb,
             io.relocpy.bundle;
     exports io.relocpy.repository.internal.text to
             io.relocpy.rpm,
+            io.relocpy.deb,
             io.relocpy.bundle;
 }

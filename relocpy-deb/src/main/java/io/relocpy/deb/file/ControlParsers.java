@@ -1,8 +1,8 @@
 package io.relocpy.deb.file;
 
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.file.ControlLines;
+import io.relocpy.repository.FormatException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ final class ControlParsers {
 
     private ControlParsers() {}
 
-    static List<Conffile> conffiles(ControlLines lines) throws DebFormatException {
+    static List<Conffile> conffiles(ControlLines lines) throws FormatException {
         List<Conffile> conffiles = new ArrayList<>();
         while (lines.hasNext()) {
             String line = lines.next().stripTrailing();
@@ -44,7 +44,7 @@ final class ControlParsers {
         return Collections.unmodifiableList(conffiles);
     }
 
-    static List<Trigger> triggers(ControlLines lines) throws DebFormatException {
+    static List<Trigger> triggers(ControlLines lines) throws FormatException {
         List<Trigger> triggers = new ArrayList<>();
         while (lines.hasNext()) {
             String line = lines.next().strip();
@@ -63,7 +63,7 @@ final class ControlParsers {
         return Collections.unmodifiableList(triggers);
     }
 
-    static List<ShlibsEntry> shlibs(ControlLines lines) throws DebFormatException {
+    static List<ShlibsEntry> shlibs(ControlLines lines) throws FormatException {
         List<ShlibsEntry> entries = new ArrayList<>();
         while (lines.hasNext()) {
             String line = lines.next();
@@ -81,7 +81,7 @@ final class ControlParsers {
     }
 
     /** By absolute path, in the order of the file; lower-case digits. */
-    static Map<String, String> md5sums(ControlLines lines) throws DebFormatException {
+    static Map<String, String> md5sums(ControlLines lines) throws FormatException {
         Map<String, String> sums = new LinkedHashMap<>();
         while (lines.hasNext()) {
             String line = lines.next();
@@ -106,7 +106,7 @@ final class ControlParsers {
         return "/" + path.substring(start, end);
     }
 
-    static List<LibrarySymbols> symbols(ControlLines lines) throws DebFormatException {
+    static List<LibrarySymbols> symbols(ControlLines lines) throws FormatException {
         List<LibrarySymbols> libraries = new ArrayList<>();
         Library library = null;
         while (lines.hasNext()) {
@@ -133,7 +133,7 @@ final class ControlParsers {
     }
 
     private static Matcher match(Pattern pattern, String line, String expected, ControlLines lines)
-            throws DebFormatException {
+            throws FormatException {
         Matcher matcher = pattern.matcher(line);
         if (!matcher.matches()) {
             throw lines.bad(expected, line);
@@ -157,7 +157,7 @@ final class ControlParsers {
             dependencies.add(heading.group(2).strip());
         }
 
-        void add(String line, ControlLines lines) throws DebFormatException {
+        void add(String line, ControlLines lines) throws FormatException {
             switch (line.charAt(0)) {
                 case '|' -> dependencies.add(line.substring(1).strip());
                 case '*' -> {

@@ -1,13 +1,13 @@
 package io.relocpy.deb.file;
 
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.deb822.Deb822Dialect;
 import io.relocpy.deb.internal.deb822.Deb822Reader;
 import io.relocpy.deb.internal.file.ControlFields;
 import io.relocpy.deb.internal.file.ControlLines;
 import io.relocpy.deb.internal.file.DebArchive;
 import io.relocpy.deb.internal.file.TarHeader;
+import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,11 +44,11 @@ public final class DebFile {
     private final DebArchive archive;
     private final ControlStanza control;
 
-    private DebFile(DebArchive archive) throws DebFormatException {
+    private DebFile(DebArchive archive) throws FormatException {
         this.archive = archive;
         byte[] bytes = archive.controlFiles().get("control");
         if (bytes == null) {
-            throw new DebFormatException(archive.path().toString(), "a file control in the control archive", "none");
+            throw new FormatException(archive.path().toString(), "a file control in the control archive", "none");
         }
         this.control = ControlFields.read(bytes, where("control"));
     }
@@ -58,7 +58,7 @@ public final class DebFile {
      *
      * @param path of the file
      * @return its control information
-     * @throws DebFormatException when it is not a Debian package, or a damaged one
+     * @throws FormatException when it is not a Debian package, or a damaged one
      * @throws IOException when it cannot be read
      */
     public static DebFile open(Path path) throws IOException {
@@ -71,12 +71,12 @@ public final class DebFile {
      * @param path of the file
      * @param sha256 SHA-256 of the whole file, as 64 hexadecimal digits
      * @return its control information, which is that of the right file once the payload was read to its end
-     * @throws DebFormatException when it is not a Debian package, or a damaged one
+     * @throws FormatException when it is not a Debian package, or a damaged one
      * @throws IOException when it cannot be read
      */
     public static DebFile open(Path path, String sha256) throws IOException {
         if (!sha256.matches("[0-9A-Fa-f]{64}")) {
-            throw new DebFormatException(path.toString(), "a SHA-256 of 64 hexadecimal digits", sha256);
+            throw new FormatException(path.toString(), "a SHA-256 of 64 hexadecimal digits", sha256);
         }
         return new DebFile(DebArchive.read(path, sha256.toLowerCase(Locale.ROOT)));
     }
@@ -128,22 +128,22 @@ public final class DebFile {
     }
 
     /** The configuration files; empty without a file {@code conffiles}. */
-    public List<Conffile> conffiles() throws DebFormatException {
+    public List<Conffile> conffiles() throws FormatException {
         return ControlParsers.conffiles(ControlLines.terminated(bytes("conffiles"), where("conffiles")));
     }
 
     /** The directives of the file {@code triggers}; empty without one. */
-    public List<Trigger> triggers() throws DebFormatException {
+    public List<Trigger> triggers() throws FormatException {
         return ControlParsers.triggers(ControlLines.terminated(bytes("triggers"), where("triggers")));
     }
 
     /** The lines of the file {@code shlibs}; empty without one. */
-    public List<ShlibsEntry> shlibs() throws DebFormatException {
+    public List<ShlibsEntry> shlibs() throws FormatException {
         return ControlParsers.shlibs(ControlLines.of(bytes("shlibs"), where("shlibs")));
     }
 
     /** The libraries of the file {@code symbols}; empty without one. */
-    public List<LibrarySymbols> symbols() throws DebFormatException {
+    public List<LibrarySymbols> symbols() throws FormatException {
         return ControlParsers.symbols(ControlLines.of(bytes("symbols"), where("symbols")));
     }
 
@@ -151,12 +151,12 @@ public final class DebFile {
      * The MD5 sums of the files, as 32 lower-case hexadecimal digits by absolute path, in the order of the file {@code
      * md5sums}; empty without one. Packages list neither links nor, usually, configuration files.
      */
-    public Map<String, String> md5sums() throws DebFormatException {
+    public Map<String, String> md5sums() throws FormatException {
         return ControlParsers.md5sums(ControlLines.terminated(bytes("md5sums"), where("md5sums")));
     }
 
     /** The debconf questions of the file {@code templates}; empty without one. */
-    public List<ControlStanza> templates() throws DebFormatException {
+    public List<ControlStanza> templates() throws FormatException {
         byte[] bytes = bytes("templates");
         String text = TarHeader.decode(bytes, 0, bytes.length);
         return List.copyOf(Deb822Reader.readAll(text, where("templates"), Deb822Dialect.EDITED));
@@ -167,7 +167,7 @@ public final class DebFile {
      *
      * @param options what to do otherwise than by default
      * @return a reader before the first entry
-     * @throws DebFormatException when the payload is damaged
+     * @throws FormatException when the payload is damaged
      * @throws IOException when the file cannot be read
      */
     public DebPayload payload(PayloadOption... options) throws IOException {

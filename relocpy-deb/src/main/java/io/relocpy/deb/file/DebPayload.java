@@ -1,9 +1,9 @@
 package io.relocpy.deb.file;
 
-import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.file.DataEntry;
 import io.relocpy.deb.internal.file.DataReader;
 import io.relocpy.deb.internal.file.TarHeader;
+import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +50,7 @@ public final class DebPayload implements AutoCloseable {
      * The next entry; what was not read of the last one is skipped.
      *
      * @return null after the last entry, when all of the payload was read and found intact
-     * @throws DebFormatException when the payload is damaged or unsafe, or is not what was expected
+     * @throws FormatException when the payload is damaged or unsafe, or is not what was expected
      * @throws IOException when the file cannot be read
      */
     public @Nullable PayloadEntry next() throws IOException {
@@ -66,8 +66,7 @@ public final class DebPayload implements AutoCloseable {
         }
         PayloadEntry entry = entry(found);
         if (entry.type().device() && !options.contains(PayloadOption.DEVICE_NODES)) {
-            throw new DebFormatException(
-                    data.where() + ", entry " + entry.path(), "no device nodes", "a " + entry.type());
+            throw new FormatException(data.where() + ", entry " + entry.path(), "no device nodes", "a " + entry.type());
         }
         if (md5 != null) {
             md5.begin(entry);

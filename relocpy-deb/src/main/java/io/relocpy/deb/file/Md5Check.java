@@ -1,6 +1,6 @@
 package io.relocpy.deb.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class Md5Check {
         }
     }
 
-    void begin(PayloadEntry entry) throws DebFormatException {
+    void begin(PayloadEntry entry) throws FormatException {
         path = entry.path();
         if (entry.type() == EntryType.HARD_LINK) {
             compare(entry.path(), found.getOrDefault(entry.linkTarget(), ""));
@@ -37,30 +37,30 @@ final class Md5Check {
         }
     }
 
-    void update(byte[] bytes, int offset, int length, boolean last) throws DebFormatException {
+    void update(byte[] bytes, int offset, int length, boolean last) throws FormatException {
         digest.update(bytes, offset, length);
         if (last) {
             end();
         }
     }
 
-    private void end() throws DebFormatException {
+    private void end() throws FormatException {
         String sum = HexFormat.of().formatHex(digest.digest());
         String of = String.valueOf(path);
         found.put(of, sum);
         compare(of, sum);
     }
 
-    private void compare(String of, String sum) throws DebFormatException {
+    private void compare(String of, String sum) throws FormatException {
         String expected = missing.remove(of);
         if (expected != null && !expected.equals(sum)) {
-            throw new DebFormatException(where + ", entry " + of, "MD5 " + expected, sum);
+            throw new FormatException(where + ", entry " + of, "MD5 " + expected, sum);
         }
     }
 
-    void checkComplete() throws DebFormatException {
+    void checkComplete() throws FormatException {
         for (String listed : missing.keySet()) {
-            throw new DebFormatException(where, "a file " + listed + ", which md5sums lists", "none");
+            throw new FormatException(where, "a file " + listed + ", which md5sums lists", "none");
         }
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import io.relocpy.testing.Allocations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,7 +128,7 @@ class DebFileTest {
         builder.data().special("./null", TarConstants.LF_CHR, "");
         DebFile deb = DebFile.open(write(builder));
         assertThatThrownBy(() -> entries(deb))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageEndingWith("entry /null: expected no device nodes, found a CHARACTER_DEVICE");
         assertThat(entries(deb, PayloadOption.DEVICE_NODES)).hasSize(1);
     }
@@ -218,11 +218,11 @@ class DebFileTest {
         DebFile wrong = DebFile.open(write(sample().control("md5sums", "0".repeat(32) + "  usr/f\n")));
         assertThat(entries(wrong)).hasSize(3);
         assertThatThrownBy(() -> entries(wrong, PayloadOption.MD5SUMS))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("entry /usr/f: expected MD5 " + "0".repeat(32) + ", found " + HELLO_MD5);
         DebFile missing = DebFile.open(write(sample().control("md5sums", HELLO_MD5 + "  usr/g\n")));
         assertThatThrownBy(() -> entries(missing, PayloadOption.MD5SUMS))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("expected a file /usr/g");
     }
 
@@ -239,7 +239,7 @@ class DebFileTest {
             Files.write(file, changed);
             DebFile deb = DebFile.open(file, digest);
             assertThatThrownBy(() -> entries(deb))
-                    .isInstanceOf(DebFormatException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessage(file + ": expected SHA-256 " + digest + ", found " + sha256(changed));
         }
     }
@@ -252,20 +252,20 @@ class DebFileTest {
         Path file = Files.write(folder.resolve("sample.deb"), other);
         DebFile deb = DebFile.open(file, sha256(right));
         Files.write(file, right); // swapped between the two reads
-        assertThatThrownBy(() -> entries(deb)).isInstanceOf(DebFormatException.class);
+        assertThatThrownBy(() -> entries(deb)).isInstanceOf(FormatException.class);
     }
 
     @Test
     void aDigestThatIsNoneIsRefused() {
         assertThatThrownBy(() -> DebFile.open(folder.resolve("sample.deb"), "abc"))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("a SHA-256 of 64 hexadecimal digits");
     }
 
     @Test
     void anythingButARegularFileIsRefused() {
         assertThatThrownBy(() -> DebFile.open(folder))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessage(folder + ": expected a regular file, found a directory");
     }
 
@@ -274,7 +274,7 @@ class DebFileTest {
         DebBuilder builder = sample().control("templates", " ".repeat(5 << 20)).extensions(".xz", "");
         Path file = write(builder);
         Allocations.assertBelow(32 << 20, () -> assertThatThrownBy(() -> DebFile.open(file))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("expected at most"));
     }
 
@@ -288,7 +288,7 @@ class DebFileTest {
             try (DebPayload payload = deb.payload()) {
                 payload.next();
                 assertThatThrownBy(() -> payload.next()) // skips the content
-                        .isInstanceOf(DebFormatException.class)
+                        .isInstanceOf(FormatException.class)
                         .hasMessageContaining("data.tar.zst: expected at most 268435456 bytes after decompression");
             }
         });
@@ -334,7 +334,7 @@ class DebFileTest {
             deb.md5sums();
             entries(deb, PayloadOption.DEVICE_NODES);
             return "accepts";
-        } catch (DebFormatException e) {
+        } catch (FormatException e) {
             assertThat(e.getMessage()).startsWith(file.toString()).contains(": expected ", ", found ");
             return "refuses";
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.deb822.Deb822Dialect;
 import io.relocpy.deb.internal.deb822.Deb822Reader;
+import io.relocpy.repository.FormatException;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +52,7 @@ class DebFuzzTest {
         Allocations.assertBelow(bound, () -> {
             try {
                 reader.run();
-            } catch (DebFormatException e) {
+            } catch (FormatException e) {
                 assertThat(e.getMessage()).contains(": expected ");
             }
         });

@@ -2,7 +2,7 @@ package io.relocpy.deb.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ class OddPackagesIT {
             DebFile.open(deb).triggers();
             Description.of(deb);
             return "accepts";
-        } catch (DebFormatException e) {
+        } catch (FormatException e) {
             assertThat(e.getMessage()).startsWith(deb.toString()).contains(": expected ", ", found ");
             return "refuses";
         }

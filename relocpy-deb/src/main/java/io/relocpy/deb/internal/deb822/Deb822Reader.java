@@ -1,7 +1,7 @@
 package io.relocpy.deb.internal.deb822;
 
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +39,7 @@ public final class Deb822Reader {
     }
 
     /** All stanzas of a file. */
-    public static List<ControlStanza> readAll(String text, String where, Deb822Dialect dialect)
-            throws DebFormatException {
+    public static List<ControlStanza> readAll(String text, String where, Deb822Dialect dialect) throws FormatException {
         Deb822Reader reader = new Deb822Reader(text, where, dialect);
         List<ControlStanza> stanzas = new ArrayList<>();
         for (ControlStanza stanza = reader.next(); stanza != null; stanza = reader.next()) {
@@ -50,7 +49,7 @@ public final class Deb822Reader {
     }
 
     /** The next stanza; null at the end of the file. */
-    public @Nullable ControlStanza next() throws DebFormatException {
+    public @Nullable ControlStanza next() throws FormatException {
         String current = nextLine();
         while (current != null && (separates(current) || isComment(current))) {
             current = nextLine();
@@ -96,13 +95,13 @@ public final class Deb822Reader {
         return dialect == Deb822Dialect.EDITED && current.startsWith("#");
     }
 
-    private void checkContinuation(String current, String name) throws DebFormatException {
+    private void checkContinuation(String current, String name) throws FormatException {
         if (isBlankLine(current)) {
             throw bad(line, "text in a continuation line of field " + name, "white space only");
         }
     }
 
-    private String name(String current) throws DebFormatException {
+    private String name(String current) throws FormatException {
         int end = 0;
         while (end < current.length() && current.charAt(end) != ':' && !isBlank(current.charAt(end))) {
             char c = current.charAt(end);
@@ -130,7 +129,7 @@ public final class Deb822Reader {
     }
 
     /** Without its line feed; null at the end. */
-    private @Nullable String nextLine() throws DebFormatException {
+    private @Nullable String nextLine() throws FormatException {
         if (position == text.length()) {
             return null;
         }
@@ -150,8 +149,8 @@ public final class Deb822Reader {
         return current;
     }
 
-    private DebFormatException bad(int at, String expected, String found) {
-        return new DebFormatException(where + ", line " + at, expected, found);
+    private FormatException bad(int at, String expected, String found) {
+        return new FormatException(where + ", line " + at, expected, found);
     }
 
     private static boolean isBlankLine(String text) {

@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ final class ArReader {
         return new String(header, 0, end, StandardCharsets.ISO_8859_1);
     }
 
-    private long size(byte[] header, String name) throws DebFormatException {
+    private long size(byte[] header, String name) throws FormatException {
         String field = new String(header, SIZE_OFFSET, SIZE, StandardCharsets.ISO_8859_1);
         int at = 0;
         while (at < SIZE && field.charAt(at) == ' ') {
@@ -122,7 +123,7 @@ final class ArReader {
         return size;
     }
 
-    private DebFormatException bad(String expected, String found) {
-        return new DebFormatException(where + ", offset " + in.position(), expected, found);
+    private FormatException bad(String expected, String found) {
+        return new FormatException(where + ", offset " + in.position(), expected, found);
     }
 }

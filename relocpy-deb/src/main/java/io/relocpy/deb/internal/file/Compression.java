@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.relocpy.repository.internal.io.Zstd;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,6 @@ enum Compression {
     /** Decoders need up to 65 MiB for what dpkg-deb writes; more is a bomb. */
     private static final int MEMORY_LIMIT_KIB = 256 << 10;
 
-    private static final int MAX_ZSTD_WINDOW_LOG = 27;
     private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
     private final String extension;
@@ -68,7 +67,7 @@ enum Compression {
             case NONE -> in;
             case GZIP -> gzip(in);
             case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
-            case ZSTD -> zstd(in);
+            case ZSTD -> Zstd.decompress(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, false);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
         };
@@ -79,22 +78,5 @@ enum Compression {
         byte[] magic = in.readNBytes(GZIP_MAGIC.length);
         in.reset();
         return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(in, BUFFER) : in;
-    }
-
-    private static InputStream zstd(InputStream in) throws IOException {
-        try {
-            // each read of the decoder, even of one byte, calls native code
-            return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_ZSTD_WINDOW_LOG), BUFFER);
-        } catch (LinkageError e) { // the library is native code, which a caller of Java 24 and later can forbid
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new IOException(
-                    "zstd data need native code, which Java did not load: " + cause.getMessage()
-                            + " (allow it with --enable-native-access=ALL-UNNAMED, or name another directory for it with"
-                            + " -Djava.io.tmpdir)",
-                    e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -32,17 +33,17 @@ final class ControlArchive {
                 continue;
             }
             if (header.type() != '0' && header.type() != '1') {
-                throw new DebFormatException(entry, "a regular file", "an entry of type " + header.type());
+                throw new FormatException(entry, "a regular file", "an entry of type " + header.type());
             }
             if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches("(?s).*[/\\n].*")) {
-                throw new DebFormatException(entry, "the name of a file", "\"" + name + "\"");
+                throw new FormatException(entry, "the name of a file", "\"" + name + "\"");
             }
             byte[] bytes = header.type() == '1' ? linked(files, header, entry) : readAll(tar, header);
             if (files.put(name, bytes) != null) {
-                throw new DebFormatException(entry, "one file of this name", "a second one");
+                throw new FormatException(entry, "one file of this name", "a second one");
             }
             if (files.size() > MAX_FILES) {
-                throw new DebFormatException(where, "at most " + MAX_FILES + " files", "more");
+                throw new FormatException(where, "at most " + MAX_FILES + " files", "more");
             }
         }
         decoded.transferTo(OutputStream.nullOutputStream());
@@ -59,10 +60,10 @@ final class ControlArchive {
         return name.startsWith("./") ? name.substring(2) : name;
     }
 
-    private static byte[] linked(Map<String, byte[]> files, TarHeader header, String where) throws DebFormatException {
+    private static byte[] linked(Map<String, byte[]> files, TarHeader header, String where) throws FormatException {
         byte[] bytes = files.get(withoutPrefix(header.linkName()));
         if (bytes == null) {
-            throw new DebFormatException(where, "a hard link to an earlier file", "\"" + header.linkName() + "\"");
+            throw new FormatException(where, "a hard link to an earlier file", "\"" + header.linkName() + "\"");
         }
         return bytes;
     }

@@ -1,9 +1,9 @@
 package io.relocpy.deb.internal.file;
 
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.deb822.Deb822Dialect;
 import io.relocpy.deb.internal.deb822.Deb822Reader;
+import io.relocpy.repository.FormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,11 +24,11 @@ public final class ControlFields {
     private ControlFields() {}
 
     /** Parses and checks the file. */
-    public static ControlStanza read(byte[] control, String where) throws DebFormatException {
+    public static ControlStanza read(byte[] control, String where) throws FormatException {
         String text = TarHeader.decode(control, 0, control.length);
         List<ControlStanza> stanzas = Deb822Reader.readAll(text, where, Deb822Dialect.CONTROL);
         if (stanzas.size() != 1) {
-            throw new DebFormatException(where, "one stanza", String.valueOf(stanzas.size()));
+            throw new FormatException(where, "one stanza", String.valueOf(stanzas.size()));
         }
         ControlStanza stanza = stanzas.get(0);
         require(stanza, "Package", NAME, "a package name", where);
@@ -56,7 +56,7 @@ public final class ControlFields {
     }
 
     private static void require(ControlStanza stanza, String field, Pattern pattern, String what, String where)
-            throws DebFormatException {
+            throws FormatException {
         String value = stanza.get(field);
         if (value.length() > MAX_LENGTH || !pattern.matcher(value).matches()) {
             throw bad(where, field, what, stanza.has(field) ? value : "no such field");
@@ -64,7 +64,7 @@ public final class ControlFields {
     }
 
     /** A first colon ends the epoch, and a last hyphen starts the revision. */
-    private static void checkVersion(String version, String where) throws DebFormatException {
+    private static void checkVersion(String version, String where) throws FormatException {
         int colon = version.indexOf(':');
         int hyphen = version.lastIndexOf('-');
         String epoch = colon < 0 ? "0" : version.substring(0, colon);
@@ -83,7 +83,7 @@ public final class ControlFields {
         return stanza.get(field).toLowerCase(Locale.ROOT);
     }
 
-    private static DebFormatException bad(String where, String field, String expected, String found) {
-        return new DebFormatException(where + ", field " + field, expected, "\"" + found + "\"");
+    private static FormatException bad(String where, String field, String expected, String found) {
+        return new FormatException(where + ", field " + field, expected, "\"" + found + "\"");
     }
 }

@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.util.List;
 
 /** The lines of a control file that lists things, with their numbers for messages. */
@@ -23,9 +23,9 @@ public final class ControlLines {
     }
 
     /** Reads a file whose last line must have its line feed, as dpkg requires of some. */
-    public static ControlLines terminated(byte[] file, String where) throws DebFormatException {
+    public static ControlLines terminated(byte[] file, String where) throws FormatException {
         if (file.length > 0 && file[file.length - 1] != '\n') {
-            throw new DebFormatException(where, "a line feed at the end", "none");
+            throw new FormatException(where, "a line feed at the end", "none");
         }
         return of(file, where);
     }
@@ -41,7 +41,7 @@ public final class ControlLines {
     }
 
     /** For the line that {@link #next()} gave. */
-    public DebFormatException bad(String expected, String found) {
-        return new DebFormatException(where + ", line " + next, expected, "\"" + found + "\"");
+    public FormatException bad(String expected, String found) {
+        return new FormatException(where + ", line " + next, expected, "\"" + found + "\"");
     }
 }

@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -35,7 +36,7 @@ public final class DataReader implements AutoCloseable {
         this.digest = digest;
         ArReader.Member member = archive.data();
         if (file.remaining() < member.size()) {
-            throw new DebFormatException(where(), member.size() + " bytes", file.remaining() + " bytes");
+            throw new FormatException(where(), member.size() + " bytes", file.remaining() + " bytes");
         }
         this.raw = new Limited(file, member.size());
         long limit = Math.max(FREE, member.size() * MAX_RATIO);
@@ -79,10 +80,10 @@ public final class DataReader implements AutoCloseable {
         return new DataEntry(path, type, linkTarget(path, type, header, where), header);
     }
 
-    private String linkTarget(String path, char type, TarHeader header, String where) throws DebFormatException {
+    private String linkTarget(String path, char type, TarHeader header, String where) throws FormatException {
         if (type == '2') {
             if (header.linkName().isEmpty()) {
-                throw new DebFormatException(where, "the target of a symbolic link", "an empty one");
+                throw new FormatException(where, "the target of a symbolic link", "an empty one");
             }
             return header.linkName();
         }
@@ -91,7 +92,7 @@ public final class DataReader implements AutoCloseable {
         }
         String target = tree.linked(header.linkName(), where);
         if (target.equals(path)) {
-            throw new DebFormatException(where, "a hard link to an earlier file", "one to itself");
+            throw new FormatException(where, "a hard link to an earlier file", "one to itself");
         }
         String first = hardLinks.getOrDefault(target, target);
         hardLinks.put(path, first);

@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class DebArchive {
         this.controlFiles = control(ar);
         this.data = member(ar, DATA);
         this.dataCompression = Compression.ofExtension(data.name().substring(DATA.length()))
-                .orElseThrow(() -> new DebFormatException(
+                .orElseThrow(() -> new FormatException(
                         path.toString(), "data.tar, .gz, .xz, .zst, .bz2 or .lzma", "member " + data.name()));
     }
 
@@ -100,9 +100,9 @@ public final class DebArchive {
         return dataCompression;
     }
 
-    void checkDigest(String found) throws DebFormatException {
+    void checkDigest(String found) throws FormatException {
         if (!found.equals(sha256)) {
-            throw new DebFormatException(path.toString(), "SHA-256 " + sha256, found);
+            throw new FormatException(path.toString(), "SHA-256 " + sha256, found);
         }
     }
 
@@ -142,7 +142,7 @@ public final class DebArchive {
         return Objects.requireNonNull(member);
     }
 
-    private DebFormatException bad(String expected, String found) {
-        return new DebFormatException(path.toString(), expected, found);
+    private FormatException bad(String expected, String found) {
+        return new FormatException(path.toString(), expected, found);
     }
 }

@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,21 +52,21 @@ final class DecodedMember extends BlockStream {
         }
         position += Math.max(read, 0);
         if (position > limit) {
-            throw new DebFormatException(where, "at most " + limit + " bytes after decompression", "more");
+            throw new FormatException(where, "at most " + limit + " bytes after decompression", "more");
         }
         return read;
     }
 
     private IOException damaged(IOException e) {
-        if (e instanceof DebFormatException) {
+        if (e instanceof FormatException) {
             return e;
         }
         if (e.getCause() instanceof LinkageError) { // not the fault of the package
             return new IOException(where + ": " + e.getMessage(), e);
         }
         return e instanceof EOFException
-                ? new DebFormatException(where, "more compressed data", "the end of the member")
-                : new DebFormatException(where, "intact compressed data", e);
+                ? new FormatException(where, "more compressed data", "the end of the member")
+                : new FormatException(where, "intact compressed data", e);
     }
 
     @Override

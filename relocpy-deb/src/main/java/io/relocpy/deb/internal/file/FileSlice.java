@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class FileSlice extends BlockStream {
     static FileSlice open(Path file, long start, @Nullable MessageDigest digest) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
-            throw new DebFormatException(
+            throw new FormatException(
                     file.toString(),
                     "a regular file",
                     attributes.isDirectory() ? "a directory" : "a device, a FIFO or a socket");

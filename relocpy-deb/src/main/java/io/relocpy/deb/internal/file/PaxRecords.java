@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class PaxRecords {
      *
      * @param global whether it applies to all entries that follow: such a one cannot name or measure them
      */
-    static PaxRecords parse(byte[] bytes, boolean global, String where) throws DebFormatException {
+    static PaxRecords parse(byte[] bytes, boolean global, String where) throws FormatException {
         Map<String, String> records = new HashMap<>();
         int at = 0;
         while (at < bytes.length) {
@@ -63,7 +63,7 @@ final class PaxRecords {
         return new PaxRecords(records, where);
     }
 
-    private static void check(String key, boolean global, String where) throws DebFormatException {
+    private static void check(String key, boolean global, String where) throws FormatException {
         boolean names = key.equals("path") || key.equals("linkpath") || key.equals("size");
         if (key.startsWith("GNU.sparse.") || (global && names)) {
             throw bad(where, "no PAX record " + key + (global ? " for all entries" : ""), "one");
@@ -71,7 +71,7 @@ final class PaxRecords {
     }
 
     /** What these records make of a header; those of {@code global} apply where these say nothing. */
-    TarHeader apply(TarHeader header, PaxRecords global) throws DebFormatException {
+    TarHeader apply(TarHeader header, PaxRecords global) throws FormatException {
         return new TarHeader(
                 name("path", header.name()),
                 header.type(),
@@ -97,7 +97,7 @@ final class PaxRecords {
         return value == null ? other : value;
     }
 
-    private String name(String key, String other) throws DebFormatException {
+    private String name(String key, String other) throws FormatException {
         String value = records.get(key);
         if (value == null) {
             return other;
@@ -108,7 +108,7 @@ final class PaxRecords {
         return value;
     }
 
-    private long number(String key, PaxRecords global, long other) throws DebFormatException {
+    private long number(String key, PaxRecords global, long other) throws FormatException {
         String value = find(key, global);
         if (value == null || value.isEmpty()) {
             return other;
@@ -120,7 +120,7 @@ final class PaxRecords {
     }
 
     /** Whole seconds, rounded down. */
-    private long time(PaxRecords global, long other) throws DebFormatException {
+    private long time(PaxRecords global, long other) throws FormatException {
         String value = find("mtime", global);
         if (value == null || value.isEmpty()) {
             return other;
@@ -134,7 +134,7 @@ final class PaxRecords {
         return value.startsWith("-") && fraction ? seconds - 1 : seconds;
     }
 
-    private static DebFormatException bad(String where, String expected, String found) {
-        return new DebFormatException(where, expected, found);
+    private static FormatException bad(String where, String expected, String found) {
+        return new FormatException(where, expected, found);
     }
 }

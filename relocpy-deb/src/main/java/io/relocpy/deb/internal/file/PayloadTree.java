@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class PayloadTree {
      * @param where for messages
      * @return its absolute path, without {@code .}, {@code ..} and empty parts
      */
-    String add(String name, char type, String where) throws DebFormatException {
+    String add(String name, char type, String where) throws FormatException {
         String path = absolute(name, where);
         entries++;
         Node node = root;
@@ -66,7 +66,7 @@ final class PayloadTree {
      *
      * @return absolute, of a regular file that was added before
      */
-    String linked(String name, String where) throws DebFormatException {
+    String linked(String name, String where) throws FormatException {
         String path = absolute(name, where);
         Node node = root;
         for (int start = 1; start < path.length() && node != null; ) {
@@ -81,7 +81,7 @@ final class PayloadTree {
         return path;
     }
 
-    private Node child(Node node, String name, String where) throws DebFormatException {
+    private Node child(Node node, String name, String where) throws FormatException {
         Map<String, Node> children = node.children;
         if (children == null) {
             children = new HashMap<>(2);
@@ -100,7 +100,7 @@ final class PayloadTree {
     }
 
     /** Without empty and {@code .} parts, which mean nothing. */
-    private static String absolute(String name, String where) throws DebFormatException {
+    private static String absolute(String name, String where) throws FormatException {
         if (name.length() > MAX_PATH || name.indexOf('\n') >= 0) {
             throw bad(where, "a path of at most " + MAX_PATH + " bytes without line feeds", name);
         }
@@ -116,7 +116,7 @@ final class PayloadTree {
         return path.isEmpty() ? "/" : path.toString();
     }
 
-    private static DebFormatException bad(String where, String expected, String found) {
-        return new DebFormatException(where, expected, "\"" + found + "\"");
+    private static FormatException bad(String where, String expected, String found) {
+        return new FormatException(where, expected, "\"" + found + "\"");
     }
 }

@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -42,7 +42,7 @@ public record TarHeader(
      *
      * @param where for messages
      */
-    static TarHeader decode(byte[] block, String where) throws DebFormatException {
+    static TarHeader decode(byte[] block, String where) throws FormatException {
         Numbers numbers = new Numbers(block, where);
         checkSum(block, where, numbers.octal("checksum", CHECKSUM, 8));
         String magic = new String(block, 257, 6, StandardCharsets.ISO_8859_1);
@@ -76,7 +76,7 @@ public record TarHeader(
         return true;
     }
 
-    private static void checkSum(byte[] block, String where, long stated) throws DebFormatException {
+    private static void checkSum(byte[] block, String where, long stated) throws FormatException {
         long sum = 8 * ' ';
         for (int i = 0; i < BLOCK; i++) {
             if (i < CHECKSUM || i >= CHECKSUM + 8) {
@@ -84,7 +84,7 @@ public record TarHeader(
             }
         }
         if (sum != stated) {
-            throw new DebFormatException(where, "a tar header with checksum " + sum, String.valueOf(stated));
+            throw new FormatException(where, "a tar header with checksum " + sum, String.valueOf(stated));
         }
     }
 
@@ -108,7 +108,7 @@ public record TarHeader(
 
     /** The number fields of a block. */
     private record Numbers(byte[] block, String where) {
-        long number(String what, int offset, int length, long minimum, long maximum) throws DebFormatException {
+        long number(String what, int offset, int length, long minimum, long maximum) throws FormatException {
             int first = block[offset] & 0xff;
             long value = first == 0x80 || first == 0xff ? binary(what, offset, length) : octal(what, offset, length);
             if (value < minimum || value > maximum) {
@@ -118,7 +118,7 @@ public record TarHeader(
         }
 
         /** Octal digits between spaces in front and spaces or NULs behind. */
-        long octal(String what, int offset, int length) throws DebFormatException {
+        long octal(String what, int offset, int length) throws FormatException {
             int at = offset;
             int end = offset + length;
             while (at < end && block[at] == ' ') {
@@ -145,7 +145,7 @@ public record TarHeader(
         }
 
         /** Two's complement in base 256 behind a first byte of 0x80, or of 0xff for a negative number. */
-        private long binary(String what, int offset, int length) throws DebFormatException {
+        private long binary(String what, int offset, int length) throws FormatException {
             int sign = block[offset] == (byte) 0x80 ? 0 : -1;
             long value = sign;
             for (int i = 1; i < length; i++) {
@@ -157,8 +157,8 @@ public record TarHeader(
             return value;
         }
 
-        private DebFormatException bad(String what, String expected, String found) {
-            return new DebFormatException(where + ", " + what, expected, found);
+        private FormatException bad(String what, String expected, String found) {
+            return new FormatException(where + ", " + what, expected, found);
         }
     }
 }

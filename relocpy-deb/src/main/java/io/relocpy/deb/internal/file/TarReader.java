@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -94,30 +94,30 @@ final class TarReader {
                 header.deviceMinor());
     }
 
-    private TarHeader entry(TarHeader header, String where) throws DebFormatException {
+    private TarHeader entry(TarHeader header, String where) throws FormatException {
         if (header.name().isEmpty()) {
-            throw new DebFormatException(where, "an entry with a name", "an empty one");
+            throw new FormatException(where, "an entry with a name", "an empty one");
         }
         if (TYPES.indexOf(header.type()) < 0) {
-            throw new DebFormatException(
+            throw new FormatException(
                     where + ", entry " + header.name(), "an entry type of 0 to 6", "\"" + header.type() + "\"");
         }
         if (header.mtime() > MAX_TIME || header.mtime() < -MAX_TIME) {
-            throw new DebFormatException(where + ", entry " + header.name(), "a time", header.mtime() + " seconds");
+            throw new FormatException(where + ", entry " + header.name(), "a time", header.mtime() + " seconds");
         }
         if (header.type() == '0' && !header.name().endsWith("/")) {
             measure(header, where);
         } else if (header.type() != '1' && header.size() != 0) { // of a hard link no reader believes the size
-            throw new DebFormatException(
+            throw new FormatException(
                     where + ", entry " + header.name(), "content of regular files only", header.size() + " bytes");
         }
         return header;
     }
 
-    private void measure(TarHeader header, String where) throws DebFormatException {
+    private void measure(TarHeader header, String where) throws FormatException {
         long left = in.limit() - in.position();
         if (header.size() > left) {
-            throw new DebFormatException(
+            throw new FormatException(
                     where + ", entry " + header.name(), "at most " + left + " bytes", header.size() + " stated");
         }
         remaining = header.size();
@@ -140,14 +140,14 @@ final class TarReader {
             end++;
         }
         if (end == 0) {
-            throw new DebFormatException(where, "a long name", "an empty one");
+            throw new FormatException(where, "a long name", "an empty one");
         }
         return TarHeader.decode(bytes, 0, end);
     }
 
     private byte[] content(TarHeader header, int limit, String where) throws IOException {
         if (header.size() > limit) {
-            throw new DebFormatException(
+            throw new FormatException(
                     where, "an extended header of at most " + limit + " bytes", header.size() + " bytes");
         }
         int size = (int) header.size();
@@ -158,7 +158,7 @@ final class TarReader {
         return Arrays.copyOf(bytes, size);
     }
 
-    private DebFormatException truncated() {
-        return new DebFormatException(in.where(), "more of the tar archive", "its end at offset " + in.position());
+    private FormatException truncated() {
+        return new FormatException(in.where(), "more of the tar archive", "its end at offset " + in.position());
     }
 }

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.deb.ControlStanza;
-import io.relocpy.deb.DebFormatException;
+import io.relocpy.repository.FormatException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class Deb822ReaderTest {
-    private static List<ControlStanza> read(String text, Deb822Dialect dialect) throws DebFormatException {
+    private static List<ControlStanza> read(String text, Deb822Dialect dialect) throws FormatException {
         return Deb822Reader.readAll(text, "file", dialect);
     }
 
-    private static ControlStanza control(String text) throws DebFormatException {
+    private static ControlStanza control(String text) throws FormatException {
         List<ControlStanza> stanzas = read(text, Deb822Dialect.CONTROL);
         assertThat(stanzas).hasSize(1);
         return stanzas.get(0);
     }
 
     @Test
-    void fieldsKeepTheirOrderSpellingAndLines() throws DebFormatException {
+    void fieldsKeepTheirOrderSpellingAndLines() throws FormatException {
         ControlStanza stanza = control("Package: a\nDEPENDS:b,\n c\nDescription :  short \n long\n .\n\tlonger \n");
         assertThat(stanza.fields())
                 .containsExactly(
@@ -38,21 +38,21 @@ class Deb822ReaderTest {
     }
 
     @Test
-    void aMultilineValueMayStartOnTheNextLine() throws DebFormatException {
+    void aMultilineValueMayStartOnTheNextLine() throws FormatException {
         ControlStanza stanza = control("SHA256:\n 00 1 a\n 11 2 b\n");
         assertThat(stanza.lines("SHA256")).containsExactly("", "00 1 a", "11 2 b");
         assertThat(stanza).hasToString("SHA256:\n 00 1 a\n 11 2 b\n");
     }
 
     @Test
-    void emptyLinesSeparateStanzas() throws DebFormatException {
+    void emptyLinesSeparateStanzas() throws FormatException {
         assertThat(read("\n\nA1: 1\n\n\nA1: 2\nB1: 3\n\n", Deb822Dialect.CONTROL))
                 .extracting(ControlStanza::toString)
                 .containsExactly("A1: 1\n", "A1: 2\nB1: 3\n");
     }
 
     @Test
-    void editedFilesMayHaveCommentsAndLackTheLastLineFeed() throws DebFormatException {
+    void editedFilesMayHaveCommentsAndLackTheLastLineFeed() throws FormatException {
         assertThat(read("# c\nTypes: deb\n# c\nURIs: a\n# c\n b\n \t\n#c\n\nTypes: x", Deb822Dialect.EDITED))
                 .extracting(ControlStanza::toString)
                 .containsExactly("Types: deb\nURIs: a\n b\n", "Types: x\n");
@@ -74,7 +74,7 @@ class Deb822ReaderTest {
             })
     void refusalsSayWhereAndWhatWasExpected(String text, String message) {
         assertThatThrownBy(() -> control(text.replace("\\n", "\n")))
-                .isInstanceOf(DebFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("file, line ")
                 .hasMessageContaining(message);
     }
