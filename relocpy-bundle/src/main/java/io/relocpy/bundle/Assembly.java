@@ -1,122 +1,132 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.BundleReport.IncludedPackage;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.bundle.ReportData.Contribution;
 import io.relocpy.bundle.SelectStep.Selection;
 import io.relocpy.bundle.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.source.Closure;
+import io.relocpy.bundle.internal.source.ClosureInputs;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The one road from requests to a bundle: each step takes what the one before made, and nothing reaches back. */
+/** The one road from a request to a bundle: each step takes what the one before made, and nothing reaches back. */
 final class Assembly {
-    private final Bundle.Builder options;
+    private final BundleRequest request;
+    private final Progress progress;
 
-    Assembly(Bundle.Builder options) {
-        this.options = options;
+    Assembly(BundleRequest request) {
+        this.request = request;
+        this.progress = new Progress(request.listener());
     }
 
-    BundleReport write(Path path) throws IOException {
-        Target target = Target.of(path, options.replaceExisting);
-        BundleSigner signer = options.signingKey == null ? null : new BundleSigner(options.signingKey);
-        Scripts scripts = Scripts.read(options.scripts);
-        Launcher launcher = options.shellLaunchers
-                ? new ShellLauncher(options.architecture)
-                : LauncherTemplate.forArchitecture(options.architecture);
-        FileRules rules = new FileRules(options.excluded, options.included, options.executables);
-        Progress progress = new Progress(options.listener);
-        PackageSource source = new RpmPackageSource(options, progress);
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            WriteStep.checkSignature(target, signer);
-            List<SourcePackage> closure = progress.step(
+    /** Makes the bundle. */
+    ReportData write(Target target) throws IOException {
+        Preparation prepared = Preparation.of(request);
+        try (WorkingDirectory working = new WorkingDirectory(target.path())) {
+            WriteStep.checkSignature(target, prepared.signer());
+            TransferProgress transfers = new TransferProgress(progress);
+            Closure closure = progress.step(
                     BundleStep.RESOLVE,
-                    () -> source.resolve(requests(), metadataWatch(progress)),
-                    packages -> packages.size() + " packages");
+                    () -> request.repositories().resolve(request.closure(), transfers),
+                    result -> result.packages().size() + " packages");
             progress.step(
                     BundleStep.FETCH,
-                    () -> new FetchStep(source, progress).fetch(closure),
+                    () -> new FetchStep(transfers).fetch(closure),
                     bytes -> Sizes.text(bytes) + " of packages");
-            Unpacked unpacked = progress.step(
-                    BundleStep.UNPACK,
-                    () -> new UnpackStep(source, rules, working, progress).unpack(closure),
-                    result -> result.tree().files().size() + " files of possible use");
-            Unpacked complete = progress.step(
-                    BundleStep.WHEELS,
-                    () -> new WheelStep(options.wheels, options.python, options.architecture, rules, working)
-                            .install(unpacked),
-                    result -> options.wheels.size() + " wheels");
+            Unpacked complete = unpack(closure, prepared, working);
             Selection selection = progress.step(
                     BundleStep.SELECT,
-                    () -> new SelectStep(rules, options.python).select(complete),
+                    () -> new SelectStep(prepared.rules(), request.python()).select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
                     BundleStep.PLACE,
-                    () -> new PlaceStep(rules, scripts, options.modificationTime).place(selection),
+                    () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
+                            .place(selection),
                     result -> result.files().size() + " files with licences and scripts");
-            List<BundleFile> relocated = progress.step(
-                    BundleStep.RELOCATE,
-                    () -> new RelocateStep(options.hostLibraries).relocate(placement),
-                    files -> changed(files) + " files changed");
-            List<BundleFile> launched = progress.step(
-                    BundleStep.LAUNCH,
-                    () -> new LaunchStep(launcher, options.environment).launch(relocated, placement),
-                    files -> commands(files) + " commands");
-            List<BundleFile> compiled = progress.step(
-                    BundleStep.COMPILE,
-                    () -> new CompileStep(options.bytecode, working, progress).compile(launched, placement),
-                    files -> compiled(files) + " compiled modules");
-            List<BundleFile> recorded = progress.step(
-                    BundleStep.RECORD,
-                    () -> new RecordStep().record(compiled, complete.packages()),
-                    files -> options.wheels.size() + " RECORD files");
+            Layout layout = placement.layout();
+            List<BundleFile> finished = finish(placement, complete.packages(), prepared, working);
             BundleIdentity identity = progress.step(
                     BundleStep.VERIFY,
-                    () -> new VerifyStep(options.architecture).verify(recorded, placement, closure),
+                    () -> new VerifyStep(request.closure().architecture()).verify(finished, layout),
                     result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
-            List<IncludedPackage> included = included(complete.packages(), recorded);
-            List<SourcePackage> contributing = contributing(complete.packages(), included);
-            Caveats caveats = Caveats.of(recorded, placement, contributing);
+            List<Contribution> contributions = contributions(complete.packages(), finished);
+            List<SourcePackage> contributing = contributions.stream()
+                    .filter(each -> each.files() > 0)
+                    .map(Contribution::origin)
+                    .toList();
+            Caveats caveats = Caveats.of(finished, layout, contributing);
             caveats.tell(progress);
-            List<BundleFile> unsigned = withDescription(
-                    target.topDirectory(), identity, source.inputs(), contributing, recorded, placement);
-            List<BundleFile> described = signer == null ? unsigned : signer.sign(unsigned, placement.modified());
+            List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
+            List<BundleFile> signed =
+                    prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, working, progress, signer).write(described, placement.modified()),
+                    () -> new WriteStep(target, working, progress, prepared.signer()).write(signed, layout.modified()),
                     Sizes::text);
-            return new BundleReport(
-                    path,
-                    identity.architecture(),
-                    identity.pythonVersion(),
-                    identity.glibcVersion(),
-                    identity.minimumKernel(),
-                    identity.cpuLevel(),
-                    included,
+            return new ReportData(
+                    target.path(),
+                    identity,
+                    request.closure().requests(),
+                    contributions,
                     selection.dropped(),
                     caveats.missingImports(),
                     caveats.packagesWithoutLicense(),
-                    described.size(),
-                    described.stream().mapToLong(BundleFile::size).sum(),
+                    ReportData.files(signed),
+                    selection.skipped(),
+                    notes(signed),
+                    closure.inputs().lock(),
                     written,
-                    progress.durations(),
-                    new BundleDetails(
-                            requests(),
-                            BundleDetails.closure(complete.packages()),
-                            BundleDetails.files(described),
-                            selection.passedOver(),
-                            notes(described),
-                            source.inputs().lock()));
+                    progress.durations());
         }
     }
 
-    private static PackageSource.TransferWatch metadataWatch(Progress progress) {
-        return (file, bytes, total) -> progress.advance(BundleStep.RESOLVE, file, bytes, total);
+    /** The files of the packages, and of the wheels beside them. */
+    private Unpacked unpack(Closure closure, Preparation prepared, WorkingDirectory working) throws IOException {
+        Unpacked unpacked = progress.step(
+                BundleStep.UNPACK,
+                () -> new UnpackStep(prepared.rules(), working, progress).unpack(closure),
+                result -> result.tree().files().size() + " files of possible use");
+        return progress.step(
+                BundleStep.WHEELS,
+                () -> new WheelStep(
+                                request.wheels(),
+                                request.python(),
+                                request.closure().architecture(),
+                                prepared.rules(),
+                                working)
+                        .install(unpacked),
+                result -> request.wheels().size() + " wheels");
+    }
+
+    /** The placed files with all that is changed in them, and added to them. */
+    private List<BundleFile> finish(
+            Placement placement, List<SourcePackage> packages, Preparation prepared, WorkingDirectory working)
+            throws IOException {
+        Layout layout = placement.layout();
+        List<BundleFile> relocated = progress.step(
+                BundleStep.RELOCATE,
+                () -> new RelocateStep(request.hostLibraries()).relocate(placement),
+                files -> changed(files) + " files changed");
+        List<BundleFile> launched = progress.step(
+                BundleStep.LAUNCH,
+                () -> new LaunchStep(prepared.launcher(), request.commands().environment()).launch(relocated, layout),
+                files -> commands(files) + " commands");
+        List<BundleFile> compiled = progress.step(
+                BundleStep.COMPILE,
+                () -> new CompileStep(request.bytecode(), working, progress).compile(launched, layout),
+                files -> compiled(files) + " compiled modules");
+        return progress.step(
+                BundleStep.RECORD,
+                () -> new RecordStep().record(compiled, packages),
+                files -> request.wheels().size() + " RECORD files");
     }
 
     private static List<Finding> notes(List<BundleFile> files) throws IOException {
@@ -131,63 +141,37 @@ final class Assembly {
                 .toList();
     }
 
-    private List<String> requests() {
-        List<String> requests = new ArrayList<>(List.of(options.python));
-        requests.addAll(options.modules);
-        return requests;
-    }
-
-    private static List<BundleFile> withDescription(
-            String name,
-            BundleIdentity identity,
-            BuildInputs inputs,
-            List<SourcePackage> packages,
+    /** The files with those that say what the bundle consists of. */
+    private static List<BundleFile> describe(
             List<BundleFile> files,
-            Placement placement)
+            Target target,
+            BundleIdentity identity,
+            ClosureInputs inputs,
+            List<SourcePackage> packages,
+            Layout layout)
             throws IOException {
         List<BundleFile> all = new ArrayList<>(files);
-        all.add(BundleFile.Regular.made(
-                BundleLayout.LOCK,
-                Content.of(inputs.lock()),
-                false,
-                placement.modified(),
-                "the packages to make the same bundle of"));
-        all.add(BundleFile.Regular.made(
-                BundleLayout.SBOM,
-                Sbom.of(name, identity, packages),
-                false,
-                placement.modified(),
-                "bill of materials"));
-        all.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST,
-                Manifest.of(identity, inputs, placement.libraryDirectories(), packages, all, placement.modified()),
-                false,
-                placement.modified(),
-                "what the bundle consists of"));
+        all.add(made(BundleLayout.LOCK, Content.of(inputs.lock()), layout, Kind.LOCK));
+        all.add(made(
+                BundleLayout.SBOM, Sbom.of(target.topDirectory(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
+        Content manifest = Manifest.of(identity, inputs, layout.libraryDirectories(), packages, all, layout.modified());
+        all.add(made(BundleLayout.MANIFEST, manifest, layout, Kind.MANIFEST));
         return all;
     }
 
-    private static List<IncludedPackage> included(List<SourcePackage> closure, List<BundleFile> files) {
-        Map<String, List<BundleFile>> byOrigin = files.stream().collect(Collectors.groupingBy(BundleFile::origin));
-        List<IncludedPackage> included = new ArrayList<>();
-        for (SourcePackage origin : closure) {
-            List<BundleFile> its = byOrigin.getOrDefault(origin.id(), List.of());
-            if (!its.isEmpty()) {
-                included.add(new IncludedPackage(
-                        origin.id(),
-                        origin.license(),
-                        origin.repository(),
-                        origin.reason(),
-                        its.size(),
-                        its.stream().mapToLong(BundleFile::size).sum()));
-            }
-        }
-        return included;
+    private static BundleFile made(String path, Content content, Layout layout, Kind reason) {
+        return BundleFile.Regular.made(path, content, false, layout.modified(), FileReason.of(reason));
     }
 
-    private static List<SourcePackage> contributing(List<SourcePackage> closure, List<IncludedPackage> included) {
-        List<String> ids = included.stream().map(IncludedPackage::id).toList();
-        return closure.stream().filter(origin -> ids.contains(origin.id())).toList();
+    private static List<Contribution> contributions(List<SourcePackage> packages, List<BundleFile> files) {
+        Map<Origin, List<BundleFile>> byOrigin = files.stream().collect(Collectors.groupingBy(BundleFile::origin));
+        List<Contribution> contributions = new ArrayList<>();
+        for (SourcePackage origin : packages) {
+            List<BundleFile> its = byOrigin.getOrDefault(origin, List.of());
+            contributions.add(new Contribution(
+                    origin, its.size(), its.stream().mapToLong(BundleFile::size).sum()));
+        }
+        return contributions;
     }
 
     private static long changed(List<BundleFile> files) {

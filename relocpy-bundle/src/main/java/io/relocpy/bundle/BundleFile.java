@@ -6,20 +6,14 @@ import java.util.List;
 
 /** A file or link of the bundle. Immutable. */
 sealed interface BundleFile {
-    /** Origin of what the assembly itself makes. */
-    String MADE_HERE = "relocpy";
-
-    /** Origin of what the caller gave as a script. */
-    String SCRIPT = "script";
-
     /** Path in the bundle, without a leading slash. */
     String path();
 
-    /** Id of the package it came with, or {@link #MADE_HERE} or {@link #SCRIPT}. */
-    String origin();
+    /** Where it came from. */
+    Origin origin();
 
-    /** Why it is there, in words. */
-    String reason();
+    /** Why it is there. */
+    FileReason reason();
 
     /** Bytes; 0 for a link. */
     long size();
@@ -40,8 +34,8 @@ sealed interface BundleFile {
             Content content,
             boolean executable,
             Instant modified,
-            String origin,
-            String reason,
+            Origin origin,
+            FileReason reason,
             List<String> changes)
             implements BundleFile {
         /** Copies the list. */
@@ -50,8 +44,8 @@ sealed interface BundleFile {
         }
 
         /** A file that the assembly makes. */
-        static Regular made(String path, Content content, boolean executable, Instant modified, String reason) {
-            return new Regular(path, content, executable, modified, MADE_HERE, reason, List.of());
+        static Regular made(String path, Content content, boolean executable, Instant modified, FileReason reason) {
+            return new Regular(path, content, executable, modified, new Origin.Assembly(), reason, List.of());
         }
 
         /** This file with other bytes. */
@@ -80,7 +74,12 @@ sealed interface BundleFile {
      * @param origin where it came from
      * @param reason why it is there
      */
-    record Link(String path, String target, String origin, String reason) implements BundleFile {
+    record Link(String path, String target, Origin origin, FileReason reason) implements BundleFile {
+        /** A link that the assembly makes. */
+        static Link made(String path, String target, FileReason reason) {
+            return new Link(path, target, new Origin.Assembly(), reason);
+        }
+
         @Override
         public long size() {
             return 0;

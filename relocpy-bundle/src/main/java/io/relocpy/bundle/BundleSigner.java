@@ -28,7 +28,7 @@ final class BundleSigner {
                         Content.of(key.sign(manifest.content().bytes())),
                         false,
                         modified,
-                        "signature of " + BundleLayout.MANIFEST));
+                        new FileReason(FileReason.Kind.SIGNATURE, BundleLayout.MANIFEST)));
             }
         }
         return signed;

@@ -4,6 +4,7 @@ import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Signature;
 import io.relocpy.bundle.ManifestContents.Listed;
+import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.elf.ElfFormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a written bundle and checks it: against its manifest, and that it needs nothing from outside. */
 final class BundleVerifier {
+    private static final FileReason UNKNOWN = FileReason.of(FileReason.Kind.UNKNOWN);
     private static final String UNLISTED = "an unknown origin";
 
     private final @Nullable OriginCheck origin;
@@ -129,12 +131,18 @@ final class BundleVerifier {
         List<BundleFile> files = new ArrayList<>();
         for (WrittenFile file : bundle.files().values()) {
             Listed known = listed.get(file.path());
-            String origin = known == null ? UNLISTED : known.origin();
+            Origin origin = new Origin.Listed(known == null ? UNLISTED : known.origin());
             if (file instanceof WrittenFile.Regular regular) {
                 files.add(new BundleFile.Regular(
-                        file.path(), regular.content(), regular.executable(), Instant.EPOCH, origin, "", List.of()));
+                        file.path(),
+                        regular.content(),
+                        regular.executable(),
+                        Instant.EPOCH,
+                        origin,
+                        UNKNOWN,
+                        List.of()));
             } else if (file instanceof WrittenFile.Link link) {
-                files.add(new BundleFile.Link(file.path(), link.target(), origin, ""));
+                files.add(new BundleFile.Link(file.path(), link.target(), origin, UNKNOWN));
             }
         }
         return files;

@@ -14,10 +14,5 @@ public enum Bytecode {
     /** Of all modules, without a look at the source at run time: the fastest. Who edits a source must delete its .pyc. */
     UNCHECKED_HASH,
     /** Of all modules; Python reads the source, too, and compiles it again if it was changed. */
-    CHECKED_HASH;
-
-    /** Whether the bundle's own Python must run here for it. */
-    boolean isCompiledHere() {
-        return this == UNCHECKED_HASH || this == CHECKED_HASH;
-    }
+    CHECKED_HASH
 }

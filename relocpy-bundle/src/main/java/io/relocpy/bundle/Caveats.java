@@ -1,7 +1,5 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.BundleReport.MissingImport;
-import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +12,9 @@ import java.util.stream.Collectors;
  * What the user should know before the bundle is shipped, though it is whole. Immutable.
  *
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
- * @param packagesWithoutLicense ids of packages that gave files, but no licence file
+ * @param packagesWithoutLicense packages that gave files, but no licence file
  */
-record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutLicense) {
+record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packagesWithoutLicense) {
     /** Copies the lists. */
     Caveats {
         missingImports = List.copyOf(missingImports);
@@ -24,9 +22,8 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
     }
 
     /** Looks for them. */
-    static Caveats of(List<BundleFile> files, Placement placement, List<SourcePackage> contributing)
-            throws IOException {
-        return new Caveats(missingImports(files, placement), packagesWithoutLicense(files, contributing));
+    static Caveats of(List<BundleFile> files, Layout layout, List<SourcePackage> contributing) throws IOException {
+        return new Caveats(missingImports(files, layout), packagesWithoutLicense(files, contributing));
     }
 
     /** Tells each as a notice. */
@@ -35,20 +32,20 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
                 BundleStep.VERIFY,
                 missing.script() + ":" + missing.line(),
                 "imports " + missing.module() + ", which is not in the bundle"));
-        packagesWithoutLicense.forEach(
-                id -> progress.notice(BundleStep.VERIFY, id, "gives files to the bundle, but no licence file"));
+        packagesWithoutLicense.forEach(origin ->
+                progress.notice(BundleStep.VERIFY, origin.id(), "gives files to the bundle, but no licence file"));
     }
 
-    private static List<MissingImport> missingImports(List<BundleFile> files, Placement placement) throws IOException {
+    private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout) throws IOException {
         List<BundleFile> scripts = files.stream()
-                .filter(file -> file.origin().equals(BundleFile.SCRIPT))
+                .filter(file -> file.origin() instanceof Origin.Script)
                 .toList();
-        Set<String> commands = placement.scripts().commands().values().stream()
+        Set<String> commands = layout.scripts().values().stream()
                 .map(BundleLayout.SCRIPTS::concat)
                 .collect(Collectors.toSet());
-        BundledModules bundled = BundledModules.of(files, placement.python());
+        BundledModules bundled = BundledModules.of(files, layout.python());
         Map<String, BundledModules> folders = new HashMap<>();
-        List<MissingImport> missing = new ArrayList<>();
+        List<UnresolvedImport> missing = new ArrayList<>();
         for (BundleFile file : scripts) {
             if (!(file instanceof BundleFile.Regular script) || !isPython(script, commands)) {
                 continue;
@@ -59,7 +56,7 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
             }
             for (PythonImports.Import found : PythonImports.of(script.content().text())) {
                 if (reachable.stream().noneMatch(modules -> modules.has(found.module()))) {
-                    missing.add(new MissingImport(
+                    missing.add(new UnresolvedImport(
                             file.path().substring(BundleLayout.SCRIPTS.length()), found.line(), found.module()));
                 }
             }
@@ -84,7 +81,8 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
         return head.startsWith("#!") && head.lines().findFirst().orElse("").contains("python");
     }
 
-    private static List<String> packagesWithoutLicense(List<BundleFile> files, List<SourcePackage> contributing) {
+    private static List<SourcePackage> packagesWithoutLicense(
+            List<BundleFile> files, List<SourcePackage> contributing) {
         Set<String> licensed = files.stream()
                 .map(BundleFile::path)
                 .filter(path -> path.startsWith(BundleLayout.LICENSES))
@@ -92,7 +90,6 @@ record Caveats(List<MissingImport> missingImports, List<String> packagesWithoutL
                 .collect(Collectors.toSet());
         return contributing.stream()
                 .filter(origin -> !licensed.contains(origin.name()))
-                .map(SourcePackage::id)
                 .toList();
     }
 }

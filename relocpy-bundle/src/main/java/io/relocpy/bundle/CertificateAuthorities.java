@@ -43,7 +43,7 @@ final class CertificateAuthorities {
                     Content.of(String.join("\n", certificates) + "\n"),
                     false,
                     modified,
-                    "certificate authorities, for hosts that have none"));
+                    FileReason.of(FileReason.Kind.CERTIFICATES)));
         }
         return others;
     }

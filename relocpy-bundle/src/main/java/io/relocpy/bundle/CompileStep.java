@@ -1,6 +1,6 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -44,18 +44,18 @@ final class CompileStep {
      *
      * @throws BundleException if the bundle's Python does not run on this machine
      */
-    List<BundleFile> compile(List<BundleFile> files, Placement placement) throws IOException {
+    List<BundleFile> compile(List<BundleFile> files, Layout layout) throws IOException {
         if (bytecode == Bytecode.AS_PACKAGED) {
             return files;
         }
         List<BundleFile> result = new ArrayList<>(files);
         result.removeIf(file -> COMPILED.matcher(file.path()).matches());
-        if (!bytecode.isCompiledHere()) {
+        if (bytecode == Bytecode.NONE) {
             return result;
         }
         Path directory = working.path().resolve("compile");
         BundleTree tree = BundleTree.of(result);
-        DirectoryWriter.write(tree, directory, placement.modified(), file -> {});
+        DirectoryWriter.write(tree, directory, layout.modified(), file -> {});
         List<String> modules = result.stream()
                 .map(BundleFile::path)
                 .filter(path -> tree.follow(path).isPresent()) // Python compiles a link for the place where it finds it
@@ -68,7 +68,7 @@ final class CompileStep {
                         .mapToObj(modules::get)
                         .toList())
                 .toList();
-        String command = BundleLayout.COMMANDS + RootPath.fileName(placement.python());
+        String command = BundleLayout.COMMANDS + RootPath.fileName(layout.python());
         Parallel.map(shares, (index, share) -> run(directory, command, share)).stream()
                 .flatMap(List::stream)
                 .map(line -> line.split("\t", 3))
@@ -91,7 +91,7 @@ final class CompileStep {
                 false,
                 source.modified(),
                 source.origin(),
-                "compiled from " + RootPath.fileName(source.path()),
+                new FileReason(FileReason.Kind.COMPILED, RootPath.fileName(source.path())),
                 List.of("made by the bundle's own Python"));
     }
 

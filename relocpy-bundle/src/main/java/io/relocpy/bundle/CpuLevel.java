@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.elf.ElfFormatException;
 import java.io.IOException;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.DirectoryForm.Inode;
 import io.relocpy.bundle.DirectoryForm.Kind;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.bundle.FileReason.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +54,8 @@ final class EmptyHost {
     private EmptyHost() {}
 
     /** The files with those changes, and what is new. */
-    static List<BundleFile> adapt(List<BundleFile> placed, Placement placement) throws IOException {
-        Instant modified = placement.modified();
+    static List<BundleFile> adapt(List<BundleFile> placed, Layout layout) throws IOException {
+        Instant modified = layout.modified();
         List<BundleFile> files = CertificateAuthorities.join(placed, modified);
         List<BundleFile> adapted = new ArrayList<>();
         Set<String> changed = new HashSet<>();
@@ -63,7 +63,7 @@ final class EmptyHost {
             Matcher module = MODULE.matcher(file.path());
             String addition = module.matches() ? additionTo(module.group(1)) : null;
             if (file instanceof BundleFile.Regular regular && addition != null) {
-                adapted.add(append(regular, resource(addition, placement)));
+                adapted.add(append(regular, resource(addition, layout)));
                 changed.add(file.path());
             } else {
                 adapted.add(file);
@@ -78,10 +78,10 @@ final class EmptyHost {
         if (library.isPresent()) {
             adapted.add(BundleFile.Regular.made(
                     library.get() + HELPER,
-                    Content.of(resource(HELPER, placement)),
+                    Content.of(resource(HELPER, layout)),
                     false,
                     modified,
-                    "makes launchers for what pip and venv install"));
+                    FileReason.of(Kind.LAUNCHERS_FOR_PIP)));
             if (files.stream().anyMatch(file -> file.path().startsWith(ZONES + "/"))) {
                 addTzdata(library.get() + "tzdata", adapted, modified);
             }
@@ -91,11 +91,10 @@ final class EmptyHost {
 
     /** The package that zoneinfo asks when the host has no time zones, see the zoneinfo module's "Data sources". */
     private static void addTzdata(String directory, List<BundleFile> files, Instant modified) {
-        String reason = "zoneinfo looks here where the host has no time zones";
+        FileReason reason = FileReason.of(Kind.ZONEINFO);
         files.add(BundleFile.Regular.made(
                 directory + "/__init__.py", Content.of("IANA_VERSION = \"bundle\"\n"), false, modified, reason));
-        files.add(new BundleFile.Link(
-                directory + "/zoneinfo", RootPath.relativize(directory, ZONES), BundleFile.MADE_HERE, reason));
+        files.add(BundleFile.Link.made(directory + "/zoneinfo", RootPath.relativize(directory, ZONES), reason));
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
@@ -111,12 +110,12 @@ final class EmptyHost {
         return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
     }
 
-    private static String resource(String name, Placement placement) throws IOException {
+    private static String resource(String name, Layout layout) throws IOException {
         try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + name)) {
             if (in == null) {
                 throw new IOException("resource python/" + name + " is missing from relocpy-bundle");
             }
-            String directories = placement.libraryDirectories().stream()
+            String directories = layout.libraryDirectories().stream()
                     .map(directory -> "'" + directory + "'")
                     .collect(Collectors.joining(", ", "[", "]"));
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@LIBRARY_DIRECTORIES@", directories);

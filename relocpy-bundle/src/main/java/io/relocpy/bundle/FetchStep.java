@@ -1,44 +1,24 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.source.Closure;
+import io.relocpy.bundle.internal.source.ClosurePackage;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Brings the package files to this machine, verified. */
+/** Downloads and verifies the package files. */
 final class FetchStep {
-    private final PackageSource source;
-    private final Progress progress;
+    private final TransferProgress transfers;
 
-    FetchStep(PackageSource source, Progress progress) {
-        this.source = source;
-        this.progress = progress;
+    FetchStep(TransferProgress transfers) {
+        this.transfers = transfers;
     }
 
-    /** Fetches all packages; the bytes of their files. */
-    long fetch(List<SourcePackage> packages) throws IOException {
-        long total = packages.stream().mapToLong(SourcePackage::downloadSize).sum();
-        Map<String, Long> underWay = new ConcurrentHashMap<>();
-        AtomicLong arrivedBytes = new AtomicLong();
-        source.fetch(
-                packages,
-                arrived -> {
-                    arrivedBytes.addAndGet(arrived.downloadSize());
-                    progress.packageDone(BundleStep.FETCH, arrived, arrived.downloadSize(), packages.size());
-                    progress.advance(BundleStep.FETCH, "", arrivedBytes.get(), total);
-                },
-                (file, bytes, size) -> {
-                    if (bytes == size) { // counted as it arrives
-                        underWay.remove(file);
-                    } else {
-                        underWay.put(file, bytes);
-                    }
-                    long parts = underWay.values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum();
-                    progress.advance(BundleStep.FETCH, "", Math.min(total, arrivedBytes.get() + parts), total);
-                });
+    /** Fetches all packages; returns the bytes of their files. */
+    long fetch(Closure closure) throws IOException {
+        List<ClosurePackage> packages = closure.packages();
+        long total = packages.stream().mapToLong(ClosurePackage::size).sum();
+        transfers.expect(total);
+        closure.fetch(arrived -> transfers.arrived(arrived, packages.size()));
         return total;
     }
 }

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.FileReason.Kind;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -31,71 +32,62 @@ final class FileRules {
      * The judgement of one file.
      *
      * @param use what becomes of it
-     * @param reason why, in words
+     * @param reason why
      */
-    record Verdict(Use use, String reason) {}
+    record Verdict(Use use, Kind reason) {}
 
     private record Rule(Pattern path, Verdict verdict) {}
 
-    /** Why licence files are not counted among what a package gives. */
-    static final String LICENSE_REASON = "licence";
-
     private static final Pattern PROGRAM = Pattern.compile("usr/s?bin/[^/]+");
 
-    private static final Verdict EXCLUDED = new Verdict(Use.NEVER, "excluded by the caller");
-    private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, "included by the caller");
-    private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, "a program asked for");
+    private static final Verdict EXCLUDED = new Verdict(Use.NEVER, Kind.EXCLUDED);
+    private static final Verdict INCLUDED = new Verdict(Use.ALWAYS, Kind.INCLUDED);
+    private static final Verdict EXECUTABLE = new Verdict(Use.ALWAYS, Kind.PROGRAM_REQUESTED);
 
-    private static final Verdict OF_A_WHEEL = new Verdict(Use.ALWAYS, "of a wheel asked for");
+    private static final Verdict OF_A_WHEEL = new Verdict(Use.ALWAYS, Kind.WHEEL_REQUESTED);
 
     private static final String LIB = "usr/lib(?:64|32)?";
     private static final String STDLIB = LIB + "/python3\\.\\d+/(?!site-packages/|dist-packages/)";
 
     private static final List<Rule> RULES = List.of(
-            rule(Use.LICENSE, LICENSE_REASON, "usr/share/licenses/.+"),
+            rule(Use.LICENSE, Kind.LICENSE, "usr/share/licenses/.+"),
             rule(
                     Use.LICENSE,
-                    "licence",
+                    Kind.LICENSE,
                     "usr/share/doc/[^/]+(?:/(?i:.*(?:copyright|licen[cs]e|copying|notice)[^/]*))?"),
-            rule(Use.NEVER, "documentation", "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
-            rule(Use.NEVER, "manual pages", "usr/share/(?:man|info)/.*"),
-            rule(Use.ALWAYS, "the locale C.UTF-8", LIB + "/locale/C\\.(?:utf8|UTF-8)/.*"),
-            rule(Use.NEVER, "translations", "usr/share/locale/.*|" + LIB + "/locale/.*"),
-            rule(
-                    Use.NEVER,
-                    "for building programs",
-                    "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
-            rule(Use.NEVER, "for debuggers", LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
-            rule(Use.NEVER, "tests of the standard library", STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
-            rule(Use.NEVER, "keeps pip from the distribution's own Python", STDLIB + "EXTERNALLY-MANAGED"),
-            rule(Use.ALWAYS, "Python", LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
-            rule(Use.ALWAYS, "the interpreter", "usr/bin/python3(?:\\.\\d+)?"),
-            rule(Use.NEVER, "programs not asked for", "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),
-            rule(Use.NEVER, "a second copy of the time zones", "usr/share/zoneinfo/(?:posix|right)/.*"),
-            rule(Use.ALWAYS, "time zones", "usr/share/zoneinfo/.*"),
-            rule(Use.ALWAYS, "terminal descriptions", "(?:usr/share|usr/lib|etc)/terminfo/.*"),
-            rule(Use.ALWAYS, "wheels for ensurepip", "usr/share/python-wheels/.*"),
+            rule(Use.NEVER, Kind.DOCUMENTATION, "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
+            rule(Use.NEVER, Kind.MANUAL_PAGE, "usr/share/(?:man|info)/.*"),
+            rule(Use.ALWAYS, Kind.C_LOCALE, LIB + "/locale/C\\.(?:utf8|UTF-8)/.*"),
+            rule(Use.NEVER, Kind.TRANSLATION, "usr/share/locale/.*|" + LIB + "/locale/.*"),
+            rule(Use.NEVER, Kind.FOR_BUILDING, "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
+            rule(Use.NEVER, Kind.FOR_DEBUGGING, LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
+            rule(Use.NEVER, Kind.STANDARD_LIBRARY_TEST, STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
+            rule(Use.NEVER, Kind.PIP_MARKER, STDLIB + "EXTERNALLY-MANAGED"),
+            rule(Use.ALWAYS, Kind.PYTHON, LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
+            rule(Use.ALWAYS, Kind.INTERPRETER, "usr/bin/python3(?:\\.\\d+)?"),
+            rule(Use.NEVER, Kind.PROGRAM, "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),
+            rule(Use.NEVER, Kind.TIME_ZONE_COPY, "usr/share/zoneinfo/(?:posix|right)/.*"),
+            rule(Use.ALWAYS, Kind.TIME_ZONE, "usr/share/zoneinfo/.*"),
+            rule(Use.ALWAYS, Kind.TERMINAL, "(?:usr/share|usr/lib|etc)/terminfo/.*"),
+            rule(Use.ALWAYS, Kind.ENSUREPIP_WHEEL, "usr/share/python-wheels/.*"),
             rule(
                     Use.ALWAYS,
-                    "certificate authorities",
+                    Kind.CERTIFICATE_AUTHORITY,
                     "usr/share/ca-certificates/.*\\.crt|usr/share/pki/ca-trust-source/.*|etc/pki/ca-trust/extracted/pem/.*"),
-            rule(Use.NEVER, "character sets for iconv", LIB + "/(?:[^/]+/)?gconv/.*"),
+            rule(Use.NEVER, Kind.CHARACTER_SET, LIB + "/(?:[^/]+/)?gconv/.*"),
             // what is loaded by name at run time, so that no DT_NEEDED tells of it
-            rule(
-                    Use.ALWAYS,
-                    "glibc loads it by name",
-                    LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns|compat))\\.so\\..*"),
-            rule(Use.ALWAYS, "OpenSSL loads it by name", LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
-            rule(Use.IF_NEEDED, "a library that nothing kept needs", LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
-            rule(Use.IF_NEEDED, "configuration of the loader", "etc/ld\\.so\\.conf(?:\\.d/.*)?"),
+            rule(Use.ALWAYS, Kind.LOADED_BY_GLIBC, LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns|compat))\\.so\\..*"),
+            rule(Use.ALWAYS, Kind.LOADED_BY_OPENSSL, LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
+            rule(Use.IF_NEEDED, Kind.UNNEEDED_LIBRARY, LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
+            rule(Use.IF_NEEDED, Kind.LOADER_CONFIGURATION, "etc/ld\\.so\\.conf(?:\\.d/.*)?"),
             rule(
                     Use.NEVER,
-                    "integration with the system",
+                    Kind.SYSTEM_INTEGRATION,
                     "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
                             + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
                             + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
-            rule(Use.WITH_MODULES, "data without Python modules", "usr/share/.+"),
-            rule(Use.NEVER, "no use to Python at run time", ".*"));
+            rule(Use.WITH_MODULES, Kind.DATA_WITHOUT_MODULES, "usr/share/.+"),
+            rule(Use.NEVER, Kind.NO_USE, ".*"));
 
     private final List<PathMatcher> excluded;
     private final List<PathMatcher> included;
@@ -139,7 +131,7 @@ final class FileRules {
 
     /** Judges a file of a tree; what a wheel brings was asked for, all of it. */
     Verdict judge(TreeFile file) {
-        return file.origin().isWheel() ? OF_A_WHEEL : judge(file.path());
+        return file.origin() instanceof SourcePackage.OfWheel ? OF_A_WHEEL : judge(file.path());
     }
 
     /** Whether the caller wants it left out. */
@@ -163,12 +155,19 @@ final class FileRules {
     }
 
     private static List<PathMatcher> globs(Collection<String> patterns) {
-        return patterns.stream()
-                .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
-                .toList();
+        return patterns.stream().map(FileRules::glob).toList();
     }
 
-    private static Rule rule(Use use, String reason, String regex) {
+    /**
+     * A pattern of absolute paths.
+     *
+     * @throws java.util.regex.PatternSyntaxException if it is not a glob
+     */
+    static PathMatcher glob(String pattern) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    }
+
+    private static Rule rule(Use use, Kind reason, String regex) {
         return new Rule(Pattern.compile(regex, Pattern.DOTALL), new Verdict(use, reason));
     }
 }

@@ -2,11 +2,9 @@ package io.relocpy.bundle;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.relocpy.bundle.BundleDetails.ClosurePackage;
-import io.relocpy.bundle.BundleDetails.IncludedFile;
-import io.relocpy.bundle.BundleReport.DroppedPackage;
-import io.relocpy.bundle.BundleReport.MissingImport;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.ReportData.Contribution;
+import io.relocpy.bundle.ReportData.ReportedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -25,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -51,9 +50,9 @@ final class HtmlReport {
             this.title = title;
         }
 
-        static Kind of(IncludedFile file) {
+        static Kind of(ReportedFile file) {
             String path = file.path();
-            if (file.origin().equals(BundleFile.SCRIPT)) {
+            if (file.origin() instanceof Origin.Script) {
                 return SCRIPT;
             }
             if (path.startsWith(BundleLayout.LICENSES)) {
@@ -74,15 +73,15 @@ final class HtmlReport {
 
     private static final List<Kind> KINDS = List.of(Kind.values());
 
-    private final BundleReport report;
+    private final ReportData report;
     private final JsonGenerator json;
 
-    private HtmlReport(BundleReport report, JsonGenerator json) {
+    private HtmlReport(ReportData report, JsonGenerator json) {
         this.report = report;
         this.json = json;
     }
 
-    static void write(BundleReport report, Path file) throws IOException {
+    static void write(ReportData report, Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
         Path parent = absolute.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
@@ -99,7 +98,7 @@ final class HtmlReport {
     }
 
     /** The whole page. */
-    static String page(BundleReport report) throws IOException {
+    static String page(ReportData report) throws IOException {
         String style = resource("report.css");
         String script = resource("report.js");
         String policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + digest(style)
@@ -113,7 +112,7 @@ final class HtmlReport {
     }
 
     /** The report as JSON in which {@code <} is written as an escape, so that nothing in it can end the block. */
-    private static String data(BundleReport report) throws IOException {
+    private static String data(ReportData report) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             new HtmlReport(report, json).write();
@@ -122,21 +121,22 @@ final class HtmlReport {
     }
 
     private void write() throws IOException {
-        BundleDetails details = report.details();
         json.writeStartObject();
         json.writeStringField("target", String.valueOf(report.target().getFileName()));
-        json.writeStringField("architecture", report.architecture());
-        json.writeStringField("python", report.pythonVersion());
-        json.writeStringField("glibc", report.glibcVersion());
-        json.writeStringField("kernel", Objects.requireNonNullElse(report.minimumKernel(), ""));
-        json.writeStringField("cpu", Objects.requireNonNullElse(report.cpuLevel(), ""));
+        json.writeStringField("architecture", report.identity().architecture());
+        json.writeStringField("python", report.identity().pythonVersion());
+        json.writeStringField("glibc", report.identity().glibcVersion());
+        json.writeStringField(
+                "kernel", Objects.requireNonNullElse(report.identity().minimumKernel(), ""));
+        json.writeStringField(
+                "cpu", Objects.requireNonNullElse(report.identity().cpuLevel(), ""));
         json.writeNumberField("written", report.writtenSize());
         json.writeNumberField("unpacked", report.unpackedSize());
-        strings("requests", details.requests());
+        strings("requests", report.requests());
         Map<String, Integer> packages = packages();
         files(packages);
         json.writeObjectFieldStart("passedOver");
-        for (Map.Entry<String, Integer> reason : details.passedOver().entrySet()) {
+        for (Map.Entry<String, Integer> reason : report.skippedByText().entrySet()) {
             json.writeNumberField(reason.getKey(), reason.getValue());
         }
         json.writeEndObject();
@@ -149,31 +149,32 @@ final class HtmlReport {
             }
         }
         json.writeEndObject();
-        json.writeStringField("lock", details.lock());
+        json.writeStringField("lock", report.lock());
         json.writeEndObject();
     }
 
     /** Writes the packages; their numbers by id. */
     private Map<String, Integer> packages() throws IOException {
-        Map<String, String> dropped = report.droppedPackages().stream()
-                .collect(Collectors.toMap(DroppedPackage::id, DroppedPackage::reason, (first, second) -> first));
+        Map<SourcePackage, Dropped> dropped =
+                report.dropped().stream().collect(Collectors.toMap(Dropped::origin, Function.identity()));
         Map<String, Integer> numbers = new LinkedHashMap<>();
-        for (ClosurePackage each : report.details().closure()) {
-            numbers.put(each.id(), numbers.size());
+        for (Contribution each : report.packages()) {
+            numbers.put(each.origin().id(), numbers.size());
         }
         json.writeArrayFieldStart("packages");
-        for (ClosurePackage each : report.details().closure()) {
+        for (Contribution each : report.packages()) {
+            SourcePackage origin = each.origin();
             json.writeStartObject();
-            json.writeStringField("id", each.id());
-            json.writeStringField("name", each.name());
-            json.writeStringField("license", each.license());
-            json.writeStringField("repository", each.repository());
-            json.writeStringField("checksum", each.checksum());
-            json.writeNumberField("download", each.downloadSize());
-            json.writeStringField("reason", each.reason());
-            json.writeNumberField("by", numbers.getOrDefault(each.broughtInBy(), -1));
-            if (dropped.containsKey(each.id())) {
-                json.writeStringField("dropped", dropped.get(each.id()));
+            json.writeStringField("id", origin.id());
+            json.writeStringField("name", origin.name());
+            json.writeStringField("license", origin.license());
+            json.writeStringField("repository", PackageTexts.repository(origin));
+            json.writeStringField("checksum", origin.checksum());
+            json.writeNumberField("download", origin.downloadSize());
+            json.writeStringField("reason", PackageTexts.reason(origin));
+            json.writeNumberField("by", numbers.getOrDefault(PackageTexts.broughtInBy(origin), -1));
+            if (dropped.containsKey(origin)) {
+                json.writeStringField("dropped", dropped.get(origin).toString());
             }
             json.writeEndObject();
         }
@@ -188,14 +189,15 @@ final class HtmlReport {
             json.writeString(kind.title);
         }
         json.writeEndArray();
-        Map<String, Integer> reasons = new LinkedHashMap<>();
+        Map<FileReason, Integer> reasons = new LinkedHashMap<>();
         json.writeArrayFieldStart("files");
-        for (IncludedFile file : report.details().files()) {
+        for (ReportedFile file : report.files()) {
             json.writeStartArray();
             json.writeString(file.path());
             json.writeNumber(file.size());
             json.writeNumber(KINDS.indexOf(Kind.of(file)));
-            json.writeNumber(packages.getOrDefault(file.origin(), file.origin().equals(BundleFile.SCRIPT) ? -2 : -1));
+            json.writeNumber(
+                    packages.getOrDefault(file.origin().id(), file.origin() instanceof Origin.Script ? -2 : -1));
             json.writeNumber(reasons.computeIfAbsent(file.reason(), reason -> reasons.size()));
             if (!file.target().isEmpty() || !file.changes().isEmpty()) {
                 json.writeString(file.target().isEmpty() ? String.join("; ", file.changes()) : "→ " + file.target());
@@ -203,21 +205,21 @@ final class HtmlReport {
             json.writeEndArray();
         }
         json.writeEndArray();
-        strings("reasons", List.copyOf(reasons.keySet()));
+        strings("reasons", reasons.keySet().stream().map(FileReason::toString).toList());
     }
 
     private void findings() throws IOException {
         json.writeArrayFieldStart("findings");
-        for (MissingImport missing : report.missingImports()) {
+        for (UnresolvedImport missing : report.missingImports()) {
             finding(
                     "import",
                     missing.script() + ":" + missing.line(),
                     "imports " + missing.module() + ", which is not in the bundle");
         }
-        for (String id : report.packagesWithoutLicense()) {
-            finding("licence", id, "gives files to the bundle, but no licence file");
+        for (SourcePackage origin : report.packagesWithoutLicense()) {
+            finding("licence", origin.id(), "gives files to the bundle, but no licence file");
         }
-        for (Finding note : report.details().notes()) {
+        for (Finding note : report.notes()) {
             finding("note", note.path(), note.what());
         }
         json.writeEndArray();

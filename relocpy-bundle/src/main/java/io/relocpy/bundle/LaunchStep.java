@@ -1,7 +1,7 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.LauncherTemplate.Command;
-import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,47 +32,43 @@ final class LaunchStep {
     }
 
     /** The files with the commands: the interpreter, the caller's scripts, programs asked for, console scripts. */
-    List<BundleFile> launch(List<BundleFile> files, Placement placement) throws IOException {
+    List<BundleFile> launch(List<BundleFile> files, Layout layout) throws IOException {
         Map<String, BundleFile> commands = new TreeMap<>();
         List<BundleFile> others = new ArrayList<>();
-        String python = RootPath.fileName(placement.python());
+        String python = RootPath.fileName(layout.python());
         // sys.executable must be a Python, also where a script runs
         String pythonCommand = ROOT + BundleLayout.COMMANDS + python;
-        add(commands, others, placement, python, OWN_NAME, placement.python(), List.of("-s"), "the interpreter");
+        add(commands, others, layout, python, OWN_NAME, layout.python(), List.of("-s"), "the interpreter");
         commands.put(
                 "python3",
-                new BundleFile.Link(
-                        BundleLayout.COMMANDS + "python3",
-                        python,
-                        BundleFile.MADE_HERE,
-                        "the usual name of the interpreter"));
-        for (Map.Entry<String, String> script : placement.scripts().commands().entrySet()) {
+                BundleFile.Link.made(BundleLayout.COMMANDS + "python3", python, FileReason.of(Kind.USUAL_NAME)));
+        for (Map.Entry<String, String> script : layout.scripts().entrySet()) {
             String path = BundleLayout.SCRIPTS + script.getValue();
             List<String> arguments = List.of("-E", "-s", ROOT + path);
-            add(commands, others, placement, script.getKey(), pythonCommand, placement.python(), arguments, path);
+            add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
         }
         for (BundleFile file : files) {
             String name = RootPath.fileName(file.path());
             if (file.path().equals(BundleLayout.PROGRAMS + name) && !commands.containsKey(name)) {
-                addProgram(commands, others, placement, (BundleFile.Regular) file, pythonCommand);
+                addProgram(commands, others, layout, (BundleFile.Regular) file, pythonCommand);
             }
         }
         for (Map.Entry<String, Content> script : EntryPoints.of(files).entrySet()) {
             if (!commands.containsKey(script.getKey())) {
                 String path = BundleLayout.ENTRY_POINTS + script.getKey();
                 others.add(BundleFile.Regular.made(
-                        path, script.getValue(), false, placement.modified(), "a console script of a package"));
+                        path, script.getValue(), false, layout.modified(), FileReason.of(Kind.CONSOLE_SCRIPT)));
                 List<String> arguments = List.of("-s", ROOT + path);
-                add(commands, others, placement, script.getKey(), pythonCommand, placement.python(), arguments, path);
+                add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
             }
         }
-        if (!placement.glibc().hasArgv0()) {
+        if (!layout.glibc().hasArgv0()) {
             others.add(BundleFile.Regular.made(
                     BundleLayout.ARGV0_SHIM,
                     template.argv0Shim(),
                     false,
-                    placement.modified(),
-                    "glibc " + placement.glibc().version() + " knows no ld.so --argv0"));
+                    layout.modified(),
+                    new FileReason(Kind.ARGV0_SHIM, layout.glibc().version())));
         }
         return Stream.of(files, commands.values(), others)
                 .flatMap(Collection::stream)
@@ -83,13 +79,13 @@ final class LaunchStep {
     private void addProgram(
             Map<String, BundleFile> commands,
             List<BundleFile> others,
-            Placement placement,
+            Layout layout,
             BundleFile.Regular program,
             String pythonCommand)
             throws IOException {
         String name = RootPath.fileName(program.path());
         if (Elf.isElf(program.content())) {
-            add(commands, others, placement, name, OWN_NAME, program.path(), List.of(), program.path());
+            add(commands, others, layout, name, OWN_NAME, program.path(), List.of(), program.path());
             return;
         }
         String firstLine = program.content().text().lines().findFirst().orElse("");
@@ -99,7 +95,7 @@ final class LaunchStep {
                     "expected an ELF file or a Python script, found \"" + firstLine + "\"");
         }
         List<String> arguments = List.of("-s", ROOT + program.path());
-        add(commands, others, placement, name, pythonCommand, placement.python(), arguments, program.path());
+        add(commands, others, layout, name, pythonCommand, layout.python(), arguments, program.path());
     }
 
     /**
@@ -111,7 +107,7 @@ final class LaunchStep {
     private void add(
             Map<String, BundleFile> commands,
             List<BundleFile> others,
-            Placement placement,
+            Layout layout,
             String name,
             String argv0,
             String program,
@@ -119,20 +115,19 @@ final class LaunchStep {
             String runs)
             throws IOException {
         String loader = BundleLayout.LOADER_NAMES + name;
-        others.add(new BundleFile.Link(
+        others.add(BundleFile.Link.made(
                 loader,
                 RootPath.relativize(RootPath.parent(loader), BundleLayout.LOADER),
-                BundleFile.MADE_HERE,
-                "shows in the list of processes as " + name));
+                new FileReason(Kind.PROCESS_NAME, name)));
         List<String> all = new ArrayList<>(List.of(name));
         SortedMap<String, String> variables = new TreeMap<>(environment);
-        if (placement.glibc().hasArgv0()) {
+        if (layout.glibc().hasArgv0()) {
             all.addAll(List.of("--argv0", argv0));
         } else {
             variables.put("RELOCPY_ARGV0", argv0);
-            variables.put("LD_PRELOAD", fromPython(placement, BundleLayout.ARGV0_SHIM));
+            variables.put("LD_PRELOAD", fromPython(layout, BundleLayout.ARGV0_SHIM));
         }
-        all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(placement), ROOT + program));
+        all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(layout), ROOT + program));
         all.addAll(arguments);
         Command command = new Command(ROOT + loader, all, DROPPED_VARIABLES, variables);
         commands.put(
@@ -141,18 +136,18 @@ final class LaunchStep {
                         BundleLayout.COMMANDS + name,
                         template.configure(BundleLayout.COMMANDS, command),
                         true,
-                        placement.modified(),
-                        "runs " + runs));
+                        layout.modified(),
+                        new FileReason(Kind.RUNS, runs)));
     }
 
-    private static String libraryPath(Placement placement) {
-        return placement.libraryDirectories().stream()
-                .map(library -> fromPython(placement, library))
+    private static String libraryPath(Layout layout) {
+        return layout.libraryDirectories().stream()
+                .map(library -> fromPython(layout, library))
                 .collect(Collectors.joining(":"));
     }
 
     /** With $ORIGIN, which the loader takes as the directory of the real program: no character of a path can split it. */
-    private static String fromPython(Placement placement, String path) {
-        return SearchPaths.originRelative(RootPath.parent(placement.python()), path);
+    private static String fromPython(Layout layout, String path) {
+        return SearchPaths.originRelative(RootPath.parent(layout.python()), path);
     }
 }

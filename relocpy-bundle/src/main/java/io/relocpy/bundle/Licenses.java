@@ -14,7 +14,7 @@ final class Licenses {
     private static final Pattern OF_WHEEL =
             Pattern.compile(".*\\.dist-info/(?:licen[cs]es/.*|(?i:licen[cs]e|copying|notice|authors)[^/]*)");
 
-    private final Map<String, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
+    private final Map<SourcePackage, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 
     /** Finds them in a root; links are followed, also those that stand for a package's whole folder. */
     Licenses(VirtualRoot tree, FileRules rules) {
@@ -23,7 +23,7 @@ final class Licenses {
                 tree.follow(file.path())
                         .or(() -> tree.follow(file.path() + "/" + DEBIAN_NAME))
                         .ifPresent(license -> byPackage
-                                .computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
+                                .computeIfAbsent(file.origin(), origin -> new TreeMap<>())
                                 .put(RootPath.fileName(license.path()), license));
             }
         }
@@ -31,7 +31,7 @@ final class Licenses {
 
     /** A wheel has them among its metadata, see PEP 639; they stay there, too. */
     private static boolean isLicense(TreeFile file, FileRules rules) {
-        return file.origin().isWheel()
+        return file.origin() instanceof SourcePackage.OfWheel
                 ? OF_WHEEL.matcher(file.path()).matches()
                 : rules.judge(file.path()).use() == FileRules.Use.LICENSE;
     }
@@ -40,14 +40,14 @@ final class Licenses {
     List<BundleFile.Regular> of(SourcePackage origin) {
         List<BundleFile.Regular> files = new ArrayList<>();
         byPackage
-                .getOrDefault(origin.id(), Map.of())
+                .getOrDefault(origin, Map.of())
                 .forEach((name, license) -> files.add(new BundleFile.Regular(
                         BundleLayout.LICENSES + origin.name() + "/" + name,
                         license.content(),
                         false,
                         license.modified(),
-                        origin.id(),
-                        "licence",
+                        origin,
+                        FileReason.of(FileReason.Kind.LICENSE),
                         List.of())));
         return files;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.relocpy.bundle.internal.source.ClosureInputs;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Manifest {
     /** @param modified time of last modification of directories, links and the manifest itself */
     static Content of(
             BundleIdentity identity,
-            BuildInputs inputs,
+            ClosureInputs inputs,
             List<String> libraryDirectories,
             List<SourcePackage> packages,
             List<BundleFile> files,
@@ -60,12 +62,12 @@ final class Manifest {
                 json.writeStringField("id", origin.id());
                 json.writeStringField("name", origin.name());
                 json.writeStringField("version", origin.version());
-                json.writeStringField("arch", origin.arch());
+                json.writeStringField("arch", origin.architecture());
                 json.writeStringField("license", origin.license());
                 if (!origin.license().isBlank()) {
                     json.writeStringField("spdx", SpdxLicense.expression(origin.license()));
                 }
-                json.writeStringField("repository", origin.repository());
+                json.writeStringField("repository", PackageTexts.repository(origin));
                 json.writeStringField("checksum", origin.checksum());
                 json.writeEndObject();
             }
@@ -83,11 +85,11 @@ final class Manifest {
         return Content.of(bytes.toByteArray());
     }
 
-    private static void writeInputs(JsonGenerator json, BuildInputs inputs) throws IOException {
+    private static void writeInputs(JsonGenerator json, ClosureInputs inputs) throws IOException {
         json.writeObjectFieldStart("inputs");
         writeStrings(json, "requests", inputs.requests());
         json.writeArrayFieldStart("repositories");
-        for (BuildInputs.RepositoryInput repository : inputs.repositories()) {
+        for (ClosureInputs.Repository repository : inputs.repositories()) {
             json.writeStartObject();
             json.writeStringField("id", repository.id());
             writeStrings(json, "urls", repository.urls());
@@ -118,8 +120,8 @@ final class Manifest {
         } else {
             json.writeStringField("target", ((BundleFile.Link) file).target());
         }
-        json.writeStringField("origin", file.origin());
-        json.writeStringField("reason", file.reason());
+        json.writeStringField("origin", file.origin().id());
+        json.writeStringField("reason", file.reason().toString());
         if (file instanceof BundleFile.Regular regular && !regular.changes().isEmpty()) {
             writeStrings(json, "changes", regular.changes());
         }

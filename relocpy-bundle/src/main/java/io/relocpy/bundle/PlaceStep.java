@@ -26,35 +26,24 @@ final class PlaceStep {
     }
 
     /**
-     * Where all is.
+     * The files of the bundle so far, and what they agree on.
      *
-     * @param files the files of the bundle so far
-     * @param python path in the bundle of the real interpreter
-     * @param libraryDirectories directories of the bundle where the loader must look, in its order
-     * @param glibc the C library
-     * @param modified time for what has none of its own: the stated one or that of the newest packaged file, so that the
-     *     same packages give the same bundle
-     * @param scripts the caller's scripts
+     * @param files at their places
+     * @param layout what holds of the bundle from now on
      */
-    record Placement(
-            List<BundleFile> files,
-            String python,
-            List<String> libraryDirectories,
-            Glibc glibc,
-            Instant modified,
-            Scripts scripts) {}
+    record Placement(List<BundleFile> files, Layout layout) {}
 
     Placement place(Selection selection) throws IOException {
         Interpreter interpreter = selection.interpreter();
         List<BundleFile> files = new ArrayList<>();
         Instant newest = Instant.EPOCH;
-        for (Map.Entry<String, String> kept : selection.kept().entrySet()) {
+        for (Map.Entry<String, FileReason> kept : selection.kept().entrySet()) {
             TreeFile file = selection.tree().get(kept.getKey()).orElseThrow();
             String place = placeOf(file.path(), interpreter);
             if (place.equals(belowUsr(file.path())) && BundleLayout.isReserved(place)) {
                 throw new BundleException(
                         place,
-                        "comes from " + file.origin().id() + " (/" + file.path() + ") and from " + BundleFile.MADE_HERE
+                        "comes from " + file.origin().id() + " (/" + file.path() + ") and from " + new Origin.Assembly()
                                 + ", which keeps that place for its own");
             }
             if (file instanceof TreeFile.Regular regular) {
@@ -64,7 +53,7 @@ final class PlaceStep {
                         regular.content(),
                         regular.executable(),
                         notAfterStated(regular.modified()),
-                        file.origin().id(),
+                        file.origin(),
                         kept.getValue(),
                         List.of()));
             } else {
@@ -76,12 +65,15 @@ final class PlaceStep {
         addLicenses(selection, files);
         addScripts(files, modified);
         return new Placement(
-                files,
-                BundleLayout.PROGRAMS + interpreter.name(),
-                selection.libraryDirectories().stream().map(PlaceStep::belowUsr).toList(),
-                Glibc.of(files),
-                modified,
-                scripts);
+                List.copyOf(files),
+                new Layout(
+                        BundleLayout.PROGRAMS + interpreter.name(),
+                        selection.libraryDirectories().stream()
+                                .map(PlaceStep::belowUsr)
+                                .toList(),
+                        Glibc.of(files),
+                        modified,
+                        scripts.commands()));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -93,10 +85,10 @@ final class PlaceStep {
     }
 
     private void addLicenses(Selection selection, List<BundleFile> files) {
-        Set<String> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
+        Set<Origin> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
         Licenses licenses = new Licenses(selection.tree(), rules);
         for (SourcePackage origin : selection.packages()) {
-            if (contributing.contains(origin.id())) {
+            if (contributing.contains(origin)) {
                 for (BundleFile.Regular license : licenses.of(origin)) {
                     files.add(license.at(notAfterStated(license.modified())));
                 }
@@ -111,8 +103,8 @@ final class PlaceStep {
                         script.content(),
                         script.executable(),
                         modified,
-                        BundleFile.SCRIPT,
-                        "asked for",
+                        new Origin.Script(),
+                        FileReason.of(FileReason.Kind.SCRIPT_REQUESTED),
                         List.of())));
     }
 
@@ -129,7 +121,7 @@ final class PlaceStep {
 
     /** The link at its place; empty if it leads to nothing of the bundle, or to the loader, which needs no other name. */
     private static Optional<BundleFile> placeLink(
-            TreeFile.Link link, String place, String reason, Selection selection) {
+            TreeFile.Link link, String place, FileReason reason, Selection selection) {
         return Stream.of(link.target(), selection.tree().realPath(link.path()).orElse(link.target()))
                 .filter(target ->
                         selection.kept().containsKey(target) || selection.tree().isDirectory(target))
@@ -137,9 +129,6 @@ final class PlaceStep {
                 .filter(target -> !target.equals(BundleLayout.LOADER))
                 .findFirst()
                 .map(target -> new BundleFile.Link(
-                        place,
-                        RootPath.relativize(RootPath.parent(place), target),
-                        link.origin().id(),
-                        reason));
+                        place, RootPath.relativize(RootPath.parent(place), target), link.origin(), reason));
     }
 }

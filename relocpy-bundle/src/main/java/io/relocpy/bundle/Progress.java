@@ -41,9 +41,9 @@ final class Progress {
     }
 
     /** Counts a package and tells of it; one event at a time, so that the counts arrive in order. */
-    synchronized void packageDone(BundleStep step, SourcePackage origin, long bytes, int total) {
+    synchronized void packageDone(BundleStep step, String packageId, long bytes, int total) {
         int count = done.merge(step, 1, Integer::sum);
-        listener.accept(new BundleEvent.PackageDone(step, origin.id(), bytes, count, total));
+        listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
     }
 
     /** Tells how far a step is, unless it did so just now; what comes late may overtake, hence the lock. */

@@ -20,11 +20,11 @@ final class RecordStep {
     /** The files with those of wheels named RECORD replaced. */
     List<BundleFile> record(List<BundleFile> files, List<SourcePackage> packages) throws IOException {
         Map<String, BundleFile> records = new TreeMap<>();
-        for (SourcePackage wheel : packages) {
-            if (wheel.isWheel()) {
+        for (SourcePackage each : packages) {
+            if (each instanceof SourcePackage.OfWheel wheel) {
                 List<BundleFile> own = files.stream()
                         .filter(file ->
-                                file.origin().equals(wheel.id()) && !file.path().startsWith(BundleLayout.LICENSES))
+                                file.origin().equals(wheel) && !file.path().startsWith(BundleLayout.LICENSES))
                         .toList();
                 Optional<BundleFile> record =
                         own.stream().filter(file -> file.path().endsWith(NAME)).findFirst();

@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
@@ -26,18 +27,17 @@ final class RelocateStep {
         List<BundleFile> relocated = Parallel.mapLargestFirst(
                 placement.files(),
                 BundleFile::size,
-                (index, file) -> file instanceof BundleFile.Regular regular ? relocate(regular, placement) : file);
-        return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement));
+                (index, file) ->
+                        file instanceof BundleFile.Regular regular ? relocate(regular, placement.layout()) : file);
+        return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement.layout()));
     }
 
-    private BundleFile relocate(BundleFile.Regular file, Placement placement) throws IOException {
+    private BundleFile relocate(BundleFile.Regular file, Layout layout) throws IOException {
         if (!Elf.isElf(file.content())) {
             return file;
         }
-        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, placement.glibc());
-        return file.path().equals(BundleLayout.LOADER)
-                ? blanked
-                : withSearchPath(blanked, placement.libraryDirectories());
+        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
+        return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */

@@ -97,15 +97,11 @@ final class Sbom {
         json.writeEndArray();
     }
 
-    /** As the package-url specification writes a wheel and an RPM, whose epoch is a qualifier. */
+    /** As the package-url specification writes a wheel; other packages have their own. */
     private static String packageUrl(SourcePackage origin) {
-        if (origin.isWheel()) {
-            return "pkg:pypi/" + percent(WheelName.normalized(origin.name())) + "@" + percent(origin.version());
-        }
-        int colon = origin.version().indexOf(':');
-        String epoch = colon < 0 ? "" : "&epoch=" + origin.version().substring(0, colon);
-        return "pkg:rpm/" + percent(origin.name()) + "@"
-                + percent(origin.version().substring(colon + 1)) + "?arch=" + percent(origin.arch()) + epoch;
+        return origin instanceof SourcePackage.Packaged packaged
+                ? packaged.source().packageUrl()
+                : "pkg:pypi/" + percent(WheelName.normalized(origin.name())) + "@" + percent(origin.version());
     }
 
     private static String percent(String text) {

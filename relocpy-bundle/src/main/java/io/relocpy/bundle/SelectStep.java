@@ -1,13 +1,14 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.BundleReport.DroppedPackage;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.elf.Dependency;
 import io.relocpy.elf.LibraryResolver;
 import io.relocpy.elf.SearchRule;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +32,16 @@ final class SelectStep {
      * @param kept paths in the root → why they stay
      * @param libraryDirectories directories in the root where the loader must look, in its order
      * @param dropped packages of which nothing stays
-     * @param passedOver how many files do not stay, by reason
+     * @param skipped how many files do not stay, by reason
      */
     record Selection(
             List<SourcePackage> packages,
             VirtualRoot tree,
             Interpreter interpreter,
-            SortedMap<String, String> kept,
+            SortedMap<String, FileReason> kept,
             List<String> libraryDirectories,
-            List<DroppedPackage> dropped,
-            SortedMap<String, Integer> passedOver) {}
-
-    private static final int REASONS = 2;
+            List<Dropped> dropped,
+            Map<Kind, Integer> skipped) {}
 
     private final FileRules rules;
     private final String command;
@@ -58,45 +57,42 @@ final class SelectStep {
         VirtualRoot tree = unpacked.tree();
         Interpreter interpreter = Interpreter.of(tree, command);
         List<String> searched = DefaultDirectories.of(tree, interpreter);
-        SortedMap<String, String> kept = new TreeMap<>();
+        SortedMap<String, FileReason> kept = new TreeMap<>();
         keepByRule(tree, kept);
         for (String name : rules.executables()) {
             if (!kept.containsKey("usr/bin/" + name) && !kept.containsKey("usr/sbin/" + name)) {
                 throw new BundleException(name, "no package of the closure has this program as a file of its own");
             }
         }
-        kept.put(interpreter.loader(), "the loader of " + interpreter.name());
+        kept.put(interpreter.loader(), new FileReason(Kind.LOADER, interpreter.name()));
         Set<String> directories = keepLibraries(tree, searched, kept);
         keepLinks(tree, kept);
         keepChecksums(tree, kept);
         requireAgreement(tree, kept);
-        Map<String, SortedMap<String, Integer>> passedOver = passedOver(unpacked, kept);
-        SortedMap<String, Integer> inAll = new TreeMap<>();
-        passedOver
-                .values()
-                .forEach(counts -> counts.forEach((reason, count) -> inAll.merge(reason, count, Integer::sum)));
-        inAll.remove(FileRules.LICENSE_REASON); // they stay, elsewhere
+        Map<SourcePackage, Map<Kind, Integer>> skipped = skipped(unpacked, kept);
+        Map<Kind, Integer> inAll = new EnumMap<>(Kind.class);
+        skipped.values().forEach(counts -> counts.forEach((reason, count) -> inAll.merge(reason, count, Integer::sum)));
+        inAll.remove(Kind.LICENSE); // they stay, elsewhere
         return new Selection(
                 unpacked.packages(),
                 tree,
                 interpreter,
                 kept,
                 searched.stream().filter(directories::contains).toList(),
-                droppedPackages(unpacked, kept, passedOver),
+                droppedPackages(unpacked, kept, skipped),
                 inAll);
     }
 
     /** What packages do not agree on stops the assembly only where it stays, licences of packages that stay among it. */
-    private void requireAgreement(VirtualRoot tree, SortedMap<String, String> kept) throws BundleException {
+    private void requireAgreement(VirtualRoot tree, SortedMap<String, FileReason> kept) throws BundleException {
         if (tree.conflicts().isEmpty()) {
             return;
         }
-        Set<String> giving = giving(tree, kept);
+        Set<SourcePackage> giving = giving(tree, kept);
         for (VirtualRoot.FileConflict conflict : tree.conflicts()) {
             String path = conflict.path();
             boolean license = rules.judge(path).use() == FileRules.Use.LICENSE
-                    && (giving.contains(conflict.one().id())
-                            || giving.contains(conflict.other().id()));
+                    && (giving.contains(conflict.one()) || giving.contains(conflict.other()));
             boolean stays = kept.containsKey(path)
                     && !(conflict.directory()
                             && kept.subMap(path + "/", path + "0").isEmpty()); // '0' follows '/'
@@ -109,15 +105,15 @@ final class SelectStep {
         }
     }
 
-    private static Set<String> giving(VirtualRoot tree, SortedMap<String, String> kept) {
+    private static Set<SourcePackage> giving(VirtualRoot tree, SortedMap<String, FileReason> kept) {
         return tree.files().stream()
                 .filter(file -> kept.containsKey(file.path()))
-                .map(file -> file.origin().id())
+                .map(TreeFile::origin)
                 .collect(Collectors.toSet());
     }
 
-    private void keepByRule(VirtualRoot tree, Map<String, String> kept) {
-        Set<String> withModules = new HashSet<>();
+    private void keepByRule(VirtualRoot tree, Map<String, FileReason> kept) {
+        Set<SourcePackage> withModules = new HashSet<>();
         List<TreeFile> data = new ArrayList<>();
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = rules.judge(file);
@@ -125,15 +121,15 @@ final class SelectStep {
                 if (isNecessaryLink(file, verdict) && tree.follow(file.path()).isPresent()) {
                     linkChain(tree, file.path()).stream()
                             .filter(step -> !rules.isExcluded(step))
-                            .forEach(step -> kept.putIfAbsent(step, verdict.reason()));
+                            .forEach(step -> kept.putIfAbsent(step, FileReason.of(verdict.reason())));
                 }
                 continue;
             }
             switch (verdict.use()) {
                 case ALWAYS -> {
-                    kept.put(file.path(), verdict.reason());
+                    kept.put(file.path(), FileReason.of(verdict.reason()));
                     if (file.path().endsWith(".py")) {
-                        withModules.add(file.origin().id());
+                        withModules.add(file.origin());
                     }
                 }
                 case WITH_MODULES -> data.add(file);
@@ -141,8 +137,8 @@ final class SelectStep {
             }
         }
         for (TreeFile file : data) {
-            if (withModules.contains(file.origin().id())) {
-                kept.put(file.path(), "data of a package with Python modules");
+            if (withModules.contains(file.origin())) {
+                kept.put(file.path(), FileReason.of(Kind.DATA));
             }
         }
     }
@@ -155,7 +151,7 @@ final class SelectStep {
     }
 
     /** Keeps the libraries that kept files need, and returns the directories where they lie without any search path. */
-    private static Set<String> keepLibraries(VirtualRoot tree, List<String> searched, Map<String, String> kept)
+    private static Set<String> keepLibraries(VirtualRoot tree, List<String> searched, Map<String, FileReason> kept)
             throws IOException {
         LibraryResolver resolver = LibraryResolver.of(tree)
                 .defaultDirectories(searched.stream().map("/"::concat).toList())
@@ -170,7 +166,8 @@ final class SelectStep {
                     if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
                         directories.add(RootPath.parent(library));
                     }
-                    linkChain(tree, library).forEach(step -> kept.putIfAbsent(step, "needed by " + found.neededBy()));
+                    linkChain(tree, library)
+                            .forEach(step -> kept.putIfAbsent(step, new FileReason(Kind.NEEDED, found.neededBy())));
                 }
             }
         }
@@ -200,59 +197,49 @@ final class SelectStep {
     }
 
     /** Keeps the links of necessary places that lead to something kept. */
-    private void keepLinks(VirtualRoot tree, Map<String, String> kept) {
+    private void keepLinks(VirtualRoot tree, Map<String, FileReason> kept) {
         for (TreeFile file : tree.files()) {
             FileRules.Verdict verdict = rules.judge(file);
             if (file instanceof TreeFile.Link link && isNecessaryLink(link, verdict)) {
                 tree.realPath(link.path())
                         .filter(real -> kept.containsKey(real)
                                 || tree.below(real).stream().anyMatch(below -> kept.containsKey(below.path())))
-                        .ifPresent(real -> kept.put(link.path(), verdict.reason()));
+                        .ifPresent(real -> kept.put(link.path(), FileReason.of(verdict.reason())));
             }
         }
     }
 
-    private static void keepChecksums(VirtualRoot tree, Map<String, String> kept) {
+    private static void keepChecksums(VirtualRoot tree, Map<String, FileReason> kept) {
         for (TreeFile file : tree.files()) {
             FipsChecksums.libraryOf(file.path())
                     .filter(kept::containsKey)
                     .ifPresent(library ->
-                            kept.put(file.path(), "the checksum of " + RootPath.fileName(library) + " for FIPS mode"));
+                            kept.put(file.path(), new FileReason(Kind.CHECKSUM, RootPath.fileName(library))));
         }
     }
 
-    /** For each package (by id) the reasons for which files do not stay, with their number. */
-    private Map<String, SortedMap<String, Integer>> passedOver(Unpacked unpacked, Map<String, String> kept) {
-        Map<String, SortedMap<String, Integer>> reasons = new HashMap<>();
-        unpacked.passedOver().forEach((id, counts) -> reasons.put(id, new TreeMap<>(counts)));
+    /** For each package the reasons why files do not stay, with their number. */
+    private Map<SourcePackage, Map<Kind, Integer>> skipped(Unpacked unpacked, Map<String, FileReason> kept) {
+        Map<SourcePackage, Map<Kind, Integer>> reasons = new HashMap<>();
+        unpacked.skipped().forEach((origin, counts) -> count(reasons, origin).putAll(counts));
         for (TreeFile file : unpacked.tree().files()) {
             if (file instanceof TreeFile.Regular && !kept.containsKey(file.path())) {
-                reasons.computeIfAbsent(file.origin().id(), id -> new TreeMap<>())
-                        .merge(rules.judge(file).reason(), 1, Integer::sum);
+                count(reasons, file.origin()).merge(rules.judge(file).reason(), 1, Integer::sum);
             }
         }
         return reasons;
     }
 
-    private static List<DroppedPackage> droppedPackages(
-            Unpacked unpacked, SortedMap<String, String> kept, Map<String, SortedMap<String, Integer>> reasons) {
-        Set<String> giving = giving(unpacked.tree(), kept);
-        return unpacked.packages().stream()
-                .filter(dropped -> !giving.contains(dropped.id()))
-                .map(dropped ->
-                        new DroppedPackage(dropped.id(), inWords(reasons.getOrDefault(dropped.id(), new TreeMap<>()))))
-                .toList();
+    private static Map<Kind, Integer> count(Map<SourcePackage, Map<Kind, Integer>> reasons, SourcePackage origin) {
+        return reasons.computeIfAbsent(origin, any -> new EnumMap<>(Kind.class));
     }
 
-    private static String inWords(Map<String, Integer> reasons) {
-        List<String> words = reasons.entrySet().stream()
-                .filter(reason -> !reason.getKey().equals(FileRules.LICENSE_REASON))
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .limit(REASONS)
-                .map(Map.Entry::getKey)
+    private static List<Dropped> droppedPackages(
+            Unpacked unpacked, SortedMap<String, FileReason> kept, Map<SourcePackage, Map<Kind, Integer>> reasons) {
+        Set<SourcePackage> giving = giving(unpacked.tree(), kept);
+        return unpacked.packages().stream()
+                .filter(origin -> !giving.contains(origin))
+                .map(origin -> new Dropped(origin, reasons.getOrDefault(origin, Map.of())))
                 .toList();
-        return reasons.isEmpty()
-                ? "has no files"
-                : String.join(", ", words) + (reasons.size() > REASONS ? " and less" : "");
     }
 }

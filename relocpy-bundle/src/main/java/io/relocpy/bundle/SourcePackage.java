@@ -1,53 +1,90 @@
 package io.relocpy.bundle;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import io.relocpy.bundle.internal.source.ClosurePackage;
 
-/**
- * One package of the closure, as the assembly knows it, whatever kind of source it comes from.
- *
- * @param name the package's name
- * @param version version and release, with the epoch where there is one
- * @param arch the architecture it was built for
- * @param license the licence as the package states it; empty when it states none
- * @param repository id of the repository that holds it, or {@link #WHEEL}
- * @param checksum algorithm and digits of the package file; empty when unknown
- * @param downloadSize bytes of the package file
- * @param reason why it is in the closure, in words
- * @param broughtInBy id of the package that brought it in; empty when it was asked for
- */
-record SourcePackage(
-        String name,
-        String version,
-        String arch,
-        String license,
-        String repository,
-        String checksum,
-        long downloadSize,
-        String reason,
-        String broughtInBy) {
-    /** Stands for a repository where a wheel was given; no repository can have an id with a space. */
-    static final String WHEEL = "wheel file";
+/** What gives files to a bundle: a package of the closure, or a wheel of the caller. Immutable. */
+sealed interface SourcePackage extends Origin {
+    /** The package's name. */
+    String name();
 
-    /** One component of a path and one word of a line. */
-    private static final Pattern PART = Pattern.compile("(?!\\.\\.?$)[^/\\s\\p{Cntrl}]{1,255}");
+    /** Version and release, with the epoch where there is one. */
+    String version();
 
-    /** Checks what becomes part of paths; whoever reads a name from outside has refused others before. */
-    SourcePackage {
-        for (String part : List.of(name, version, arch)) {
-            if (!PART.matcher(part).matches()) {
-                throw new IllegalArgumentException("not a part of a package's name: " + part);
-            }
+    /** The architecture it was built for. */
+    String architecture();
+
+    /** The licence as the package states it; empty when it states none. */
+    String license();
+
+    /** Algorithm and digits of the package file; empty when unknown. */
+    String checksum();
+
+    /** Bytes of the package file. */
+    long downloadSize();
+
+    /** Name, version and architecture in one word, unique in a bundle. */
+    @Override
+    default String id() {
+        return name() + "-" + version() + "." + architecture();
+    }
+
+    /**
+     * A package of the closure.
+     *
+     * @param source as its repository describes it
+     */
+    record Packaged(ClosurePackage source) implements SourcePackage {
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public String version() {
+            return source.version();
+        }
+
+        @Override
+        public String architecture() {
+            return source.architecture();
+        }
+
+        @Override
+        public String license() {
+            return source.license();
+        }
+
+        @Override
+        public String checksum() {
+            return source.checksum();
+        }
+
+        @Override
+        public long downloadSize() {
+            return source.size();
+        }
+
+        @Override
+        public String toString() {
+            return id();
         }
     }
 
-    /** Whether the caller gave it as a wheel. */
-    boolean isWheel() {
-        return repository.equals(WHEEL);
-    }
-
-    /** Name, version and architecture in one word, unique in a closure. */
-    String id() {
-        return name + "-" + version + "." + arch;
+    /**
+     * A wheel of the caller.
+     *
+     * @param name of the distribution
+     * @param version of the distribution
+     * @param architecture that it is for, as the packages name it
+     * @param license as its metadata state it; empty when they state none
+     * @param checksum algorithm and digits of the file
+     * @param downloadSize bytes of the file
+     */
+    record OfWheel(String name, String version, String architecture, String license, String checksum, long downloadSize)
+            implements SourcePackage {
+        @Override
+        public String toString() {
+            return id();
+        }
     }
 }

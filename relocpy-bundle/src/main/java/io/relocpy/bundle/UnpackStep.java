@@ -1,23 +1,29 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.source.Closure;
+import io.relocpy.bundle.internal.source.ClosurePackage;
+import io.relocpy.bundle.internal.source.PackageEntry;
+import io.relocpy.bundle.internal.source.PackageReader;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads the packages' files into one virtual root, passing over those that no Python can use. */
+/** Reads the packages' files into one virtual root, except those that no Python can use. */
 final class UnpackStep {
-    private final PackageSource source;
     private final FileRules rules;
     private final WorkingDirectory working;
     private final Progress progress;
 
-    UnpackStep(PackageSource source, FileRules rules, WorkingDirectory working, Progress progress) {
-        this.source = source;
+    UnpackStep(FileRules rules, WorkingDirectory working, Progress progress) {
         this.rules = rules;
         this.working = working;
         this.progress = progress;
@@ -28,73 +34,80 @@ final class UnpackStep {
      *
      * @param packages all packages, in the order of installation
      * @param tree the files that may be of use
-     * @param passedOver for each package (by id) the reasons for which files were passed over, with their number
+     * @param skipped for each package the reasons why files were not unpacked, with their number
      */
-    record Unpacked(List<SourcePackage> packages, VirtualRoot tree, Map<String, Map<String, Integer>> passedOver) {}
+    record Unpacked(List<SourcePackage> packages, VirtualRoot tree, Map<SourcePackage, Map<Kind, Integer>> skipped) {}
 
-    private record PackageFiles(List<TreeFile> files, Map<String, Integer> passedOver, long bytes) {}
+    private record PackageFiles(SourcePackage origin, List<TreeFile> files, Map<Kind, Integer> skipped, long bytes) {}
 
-    Unpacked unpack(List<SourcePackage> packages) throws IOException {
+    /** Unpacks all packages of a closure, which are fetched unless that has happened. */
+    Unpacked unpack(Closure closure) throws IOException {
         Path contents = Files.createDirectory(working.path().resolve("contents"));
-        long total = packages.stream().mapToLong(SourcePackage::downloadSize).sum();
+        List<ClosurePackage> packages = closure.packages();
+        long total = packages.stream().mapToLong(ClosurePackage::size).sum();
         AtomicLong done = new AtomicLong();
-        List<PackageFiles> read = Parallel.mapLargestFirst(packages, SourcePackage::downloadSize, (index, origin) -> {
-            PackageFiles files = read(origin, working.keepOpen(new ContentStore(contents.resolve("" + index))));
-            progress.packageDone(BundleStep.UNPACK, origin, files.bytes, packages.size());
-            progress.advance(BundleStep.UNPACK, "", done.addAndGet(origin.downloadSize()), total);
+        List<PackageFiles> read = Parallel.mapLargestFirst(packages, ClosurePackage::size, (index, each) -> {
+            PackageFiles files = read(closure, each, working.keepOpen(new ContentStore(contents.resolve("" + index))));
+            progress.packageDone(BundleStep.UNPACK, each.id(), files.bytes, packages.size());
+            progress.advance(BundleStep.UNPACK, "", done.addAndGet(each.size()), total);
             return files;
         });
         List<TreeFile> all = new ArrayList<>();
-        Map<String, Map<String, Integer>> passedOver = new TreeMap<>();
-        for (int i = 0; i < packages.size(); i++) {
-            all.addAll(read.get(i).files);
-            passedOver.put(packages.get(i).id(), read.get(i).passedOver);
+        Map<SourcePackage, Map<Kind, Integer>> skipped = new HashMap<>();
+        for (PackageFiles files : read) {
+            all.addAll(files.files);
+            skipped.put(files.origin, files.skipped);
         }
-        return new Unpacked(packages, VirtualRoot.of(all), passedOver);
+        return new Unpacked(read.stream().map(PackageFiles::origin).toList(), VirtualRoot.of(all), skipped);
     }
 
-    private PackageFiles read(SourcePackage origin, ContentStore store) throws IOException {
+    private PackageFiles read(Closure closure, ClosurePackage source, ContentStore store) throws IOException {
+        SourcePackage origin = new SourcePackage.Packaged(source);
         List<TreeFile> files = new ArrayList<>();
-        Map<String, Integer> passedOver = new TreeMap<>();
-        source.read(origin, (entry, content) -> {
-            List<String> used = entry.paths().stream()
-                    .filter(path -> entry.kind() == PackageSource.Kind.SYMBOLIC_LINK || isOfUse(path, passedOver))
-                    .toList();
-            if (used.isEmpty()) {
-                return;
+        Map<Kind, Integer> skipped = new EnumMap<>(Kind.class);
+        try (PackageReader reader = closure.open(source)) {
+            for (Optional<PackageEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                PackageEntry entry = next.get();
+                List<String> used = entry.paths().stream()
+                        .filter(path -> isLink(entry) || isOfUse(path, skipped))
+                        .toList();
+                if (used.isEmpty() || isMergedUsrLink(entry)) {
+                    continue;
+                }
+                Content stored = isLink(entry) ? Content.of("") : store.add(reader.content());
+                used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
             }
-            if (isMergedUsrLink(entry)) {
-                return;
-            }
-            Content stored = entry.kind() == PackageSource.Kind.FILE ? store.add(content) : Content.of("");
-            used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
-        });
+        }
         long bytes = files.stream()
                 .mapToLong(file -> file instanceof TreeFile.Regular regular
                         ? regular.content().size()
                         : 0)
                 .sum();
-        return new PackageFiles(files, passedOver, bytes);
+        return new PackageFiles(origin, files, skipped, bytes);
+    }
+
+    private static boolean isLink(PackageEntry entry) {
+        return entry.kind() == PackageEntry.Kind.SYMBOLIC_LINK;
     }
 
     /** Such as /lib -> usr/lib: one place here. */
-    private static boolean isMergedUsrLink(PackageSource.Entry entry) {
+    private static boolean isMergedUsrLink(PackageEntry entry) {
         String path = RootPath.resolve("", entry.paths().get(0));
-        return entry.kind() == PackageSource.Kind.SYMBOLIC_LINK
+        return isLink(entry)
                 && RootPath.mergeUsr(path).equals(RootPath.resolve(RootPath.parent(path), entry.linkTarget()));
     }
 
-    private boolean isOfUse(String path, Map<String, Integer> passedOver) {
+    private boolean isOfUse(String path, Map<Kind, Integer> skipped) {
         FileRules.Verdict verdict = rules.judge(inRoot(path));
         if (verdict.use() == FileRules.Use.NEVER) {
-            passedOver.merge(verdict.reason(), 1, Integer::sum);
+            skipped.merge(verdict.reason(), 1, Integer::sum);
             return false;
         }
         return true;
     }
 
-    private static TreeFile toTreeFile(SourcePackage origin, String path, PackageSource.Entry entry, Content content) {
-        if (entry.kind() == PackageSource.Kind.FILE) {
+    private static TreeFile toTreeFile(SourcePackage origin, String path, PackageEntry entry, Content content) {
+        if (!isLink(entry)) {
             boolean executable = (entry.mode() & 0100) != 0;
             return new TreeFile.Regular(inRoot(path), origin, content, executable, entry.modified());
         }

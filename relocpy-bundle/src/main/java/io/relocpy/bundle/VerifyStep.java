@@ -1,7 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Finding;
-import io.relocpy.bundle.PlaceStep.Placement;
+import io.relocpy.bundle.internal.source.Parallel;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,10 +21,9 @@ final class VerifyStep {
      * @return what the bundle turned out to be
      * @throws BundleException if something would not run, naming it
      */
-    BundleIdentity verify(List<BundleFile> files, Placement placement, List<SourcePackage> packages)
-            throws IOException {
+    BundleIdentity verify(List<BundleFile> files, Layout layout) throws IOException {
         BundleTree tree = BundleTree.of(files);
-        SelfContainment containment = new SelfContainment(tree, placement.libraryDirectories());
+        SelfContainment containment = new SelfContainment(tree, layout.libraryDirectories());
         List<String> faults = Parallel.map(files, (index, file) -> containment.check(file)).stream()
                 .flatMap(List::stream)
                 .map(Finding::toString)
@@ -36,17 +35,16 @@ final class VerifyStep {
         }
         return new BundleIdentity(
                 architecture,
-                pythonVersion(tree.get(placement.python()).orElseThrow(), packages),
-                placement.glibc().version(),
-                placement.glibc().minimumKernel(),
+                pythonVersion(tree.get(layout.python()).orElseThrow()),
+                layout.glibc().version(),
+                layout.glibc().minimumKernel(),
                 containment.cpuLevel());
     }
 
-    private static String pythonVersion(BundleFile python, List<SourcePackage> packages) {
-        return packages.stream()
-                .filter(origin -> origin.id().equals(python.origin()))
-                .map(origin -> origin.version().replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", ""))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the interpreter comes from no package"));
+    private static String pythonVersion(BundleFile python) {
+        if (python.origin() instanceof SourcePackage origin) {
+            return origin.version().replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", "");
+        }
+        throw new IllegalStateException("the interpreter comes from no package");
     }
 }

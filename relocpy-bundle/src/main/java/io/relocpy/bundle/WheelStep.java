@@ -74,7 +74,7 @@ final class WheelStep {
                 }
             }
         }
-        return new Unpacked(packages, tree.with(files), unpacked.passedOver());
+        return new Unpacked(packages, tree.with(files), unpacked.skipped());
     }
 
     private static void checkFits(Wheel wheel, WheelTags supported, String pythonVersion) throws BundleException {
@@ -91,16 +91,13 @@ final class WheelStep {
     }
 
     private SourcePackage origin(Wheel wheel, Path path) throws IOException {
-        return new SourcePackage(
+        return new SourcePackage.OfWheel(
                 wheel.name().distribution(),
                 wheel.name().version(),
                 wheel.name().tags().stream().allMatch(tag -> tag.endsWith("-any")) ? "noarch" : architecture,
                 wheel.metadata().license(),
-                SourcePackage.WHEEL,
                 "sha256:" + Sha256.of(new Content.OnDisk(path, Files.size(path)).open()),
-                Files.size(path),
-                "asked for",
-                "");
+                Files.size(path));
     }
 
     private static List<TreeFile> files(Wheel wheel, SourcePackage origin, InstallScheme scheme, Instant modified)

@@ -105,7 +105,8 @@ final class WriteStep {
         return tree;
     }
 
-    private static void checkTime(String subject, Instant time) throws BundleException {
+    /** Makes sure that an archive can hold a time. */
+    static void checkTime(String subject, Instant time) throws BundleException {
         if (time.getEpochSecond() < 0 || time.getEpochSecond() > TarEntry.MAX_TIME) {
             throw new BundleException(
                     subject,

@@ -111,8 +111,8 @@ class BundleFuzzTest {
             Wheel.Entry points = wheel.entries().get(WheelBuilder.INFO + "entry_points.txt");
             if (points != null) {
                 String installed = "lib/python3.13/site-packages/" + WheelBuilder.INFO + "entry_points.txt";
-                EntryPoints.of(
-                        List.of(BundleFile.Regular.made(installed, points.content(), false, Samples.TIME, "a wheel")));
+                EntryPoints.of(List.of(
+                        BundleFile.Regular.made(installed, points.content(), false, Samples.TIME, Samples.REASON)));
             }
         }
     }

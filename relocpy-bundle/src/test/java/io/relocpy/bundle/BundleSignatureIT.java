@@ -49,7 +49,7 @@ class BundleSignatureIT {
         Path path = folder.resolve(name);
         List<BundleFile> files = new ArrayList<>(SmallBundle.files());
         files.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST, SmallBundle.manifest(SmallBundle.files()), false, TIME, ""));
+                BundleLayout.MANIFEST, SmallBundle.manifest(SmallBundle.files()), false, TIME, Samples.REASON));
         BundleSigner signer = signed ? new BundleSigner(signingKey()) : null;
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             new WriteStep(Target.of(path, false), working, new Progress(event -> {}), signer)

@@ -53,7 +53,8 @@ class BundleSignatureTest {
 
     private static Path write(Path path, String key, boolean replace, List<BundleFile> listed) throws IOException {
         List<BundleFile> files = new ArrayList<>(listed);
-        files.add(BundleFile.Regular.made(BundleLayout.MANIFEST, SmallBundle.manifest(listed), false, TIME, ""));
+        files.add(BundleFile.Regular.made(
+                BundleLayout.MANIFEST, SmallBundle.manifest(listed), false, TIME, Samples.REASON));
         Target target = Target.of(path, replace);
         BundleSigner signer = key.isEmpty() ? null : new BundleSigner(secret(key));
         try (WorkingDirectory working = new WorkingDirectory(path)) {

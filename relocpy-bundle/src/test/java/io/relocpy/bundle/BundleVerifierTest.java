@@ -130,24 +130,24 @@ class BundleVerifierTest {
 
     @Test
     void linksThatLeaveTheBundleAreFound() throws IOException {
-        rewritten(new BundleFile.Link("lib64/up", "../../bundle/bin/python3", "relocpy", ""));
+        rewritten(BundleFile.Link.made("lib64/up", "../../bundle/bin/python3", Samples.REASON));
         assertFault(Check.LINK, "lib64/up", "out of the bundle");
 
-        rewritten(new BundleFile.Link("lib64/up", "/bin/python3", "relocpy", ""));
+        rewritten(BundleFile.Link.made("lib64/up", "/bin/python3", Samples.REASON));
         assertFault(Check.LINK, "lib64/up", "leads to /bin/python3 of the host");
 
-        rewritten(new BundleFile.Link("lib64/up", "nowhere", "relocpy", ""));
+        rewritten(BundleFile.Link.made("lib64/up", "nowhere", Samples.REASON));
         assertFault(Check.LINK, "lib64/up", "leads to nowhere, which is not in the bundle");
 
-        rewritten(new BundleFile.Link("lib64/up", "up", "relocpy", ""));
+        rewritten(BundleFile.Link.made("lib64/up", "up", Samples.REASON));
         assertFault(Check.LINK, "lib64/up", "in a circle");
     }
 
     @Test
     void aLinkIntoALinkedDirectoryIsFollowedAsTheKernelDoes() throws IOException {
         rewritten(
-                new BundleFile.Link("share/deep/er", "../../lib64/python3.13", "relocpy", ""),
-                new BundleFile.Link("share/ok", "deep/er/../libone.so.1", "relocpy", ""));
+                BundleFile.Link.made("share/deep/er", "../../lib64/python3.13", Samples.REASON),
+                BundleFile.Link.made("share/ok", "deep/er/../libone.so.1", Samples.REASON));
 
         assertThat(Bundle.verify(bundle).findings()).isEmpty();
     }

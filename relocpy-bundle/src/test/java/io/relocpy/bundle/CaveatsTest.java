@@ -5,8 +5,6 @@ import static io.relocpy.bundle.Samples.bundled;
 import static io.relocpy.bundle.Samples.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relocpy.bundle.BundleReport.MissingImport;
-import io.relocpy.bundle.PlaceStep.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +20,9 @@ class CaveatsTest {
         SourcePackage bare = origin("yam");
         List<BundleFile> files = List.of(bundled("licenses/yaml/COPYING", "MIT"), bundled(SITE + "yaml.py", ""));
 
-        Caveats caveats = Caveats.of(files, placement(Map.of()), List.of(licensed, bare));
+        Caveats caveats = Caveats.of(files, layout(Map.of()), List.of(licensed, bare));
 
-        assertThat(caveats.packagesWithoutLicense()).containsExactly("yam-1-1.x86_64");
+        assertThat(caveats.packagesWithoutLicense()).containsExactly(bare);
     }
 
     @Test
@@ -35,17 +33,18 @@ class CaveatsTest {
                 script("README", "import nothing"),
                 script("data/run", "#!/usr/bin/env python3\nimport scipy"));
 
-        assertThat(Caveats.of(files, placement(Map.of()), List.of()).missingImports())
-                .containsExactly(new MissingImport("hello.py", 2, "numpy"), new MissingImport("data/run", 2, "scipy"));
+        assertThat(Caveats.of(files, layout(Map.of()), List.of()).missingImports())
+                .containsExactly(
+                        new UnresolvedImport("hello.py", 2, "numpy"), new UnresolvedImport("data/run", 2, "scipy"));
     }
 
     @Test
     void aCommandIsPythonWhateverItsName() throws IOException {
         List<BundleFile> files = List.of(script("hello", "import numpy"));
 
-        assertThat(Caveats.of(files, placement(Map.of("hello", "hello")), List.of())
+        assertThat(Caveats.of(files, layout(Map.of("hello", "hello")), List.of())
                         .missingImports())
-                .containsExactly(new MissingImport("hello", 1, "numpy"));
+                .containsExactly(new UnresolvedImport("hello", 1, "numpy"));
     }
 
     @Test
@@ -57,36 +56,41 @@ class CaveatsTest {
                 script("tools/parts/two.py", "import tools.helpers\n"),
                 script("other.py", "import helpers\n"));
 
-        assertThat(Caveats.of(files, placement(Map.of()), List.of()).missingImports())
-                .containsExactly(new MissingImport("other.py", 1, "helpers"));
+        assertThat(Caveats.of(files, layout(Map.of()), List.of()).missingImports())
+                .containsExactly(new UnresolvedImport("other.py", 1, "helpers"));
     }
 
     @Test
     void eachIsToldAsANotice() {
         List<BundleEvent> events = new ArrayList<>();
 
-        new Caveats(List.of(new MissingImport("a.py", 3, "b")), List.of("c-1-1.noarch"))
+        new Caveats(List.of(new UnresolvedImport("a.py", 3, "b")), List.of(origin("c")))
                 .tell(new Progress(events::add));
 
         assertThat(events)
                 .containsExactly(
                         new BundleEvent.Notice(BundleStep.VERIFY, "a.py:3", "imports b, which is not in the bundle"),
                         new BundleEvent.Notice(
-                                BundleStep.VERIFY, "c-1-1.noarch", "gives files to the bundle, but no licence file"));
+                                BundleStep.VERIFY, "c-1-1.x86_64", "gives files to the bundle, but no licence file"));
     }
 
     private static BundleFile script(String path, String text) {
         return new BundleFile.Regular(
-                BundleLayout.SCRIPTS + path, Content.of(text), false, TIME, BundleFile.SCRIPT, "asked for", List.of());
+                BundleLayout.SCRIPTS + path,
+                Content.of(text),
+                false,
+                TIME,
+                new Origin.Script(),
+                Samples.REASON,
+                List.of());
     }
 
-    private static Placement placement(Map<String, String> commands) {
-        return new Placement(
-                List.of(),
+    private static Layout layout(Map<String, String> commands) {
+        return new Layout(
                 "libexec/relocpy/bin/python3.13",
                 List.of("lib64"),
                 new Glibc("lib64/libc.so.6", "2.41", null),
                 TIME,
-                new Scripts(Map.of(), commands));
+                commands);
     }
 }

@@ -68,6 +68,6 @@ class CpuLevelTest {
         b.putLong(32).putLong(32).putLong(8);
         b.putInt(4).putInt(16).putInt(5).put("GNU\0".getBytes(StandardCharsets.US_ASCII)); // NT_GNU_PROPERTY_TYPE_0
         b.putInt(0xc0008002).putInt(4).putInt(isaNeeded).putInt(0); // GNU_PROPERTY_X86_ISA_1_NEEDED
-        return BundleFile.Regular.made(path, Content.of(b.array()), true, Samples.TIME, "for the test");
+        return BundleFile.Regular.made(path, Content.of(b.array()), true, Samples.TIME, Samples.REASON);
     }
 }

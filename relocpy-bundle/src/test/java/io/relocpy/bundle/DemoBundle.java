@@ -66,7 +66,7 @@ final class DemoBundle {
                             new Content.OnDisk(path, path.toFile().length()),
                             Files.isExecutable(path),
                             Samples.TIME,
-                            ""))
+                            Samples.REASON))
                     .toList();
         }
     }

@@ -13,7 +13,8 @@ class FipsChecksumsTest {
     private static final String OF_CHANGED = "f630bd6b583b8fc7555f98b95bd4f1b013e85e36ac56c6a478b9fba4c53327ce";
 
     private final BundleFile.Regular library = bundled("lib64/libcrypto.so.1.1.1k", "library");
-    private final BundleFile name = new BundleFile.Link("lib64/libcrypto.so.1.1", "libcrypto.so.1.1.1k", "a", "");
+    private final BundleFile name = new BundleFile.Link(
+            "lib64/libcrypto.so.1.1", "libcrypto.so.1.1.1k", new Origin.Listed("a"), Samples.REASON);
     private final BundleFile changed = library.changed(Content.of("changed"), "DT_RPATH");
 
     @Test

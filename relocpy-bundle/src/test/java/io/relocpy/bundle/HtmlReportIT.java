@@ -21,7 +21,7 @@ class HtmlReportIT {
     @Test
     void tenThousandFilesAreSearchedSortedAndScrolled() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReports.of(100, 100).writeHtml(report);
+        HtmlReport.write(HtmlReports.of(100, 100), report);
         try (Browser browser = Browser.start(folder.resolve("profile"), 1280, 900)) {
             browser.open(report.toUri());
 
@@ -63,7 +63,7 @@ class HtmlReportIT {
     @Test
     void aClickTellsTheChainAndTheFilesOfAPackage() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReports.of(20, 10).writeHtml(report);
+        HtmlReport.write(HtmlReports.of(20, 10), report);
         try (Browser browser = Browser.start(folder.resolve("profile"), 1280, 900)) {
             browser.open(report.toUri());
 
@@ -94,8 +94,8 @@ class HtmlReportIT {
     @Test
     void hostileNamesAreShownAndNotRun() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReports.of(5, 4, "</script><img src=x onerror=document.title='owned'><b id=owned>")
-                .writeHtml(report);
+        HtmlReport.write(
+                HtmlReports.of(5, 4, "</script><img src=x onerror=document.title='owned'><b id=owned>"), report);
         try (Browser browser = Browser.start(folder.resolve("profile"), 1280, 900)) {
             browser.open(report.toUri());
 
@@ -110,7 +110,7 @@ class HtmlReportIT {
     @Test
     void fitsAPhoneAndAPage() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReports.of(30, 40).writeHtml(report);
+        HtmlReport.write(HtmlReports.of(30, 40), report);
         try (Browser browser = Browser.start(folder.resolve("profile"), 500, 900)) {
             browser.open(report.toUri());
 

@@ -47,7 +47,7 @@ class HtmlReportTest {
     void replacesAnEarlierReportAndEveryoneMayReadIt() throws IOException {
         Path file = Files.writeString(folder.resolve("report.html"), "old");
 
-        HtmlReports.of(1, 1).writeHtml(file);
+        HtmlReport.write(HtmlReports.of(1, 1), file);
 
         assertThat(Files.readString(file)).startsWith("<!doctype html>").contains("package0-1.0-0.x86_64");
         assertThat(Files.getPosixFilePermissions(file)).contains(PosixFilePermission.OTHERS_READ);
@@ -58,7 +58,7 @@ class HtmlReportTest {
 
     @Test
     void saysWhereItCanNotBeWritten() {
-        assertThatThrownBy(() -> HtmlReports.of(1, 1).writeHtml(folder.resolve("no/report.html")))
+        assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), folder.resolve("no/report.html")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageEndingWith("its parent directory does not exist");
     }

@@ -24,8 +24,15 @@ import org.junit.jupiter.api.Test;
 class ManifestTest {
     private final List<BundleFile> files = List.of(
             bundled("share/ü \"1\"", "text").changed(Content.of("other"), "changed"),
-            new BundleFile.Regular("bin/run", Content.of(""), true, TIME, "python3-1-1.x86_64", "", List.of()),
-            new BundleFile.Link("bin/alias", "run", "script", ""));
+            new BundleFile.Regular(
+                    "bin/run",
+                    Content.of(""),
+                    true,
+                    TIME,
+                    new Origin.Listed("python3-1-1.x86_64"),
+                    Samples.REASON,
+                    List.of()),
+            new BundleFile.Link("bin/alias", "run", new Origin.Listed("script"), Samples.REASON));
 
     @Test
     void whatIsWrittenIsRead() throws IOException {

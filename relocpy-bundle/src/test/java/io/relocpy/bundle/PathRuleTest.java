@@ -79,7 +79,9 @@ class PathRuleTest {
     void aLinkThatLeadsElsewhereIsRefusedBeforeTheWrite(String target) throws IOException {
         for (String name : List.of("out", "out.tar")) {
             assertThatThrownBy(() -> write(
-                            name, bundled("b/file", "x"), new BundleFile.Link("link", target, "demo-1.0.noarch", "")))
+                            name,
+                            bundled("b/file", "x"),
+                            new BundleFile.Link("link", target, new Origin.Listed("demo-1.0.noarch"), Samples.REASON)))
                     .isInstanceOf(BundleException.class)
                     .hasMessageContaining("link of demo-1.0.noarch: leads to ");
             assertThat(folder.resolve(name)).doesNotExist();
@@ -93,8 +95,11 @@ class PathRuleTest {
                 .hasMessage("a/b: comes from one-1.noarch and from two-1.noarch");
         assertThatThrownBy(() -> write("out.tar", one, owned("a", "two-1.noarch")))
                 .hasMessage("a: comes from two-1.noarch as a file, and from one-1.noarch as the directory of a/b");
-        assertThatThrownBy(() ->
-                        write("out.tar", one, owned("a-b", "x"), new BundleFile.Link("a", "a-b", "two-1.noarch", "")))
+        assertThatThrownBy(() -> write(
+                        "out.tar",
+                        one,
+                        owned("a-b", "x"),
+                        new BundleFile.Link("a", "a-b", new Origin.Listed("two-1.noarch"), Samples.REASON)))
                 .hasMessage("a: comes from two-1.noarch as a link, and from one-1.noarch as the directory of a/b");
         assertThat(folder.resolve("out.tar")).doesNotExist();
     }
@@ -103,7 +108,13 @@ class PathRuleTest {
     void aTimeThatNoHeaderHoldsIsRefused() {
         for (long seconds : new long[] {-1, TarEntry.MAX_TIME + 1}) {
             BundleFile file = new BundleFile.Regular(
-                    "a", Content.of(""), false, Instant.ofEpochSecond(seconds), "relocpy", "", List.of());
+                    "a",
+                    Content.of(""),
+                    false,
+                    Instant.ofEpochSecond(seconds),
+                    new Origin.Assembly(),
+                    Samples.REASON,
+                    List.of());
             assertThatThrownBy(() -> write("out.tar", file))
                     .isInstanceOf(BundleException.class)
                     .hasMessageStartingWith("a: expected a time of last modification from 1970-01-01 to 2242-");
@@ -119,7 +130,8 @@ class PathRuleTest {
     }
 
     private static BundleFile owned(String path, String origin) {
-        return new BundleFile.Regular(path, Content.of(""), false, TIME, origin, "", List.of());
+        return new BundleFile.Regular(
+                path, Content.of(""), false, TIME, new Origin.Listed(origin), Samples.REASON, List.of());
     }
 
     private void write(String name, BundleFile... files) throws IOException {

@@ -22,7 +22,7 @@ final class ReplacedDirectory {
                 Manifest.of(identity, Samples.INPUTS, List.of(), List.of(), listed, TIME),
                 false,
                 TIME,
-                ""));
+                Samples.REASON));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(all, TIME);
         }

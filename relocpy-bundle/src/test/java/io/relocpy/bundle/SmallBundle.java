@@ -26,7 +26,7 @@ final class SmallBundle {
                 executable(
                         "bin/python3.13",
                         LauncherTemplate.forArchitecture("x86_64").argv0Shim()),
-                new BundleFile.Link("bin/python3", "python3.13", "relocpy", ""),
+                BundleFile.Link.made("bin/python3", "python3.13", Samples.REASON),
                 executable(BundleLayout.LOADER, library("ld-linux-x86-64.so.2", editor -> editor)),
                 executable(LIBRARY, library("libone.so.1", editor -> editor.addNeeded(
                                 "libtwo.so.2", "ld-linux-x86-64.so.2")
@@ -46,8 +46,12 @@ final class SmallBundle {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(bundled(BundleLayout.LOCK, Samples.INPUTS.lock()));
         all.add(BundleFile.Regular.made(
-                BundleLayout.SBOM, Sbom.of("small", IDENTITY, List.of(origin("python3"))), false, TIME, ""));
-        all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(all), false, TIME, ""));
+                BundleLayout.SBOM,
+                Sbom.of("small", IDENTITY, List.of(origin("python3"))),
+                false,
+                TIME,
+                Samples.REASON));
+        all.add(BundleFile.Regular.made(BundleLayout.MANIFEST, manifest(all), false, TIME, Samples.REASON));
         return all;
     }
 
@@ -56,7 +60,7 @@ final class SmallBundle {
     }
 
     static BundleFile.Regular executable(String path, Content content) {
-        return BundleFile.Regular.made(path, content, true, TIME, "for the test");
+        return BundleFile.Regular.made(path, content, true, TIME, Samples.REASON);
     }
 
     static Content library(String soname, UnaryOperator<ElfEditor> edit) throws IOException {

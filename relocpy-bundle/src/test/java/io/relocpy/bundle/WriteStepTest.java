@@ -32,8 +32,9 @@ class WriteStepTest {
 
     private final List<BundleFile> files = List.of(
             bundled("share/ü/" + "long".repeat(40), "text"),
-            new BundleFile.Regular("bin/run", Content.of("#!"), true, TIME, "relocpy", "", List.of()),
-            new BundleFile.Link("bin/alias", "run", "relocpy", ""));
+            new BundleFile.Regular(
+                    "bin/run", Content.of("#!"), true, TIME, new Origin.Assembly(), Samples.REASON, List.of()),
+            BundleFile.Link.made("bin/alias", "run", Samples.REASON));
 
     @Test
     void aDirectoryHasStatedModesAndTimes() throws IOException {

@@ -1,5 +1,7 @@
 package io.relocpy.examples;
 
+import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.HttpSettings;
 import io.relocpy.rpm.ModuleSettings;
@@ -238,6 +240,18 @@ final class RepositoryOptions {
         }
         HttpSettings http = authorities == null ? before : before.withAuthorities(authorities);
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
+    }
+
+    /** The repositories for a bundle; warnings about settings go to that stream. */
+    Repositories repositories(PrintStream err) throws IOException {
+        RpmRepositories.Builder builder = RpmRepositories.builder()
+                .repositories(named(err))
+                .moduleStreams(modules())
+                .best(best());
+        if (cache != null) {
+            builder.cacheDirectory(cache);
+        }
+        return builder.build();
     }
 
     /** A resolver on the repositories; warnings about them go to that stream. */

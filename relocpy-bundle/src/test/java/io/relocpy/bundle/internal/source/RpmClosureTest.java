@@ -1,4 +1,4 @@
-package io.relocpy.bundle;
+package io.relocpy.bundle.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,10 @@ import io.relocpy.rpm.RepositoryConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class RpmPackageSourceTest {
+class RpmClosureTest {
     /** They go into the manifest. */
     @Test
     void urlsHoldNoSecrets() {
@@ -17,7 +19,17 @@ class RpmPackageSourceTest {
                 .mirrorList(URI.create("http://s3cret@lists/"))
                 .metalink(URI.create("https://host/metalink?repo=x#s3cret"))
                 .build();
-        assertThat(RpmPackageSource.urls(config))
+        assertThat(RpmClosure.urls(config))
                 .containsExactly("https://host:8443/a/@group/", "http://lists/", "https://host/metalink");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "libstdc++, 14.2.0-1~deb13, pkg:rpm/libstdc%2B%2B@14.2.0-1~deb13?arch=x86_64",
+        "openssl-libs, 1:3.5.1-2.fc43, pkg:rpm/openssl-libs@3.5.1-2.fc43?arch=x86_64&epoch=1",
+        "quoted, '1^2\"-1', pkg:rpm/quoted@1%5E2%22-1?arch=x86_64",
+    })
+    void packageUrlsArePercentEncoded(String name, String version, String packageUrl) {
+        assertThat(RpmClosure.packageUrl(name, version, "x86_64")).isEqualTo(packageUrl);
     }
 }

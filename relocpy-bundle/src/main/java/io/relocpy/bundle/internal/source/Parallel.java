@@ -1,4 +1,4 @@
-package io.relocpy.bundle;
+package io.relocpy.bundle.internal.source;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,22 +16,22 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /** Runs one task for each element on several threads. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /** A task that may fail as files do. */
     @FunctionalInterface
-    interface Task<T, R> {
+    public interface Task<T, R> {
         R run(int index, T element) throws IOException;
     }
 
     /** As below, on as many threads as the machine has processors. */
-    static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
+    public static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
         return map(Runtime.getRuntime().availableProcessors(), elements, task);
     }
 
     /** As above, begun with the largest elements, so that at the end no thread is left alone with one of them. */
-    static <T, R> List<R> mapLargestFirst(
+    public static <T, R> List<R> mapLargestFirst(
             List<T> elements, ToLongFunction<? super T> size, Task<? super T, ? extends R> task) throws IOException {
         List<Integer> order = IntStream.range(0, elements.size())
                 .boxed()
@@ -47,7 +47,8 @@ final class Parallel {
      *
      * @throws IOException of the first element, in that order, whose task failed; tasks not yet begun are left out
      */
-    static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task) throws IOException {
+    public static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task)
+            throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(parallel, Parallel::daemon);
         try {
             List<Future<R>> futures = new ArrayList<>();

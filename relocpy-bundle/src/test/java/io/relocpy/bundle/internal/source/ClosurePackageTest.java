@@ -1,4 +1,4 @@
-package io.relocpy.bundle;
+package io.relocpy.bundle.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Licences lie in folders named after packages. */
-class SourcePackageTest {
+/** Licences lie in directories named after packages. */
+class ClosurePackageTest {
     @Test
-    void namesOfPackagesAndWheelsAreTaken() {
+    void namesOfPackagesAreAccepted() {
         assertThat(of("libstdc++", "1:2.0~rc1^x-1+b_c", "x86_64").id()).isEqualTo("libstdc++-1:2.0~rc1^x-1+b_c.x86_64");
-        assertThat(of("ruamel.yaml", "1!2.0+local", "noarch").isWheel()).isFalse();
     }
 
     @ParameterizedTest
@@ -23,7 +22,7 @@ class SourcePackageTest {
         assertThatThrownBy(() -> of("a", "1-1", name)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static SourcePackage of(String name, String version, String arch) {
-        return new SourcePackage(name, version, arch, "MIT", "repo", "", 1, "asked for", "");
+    private static ClosurePackage of(String name, String version, String arch) {
+        return ClosurePackage.builder(name, version, arch).build();
     }
 }
