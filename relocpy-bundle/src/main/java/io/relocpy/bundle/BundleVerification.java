@@ -101,14 +101,6 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
      * @param what what was expected and what was found, in words
      */
     public record Finding(Severity severity, Check check, String path, String what) {
-        static Finding fault(Check check, String path, String what) {
-            return new Finding(Severity.FAULT, check, path, what);
-        }
-
-        static Finding note(Check check, String path, String what) {
-            return new Finding(Severity.NOTE, check, path, what);
-        }
-
         /** Path and words, {@linkplain Printable printable}. */
         @Override
         public String toString() {

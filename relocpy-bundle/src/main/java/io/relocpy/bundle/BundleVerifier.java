@@ -89,7 +89,7 @@ final class BundleVerifier {
         try {
             return Optional.of(ManifestReader.read(content));
         } catch (BundleException e) {
-            findings.add(Finding.fault(Check.MANIFEST, BundleLayout.MANIFEST, reason(e, BundleLayout.MANIFEST)));
+            findings.add(Findings.fault(Check.MANIFEST, BundleLayout.MANIFEST, reason(e, BundleLayout.MANIFEST)));
             return Optional.empty();
         }
     }
@@ -104,7 +104,7 @@ final class BundleVerifier {
             return;
         }
         if (tree.follow(BundleLayout.LOADER).isEmpty()) {
-            findings.add(Finding.fault(Check.LIBRARY, BundleLayout.LOADER, "the bundle's loader is missing"));
+            findings.add(Findings.fault(Check.LIBRARY, BundleLayout.LOADER, "the bundle's loader is missing"));
         }
         Parallel.map(files, (index, file) -> check(file, containment)).forEach(findings::addAll);
     }
@@ -123,7 +123,7 @@ final class BundleVerifier {
     }
 
     private static Finding damaged(String path, IOException e) {
-        return Finding.fault(Check.LIBRARY, path, "cannot be examined: " + e.getMessage());
+        return Findings.fault(Check.LIBRARY, path, "cannot be examined: " + e.getMessage());
     }
 
     /** What was found, in the form in which it was once made. */

@@ -77,7 +77,7 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         if (script.path().endsWith(".py") || commands.contains(script.path())) {
             return true;
         }
-        String head = script.content().headText(WrittenFile.HEAD);
+        String head = script.content().headText(Content.HEAD);
         return head.startsWith("#!") && head.lines().findFirst().orElse("").contains("python");
     }
 

@@ -13,6 +13,9 @@ import java.nio.file.StandardOpenOption;
 
 /** The bytes of a file: in memory, or a stretch of the working directory's storage. Immutable, safe for threads. */
 sealed interface Content {
+    /** As many first bytes of every regular file as are kept: what Linux reads of a {@code #!} line, see execve(2). */
+    int HEAD = 256;
+
     /** Bytes. */
     long size();
 
@@ -95,7 +98,7 @@ sealed interface Content {
     /**
      * A stretch of a file that stays as it is while the content is in use.
      *
-     * @param start the first bytes, {@link WrittenFile#HEAD} if there are so many, which are asked for often
+     * @param start the first bytes, {@link #HEAD} if there are so many, which are asked for often
      */
     record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;

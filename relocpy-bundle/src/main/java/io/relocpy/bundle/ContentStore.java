@@ -32,7 +32,7 @@ final class ContentStore implements Closeable {
     /** Stores all that the stream gives. */
     Content add(InputStream content) throws IOException {
         long offset = end;
-        ByteBuffer start = ByteBuffer.allocate(WrittenFile.HEAD);
+        ByteBuffer start = ByteBuffer.allocate(Content.HEAD);
         int count;
         while ((count = content.read(buffer.array())) >= 0) {
             start.put(buffer.array(), 0, Math.min(count, start.remaining()));
@@ -50,7 +50,7 @@ final class ContentStore implements Closeable {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) { // a full disk has no path of its own in its message
-            throw BundleException.notWritten(file, e);
+            throw WriteFailure.of(file, e);
         }
     }
 

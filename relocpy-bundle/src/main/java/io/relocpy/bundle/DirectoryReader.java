@@ -75,7 +75,7 @@ final class DirectoryReader {
         }
         files.keySet().removeAll(unreadable.keySet());
         List<Finding> findings = unreadable.entrySet().stream()
-                .map(file -> Finding.fault(Check.FILE, file.getKey(), "cannot be read: " + file.getValue()))
+                .map(file -> Findings.fault(Check.FILE, file.getKey(), "cannot be read: " + file.getValue()))
                 .toList();
         return new WrittenBundle(new TreeMap<>(files), new DirectoryForm(new TreeMap<>(inodes), self()), findings);
     }

@@ -24,7 +24,7 @@ final class HostReferences {
             return ofProgram(file.path(), Elf.read(file));
         }
         boolean command = file.path().startsWith(BundleLayout.COMMANDS);
-        String head = file.content().headText(WrittenFile.HEAD);
+        String head = file.content().headText(Content.HEAD);
         if (!head.startsWith("#!") || !(file.executable() || command)) {
             return List.of();
         }
@@ -38,7 +38,7 @@ final class HostReferences {
         }
         return interpreter.equals(SHELL)
                 ? note(file.path(), "is run by the host's " + SHELL)
-                : List.of(Finding.fault(Check.HOST_PATH, file.path(), "is run by the host's " + line));
+                : List.of(Findings.fault(Check.HOST_PATH, file.path(), "is run by the host's " + line));
     }
 
     private static List<Finding> ofProgram(String path, ElfFile elf) throws IOException {
@@ -54,11 +54,11 @@ final class HostReferences {
             return note(path, names + "; excused, since launchers in bin/ start it, by the bundle's loader");
         }
         return path.startsWith(BundleLayout.COMMANDS)
-                ? List.of(Finding.fault(Check.HOST_PATH, path, names + ": expected a launcher"))
+                ? List.of(Findings.fault(Check.HOST_PATH, path, names + ": expected a launcher"))
                 : note(path, names + ", so it does not run when executed directly");
     }
 
     private static List<Finding> note(String path, String what) {
-        return List.of(Finding.note(Check.HOST_PATH, path, what));
+        return List.of(Findings.note(Check.HOST_PATH, path, what));
     }
 }

@@ -20,7 +20,7 @@ final class LoaderNotices {
             return List.of();
         }
         return ElfVerifier.notices(Elf.read(file)).stream()
-                .map(notice -> Finding.note(Check.LIBRARY, file.path(), Printable.of(notice)))
+                .map(notice -> Findings.note(Check.LIBRARY, file.path(), Printable.of(notice)))
                 .toList();
     }
 }

@@ -94,7 +94,7 @@ final class ManifestComparison {
     }
 
     private void fault(String path, String what) {
-        findings.add(Finding.fault(Check.FILE, path, what));
+        findings.add(Findings.fault(Check.FILE, path, what));
     }
 
     private static String kind(WrittenFile file) {

@@ -24,7 +24,7 @@ final class NamedOutput extends FilterOutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException e) {
-            throw BundleException.notWritten(file, e);
+            throw WriteFailure.of(file, e);
         }
     }
 
@@ -33,7 +33,7 @@ final class NamedOutput extends FilterOutputStream {
         try {
             out.close();
         } catch (IOException e) {
-            throw BundleException.notWritten(file, e);
+            throw WriteFailure.of(file, e);
         }
     }
 }

@@ -61,7 +61,7 @@ final class OriginCheck {
                                 regular.content().bytes(), SIGNATURE)
                         .verify(manifest, BundleLayout.MANIFEST, keys, POLICY);
                 if (!archiveSigner.isEmpty() && !archiveSigner.equals(signer.primaryFingerprint())) {
-                    findings.add(Finding.note(
+                    findings.add(Findings.note(
                             Check.SIGNATURE,
                             BundleLayout.SIGNATURE,
                             "is by another key than the archive's signature, which is by " + archiveSigner));
@@ -84,7 +84,7 @@ final class OriginCheck {
         Path beside = ArchiveSignature.beside(archive);
         String name = String.valueOf(beside.getFileName());
         if (!Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
-            findings.add(Finding.note(
+            findings.add(Findings.note(
                     Check.SIGNATURE,
                     name,
                     "is not there: of the archive only " + BundleLayout.MANIFEST + " is signed"));
@@ -102,7 +102,7 @@ final class OriginCheck {
     }
 
     private void fault(String path, String what) {
-        findings.add(Finding.fault(Check.SIGNATURE, path, what));
+        findings.add(Findings.fault(Check.SIGNATURE, path, what));
     }
 
     private final class Verified extends FilterInputStream {

@@ -40,7 +40,7 @@ final class SbomComparison {
     }
 
     private static List<Finding> fault(String what) {
-        return List.of(Finding.fault(Check.FILE, BundleLayout.SBOM, what));
+        return List.of(Findings.fault(Check.FILE, BundleLayout.SBOM, what));
     }
 
     /** Name and version of each component. */

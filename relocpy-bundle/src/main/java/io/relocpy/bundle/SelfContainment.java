@@ -74,13 +74,13 @@ final class SelfContainment {
 
     private List<Finding> checkLink(BundleFile.Link link) {
         String complaint = tree.complaint(link);
-        return complaint.isEmpty() ? List.of() : List.of(Finding.fault(Check.LINK, link.path(), complaint));
+        return complaint.isEmpty() ? List.of() : List.of(Findings.fault(Check.LINK, link.path(), complaint));
     }
 
     private static void checkSearchPath(String path, Optional<String> searchPath, List<Finding> findings) {
         for (String entry : searchPath.orElse("$ORIGIN").split(":", -1)) {
             if (!SearchPaths.staysInside(RootPath.parent(path), entry)) {
-                findings.add(Finding.fault(
+                findings.add(Findings.fault(
                         Check.HOST_PATH,
                         path,
                         "looks for libraries in " + (entry.isEmpty() ? "the current directory" : entry)
@@ -94,12 +94,12 @@ final class SelfContainment {
         LibraryResolver own = level.isPresent() ? resolver.processor(level.get()) : resolver;
         DependencyTree needs = own.resolve("/" + path);
         for (Dependency.Missing missing : needs.missing()) {
-            findings.add(Finding.fault(
+            findings.add(Findings.fault(
                     Check.LIBRARY, path, need(missing.neededBy(), path) + missing.name() + ": " + missing.reason()));
         }
         for (DependencyTree.MissingVersion version : needs.missingVersions()) {
             if (!version.weak()) {
-                findings.add(Finding.fault(
+                findings.add(Findings.fault(
                         Check.LIBRARY,
                         path,
                         need(version.neededBy(), path) + "version " + version.version() + " of " + version.library()
@@ -107,7 +107,7 @@ final class SelfContainment {
             }
         }
         for (DependencyTree.Refusal refusal : needs.refusals()) {
-            findings.add(Finding.fault(Check.LIBRARY, path, subject(refusal, path) + refusal.reason()));
+            findings.add(Findings.fault(Check.LIBRARY, path, subject(refusal, path) + refusal.reason()));
         }
     }
 

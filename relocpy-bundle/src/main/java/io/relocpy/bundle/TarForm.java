@@ -32,7 +32,7 @@ record TarForm(String top, List<TarEntry> entries) implements Form {
         String complaint =
                 top.isEmpty() ? "expected one directory that holds all, found none" : PathRule.complaintOfTop(top);
         if (!complaint.isEmpty()) {
-            return List.of(Finding.fault(Check.FORM, top, complaint));
+            return List.of(Findings.fault(Check.FORM, top, complaint));
         }
         List<TarEntry> expected = expected(manifest, bundle);
         Tally tally = new Tally();

@@ -78,7 +78,7 @@ final class TarReader {
             TarReader reader = new TarReader(store, Files.size(path));
             reader.readEntries(new AllowanceInputStream(tar.stream()));
             if (tar.hasMore()) {
-                reader.findings.add(Finding.fault(
+                reader.findings.add(Findings.fault(
                         Check.FORM,
                         String.valueOf(path.getFileName()),
                         "expected one compressed stream, found bytes behind its end"));
@@ -178,13 +178,13 @@ final class TarReader {
         }
         String complaint = PathRule.complaint(name);
         if (!complaint.isEmpty()) {
-            findings.add(Finding.fault(
+            findings.add(Findings.fault(
                     Check.ENTRY,
                     entry.getName(),
                     "expected a name inside of the archive's directory, but it " + complaint));
             tar.transferTo(OutputStream.nullOutputStream());
         } else if (!directory && files.put(name, toFile(entry, name, tar)) != null) {
-            findings.add(Finding.fault(Check.ENTRY, name, "is in the archive twice"));
+            findings.add(Findings.fault(Check.ENTRY, name, "is in the archive twice"));
         }
     }
 
@@ -203,7 +203,7 @@ final class TarReader {
             return new WrittenFile.Other(name, kind(entry));
         }
         MessageDigest digest = Sha256.begin();
-        byte[] head = tar.readNBytes(WrittenFile.HEAD);
+        byte[] head = tar.readNBytes(Content.HEAD);
         digest.update(head);
         Content kept = Content.of(head);
         if (Elf.isElf(kept) || isDescription(name)) {
@@ -231,13 +231,13 @@ final class TarReader {
             if (name.startsWith(top)) {
                 below.put(name.substring(top.length()), file.at(name.substring(top.length())));
             } else {
-                findings.add(Finding.fault(Check.ENTRY, name, "lies beside the bundle's directory " + top));
+                findings.add(Findings.fault(Check.ENTRY, name, "lies beside the bundle's directory " + top));
             }
         });
         for (String path : List.copyOf(below.keySet())) {
             for (String above = RootPath.parent(path); !above.isEmpty(); above = RootPath.parent(above)) {
                 if (below.containsKey(above)) {
-                    findings.add(Finding.fault(Check.ENTRY, path, "lies below " + above + ", which is no directory"));
+                    findings.add(Findings.fault(Check.ENTRY, path, "lies below " + above + ", which is no directory"));
                     below.remove(path);
                     break;
                 }

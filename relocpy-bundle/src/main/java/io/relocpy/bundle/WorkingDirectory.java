@@ -72,7 +72,7 @@ final class WorkingDirectory implements Closeable {
             lock = locked;
         } catch (IOException e) {
             throw new BundleException(
-                    target.toString(), "cannot write into " + parent + ": " + BundleException.reason(e), e);
+                    target.toString(), "cannot write into " + parent + ": " + WriteFailure.reason(e), e);
         }
         try {
             removeLeftovers(prefix, path.resolveSibling(absolute.getFileName()));

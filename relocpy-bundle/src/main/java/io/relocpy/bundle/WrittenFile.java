@@ -2,9 +2,6 @@ package io.relocpy.bundle;
 
 /** What lies at a path of a bundle that was written earlier, perhaps elsewhere. Immutable. */
 sealed interface WrittenFile {
-    /** As many first bytes of every regular file as are kept: what Linux reads of a {@code #!} line, see execve(2). */
-    int HEAD = 256;
-
     /** Path in the bundle, see {@link RootPath}. */
     String path();
 
@@ -15,7 +12,7 @@ sealed interface WrittenFile {
      * A regular file.
      *
      * @param path path in the bundle
-     * @param content all bytes if it is an ELF file or the manifest, else at least the first {@link #HEAD}
+     * @param content all bytes if it is an ELF file or the manifest, else at least the first {@link Content#HEAD}
      * @param size bytes
      * @param sha256 digest of all bytes, in lower-case hexadecimal
      * @param executable whether its owner may execute it

@@ -32,7 +32,7 @@ class ContentStoreTest {
             ByteArrayOutputStream written = new ByteArrayOutputStream();
             content.writeTo(written);
             assertThat(written.toByteArray()).isEqualTo(expected);
-            for (int count : new int[] {0, 4, WrittenFile.HEAD, WrittenFile.HEAD + 1}) {
+            for (int count : new int[] {0, 4, Content.HEAD, Content.HEAD + 1}) {
                 assertThat(content.head(count)).isEqualTo(ByteBuffer.wrap(expected, 0, Math.min(count, size)));
             }
         }

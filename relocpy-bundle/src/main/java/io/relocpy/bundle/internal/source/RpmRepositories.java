@@ -22,7 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,19 +195,19 @@ public final class RpmRepositories implements Repositories {
      */
     private static final class Transfers implements TransferListener {
         private final RepositoryListener listener;
-        private final AtomicReference<TransferKind> kind = new AtomicReference<>(TransferKind.METADATA);
+        private final AtomicBoolean resolved = new AtomicBoolean();
 
         Transfers(RepositoryListener listener) {
             this.listener = listener;
         }
 
         void metadataAreComplete() {
-            kind.set(TransferKind.PACKAGE);
+            resolved.set(true);
         }
 
         @Override
         public void onEvent(TransferEvent event) {
-            listener.onTransfer(kind.get(), event);
+            listener.onTransfer(resolved.get() ? TransferKind.PACKAGE : TransferKind.METADATA, event);
         }
     }
 
