@@ -1,8 +1,13 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.build.Assembly;
+import io.relocpy.bundle.internal.build.BundleRequest;
+import io.relocpy.bundle.internal.format.Target;
 import io.relocpy.bundle.internal.source.ClosureRequest;
 import io.relocpy.bundle.internal.source.Repositories;
 import io.relocpy.bundle.internal.source.RpmRepositories;
+import io.relocpy.bundle.internal.verify.BundleVerifier;
+import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.SigningKey;
 import java.io.IOException;

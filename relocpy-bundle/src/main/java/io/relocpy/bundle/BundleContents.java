@@ -1,7 +1,17 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.ManifestContents.Listed;
-import io.relocpy.bundle.ManifestContents.ListedRegular;
+import io.relocpy.bundle.internal.format.DirectoryReader;
+import io.relocpy.bundle.internal.format.ManifestContents;
+import io.relocpy.bundle.internal.format.ManifestContents.Listed;
+import io.relocpy.bundle.internal.format.ManifestContents.ListedRegular;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.format.TarReader;
+import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.format.WrittenBundle;
+import io.relocpy.bundle.internal.format.WrittenFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.ContentStore;
+import io.relocpy.bundle.internal.tree.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,12 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Finding;
-import io.relocpy.bundle.ReportData.Contribution;
+import io.relocpy.bundle.internal.format.Dropped;
+import io.relocpy.bundle.internal.format.HtmlReport;
+import io.relocpy.bundle.internal.format.PackageTexts;
+import io.relocpy.bundle.internal.format.ReportData;
+import io.relocpy.bundle.internal.format.ReportData.Contribution;
+import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

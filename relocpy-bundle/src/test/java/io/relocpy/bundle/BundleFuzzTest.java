@@ -1,6 +1,16 @@
 package io.relocpy.bundle;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.python.EntryPoints;
+import io.relocpy.bundle.internal.python.VersionSpecifier;
+import io.relocpy.bundle.internal.python.Wheel;
+import io.relocpy.bundle.internal.python.WheelName;
+import io.relocpy.bundle.internal.python.WheelTags;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.ContentStore;
+import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.build.Progress;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.build.WriteStep;
+import io.relocpy.bundle.internal.format.BundleSigner;
+import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.SigningKey;
 import io.relocpy.testing.GnuPg;

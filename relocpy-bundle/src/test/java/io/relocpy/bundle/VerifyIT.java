@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.bundle.BundleReport.MissingImport;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
