@@ -2,10 +2,12 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.build.Assembly;
 import io.relocpy.bundle.internal.build.BundleRequest;
-import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.format.OpenedBundle;
 import io.relocpy.bundle.internal.source.ClosureRequest;
 import io.relocpy.bundle.internal.source.Repositories;
 import io.relocpy.bundle.internal.source.RpmRepositories;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.rpm.KeyRing;
@@ -61,7 +63,7 @@ public final class Bundle {
      *     that cannot be read to its end
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
-        return BundleVerifier.verify(directoryOrArchive, null);
+        return verified(directoryOrArchive, null);
     }
 
     /**
@@ -83,7 +85,12 @@ public final class Bundle {
      * @throws BundleException as for {@link #verify(Path)}
      */
     public static BundleVerification verify(Path directoryOrArchive, KeyRing keys) throws IOException {
-        return BundleVerifier.verify(directoryOrArchive, new OriginCheck(keys));
+        return verified(directoryOrArchive, new OriginCheck(keys));
+    }
+
+    private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
+        BundleVerifier.Verified verified = BundleVerifier.verify(path, origin);
+        return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
 
     /**
@@ -93,7 +100,11 @@ public final class Bundle {
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
-        return BundleContents.read(directoryOrArchive);
+        try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
+            return new BundleContents(
+                    ManifestReader.read(opened.manifest().content()),
+                    opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
+        }
     }
 
     /**
@@ -424,7 +435,16 @@ public final class Bundle {
          * @throws BundleException if anything else prevents it. Whatever is thrown, there is nothing new under the target's name
          */
         public BundleReport write(Path target) throws IOException {
-            return new BundleReport(new Assembly(request()).write(Target.of(target, replaceExisting)));
+            return write(BundleOutput.of(target));
+        }
+
+        /**
+         * Makes the bundle as {@link #write(Path)} does, with the kind of output stated.
+         *
+         * @param output must not exist, see {@link #replaceExisting}; its parent must
+         */
+        public BundleReport write(BundleOutput output) throws IOException {
+            return new BundleReport(new Assembly(request()).write(output.target()));
         }
 
         private BundleRequest request() throws BundleException {

@@ -9,24 +9,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What {@link Bundle#verify} found. Immutable.
- *
- * @param path the directory or archive that was verified
- * @param files how many files and links it has
- * @param findings faults first, then by path
- * @param signature who signed the manifest, and with it all that it lists; empty if no keys were given, or none of them
- *     signed it, which is a fault
- */
-public record BundleVerification(Path path, int files, List<Finding> findings, Optional<Signature> signature) {
-    /** Copies and sorts the list. */
-    public BundleVerification {
-        findings = findings.stream()
+/** What {@link Bundle#verify} found. Immutable. */
+public final class BundleVerification {
+    private final Path path;
+    private final int fileCount;
+    private final List<Finding> findings;
+    private final Optional<Signature> signature;
+
+    BundleVerification(Path path, int fileCount, List<Finding> findings, Optional<Signature> signature) {
+        this.path = path;
+        this.fileCount = fileCount;
+        this.findings = findings.stream()
                 .sorted(Comparator.comparing(Finding::severity)
                         .thenComparing(Finding::path)
                         .thenComparing(Finding::check)
                         .thenComparing(Finding::what))
                 .toList();
+        this.signature = signature;
+    }
+
+    /** The directory or archive that was verified. */
+    public Path path() {
+        return path;
+    }
+
+    /** How many files and links it has. */
+    public int fileCount() {
+        return fileCount;
+    }
+
+    /** Everything that was found: faults first, then by path. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * Who signed the manifest, and with it everything that it lists; empty if no keys were given, or none of them signed it,
+     * which is a fault.
+     */
+    public Optional<Signature> signature() {
+        return signature;
     }
 
     /** The result of a verification. */
@@ -175,12 +197,19 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
                         })
                 .append(counted(notes().size(), "note"))
                 .append(" in ")
-                .append(counted(files, "file"))
+                .append(counted(fileCount, "file"))
                 .append('\n')
                 .toString();
     }
 
     private static String counted(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /** The last line of {@link #toText}. */
+    @Override
+    public String toString() {
+        String text = toText().stripTrailing();
+        return text.substring(text.lastIndexOf('\n') + 1);
     }
 }

@@ -10,7 +10,6 @@ import io.relocpy.bundle.internal.python.WheelTags;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.ContentStore;
-import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ class BundleFuzzTest {
     @FuzzTest
     void archive(byte[] data) throws IOException {
         Path file = Files.write(folder.resolve("archive"), data);
-        readOrRefuse(300 * MIB, () -> BundleVerifier.verify(file, null).toText());
+        readOrRefuse(300 * MIB, () -> Bundle.verify(file).toText());
     }
 
     /** Headers with the checksums that they should have, so that what comes after them is reached. */
@@ -60,7 +59,7 @@ class BundleFuzzTest {
             at += (int) Math.min(tar.length - at, contentBlocks(tar, at) * TAR_BLOCK);
         }
         Path file = Files.write(folder.resolve("archive.tar"), tar);
-        readOrRefuse(64 * MIB, () -> BundleVerifier.verify(file, null).toText());
+        readOrRefuse(64 * MIB, () -> Bundle.verify(file).toText());
     }
 
     /** Blocks of content that follow a header; none if its size is not in octal digits. */

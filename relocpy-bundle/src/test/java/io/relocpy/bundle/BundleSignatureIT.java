@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
-import io.relocpy.bundle.internal.build.Progress;
 import io.relocpy.bundle.internal.build.SmallBundle;
-import io.relocpy.bundle.internal.build.WriteStep;
 import io.relocpy.bundle.internal.format.BundleSigner;
-import io.relocpy.bundle.internal.format.Target;
-import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.rpm.KeyRing;
@@ -58,11 +54,7 @@ class BundleSignatureIT {
         List<BundleFile> files = new ArrayList<>(SmallBundle.files());
         files.add(BundleFile.Regular.made(
                 BundleLayout.MANIFEST, SmallBundle.manifest(SmallBundle.files()), false, TIME, Samples.REASON));
-        BundleSigner signer = signed ? new BundleSigner(signingKey()) : null;
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {}), signer)
-                    .write(signer == null ? files : signer.sign(files, TIME), TIME);
-        }
+        SmallBundle.write(path, files, false, signed ? new BundleSigner(signingKey()) : null);
         return path;
     }
 

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Severity;
-import io.relocpy.bundle.internal.build.Progress;
 import io.relocpy.bundle.internal.build.SmallBundle;
-import io.relocpy.bundle.internal.build.WriteStep;
 import io.relocpy.bundle.internal.format.ArchiveSignature;
 import io.relocpy.bundle.internal.format.BundleSigner;
 import io.relocpy.bundle.internal.format.DirectoryReader;
@@ -66,13 +64,7 @@ class BundleSignatureTest {
         List<BundleFile> files = new ArrayList<>(listed);
         files.add(BundleFile.Regular.made(
                 BundleLayout.MANIFEST, SmallBundle.manifest(listed), false, TIME, Samples.REASON));
-        Target target = Target.of(path, replace);
-        BundleSigner signer = key.isEmpty() ? null : new BundleSigner(secret(key));
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            WriteStep.checkSignature(target, signer);
-            new WriteStep(target, working, new Progress(event -> {}), signer)
-                    .write(signer == null ? files : signer.sign(files, TIME), TIME);
-        }
+        SmallBundle.write(path, files, replace, key.isEmpty() ? null : new BundleSigner(secret(key)));
         return path;
     }
 
@@ -361,19 +353,18 @@ class BundleSignatureTest {
         Path link = Files.createSymbolicLink(folder.resolve("a.tar.asc"), Path.of("else"));
 
         assertThatThrownBy(() -> write(folder.resolve("a.tar"), "release", true))
-                .hasMessage(link + ": is not replaced: it is no regular file");
+                .hasMessage(link + ": is not replaced: it is not a regular file");
     }
 
     @Test
     void aSignatureIsTakenBackWhereTheArchiveCanNotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
-        Target target = Target.of(archive, false);
+        Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));
         try (WorkingDirectory working = new WorkingDirectory(archive)) {
             Files.writeString(archive, "of another build");
 
-            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {}), signer)
-                            .write(SmallBundle.files(), TIME))
+            assertThatThrownBy(() -> SmallBundle.write(target, working, SmallBundle.files(), false, signer))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(archive + ": already exists");
         }
@@ -383,15 +374,14 @@ class BundleSignatureTest {
     @Test
     void aReplacedSignatureComesBackWhereTheArchiveCanNotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
-        Target target = Target.of(archive, true);
+        Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));
         try (WorkingDirectory working = new WorkingDirectory(archive)) {
             Files.createDirectory(archive);
             Files.writeString(beside(archive), "mine");
 
-            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {}), signer)
-                            .write(SmallBundle.files(), TIME))
-                    .hasMessage(archive + ": is not replaced: it is no regular file");
+            assertThatThrownBy(() -> SmallBundle.write(target, working, SmallBundle.files(), true, signer))
+                    .hasMessage(archive + ": is not replaced: it is not a regular file");
         }
         assertThat(beside(archive)).hasContent("mine");
     }

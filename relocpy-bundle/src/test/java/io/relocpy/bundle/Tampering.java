@@ -1,6 +1,6 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.ArchiveTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -150,7 +150,8 @@ public final class Tampering {
     /** The bytes as a file of that name would have them. */
     public static byte[] compressed(byte[] bytes, String name) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream compressing = Target.of(Path.of(name), true).format().compress(out)) {
+        try (OutputStream compressing =
+                ArchiveTarget.of(Path.of(name)).compression().compress(out)) {
             compressing.write(bytes);
         }
         return out.toByteArray();

@@ -43,9 +43,10 @@ public final class Assembly {
 
     /** Makes the bundle. */
     public ReportData write(Target target) throws IOException {
+        target.checkExisting(request.replaceExisting());
         Preparation prepared = Preparation.of(request);
         try (WorkingDirectory working = new WorkingDirectory(target.path())) {
-            WriteStep.checkSignature(target, prepared.signer());
+            target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
             Closure closure = progress.step(
                     BundleStep.RESOLVE,
@@ -84,7 +85,8 @@ public final class Assembly {
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, working, progress, prepared.signer()).write(signed, layout.modified()),
+                    () -> new WriteStep(target, request.replaceExisting(), working, progress, prepared.signer())
+                            .write(signed, layout.modified()),
                     Sizes::text);
             return new ReportData(
                     target.path(),
@@ -167,8 +169,7 @@ public final class Assembly {
             throws IOException {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(made(BundleLayout.LOCK, Content.of(inputs.lock()), layout, Kind.LOCK));
-        all.add(made(
-                BundleLayout.SBOM, Sbom.of(target.topDirectory(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
+        all.add(made(BundleLayout.SBOM, Sbom.of(target.name(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
         Content manifest = Manifest.of(identity, inputs, layout.libraryDirectories(), packages, all, layout.modified());
         all.add(made(BundleLayout.MANIFEST, manifest, layout, Kind.MANIFEST));
         return all;

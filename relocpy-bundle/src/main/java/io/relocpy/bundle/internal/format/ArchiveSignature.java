@@ -1,7 +1,6 @@
 package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.internal.build.WriteStep;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ public final class ArchiveSignature {
             throw new BundleException(path.toString(), "already exists");
         }
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BundleException(path.toString(), "is not replaced: it is no regular file");
+            throw new BundleException(path.toString(), "is not replaced: it is not a regular file");
         }
     }
 
@@ -59,7 +58,7 @@ public final class ArchiveSignature {
             Files.move(path, working.resolve(REPLACED), StandardCopyOption.ATOMIC_MOVE);
         }
         try {
-            if (!WriteStep.linkInto(path, working.resolve(NEW))) {
+            if (!FinalName.link(path, working.resolve(NEW))) {
                 Files.copy(working.resolve(NEW), path);
             }
         } catch (FileAlreadyExistsException e) {

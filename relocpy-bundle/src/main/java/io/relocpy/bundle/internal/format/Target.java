@@ -1,81 +1,82 @@
 package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.internal.tree.PathRule;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleTree;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where the bundle goes, and as what; the name decides.
- *
- * @param path of the directory or archive
- * @param format what it becomes
- * @param topDirectory the one directory that an archive holds, named after the file
- * @param replace whether it may take the place of an earlier one
- */
-public record Target(Path path, Format format, String topDirectory, boolean replace) {
-    /** The forms of a bundle. */
-    public enum Format {
-        /** A tar archive compressed with gzip. */
-        TAR_GZ("\\.(?:tar\\.gz|tgz)$"),
-        /** A tar archive compressed with zstd. */
-        TAR_ZST("\\.(?:tar\\.zst|tzst)$"),
-        /** A tar archive compressed with xz. */
-        TAR_XZ("\\.(?:tar\\.xz|txz)$"),
-        /** A tar archive. */
-        TAR("\\.tar$"),
-        /** A directory. */
-        DIRECTORY("$");
+/** Where a bundle goes, and as what: each kind knows what it may replace, and how it is written. Immutable. */
+public sealed interface Target permits DirectoryTarget, ArchiveTarget {
+    /** Where it goes. */
+    Path path();
 
-        private final String suffix;
-
-        Format(String suffix) {
-            this.suffix = suffix;
-        }
-
-        /** The stream that compresses into another, which it closes; its bytes do not depend on the machine. */
-        public OutputStream compress(OutputStream out) throws IOException {
-            return switch (this) {
-                case TAR_GZ -> new ParallelGzip(out, Runtime.getRuntime().availableProcessors());
-                case TAR_ZST -> Zstd.output(out);
-                case TAR_XZ -> new XZOutputStream(out, new LZMA2Options());
-                case TAR, DIRECTORY -> out;
-            };
-        }
-    }
+    /** What the bundle is called: the name of the target without what says of which kind it is. */
+    String name();
 
     /**
-     * Reads the form off the name.
+     * Makes sure that nothing but an earlier result would be lost.
      *
-     * @param replace whether it may take the place of an earlier one
-     * @throws BundleException if something is there that must stay, or the name is that of an archive of another kind
+     * @param replace whether the caller allows that to be replaced
+     * @return whether something is there
+     * @throws BundleException if it must stay
      */
-    public static Target of(Path path, boolean replace) throws IOException {
-        Target target = read(path, replace);
-        ExistingTarget.check(path, target.format, replace);
-        return target;
-    }
+    boolean checkExisting(boolean replace) throws IOException;
 
-    private static Target read(Path path, boolean replace) throws BundleException {
-        String name = path.toAbsolutePath().normalize().getFileName().toString();
-        for (Format format : Format.values()) {
-            String top = name.replaceFirst(format.suffix, "");
-            if (!top.equals(name) && !top.isEmpty()) {
-                String complaint = PathRule.complaintOfTop(top);
-                if (!complaint.isEmpty()) {
-                    throw new BundleException(
-                            path.toString(), "cannot be an archive's one directory: \"" + top + "\" " + complaint);
-                }
-                return new Target(path, format, top, replace);
-            }
+    /**
+     * Makes sure that the signature of the target itself, if it has one, will have its place.
+     *
+     * @param signed whether the new bundle brings one
+     * @param replace whether that may replace an earlier one
+     */
+    void checkSignature(boolean signed, boolean replace) throws IOException;
+
+    /**
+     * Writes a bundle into the working directory, and gives it its name when it is whole.
+     *
+     * @param modified for directories and links
+     * @return bytes written
+     */
+    long write(BundleTree tree, Instant modified, Options options) throws IOException;
+
+    /**
+     * How a bundle is written.
+     *
+     * @param working the working directory beside the target
+     * @param replace whether an earlier result may be replaced
+     * @param signer of an archive; null for an unsigned one
+     * @param written receives each file when it is written, perhaps on several threads
+     */
+    record Options(
+            WorkingDirectory working,
+            boolean replace,
+            @Nullable BundleSigner signer,
+            Consumer<BundleFile> written) {}
+
+    /**
+     * The target that a name means: an archive if it ends like one, else a directory.
+     *
+     * @throws BundleException if the name is that of an archive of another kind, or one that a bundle cannot have
+     */
+    static Target of(Path path) throws BundleException {
+        String name = fileName(path);
+        Optional<Compression> compression = Compression.ofName(name);
+        if (compression.isPresent()) {
+            return ArchiveTarget.of(path, compression.get());
         }
         if (name.matches(".*\\.(?:tar\\..*|zip|7z)")) {
             throw new BundleException(
                     path.toString(), "no such kind of archive; use .tar.gz, .tar.zst, .tar.xz, .tar or a directory");
         }
-        return new Target(path, Format.DIRECTORY, name, replace);
+        return new DirectoryTarget(path, name);
+    }
+
+    /** The last name of a path, which may be relative and end in dots. */
+    static String fileName(Path path) {
+        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
     }
 }

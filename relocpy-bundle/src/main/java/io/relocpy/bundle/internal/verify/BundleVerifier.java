@@ -1,19 +1,16 @@
 package io.relocpy.bundle.internal.verify;
 
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.BundleVerification;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Signature;
-import io.relocpy.bundle.internal.format.DirectoryReader;
 import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.format.ManifestComparison;
 import io.relocpy.bundle.internal.format.ManifestContents;
 import io.relocpy.bundle.internal.format.ManifestContents.Listed;
 import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.format.OpenedBundle;
 import io.relocpy.bundle.internal.format.SbomComparison;
-import io.relocpy.bundle.internal.format.TarReader;
-import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.format.WrittenBundle;
 import io.relocpy.bundle.internal.format.WrittenFile;
 import io.relocpy.bundle.internal.source.Parallel;
@@ -21,14 +18,10 @@ import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.ContentStore;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.Origin;
-import io.relocpy.bundle.internal.tree.RegularFiles;
 import io.relocpy.elf.ElfFormatException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,31 +45,34 @@ public final class BundleVerifier {
     }
 
     /**
+     * What was found.
+     *
+     * @param files how many files and links there are
+     * @param findings in any order
+     * @param signature of the manifest, if it is a good one by one of the keys
+     */
+    public record Verified(int files, List<Finding> findings, Optional<Signature> signature) {
+        /** Copies the list. */
+        public Verified {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
      * Verifies a directory or archive.
      *
      * @param origin to check who made it, too; null if nobody asks
      * @throws BundleException if it is not a bundle
      */
-    public static BundleVerification verify(Path path, @Nullable OriginCheck origin) throws IOException {
-        if (Files.notExists(path)) {
-            throw new BundleException(path.toString(), "does not exist");
-        }
-        if (Files.isDirectory(path)) {
-            return new BundleVerifier(origin).verify(path, DirectoryReader.read(path));
-        }
-        Path temporary = Files.createTempDirectory("relocpy");
-        try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            InputStream archive = origin == null ? RegularFiles.open(path) : origin.open(path);
-            return new BundleVerifier(origin).verify(path, TarReader.read(archive, path, store));
-        } finally {
-            WorkingDirectory.delete(temporary);
+    public static Verified verify(Path path, @Nullable OriginCheck origin) throws IOException {
+        try (OpenedBundle opened = origin == null ? OpenedBundle.of(path) : OpenedBundle.of(path, origin::open)) {
+            return new BundleVerifier(origin).verify(opened);
         }
     }
 
-    private BundleVerification verify(Path path, WrittenBundle bundle) throws IOException {
-        if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifestFile)) {
-            throw new BundleException(path.toString(), "is not a bundle: it has no " + BundleLayout.MANIFEST);
-        }
+    private Verified verify(OpenedBundle opened) throws IOException {
+        WrittenBundle bundle = opened.bundle();
+        WrittenFile.Regular manifestFile = opened.manifest();
         findings.addAll(bundle.findings());
         Optional<ManifestContents> manifest = readManifest(signed(manifestFile.content(), bundle));
         if (manifest.isPresent()) {
@@ -92,7 +88,7 @@ public final class BundleVerifier {
         if (origin != null) {
             findings.addAll(origin.findings());
         }
-        return new BundleVerification(path, bundle.files().size(), findings, signature);
+        return new Verified(bundle.files().size(), findings, signature);
     }
 
     /** The content with its signature checked: from here on it is the very bytes that were signed. */

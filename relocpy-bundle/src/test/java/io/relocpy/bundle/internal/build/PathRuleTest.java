@@ -133,7 +133,7 @@ class PathRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"..tar", "...tar.gz", "a\nb.tar", "a\u007fb.tar.zst", "BZh91AY.tar", "070701.tar"})
     void aTopDirectoryHasANameOfItsOwn(String name) {
-        assertThatThrownBy(() -> Target.of(folder.resolve(name), false))
+        assertThatThrownBy(() -> Target.of(folder.resolve(name)).checkExisting(false))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("cannot be an archive's one directory");
     }
@@ -146,7 +146,7 @@ class PathRuleTest {
     private void write(String name, BundleFile... files) throws IOException {
         Path path = folder.resolve(name);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {}))
+            new WriteStep(Target.of(path), false, working, new Progress(event -> {}), null)
                     .write(new ArrayList<>(List.of(files)), TIME);
             assertThat(Files.exists(path)).isTrue();
         }

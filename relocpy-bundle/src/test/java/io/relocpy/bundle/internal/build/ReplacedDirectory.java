@@ -32,7 +32,7 @@ public final class ReplacedDirectory {
                 TIME,
                 Samples.REASON));
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(all, TIME);
+            new WriteStep(Target.of(path), true, working, new Progress(event -> {}), null).write(all, TIME);
         }
     }
 

@@ -5,6 +5,7 @@ import static io.relocpy.bundle.Samples.bundled;
 import static io.relocpy.bundle.Samples.origin;
 
 import io.relocpy.bundle.Samples;
+import io.relocpy.bundle.internal.format.BundleSigner;
 import io.relocpy.bundle.internal.format.Manifest;
 import io.relocpy.bundle.internal.format.Sbom;
 import io.relocpy.bundle.internal.format.Target;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle of six files that runs nothing, but is sound. */
 public final class SmallBundle {
@@ -45,9 +47,35 @@ public final class SmallBundle {
 
     /** Writes the files and their description, as a directory or, by the name, an archive. */
     public static void write(Path path, List<BundleFile> files) throws IOException {
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(described(files), TIME);
+        write(path, described(files), false, null);
+    }
+
+    /** Writes files as they are. */
+    public static void write(Path path, List<BundleFile> files, boolean replace, @Nullable BundleSigner signer)
+            throws IOException {
+        write(Target.of(path), files, replace, signer);
+    }
+
+    /** The same for any target. */
+    public static void write(Target target, List<BundleFile> files, boolean replace, @Nullable BundleSigner signer)
+            throws IOException {
+        target.checkExisting(replace);
+        try (WorkingDirectory working = new WorkingDirectory(target.path())) {
+            target.checkSignature(signer != null, replace);
+            write(target, working, files, replace, signer);
         }
+    }
+
+    /** Writes files as they are, from this working directory on. */
+    public static void write(
+            Target target,
+            WorkingDirectory working,
+            List<BundleFile> files,
+            boolean replace,
+            @Nullable BundleSigner signer)
+            throws IOException {
+        new WriteStep(target, replace, working, new Progress(event -> {}), signer)
+                .write(signer == null ? files : signer.sign(files, TIME), TIME);
     }
 
     /** The files with lockfile, bill of materials and manifest. */

@@ -15,7 +15,6 @@ import io.relocpy.bundle.internal.tree.Origin;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -117,7 +116,7 @@ class WriteStepTest {
     void anExistingTargetIsRefusedAndKept() throws IOException {
         Path target = Files.writeString(folder.resolve("out.tar.gz"), "mine");
 
-        assertThatThrownBy(() -> Target.of(target, false))
+        assertThatThrownBy(() -> Target.of(target).checkExisting(false))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(target + ": already exists");
         assertThat(target).hasContent("mine");
@@ -126,11 +125,12 @@ class WriteStepTest {
     @Test
     void aTargetThatComesIntoBeingMeanwhileIsKept() throws IOException {
         Path path = folder.resolve("out.tar.gz");
-        Target target = Target.of(path, false);
+        Target target = Target.of(path);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
             Files.writeString(path, "mine");
 
-            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {})).write(files, TIME))
+            assertThatThrownBy(() ->
+                            new WriteStep(target, false, working, new Progress(event -> {}), null).write(files, TIME))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(path + ": already exists");
         }
@@ -153,8 +153,9 @@ class WriteStepTest {
         Path directory = Files.createDirectory(folder.resolve("out.tar"));
         Path link = Files.createSymbolicLink(folder.resolve("link.tar"), Path.of("elsewhere"));
 
-        assertThatThrownBy(() -> replace(directory)).hasMessage(directory + ": is not replaced: it is no regular file");
-        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is no regular file");
+        assertThatThrownBy(() -> replace(directory))
+                .hasMessage(directory + ": is not replaced: it is not a regular file");
+        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is not a regular file");
     }
 
     @Test
@@ -180,7 +181,7 @@ class WriteStepTest {
         assertThatThrownBy(() -> replace(target))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(target + ": is not replaced: it is not a bundle, it has no relocpy.json");
-        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is no directory");
+        assertThatThrownBy(() -> replace(link)).hasMessage(link + ": is not replaced: it is not a directory");
         assertThat(mine).hasContent("mine");
     }
 
@@ -202,14 +203,15 @@ class WriteStepTest {
     }
 
     private void replace(Path path) throws IOException {
+        Target.of(path).checkExisting(true);
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, true), working, new Progress(event -> {})).write(files, TIME);
+            new WriteStep(Target.of(path), true, working, new Progress(event -> {}), null).write(files, TIME);
         }
     }
 
     @Test
     void anArchiveOfAnotherKindIsNotTakenForADirectory() {
-        assertThatThrownBy(() -> Target.of(folder.resolve("out.zip"), false))
+        assertThatThrownBy(() -> Target.of(folder.resolve("out.zip")).checkExisting(false))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("use .tar.gz");
     }
@@ -226,22 +228,11 @@ class WriteStepTest {
     private void write(Path path) throws IOException {
         Files.createDirectories(path.getParent());
         try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {})).write(files, TIME);
+            new WriteStep(Target.of(path), false, working, new Progress(event -> {}), null).write(files, TIME);
         }
     }
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    @Test
-    void aDirectoryThatAnotherBuildMadeAMomentAgoIsThere() throws IOException {
-        Path mine = Files.createDirectory(folder.resolve("mine"));
-        Path theirs = Files.createDirectory(folder.resolve("theirs"));
-        Files.createFile(theirs.resolve("file"));
-
-        assertThatThrownBy(() -> WriteStep.renameDirectory(mine, theirs))
-                .isInstanceOf(FileAlreadyExistsException.class);
-        assertThat(theirs.resolve("file")).exists();
     }
 }
