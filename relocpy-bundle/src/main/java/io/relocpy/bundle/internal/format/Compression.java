@@ -11,27 +11,38 @@ import org.tukaani.xz.XZOutputStream;
 /** How a tar archive is compressed; the bytes do not depend on the machine. */
 public enum Compression {
     /** With gzip, see RFC 1952. */
-    GZIP(
-            "\\.(?:tar\\.gz|tgz)$",
-            out -> new ParallelGzip(out, Runtime.getRuntime().availableProcessors())),
+    GZIP("\\.(?:tar\\.gz|tgz)$") {
+        @Override
+        public OutputStream compress(OutputStream out) throws IOException {
+            return new ParallelGzip(out, Runtime.getRuntime().availableProcessors());
+        }
+    },
     /** With zstd, see RFC 8878. */
-    ZSTD("\\.(?:tar\\.zst|tzst)$", Zstd::output),
+    ZSTD("\\.(?:tar\\.zst|tzst)$") {
+        @Override
+        public OutputStream compress(OutputStream out) throws IOException {
+            return Zstd.output(out);
+        }
+    },
     /** With xz. */
-    XZ("\\.(?:tar\\.xz|txz)$", out -> new XZOutputStream(out, new LZMA2Options())),
+    XZ("\\.(?:tar\\.xz|txz)$") {
+        @Override
+        public OutputStream compress(OutputStream out) throws IOException {
+            return new XZOutputStream(out, new LZMA2Options());
+        }
+    },
     /** Not at all. */
-    NONE("\\.tar$", out -> out);
+    NONE("\\.tar$") {
+        @Override
+        public OutputStream compress(OutputStream out) {
+            return out;
+        }
+    };
 
     private final Pattern suffix;
-    private final Compressor compressor;
 
-    @FunctionalInterface
-    private interface Compressor {
-        OutputStream compress(OutputStream out) throws IOException;
-    }
-
-    Compression(String suffix, Compressor compressor) {
+    Compression(String suffix) {
         this.suffix = Pattern.compile(suffix);
-        this.compressor = compressor;
     }
 
     /** The compression that the name of an archive states. */
@@ -48,7 +59,5 @@ public enum Compression {
     }
 
     /** The stream that compresses into another, which it closes. */
-    public OutputStream compress(OutputStream out) throws IOException {
-        return compressor.compress(out);
-    }
+    public abstract OutputStream compress(OutputStream out) throws IOException;
 }
