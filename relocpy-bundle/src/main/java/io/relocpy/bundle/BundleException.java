@@ -3,7 +3,7 @@ package io.relocpy.bundle;
 import io.relocpy.elf.Printable;
 import java.io.IOException;
 
-/** A bundle could not be made: which thing stood in the way, what was expected of it, what was found. */
+/** A bundle cannot be made or read: the message names what the problem is with, what was expected, and what was found. */
 public class BundleException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -18,11 +18,11 @@ public class BundleException extends IOException {
     }
 
     /**
-     * As above, with what failed underneath.
+     * Makes the message {@code subject: message}, with a cause.
      *
      * @param subject the script, package, file or target
      * @param message what was expected and what was found
-     * @param cause what failed underneath
+     * @param cause the failure that led to this one
      */
     public BundleException(String subject, String message, Throwable cause) {
         super(Printable.of(subject + ": " + message), cause);

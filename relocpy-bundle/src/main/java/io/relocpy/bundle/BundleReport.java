@@ -84,7 +84,7 @@ public final class BundleReport {
         return closure.stream().filter(each -> each.fileCount() > 0).toList();
     }
 
-    /** The packages of the {@link #closure} of which no file is in the bundle; each says {@linkplain ReportedPackage#dropReason why}. */
+    /** The packages of the {@link #closure} that gave no file; each has a {@linkplain ReportedPackage#dropReason reason}. */
     public List<ReportedPackage> droppedPackages() {
         return closure.stream().filter(each -> each.dropReason().isPresent()).toList();
     }

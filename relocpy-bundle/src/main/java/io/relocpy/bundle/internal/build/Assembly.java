@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The one road from a request to a bundle: each step takes what the one before made, and nothing reaches back. */
+/** Runs the steps from a request to a bundle: each takes what the one before made, and nothing reaches back. */
 public final class Assembly {
     private final BundleRequest request;
     private final Progress progress;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the caller wants of one bundle, as it was when the build began. Immutable.
+ * Everything that the caller requested of one bundle, as it was when the build began. Immutable.
  *
  * @param repositories where packages come from
  * @param closure which packages, the interpreter first
@@ -53,7 +53,7 @@ public record BundleRequest(
     }
 
     /**
-     * Which files of the packages the caller wants in the bundle, against the rules.
+     * Which files of the packages the caller wants in the bundle or not, whatever the rules say.
      *
      * @param excluded globs of absolute paths, stronger than the others
      * @param included globs of absolute paths

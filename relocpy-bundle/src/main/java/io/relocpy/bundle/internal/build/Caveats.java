@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the user should know before the bundle is shipped, though it is whole. Immutable.
+ * What the user should know before shipping the bundle, although it is complete. Immutable.
  *
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
  * @param packagesWithoutLicense packages that gave files, but no licence file
@@ -30,12 +30,12 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
     }
 
-    /** Looks for them. */
+    /** Finds them. */
     static Caveats of(List<BundleFile> files, Layout layout, List<SourcePackage> contributing) throws IOException {
         return new Caveats(missingImports(files, layout), packagesWithoutLicense(files, contributing));
     }
 
-    /** Tells each as a notice. */
+    /** Sends each as a notice. */
     void tell(Progress progress) {
         missingImports.forEach(missing -> progress.notice(
                 BundleStep.VERIFY,
@@ -73,7 +73,7 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         return missing;
     }
 
-    /** The folders of scripts that the path is in; which of them a script runs from cannot be told from its text. */
+    /** The directories of scripts that contain the path; which of them a script runs from is not known from its text. */
     private static List<String> foldersOf(String path) {
         List<String> folders = new ArrayList<>();
         for (int slash = BundleLayout.SCRIPTS.length() - 1; slash >= 0; slash = path.indexOf('/', slash + 1)) {

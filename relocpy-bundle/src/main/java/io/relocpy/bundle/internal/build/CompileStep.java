@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 
 /**
  * Gives compiled modules to the bundle, or takes them away. Only the bundle's own Python can compile for it, so this step
- * alone runs it, and only when asked to.
+ * alone runs it, and only if requested.
  */
 final class CompileStep {
     private static final Pattern COMPILED = Pattern.compile(".*/__pycache__/[^/]+\\.pyc");
@@ -51,7 +51,7 @@ final class CompileStep {
     }
 
     /**
-     * The files with the compiled modules that were asked for.
+     * The files with the compiled modules that were requested.
      *
      * @throws BundleException if the bundle's Python does not run on this machine
      */

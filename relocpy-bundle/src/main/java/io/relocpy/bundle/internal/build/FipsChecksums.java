@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Keeps cryptographic libraries able to run on a host in FIPS mode, where they check their own bytes first.
  *
  * <p>Fedora's and RHEL's keep an HMAC in a file beside the library: {@code .libcrypto.so.1.1.hmac}, as fipshmac(8) makes it.
- * That file is made anew for a library that was changed. Others, such as OpenSSL 3's {@code fips.so}, have it inside; these
+ * That file is computed again for a library that was changed. Others, such as OpenSSL 3's {@code fips.so}, have it inside; these
  * are not changed.
  */
 final class FipsChecksums {
@@ -33,7 +33,7 @@ final class FipsChecksums {
 
     private static final Pattern HMAC = Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
-    /** Published in the sources of the libraries; it is no secret, and tells only damage. */
+    /** Published in the sources of the libraries: not a secret, it only detects damage. */
     private static final byte[] KEY = "orboDeJITITejsirpADONivirpUkvarP".getBytes(StandardCharsets.US_ASCII);
 
     /** Of OpenSSL 3 as Fedora builds it, and of libgcrypt. */

@@ -40,7 +40,7 @@ final class LaunchStep {
         this.environment = new TreeMap<>(environment);
     }
 
-    /** The files with the commands: the interpreter, the caller's scripts, programs asked for, console scripts. */
+    /** The files with the commands: the interpreter, the caller's scripts, requested programs, console scripts. */
     List<BundleFile> launch(List<BundleFile> files, Layout layout) throws IOException {
         Map<String, BundleFile> commands = new TreeMap<>();
         List<BundleFile> others = new ArrayList<>();

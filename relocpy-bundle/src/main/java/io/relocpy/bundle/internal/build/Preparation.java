@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made of a request before any long work, so that everything that can be known to be wrong with it is said first.
+ * What a request becomes before any long work: everything in it that can be known to be wrong is reported first.
  *
  * @param scripts the caller's scripts, read
  * @param launcher for the architecture

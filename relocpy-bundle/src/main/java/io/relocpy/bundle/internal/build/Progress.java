@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Tells the caller's listener what happens, and keeps the time of each step. */
+/** Sends events to the caller's listener, and measures the time of each step. */
 public final class Progress {
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -42,13 +42,13 @@ public final class Progress {
         return result;
     }
 
-    /** Counts a package and tells of it; one event at a time, so that the counts arrive in order. */
+    /** Counts a package and sends an event; one at a time, so that the counts arrive in order. */
     synchronized void packageDone(BundleStep step, String packageId, long bytes, int total) {
         int count = done.merge(step, 1, Integer::sum);
         listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
     }
 
-    /** Tells how far a step is, unless it did so just now; what comes late may overtake, hence the lock. */
+    /** Sends the progress of a step, unless it did so just now; under a lock, since threads may overtake each other. */
     synchronized void advance(BundleStep step, String subject, long bytes, long totalBytes) {
         long now = System.nanoTime();
         if (now - lastAdvance >= PAUSE_NANOS) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes the RECORD of each wheel anew: its files where they are in the bundle, as they are now, and its commands. So that
+ * Writes the RECORD of each wheel again: its files where they are in the bundle, as they are now, and its commands, so that
  * pip at the destination can tell what is there, and remove it.
  */
 final class RecordStep {
@@ -71,7 +71,7 @@ final class RecordStep {
         return record.changed(Content.of(String.join("", lines)), "lists the files as they are in the bundle");
     }
 
-    /** Names in {@code bin/} that come from the wheel: its programs, and what its entry_points.txt asks for. */
+    /** Names in {@code bin/} that come from the wheel: its programs, and what its entry_points.txt declares. */
     private static Set<String> commands(List<BundleFile> own) throws IOException {
         Set<String> commands = new TreeSet<>(EntryPoints.of(own).keySet());
         for (BundleFile file : own) {

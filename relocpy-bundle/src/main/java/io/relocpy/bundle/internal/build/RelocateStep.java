@@ -64,7 +64,7 @@ final class RelocateStep {
     }
 
     /**
-     * What the file asks for, less what leads out of the bundle, then the bundle's library directories.
+     * The file's own search path without what leads out of the bundle, then the bundle's library directories.
      *
      * <p>Where both tags are there the loader ignores DT_RPATH, see ld.so(8).
      */

@@ -42,7 +42,7 @@ final class SelectStep {
      * @param interpreter the Python among them
      * @param kept paths in the root → why they stay
      * @param libraryDirectories directories in the root where the loader must look, in its order
-     * @param dropped packages of which nothing stays
+     * @param dropped packages that give no file
      * @param skipped how many files do not stay, by reason
      */
     record Selection(

@@ -1,6 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
-/** Sizes in words. */
+/** Sizes as text. */
 final class Sizes {
     private Sizes() {}
 

@@ -137,7 +137,7 @@ final class WheelStep {
         return files;
     }
 
-    /** Path in the root of a file of the wheel: below its folder {@code NAME.data} each key has a place of its own. */
+    /** Path in the root of a file of the wheel: each key below {@code NAME.data} has a directory of its own. */
     private static String place(Wheel wheel, String path, String root, InstallScheme scheme) throws BundleException {
         String[] parts = path.split("/", 3);
         if (!parts[0].endsWith(".data") || !wheel.name().fits(parts[0].replaceFirst("\\.data$", ""))) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class DirectoryWriter {
     private DirectoryWriter() {}
 
-    /** Writes the files into a directory that does not exist yet; tells of each, on several threads. */
+    /** Writes the files into a directory that does not exist yet; {@code written} receives each, on several threads. */
     public static void write(BundleTree tree, Path root, Instant modified, Consumer<BundleFile> written)
             throws IOException {
         List<BundleFile> files = List.copyOf(tree.files());

@@ -21,7 +21,11 @@ final class FinalName {
     /** Moves the result. */
     @FunctionalInterface
     interface Move {
-        /** @param attempt from 1 */
+        /**
+         * Moves it once.
+         *
+         * @param attempt from 1
+         */
         void run(int attempt) throws IOException;
     }
 

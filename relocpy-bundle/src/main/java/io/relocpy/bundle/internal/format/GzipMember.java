@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 
 /**
  * Decompresses one gzip member (RFC 1952) without optional fields, and stops at its end; {@link java.util.zip.GZIPInputStream}
- * would go on with a next member, and pass over anything else.
+ * would go on with a next member, and skip anything else.
  */
 final class GzipMember extends InputStream {
     private static final int[] START = {0x1f, 0x8b, 8, 0}; // magic, deflate, no flags

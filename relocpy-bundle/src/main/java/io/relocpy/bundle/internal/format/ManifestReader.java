@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code relocpy.json}, of which docs/bundle-format.md says what it holds. What it does not know it passes over. */
+/** Reads {@code relocpy.json}, which docs/bundle-format.md documents. Unknown fields are skipped. */
 public final class ManifestReader {
     /** About a million files. */
     public static final long MAX_SIZE = 1L << 26;

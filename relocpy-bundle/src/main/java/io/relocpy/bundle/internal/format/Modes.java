@@ -3,7 +3,7 @@ package io.relocpy.bundle.internal.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Permission bits, as chmod(1) reads them and in words. */
+/** Permission bits, as chmod(1) reads them and as text. */
 public final class Modes {
     private Modes() {}
 

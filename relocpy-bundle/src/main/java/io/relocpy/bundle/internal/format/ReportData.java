@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a build has to say of the bundle that it wrote. Immutable; holds no contents.
+ * What a build reports about the bundle that it wrote. Immutable; holds no contents.
  *
  * @param target the directory or archive
  * @param identity what the bundle turned out to be
@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * @param packagesWithoutLicense packages that give files, but no licence file
  * @param files every file and link of the bundle, sorted by path
  * @param skipped how many files of the packages are not in the bundle, by reason
- * @param notes what verification found that is no fault
+ * @param notes what verification found that is not a fault
  * @param lock the text of a lockfile with the same packages
  * @param writtenSize bytes of the archive, or of all files of a directory
  * @param durations how long each step took

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Says in words how bytes between the contents of an archive differ from those that {@link TarLayout} gives. */
+/** Describes how bytes between the contents of an archive differ from those that {@link TarLayout} gives. */
 final class TarDeviation {
     /** Behind what is found: the usual reason, and what to do then. */
     static final String HINT =

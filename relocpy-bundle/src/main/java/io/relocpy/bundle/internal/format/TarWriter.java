@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class TarWriter {
     private TarWriter() {}
 
-    /** Writes the files below one top directory; tells of each. */
+    /** Writes the files below one top directory; {@code written} receives each. */
     public static void write(
             BundleTree tree, String top, Instant modified, OutputStream out, Consumer<BundleFile> written)
             throws IOException {

@@ -15,7 +15,7 @@ public sealed interface Target permits DirectoryTarget, ArchiveTarget {
     /** Where it goes. */
     Path path();
 
-    /** What the bundle is called: the name of the target without what says of which kind it is. */
+    /** What the bundle is called: the name of the target without the ending that states its kind. */
     String name();
 
     /**

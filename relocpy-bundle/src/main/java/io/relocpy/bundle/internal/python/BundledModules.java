@@ -60,7 +60,7 @@ public final class BundledModules {
         return bundled;
     }
 
-    /** The modules that a folder of scripts gives to the scripts in it. */
+    /** The modules that scripts in a directory can import from it. */
     public static BundledModules ofFolder(Collection<BundleFile> files, String folder) {
         BundledModules local = new BundledModules();
         for (BundleFile file : files) {
@@ -71,7 +71,7 @@ public final class BundledModules {
         return local;
     }
 
-    /** Whether importing the dotted name finds a file; a module that is no package may make others as it runs. */
+    /** Whether importing the dotted name finds a file; a module that is not a package may create others at run time. */
     public boolean has(String name) {
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             String above = name.substring(0, dot);

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /**
  * Where a root's Python looks for what pip installs; the same as {@code sysconfig} says in the finished bundle.
  *
- * @param pure folder of modules for any platform
- * @param platform folder of modules for one platform
- * @param headers folder of C headers
+ * @param pure directory of modules for any platform
+ * @param platform directory of modules for one platform
+ * @param headers directory of C headers
  * @see <a href="https://docs.python.org/3/library/sysconfig.html#installation-paths">Installation paths</a>
  */
 public record InstallScheme(String pure, String platform, String headers) {

@@ -34,9 +34,9 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
     public record Script(Content content, boolean executable) {}
 
     /**
-     * Reads files and folders.
+     * Reads files and directories.
      *
-     * <p>A file becomes a command named without its {@code .py}. A folder is taken as it is; it becomes a command if it has
+     * <p>A file becomes a command named without its {@code .py}. A directory keeps its structure; it becomes a command if it has
      * a {@code __main__.py}, else each file at its top that is executable or begins with a {@code #!} line for Python does.
      *
      * @throws BundleException if one does not exist, cannot be read, or two would have one name

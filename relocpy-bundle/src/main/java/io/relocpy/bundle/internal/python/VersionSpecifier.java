@@ -16,7 +16,7 @@ public final class VersionSpecifier {
     private VersionSpecifier() {}
 
     /**
-     * Whether the version fits every clause; one that names anything but a released version is passed over.
+     * Whether the version fits every clause; a clause that names anything but a released version is skipped.
      *
      * @param specifiers such as {@code >=3.9, !=3.9.1}
      * @param version numbers with dots

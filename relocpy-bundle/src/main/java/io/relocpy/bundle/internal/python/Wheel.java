@@ -23,7 +23,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  *
  * @param file the archive
  * @param name what its file name says
- * @param distInfo its folder of metadata, such as {@code demo-1.0.dist-info}
+ * @param distInfo its directory of metadata, such as {@code demo-1.0.dist-info}
  * @param metadata of the project
  * @param pure whether its files at the top are for any platform
  * @param entries path in the archive → file; without RECORD and signatures of it

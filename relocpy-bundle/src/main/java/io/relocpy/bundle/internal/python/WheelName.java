@@ -62,7 +62,7 @@ public record WheelName(String distribution, String version, List<String> tags) 
         return new WheelName(name.group(1), name.group(2), tags);
     }
 
-    /** Whether a folder's name before its ending ({@code .dist-info}, {@code .data}) is that of this wheel. */
+    /** Whether a directory's name before its ending ({@code .dist-info}, {@code .data}) is that of this wheel. */
     public boolean fits(String nameAndVersion) {
         int dash = nameAndVersion.indexOf('-');
         return dash > 0

@@ -141,7 +141,7 @@ final class RpmClosure implements Closure {
                 .replace("%7E", "~");
     }
 
-    /** Without what says who asks; a directory of this machine says nothing to others. */
+    /** Without credentials; a directory of this machine means nothing on another. */
     static List<String> urls(RepositoryConfig config) {
         return Stream.concat(
                         config.baseUrls().stream(),

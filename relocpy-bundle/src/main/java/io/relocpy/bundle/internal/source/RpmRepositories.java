@@ -135,7 +135,7 @@ public final class RpmRepositories implements Repositories {
             throw new RepositoryException(
                     file.toString(),
                     "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + request.requests()
-                            + " on " + request.architecture() + "; delete it to lock anew");
+                            + " on " + request.architecture() + "; delete it to create a new one");
         }
         return lock;
     }

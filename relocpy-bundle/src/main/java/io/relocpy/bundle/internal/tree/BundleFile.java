@@ -27,7 +27,7 @@ public sealed interface BundleFile {
      * @param modified time of last modification, to the second
      * @param origin where it came from
      * @param reason why it is there
-     * @param changes what was changed in it on the way, in words; empty if it is as it came
+     * @param changes what was changed in it since it left its package, as text
      */
     record Regular(
             String path,

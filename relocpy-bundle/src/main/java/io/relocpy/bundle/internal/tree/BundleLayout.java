@@ -19,7 +19,7 @@ public final class BundleLayout {
     public static final String ENTRY_POINTS = "libexec/relocpy/entry-points/";
     /** The caller's scripts, unchanged. */
     public static final String SCRIPTS = "libexec/scripts/";
-    /** Licence files, a folder for each package. */
+    /** Licence files, a directory for each package. */
     public static final String LICENSES = "licenses/";
     /** What the bundle consists of. */
     public static final String MANIFEST = "relocpy.json";

@@ -98,7 +98,7 @@ public sealed interface Content {
     /**
      * A stretch of a file that stays as it is while the content is in use.
      *
-     * @param start the first bytes, {@link #HEAD} if there are so many, which are asked for often
+     * @param start the first bytes, {@link #HEAD} if there are so many, which are needed often
      */
     record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;
@@ -145,7 +145,7 @@ public sealed interface Content {
         }
     }
 
-    /** A file of its own, opened when it is asked for; a link in its place is not followed. */
+    /** A file of its own, opened when it is needed; a link in its place is not followed. */
     record OnDisk(Path path, long size) implements Content {
         @Override
         public ByteBuffer buffer() throws IOException {

@@ -52,7 +52,7 @@ public final class CpuLevel {
         try {
             return Elf.read(regular).notes().x86IsaLevel().orElse(1);
         } catch (ElfFormatException e) {
-            return 1; // as the loader passes over notes that it cannot read
+            return 1; // as the loader skips notes that it cannot read
         }
     }
 }

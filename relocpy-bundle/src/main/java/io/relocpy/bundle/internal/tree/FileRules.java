@@ -18,7 +18,7 @@ public final class FileRules {
     public enum Use {
         /** In the bundle. */
         ALWAYS,
-        /** In the bundle if a kept ELF file needs it, or if it tells how to find such a library. */
+        /** In the bundle if a kept ELF file needs it, or if it says where such a library is. */
         IF_NEEDED,
         /** In the bundle if its package also gives Python modules. */
         WITH_MODULES,
@@ -75,7 +75,7 @@ public final class FileRules {
                     Kind.CERTIFICATE_AUTHORITY,
                     "usr/share/ca-certificates/.*\\.crt|usr/share/pki/ca-trust-source/.*|etc/pki/ca-trust/extracted/pem/.*"),
             rule(Use.NEVER, Kind.CHARACTER_SET, LIB + "/(?:[^/]+/)?gconv/.*"),
-            // what is loaded by name at run time, so that no DT_NEEDED tells of it
+            // what is loaded by name at run time, so that no DT_NEEDED names it
             rule(Use.ALWAYS, Kind.LOADED_BY_GLIBC, LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns|compat))\\.so\\..*"),
             rule(Use.ALWAYS, Kind.LOADED_BY_OPENSSL, LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
             rule(Use.IF_NEEDED, Kind.UNNEEDED_LIBRARY, LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
@@ -129,7 +129,7 @@ public final class FileRules {
         throw new AssertionError("the last rule fits every path, but not " + path);
     }
 
-    /** Judges a file of a tree; what a wheel brings was asked for, all of it. */
+    /** Judges a file of a tree; all files of a wheel were requested. */
     public Verdict judge(TreeFile file) {
         return file.origin() instanceof SourcePackage.OfWheel ? OF_A_WHEEL : judge(file.path());
     }
@@ -144,7 +144,7 @@ public final class FileRules {
         return PROGRAM.matcher(path).matches();
     }
 
-    /** Names of the programs that the caller asked for. */
+    /** Names of the programs that were requested. */
     public Set<String> executables() {
         return executables;
     }

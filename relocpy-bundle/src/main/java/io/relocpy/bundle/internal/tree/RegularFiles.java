@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens files that somebody named. */
+/** Opens files that a caller or a bundle named. */
 public final class RegularFiles {
     private RegularFiles() {}
 

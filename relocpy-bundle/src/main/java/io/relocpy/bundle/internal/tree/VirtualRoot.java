@@ -37,7 +37,7 @@ public final class VirtualRoot implements FileTree {
      * @param one the package whose file is in the tree
      * @param other the package with another
      * @param directory whether it is a file of the one and a directory of the other
-     * @param difference in words
+     * @param difference as text
      */
     public record FileConflict(
             String path, SourcePackage one, SourcePackage other, boolean directory, String difference) {}
@@ -96,7 +96,7 @@ public final class VirtualRoot implements FileTree {
         return new VirtualRoot(merged, conflicts);
     }
 
-    /** What packages do not agree on, which matters where the file stays. */
+    /** The paths that packages disagree on, which matters if the file is kept. */
     public List<FileConflict> conflicts() {
         return conflicts;
     }
@@ -172,7 +172,7 @@ public final class VirtualRoot implements FileTree {
                 .buffer();
     }
 
-    /** What differs between two files of one path, in words; empty when rpm would take them for the same. */
+    /** The difference between two files of one path, as text; empty if rpm would consider them the same. */
     private static Optional<String> difference(TreeFile a, TreeFile b) throws BundleException {
         if (a instanceof TreeFile.Link x && b instanceof TreeFile.Link y) {
             return x.target().equals(y.target())

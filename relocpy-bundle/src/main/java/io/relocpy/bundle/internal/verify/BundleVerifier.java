@@ -61,7 +61,7 @@ public final class BundleVerifier {
     /**
      * Verifies a directory or archive.
      *
-     * @param origin to check who made it, too; null if nobody asks
+     * @param origin to check who made it, too; null to check integrity only
      * @throws BundleException if it is not a bundle
      */
     public static Verified verify(Path path, @Nullable OriginCheck origin) throws IOException {
