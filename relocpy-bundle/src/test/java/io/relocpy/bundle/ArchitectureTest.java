@@ -117,6 +117,9 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .resideInAPackage("io.relocpy.bundle")
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
             .should()
             .haveRawReturnType(describe(
                     "of a room",
