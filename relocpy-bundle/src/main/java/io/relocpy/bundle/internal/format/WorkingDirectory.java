@@ -58,8 +58,11 @@ public final class WorkingDirectory implements Closeable {
             Path made = null;
             FileChannel locked = null;
             for (int attempt = 0; made == null; attempt++) {
-                Path tried = Files.createTempDirectory(real, prefix);
-                OWN.add(tried);
+                Path tried;
+                synchronized (OWN) { // else another thread could take it for a leftover in between
+                    tried = Files.createTempDirectory(real, prefix);
+                    OWN.add(tried);
+                }
                 try {
                     locked = lock(tried.resolve(LOCK));
                     made = tried;
@@ -139,11 +142,17 @@ public final class WorkingDirectory implements Closeable {
                 entry -> isWorkingDirectory(entry.getFileName().toString(), prefix)
                         && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             for (Path sibling : siblings) {
-                if (!OWN.contains(sibling)
+                if (!isOwn(sibling)
                         && Files.getOwner(sibling, LinkOption.NOFOLLOW_LINKS).equals(user)) {
                     removeIfLeft(sibling, target);
                 }
             }
+        }
+    }
+
+    private static boolean isOwn(Path directory) {
+        synchronized (OWN) {
+            return OWN.contains(directory);
         }
     }
 
