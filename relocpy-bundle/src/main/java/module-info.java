@@ -10,4 +10,7 @@ module io.relocpy.bundle {
     requires org.tukaani.xz;
 
     exports io.relocpy.bundle;
+
+    // the neutral source API, until it is a module of its own
+    exports io.relocpy.bundle.internal.source;
 }

@@ -1,9 +1,16 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.build.Assembly;
+import io.relocpy.bundle.internal.build.BundleRequest;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.format.OpenedBundle;
+import io.relocpy.bundle.internal.source.ClosureRequest;
+import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.bundle.internal.source.RpmRepositories;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.verify.BundleVerifier;
+import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.rpm.KeyRing;
-import io.relocpy.rpm.ModuleSettings;
-import io.relocpy.rpm.RepositoryClient;
-import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
 import java.net.URI;
@@ -12,8 +19,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +63,7 @@ public final class Bundle {
      *     that cannot be read to its end
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
-        return BundleVerifier.verify(directoryOrArchive, null);
+        return verified(directoryOrArchive, null);
     }
 
     /**
@@ -75,7 +85,12 @@ public final class Bundle {
      * @throws BundleException as for {@link #verify(Path)}
      */
     public static BundleVerification verify(Path directoryOrArchive, KeyRing keys) throws IOException {
-        return BundleVerifier.verify(directoryOrArchive, new OriginCheck(keys));
+        return verified(directoryOrArchive, new OriginCheck(keys));
+    }
+
+    private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
+        BundleVerifier.Verified verified = BundleVerifier.verify(path, origin);
+        return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
 
     /**
@@ -85,112 +100,103 @@ public final class Bundle {
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
-        return BundleContents.read(directoryOrArchive);
+        try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
+            return new BundleContents(
+                    ManifestReader.read(opened.manifest().content()),
+                    opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
+        }
     }
 
     /**
-     * Says what goes into a bundle. Options may come in any order, and stand here in that in which they are processed; those
-     * that take several values add to what was given before. Not safe for use by several threads; {@link #write} may be
-     * called more than once.
+     * Collects what goes into a bundle. Options may be given in any order; they are listed in the order in which they take
+     * effect.
+     *
+     * <p>Methods whose arguments are several values, such as {@link #modules}, add to what was given before; all others
+     * replace it. {@link #write} works on a copy: a builder can be changed and used again, even while a bundle is being
+     * made. Not safe for use by several threads.
      */
     public static final class Builder {
-        final List<RepositoryConfig> repositories = new ArrayList<>();
-        final List<String> modules = new ArrayList<>();
-        final List<Path> scripts = new ArrayList<>();
-        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
-        String python = "python3";
-        boolean weakDependencies;
-        boolean best;
-
-        @Nullable
-        Path lockfile;
-
-        final List<String> executables = new ArrayList<>();
-        final List<String> included = new ArrayList<>();
-        final List<String> excluded = new ArrayList<>();
-        final Map<String, String> environment = new TreeMap<>();
-        final List<Path> wheels = new ArrayList<>();
-        Bytecode bytecode = Bytecode.AS_PACKAGED;
-        boolean hostLibraries;
-        boolean shellLaunchers;
-        boolean replaceExisting;
-        boolean strict;
-        ModuleSettings moduleStreams = ModuleSettings.DEFAULTS;
-
-        @Nullable
-        Instant modificationTime;
-
-        @Nullable
-        SigningKey signingKey;
-
-        @Nullable
-        Path cacheDirectory;
-
-        Consumer<? super BundleEvent> listener = event -> {};
+        private @Nullable Repositories repositories;
+        private final RpmRepositories.Builder simpleRepositories = RpmRepositories.builder();
+        private final Set<String> simple = new LinkedHashSet<>();
+        private final List<String> modules = new ArrayList<>();
+        private String architecture = ofThisMachine();
+        private String python = "python3";
+        private boolean weakDependencies;
+        private boolean strict;
+        private @Nullable Path lockfile;
+        private final List<String> excluded = new ArrayList<>();
+        private final List<String> included = new ArrayList<>();
+        private final List<String> executables = new ArrayList<>();
+        private final List<Path> wheels = new ArrayList<>();
+        private final List<Path> scripts = new ArrayList<>();
+        private boolean hostLibraries;
+        private boolean shellLaunchers;
+        private final Map<String, String> environment = new TreeMap<>();
+        private Bytecode bytecode = Bytecode.AS_PACKAGED;
+        private @Nullable Instant modificationTime;
+        private @Nullable SigningKey signingKey;
+        private boolean replaceExisting;
+        private Consumer<? super BundleEvent> listener = event -> {};
 
         private Builder() {}
 
+        private static String ofThisMachine() {
+            String machine = System.getProperty("os.arch");
+            return machine.equals("amd64") ? "x86_64" : machine;
+        }
+
         /**
-         * Takes packages from these repositories, instead of the host's.
+         * Adds local RPM repositories, to be used instead of the host's.
          *
-         * @param folders each holds a {@code repodata} folder
+         * @param directories each has a {@code repodata} directory
          */
-        public Builder repositories(Path... folders) {
-            for (Path folder : folders) {
-                repositories.add(RepositoryConfig.ofFolder(folder));
-            }
+        public Builder repositories(Path... directories) {
+            simpleRepositories.directories(directories);
+            simple.add("repositories(Path...)");
             return this;
         }
 
         /**
-         * Takes packages from these repositories, instead of the host's.
+         * Adds RPM repositories by URL, to be used instead of the host's.
          *
-         * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the folder that holds {@code repodata}
+         * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the directory that has {@code repodata}
+         * @throws IllegalArgumentException if a URL cannot be used
          */
         public Builder repositories(URI... baseUrls) {
-            for (URI baseUrl : baseUrls) {
-                repositories.add(RepositoryConfig.builder("repository-" + (repositories.size() + 1))
-                        .baseUrl(baseUrl)
-                        .build());
-            }
+            simpleRepositories.urls(baseUrls);
+            simple.add("repositories(URI...)");
             return this;
         }
 
         /**
-         * Takes packages from these repositories, instead of the host's.
-         *
-         * @param configurations with all that a {@code .repo} file can say
+         * Takes packages from these repositories, instead of the host's: any that are configured in more detail than the other
+         * methods of this name can say, with keys, mirrors, credentials, module streams or a cache directory. Cannot be combined
+         * with them, nor with {@link #cacheDirectory}.
          */
-        public Builder repositories(RepositoryConfig... configurations) {
-            repositories.addAll(Arrays.asList(configurations));
+        public Builder repositories(Repositories configured) {
+            repositories = configured;
             return this;
         }
 
         /**
-         * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Safe to share
-         * between processes; refused where others may write, see {@link RepositoryClient.Builder#cache}.
+         * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Processes can
+         * share it. Refused where others may write. {@linkplain #repositories(Repositories) Configured repositories} have a
+         * cache directory of their own.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = directory;
-            return this;
-        }
-
-        /**
-         * Whether only the best version of what is requested will do, as with dnf's {@code best}; off by default. Where no
-         * repositories are given, the host's dnf may say so, too.
-         */
-        public Builder best(boolean only) {
-            best = only;
+            simpleRepositories.cacheDirectory(directory);
+            simple.add("cacheDirectory");
             return this;
         }
 
         /**
          * Makes the bundle for this architecture instead of that of this machine.
          *
-         * @param rpmArchitecture as rpm names it, such as {@code x86_64} or {@code aarch64}
+         * @param name as packages name it, such as {@code x86_64} or {@code aarch64}
          */
-        public Builder architecture(String rpmArchitecture) {
-            architecture = rpmArchitecture;
+        public Builder architecture(String name) {
+            architecture = name;
             return this;
         }
 
@@ -205,24 +211,29 @@ public final class Bundle {
         }
 
         /**
-         * Adds packages with all they require; python3 itself is always there.
+         * Adds packages with all that they require; the interpreter itself is always included.
          *
-         * @param requests as for {@code dnf install}: package names, capabilities such as {@code python3dist(pyyaml)}, or
-         *     absolute paths of files
+         * @param requests as {@code dnf install} accepts them: names of packages, capabilities such as {@code
+         *     python3dist(pyyaml)}, or absolute paths of files
          */
         public Builder modules(String... requests) {
-            modules.addAll(Arrays.asList(requests));
+            return modules(Arrays.asList(requests));
+        }
+
+        /** As {@link #modules(String...)}. */
+        public Builder modules(Collection<String> requests) {
+            modules.addAll(requests);
             return this;
         }
 
-        /** Whether to add what packages recommend, too; not by default. */
-        public Builder weakDependencies(boolean install) {
-            weakDependencies = install;
+        /** Whether to include packages that others only recommend; off by default. */
+        public Builder weakDependencies(boolean include) {
+            weakDependencies = include;
             return this;
         }
 
         /**
-         * Takes exactly the packages that this file lists, verified; makes the file when it does not exist.
+         * Takes exactly the packages that this file lists, verified; writes the file if it does not exist.
          *
          * @param file as {@link io.relocpy.rpm.Lockfile} reads and writes it
          */
@@ -232,62 +243,96 @@ public final class Bundle {
         }
 
         /**
-         * Leaves files of the packages and wheels out, also such as {@link #include} names.
+         * Whether to fail where there would only be a {@link BundleEvent.Warning}: about a repository, or a setting of the host
+         * that is ignored. Off by default.
+         */
+        public Builder strict(boolean fail) {
+            strict = fail;
+            return this;
+        }
+
+        /**
+         * Leaves out files of packages and wheels, even those that {@link #include} names.
          *
-         * @param patterns of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads globs: {@code
+         * @param patterns globs of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads them: {@code
          *     /usr/share/foo/**}
          */
         public Builder exclude(String... patterns) {
-            excluded.addAll(Arrays.asList(patterns));
+            return exclude(Arrays.asList(patterns));
+        }
+
+        /** As {@link #exclude(String...)}. */
+        public Builder exclude(Collection<String> patterns) {
+            excluded.addAll(patterns);
             return this;
         }
 
         /**
-         * Keeps files of the packages that would not be in the bundle otherwise.
+         * Keeps files of packages that would not be in the bundle otherwise.
          *
-         * @param patterns as for {@link #exclude}
+         * @param patterns as for {@link #exclude(String...)}
          */
         public Builder include(String... patterns) {
-            included.addAll(Arrays.asList(patterns));
+            return include(Arrays.asList(patterns));
+        }
+
+        /** As {@link #include(String...)}. */
+        public Builder include(Collection<String> patterns) {
+            included.addAll(patterns);
             return this;
         }
 
         /**
-         * Keeps programs of the packages, each with a command in {@code bin/}: ELF files and Python scripts.
+         * Keeps programs of packages, each with a command in {@code bin/}: ELF files and Python scripts.
          *
          * @param names in /usr/bin or /usr/sbin
          */
         public Builder executables(String... names) {
-            executables.addAll(Arrays.asList(names));
+            return executables(Arrays.asList(names));
+        }
+
+        /** As {@link #executables(String...)}. */
+        public Builder executables(Collection<String> names) {
+            executables.addAll(names);
             return this;
         }
 
         /**
-         * Installs wheels as pip would, but here and without running anything: each file checked against the wheel's
-         * RECORD, commands in {@code bin/}, libraries made relocatable. What a wheel requires is not looked for: give it as
-         * a wheel or a package, too.
+         * Installs wheels as pip would, but without running anything: each file is checked against the wheel's RECORD, commands
+         * go to {@code bin/}, libraries are made relocatable. What a wheel requires is not resolved: add it as a wheel or a
+         * package, too.
          *
          * @param files for the bundle's Python and platform
          */
         public Builder wheels(Path... files) {
-            wheels.addAll(Arrays.asList(files));
+            return wheels(Arrays.asList(files));
+        }
+
+        /** As {@link #wheels(Path...)}. */
+        public Builder wheels(Collection<Path> files) {
+            wheels.addAll(files);
             return this;
         }
 
         /**
          * Adds scripts, unchanged, each with a command in {@code bin/} named after it without {@code .py}.
          *
-         * @param filesOrFolders a folder keeps its structure; it becomes a command if it has a {@code __main__.py}, else
-         *     each file at its top does that is executable or begins with a {@code #!} line for Python
+         * @param filesOrDirectories a directory keeps its structure. It becomes a command if it has a {@code __main__.py};
+         *     otherwise each file at its top becomes one that is executable or begins with a {@code #!} line for Python
          */
-        public Builder scripts(Path... filesOrFolders) {
-            scripts.addAll(Arrays.asList(filesOrFolders));
+        public Builder scripts(Path... filesOrDirectories) {
+            return scripts(Arrays.asList(filesOrDirectories));
+        }
+
+        /** As {@link #scripts(Path...)}. */
+        public Builder scripts(Collection<Path> filesOrDirectories) {
+            scripts.addAll(filesOrDirectories);
             return this;
         }
 
         /**
-         * Whether the bundle's loader may fall back to libraries of the host, as drivers of graphics cards need it. Off by
-         * default: a library of the host expects the host's glibc.
+         * Whether the bundle's loader may fall back to libraries of the host, as drivers of graphics cards need. Off by default:
+         * a library of the host expects the host's C library.
          */
         public Builder hostLibraries(boolean allowed) {
             hostLibraries = allowed;
@@ -296,50 +341,30 @@ public final class Bundle {
 
         /**
          * Whether commands are scripts for the host's {@code /bin/sh} instead of programs; off by default. For architectures
-         * that have no native launcher: any other needs nothing of the host and starts faster.
+         * without a native launcher, which needs nothing of the host and starts faster.
          */
         public Builder shellLaunchers(boolean scripts) {
             shellLaunchers = scripts;
             return this;
         }
 
-        /**
-         * States the time of last modification of directories, of scripts, and of all that the assembly makes, instead of
-         * the newest packaged file's; packaged files keep theirs unless it is later. What {@code SOURCE_DATE_EPOCH} means
-         * to other tools; the variable itself is not read.
-         */
-        public Builder modificationTime(Instant time) {
-            modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
-            return this;
-        }
-
-        /**
-         * Whether the result may take the place of what an earlier build left under the target's name; off by default.
-         *
-         * <p>An archive takes the place of any regular file, in one step. A directory takes the place of a bundle that is as
-         * it was written, compiled modules aside; anything else is refused. The two directories change places in one step where
-         * system, file system and JVM allow that; otherwise the old one is moved away and the new one moved in, with a moment
-         * between when neither is there. Programs that run from the old one go on as long as they open no more of its files.
-         *
-         * <p>The exchange is the Linux call renameat2, made through native code that is loaded for it, from {@code
-         * java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
-         */
-        public Builder replaceExisting(boolean allowed) {
-            replaceExisting = allowed;
-            return this;
-        }
-
-        /** Sets an environment variable for every command of the bundle, whatever its caller has; children inherit it. */
+        /** Sets an environment variable for every command of the bundle, whatever its caller has; child processes inherit it. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
         }
 
+        /** As {@link #environment(String, String)}, for several variables. */
+        public Builder environment(Map<String, String> variables) {
+            environment.putAll(variables);
+            return this;
+        }
+
         /**
-         * Ships compiled modules, so that a bundle that nothing can be written into starts fast, too. Those with a hash
-         * depend on nothing but the source and the bundle's Python. To make them, that Python is run on this machine, in
-         * the working directory beside the target: the only option that runs anything. It fails where that cannot be: for
-         * another architecture, or where programs must not be executed.
+         * Ships compiled modules, so that a bundle that cannot be written to starts fast, too. Those with a hash depend on
+         * nothing but the source and the bundle's Python. To make them, that Python is run on this machine, in the working
+         * directory beside the target: the only option that runs anything. It fails where that is impossible: for another
+         * architecture, or where programs must not be executed.
          */
         public Builder bytecode(Bytecode which) {
             bytecode = which;
@@ -347,21 +372,12 @@ public final class Bundle {
         }
 
         /**
-         * Whether to fail where a repository would only be warned about, see {@link io.relocpy.rpm.RepositoryWarning}, or a
-         * setting of the host does not count, see {@link io.relocpy.rpm.SettingWarning}; off
-         * by default, when each is a {@link BundleEvent.Warning}.
+         * The time of last modification of directories, of scripts, and of everything that the build makes, instead of that of
+         * the newest packaged file; packaged files keep theirs unless it is later. What {@code SOURCE_DATE_EPOCH} means to other
+         * tools; the variable itself is not read.
          */
-        public Builder strict(boolean fail) {
-            strict = fail;
-            return this;
-        }
-
-        /**
-         * Which streams of the repositories' modules are used; the default ones unless stated, for the host's platform where
-         * its own repositories are used.
-         */
-        public Builder moduleStreams(ModuleSettings settings) {
-            moduleStreams = settings;
+        public Builder modificationTime(Instant time) {
+            modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
             return this;
         }
 
@@ -375,37 +391,89 @@ public final class Bundle {
          * Bundle.builder().signWith(key).write(Path.of("hello.tar.gz"));
          * }</pre>
          *
-         * <p>Signatures are dated now: two builds of the same packages differ in them, and in nothing else. What lies under the
-         * name of an archive's signature already is refused like an earlier archive, or replaced with {@link
-         * #replaceExisting}. An unsigned archive does not take the place of a signed one: it would lie beside a signature that
-         * is not its own.
+         * <p>Signatures are dated now: two builds of the same packages differ in them, and in nothing else. An existing signature
+         * beside an archive is refused like an existing archive, or replaced with {@link #replaceExisting}. An unsigned archive
+         * does not replace a signed one: it would be left beside a signature that is not its own.
          */
         public Builder signWith(SigningKey key) {
             signingKey = key;
             return this;
         }
 
-        /** Tells of progress; must be quick, since the work waits for it. */
+        /**
+         * Whether the result may replace what an earlier build left under the target's name; off by default.
+         *
+         * <p>An archive replaces any regular file, in one step. A directory replaces a bundle that is as it was written, apart
+         * from compiled modules; anything else is refused. The two directories are exchanged in one step where system, file
+         * system and JVM allow that; otherwise the old one is moved away and the new one moved in, and neither is there for a
+         * moment. Programs that run from the old one go on as long as they open no more of its files.
+         *
+         * <p>The exchange is the Linux call renameat2, made through native code that is loaded for it, from {@code
+         * java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
+         */
+        public Builder replaceExisting(boolean allowed) {
+            replaceExisting = allowed;
+            return this;
+        }
+
+        /** Receives progress and warnings; must return soon, since the work waits for it. */
         public Builder onEvent(Consumer<? super BundleEvent> consumer) {
             listener = consumer;
             return this;
         }
 
         /**
-         * Makes the bundle.
+         * Makes the bundle. The request is checked as a whole before work begins.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
          *     top directory named after it; anything else is a directory. It must not exist, see {@link
          *     #replaceExisting}; its parent must.
          * @return what went in, and why
-         * @throws io.relocpy.rpm.ResolutionException if a request names nothing, or the requests cannot be met together
+         * @throws io.relocpy.rpm.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
          * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged
          * @throws io.relocpy.elf.ElfFormatException if a program or library is damaged
-         * @throws BundleException if anything else stands in the way; nothing is there under the target's name then, as
-         *     with the others
+         * @throws BundleException if anything else prevents it. Whatever is thrown, there is nothing new under the target's name
          */
         public BundleReport write(Path target) throws IOException {
-            return new Assembly(this).write(target);
+            return write(BundleOutput.of(target));
+        }
+
+        /**
+         * Makes the bundle as {@link #write(Path)} does, with the kind of output stated.
+         *
+         * @param output must not exist, see {@link #replaceExisting}; its parent must
+         */
+        public BundleReport write(BundleOutput output) throws IOException {
+            return new BundleReport(new Assembly(request()).write(output.target()));
+        }
+
+        private BundleRequest request() throws BundleException {
+            if (repositories != null && !simple.isEmpty()) {
+                throw new BundleException(
+                        "repositories(Repositories)",
+                        "cannot be combined with " + String.join(", ", simple)
+                                + ": configure the repositories that are passed instead");
+            }
+            List<String> requests = new ArrayList<>(List.of(python));
+            requests.addAll(modules);
+            return new BundleRequest(
+                    repositories == null ? simpleRepositories.build() : repositories,
+                    ClosureRequest.builder(requests, architecture)
+                            .weakDependencies(weakDependencies)
+                            .strict(strict)
+                            .lockfile(lockfile)
+                            .build(),
+                    python,
+                    new BundleRequest.FileWishes(excluded, included, executables),
+                    wheels,
+                    scripts,
+                    new BundleRequest.CommandOptions(environment, shellLaunchers),
+                    hostLibraries,
+                    bytecode,
+                    modificationTime,
+                    signingKey,
+                    replaceExisting,
+                    listener);
         }
     }
 }

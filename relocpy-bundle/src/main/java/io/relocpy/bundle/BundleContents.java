@@ -1,112 +1,160 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.ManifestContents.Listed;
-import io.relocpy.bundle.ManifestContents.ListedRegular;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.relocpy.bundle.internal.format.ManifestContents;
+import io.relocpy.bundle.internal.format.ManifestContents.Listed;
+import io.relocpy.bundle.internal.format.ManifestContents.ListedRegular;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * What a written bundle says of itself in its manifest. Immutable.
- *
- * @param architecture such as {@code x86_64}
- * @param pythonVersion such as {@code 3.13.5}
- * @param glibcVersion such as {@code 2.41}
- * @param minimumKernel oldest Linux the bundle's glibc starts on; null when unknown
- * @param cpuLevel what a library demands of the processor; null when every one of the architecture will do
- * @param packages that gave files, in the order of installation
- * @param files how many files and links it lists
- * @param size bytes of all of them
- * @param signed whether a signature of the manifest is there, which is not verified here
- */
-public record BundleContents(
-        String architecture,
-        String pythonVersion,
-        String glibcVersion,
-        @Nullable String minimumKernel,
-        @Nullable String cpuLevel,
-        List<ContentPackage> packages,
-        int files,
-        long size,
-        boolean signed) {
-    /** Copies the list. */
-    public BundleContents {
-        packages = List.copyOf(packages);
-    }
+/** What a written bundle says of itself in its manifest: the result of {@link Bundle#read}. Immutable. */
+public final class BundleContents {
+    private final Map<String, String> identity;
+    private final List<ContentPackage> packages;
+    private final int fileCount;
+    private final long size;
+    private final boolean signed;
 
-    /**
-     * A package that gave files.
-     *
-     * @param name the package's name
-     * @param version version and release, with the epoch where there is one
-     * @param arch the architecture it was built for
-     * @param license as the package states it; empty when it states none
-     * @param repository id of the repository that it came from
-     * @param files how many files and links of it are in the bundle
-     * @param size bytes of those files
-     */
-    public record ContentPackage(
-            String name, String version, String arch, String license, String repository, int files, long size) {}
-
-    static BundleContents read(Path path) throws IOException {
-        if (Files.notExists(path)) {
-            throw new BundleException(path.toString(), "does not exist");
-        }
-        if (Files.isDirectory(path)) {
-            return of(path, DirectoryReader.read(path));
-        }
-        Path temporary = Files.createTempDirectory("relocpy");
-        try (ContentStore store = new ContentStore(temporary.resolve("contents"))) {
-            return of(path, TarReader.read(RegularFiles.open(path), path, store));
-        } finally {
-            WorkingDirectory.delete(temporary);
-        }
-    }
-
-    private static BundleContents of(Path path, WrittenBundle bundle) throws IOException {
-        if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifest)) {
-            throw new BundleException(path.toString(), "is not a bundle: it has no " + BundleLayout.MANIFEST);
-        }
-        return of(ManifestReader.read(manifest.content()), bundle.files().containsKey(BundleLayout.SIGNATURE));
-    }
-
-    private static BundleContents of(ManifestContents manifest, boolean signed) {
+    BundleContents(ManifestContents manifest, boolean signed) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, Long> sizes = new HashMap<>();
         long total = 0;
         for (Listed file : manifest.files().values()) {
-            long size = file instanceof ListedRegular regular ? regular.size() : 0;
-            total += size;
+            long bytes = file instanceof ListedRegular regular ? regular.size() : 0;
+            total += bytes;
             counts.merge(file.origin(), 1, Integer::sum);
-            sizes.merge(file.origin(), size, Long::sum);
+            sizes.merge(file.origin(), bytes, Long::sum);
         }
-        List<ContentPackage> packages = new ArrayList<>();
+        List<ContentPackage> contributing = new ArrayList<>();
         for (Map<String, String> each : manifest.packages()) {
             String id = each.getOrDefault("id", "");
-            packages.add(new ContentPackage(
-                    each.getOrDefault("name", id),
-                    each.getOrDefault("version", ""),
-                    each.getOrDefault("arch", ""),
-                    each.getOrDefault("license", ""),
-                    each.getOrDefault("repository", ""),
-                    counts.getOrDefault(id, 0),
-                    sizes.getOrDefault(id, 0L)));
+            contributing.add(new ContentPackage(each, counts.getOrDefault(id, 0), sizes.getOrDefault(id, 0L)));
         }
-        Map<String, String> identity = manifest.identity();
-        return new BundleContents(
-                identity.getOrDefault("architecture", ""),
-                identity.getOrDefault("python", ""),
-                identity.getOrDefault("glibc", ""),
-                identity.get("minimumKernel"),
-                identity.get("cpuLevel"),
-                packages,
-                manifest.files().size(),
-                total,
-                signed);
+        this.identity = manifest.identity();
+        this.packages = List.copyOf(contributing);
+        this.fileCount = manifest.files().size();
+        this.size = total;
+        this.signed = signed;
+    }
+
+    /** The architecture that the bundle runs on, such as {@code x86_64}. */
+    public String architecture() {
+        return identity.getOrDefault("architecture", "");
+    }
+
+    /** The version of Python, such as {@code 3.13.5}. */
+    public String pythonVersion() {
+        return identity.getOrDefault("python", "");
+    }
+
+    /** The version of the bundle's C library, such as {@code 2.41}. */
+    public String glibcVersion() {
+        return identity.getOrDefault("glibc", "");
+    }
+
+    /** The oldest Linux that the bundle's C library starts on; empty if it does not say. */
+    public Optional<String> minimumKernel() {
+        return Optional.ofNullable(identity.get("minimumKernel"));
+    }
+
+    /** What a library requires of the processor; empty if any processor of the architecture will do. */
+    public Optional<String> cpuLevel() {
+        return Optional.ofNullable(identity.get("cpuLevel"));
+    }
+
+    /** The packages that gave files, in the order of installation. */
+    public List<ContentPackage> packages() {
+        return packages;
+    }
+
+    /** How many files and links the manifest lists. */
+    public int fileCount() {
+        return fileCount;
+    }
+
+    /** Size of all of them in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Whether there is a signature of the manifest, which is not verified here, see {@link Bundle#verify}. */
+    public boolean signed() {
+        return signed;
+    }
+
+    /** What it is, in one line. */
+    @Override
+    public String toString() {
+        return "Python " + pythonVersion() + " for " + architecture() + ", " + fileCount + " files";
+    }
+
+    /** A package that gave files. Immutable. */
+    public static final class ContentPackage {
+        private final Map<String, String> fields;
+        private final int fileCount;
+        private final long size;
+
+        private ContentPackage(Map<String, String> fields, int fileCount, long size) {
+            this.fields = Map.copyOf(fields);
+            this.fileCount = fileCount;
+            this.size = size;
+        }
+
+        /** Name, version and architecture in one word. */
+        public String id() {
+            return field("id");
+        }
+
+        /** The package's name. */
+        public String name() {
+            return fields.getOrDefault("name", id());
+        }
+
+        /** Version and release, with the epoch if there is one. */
+        public String version() {
+            return field("version");
+        }
+
+        /** The architecture that it was built for. */
+        public String architecture() {
+            return field("arch");
+        }
+
+        /** The licence as the package states it; empty if it states none. */
+        public String license() {
+            return field("license");
+        }
+
+        /** Id of the repository that it came from. */
+        public String repository() {
+            return field("repository");
+        }
+
+        /** Algorithm and digits of the package file's checksum; empty if unknown. */
+        public String checksum() {
+            return field("checksum");
+        }
+
+        /** How many files and links of it are in the bundle. */
+        public int fileCount() {
+            return fileCount;
+        }
+
+        /** Size of those files in bytes. */
+        public long size() {
+            return size;
+        }
+
+        private String field(String name) {
+            return fields.getOrDefault(name, "");
+        }
+
+        /** The {@linkplain #id id}. */
+        @Override
+        public String toString() {
+            return id();
+        }
     }
 }

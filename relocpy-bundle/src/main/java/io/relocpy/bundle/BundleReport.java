@@ -1,55 +1,144 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.format.Dropped;
+import io.relocpy.bundle.internal.format.HtmlReport;
+import io.relocpy.bundle.internal.format.PackageTexts;
+import io.relocpy.bundle.internal.format.ReportData;
+import io.relocpy.bundle.internal.format.ReportData.Contribution;
+import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went into a bundle and why. Immutable.
+ * What went into a bundle, and why: the result of {@link Bundle.Builder#write}. Immutable.
  *
- * @param target the directory or archive that was written
- * @param architecture such as {@code x86_64}
- * @param pythonVersion such as {@code 3.13.5}
- * @param glibcVersion such as {@code 2.41}
- * @param minimumKernel oldest Linux the bundle's glibc starts on, such as {@code 3.2.0}; null when the loader does not say
- * @param cpuLevel what a library demands of the processor, such as {@code x86-64-v2}; null when every one of the
- *     architecture will do
- * @param packages the packages that gave files, in the order of installation
- * @param droppedPackages packages of the closure that gave none, and why
- * @param missingImports imports of the scripts that nothing in the bundle satisfies, as far as their syntax tells
- * @param packagesWithoutLicense ids of packages that gave files, but no licence file
- * @param files how many files and links the bundle has
- * @param unpackedSize bytes of all files
- * @param writtenSize bytes of the archive; for a directory the same as {@code unpackedSize}
- * @param durations how long each step took
- * @param details each package and each file, and why
+ * <p>A summary, and behind it every package of the closure and every file. {@link #writeHtml} shows all of it to people.
  */
-public record BundleReport(
-        Path target,
-        String architecture,
-        String pythonVersion,
-        String glibcVersion,
-        @Nullable String minimumKernel,
-        @Nullable String cpuLevel,
-        List<IncludedPackage> packages,
-        List<DroppedPackage> droppedPackages,
-        List<MissingImport> missingImports,
-        List<String> packagesWithoutLicense,
-        int files,
-        long unpackedSize,
-        long writtenSize,
-        Map<BundleStep, Duration> durations,
-        BundleDetails details) {
-    /** Copies the collections. */
-    public BundleReport {
-        packages = List.copyOf(packages);
-        droppedPackages = List.copyOf(droppedPackages);
-        missingImports = List.copyOf(missingImports);
-        packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
-        durations = Map.copyOf(durations);
+public final class BundleReport {
+    private final ReportData data;
+    private final List<ReportedPackage> closure;
+
+    BundleReport(ReportData data) {
+        this.data = data;
+        Map<SourcePackage, Dropped> dropped = new HashMap<>();
+        data.dropped().forEach(each -> dropped.put(each.origin(), each));
+        closure = data.packages().stream()
+                .map(each -> new ReportedPackage(each, dropped.get(each.origin())))
+                .toList();
+    }
+
+    /** The directory or archive that was written. */
+    public Path target() {
+        return data.target();
+    }
+
+    /** The architecture that the bundle runs on, such as {@code x86_64}. */
+    public String architecture() {
+        return data.identity().architecture();
+    }
+
+    /** The version of Python, such as {@code 3.13.5}. */
+    public String pythonVersion() {
+        return data.identity().pythonVersion();
+    }
+
+    /** The version of the bundle's C library, such as {@code 2.41}. */
+    public String glibcVersion() {
+        return data.identity().glibcVersion();
+    }
+
+    /** The oldest Linux that the bundle's C library starts on, such as {@code 3.2.0}; empty if it does not say. */
+    public Optional<String> minimumKernel() {
+        return Optional.ofNullable(data.identity().minimumKernel());
+    }
+
+    /**
+     * What a library requires of the processor, such as {@code x86-64-v2}; empty if any processor of the architecture will
+     * do.
+     */
+    public Optional<String> cpuLevel() {
+        return Optional.ofNullable(data.identity().cpuLevel());
+    }
+
+    /** What was requested, the interpreter first. */
+    public List<String> requests() {
+        return data.requests();
+    }
+
+    /** Every package that was resolved, in the order of installation, then the wheels; whether they gave files or not. */
+    public List<ReportedPackage> closure() {
+        return closure;
+    }
+
+    /** The packages of the {@link #closure} that gave files. */
+    public List<ReportedPackage> packages() {
+        return closure.stream().filter(each -> each.fileCount() > 0).toList();
+    }
+
+    /** The packages of the {@link #closure} that gave no file; each has a {@linkplain ReportedPackage#dropReason reason}. */
+    public List<ReportedPackage> droppedPackages() {
+        return closure.stream().filter(each -> each.dropReason().isPresent()).toList();
+    }
+
+    /** Imports of the scripts that nothing in the bundle satisfies, as far as their syntax shows. */
+    public List<MissingImport> missingImports() {
+        return data.missingImports().stream()
+                .map(each -> new MissingImport(each.script(), each.line(), each.module()))
+                .toList();
+    }
+
+    /** Ids of packages that gave files, but no licence file. */
+    public List<String> packagesWithoutLicense() {
+        return data.packagesWithoutLicense().stream().map(SourcePackage::id).toList();
+    }
+
+    /** Every file and link of the bundle, sorted by path. */
+    public List<ReportedFile> files() {
+        return data.files().stream().map(ReportedFile::new).toList();
+    }
+
+    /** How many files and links the bundle has. */
+    public int fileCount() {
+        return data.files().size();
+    }
+
+    /** How many files of the packages are not in the bundle, by reason. */
+    public SortedMap<String, Integer> skippedFiles() {
+        return Collections.unmodifiableSortedMap(data.skippedByText());
+    }
+
+    /** What verification found that is not a fault. */
+    public List<Finding> notes() {
+        return data.notes();
+    }
+
+    /** The text of a lockfile with the same packages, see {@link Bundle.Builder#lockfile}. */
+    public String lock() {
+        return data.lock();
+    }
+
+    /** Size of all files in bytes. */
+    public long unpackedSize() {
+        return data.unpackedSize();
+    }
+
+    /** Size of the archive in bytes; for a directory the same as {@link #unpackedSize}. */
+    public long writtenSize() {
+        return data.writtenSize();
+    }
+
+    /** How long each step took. */
+    public Map<BundleStep, Duration> durations() {
+        return data.durations();
     }
 
     /**
@@ -57,38 +146,151 @@ public record BundleReport(
      * why, licences, lockfile. The file needs nothing but itself: no network, no other file.
      *
      * @param file replaced if it exists
-     * @throws IOException when it cannot be written; then nothing has changed
+     * @throws IOException if it cannot be written; then nothing has changed
      */
     public void writeHtml(Path file) throws IOException {
-        HtmlReport.write(this, file);
+        HtmlReport.write(data, file);
     }
 
-    /**
-     * A package that gave files.
-     *
-     * @param id name, version and architecture
-     * @param license as the package states it; empty when it states none
-     * @param repository id of the repository it came from
-     * @param reason why it is in the closure, in words
-     * @param files how many files and links of it are in the bundle
-     * @param size bytes of those files
-     */
-    public record IncludedPackage(String id, String license, String repository, String reason, int files, long size) {}
+    /** The file and what is in it, in one line. */
+    @Override
+    public String toString() {
+        return target() + ": Python " + pythonVersion() + " for " + architecture() + ", " + fileCount() + " files";
+    }
 
-    /**
-     * A package of the closure that gave no file.
-     *
-     * @param id name, version and architecture
-     * @param reason why no file of it is in the bundle, in words
-     */
-    public record DroppedPackage(String id, String reason) {}
+    /** A package or wheel of the closure, and what it gave to the bundle. Immutable. */
+    public static final class ReportedPackage {
+        private final Contribution contribution;
+        private final Optional<String> dropReason;
+
+        private ReportedPackage(Contribution contribution, @Nullable Dropped dropped) {
+            this.contribution = contribution;
+            this.dropReason = Optional.ofNullable(dropped).map(Dropped::toString);
+        }
+
+        /** Name, version and architecture in one word, unique in a closure. */
+        public String id() {
+            return contribution.origin().id();
+        }
+
+        /** The package's name. */
+        public String name() {
+            return contribution.origin().name();
+        }
+
+        /** Version and release, with the epoch if there is one. */
+        public String version() {
+            return contribution.origin().version();
+        }
+
+        /** The architecture that it was built for. */
+        public String architecture() {
+            return contribution.origin().architecture();
+        }
+
+        /** The licence as the package states it; empty if it states none. */
+        public String license() {
+            return contribution.origin().license();
+        }
+
+        /** Id of the repository that holds it; {@code wheel file} for a wheel. */
+        public String repository() {
+            return PackageTexts.repository(contribution.origin());
+        }
+
+        /** Algorithm and digits of the package file's checksum; empty if unknown. */
+        public String checksum() {
+            return contribution.origin().checksum();
+        }
+
+        /** Size of the package file in bytes. */
+        public long downloadSize() {
+            return contribution.origin().downloadSize();
+        }
+
+        /** Why it is in the closure, as text. */
+        public String reason() {
+            return PackageTexts.reason(contribution.origin());
+        }
+
+        /** Id of the package that brought it in; empty if it was requested or locked. */
+        public Optional<String> broughtInBy() {
+            return Optional.of(PackageTexts.broughtInBy(contribution.origin())).filter(id -> !id.isEmpty());
+        }
+
+        /** Why no file of it is in the bundle, as text; empty if files are. */
+        public Optional<String> dropReason() {
+            return dropReason;
+        }
+
+        /** How many files and links of it are in the bundle. */
+        public int fileCount() {
+            return contribution.files();
+        }
+
+        /** Size of those files in bytes. */
+        public long size() {
+            return contribution.size();
+        }
+
+        /** The {@linkplain #id id}. */
+        @Override
+        public String toString() {
+            return id();
+        }
+    }
+
+    /** A file or link of the bundle. Immutable. */
+    public static final class ReportedFile {
+        private final ReportData.ReportedFile file;
+
+        private ReportedFile(ReportData.ReportedFile file) {
+            this.file = file;
+        }
+
+        /** Path in the bundle, without a leading slash. */
+        public String path() {
+            return file.path();
+        }
+
+        /** Bytes; 0 for a link. */
+        public long size() {
+            return file.size();
+        }
+
+        /** What a link leads to, as written in it; empty for a file. */
+        public Optional<String> linkTarget() {
+            return Optional.of(file.target()).filter(target -> !target.isEmpty());
+        }
+
+        /** Id of its package, {@code relocpy} for what the build made, {@code script} for what the caller gave. */
+        public String origin() {
+            return file.origin().id();
+        }
+
+        /** Why it is there, as text. */
+        public String reason() {
+            return file.reason().toString();
+        }
+
+        /** What was changed in it since it left its package, as text. */
+        public List<String> changes() {
+            return file.changes();
+        }
+
+        /** The {@linkplain #path path}. */
+        @Override
+        public String toString() {
+            return path();
+        }
+    }
 
     /**
      * An import statement of a script that nothing in the bundle satisfies.
      *
      * <p>Found in the syntax: relative imports, those that an {@code except ImportError} guards, and those under
-     * {@code if TYPE_CHECKING} are not counted, and what {@code importlib} brings in is not seen. A package that makes
-     * modules as it runs can be reported in error.
+     * {@code if TYPE_CHECKING} are not counted, and what {@code importlib} loads is not seen. A package that creates modules
+     * at run time can be reported in error.
      *
      * @param script path below {@code libexec/scripts/}
      * @param line number of the line, from 1

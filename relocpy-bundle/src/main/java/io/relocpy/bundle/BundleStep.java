@@ -1,29 +1,29 @@
 package io.relocpy.bundle;
 
-/** The steps of the one road from requests to a bundle, in order. */
+/** The steps from requests to a bundle, in order. */
 public enum BundleStep {
-    /** Which packages: the closure of the requests. */
+    /** Computes the closure of the requests: which packages. */
     RESOLVE,
-    /** Their package files, verified, on this machine. */
+    /** Downloads and verifies the package files. */
     FETCH,
-    /** Their files, in one virtual root. */
+    /** Unpacks their files into one virtual root. */
     UNPACK,
-    /** The caller's wheels, checked, beside them. */
+    /** Checks the caller's wheels and adds their files. */
     WHEELS,
-    /** Which of the files a Python at run time can use, and why. */
+    /** Selects the files that Python can use at run time. */
     SELECT,
-    /** Where each of them goes in the bundle. */
+    /** Gives each file its path in the bundle. */
     PLACE,
-    /** What must change in them so that they run from any path. */
+    /** Changes files so that they work at any path. */
     RELOCATE,
-    /** The commands in {@code bin/}. */
+    /** Creates the commands in {@code bin/}. */
     LAUNCH,
-    /** Compiled modules, if asked for. */
+    /** Compiles modules, if requested. */
     COMPILE,
-    /** What the wheels' RECORD files say, so that it is true of the finished files. */
+    /** Writes the wheels' RECORD files to match the finished files. */
     RECORD,
-    /** Nothing unresolved, nothing that leads outside. */
+    /** Verifies that nothing is unresolved and nothing leads outside. */
     VERIFY,
-    /** The directory or archive, under its final name only when whole. */
+    /** Writes the directory or archive, and gives it its name when it is complete. */
     WRITE
 }

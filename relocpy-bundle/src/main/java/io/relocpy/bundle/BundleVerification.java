@@ -9,46 +9,68 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What {@link Bundle#verify} found. Immutable.
- *
- * @param path the directory or archive that was verified
- * @param files how many files and links it has
- * @param findings faults first, then by path
- * @param signature who signed the manifest, and with it all that it lists; empty if no keys were given, or none of them
- *     signed it, which is a fault
- */
-public record BundleVerification(Path path, int files, List<Finding> findings, Optional<Signature> signature) {
-    /** Copies and sorts the list. */
-    public BundleVerification {
-        findings = findings.stream()
+/** What {@link Bundle#verify} found. Immutable. */
+public final class BundleVerification {
+    private final Path path;
+    private final int fileCount;
+    private final List<Finding> findings;
+    private final Optional<Signature> signature;
+
+    BundleVerification(Path path, int fileCount, List<Finding> findings, Optional<Signature> signature) {
+        this.path = path;
+        this.fileCount = fileCount;
+        this.findings = findings.stream()
                 .sorted(Comparator.comparing(Finding::severity)
                         .thenComparing(Finding::path)
                         .thenComparing(Finding::check)
                         .thenComparing(Finding::what))
                 .toList();
+        this.signature = signature;
+    }
+
+    /** The directory or archive that was verified. */
+    public Path path() {
+        return path;
+    }
+
+    /** How many files and links it has. */
+    public int fileCount() {
+        return fileCount;
+    }
+
+    /** Everything that was found: faults first, then by path. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * Who signed the manifest, and with it everything that it lists; empty if no keys were given, or none of them signed it,
+     * which is a fault.
+     */
+    public Optional<Signature> signature() {
+        return signature;
     }
 
     /** The result of a verification. */
     public enum Outcome {
-        /** As it was written; notes at most. */
+        /** As it was written; there are at most notes. */
         SOUND,
-        /** As it was written, but code lies beside that came later, and that Python would run. */
+        /** As it was written, but with code that was added later and that Python would run. */
         NOT_VOUCHED_FOR,
         /** There are faults. */
         NOT_SOUND
     }
 
-    /** How bad a finding is. */
+    /** How serious a finding is. */
     public enum Severity {
-        /** The bundle is not what was written, or does not run everywhere. */
+        /** The bundle is not as it was written, or does not run everywhere. */
         FAULT,
         /**
-         * Code that came into a directory later: compiled modules in {@code __pycache__}, as Python makes them when it runs.
-         * Only running Python could tell whether they are what it makes of the modules beside them.
+         * Code that was added to a directory later: compiled modules in {@code __pycache__}, as Python writes them when it runs.
+         * Only running Python could tell whether they match the modules beside them.
          */
         UNVOUCHED,
-        /** To be known; the bundle is sound. */
+        /** Worth knowing; the bundle is sound. */
         NOTE
     }
 
@@ -60,7 +82,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
         ENTRY,
         /**
          * An archive is byte for byte what relocpy writes for its manifest, compression aside; a directory has no rights,
-         * owners and directories but those that the manifest makes expected.
+         * owners and directories other than those that follow from the manifest.
          */
         FORM,
         /** Each listed file is there as it was written, and no other. */
@@ -95,20 +117,12 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
     /**
      * One thing that was found.
      *
-     * @param severity how bad it is
+     * @param severity how serious it is
      * @param check what was checked
      * @param path in the bundle, without a leading slash; of an archive's entry as the archive names it
-     * @param what what was expected and what was found, in words
+     * @param what what was expected and what was found, as text
      */
     public record Finding(Severity severity, Check check, String path, String what) {
-        static Finding fault(Check check, String path, String what) {
-            return new Finding(Severity.FAULT, check, path, what);
-        }
-
-        static Finding note(Check check, String path, String what) {
-            return new Finding(Severity.NOTE, check, path, what);
-        }
-
         /** Path and words, {@linkplain Printable printable}. */
         @Override
         public String toString() {
@@ -116,7 +130,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
         }
     }
 
-    /** What all findings come to. */
+    /** The result of all findings. */
     public Outcome outcome() {
         if (!faults().isEmpty()) {
             return Outcome.NOT_SOUND;
@@ -124,22 +138,22 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
         return unvouched().isEmpty() ? Outcome.SOUND : Outcome.NOT_VOUCHED_FOR;
     }
 
-    /** Whether there is no fault, and nothing that nobody vouches for: whether {@link #outcome} is SOUND. */
+    /** Whether {@link #outcome} is {@link Outcome#SOUND}. */
     public boolean isSound() {
         return outcome() == Outcome.SOUND;
     }
 
-    /** What keeps the bundle from being sound. */
+    /** The findings that are faults. */
     public List<Finding> faults() {
         return of(Severity.FAULT);
     }
 
-    /** What came later and only running Python could judge. */
+    /** The findings about code that was added later, see {@link Severity#UNVOUCHED}. */
     public List<Finding> unvouched() {
         return of(Severity.UNVOUCHED);
     }
 
-    /** What does not. */
+    /** The findings that are notes. */
     public List<Finding> notes() {
         return of(Severity.NOTE);
     }
@@ -148,7 +162,7 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
         return findings.stream().filter(finding -> finding.severity == severity).toList();
     }
 
-    /** Who signed the bundle and when, that nobody did whose key was given, or that nobody asked; one line, without its end. */
+    /** Who signed the bundle and when, that none of the given keys did, or that no key was given; one line without a line feed. */
     public String origin() {
         if (signature.isPresent()) {
             return "Signed by " + signature.get();
@@ -159,8 +173,8 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
     }
 
     /**
-     * One line for each finding, then one that sums up; each ends in a line feed. Whose bundle it is does not stand there, see
-     * {@link #origin}.
+     * One line for each finding, then a summary; each ends in a line feed. Does not say who made the bundle, see {@link
+     * #origin}.
      */
     public String toText() {
         StringBuilder text = new StringBuilder();
@@ -183,12 +197,19 @@ public record BundleVerification(Path path, int files, List<Finding> findings, O
                         })
                 .append(counted(notes().size(), "note"))
                 .append(" in ")
-                .append(counted(files, "file"))
+                .append(counted(fileCount, "file"))
                 .append('\n')
                 .toString();
     }
 
     private static String counted(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /** The last line of {@link #toText}. */
+    @Override
+    public String toString() {
+        String text = toText().stripTrailing();
+        return text.substring(text.lastIndexOf('\n') + 1);
     }
 }

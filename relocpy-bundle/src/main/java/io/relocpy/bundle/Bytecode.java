@@ -1,23 +1,18 @@
 package io.relocpy.bundle;
 
 /**
- * Which compiled modules ({@code .pyc}) a bundle has. Without any, Python compiles at every start what it imports, or
- * writes them itself where it may write into the bundle.
+ * Which compiled modules ({@code .pyc}) a bundle has. Without them, Python compiles what it imports at every start, or
+ * writes them itself if it can write to the bundle.
  *
  * @see <a href="https://peps.python.org/pep-0552/">PEP 552, Deterministic pycs</a>
  */
 public enum Bytecode {
-    /** Those that packages bring: the default. Nothing of the bundle is executed. */
+    /** Those that packages contain: the default. Nothing of the bundle is executed. */
     AS_PACKAGED,
     /** None: the smallest bundle. */
     NONE,
-    /** Of all modules, without a look at the source at run time: the fastest. Who edits a source must delete its .pyc. */
+    /** Of all modules; Python does not look at the source: the fastest. After editing a source, delete its .pyc. */
     UNCHECKED_HASH,
-    /** Of all modules; Python reads the source, too, and compiles it again if it was changed. */
-    CHECKED_HASH;
-
-    /** Whether the bundle's own Python must run here for it. */
-    boolean isCompiledHere() {
-        return this == UNCHECKED_HASH || this == CHECKED_HASH;
-    }
+    /** Of all modules; Python also reads the source, and compiles it again if it has changed. */
+    CHECKED_HASH
 }

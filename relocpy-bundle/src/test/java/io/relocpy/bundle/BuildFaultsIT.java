@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;

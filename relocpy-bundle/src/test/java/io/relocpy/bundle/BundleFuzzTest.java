@@ -1,6 +1,15 @@
 package io.relocpy.bundle;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.python.EntryPoints;
+import io.relocpy.bundle.internal.python.VersionSpecifier;
+import io.relocpy.bundle.internal.python.Wheel;
+import io.relocpy.bundle.internal.python.WheelName;
+import io.relocpy.bundle.internal.python.WheelTags;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.ContentStore;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +47,7 @@ class BundleFuzzTest {
     @FuzzTest
     void archive(byte[] data) throws IOException {
         Path file = Files.write(folder.resolve("archive"), data);
-        readOrRefuse(300 * MIB, () -> BundleVerifier.verify(file, null).toText());
+        readOrRefuse(300 * MIB, () -> Bundle.verify(file).toText());
     }
 
     /** Headers with the checksums that they should have, so that what comes after them is reached. */
@@ -50,7 +59,7 @@ class BundleFuzzTest {
             at += (int) Math.min(tar.length - at, contentBlocks(tar, at) * TAR_BLOCK);
         }
         Path file = Files.write(folder.resolve("archive.tar"), tar);
-        readOrRefuse(64 * MIB, () -> BundleVerifier.verify(file, null).toText());
+        readOrRefuse(64 * MIB, () -> Bundle.verify(file).toText());
     }
 
     /** Blocks of content that follow a header; none if its size is not in octal digits. */
@@ -111,8 +120,8 @@ class BundleFuzzTest {
             Wheel.Entry points = wheel.entries().get(WheelBuilder.INFO + "entry_points.txt");
             if (points != null) {
                 String installed = "lib/python3.13/site-packages/" + WheelBuilder.INFO + "entry_points.txt";
-                EntryPoints.of(
-                        List.of(BundleFile.Regular.made(installed, points.content(), false, Samples.TIME, "a wheel")));
+                EntryPoints.of(List.of(
+                        BundleFile.Regular.made(installed, points.content(), false, Samples.TIME, Samples.REASON)));
             }
         }
     }

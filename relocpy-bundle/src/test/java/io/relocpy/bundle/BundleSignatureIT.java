@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.format.BundleSigner;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.SigningKey;
 import io.relocpy.testing.GnuPg;
@@ -49,12 +53,8 @@ class BundleSignatureIT {
         Path path = folder.resolve(name);
         List<BundleFile> files = new ArrayList<>(SmallBundle.files());
         files.add(BundleFile.Regular.made(
-                BundleLayout.MANIFEST, SmallBundle.manifest(SmallBundle.files()), false, TIME, ""));
-        BundleSigner signer = signed ? new BundleSigner(signingKey()) : null;
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            new WriteStep(Target.of(path, false), working, new Progress(event -> {}), signer)
-                    .write(signer == null ? files : signer.sign(files, TIME), TIME);
-        }
+                BundleLayout.MANIFEST, SmallBundle.manifest(SmallBundle.files()), false, TIME, Samples.REASON));
+        SmallBundle.write(path, files, false, signed ? new BundleSigner(signingKey()) : null);
         return path;
     }
 

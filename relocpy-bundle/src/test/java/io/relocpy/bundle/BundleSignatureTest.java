@@ -8,6 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Severity;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.format.ArchiveSignature;
+import io.relocpy.bundle.internal.format.BundleSigner;
+import io.relocpy.bundle.internal.format.DirectoryReader;
+import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.format.WrittenFile;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.rpm.KeyRing;
 import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
@@ -53,14 +62,9 @@ class BundleSignatureTest {
 
     private static Path write(Path path, String key, boolean replace, List<BundleFile> listed) throws IOException {
         List<BundleFile> files = new ArrayList<>(listed);
-        files.add(BundleFile.Regular.made(BundleLayout.MANIFEST, SmallBundle.manifest(listed), false, TIME, ""));
-        Target target = Target.of(path, replace);
-        BundleSigner signer = key.isEmpty() ? null : new BundleSigner(secret(key));
-        try (WorkingDirectory working = new WorkingDirectory(path)) {
-            WriteStep.checkSignature(target, signer);
-            new WriteStep(target, working, new Progress(event -> {}), signer)
-                    .write(signer == null ? files : signer.sign(files, TIME), TIME);
-        }
+        files.add(BundleFile.Regular.made(
+                BundleLayout.MANIFEST, SmallBundle.manifest(listed), false, TIME, Samples.REASON));
+        SmallBundle.write(path, files, replace, key.isEmpty() ? null : new BundleSigner(secret(key)));
         return path;
     }
 
@@ -349,19 +353,18 @@ class BundleSignatureTest {
         Path link = Files.createSymbolicLink(folder.resolve("a.tar.asc"), Path.of("else"));
 
         assertThatThrownBy(() -> write(folder.resolve("a.tar"), "release", true))
-                .hasMessage(link + ": is not replaced: it is no regular file");
+                .hasMessage(link + ": is not replaced: it is not a regular file");
     }
 
     @Test
     void aSignatureIsTakenBackWhereTheArchiveCanNotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
-        Target target = Target.of(archive, false);
+        Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));
         try (WorkingDirectory working = new WorkingDirectory(archive)) {
             Files.writeString(archive, "of another build");
 
-            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {}), signer)
-                            .write(SmallBundle.files(), TIME))
+            assertThatThrownBy(() -> SmallBundle.write(target, working, SmallBundle.files(), false, signer))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(archive + ": already exists");
         }
@@ -371,15 +374,14 @@ class BundleSignatureTest {
     @Test
     void aReplacedSignatureComesBackWhereTheArchiveCanNotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
-        Target target = Target.of(archive, true);
+        Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));
         try (WorkingDirectory working = new WorkingDirectory(archive)) {
             Files.createDirectory(archive);
             Files.writeString(beside(archive), "mine");
 
-            assertThatThrownBy(() -> new WriteStep(target, working, new Progress(event -> {}), signer)
-                            .write(SmallBundle.files(), TIME))
-                    .hasMessage(archive + ": is not replaced: it is no regular file");
+            assertThatThrownBy(() -> SmallBundle.write(target, working, SmallBundle.files(), true, signer))
+                    .hasMessage(archive + ": is not replaced: it is not a regular file");
         }
         assertThat(beside(archive)).hasContent("mine");
     }

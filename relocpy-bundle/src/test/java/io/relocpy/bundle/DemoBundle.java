@@ -1,5 +1,7 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The quickstart's bundle, unpacked. */
-final class DemoBundle {
+public final class DemoBundle {
     private final Path directory;
     private final BundleReport report;
     private final int closureSize;
@@ -24,7 +26,7 @@ final class DemoBundle {
     }
 
     /** Builds hello.tar.gz from the demo repository of a suite and unpacks it with tar(1). */
-    static DemoBundle build(String suite, Path folder) throws IOException {
+    public static DemoBundle build(String suite, Path folder) throws IOException {
         HostTools.require("tar");
         Path repository = DemoRepository.of(suite);
         Path archive = folder.resolve("hello.tar.gz");
@@ -66,7 +68,7 @@ final class DemoBundle {
                             new Content.OnDisk(path, path.toFile().length()),
                             Files.isExecutable(path),
                             Samples.TIME,
-                            ""))
+                            Samples.REASON))
                     .toList();
         }
     }
@@ -79,7 +81,7 @@ final class DemoBundle {
     }
 
     /** Runs a command of the bundle with just this environment. */
-    static Result run(Path command, Map<String, String> environment, String... arguments) {
+    public static Result run(Path command, Map<String, String> environment, String... arguments) {
         List<String> line = new ArrayList<>(List.of(command.toString()));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
@@ -89,7 +91,7 @@ final class DemoBundle {
     }
 
     /** Runs a command in an empty environment with a folder as root, from which nothing else can be reached. */
-    static Result chroot(Path root, String... command) {
+    public static Result chroot(Path root, String... command) {
         HostTools.requireRoot();
         HostTools.require("chroot", "env");
         List<String> line = new ArrayList<>(List.of(

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
-final class DemoRepository {
+public final class DemoRepository {
     private static final Path EXAMPLES =
             Path.of("..", "relocpy-examples").toAbsolutePath().normalize();
 
     private DemoRepository() {}
 
     /** A script that ships with the examples. */
-    static Path script(String name) {
+    public static Path script(String name) {
         return EXAMPLES.resolve("scripts").resolve(name);
     }
 
     /** The repository of a Debian suite, of the demo's packages if none are named; skips the test where the tools to make it are missing. */
-    static Path of(String suite, String... packages) {
+    public static Path of(String suite, String... packages) {
         List<String> options = new ArrayList<>(List.of("--suite", suite));
         options.addAll(List.of(packages));
         return DemoRepositories.make(options.toArray(String[]::new));

@@ -3,7 +3,6 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +16,12 @@ class FileConflictIT {
     @TempDir
     Path folder;
 
-    private RepositoryConfig demo;
+    private Path demo;
 
     @BeforeEach
     void findDemo() {
         HostTools.require("rpmbuild", "createrepo_c");
-        demo = RepositoryConfig.ofFolder(DemoRepository.of("trixie"));
+        demo = DemoRepository.of("trixie");
     }
 
     /** A package whose files come about by this script, which has the name and the place of the root. */
@@ -62,9 +61,7 @@ class FileConflictIT {
         make("one", script);
         make("two", script);
         HostTools.run("createrepo_c", folder.resolve("repo").toString()).orFail();
-        return Bundle.builder()
-                .repositories(demo, RepositoryConfig.ofFolder(folder.resolve("repo")))
-                .modules("one", "two");
+        return Bundle.builder().repositories(demo, folder.resolve("repo")).modules("one", "two");
     }
 
     private static final String MODULE =

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Outcome;
+import io.relocpy.bundle.internal.format.DirectoryTarget;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,10 +45,10 @@ class FirstFormatTest {
     @Test
     void aDirectoryIsReplacedAsLongAsItIsUnchanged() throws IOException {
         Path bundle = unpack();
-        assertThat(ExistingTarget.check(bundle, Target.Format.DIRECTORY, true)).isTrue();
+        assertThat(DirectoryTarget.of(bundle).checkExisting(true)).isTrue();
         Files.createDirectory(bundle.resolve("lib64/__pycache__"));
         Files.writeString(bundle.resolve("lib64/__pycache__/x.cpython-313.pyc"), "");
-        assertThat(ExistingTarget.check(bundle, Target.Format.DIRECTORY, true)).isTrue();
+        assertThat(DirectoryTarget.of(bundle).checkExisting(true)).isTrue();
     }
 
     @Test
@@ -59,7 +61,7 @@ class FirstFormatTest {
         assertThat(contents.packages())
                 .extracting(BundleContents.ContentPackage::name)
                 .containsExactly("python3", "demo");
-        assertThat(contents.files()).isEqualTo(12);
+        assertThat(contents.fileCount()).isEqualTo(12);
     }
 
     @ParameterizedTest

@@ -1,5 +1,12 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.format.ManifestContents;
+import io.relocpy.bundle.internal.format.ManifestReader;
+import io.relocpy.bundle.internal.format.Modes;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.bundle.internal.tree.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,11 +17,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What lies in a directory, and what a manifest says should, as lines that can be compared. */
-final class OnDisk {
+public final class OnDisk {
     private OnDisk() {}
 
     /** Path → type, permission bits, and digest or target. */
-    static SortedMap<String, String> in(Path directory) throws IOException {
+    public static SortedMap<String, String> in(Path directory) throws IOException {
         SortedMap<String, String> found = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path path : walk.toList()) {
@@ -39,7 +46,7 @@ final class OnDisk {
     }
 
     /** What should lie in a directory whose {@code relocpy.json} is to be believed. */
-    static SortedMap<String, String> bySelfDescription(Path directory) throws IOException {
+    public static SortedMap<String, String> bySelfDescription(Path directory) throws IOException {
         byte[] manifest = Files.readAllBytes(directory.resolve(BundleLayout.MANIFEST));
         SortedMap<String, String> expected = new TreeMap<>();
         expected.put("", "directory 0755 of 0");

@@ -87,10 +87,10 @@ class PlacementIT {
     void reportsWhatItIs() {
         assertThat(bundle.report().pythonVersion()).startsWith("3.13.");
         assertThat(bundle.report().glibcVersion()).isEqualTo("2.41");
-        assertThat(bundle.report().minimumKernel()).isEqualTo("3.2.0");
-        assertThat(ids(bundle.report().packages(), BundleReport.IncludedPackage::id))
+        assertThat(bundle.report().minimumKernel()).hasValue("3.2.0");
+        assertThat(ids(bundle.report().packages(), BundleReport.ReportedPackage::id))
                 .contains("libc6", "python3.13-minimal", "python3-yaml", "libyaml-0-2");
-        assertThat(ids(bundle.report().droppedPackages(), BundleReport.DroppedPackage::id))
+        assertThat(ids(bundle.report().droppedPackages(), BundleReport.ReportedPackage::id))
                 .as("in the closure only to be installed")
                 .contains("media-types", "dpkg");
         assertThat(bundle.report().packages().size()

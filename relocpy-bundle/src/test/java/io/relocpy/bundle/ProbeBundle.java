@@ -13,7 +13,7 @@ import java.util.List;
  * A bundle whose command {@code probe} uses all that a Python offers, see {@code probe/__main__.py}, and the certificates
  * that it needs: an authority that the bundle brings, and one that hosts have.
  */
-final class ProbeBundle {
+public final class ProbeBundle {
     private final Path folder;
 
     /** Makes certificates, and a package that has one of the authorities. */
@@ -29,7 +29,7 @@ final class ProbeBundle {
             makeCertificates(authority);
         }
         makeAuthorityPackage();
-        Path source = Files.write(folder.resolve("exec_as.c"), resource("launcher/exec_as.c"));
+        Path source = Files.write(folder.resolve("exec_as.c"), resource("internal/build/launcher/exec_as.c"));
         HostTools.run("musl-gcc", "-o", certificates().resolve("exec_as").toString(), source.toString())
                 .orFail();
     }
@@ -108,7 +108,7 @@ final class ProbeBundle {
                 .orFail();
     }
 
-    static byte[] resource(String name) throws IOException {
+    public static byte[] resource(String name) throws IOException {
         try (InputStream in = ProbeBundle.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("resource " + name + " is missing");

@@ -1,33 +1,54 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.source.ClosureInputs;
+import io.relocpy.bundle.internal.source.ClosurePackage;
+import io.relocpy.bundle.internal.source.PackageReason;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.FileReason;
+import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.bundle.internal.tree.TreeFile;
 import java.time.Instant;
 import java.util.List;
 
 /** Packages and files for tests. */
-final class Samples {
-    static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
+public final class Samples {
+    public static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);
 
-    static final BuildInputs INPUTS = new BuildInputs(
+    /** Of files of which it does not matter. */
+    public static final FileReason REASON = FileReason.of(FileReason.Kind.UNKNOWN);
+
+    public static final ClosureInputs INPUTS = new ClosureInputs(
             List.of("python3"),
-            List.of(new BuildInputs.RepositoryInput(
+            List.of(new ClosureInputs.Repository(
                     "repo0", List.of("https://example.org/repo0"), List.of("0123456789ABCDEF"))),
             "relocpy-lock\t1\n");
 
     private Samples() {}
 
-    static SourcePackage origin(String name) {
-        return new SourcePackage(name, "1-1", "x86_64", "MIT", "repo0", "", 1000, "asked for", "");
+    public static SourcePackage origin(String name) {
+        return new SourcePackage.Packaged(ClosurePackage.builder(name, "1-1", "x86_64")
+                .license("MIT")
+                .repository("repo0")
+                .size(1000)
+                .reason(new PackageReason.Requested(name))
+                .packageUrl("pkg:rpm/" + name + "@1-1?arch=x86_64")
+                .build());
     }
 
-    static TreeFile.Regular file(String path, String content, SourcePackage origin) {
+    public static TreeFile.Regular file(String path, String content, SourcePackage origin) {
         return new TreeFile.Regular(path, origin, Content.of(content), false, TIME);
     }
 
-    static TreeFile.Link link(String path, String target, SourcePackage origin) {
+    public static TreeFile.Link link(String path, String target, SourcePackage origin) {
         return new TreeFile.Link(path, origin, target);
     }
 
-    static BundleFile.Regular bundled(String path, String content) {
-        return BundleFile.Regular.made(path, Content.of(content), false, TIME, "for the test");
+    public static BundleFile.Regular bundled(String path, String content) {
+        return BundleFile.Regular.made(path, Content.of(content), false, TIME, REASON);
+    }
+
+    public static BundleFile.Link bundledLink(String path, String target) {
+        return BundleFile.Link.made(path, target, REASON);
     }
 }

@@ -3,6 +3,9 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleVerification.Outcome;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.format.Modes;
+import io.relocpy.bundle.internal.format.WorkingDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.format.ArchiveTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Archives of a small bundle that were changed at random, always the same ones for a seed. */
-final class Tampering {
+public final class Tampering {
     private static final String[] NAMES = {
         "small/evil",
         "evil",
@@ -147,16 +148,17 @@ final class Tampering {
     }
 
     /** The bytes as a file of that name would have them. */
-    static byte[] compressed(byte[] bytes, String name) throws IOException {
+    public static byte[] compressed(byte[] bytes, String name) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream compressing = Target.of(Path.of(name), true).format().compress(out)) {
+        try (OutputStream compressing =
+                ArchiveTarget.of(Path.of(name)).compression().compress(out)) {
             compressing.write(bytes);
         }
         return out.toByteArray();
     }
 
     /** Whether verification accepts a file with those bytes. */
-    static boolean isSound(Path file, byte[] bytes) throws IOException {
+    public static boolean isSound(Path file, byte[] bytes) throws IOException {
         try {
             return Bundle.verify(Files.write(file, bytes)).isSound();
         } catch (BundleException e) {

@@ -12,8 +12,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A tar archive cut into its entries, each with the headers before it and the padding behind, to be put together anew. */
-final class TarPieces {
-    static final int BLOCK = 512;
+public final class TarPieces {
+    public static final int BLOCK = 512;
 
     /** An entry: all its bytes, and where among them its own header is. */
     record Piece(String name, byte[] bytes, int header) {
@@ -34,7 +34,7 @@ final class TarPieces {
         this.pieces = new ArrayList<>(pieces);
     }
 
-    static TarPieces of(byte[] tar) {
+    public static TarPieces of(byte[] tar) {
         List<Piece> pieces = new ArrayList<>();
         int start = 0;
         for (int at = 0; tar[at] != 0; ) {
@@ -82,7 +82,7 @@ final class TarPieces {
     }
 
     /** The bytes that Commons Compress writes for an entry. */
-    static byte[] entry(String name, char type, String content, Consumer<TarArchiveEntry> change) {
+    public static byte[] entry(String name, char type, String content, Consumer<TarArchiveEntry> change) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8");
@@ -115,13 +115,13 @@ final class TarPieces {
     }
 
     /** Writes a text into a header. */
-    static void put(byte[] block, int offset, String text) {
+    public static void put(byte[] block, int offset, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         System.arraycopy(bytes, 0, block, offset, bytes.length);
     }
 
     /** Makes the checksum of a header right. */
-    static void sum(byte[] block) {
+    public static void sum(byte[] block) {
         Arrays.fill(block, 148, 156, (byte) ' ');
         int sum = 0;
         for (byte b : block) {

@@ -1,5 +1,6 @@
 package io.relocpy.bundle;
 
+import io.relocpy.bundle.internal.python.WheelRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -12,14 +13,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes wheels of a project {@code demo 1.0}, sound ones and others. */
-final class WheelBuilder {
-    static final String INFO = "demo-1.0.dist-info/";
+public final class WheelBuilder {
+    public static final String INFO = "demo-1.0.dist-info/";
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final StringBuilder record = new StringBuilder();
     private boolean pure = true;
 
-    WheelBuilder() {
+    public WheelBuilder() {
         metadata("");
     }
 
@@ -33,27 +34,27 @@ final class WheelBuilder {
         return this;
     }
 
-    WheelBuilder file(String path, String text) {
+    public WheelBuilder file(String path, String text) {
         return file(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    WheelBuilder file(String path, byte[] bytes) {
+    public WheelBuilder file(String path, byte[] bytes) {
         files.put(path, bytes);
         return this;
     }
 
     /** With this line in RECORD, too. */
-    WheelBuilder record(String line) {
+    public WheelBuilder record(String line) {
         record.append(line).append('\n');
         return this;
     }
 
-    Path write(Path folder, String fileName) throws IOException {
+    public Path write(Path folder, String fileName) throws IOException {
         return write(folder, fileName, "");
     }
 
     /** @param unlisted a file that RECORD does not name */
-    Path write(Path folder, String fileName, String unlisted) throws IOException {
+    public Path write(Path folder, String fileName, String unlisted) throws IOException {
         file(INFO + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: " + pure + "\n");
         files.forEach((path, bytes) -> {
             if (!path.equals(unlisted)) {

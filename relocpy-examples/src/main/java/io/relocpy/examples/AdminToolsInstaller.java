@@ -3,6 +3,7 @@ package io.relocpy.examples;
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.BundleVerification;
+import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.rpm.RepositoryConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,9 @@ public final class AdminToolsInstaller {
             }
             // @start region="install"
             BundleReport report = Bundle.builder()
-                    .repositories(repositories.toArray(RepositoryConfig[]::new))
-                    .scripts(SCRIPTS.stream().map(scripts::resolve).toArray(Path[]::new))
+                    .repositories(
+                            RpmRepositories.builder().repositories(repositories).build())
+                    .scripts(SCRIPTS.stream().map(scripts::resolve).toList())
                     .replaceExisting(true)
                     .write(folder);
             BundleVerification verification = Bundle.verify(folder);

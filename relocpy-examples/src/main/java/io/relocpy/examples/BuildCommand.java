@@ -5,7 +5,6 @@ import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.Bytecode;
 import io.relocpy.rpm.Passphrase;
-import io.relocpy.rpm.RepositoryConfig;
 import io.relocpy.rpm.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,24 +249,22 @@ final class BuildCommand extends CommandWithConsole {
             throw new ParameterException(spec.commandLine(), "--sign-passphrase-file requires --sign-key");
         }
         Bundle.Builder builder = Bundle.builder()
-                .modules(modules.toArray(String[]::new))
-                .scripts(scripts.toArray(Path[]::new))
-                .repositories(source.named(err()).toArray(RepositoryConfig[]::new))
+                .modules(modules)
+                .scripts(scripts)
+                .repositories(source.repositories(err()))
                 .architecture(source.architecture)
                 .python(python)
                 .weakDependencies(weak)
                 .strict(source.strict)
-                .moduleStreams(source.modules())
-                .best(source.best())
-                .executables(executables.toArray(String[]::new))
-                .include(included.toArray(String[]::new))
-                .exclude(excluded.toArray(String[]::new))
-                .wheels(wheels.toArray(Path[]::new))
+                .executables(executables)
+                .include(included)
+                .exclude(excluded)
+                .wheels(wheels)
                 .bytecode(bytecode)
                 .hostLibraries(hostLibraries)
                 .shellLaunchers(shellLaunchers)
-                .replaceExisting(replace);
-        environment.forEach(builder::environment);
+                .replaceExisting(replace)
+                .environment(environment);
         if (signKey != null) {
             builder.signWith(signingKey());
         }
@@ -276,9 +273,6 @@ final class BuildCommand extends CommandWithConsole {
         }
         if (time != null) {
             builder.modificationTime(Instant.ofEpochSecond(time));
-        }
-        if (source.cache != null) {
-            builder.cacheDirectory(source.cache);
         }
         return builder;
     }

@@ -22,8 +22,8 @@ final class BundlePrinter {
                 "Python %s, glibc %s, %s, Linux %s or newer%n",
                 contents.pythonVersion(),
                 contents.glibcVersion(),
-                contents.cpuLevel() == null ? contents.architecture() : contents.cpuLevel(),
-                contents.minimumKernel() == null ? "(unspecified)" : contents.minimumKernel());
+                contents.cpuLevel().orElse(contents.architecture()),
+                contents.minimumKernel().orElse("(unspecified)"));
         if (contents.signed()) {
             out.println("Signed, not verified here: use relocpy verify --key FILE");
         }
@@ -31,16 +31,16 @@ final class BundlePrinter {
                 Locale.ROOT,
                 "%.1f MB in %d files, from %d packages:%n%n",
                 contents.size() / 1e6,
-                contents.files(),
+                contents.fileCount(),
                 contents.packages().size());
         contents.packages().stream()
                 .sorted(Comparator.comparingLong(ContentPackage::size).reversed())
                 .forEach(each -> out.printf(
                         Locale.ROOT,
                         "  %-52s %6.1f MB %5d files  %s%n",
-                        each.name() + "-" + each.version() + "." + each.arch(),
+                        each.name() + "-" + each.version() + "." + each.architecture(),
                         each.size() / 1e6,
-                        each.files(),
+                        each.fileCount(),
                         each.license()));
     }
 
@@ -52,9 +52,9 @@ final class BundlePrinter {
             json.writeStringField("architecture", contents.architecture());
             json.writeStringField("python", contents.pythonVersion());
             json.writeStringField("glibc", contents.glibcVersion());
-            json.writeStringField("minimumKernel", contents.minimumKernel());
-            json.writeStringField("cpuLevel", contents.cpuLevel());
-            json.writeNumberField("files", contents.files());
+            json.writeStringField("minimumKernel", contents.minimumKernel().orElse(null));
+            json.writeStringField("cpuLevel", contents.cpuLevel().orElse(null));
+            json.writeNumberField("files", contents.fileCount());
             json.writeNumberField("size", contents.size());
             json.writeBooleanField("signed", contents.signed());
             json.writeArrayFieldStart("packages");
@@ -62,10 +62,10 @@ final class BundlePrinter {
                 json.writeStartObject();
                 json.writeStringField("name", each.name());
                 json.writeStringField("version", each.version());
-                json.writeStringField("arch", each.arch());
+                json.writeStringField("arch", each.architecture());
                 json.writeStringField("license", each.license());
                 json.writeStringField("repository", each.repository());
-                json.writeNumberField("files", each.files());
+                json.writeNumberField("files", each.fileCount());
                 json.writeNumberField("size", each.size());
                 json.writeEndObject();
             }

@@ -3,7 +3,8 @@ package io.relocpy.examples;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.relocpy.bundle.Bundle;
-import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.bundle.internal.source.RpmRepositories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -35,7 +36,7 @@ public final class BundleService implements AutoCloseable {
     private static final Pattern PLACE = Pattern.compile("/bundles/(\\d{1,9})(/bundle\\.tar\\.gz)?");
 
     private final HttpServer server;
-    private final RepositoryConfig[] repositories;
+    private final Repositories repositories;
     private final Path folder;
     private final ExecutorService builder = Executors.newSingleThreadExecutor();
     private final ExecutorService connections = Executors.newCachedThreadPool();
@@ -76,11 +77,11 @@ public final class BundleService implements AutoCloseable {
      *
      * @param port 0 for any free port, see {@link #port}
      * @param folder the directory for the bundles; must exist
-     * @param repositories none for this host's enabled ones
+     * @param repositories where packages come from
      */
-    BundleService(int port, Path folder, RepositoryConfig... repositories) throws IOException {
+    BundleService(int port, Path folder, Repositories repositories) throws IOException {
         this.folder = folder;
-        this.repositories = repositories.clone();
+        this.repositories = repositories;
         this.server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
         server.setExecutor(connections);
         server.createContext("/bundles", this::answer);
@@ -94,11 +95,12 @@ public final class BundleService implements AutoCloseable {
      */
     @SuppressWarnings("resource") // runs until the process ends
     public static void main(String[] arguments) throws IOException {
-        RepositoryConfig[] repositories = new RepositoryConfig[Math.max(0, arguments.length - 2)];
-        for (int i = 0; i < repositories.length; i++) {
-            repositories[i] = RepositoryConfig.ofFolder(Path.of(arguments[i + 2]));
+        RpmRepositories.Builder repositories = RpmRepositories.builder(); // this host's, if none are named
+        for (String directory : List.of(arguments).subList(2, arguments.length)) {
+            repositories.directories(Path.of(directory));
         }
-        BundleService service = new BundleService(Integer.parseInt(arguments[0]), Path.of(arguments[1]), repositories);
+        BundleService service =
+                new BundleService(Integer.parseInt(arguments[0]), Path.of(arguments[1]), repositories.build());
         System.out.println("http://localhost:" + service.port() + "/bundles");
     }
 

@@ -36,7 +36,7 @@ final class DiffCommand extends CommandWithConsole {
         fact("architecture", before.architecture(), after.architecture());
         fact("processor", String.valueOf(before.cpuLevel()), String.valueOf(after.cpuLevel()));
         fact("kernel", String.valueOf(before.minimumKernel()), String.valueOf(after.minimumKernel()));
-        fact("files", "" + before.files(), "" + after.files());
+        fact("files", "" + before.fileCount(), "" + after.fileCount());
         out().printf("%-13s %s%n", "size", PackageChanges.signed(after.size() - before.size()));
         Set<String> licences = licences(after);
         licences.removeAll(licences(before));

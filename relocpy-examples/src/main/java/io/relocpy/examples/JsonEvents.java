@@ -59,7 +59,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
             json.writeStringField("architecture", report.architecture());
             json.writeStringField("python", report.pythonVersion());
             json.writeStringField("glibc", report.glibcVersion());
-            json.writeNumberField("files", report.files());
+            json.writeNumberField("files", report.fileCount());
             json.writeNumberField("packages", report.packages().size());
             json.writeNumberField("unpackedSize", report.unpackedSize());
             json.writeNumberField("writtenSize", report.writtenSize());

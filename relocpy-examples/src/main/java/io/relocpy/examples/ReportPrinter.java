@@ -18,17 +18,17 @@ final class ReportPrinter {
                 report.target(),
                 report.writtenSize() / 1e6,
                 report.unpackedSize() / 1e6,
-                report.files());
+                report.fileCount());
         out.printf(
                 "Python %s, glibc %s, %s, Linux %s or newer%n",
                 report.pythonVersion(),
                 report.glibcVersion(),
-                report.cpuLevel() == null ? report.architecture() : report.cpuLevel(),
-                report.minimumKernel() == null ? "(unspecified)" : report.minimumKernel());
+                report.cpuLevel().orElse(report.architecture()),
+                report.minimumKernel().orElse("(unspecified)"));
         out.println();
         out.printf("%d packages, the largest first:%n", report.packages().size());
         report.packages().stream()
-                .sorted(Comparator.comparingLong(BundleReport.IncludedPackage::size)
+                .sorted(Comparator.comparingLong(BundleReport.ReportedPackage::size)
                         .reversed())
                 .limit(LARGEST)
                 .forEach(included -> out.printf(
@@ -36,7 +36,7 @@ final class ReportPrinter {
                         "  %-52s %6.1f MB %5d files%n",
                         included.id(),
                         included.size() / 1e6,
-                        included.files()));
+                        included.fileCount()));
         if (report.packages().size() > LARGEST) {
             out.printf("  … and %d more%n", report.packages().size() - LARGEST);
         }
@@ -44,7 +44,9 @@ final class ReportPrinter {
             out.printf(
                     "%d packages contribute no file:%n",
                     report.droppedPackages().size());
-            report.droppedPackages().forEach(dropped -> out.printf("  %-52s %s%n", dropped.id(), dropped.reason()));
+            report.droppedPackages()
+                    .forEach(dropped -> out.printf(
+                            "  %-52s %s%n", dropped.id(), dropped.dropReason().orElse("")));
         }
     }
 }

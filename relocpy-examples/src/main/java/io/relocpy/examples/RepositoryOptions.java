@@ -1,5 +1,7 @@
 package io.relocpy.examples;
 
+import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.rpm.DnfConfiguration;
 import io.relocpy.rpm.HttpSettings;
 import io.relocpy.rpm.ModuleSettings;
@@ -242,7 +244,19 @@ final class RepositoryOptions {
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
-    /** A resolver for the repositories; prints warnings about them to the stream. */
+    /** The repositories for a bundle; warnings about settings go to that stream. */
+    Repositories repositories(PrintStream err) throws IOException {
+        RpmRepositories.Builder builder = RpmRepositories.builder()
+                .repositories(named(err))
+                .moduleStreams(modules())
+                .best(best());
+        if (cache != null) {
+            builder.cacheDirectory(cache);
+        }
+        return builder.build();
+    }
+
+    /** A resolver on the repositories; warnings about them go to that stream. */
     Resolver resolver(boolean weak, PrintStream err) throws IOException {
         List<RepositoryConfig> configs = named(err);
         if (configs.isEmpty()) {

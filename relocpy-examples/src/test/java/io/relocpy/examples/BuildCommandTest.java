@@ -21,7 +21,6 @@ class BuildCommandTest {
             Map.entry("python", "--python"),
             Map.entry("modules", ""),
             Map.entry("weakDependencies", "--weak"),
-            Map.entry("best", "--best"),
             Map.entry("lockfile", "--lockfile"),
             Map.entry("exclude", "--exclude"),
             Map.entry("include", "--include"),
@@ -36,7 +35,6 @@ class BuildCommandTest {
             Map.entry("bytecode", "--bytecode"),
             Map.entry("signWith", "--sign-key"),
             Map.entry("strict", "--strict"),
-            Map.entry("moduleStreams", "--enable-module"),
             Map.entry("onEvent", "--json"),
             Map.entry("write", "--output"));
 

@@ -2,6 +2,7 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.rpm.RepositoryConfig;
@@ -54,7 +55,10 @@ class ExamplesIT {
     @Test
     void theServiceBuildsTellsOfProgressAndGivesTheBundle() throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-        try (BundleService service = new BundleService(0, folder, repositories().toArray(RepositoryConfig[]::new))) {
+        try (BundleService service = new BundleService(
+                0,
+                folder,
+                RpmRepositories.builder().repositories(repositories()).build())) {
             URI bundles = URI.create("http://localhost:" + service.port() + "/bundles");
             HttpResponse<Void> accepted = client.send(
                     HttpRequest.newBuilder(bundles)

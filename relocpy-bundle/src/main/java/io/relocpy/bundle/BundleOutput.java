@@ -1,0 +1,91 @@
+package io.relocpy.bundle;
+
+import io.relocpy.bundle.internal.format.ArchiveTarget;
+import io.relocpy.bundle.internal.format.DirectoryTarget;
+import io.relocpy.bundle.internal.format.Target;
+import java.nio.file.Path;
+
+/**
+ * What a bundle becomes, and where, for {@link Bundle.Builder#write(BundleOutput)}. Immutable.
+ *
+ * <pre>{@code
+ * builder.write(BundleOutput.archive(Path.of("hello.bundle"), BundleOutput.Compression.ZSTD));
+ * }</pre>
+ */
+public final class BundleOutput {
+    private final Path path;
+    private final Kind kind;
+
+    /** Tells what a path means; names are checked when a bundle is written. */
+    @FunctionalInterface
+    private interface Kind {
+        Target of(Path path) throws BundleException;
+    }
+
+    /** How an archive is compressed. */
+    public enum Compression {
+        /** With gzip: every system can read it. */
+        GZIP(io.relocpy.bundle.internal.format.Compression.GZIP),
+        /** With zstd: smaller, and the fastest to unpack. */
+        ZSTD(io.relocpy.bundle.internal.format.Compression.ZSTD),
+        /** With xz: the smallest, and slow to make. */
+        XZ(io.relocpy.bundle.internal.format.Compression.XZ),
+        /** Not compressed. */
+        NONE(io.relocpy.bundle.internal.format.Compression.NONE);
+
+        private final io.relocpy.bundle.internal.format.Compression format;
+
+        Compression(io.relocpy.bundle.internal.format.Compression format) {
+            this.format = format;
+        }
+    }
+
+    private BundleOutput(Path path, Kind kind) {
+        this.path = path;
+        this.kind = kind;
+    }
+
+    /**
+     * What the name says.
+     *
+     * @param path ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive; anything else is a
+     *     directory
+     */
+    public static BundleOutput of(Path path) {
+        return new BundleOutput(path, Target::of);
+    }
+
+    /** A directory, whatever its name. */
+    public static BundleOutput directory(Path path) {
+        return new BundleOutput(path, DirectoryTarget::of);
+    }
+
+    /**
+     * A tar archive with one top directory named after it.
+     *
+     * @param path ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar}, which states the compression
+     */
+    public static BundleOutput archive(Path path) {
+        return new BundleOutput(path, ArchiveTarget::of);
+    }
+
+    /** A tar archive of any name, with one top directory named after it without an ending that states a compression. */
+    public static BundleOutput archive(Path path, Compression compression) {
+        return new BundleOutput(path, archive -> ArchiveTarget.of(archive, compression.format));
+    }
+
+    /** Where the bundle goes. */
+    public Path path() {
+        return path;
+    }
+
+    Target target() throws BundleException {
+        return kind.of(path);
+    }
+
+    /** The {@linkplain #path path}. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

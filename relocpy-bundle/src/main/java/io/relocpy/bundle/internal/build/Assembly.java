@@ -1,0 +1,209 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.build.PlaceStep.Placement;
+import io.relocpy.bundle.internal.build.SelectStep.Selection;
+import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.format.Manifest;
+import io.relocpy.bundle.internal.format.ReportData;
+import io.relocpy.bundle.internal.format.ReportData.Contribution;
+import io.relocpy.bundle.internal.format.Sbom;
+import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.source.Closure;
+import io.relocpy.bundle.internal.source.ClosureInputs;
+import io.relocpy.bundle.internal.source.Parallel;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleIdentity;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.FileReason;
+import io.relocpy.bundle.internal.tree.FileReason.Kind;
+import io.relocpy.bundle.internal.tree.Origin;
+import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.bundle.internal.verify.HostReferences;
+import io.relocpy.bundle.internal.verify.LoaderNotices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs the steps from a request to a bundle: each takes what the one before made, and nothing reaches back. */
+public final class Assembly {
+    private final BundleRequest request;
+    private final Progress progress;
+
+    public Assembly(BundleRequest request) {
+        this.request = request;
+        this.progress = new Progress(request.listener());
+    }
+
+    /** Makes the bundle. */
+    public ReportData write(Target target) throws IOException {
+        target.checkExisting(request.replaceExisting());
+        Preparation prepared = Preparation.of(request);
+        try (WorkingDirectory working = new WorkingDirectory(target.path())) {
+            target.checkSignature(prepared.signer() != null, request.replaceExisting());
+            TransferProgress transfers = new TransferProgress(progress);
+            Closure closure = progress.step(
+                    BundleStep.RESOLVE,
+                    () -> request.repositories().resolve(request.closure(), transfers),
+                    result -> result.packages().size() + " packages");
+            progress.step(
+                    BundleStep.FETCH,
+                    () -> new FetchStep(transfers).fetch(closure),
+                    bytes -> Sizes.text(bytes) + " of packages");
+            Unpacked complete = unpack(closure, prepared, working);
+            Selection selection = progress.step(
+                    BundleStep.SELECT,
+                    () -> new SelectStep(prepared.rules(), request.python()).select(complete),
+                    result ->
+                            result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
+            Placement placement = progress.step(
+                    BundleStep.PLACE,
+                    () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
+                            .place(selection),
+                    result -> result.files().size() + " files with licences and scripts");
+            Layout layout = placement.layout();
+            List<BundleFile> finished = finish(placement, complete.packages(), prepared, working);
+            BundleIdentity identity = progress.step(
+                    BundleStep.VERIFY,
+                    () -> new VerifyStep(request.closure().architecture()).verify(finished, layout),
+                    result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
+            List<Contribution> contributions = contributions(complete.packages(), finished);
+            List<SourcePackage> contributing = contributions.stream()
+                    .filter(each -> each.files() > 0)
+                    .map(Contribution::origin)
+                    .toList();
+            Caveats caveats = Caveats.of(finished, layout, contributing);
+            caveats.tell(progress);
+            List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
+            List<BundleFile> signed =
+                    prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
+            long written = progress.step(
+                    BundleStep.WRITE,
+                    () -> new WriteStep(target, request.replaceExisting(), working, progress, prepared.signer())
+                            .write(signed, layout.modified()),
+                    Sizes::text);
+            return new ReportData(
+                    target.path(),
+                    identity,
+                    request.closure().requests(),
+                    contributions,
+                    selection.dropped(),
+                    caveats.missingImports(),
+                    caveats.packagesWithoutLicense(),
+                    ReportData.files(signed),
+                    selection.skipped(),
+                    notes(signed),
+                    closure.inputs().lock(),
+                    written,
+                    progress.durations());
+        }
+    }
+
+    /** The files of the packages, and of the wheels beside them. */
+    private Unpacked unpack(Closure closure, Preparation prepared, WorkingDirectory working) throws IOException {
+        Unpacked unpacked = progress.step(
+                BundleStep.UNPACK,
+                () -> new UnpackStep(prepared.rules(), working, progress).unpack(closure),
+                result -> result.tree().files().size() + " files of possible use");
+        return progress.step(
+                BundleStep.WHEELS,
+                () -> new WheelStep(
+                                request.wheels(),
+                                request.python(),
+                                request.closure().architecture(),
+                                prepared.rules(),
+                                working)
+                        .install(unpacked),
+                result -> request.wheels().size() + " wheels");
+    }
+
+    /** The placed files with all that is changed in them, and added to them. */
+    private List<BundleFile> finish(
+            Placement placement, List<SourcePackage> packages, Preparation prepared, WorkingDirectory working)
+            throws IOException {
+        Layout layout = placement.layout();
+        List<BundleFile> relocated = progress.step(
+                BundleStep.RELOCATE,
+                () -> new RelocateStep(request.hostLibraries()).relocate(placement),
+                files -> changed(files) + " files changed");
+        List<BundleFile> launched = progress.step(
+                BundleStep.LAUNCH,
+                () -> new LaunchStep(prepared.launcher(), request.commands().environment()).launch(relocated, layout),
+                files -> commands(files) + " commands");
+        List<BundleFile> compiled = progress.step(
+                BundleStep.COMPILE,
+                () -> new CompileStep(request.bytecode(), working, progress).compile(launched, layout),
+                files -> compiled(files) + " compiled modules");
+        return progress.step(
+                BundleStep.RECORD,
+                () -> new RecordStep().record(compiled, packages),
+                files -> request.wheels().size() + " RECORD files");
+    }
+
+    private static List<Finding> notes(List<BundleFile> files) throws IOException {
+        return Parallel.map(
+                        files,
+                        (index, file) -> file instanceof BundleFile.Regular regular
+                                ? Stream.concat(HostReferences.of(regular).stream(), LoaderNotices.of(regular).stream())
+                                        .toList()
+                                : List.<Finding>of())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The files with those that say what the bundle consists of. */
+    private static List<BundleFile> describe(
+            List<BundleFile> files,
+            Target target,
+            BundleIdentity identity,
+            ClosureInputs inputs,
+            List<SourcePackage> packages,
+            Layout layout)
+            throws IOException {
+        List<BundleFile> all = new ArrayList<>(files);
+        all.add(made(BundleLayout.LOCK, Content.of(inputs.lock()), layout, Kind.LOCK));
+        all.add(made(BundleLayout.SBOM, Sbom.of(target.name(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
+        Content manifest = Manifest.of(identity, inputs, layout.libraryDirectories(), packages, all, layout.modified());
+        all.add(made(BundleLayout.MANIFEST, manifest, layout, Kind.MANIFEST));
+        return all;
+    }
+
+    private static BundleFile made(String path, Content content, Layout layout, Kind reason) {
+        return BundleFile.Regular.made(path, content, false, layout.modified(), FileReason.of(reason));
+    }
+
+    private static List<Contribution> contributions(List<SourcePackage> packages, List<BundleFile> files) {
+        Map<Origin, List<BundleFile>> byOrigin = files.stream().collect(Collectors.groupingBy(BundleFile::origin));
+        List<Contribution> contributions = new ArrayList<>();
+        for (SourcePackage origin : packages) {
+            List<BundleFile> its = byOrigin.getOrDefault(origin, List.of());
+            contributions.add(new Contribution(
+                    origin, its.size(), its.stream().mapToLong(BundleFile::size).sum()));
+        }
+        return contributions;
+    }
+
+    private static long changed(List<BundleFile> files) {
+        return files.stream()
+                .filter(file -> file instanceof BundleFile.Regular regular
+                        && !regular.changes().isEmpty())
+                .count();
+    }
+
+    private static long commands(List<BundleFile> files) {
+        return files.stream()
+                .filter(file -> file.path().startsWith(BundleLayout.COMMANDS))
+                .count();
+    }
+
+    private static long compiled(List<BundleFile> files) {
+        return files.stream().filter(file -> file.path().endsWith(".pyc")).count();
+    }
+}

@@ -1,0 +1,82 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.Bytecode;
+import io.relocpy.bundle.internal.source.ClosureRequest;
+import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.rpm.SigningKey;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the caller requested of one bundle, as it was when the build began. Immutable.
+ *
+ * @param repositories where packages come from
+ * @param closure which packages, the interpreter first
+ * @param python name of the interpreter in /usr/bin
+ * @param files which files of the packages
+ * @param wheels files of wheels to install
+ * @param scripts files and directories
+ * @param commands how commands are made
+ * @param hostLibraries whether the loader may go on to the host's directories
+ * @param bytecode which compiled modules
+ * @param modificationTime for what has none of its own, and the latest for what has; null for the newest packaged file's
+ * @param signingKey signs the bundle; null for an unsigned one
+ * @param replaceExisting whether the result may take the place of an earlier one
+ * @param listener receives progress
+ */
+public record BundleRequest(
+        Repositories repositories,
+        ClosureRequest closure,
+        String python,
+        FileWishes files,
+        List<Path> wheels,
+        List<Path> scripts,
+        CommandOptions commands,
+        boolean hostLibraries,
+        Bytecode bytecode,
+        @Nullable Instant modificationTime,
+        @Nullable SigningKey signingKey,
+        boolean replaceExisting,
+        Consumer<? super BundleEvent> listener) {
+    /** Copies the lists. */
+    public BundleRequest {
+        wheels = List.copyOf(wheels);
+        scripts = List.copyOf(scripts);
+    }
+
+    /**
+     * Which files of the packages the caller wants in the bundle or not, whatever the rules say.
+     *
+     * @param excluded globs of absolute paths, stronger than the others
+     * @param included globs of absolute paths
+     * @param executables names of programs in /usr/bin or /usr/sbin
+     */
+    public record FileWishes(List<String> excluded, List<String> included, List<String> executables) {
+        /** Copies the lists. */
+        public FileWishes {
+            excluded = List.copyOf(excluded);
+            included = List.copyOf(included);
+            executables = List.copyOf(executables);
+        }
+    }
+
+    /**
+     * How commands in {@code bin/} are made.
+     *
+     * @param environment variables that every command sets for its program
+     * @param shellLaunchers whether they are scripts for the host's shell
+     */
+    public record CommandOptions(SortedMap<String, String> environment, boolean shellLaunchers) {
+        public CommandOptions(Map<String, String> environment, boolean shellLaunchers) {
+            this(Collections.unmodifiableSortedMap(new TreeMap<>(environment)), shellLaunchers);
+        }
+    }
+}

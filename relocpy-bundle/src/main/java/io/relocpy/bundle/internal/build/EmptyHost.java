@@ -1,0 +1,137 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.FileReason;
+import io.relocpy.bundle.internal.tree.FileReason.Kind;
+import io.relocpy.bundle.internal.tree.RootPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the standard library find in the bundle what it expects at fixed places of the host, and pip and venv work there.
+ *
+ * <p>A few lines, kept as resources, are appended to modules; no environment variable is set, so nothing of this reaches
+ * child processes.
+ */
+final class EmptyHost {
+    private static final String STDLIB = "lib(?:64|32)?/python3\\.\\d+/";
+    private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
+    private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
+    private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
+    private static final String ENSUREPIP = "ensurepip/__init__.py";
+    /** Modules → what is appended to each. */
+    private static final Map<String, String> RESOURCES = Map.ofEntries(
+            Map.entry("ssl.py", "ssl.py"),
+            Map.entry("locale.py", "locale.py"),
+            Map.entry("encodings/__init__.py", "encodings.py"),
+            Map.entry("curses/__init__.py", "curses.py"),
+            Map.entry("ctypes/util.py", "ctypes_util.py"),
+            Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
+            Map.entry("sysconfig/__init__.py", "sysconfig.py"),
+            Map.entry("distutils/command/install.py", "distutils_install.py"), // what pip asks until Python 3.9
+            Map.entry(ENSUREPIP, "ensurepip.py"),
+            Map.entry("venv/__init__.py", "venv.py"));
+    /** A module that the additions to sysconfig and venv import. */
+    private static final String HELPER = "_relocpy.py";
+
+    /** Where Debian's ensurepip looks for wheels, in Python. */
+    private static final Pattern WHEEL_DIRECTORY = Pattern.compile("'/usr(/share/python-wheels)");
+
+    /** A .pyc beside its source, see PEP 3147. */
+    private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
+
+    private static final String ZONES = "share/zoneinfo";
+
+    private EmptyHost() {}
+
+    /** The files with those changes, and what is new. */
+    static List<BundleFile> adapt(List<BundleFile> placed, Layout layout) throws IOException {
+        Instant modified = layout.modified();
+        List<BundleFile> files = CertificateAuthorities.join(placed, modified);
+        List<BundleFile> adapted = new ArrayList<>();
+        Set<String> changed = new HashSet<>();
+        for (BundleFile file : files) {
+            Matcher module = MODULE.matcher(file.path());
+            String addition = module.matches() ? additionTo(module.group(1)) : null;
+            if (file instanceof BundleFile.Regular regular && addition != null) {
+                adapted.add(append(regular, resource(addition, layout)));
+                changed.add(file.path());
+            } else {
+                adapted.add(file);
+            }
+        }
+        adapted.removeIf(file -> changed.contains(sourceOf(file.path())));
+        Optional<String> library = files.stream()
+                .map(file -> LANDMARK.matcher(file.path()))
+                .filter(Matcher::matches)
+                .map(landmark -> landmark.group(1))
+                .findFirst();
+        if (library.isPresent()) {
+            adapted.add(BundleFile.Regular.made(
+                    library.get() + HELPER,
+                    Content.of(resource(HELPER, layout)),
+                    false,
+                    modified,
+                    FileReason.of(Kind.LAUNCHERS_FOR_PIP)));
+            if (files.stream().anyMatch(file -> file.path().startsWith(ZONES + "/"))) {
+                addTzdata(library.get() + "tzdata", adapted, modified);
+            }
+        }
+        return adapted;
+    }
+
+    /** The package that zoneinfo asks when the host has no time zones, see the zoneinfo module's "Data sources". */
+    private static void addTzdata(String directory, List<BundleFile> files, Instant modified) {
+        FileReason reason = FileReason.of(Kind.ZONEINFO);
+        files.add(BundleFile.Regular.made(
+                directory + "/__init__.py", Content.of("IANA_VERSION = \"bundle\"\n"), false, modified, reason));
+        files.add(BundleFile.Link.made(directory + "/zoneinfo", RootPath.relativize(directory, ZONES), reason));
+    }
+
+    private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
+        String text = file.content().text();
+        if (file.path().endsWith(ENSUREPIP)) {
+            text = WHEEL_DIRECTORY.matcher(text).replaceAll("sys.base_prefix + '$1");
+        }
+        return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
+    }
+
+    /** The resource to append to a module of the standard library; null if it stays as it is. */
+    private static @Nullable String additionTo(String module) {
+        return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
+    }
+
+    private static String resource(String name, Layout layout) throws IOException {
+        try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + name)) {
+            if (in == null) {
+                throw new IOException("resource python/" + name + " is missing from relocpy-bundle");
+            }
+            String directories = layout.libraryDirectories().stream()
+                    .map(directory -> "'" + directory + "'")
+                    .collect(Collectors.joining(", ", "[", "]"));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@LIBRARY_DIRECTORIES@", directories);
+        }
+    }
+
+    /** The module that a .pyc was compiled from ; empty for any other file. */
+    private static String sourceOf(String path) {
+        Matcher compiled = COMPILED.matcher(path);
+        return Optional.of(compiled)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1) + match.group(2) + ".py")
+                .orElse("");
+    }
+}

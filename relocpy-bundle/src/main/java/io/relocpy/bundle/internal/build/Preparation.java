@@ -1,0 +1,109 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.format.BundleSigner;
+import io.relocpy.bundle.internal.python.Scripts;
+import io.relocpy.bundle.internal.python.WheelName;
+import io.relocpy.bundle.internal.source.ClosureRequest;
+import io.relocpy.bundle.internal.tree.FileRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request becomes before any long work: everything in it that can be known to be wrong is reported first.
+ *
+ * @param scripts the caller's scripts, read
+ * @param launcher for the architecture
+ * @param rules which files stay
+ * @param signer with a key that can sign; null for an unsigned bundle
+ */
+record Preparation(
+        Scripts scripts,
+        Launcher launcher,
+        FileRules rules,
+        @Nullable BundleSigner signer) {
+    private static final Pattern NAME = Pattern.compile("[^/\\s\\p{Cntrl}]+");
+
+    /** Of a variable, as shells know them. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The end of a string, and what stands for paths in the configuration of a launcher. */
+    private static final Pattern RESERVED = Pattern.compile("[\\x00-\\x02]");
+
+    /**
+     * Checks a request as a whole.
+     *
+     * @throws BundleException if something in it cannot be, naming it
+     * @throws IOException if a script cannot be read, or the key cannot sign
+     */
+    static Preparation of(BundleRequest request) throws IOException {
+        check(request.closure());
+        if (!NAME.matcher(request.python()).matches()) {
+            throw new BundleException(
+                    "python", "expected the name of a command in /usr/bin, found \"" + request.python() + "\"");
+        }
+        check(request.commands());
+        if (request.modificationTime() != null) {
+            WriteStep.checkTime("modification time", request.modificationTime());
+        }
+        FileRules rules = rules(request.files());
+        for (Path wheel : request.wheels()) {
+            WheelName.of(String.valueOf(wheel.getFileName()));
+            if (!Files.isRegularFile(wheel)) {
+                throw new BundleException(wheel.toString(), "this wheel does not exist");
+            }
+        }
+        Launcher launcher = request.commands().shellLaunchers()
+                ? new ShellLauncher(request.closure().architecture())
+                : LauncherTemplate.forArchitecture(request.closure().architecture());
+        return new Preparation(
+                Scripts.read(request.scripts()),
+                launcher,
+                rules,
+                request.signingKey() == null ? null : new BundleSigner(request.signingKey()));
+    }
+
+    private static void check(ClosureRequest closure) throws BundleException {
+        for (String request : closure.requests()) {
+            if (request.isBlank()) {
+                throw new BundleException(
+                        "modules", "expected the name of a package, a capability or a path, found \"" + request + "\"");
+            }
+        }
+    }
+
+    private static void check(BundleRequest.CommandOptions commands) throws BundleException {
+        for (Map.Entry<String, String> variable : commands.environment().entrySet()) {
+            if (!VARIABLE.matcher(variable.getKey()).matches()) {
+                throw new BundleException(
+                        "environment",
+                        "expected the name of a variable, of letters, digits and \"_\", found \"" + variable.getKey()
+                                + "\"");
+            }
+            if (RESERVED.matcher(variable.getValue()).find()) {
+                throw new BundleException(
+                        "environment",
+                        "the value of " + variable.getKey() + " has a control character that cannot be passed on");
+            }
+        }
+    }
+
+    private static FileRules rules(BundleRequest.FileWishes files) throws BundleException {
+        for (List<String> patterns : List.of(files.excluded(), files.included())) {
+            for (String pattern : patterns) {
+                try {
+                    FileRules.glob(pattern);
+                } catch (PatternSyntaxException e) {
+                    throw new BundleException("pattern", "expected a glob, found \"" + pattern + "\"", e);
+                }
+            }
+        }
+        return new FileRules(files.excluded(), files.included(), files.executables());
+    }
+}

@@ -1,0 +1,72 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.BundleStep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Sends events to the caller's listener, and measures the time of each step. */
+public final class Progress {
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private final Consumer<? super BundleEvent> listener;
+    private final Map<BundleStep, Duration> durations = new EnumMap<>(BundleStep.class);
+    private final Map<BundleStep, Integer> done = new EnumMap<>(BundleStep.class);
+    private volatile BundleStep current = BundleStep.RESOLVE;
+    private long lastAdvance = System.nanoTime() - PAUSE_NANOS;
+
+    public Progress(Consumer<? super BundleEvent> listener) {
+        this.listener = listener;
+    }
+
+    /** The work of a step. */
+    @FunctionalInterface
+    interface Work<R> {
+        R run() throws IOException;
+    }
+
+    /** Runs a step between its two events. */
+    <R> R step(BundleStep step, Work<R> work, Function<? super R, String> summary) throws IOException {
+        current = step;
+        listener.accept(new BundleEvent.StepStarted(step));
+        long start = System.nanoTime();
+        R result = work.run();
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        durations.put(step, duration);
+        listener.accept(new BundleEvent.StepFinished(step, duration, summary.apply(result)));
+        return result;
+    }
+
+    /** Counts a package and sends an event; one at a time, so that the counts arrive in order. */
+    synchronized void packageDone(BundleStep step, String packageId, long bytes, int total) {
+        int count = done.merge(step, 1, Integer::sum);
+        listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
+    }
+
+    /** Sends the progress of a step, unless it did so just now; under a lock, since threads may overtake each other. */
+    synchronized void advance(BundleStep step, String subject, long bytes, long totalBytes) {
+        long now = System.nanoTime();
+        if (now - lastAdvance >= PAUSE_NANOS) {
+            lastAdvance = now;
+            listener.accept(new BundleEvent.Advanced(step, subject, bytes, totalBytes));
+        }
+    }
+
+    synchronized void notice(BundleStep step, String subject, String message) {
+        listener.accept(new BundleEvent.Notice(step, subject, message));
+    }
+
+    /** A warning in the step that runs now. */
+    synchronized void warning(String subject, String message) {
+        listener.accept(new BundleEvent.Warning(current, subject, message));
+    }
+
+    Map<BundleStep, Duration> durations() {
+        return Collections.unmodifiableMap(durations);
+    }
+}

@@ -1,0 +1,95 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.internal.build.PlaceStep.Placement;
+import io.relocpy.bundle.internal.source.Parallel;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.bundle.internal.tree.SearchPaths;
+import io.relocpy.elf.ElfEditor;
+import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.Printable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes in the placed files what keeps them from running at any path and next to nothing. */
+final class RelocateStep {
+    private final boolean hostLibraries;
+
+    /** @param hostLibraries whether the loader may go on to the host's directories */
+    RelocateStep(boolean hostLibraries) {
+        this.hostLibraries = hostLibraries;
+    }
+
+    /** The files as they will be written. */
+    List<BundleFile> relocate(Placement placement) throws IOException {
+        List<BundleFile> relocated = Parallel.mapLargestFirst(
+                placement.files(),
+                BundleFile::size,
+                (index, file) ->
+                        file instanceof BundleFile.Regular regular ? relocate(regular, placement.layout()) : file);
+        return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement.layout()));
+    }
+
+    private BundleFile relocate(BundleFile.Regular file, Layout layout) throws IOException {
+        if (!Elf.isElf(file.content())) {
+            return file;
+        }
+        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
+        return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
+    }
+
+    /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
+    static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
+        ElfFile elf = Elf.read(file);
+        boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
+        if (elf.dynamic().isEmpty()
+                || relocatesItself
+                || FipsChecksums.isInside(elf)) { // the launchers lead the loader, too
+            return file;
+        }
+        String rpath = rpath(file.path(), elf, libraryDirectories);
+        if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
+            return file;
+        }
+        byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
+        return file.changed(Content.of(edited), "DT_RPATH " + Printable.of(rpath));
+    }
+
+    /**
+     * The file's own search path without what leads out of the bundle, then the bundle's library directories.
+     *
+     * <p>Where both tags are there the loader ignores DT_RPATH, see ld.so(8).
+     */
+    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) throws IOException {
+        String directory = RootPath.parent(path);
+        Set<String> entries = new LinkedHashSet<>();
+        for (String entry : split(elf.runpath().isPresent() ? elf.runpath() : elf.rpath())) {
+            if (SearchPaths.staysInside(directory, entry)) {
+                entries.add(entry);
+            } else if (entry.startsWith("/")) {
+                String inRoot = RootPath.mergeUsr(RootPath.resolve("", entry));
+                if (inRoot.startsWith("usr/")) {
+                    entries.add(SearchPaths.originRelative(directory, inRoot.substring("usr/".length())));
+                }
+            }
+        }
+        for (String library : libraryDirectories) {
+            entries.add(SearchPaths.originRelative(directory, library));
+        }
+        return String.join(":", entries);
+    }
+
+    private static List<String> split(Optional<String> searchPath) {
+        return Arrays.stream(searchPath.orElse("").split(":"))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.internal.source.ClosurePackage;
+import io.relocpy.bundle.internal.source.RepositoryListener;
+import io.relocpy.bundle.internal.source.TransferKind;
+import io.relocpy.rpm.TransferEvent;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Turns the transfers of a closure into progress of the steps that cause them. */
+final class TransferProgress implements RepositoryListener {
+    private final Progress progress;
+    private final Map<URI, Long> partial = new ConcurrentHashMap<>();
+    private final AtomicLong arrivedBytes = new AtomicLong();
+    private final AtomicLong totalBytes = new AtomicLong(-1);
+
+    TransferProgress(Progress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public void onTransfer(TransferKind kind, TransferEvent event) {
+        if (!(event instanceof TransferEvent.Advanced advanced)) {
+            return;
+        }
+        if (kind == TransferKind.METADATA) {
+            progress.advance(BundleStep.RESOLVE, fileName(advanced.source()), advanced.present(), advanced.size());
+            return;
+        }
+        if (advanced.present() == advanced.size()) { // counted when the package arrives
+            partial.remove(advanced.source());
+        } else {
+            partial.put(advanced.source(), advanced.present());
+        }
+        long parts = partial.values().stream().mapToLong(Long::longValue).sum();
+        long total = totalBytes.get();
+        progress.advance(BundleStep.FETCH, "", Math.min(total, arrivedBytes.get() + parts), total);
+    }
+
+    @Override
+    public void onWarning(String subject, String message) {
+        progress.warning(subject, message);
+    }
+
+    /** States how many bytes of packages will arrive. */
+    void expect(long bytes) {
+        totalBytes.set(bytes);
+    }
+
+    /** Counts a package, one of so many. */
+    void arrived(ClosurePackage arrived, int packages) {
+        long bytes = arrivedBytes.addAndGet(arrived.size());
+        progress.packageDone(BundleStep.FETCH, arrived.id(), arrived.size(), packages);
+        progress.advance(BundleStep.FETCH, "", bytes, totalBytes.get());
+    }
+
+    private static String fileName(URI source) {
+        String path = String.valueOf(source.getPath());
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,90 @@
+package io.relocpy.bundle.internal.format;
+
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.BundleTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A directory. Replaces nothing but a bundle that is as it was written.
+ *
+ * @param path of the directory
+ * @param name its last name
+ */
+public record DirectoryTarget(Path path, String name) implements Target {
+    /** A directory of any name. */
+    public static DirectoryTarget of(Path path) {
+        return new DirectoryTarget(path, Target.fileName(path));
+    }
+
+    @Override
+    public boolean checkExisting(boolean replace) throws IOException {
+        if (!FinalName.isTaken(path, replace)) {
+            return false;
+        }
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BundleException(path.toString(), "is not replaced: it is not a directory");
+        }
+        WrittenBundle bundle = DirectoryReader.read(path);
+        if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifest)) {
+            throw new BundleException(
+                    path.toString(), "is not replaced: it is not a bundle, it has no " + BundleLayout.MANIFEST);
+        }
+        List<Finding> changes = ManifestComparison.compare(ManifestReader.read(manifest.content()), bundle).stream()
+                .filter(finding -> finding.severity() == Severity.FAULT)
+                .toList();
+        if (!changes.isEmpty()) {
+            throw new BundleException(
+                    path.toString(),
+                    "is not replaced: it is not as it was written (" + changes.get(0)
+                            + (changes.size() > 1 ? " and " + (changes.size() - 1) + " more" : "") + ")");
+        }
+        return true;
+    }
+
+    @Override
+    public void checkSignature(boolean signed, boolean replace) {} // lies in the directory
+
+    @Override
+    public long write(BundleTree tree, Instant modified, Options options) throws IOException {
+        Path result = options.working().path().resolve(WorkingDirectory.RESULT);
+        DirectoryWriter.write(tree, result, modified, options.written());
+        FinalName.give(path, options.replace(), attempt -> {
+            if (checkExisting(options.replace())) {
+                String replaced = WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt);
+                replace(result, options.working().path().resolve(replaced));
+            } else {
+                FinalName.renameDirectory(result, path);
+            }
+        });
+        return tree.files().stream().mapToLong(BundleFile::size).sum();
+    }
+
+    /**
+     * Where the two cannot change places at once, nothing is at the path for the moment between two renames. Who is killed there
+     * leaves the old bundle whole in the working directory, from where the next build brings it back.
+     */
+    private void replace(Path result, Path replaced) throws IOException {
+        if (DirectoryExchange.exchange(path, result)) {
+            return;
+        }
+        Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            FinalName.renameDirectory(result, path);
+        } catch (IOException e) {
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(replaced, path, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.relocpy.bundle.internal.format;
+
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where a bundle goes, and as what: each kind knows what it may replace, and how it is written. Immutable. */
+public sealed interface Target permits DirectoryTarget, ArchiveTarget {
+    /** Where it goes. */
+    Path path();
+
+    /** What the bundle is called: the name of the target without the ending that states its kind. */
+    String name();
+
+    /**
+     * Makes sure that nothing but an earlier result would be lost.
+     *
+     * @param replace whether the caller allows that to be replaced
+     * @return whether something is there
+     * @throws BundleException if it must stay
+     */
+    boolean checkExisting(boolean replace) throws IOException;
+
+    /**
+     * Makes sure that the signature of the target itself, if it has one, will have its place.
+     *
+     * @param signed whether the new bundle brings one
+     * @param replace whether that may replace an earlier one
+     */
+    void checkSignature(boolean signed, boolean replace) throws IOException;
+
+    /**
+     * Writes a bundle into the working directory, and gives it its name when it is whole.
+     *
+     * @param modified for directories and links
+     * @return bytes written
+     */
+    long write(BundleTree tree, Instant modified, Options options) throws IOException;
+
+    /**
+     * How a bundle is written.
+     *
+     * @param working the working directory beside the target
+     * @param replace whether an earlier result may be replaced
+     * @param signer of an archive; null for an unsigned one
+     * @param written receives each file when it is written, perhaps on several threads
+     */
+    record Options(
+            WorkingDirectory working,
+            boolean replace,
+            @Nullable BundleSigner signer,
+            Consumer<BundleFile> written) {}
+
+    /**
+     * The target that a name means: an archive if it ends like one, else a directory.
+     *
+     * @throws BundleException if the name is that of an archive of another kind, or one that a bundle cannot have
+     */
+    static Target of(Path path) throws BundleException {
+        String name = fileName(path);
+        Optional<Compression> compression = Compression.ofName(name);
+        if (compression.isPresent()) {
+            return ArchiveTarget.of(path, compression.get());
+        }
+        if (name.matches(".*\\.(?:tar\\..*|zip|7z)")) {
+            throw new BundleException(
+                    path.toString(), "no such kind of archive; use .tar.gz, .tar.zst, .tar.xz, .tar or a directory");
+        }
+        return new DirectoryTarget(path, name);
+    }
+
+    /** The last name of a path, which may be relative and end in dots. */
+    static String fileName(Path path) {
+        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    }
+}

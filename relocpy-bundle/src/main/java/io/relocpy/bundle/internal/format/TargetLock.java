@@ -1,0 +1,79 @@
+package io.relocpy.bundle.internal.format;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets only one build at a time give an archive and its signature their names, so that each pair is of one build. A lock on
+ * a file {@code .NAME.lock} beside the target, which is gone afterwards; what a killed process left is used again. Where the
+ * file system knows no locks, only builds of this process wait for each other.
+ */
+public final class TargetLock {
+    /** A process has only one lock on a file, whatever its threads do, see fcntl(2). */
+    private static final ReentrantLock OWN = new ReentrantLock();
+
+    private TargetLock() {}
+
+    /** What is done meanwhile. */
+    public interface Action {
+        void run() throws IOException;
+    }
+
+    /** Waits for it. */
+    public static void whileHeld(Path target, Action action) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        Path file = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
+        OWN.lock();
+        try {
+            for (boolean done = false; !done; ) {
+                try (FileChannel channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                    if (isLocked(channel, file)) {
+                        runAndDelete(action, file);
+                        done = true;
+                    }
+                }
+            }
+        } finally {
+            OWN.unlock();
+        }
+    }
+
+    private static void runAndDelete(Action action, Path file) throws IOException {
+        try {
+            action.run();
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Not if the one before has removed the file that was opened. */
+    private static boolean isLocked(FileChannel channel, Path file) throws IOException {
+        try {
+            channel.lock();
+            // told by the size whether it is this file that lies there: to open it again would end the lock
+            long size = 1L + ThreadLocalRandom.current().nextInt(1 << 30);
+            channel.truncate(0).write(ByteBuffer.allocate(1), size - 1);
+            return Files.size(file) == size;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (FileLockInterruptionException e) {
+            throw (IOException) new InterruptedIOException(file + ": interrupted").initCause(e);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            return true; // no locks here, or no room
+        }
+    }
+}

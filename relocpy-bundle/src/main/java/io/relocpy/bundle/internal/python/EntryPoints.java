@@ -1,0 +1,77 @@
+package io.relocpy.bundle.internal.python;
+
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The console scripts that Python packages declare.
+ *
+ * @see <a href="https://packaging.python.org/en/latest/specifications/entry-points/">Entry points specification</a>
+ */
+public final class EntryPoints {
+    private static final Pattern FILE =
+            Pattern.compile("(?:local/)?lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\.(?:dist|egg)-info/entry_points\\.txt");
+    private static final Pattern ENTRY =
+            Pattern.compile("\\s*(\\w[\\w.-]{0,254})\\s*=\\s*([\\w.]+)\\s*:\\s*([\\w.]+)\\s*(?:\\[[^]]*])?\\s*");
+
+    /** The second only matters where windows without a console exist. */
+    private static final Set<String> SECTIONS = Set.of("[console_scripts]", "[gui_scripts]");
+
+    /** Begins like the scripts that installers make; called under the command's own name. */
+    private static final String SCRIPT = """
+            import os
+            import sys
+
+            from %1$s import %2$s
+
+            sys.argv[0] = os.path.join(os.path.dirname(sys.executable), %4$s)
+            sys.exit(%3$s())
+            """;
+
+    private EntryPoints() {}
+
+    /**
+     * Names of commands, of letters, digits and {@code -_.} as the specification has them → the script that runs each; where two files name one, the last decides, so a
+     * wheel before a package.
+     */
+    public static SortedMap<String, Content> of(List<BundleFile> files) throws IOException {
+        SortedMap<String, Content> scripts = new TreeMap<>();
+        for (BundleFile file : files) {
+            if (file instanceof BundleFile.Regular regular
+                    && FILE.matcher(file.path()).matches()) {
+                addConsoleScripts(regular.content().text(), scripts);
+            }
+        }
+        return scripts;
+    }
+
+    private static void addConsoleScripts(String text, SortedMap<String, Content> scripts) {
+        boolean inSection = false;
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("[")) {
+                inSection = SECTIONS.contains(line.strip());
+                continue;
+            }
+            Matcher entry = ENTRY.matcher(line);
+            if (inSection && entry.matches()) {
+                String function = entry.group(3);
+                String imported = function.replaceFirst("\\..*", "");
+                String name = entry.group(1);
+                scripts.put(
+                        name,
+                        Content.of(SCRIPT.formatted(
+                                entry.group(2),
+                                imported,
+                                function,
+                                "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'")));
+            }
+        }
+    }
+}

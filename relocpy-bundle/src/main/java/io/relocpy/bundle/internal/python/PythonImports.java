@@ -1,0 +1,163 @@
+package io.relocpy.bundle.internal.python;
+
+import io.relocpy.bundle.internal.python.PythonLines.Line;
+import io.relocpy.bundle.internal.python.PythonLines.Word;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the modules that a script's import statements name, at its top and nested.
+ *
+ * <p>Left out are relative imports; those under {@code if TYPE_CHECKING:}, which no run executes; and those in a
+ * {@code try:} that an {@code except} clause for ImportError follows, since the script does without them. What
+ * {@code importlib} or {@code __import__} bring in at run time does not show in the syntax.
+ */
+public final class PythonImports {
+    private static final Set<String> CAUGHT =
+            Set.of("ImportError", "ModuleNotFoundError", "Exception", "BaseException");
+
+    private final List<Import> found = new ArrayList<>();
+    private final Set<Import> guarded = new HashSet<>();
+    private final Deque<Block> blocks = new ArrayDeque<>();
+
+    private PythonImports() {}
+
+    /**
+     * A module that a statement needs.
+     *
+     * @param module dotted name
+     * @param line number of the line that names it, from 1
+     */
+    public record Import(String module, int line) {}
+
+    /**
+     * A compound statement that perhaps guards the imports of its suite.
+     *
+     * @param closed whether its suite is over, and except clauses follow
+     */
+    private record Block(int indent, boolean typeChecking, boolean closed, List<Import> imports) {
+        boolean isIn(Line line) {
+            return line.indent() > indent;
+        }
+    }
+
+    /** The imports in the order of the source. */
+    public static List<Import> of(String source) {
+        PythonImports imports = new PythonImports();
+        for (Line line : PythonLines.of(source)) {
+            imports.read(line);
+        }
+        imports.endBlocks(new Line(-1, List.of()));
+        imports.found.removeAll(imports.guarded);
+        return imports.found;
+    }
+
+    private void read(Line line) {
+        endBlocks(line);
+        List<Import> here = statements(line);
+        found.addAll(here);
+        blocks.stream().filter(block -> !block.closed).forEach(block -> block.imports.addAll(here));
+        if (line.text(0).equals("try") || isTypeChecking(line)) {
+            blocks.addLast(new Block(line.indent(), isTypeChecking(line), false, new ArrayList<>(here)));
+        }
+    }
+
+    /** Ends the blocks that the line is not in; one whose except clauses go on stays. */
+    private void endBlocks(Line line) {
+        while (!blocks.isEmpty() && !blocks.getLast().isIn(line)) {
+            Block ended = blocks.removeLast();
+            boolean handled = line.indent() == ended.indent && line.text(0).equals("except");
+            if (ended.typeChecking || (handled && catchesImportError(line))) {
+                guarded.addAll(ended.imports);
+            } else if (handled) {
+                blocks.addLast(new Block(ended.indent, false, true, ended.imports));
+                return;
+            }
+        }
+    }
+
+    private static boolean catchesImportError(Line line) {
+        return line.text(1).equals(":")
+                || line.words().stream()
+                        .takeWhile(word -> !(word.text().equals(":") && word.depth() == 0))
+                        .anyMatch(word -> CAUGHT.contains(word.text()));
+    }
+
+    private static boolean isTypeChecking(Line line) {
+        return line.text(0).equals("if")
+                && ((line.text(1).equals("TYPE_CHECKING") && line.text(2).equals(":"))
+                        || (line.text(2).equals(".")
+                                && line.text(3).equals("TYPE_CHECKING")
+                                && line.text(4).equals(":")));
+    }
+
+    /** The imports of one logical line, on which several statements may stand. */
+    private static List<Import> statements(Line line) {
+        List<Import> imports = new ArrayList<>();
+        boolean begins = true;
+        for (int i = 0; i < line.words().size(); i++) {
+            Word word = line.words().get(i);
+            if (begins && word.text().equals("import")) {
+                readModules(line, i + 1, imports);
+            } else if (begins && word.text().equals("from")) {
+                String module = module(line, i + 1);
+                boolean complete = line.text(i + 1 + length(module)).equals("import");
+                if (complete && !module.isEmpty() && !module.startsWith(".")) {
+                    imports.add(new Import(module, word.line()));
+                }
+            }
+            begins =
+                    word.depth() == 0 && (word.text().equals(";") || word.text().equals(":"));
+        }
+        return imports;
+    }
+
+    private static void readModules(Line line, int start, List<Import> imports) {
+        int i = start;
+        while (true) {
+            String module = module(line, i);
+            if (module.isEmpty() || module.startsWith(".")) {
+                return;
+            }
+            imports.add(new Import(module, line.words().get(i).line()));
+            i += length(module);
+            i += line.text(i).equals("as") ? 2 : 0;
+            if (!line.text(i).equals(",")) {
+                return;
+            }
+            i++;
+        }
+    }
+
+    /** The names and dots from there on. */
+    private static String module(Line line, int start) {
+        StringBuilder module = new StringBuilder();
+        boolean dotted = true;
+        for (int i = start; ; i++) {
+            String text = line.text(i);
+            boolean dot = text.equals(".");
+            boolean name = text.startsWith("_")
+                    || (!text.isEmpty() && Character.isUnicodeIdentifierStart(text.codePointAt(0)));
+            if (dot || (name && dotted && !text.equals("import"))) {
+                module.append(text);
+                dotted = dot;
+            } else {
+                return module.toString();
+            }
+        }
+    }
+
+    /** How many words a module's name is. */
+    private static int length(String module) {
+        int dots = (int) module.chars().filter(c -> c == '.').count();
+        int names = (int) Arrays.stream(module.split("\\."))
+                .filter(name -> !name.isEmpty())
+                .count();
+        return dots + names;
+    }
+}

@@ -1,0 +1,36 @@
+package io.relocpy.bundle.internal.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The packages that satisfy a {@link ClosureRequest}, and access to their files.
+ *
+ * <p>Methods may be called in any order, any number of times, by several threads. Every package file is verified as its
+ * repository is configured before anything of it is returned.
+ */
+public interface Closure {
+    /** All packages, in the order of installation. */
+    List<ClosurePackage> packages();
+
+    /** What the closure was made from, so that it can be made again on another machine. */
+    ClosureInputs inputs();
+
+    /**
+     * Downloads and verifies all packages, several at a time; those that are in the cache are only verified.
+     *
+     * @param arrived receives each package when it is available; called by the threads that download
+     * @throws IOException if a package cannot be downloaded, is damaged, or is not signed as configured
+     */
+    void fetch(Consumer<? super ClosurePackage> arrived) throws IOException;
+
+    /**
+     * Opens a package to read its files, and fetches it first if that has not happened yet.
+     *
+     * @param wanted one of {@link #packages()}
+     * @throws IllegalArgumentException if the package is not part of this closure
+     * @throws IOException if the package cannot be fetched or read
+     */
+    PackageReader open(ClosurePackage wanted) throws IOException;
+}

@@ -1,0 +1,34 @@
+package io.relocpy.bundle.internal.source;
+
+import java.util.List;
+
+/**
+ * What a {@link Closure} was made from, as far as another machine can use it: with the same inputs it comes out the same.
+ * Immutable. Holds no secret.
+ *
+ * @param requests as they were resolved
+ * @param repositories those that packages came from, sorted by id
+ * @param lock the text of a lockfile with the exact packages
+ */
+public record ClosureInputs(List<String> requests, List<Repository> repositories, String lock) {
+    /** Copies the lists. */
+    public ClosureInputs {
+        requests = List.copyOf(requests);
+        repositories = List.copyOf(repositories);
+    }
+
+    /**
+     * A repository.
+     *
+     * @param id as its configuration names it
+     * @param urls where it is, without user names, passwords and queries; empty for a directory of the building machine
+     * @param keys fingerprints of the OpenPGP keys that verified its packages or metadata; empty if nothing was verified
+     */
+    public record Repository(String id, List<String> urls, List<String> keys) {
+        /** Copies the lists. */
+        public Repository {
+            urls = List.copyOf(urls);
+            keys = List.copyOf(keys);
+        }
+    }
+}

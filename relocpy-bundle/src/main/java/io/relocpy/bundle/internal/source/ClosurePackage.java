@@ -1,0 +1,185 @@
+package io.relocpy.bundle.internal.source;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A package of a {@link Closure}, whatever kind it is of. Immutable; equal if all values are. */
+public final class ClosurePackage {
+    /** One component of a path and one word of a line. */
+    private static final Pattern PART = Pattern.compile("(?!\\.\\.?$)[^/\\s\\p{Cntrl}]{1,255}");
+
+    private final Values values;
+
+    private record Values(
+            String name,
+            String version,
+            String architecture,
+            String license,
+            String repository,
+            String checksum,
+            long size,
+            PackageReason reason,
+            String packageUrl) {}
+
+    private ClosurePackage(Builder builder) {
+        values = new Values(
+                builder.name,
+                builder.version,
+                builder.architecture,
+                builder.license,
+                builder.repository,
+                builder.checksum,
+                builder.size,
+                builder.reason,
+                builder.packageUrl);
+    }
+
+    /**
+     * Starts a package.
+     *
+     * @param name of the package
+     * @param version with the release, and with the epoch if there is one
+     * @param architecture that it was built for, as the package names it
+     * @throws IllegalArgumentException if one of them cannot be a component of a path: sources check names before
+     */
+    public static Builder builder(String name, String version, String architecture) {
+        return new Builder(name, version, architecture);
+    }
+
+    /** The package's name. */
+    public String name() {
+        return values.name;
+    }
+
+    /** Version and release, with the epoch if there is one. */
+    public String version() {
+        return values.version;
+    }
+
+    /** The architecture that it was built for, as the package names it. */
+    public String architecture() {
+        return values.architecture;
+    }
+
+    /** The licence as the package states it; empty if it states none. */
+    public String license() {
+        return values.license;
+    }
+
+    /** Id of the repository that holds it. */
+    public String repository() {
+        return values.repository;
+    }
+
+    /** Algorithm and digits of the package file's checksum, such as {@code sha256:0a1b…}; empty if unknown. */
+    public String checksum() {
+        return values.checksum;
+    }
+
+    /** Size of the package file in bytes. */
+    public long size() {
+        return values.size;
+    }
+
+    /** Why it is part of the closure. */
+    public PackageReason reason() {
+        return values.reason;
+    }
+
+    /**
+     * The package in a bill of materials.
+     *
+     * @see <a href="https://github.com/package-url/purl-spec">package-url specification</a>
+     */
+    public String packageUrl() {
+        return values.packageUrl;
+    }
+
+    /** Name, version and architecture in one word, unique in a closure. */
+    public String id() {
+        return values.name + "-" + values.version + "." + values.architecture;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClosurePackage that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The {@linkplain #id() id}. */
+    @Override
+    public String toString() {
+        return id();
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private final String version;
+        private final String architecture;
+        private String license = "";
+        private String repository = "";
+        private String checksum = "";
+        private long size;
+        private PackageReason reason = new PackageReason.Locked();
+        private String packageUrl = "";
+
+        private Builder(String name, String version, String architecture) {
+            for (String part : List.of(name, version, architecture)) {
+                if (!PART.matcher(part).matches()) {
+                    throw new IllegalArgumentException(
+                            "expected a component of a path as part of a package's id, found \"" + part + "\"");
+                }
+            }
+            this.name = name;
+            this.version = version;
+            this.architecture = architecture;
+        }
+
+        /** The licence as the package states it. */
+        public Builder license(String text) {
+            license = text;
+            return this;
+        }
+
+        /** Id of the repository that holds it. */
+        public Builder repository(String id) {
+            repository = id;
+            return this;
+        }
+
+        /** Algorithm and digits of the package file's checksum, separated by a colon. */
+        public Builder checksum(String text) {
+            checksum = text;
+            return this;
+        }
+
+        /** Size of the package file in bytes. */
+        public Builder size(long bytes) {
+            size = bytes;
+            return this;
+        }
+
+        /** Why it is part of the closure; {@link PackageReason.Locked} by default. */
+        public Builder reason(PackageReason why) {
+            reason = why;
+            return this;
+        }
+
+        /** The package in a bill of materials. */
+        public Builder packageUrl(String url) {
+            packageUrl = url;
+            return this;
+        }
+
+        /** The package. */
+        public ClosurePackage build() {
+            return new ClosurePackage(this);
+        }
+    }
+}

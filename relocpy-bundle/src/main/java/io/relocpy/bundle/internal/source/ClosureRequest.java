@@ -1,0 +1,111 @@
+package io.relocpy.bundle.internal.source;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Closure} is computed from, apart from the repositories. Immutable. */
+public final class ClosureRequest {
+    private final List<String> requests;
+    private final String architecture;
+    private final boolean weakDependencies;
+    private final boolean strict;
+    private final @Nullable Path lockfile;
+
+    private ClosureRequest(Builder builder) {
+        requests = builder.requests;
+        architecture = builder.architecture;
+        weakDependencies = builder.weakDependencies;
+        strict = builder.strict;
+        lockfile = builder.lockfile;
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param requests names of packages, capabilities, or absolute paths of files, as the package manager accepts them
+     * @param architecture as the packages name it, such as {@code x86_64}
+     */
+    public static Builder builder(Collection<String> requests, String architecture) {
+        return new Builder(requests, architecture);
+    }
+
+    /** A builder with the values of this request. */
+    public Builder toBuilder() {
+        return new Builder(requests, architecture)
+                .weakDependencies(weakDependencies)
+                .strict(strict)
+                .lockfile(lockfile);
+    }
+
+    /** Names of packages, capabilities, or absolute paths of files. */
+    public List<String> requests() {
+        return requests;
+    }
+
+    /** The architecture that the packages are for, as they name it. */
+    public String architecture() {
+        return architecture;
+    }
+
+    /** Whether packages that are only recommended are included. */
+    public boolean weakDependencies() {
+        return weakDependencies;
+    }
+
+    /** Whether to fail where there would be a warning. */
+    public boolean strict() {
+        return strict;
+    }
+
+    /** The lockfile to follow if it exists, and to write if it does not. */
+    public Optional<Path> lockfile() {
+        return Optional.ofNullable(lockfile);
+    }
+
+    /** Requests, architecture and options, for messages. */
+    @Override
+    public String toString() {
+        return requests + " on " + architecture + (weakDependencies ? ", weak dependencies" : "")
+                + (strict ? ", strict" : "") + (lockfile == null ? "" : ", " + lockfile);
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
+    public static final class Builder {
+        private final List<String> requests;
+        private final String architecture;
+        private boolean weakDependencies;
+        private boolean strict;
+        private @Nullable Path lockfile;
+
+        private Builder(Collection<String> requests, String architecture) {
+            this.requests = List.copyOf(requests);
+            this.architecture = architecture;
+        }
+
+        /** Whether to include packages that are only recommended; not by default. */
+        public Builder weakDependencies(boolean include) {
+            weakDependencies = include;
+            return this;
+        }
+
+        /** Whether to fail where there would be a warning; not by default. */
+        public Builder strict(boolean fail) {
+            strict = fail;
+            return this;
+        }
+
+        /** The lockfile to follow if it exists, and to write if it does not; null for none, the default. */
+        public Builder lockfile(@Nullable Path file) {
+            lockfile = file;
+            return this;
+        }
+
+        /** The request; the builder can be used again. */
+        public ClosureRequest build() {
+            return new ClosureRequest(this);
+        }
+    }
+}

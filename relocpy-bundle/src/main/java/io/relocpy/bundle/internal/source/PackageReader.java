@@ -1,0 +1,20 @@
+package io.relocpy.bundle.internal.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads the files of one package, in the package's order. Not safe for use by several threads. */
+public interface PackageReader extends Closeable {
+    /**
+     * Moves to the next entry; content of the one before that was not read is skipped.
+     *
+     * @return the entry; empty at the end
+     * @throws IOException if the package is damaged
+     */
+    Optional<PackageEntry> next() throws IOException;
+
+    /** The bytes of the current entry, as a stream that ends with it and need not be closed; empty for a symbolic link. */
+    InputStream content();
+}

@@ -1,0 +1,103 @@
+package io.relocpy.bundle.internal.source;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+
+/** Runs one task for each element on several threads. */
+public final class Parallel {
+    private Parallel() {}
+
+    /** A task that may fail as files do. */
+    @FunctionalInterface
+    public interface Task<T, R> {
+        R run(int index, T element) throws IOException;
+    }
+
+    /** As below, on as many threads as the machine has processors. */
+    public static <T, R> List<R> map(List<T> elements, Task<? super T, ? extends R> task) throws IOException {
+        return map(Runtime.getRuntime().availableProcessors(), elements, task);
+    }
+
+    /** As above, begun with the largest elements, so that at the end no thread is left alone with one of them. */
+    public static <T, R> List<R> mapLargestFirst(
+            List<T> elements, ToLongFunction<? super T> size, Task<? super T, ? extends R> task) throws IOException {
+        List<Integer> order = IntStream.range(0, elements.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(index -> -size.applyAsLong(elements.get(index))))
+                .toList();
+        Map<Integer, R> results = new ConcurrentHashMap<>();
+        map(order, (turn, index) -> results.put(index, task.run(index, elements.get(index))));
+        return IntStream.range(0, elements.size()).mapToObj(results::get).toList();
+    }
+
+    /**
+     * The results in the order of the elements.
+     *
+     * @throws IOException of the first element, in that order, whose task failed; tasks not yet begun are left out
+     */
+    public static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task)
+            throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(parallel, Parallel::daemon);
+        try {
+            List<Future<R>> futures = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                int index = i;
+                futures.add(threads.submit(() -> task.run(index, elements.get(index))));
+            }
+            List<R> results = new ArrayList<>();
+            for (Future<R> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } finally {
+            threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    /** Lets no task go on behind the caller's back, whose working directory is about to go. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (threads.awaitTermination(1, TimeUnit.HOURS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "relocpy");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,19 @@
+package io.relocpy.bundle.internal.source;
+
+import io.relocpy.elf.Printable;
+import java.io.IOException;
+
+/** Repositories cannot be used as configured: which one or which file, what was expected, what was found. */
+public class RepositoryException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the message {@code subject: message}.
+     *
+     * @param subject the repository or file
+     * @param message what was expected and what was found; without secrets
+     */
+    public RepositoryException(String subject, String message) {
+        super(Printable.of(subject + ": " + message));
+    }
+}

@@ -1,0 +1,23 @@
+package io.relocpy.bundle.internal.source;
+
+import io.relocpy.rpm.TransferEvent;
+
+/**
+ * Receives what happens while a {@link Closure} is computed and fetched. Called by the threads that do the work, several at
+ * a time; must return soon.
+ */
+public interface RepositoryListener {
+    /** Ignores everything. */
+    RepositoryListener NONE = new RepositoryListener() {};
+
+    /** One step of a download. */
+    default void onTransfer(TransferKind kind, TransferEvent event) {}
+
+    /**
+     * Something that the user should look into, although the work goes on.
+     *
+     * @param subject the repository or configuration file
+     * @param message what was found, and what happens instead; holds no secret
+     */
+    default void onWarning(String subject, String message) {}
+}

@@ -1,0 +1,222 @@
+package io.relocpy.bundle.internal.source;
+
+import io.relocpy.rpm.FileType;
+import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.PayloadEntry;
+import io.relocpy.rpm.Reason;
+import io.relocpy.rpm.Repository;
+import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.RepositoryUrl;
+import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.ResolvedPackage;
+import io.relocpy.rpm.RpmFile;
+import io.relocpy.rpm.RpmPayload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Packages of {@link RpmRepositories}. */
+final class RpmClosure implements Closure {
+    /** Waiting for servers, not for processors. */
+    private static final int PARALLEL_DOWNLOADS = 8;
+
+    private final Map<ClosurePackage, Remote> remotes;
+    private final ClosureInputs inputs;
+
+    /** A package file, downloaded and verified once. */
+    private static final class Remote {
+        private final Repository repository;
+        private final PackageMetadata metadata;
+        private @Nullable Path file;
+
+        Remote(Repository repository, PackageMetadata metadata) {
+            this.repository = repository;
+            this.metadata = metadata;
+        }
+
+        synchronized Path fetch() throws IOException {
+            Path fetched = file;
+            if (fetched == null) {
+                fetched = repository.fetch(metadata);
+                file = fetched;
+            }
+            return fetched;
+        }
+
+        PackageReader open() throws IOException {
+            // what is unpacked is what was fetched and verified, whoever may have written to the file since
+            return new Reader(RpmFile.open(fetch(), metadata.checksum()).payload());
+        }
+    }
+
+    RpmClosure(Resolution resolution, List<Repository> repositories, Lockfile lock) {
+        Map<String, Repository> byId = new HashMap<>();
+        repositories.forEach(repository -> byId.put(repository.id(), repository));
+        Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
+        SortedMap<String, Repository> used = new TreeMap<>();
+        for (ResolvedPackage resolved : resolution.packages()) {
+            String id = resolved.repository().id();
+            Repository repository = Objects.requireNonNull(byId.get(id), id);
+            used.put(id, repository);
+            packages.put(describe(resolved), new Remote(repository, resolved.metadata()));
+        }
+        remotes = packages;
+        inputs = new ClosureInputs(
+                lock.requests(),
+                used.values().stream()
+                        .map(each ->
+                                new ClosureInputs.Repository(each.id(), urls(each.config()), each.keyFingerprints()))
+                        .toList(),
+                lock.text());
+    }
+
+    private static ClosurePackage describe(ResolvedPackage resolved) {
+        PackageMetadata metadata = resolved.metadata();
+        String version = metadata.nevra().evr().toString();
+        return ClosurePackage.builder(
+                        metadata.nevra().name(), version, metadata.nevra().arch())
+                .license(metadata.license())
+                .repository(resolved.repository().id())
+                .checksum(metadata.checksum().toString())
+                .size(metadata.packageSize())
+                .reason(reason(resolved.reason()))
+                .packageUrl(packageUrl(
+                        metadata.nevra().name(), version, metadata.nevra().arch()))
+                .build();
+    }
+
+    private static PackageReason reason(Reason reason) {
+        if (reason instanceof Reason.Requested requested) {
+            return new PackageReason.Requested(requested.request());
+        }
+        if (reason instanceof Reason.Required required) {
+            return new PackageReason.Required(
+                    required.by().toString(), required.dependency().toString());
+        }
+        if (reason instanceof Reason.Recommended recommended) {
+            return new PackageReason.Recommended(
+                    recommended.by().toString(), recommended.dependency().toString());
+        }
+        if (reason instanceof Reason.Supplements supplements) {
+            return new PackageReason.Supplements(
+                    supplements.of().toString(), supplements.dependency().toString());
+        }
+        if (reason instanceof Reason.AvoidsConflict avoids) {
+            return new PackageReason.AvoidsConflict(
+                    avoids.of().toString(), avoids.dependency().toString());
+        }
+        if (reason instanceof Reason.LockStep lockStep) {
+            return new PackageReason.LockStep(lockStep.with().toString());
+        }
+        return new PackageReason.Locked();
+    }
+
+    /** An epoch is a qualifier there. */
+    static String packageUrl(String name, String version, String architecture) {
+        int colon = version.indexOf(':');
+        String epoch = colon < 0 ? "" : "&epoch=" + version.substring(0, colon);
+        return "pkg:rpm/" + percent(name) + "@" + percent(version.substring(colon + 1)) + "?arch="
+                + percent(architecture) + epoch;
+    }
+
+    private static String percent(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
+    }
+
+    /** Without credentials; a directory of this machine means nothing on another. */
+    static List<String> urls(RepositoryConfig config) {
+        return Stream.concat(
+                        config.baseUrls().stream(),
+                        Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
+                .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
+                .map(url -> RepositoryUrl.withoutSecrets(url).toString())
+                .toList();
+    }
+
+    @Override
+    public List<ClosurePackage> packages() {
+        return List.copyOf(remotes.keySet());
+    }
+
+    @Override
+    public ClosureInputs inputs() {
+        return inputs;
+    }
+
+    @Override
+    public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
+        List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
+        Parallel.map(PARALLEL_DOWNLOADS, all, (index, each) -> {
+            Path file = each.getValue().fetch();
+            arrived.accept(each.getKey());
+            return file;
+        });
+    }
+
+    @Override
+    public PackageReader open(ClosurePackage wanted) throws IOException {
+        Remote remote = remotes.get(wanted);
+        if (remote == null) {
+            throw new IllegalArgumentException("expected a package of this closure, found " + wanted);
+        }
+        return remote.open();
+    }
+
+    /** Skips what is neither a regular file with content nor a symbolic link. */
+    private static final class Reader implements PackageReader {
+        private final RpmPayload payload;
+
+        Reader(RpmPayload payload) {
+            this.payload = payload;
+        }
+
+        @Override
+        public Optional<PackageEntry> next() throws IOException {
+            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+                if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
+                    return Optional.of(toEntry(entry));
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public InputStream content() {
+            return payload.content();
+        }
+
+        @Override
+        public void close() throws IOException {
+            payload.close();
+        }
+
+        private static PackageEntry toEntry(PayloadEntry entry) {
+            boolean link = entry.type() == FileType.SYMLINK;
+            return new PackageEntry(
+                    entry.names(),
+                    link ? PackageEntry.Kind.SYMBOLIC_LINK : PackageEntry.Kind.FILE,
+                    entry.mode() & 07777,
+                    Instant.ofEpochSecond(entry.mtime()),
+                    link ? 0 : entry.size(),
+                    entry.linkTarget());
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package io.relocpy.bundle.internal.source;
+
+import io.relocpy.rpm.DnfConfiguration;
+import io.relocpy.rpm.Lockfile;
+import io.relocpy.rpm.ModuleSettings;
+import io.relocpy.rpm.RepoFiles;
+import io.relocpy.rpm.Repository;
+import io.relocpy.rpm.RepositoryClient;
+import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.Resolver;
+import io.relocpy.rpm.SettingWarning;
+import io.relocpy.rpm.TransferEvent;
+import io.relocpy.rpm.TransferListener;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RPM repositories: those that this host's dnf uses, or those that the caller names.
+ *
+ * <pre>{@code
+ * Repositories repositories = RpmRepositories.builder()
+ *         .repoFiles(Path.of("/etc/yum.repos.d/company.repo"))
+ *         .cacheDirectory(Path.of("/var/cache/builds"))
+ *         .build();
+ * Bundle.builder().repositories(repositories).write(Path.of("python.tar.gz"));
+ * }</pre>
+ *
+ * <p>The closure is the one that {@code dnf install} would compute for an empty root. Immutable, safe for use by several
+ * threads.
+ */
+public final class RpmRepositories implements Repositories {
+    private final List<Place> places;
+    private final @Nullable Path cacheDirectory;
+    private final ModuleSettings moduleStreams;
+    private final boolean best;
+
+    /** Where configurations come from. */
+    private sealed interface Place {
+        record Host() implements Place {}
+
+        record RepoFile(Path file) implements Place {}
+
+        record Configured(RepositoryConfig config) implements Place {}
+    }
+
+    /**
+     * What the places come to.
+     *
+     * @param repositories in the order of the places
+     * @param best whether the host's dnf wants the best versions only
+     * @param platform of the host, if its repositories are used
+     */
+    private record Configuration(List<RepositoryConfig> repositories, boolean best, Optional<String> platform) {}
+
+    private RpmRepositories(Builder builder) {
+        places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
+        cacheDirectory = builder.cacheDirectory;
+        moduleStreams = builder.moduleStreams;
+        best = builder.best;
+    }
+
+    /** Starts with this host's repositories, which are used unless the builder is given others. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with the values of these repositories. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.places.addAll(places);
+        builder.cacheDirectory = cacheDirectory;
+        builder.moduleStreams = moduleStreams;
+        builder.best = best;
+        return builder;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.relocpy.rpm.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
+     * @throws io.relocpy.rpm.RpmFormatException if metadata or a configuration file are damaged
+     * @throws io.relocpy.rpm.TransferException if metadata cannot be downloaded
+     * @throws io.relocpy.rpm.VerificationException if signatures or digests do not satisfy the repository's policy
+     */
+    @Override
+    public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Configuration configuration = configuration(request, listener);
+        Transfers transfers = new Transfers(listener);
+        RepositoryClient.Builder client = RepositoryClient.builder()
+                .listener(transfers)
+                .strict(request.strict())
+                .modules(moduleStreams.orPlatform(configuration.platform))
+                .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
+        if (cacheDirectory != null) {
+            client.cache(cacheDirectory);
+        }
+        List<Repository> repositories = client.build().load(configuration.repositories);
+        Path lockfile = request.lockfile().orElse(null);
+        Resolution resolution;
+        Lockfile lock;
+        if (lockfile != null && Files.exists(lockfile)) {
+            lock = locked(lockfile, request);
+            resolution = lock.resolve(repositories);
+        } else {
+            resolution = Resolver.builder()
+                    .repositories(repositories)
+                    .architecture(request.architecture())
+                    .weakDependencies(request.weakDependencies())
+                    .best(best || configuration.best)
+                    .build()
+                    .resolve(request.requests());
+            lock = Lockfile.of(resolution);
+            if (lockfile != null) {
+                lock.write(lockfile);
+            }
+        }
+        transfers.metadataAreComplete();
+        return new RpmClosure(resolution, repositories, lock);
+    }
+
+    private static Lockfile locked(Path file, ClosureRequest request) throws IOException {
+        Lockfile lock = Lockfile.read(file);
+        if (!lock.requests().equals(request.requests()) || !lock.architecture().equals(request.architecture())) {
+            throw new RepositoryException(
+                    file.toString(),
+                    "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + request.requests()
+                            + " on " + request.architecture() + "; delete it to create a new one");
+        }
+        return lock;
+    }
+
+    private Configuration configuration(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<RepositoryConfig> configs = new ArrayList<>();
+        boolean bestOfHost = false;
+        Optional<String> platform = Optional.empty();
+        for (Place place : places) {
+            if (place instanceof Place.Configured configured) {
+                configs.add(configured.config);
+            } else if (place instanceof Place.RepoFile repoFile) {
+                configs.addAll(read(repoFile.file, request, listener));
+            } else {
+                DnfConfiguration host = DnfConfiguration.ofHost(Path.of("/"), request.architecture());
+                report(host.warnings(), request, listener);
+                configs.addAll(host.repositories());
+                bestOfHost = host.best();
+                platform = host.platform();
+            }
+        }
+        if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
+            throw new RepositoryException("repositories", none());
+        }
+        return new Configuration(configs, bestOfHost, platform);
+    }
+
+    private String none() {
+        return places.equals(List.of(new Place.Host()))
+                ? "none were given, and this host has none enabled in /etc/yum.repos.d"
+                : "none of those that were given is enabled";
+    }
+
+    private static List<RepositoryConfig> read(Path file, ClosureRequest request, RepositoryListener listener)
+            throws IOException {
+        Map<String, String> variables = RepoFiles.hostVariables(Path.of("/"), request.architecture());
+        List<SettingWarning> warnings = new ArrayList<>();
+        List<RepositoryConfig> configs = RepoFiles.read(file, variables, warnings::add);
+        report(warnings, request, listener);
+        return configs;
+    }
+
+    private static void report(List<SettingWarning> warnings, ClosureRequest request, RepositoryListener listener)
+            throws RepositoryException {
+        for (SettingWarning warning : warnings) {
+            if (request.strict()) {
+                throw new RepositoryException(warning.file().toString(), warning.message());
+            }
+            listener.onWarning(warning.file().toString(), warning.message());
+        }
+    }
+
+    /**
+     * Passes transfers on, with their kind: all metadata are there when the closure is.
+     *
+     * <p>FIXME(18): to be replaced by {@code TransferEvent.kind()}; nothing else needs to know when resolving has ended.
+     */
+    private static final class Transfers implements TransferListener {
+        private final RepositoryListener listener;
+        private final AtomicBoolean resolved = new AtomicBoolean();
+
+        Transfers(RepositoryListener listener) {
+            this.listener = listener;
+        }
+
+        void metadataAreComplete() {
+            resolved.set(true);
+        }
+
+        @Override
+        public void onEvent(TransferEvent event) {
+            listener.onTransfer(resolved.get() ? TransferKind.PACKAGE : TransferKind.METADATA, event);
+        }
+    }
+
+    /**
+     * Collects repositories and settings. Methods that take several values add to what was given before, all others replace
+     * it. Not safe for use by several threads.
+     */
+    public static final class Builder {
+        private final List<Place> places = new ArrayList<>();
+        private @Nullable Path cacheDirectory;
+        private ModuleSettings moduleStreams = ModuleSettings.DEFAULTS;
+        private boolean best;
+
+        private Builder() {}
+
+        /** Adds the repositories that this host's dnf uses; that is the default if no others are added. */
+        public Builder host() {
+            places.add(new Place.Host());
+            return this;
+        }
+
+        /**
+         * Adds local repositories.
+         *
+         * @param directories each has a {@code repodata} directory
+         */
+        public Builder directories(Path... directories) {
+            return directories(Arrays.asList(directories));
+        }
+
+        /** As {@link #directories(Path...)}. */
+        public Builder directories(Collection<Path> directories) {
+            directories.forEach(directory -> add(RepositoryConfig.ofFolder(directory)));
+            return this;
+        }
+
+        /**
+         * Adds repositories by URL.
+         *
+         * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the directory that has {@code repodata}
+         * @throws IllegalArgumentException if a URL cannot be used
+         */
+        public Builder urls(URI... baseUrls) {
+            return urls(Arrays.asList(baseUrls));
+        }
+
+        /** As {@link #urls(URI...)}. */
+        public Builder urls(Collection<URI> baseUrls) {
+            for (URI baseUrl : baseUrls) {
+                add(RepositoryConfig.builder("repository-" + (places.size() + 1))
+                        .baseUrl(baseUrl)
+                        .build());
+            }
+            return this;
+        }
+
+        /**
+         * Adds the repositories of {@code .repo} files that are enabled there, with the variables of this host. The files are
+         * read when a request is resolved.
+         */
+        public Builder repoFiles(Path... files) {
+            return repoFiles(Arrays.asList(files));
+        }
+
+        /** As {@link #repoFiles(Path...)}. */
+        public Builder repoFiles(Collection<Path> files) {
+            files.forEach(file -> places.add(new Place.RepoFile(file)));
+            return this;
+        }
+
+        /** Adds repositories with everything that a {@code .repo} file can configure. */
+        public Builder repositories(RepositoryConfig... configs) {
+            return repositories(Arrays.asList(configs));
+        }
+
+        /** As {@link #repositories(RepositoryConfig...)}. */
+        public Builder repositories(Collection<RepositoryConfig> configs) {
+            configs.forEach(this::add);
+            return this;
+        }
+
+        private void add(RepositoryConfig config) {
+            places.add(new Place.Configured(config));
+        }
+
+        /**
+         * The directory for downloaded metadata and packages; {@code .cache/relocpy} in the user's home by default. Processes
+         * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cache}.
+         */
+        public Builder cacheDirectory(Path directory) {
+            cacheDirectory = directory;
+            return this;
+        }
+
+        /** Which streams of modules are used; by default the default streams, for this host's platform if its repositories are used. */
+        public Builder moduleStreams(ModuleSettings settings) {
+            moduleStreams = settings;
+            return this;
+        }
+
+        /**
+         * Whether only the best version of each request is accepted, as with dnf's {@code best}; not by default. Where this
+         * host's repositories are used, its dnf configuration can turn it on, too.
+         */
+        public Builder best(boolean only) {
+            best = only;
+            return this;
+        }
+
+        /** The repositories; the builder can be used again. */
+        public RpmRepositories build() {
+            return new RpmRepositories(this);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.relocpy.bundle.internal.tree;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream of which no more can be read than was allowed, so that a small archive cannot unpack to endless headers. */
+public final class AllowanceInputStream extends FilterInputStream {
+    private long allowed;
+    private String what = "";
+
+    public AllowanceInputStream(InputStream in) {
+        super(in);
+    }
+
+    /** From now on this many bytes may be read, and what they are. */
+    public void allow(long bytes, String of) {
+        allowed = bytes;
+        what = of;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (allowed == 0) {
+            if (in.read() < 0) {
+                return -1;
+            }
+            throw new IOException("more bytes than expected of " + what);
+        }
+        int count = in.read(bytes, offset, (int) Math.min(length, allowed));
+        allowed -= Math.max(0, count);
+        return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long skipped = in.skip(Math.min(count, allowed));
+        allowed -= skipped;
+        return skipped;
+    }
+
+    /** Does nothing: a reader of archives would close the stream at the last entry, before its end was seen. */
+    @Override
+    public void close() {}
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

@@ -1,0 +1,168 @@
+package io.relocpy.bundle.internal.tree;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The bytes of a file: in memory, or a stretch of the working directory's storage. Immutable, safe for threads. */
+public sealed interface Content {
+    /** As many first bytes of every regular file as are kept: what Linux reads of a {@code #!} line, see execve(2). */
+    int HEAD = 256;
+
+    /** Bytes. */
+    long size();
+
+    /** All bytes, read-only, from position 0; large ones are mapped, not read. */
+    ByteBuffer buffer() throws IOException;
+
+    /** The first bytes, read-only; fewer if there are fewer. */
+    default ByteBuffer head(int count) throws IOException {
+        ByteBuffer all = buffer();
+        return all.limit(Math.min(count, all.limit()));
+    }
+
+    /** The bytes as a stream. */
+    default InputStream open() throws IOException {
+        return new ByteBufferInputStream(buffer());
+    }
+
+    /** Writes all bytes. */
+    default void writeTo(OutputStream out) throws IOException {
+        Channels.newChannel(out).write(buffer());
+    }
+
+    /** All bytes, which the caller must not change. */
+    default byte[] bytes() throws IOException {
+        return copy(buffer());
+    }
+
+    /** All bytes decoded as UTF-8, malformed ones replaced. */
+    default String text() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8); // several times as fast as to decode a buffer
+    }
+
+    /** The first bytes decoded as UTF-8, malformed ones replaced; fewer if there are fewer. */
+    default String headText(int count) throws IOException {
+        return new String(copy(head(count)), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] copy(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    /** Maps a stretch of a file; a buffer ends at 2 GiB. */
+    private static ByteBuffer map(FileChannel channel, long offset, long size) throws IOException {
+        if (size > Integer.MAX_VALUE) {
+            throw new IOException("has " + size + " bytes, more than can be looked into (" + Integer.MAX_VALUE + ")");
+        }
+        return channel.map(FileChannel.MapMode.READ_ONLY, offset, size);
+    }
+
+    /** Content of this text in UTF-8. */
+    static Content of(String text) {
+        return new InMemory(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Content of these bytes, which the caller must not change any more. */
+    static Content of(byte[] bytes) {
+        return new InMemory(bytes);
+    }
+
+    /** Bytes on the heap. */
+    record InMemory(byte[] bytes) implements Content {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+
+        @Override
+        public ByteBuffer buffer() {
+            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+    }
+
+    /**
+     * A stretch of a file that stays as it is while the content is in use.
+     *
+     * @param start the first bytes, {@link #HEAD} if there are so many, which are needed often
+     */
+    record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
+        private static final int READ_UP_TO = 1 << 20;
+        private static final int CHUNK = 1 << 16;
+
+        @Override
+        public ByteBuffer buffer() throws IOException {
+            return size > READ_UP_TO
+                    ? map(channel, offset, size)
+                    : read((int) size).asReadOnlyBuffer();
+        }
+
+        @Override
+        public ByteBuffer head(int count) throws IOException {
+            int length = (int) Math.min(count, size);
+            return length <= start.limit()
+                    ? start.slice(0, length).asReadOnlyBuffer()
+                    : read(length).asReadOnlyBuffer();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, size));
+            for (long done = 0; done < size; done += chunk.limit()) {
+                chunk.limit((int) Math.min(chunk.capacity(), size - done));
+                read(chunk.position(0), offset + done);
+                out.write(chunk.array(), 0, chunk.limit());
+            }
+        }
+
+        private ByteBuffer read(int count) throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(count);
+            read(buffer, offset);
+            return buffer.flip();
+        }
+
+        /** Reads as many bytes as the buffer has room for. */
+        private void read(ByteBuffer buffer, long from) throws IOException {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, from + buffer.position()) < 0) {
+                    throw new IOException("the working directory's storage ended at " + (from + buffer.position()));
+                }
+            }
+        }
+    }
+
+    /** A file of its own, opened when it is needed; a link in its place is not followed. */
+    record OnDisk(Path path, long size) implements Content {
+        @Override
+        public ByteBuffer buffer() throws IOException {
+            try (FileChannel channel = open(path)) {
+                return size == 0 ? ByteBuffer.allocate(0) : map(channel, 0, size);
+            }
+        }
+
+        @Override
+        public ByteBuffer head(int count) throws IOException {
+            try (InputStream in = Channels.newInputStream(open(path))) {
+                return ByteBuffer.wrap(in.readNBytes(count)).asReadOnlyBuffer();
+            }
+        }
+
+        private static FileChannel open(Path path) throws IOException {
+            return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+}

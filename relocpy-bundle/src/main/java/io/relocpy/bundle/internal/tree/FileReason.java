@@ -1,0 +1,92 @@
+package io.relocpy.bundle.internal.tree;
+
+/**
+ * Why a file is in the bundle, or is not. Immutable; {@code toString} gives the text that manifest and report print.
+ *
+ * @param kind the reason
+ * @param subject what the text of the kind is about; empty for a kind that needs none
+ */
+public record FileReason(Kind kind, String subject) {
+    /** The reasons, each with its text. */
+    public enum Kind {
+        // what the caller wants
+        EXCLUDED("excluded by the caller"),
+        INCLUDED("included by the caller"),
+        PROGRAM_REQUESTED("a program asked for"),
+        WHEEL_REQUESTED("of a wheel asked for"),
+        SCRIPT_REQUESTED("asked for"),
+
+        // what a packaged file is to a Python, by its path
+        LICENSE("licence"),
+        DOCUMENTATION("documentation"),
+        MANUAL_PAGE("manual pages"),
+        C_LOCALE("the locale C.UTF-8"),
+        TRANSLATION("translations"),
+        FOR_BUILDING("for building programs"),
+        FOR_DEBUGGING("for debuggers"),
+        STANDARD_LIBRARY_TEST("tests of the standard library"),
+        PIP_MARKER("keeps pip from the distribution's own Python"),
+        PYTHON("Python"),
+        INTERPRETER("the interpreter"),
+        PROGRAM("programs not asked for"),
+        TIME_ZONE_COPY("a second copy of the time zones"),
+        TIME_ZONE("time zones"),
+        TERMINAL("terminal descriptions"),
+        ENSUREPIP_WHEEL("wheels for ensurepip"),
+        CERTIFICATE_AUTHORITY("certificate authorities"),
+        CHARACTER_SET("character sets for iconv"),
+        LOADED_BY_GLIBC("glibc loads it by name"),
+        LOADED_BY_OPENSSL("OpenSSL loads it by name"),
+        UNNEEDED_LIBRARY("a library that nothing kept needs"),
+        LOADER_CONFIGURATION("configuration of the loader"),
+        SYSTEM_INTEGRATION("integration with the system"),
+        DATA_WITHOUT_MODULES("data without Python modules"),
+        NO_USE("no use to Python at run time"),
+
+        // what other files need
+        DATA("data of a package with Python modules"),
+        LOADER("the loader of %s"),
+        NEEDED("needed by %s"),
+        CHECKSUM("the checksum of %s for FIPS mode"),
+
+        // what the assembly makes
+        RUNS("runs %s"),
+        USUAL_NAME("the usual name of the interpreter"),
+        PROCESS_NAME("shows in the list of processes as %s"),
+        CONSOLE_SCRIPT("a console script of a package"),
+        ARGV0_SHIM("glibc %s knows no ld.so --argv0"),
+        CERTIFICATES("certificate authorities, for hosts that have none"),
+        LAUNCHERS_FOR_PIP("makes launchers for what pip and venv install"),
+        ZONEINFO("zoneinfo looks here where the host has no time zones"),
+        COMPILED("compiled from %s"),
+        LOCK("the packages to make the same bundle of"),
+        BILL_OF_MATERIALS("bill of materials"),
+        MANIFEST("what the bundle consists of"),
+        SIGNATURE("signature of %s"),
+
+        /** Nobody says, as for the files of a bundle that is only verified. */
+        UNKNOWN("");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The text without a subject. */
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** A reason that needs no subject. */
+    public static FileReason of(Kind kind) {
+        return new FileReason(kind, "");
+    }
+
+    @Override
+    public String toString() {
+        return kind.text.replace("%s", subject);
+    }
+}

@@ -1,0 +1,93 @@
+package io.relocpy.bundle.internal.tree;
+
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a path of a bundle, its top directory and the target of a link may be: the one rule for what is written, and for
+ * what is verified. A complaint is what is wrong, to be read behind the path; empty if nothing is.
+ */
+public final class PathRule {
+    /** NAME_MAX of Linux, bytes. */
+    private static final int MAX_NAME = 255;
+
+    /** PATH_MAX of Linux, bytes with the final NUL. */
+    private static final int PATH_MAX = 4096;
+
+    /** Bytes of a path, so that it fits with a top directory and the slash behind it. */
+    private static final int MAX_PATH = PATH_MAX - 1 - MAX_NAME - 1;
+
+    private PathRule() {}
+
+    /** Of the path of a file, link or directory, relative to the bundle's directory. */
+    public static String complaint(String path) {
+        if (path.startsWith("/")) {
+            return "is an absolute path";
+        }
+        int bytes = 0;
+        for (String name : path.split("/", -1)) {
+            int length = encodedLength(name);
+            if (name.isEmpty()) {
+                return "has an empty component";
+            }
+            if (name.equals(".") || name.equals("..")) {
+                return "has the component " + name;
+            }
+            if (length < 0) {
+                return "is not a text that UTF-8 and a file system can hold";
+            }
+            if (length > MAX_NAME) {
+                return "has a component of " + length + " bytes, more than " + MAX_NAME;
+            }
+            bytes += length + 1;
+        }
+        return bytes - 1 > MAX_PATH ? "has " + (bytes - 1) + " bytes, more than " + MAX_PATH : "";
+    }
+
+    /** Of the one directory that an archive holds. */
+    public static String complaintOfTop(String name) {
+        if (name.indexOf('/') >= 0) {
+            return "is no single directory";
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            return "has a control character";
+        }
+        // a tar begins with it, and programs tell a file's kind by how it begins
+        return OTHER_KINDS.stream().anyMatch(name::startsWith) ? "begins as other kinds of files do" : complaint(name);
+    }
+
+    /** What bzip2, lzip, lrzip, cpio, xar, cab and rar begin with, in letters. */
+    private static final List<String> OTHER_KINDS =
+            List.of("BZh", "LZIP", "LRZI", "070701", "070702", "070707", "xar!", "MSCF", "Rar!");
+
+    /** Of the target of a link by itself; where it leads is for {@link BundleTree#complaint} to say. */
+    static String complaintOfTarget(String target) {
+        if (target.startsWith("/")) {
+            return "leads to " + target + " of the host";
+        }
+        int length = encodedLength(target);
+        if (target.isEmpty() || length < 0 || length >= PATH_MAX) {
+            return "leads to \"" + target + "\", which no link can hold";
+        }
+        return "";
+    }
+
+    /** Bytes in UTF-8; -1 if there is a NUL or half of a surrogate pair. */
+    private static int encodedLength(String text) {
+        if (text.indexOf('\0') >= 0) {
+            return -1;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .encode(CharBuffer.wrap(text))
+                    .remaining();
+        } catch (CharacterCodingException e) {
+            return -1;
+        }
+    }
+}

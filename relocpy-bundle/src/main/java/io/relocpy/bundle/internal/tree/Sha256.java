@@ -1,0 +1,45 @@
+package io.relocpy.bundle.internal.tree;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 digests in lower-case hexadecimal. */
+public final class Sha256 {
+    private Sha256() {}
+
+    /** A digest to be fed. */
+    public static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** The digest of what it was fed. */
+    public static String end(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a buffer. */
+    public static String of(ByteBuffer bytes) {
+        MessageDigest digest = begin();
+        digest.update(bytes);
+        return end(digest);
+    }
+
+    /** The digest of all that the stream gives. */
+    public static String of(InputStream in) throws IOException {
+        MessageDigest digest = begin();
+        byte[] buffer = new byte[1 << 16];
+        int count;
+        while ((count = in.read(buffer)) >= 0) {
+            digest.update(buffer, 0, count);
+        }
+        return end(digest);
+    }
+}

@@ -1,0 +1,90 @@
+package io.relocpy.bundle.internal.tree;
+
+import io.relocpy.bundle.internal.source.ClosurePackage;
+
+/** What gives files to a bundle: a package of the closure, or a wheel of the caller. Immutable. */
+public sealed interface SourcePackage extends Origin {
+    /** The package's name. */
+    String name();
+
+    /** Version and release, with the epoch where there is one. */
+    String version();
+
+    /** The architecture it was built for. */
+    String architecture();
+
+    /** The licence as the package states it; empty when it states none. */
+    String license();
+
+    /** Algorithm and digits of the package file; empty when unknown. */
+    String checksum();
+
+    /** Bytes of the package file. */
+    long downloadSize();
+
+    /** Name, version and architecture in one word, unique in a bundle. */
+    @Override
+    default String id() {
+        return name() + "-" + version() + "." + architecture();
+    }
+
+    /**
+     * A package of the closure.
+     *
+     * @param source as its repository describes it
+     */
+    record Packaged(ClosurePackage source) implements SourcePackage {
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public String version() {
+            return source.version();
+        }
+
+        @Override
+        public String architecture() {
+            return source.architecture();
+        }
+
+        @Override
+        public String license() {
+            return source.license();
+        }
+
+        @Override
+        public String checksum() {
+            return source.checksum();
+        }
+
+        @Override
+        public long downloadSize() {
+            return source.size();
+        }
+
+        @Override
+        public String toString() {
+            return id();
+        }
+    }
+
+    /**
+     * A wheel of the caller.
+     *
+     * @param name of the distribution
+     * @param version of the distribution
+     * @param architecture that it is for, as the packages name it
+     * @param license as its metadata state it; empty when they state none
+     * @param checksum algorithm and digits of the file
+     * @param downloadSize bytes of the file
+     */
+    record OfWheel(String name, String version, String architecture, String license, String checksum, long downloadSize)
+            implements SourcePackage {
+        @Override
+        public String toString() {
+            return id();
+        }
+    }
+}

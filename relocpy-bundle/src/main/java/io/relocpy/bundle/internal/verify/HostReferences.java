@@ -1,0 +1,69 @@
+package io.relocpy.bundle.internal.verify;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.elf.ElfFile;
+import io.relocpy.elf.ElfKind;
+import io.relocpy.elf.Printable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Finds what the kernel would start from the host if a file of the bundle were executed directly: ELF interpreters and
+ * {@code #!} lines. In {@code bin/} that is a fault. Elsewhere it is a note, since the bundle starts nothing there but
+ * through a launcher, and packages and the caller's scripts are kept as they came.
+ */
+public final class HostReferences {
+    private static final String SHELL = "/bin/sh";
+
+    private HostReferences() {}
+
+    /** What the kernel would start for the file; empty if nothing, or nothing of the host. */
+    public static List<Finding> of(BundleFile.Regular file) throws IOException {
+        if (Elf.isElf(file.content())) {
+            return ofProgram(file.path(), Elf.read(file));
+        }
+        boolean command = file.path().startsWith(BundleLayout.COMMANDS);
+        String head = file.content().headText(Content.HEAD);
+        if (!head.startsWith("#!") || !(file.executable() || command)) {
+            return List.of();
+        }
+        String line = head.substring(2).lines().findFirst().orElse("").strip();
+        String interpreter = line.split("[ \t]", 2)[0];
+        if (file.path().startsWith(BundleLayout.SCRIPTS) || file.path().startsWith(BundleLayout.PROGRAMS)) {
+            return note(file.path(), "its #! line names " + line + "; excused, since its launcher in bin/ starts it");
+        }
+        if (!command) {
+            return note(file.path(), "executed directly it would run by the host's " + line);
+        }
+        return interpreter.equals(SHELL)
+                ? note(file.path(), "is run by the host's " + SHELL)
+                : List.of(Findings.fault(Check.HOST_PATH, file.path(), "is run by the host's " + line));
+    }
+
+    private static List<Finding> ofProgram(String path, ElfFile elf) throws IOException {
+        if (elf.kind() != ElfKind.EXECUTABLE && elf.kind() != ElfKind.PIE) {
+            return List.of();
+        }
+        String interpreter = elf.interpreter().orElse("");
+        if (!interpreter.startsWith("/")) {
+            return List.of();
+        }
+        String names = "names the host's loader " + Printable.of(interpreter);
+        if (path.startsWith(BundleLayout.PROGRAMS)) {
+            return note(path, names + "; excused, since launchers in bin/ start it, by the bundle's loader");
+        }
+        return path.startsWith(BundleLayout.COMMANDS)
+                ? List.of(Findings.fault(Check.HOST_PATH, path, names + ": expected a launcher"))
+                : note(path, names + ", so it does not run when executed directly");
+    }
+
+    private static List<Finding> note(String path, String what) {
+        return List.of(Findings.note(Check.HOST_PATH, path, what));
+    }
+}

@@ -1,0 +1,61 @@
+package io.relocpy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.bundle.BundleOutput.Compression;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.format.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BundleOutputTest {
+    @TempDir
+    Path folder;
+
+    private void write(BundleOutput output) throws IOException {
+        SmallBundle.write(output.target(), SmallBundle.described(SmallBundle.files()), false, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GZIP, .tar.gz", "ZSTD, .tar.zst", "XZ, .tar.xz", "NONE, .tar"})
+    void aStatedCompressionIsTheSameAsThatOfAName(Compression compression, String ending) throws IOException {
+        write(BundleOutput.archive(folder.resolve("hello"), compression));
+        Path named = Files.createDirectory(folder.resolve("named")).resolve("hello" + ending);
+        write(BundleOutput.archive(named));
+
+        assertThat(folder.resolve("hello")).hasSameBinaryContentAs(named);
+        assertThat(Bundle.verify(folder.resolve("hello")).isSound()).isTrue();
+    }
+
+    @Test
+    void theTopDirectoryHasNoEndingThatStatesACompression() throws IOException {
+        Target target = BundleOutput.archive(folder.resolve("a.tar.gz"), Compression.ZSTD)
+                .target();
+
+        assertThat(target.name()).isEqualTo("a");
+    }
+
+    @Test
+    void aDirectoryCanBeNamedLikeAnArchive() throws IOException {
+        write(BundleOutput.directory(folder.resolve("a.tar.gz")));
+
+        assertThat(folder.resolve("a.tar.gz/relocpy.json")).isRegularFile();
+    }
+
+    @Test
+    void anArchiveOfAnUnknownKindIsRefused() {
+        for (String name : Arrays.asList("a", "a.zip", "a.tar.bz2")) {
+            assertThatThrownBy(() -> write(BundleOutput.archive(folder.resolve(name))))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("expected the name of an archive");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,87 @@
+package io.relocpy.bundle.internal.tree;
+
+import static io.relocpy.bundle.Samples.file;
+import static io.relocpy.bundle.Samples.link;
+import static io.relocpy.bundle.Samples.origin;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.bundle.BundleException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VirtualRootTest {
+    private final SourcePackage a = origin("a");
+    private final SourcePackage b = origin("b");
+
+    @Test
+    void followsChainsOfLinksToTheFile() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(
+                file("usr/lib/libz.so.1.3", "z", a),
+                link("usr/lib/libz.so.1", "usr/lib/libz.so.1.3", a),
+                link("usr/lib/libz.so", "usr/lib/libz.so.1", a),
+                link("usr/lib64", "usr/lib", b)));
+
+        assertThat(tree.follow("usr/lib64/libz.so"))
+                .hasValueSatisfying(found -> assertThat(found.path()).isEqualTo("usr/lib/libz.so.1.3"));
+    }
+
+    @Test
+    void aFileBelowAnotherPackagesLinkGoesWhereTheLinkLeads() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(link("usr/sbin", "usr/bin", a), file("usr/sbin/ldconfig", "x", b)));
+
+        assertThat(tree.get("usr/bin/ldconfig")).isPresent();
+        assertThat(tree.get("usr/sbin/ldconfig")).isEmpty();
+    }
+
+    @Test
+    void aLoopOfLinksEndsTheSearchAndNamesThePackage() {
+        assertThatThrownBy(() -> VirtualRoot.of(
+                        List.of(link("usr/x", "usr/y", a), link("usr/y", "usr/x", a), file("usr/x/file", "", b))))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("b-1-1.x86_64: /usr/x/file lies below a loop of symbolic links");
+    }
+
+    @Test
+    void oneContentFromTwoPackagesIsOneFile() throws Exception {
+        assertThat(VirtualRoot.of(List.of(file("usr/x", "same", a), file("usr/x", "same", b)))
+                        .files())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatPackagesDoNotAgreeOnIsToldAndTheFirstStands() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(
+                file("usr/x", "one", a),
+                link("usr/l", "usr/one", a),
+                file("usr/s", "some", a),
+                file("usr/f", "file", a),
+                file("usr/d", "file", a),
+                file("usr/x", "two", b),
+                link("usr/l", "usr/two", b),
+                file("usr/s", "something", b),
+                link("usr/f", "usr/x", b),
+                file("usr/d/y", "two", b)));
+        assertThat(tree.conflicts())
+                .allMatch(each -> each.one().equals(a) && each.other().equals(b))
+                .extracting(each -> each.path() + ": " + each.difference())
+                .containsExactly(
+                        "usr/x: both of 3 bytes, which differ from byte 0 on",
+                        "usr/l: a link to /usr/one there, to /usr/two here",
+                        "usr/s: 4 bytes there, 9 here",
+                        "usr/f: a file there, a link to /usr/x here",
+                        "usr/d: a file there, a directory here");
+        assertThat(tree.get("usr/x"))
+                .hasValueSatisfying(file -> assertThat(file.origin()).isEqualTo(a));
+        assertThat(tree.with(List.of(file("usr/z", "", b))).conflicts()).hasSize(5);
+    }
+
+    @Test
+    void whatLiesBelowADirectoryIsNotWhatOnlyBeginsLikeIt() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(
+                List.of(file("usr/lib/a", "", a), file("usr/lib64/b", "", a), file("usr/lib-x/c", "", a)));
+
+        assertThat(tree.below("usr/lib")).extracting(TreeFile::path).containsExactly("usr/lib/a");
+        assertThat(tree.isDirectory("usr/li")).isFalse();
+    }
+}
