@@ -4,14 +4,15 @@ import io.relocpy.bundle.internal.build.Assembly;
 import io.relocpy.bundle.internal.build.BundleRequest;
 import io.relocpy.bundle.internal.format.ManifestReader;
 import io.relocpy.bundle.internal.format.OpenedBundle;
-import io.relocpy.bundle.internal.source.ClosureRequest;
-import io.relocpy.bundle.internal.source.Repositories;
-import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
-import io.relocpy.rpm.KeyRing;
-import io.relocpy.rpm.SigningKey;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.Repositories;
+import io.relocpy.repository.openpgp.KeyRing;
+import io.relocpy.repository.openpgp.SigningKey;
+import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class Bundle {
         private final RpmRepositories.Builder simpleRepositories = RpmRepositories.builder();
         private final Set<String> simple = new LinkedHashSet<>();
         private final List<String> modules = new ArrayList<>();
-        private String architecture = ofThisMachine();
+        private String architecture = HostArchitecture.name();
         private String python = "python3";
         private boolean weakDependencies;
         private boolean strict;
@@ -140,11 +141,6 @@ public final class Bundle {
         private Consumer<? super BundleEvent> listener = event -> {};
 
         private Builder() {}
-
-        private static String ofThisMachine() {
-            String machine = System.getProperty("os.arch");
-            return machine.equals("amd64") ? "x86_64" : machine;
-        }
 
         /**
          * Adds local RPM repositories, to be used instead of the host's.
@@ -235,7 +231,7 @@ public final class Bundle {
         /**
          * Takes exactly the packages that this file lists, verified; writes the file if it does not exist.
          *
-         * @param file as {@link io.relocpy.rpm.Lockfile} reads and writes it
+         * @param file as {@link io.relocpy.rpm.resolve.Lockfile} reads and writes it
          */
         public Builder lockfile(Path file) {
             lockfile = file;
@@ -429,8 +425,8 @@ public final class Bundle {
          *     top directory named after it; anything else is a directory. It must not exist, see {@link
          *     #replaceExisting}; its parent must.
          * @return what went in, and why
-         * @throws io.relocpy.rpm.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
-         * @throws io.relocpy.rpm.RpmFormatException if a package or metadata is damaged
+         * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
+         * @throws io.relocpy.repository.FormatException if a package or metadata is damaged
          * @throws io.relocpy.elf.ElfFormatException if a program or library is damaged
          * @throws BundleException if anything else prevents it. Whatever is thrown, there is nothing new under the target's name
          */

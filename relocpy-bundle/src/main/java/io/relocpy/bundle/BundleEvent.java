@@ -51,7 +51,7 @@ public sealed interface BundleEvent {
      *
      * @param step where it was found
      * @param subject the repository
-     * @param message what was found, see {@link io.relocpy.rpm.RepositoryWarning}
+     * @param message what was found, see {@link io.relocpy.rpm.metadata.RepositoryWarning}
      */
     record Warning(BundleStep step, String subject, String message) implements BundleEvent {}
 

@@ -3,8 +3,8 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.bundle.internal.source.ClosureRequest;
-import io.relocpy.bundle.internal.source.Repositories;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.Repositories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.rpm.ResolutionException;
-import io.relocpy.rpm.RpmFormatException;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.ResolutionException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class FailureIT {
         Files.write(rpm, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertFails(() -> write("python3dist(pyyaml)"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining(rpm.getFileName().toString());
     }
 
@@ -69,7 +69,7 @@ class FailureIT {
         index();
 
         assertFails(() -> write("python3dist(pyyaml)"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining(rpm.getFileName().toString());
     }
 
@@ -82,7 +82,7 @@ class FailureIT {
         index(); // so that the repository's own checksum holds
 
         assertFails(() -> write("python3dist(pyyaml)"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining(rpm.getFileName().toString());
     }
 
@@ -99,7 +99,7 @@ class FailureIT {
         Files.write(primary, bytes);
 
         assertFails(() -> write("python3dist(pyyaml)"))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("primary");
     }
 
@@ -119,7 +119,7 @@ class FailureIT {
             index();
 
             assertFails(() -> write("evil"))
-                    .isInstanceOf(RpmFormatException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessageContaining(rpm.getFileName().toString());
         }
         assertThat(Path.of("/etc/evil")).doesNotExist();

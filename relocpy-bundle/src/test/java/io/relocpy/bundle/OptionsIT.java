@@ -3,7 +3,7 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.rpm.ResolutionException;
+import io.relocpy.repository.ResolutionException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;

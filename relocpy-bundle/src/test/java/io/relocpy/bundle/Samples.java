@@ -1,13 +1,13 @@
 package io.relocpy.bundle;
 
-import io.relocpy.bundle.internal.source.ClosureInputs;
-import io.relocpy.bundle.internal.source.ClosurePackage;
-import io.relocpy.bundle.internal.source.PackageReason;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
+import io.relocpy.repository.ClosureInputs;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.PackageReason;
 import java.time.Instant;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import static io.relocpy.bundle.Tampering.compressed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.internal.build.SmallBundle;
-import io.relocpy.bundle.internal.source.Parallel;
+import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.testing.HostTools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

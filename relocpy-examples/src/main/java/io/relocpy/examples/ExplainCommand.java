@@ -1,7 +1,7 @@
 package io.relocpy.examples;
 
-import io.relocpy.rpm.Resolution;
-import io.relocpy.rpm.ResolvedPackage;
+import io.relocpy.rpm.resolve.Resolution;
+import io.relocpy.rpm.resolve.ResolvedPackage;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

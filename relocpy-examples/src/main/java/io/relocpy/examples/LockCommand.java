@@ -1,7 +1,7 @@
 package io.relocpy.examples;
 
-import io.relocpy.rpm.Lockfile;
-import io.relocpy.rpm.Resolution;
+import io.relocpy.rpm.resolve.Lockfile;
+import io.relocpy.rpm.resolve.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,17 @@
 package io.relocpy.examples;
 
-import io.relocpy.bundle.internal.source.Repositories;
-import io.relocpy.bundle.internal.source.RpmRepositories;
-import io.relocpy.rpm.DnfConfiguration;
-import io.relocpy.rpm.HttpSettings;
-import io.relocpy.rpm.ModuleSettings;
-import io.relocpy.rpm.RepoFiles;
-import io.relocpy.rpm.RepositoryClient;
-import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
-import io.relocpy.rpm.Resolver;
-import io.relocpy.rpm.SettingWarning;
+import io.relocpy.repository.Repositories;
+import io.relocpy.rpm.metadata.DnfConfiguration;
+import io.relocpy.rpm.metadata.ModuleSettings;
+import io.relocpy.rpm.metadata.RepoFiles;
+import io.relocpy.rpm.metadata.RepositoryClient;
+import io.relocpy.rpm.metadata.RepositoryConfig;
+import io.relocpy.rpm.metadata.SettingWarning;
+import io.relocpy.rpm.resolve.Resolver;
+import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -101,7 +102,7 @@ final class RepositoryOptions {
             paramLabel = "ARCH",
             description = "Architecture in rpm's naming, instead of this machine's; or several, the best first, such as"
                     + " qemux86_64:core2_64:all.")
-    String architecture = System.getProperty("os.arch").replace("amd64", "x86_64");
+    String architecture = HostArchitecture.name();
 
     /** The configuration of the host's dnf, once it has been read. */
     private Optional<DnfConfiguration> host = Optional.empty();

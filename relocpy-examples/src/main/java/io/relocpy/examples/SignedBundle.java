@@ -2,9 +2,9 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleVerification;
-import io.relocpy.rpm.KeyRing;
-import io.relocpy.rpm.Passphrase;
-import io.relocpy.rpm.SigningKey;
+import io.relocpy.repository.openpgp.KeyRing;
+import io.relocpy.repository.openpgp.Passphrase;
+import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -2,19 +2,19 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relocpy.bundle.internal.source.RpmRepositories;
 import io.relocpy.elf.DependencyTree;
 import io.relocpy.elf.ElfFile;
-import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.metadata.RepositoryConfig;
+import io.relocpy.rpm.resolve.RpmRepositories;
 import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

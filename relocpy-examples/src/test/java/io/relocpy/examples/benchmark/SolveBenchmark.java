@@ -1,9 +1,9 @@
 package io.relocpy.examples.benchmark;
 
-import io.relocpy.rpm.RepositoryClient;
-import io.relocpy.rpm.RepositoryConfig;
-import io.relocpy.rpm.ResolutionException;
-import io.relocpy.rpm.Resolver;
+import io.relocpy.repository.ResolutionException;
+import io.relocpy.rpm.metadata.RepositoryClient;
+import io.relocpy.rpm.metadata.RepositoryConfig;
+import io.relocpy.rpm.resolve.Resolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.relocpy.examples.benchmark;
 
-import io.relocpy.rpm.PayloadEntry;
-import io.relocpy.rpm.RpmFile;
-import io.relocpy.rpm.RpmPayload;
+import io.relocpy.rpm.file.PayloadEntry;
+import io.relocpy.rpm.file.RpmFile;
+import io.relocpy.rpm.file.RpmPayload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HostArchitecture;
 import io.relocpy.rpm.internal.names.Variables;
 import io.relocpy.rpm.internal.parse.IniFile;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public record DnfConfiguration(
      * @throws FormatException when {@code dnf.conf} is no such file, or a repository that is enabled cannot be had
      */
     public static DnfConfiguration ofHost(Path root) throws IOException {
-        return ofHost(root, RepoFiles.machine());
+        return ofHost(root, HostArchitecture.name());
     }
 
     /**

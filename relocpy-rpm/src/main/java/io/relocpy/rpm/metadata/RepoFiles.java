@@ -1,6 +1,7 @@
 package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.internal.download.RepositoryUrl;
@@ -37,8 +38,6 @@ public final class RepoFiles {
     private static final int MAX_SIZE = 16 << 20;
     private static final String MAIN = "main";
     private static final List<String> VARIABLE_FOLDERS = List.of("etc/yum/vars", "etc/dnf/vars");
-    private static final Map<String, String> ARCHITECTURES =
-            Map.of("amd64", "x86_64", "x86", "i386", "arm", "armhfp", "ppc64", "ppc64");
 
     private RepoFiles() {}
 
@@ -49,7 +48,7 @@ public final class RepoFiles {
      * @param root of the host's file system
      */
     public static Map<String, String> hostVariables(Path root) throws IOException {
-        return hostVariables(root, machine());
+        return hostVariables(root, HostArchitecture.name());
     }
 
     /**
@@ -59,12 +58,6 @@ public final class RepoFiles {
      */
     public static Map<String, String> hostVariables(Path root, String architecture) throws IOException {
         return hostVariables(root, architecture, VARIABLE_FOLDERS);
-    }
-
-    /** Of this machine. */
-    static String machine() {
-        String machine = System.getProperty("os.arch", "");
-        return ARCHITECTURES.getOrDefault(machine, machine);
     }
 
     static Map<String, String> hostVariables(Path root, String architecture, List<String> folders) throws IOException {

@@ -2,9 +2,9 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.Bytecode;
-import io.relocpy.bundle.internal.source.ClosureRequest;
-import io.relocpy.bundle.internal.source.Repositories;
-import io.relocpy.rpm.SigningKey;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.Repositories;
+import io.relocpy.repository.openpgp.SigningKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;

@@ -5,13 +5,14 @@ import io.relocpy.bundle.BundleStep;
 import io.relocpy.bundle.Bytecode;
 import io.relocpy.bundle.internal.format.DirectoryWriter;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
-import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -148,7 +149,7 @@ final class CompileStep {
 
     private static String doesNotRun(String why) {
         return "modules are compiled by the bundle's own Python, which does not run on this machine ("
-                + System.getProperty("os.arch") + "): " + why;
+                + HostArchitecture.name() + "): " + why;
     }
 
     private static int await(Process process) throws IOException {

@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.build;
 
-import io.relocpy.bundle.internal.source.Closure;
-import io.relocpy.bundle.internal.source.ClosurePackage;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosurePackage;
 import java.io.IOException;
 import java.util.List;
 

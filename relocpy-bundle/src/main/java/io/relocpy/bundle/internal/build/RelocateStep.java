@@ -1,7 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
-import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
@@ -12,6 +11,7 @@ import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
 import io.relocpy.elf.Printable;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

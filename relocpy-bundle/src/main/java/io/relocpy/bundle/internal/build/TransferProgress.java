@@ -1,10 +1,9 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleStep;
-import io.relocpy.bundle.internal.source.ClosurePackage;
-import io.relocpy.bundle.internal.source.RepositoryListener;
-import io.relocpy.bundle.internal.source.TransferKind;
-import io.relocpy.rpm.TransferEvent;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.TransferEvent;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +21,11 @@ final class TransferProgress implements RepositoryListener {
     }
 
     @Override
-    public void onTransfer(TransferKind kind, TransferEvent event) {
+    public void onTransfer(TransferEvent event) {
         if (!(event instanceof TransferEvent.Advanced advanced)) {
             return;
         }
-        if (kind == TransferKind.METADATA) {
+        if (event.kind() == TransferEvent.Kind.METADATA) {
             progress.advance(BundleStep.RESOLVE, fileName(advanced.source()), advanced.present(), advanced.size());
             return;
         }

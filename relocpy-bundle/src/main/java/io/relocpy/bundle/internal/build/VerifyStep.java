@@ -2,12 +2,12 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.BundleVerification.Finding;
-import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.verify.SelfContainment;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.rpm.SigningKey;
+import io.relocpy.repository.openpgp.SigningKey;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

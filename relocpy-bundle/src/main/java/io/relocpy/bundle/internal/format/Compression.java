@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.Zstd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ public enum Compression {
     ZSTD("\\.(?:tar\\.zst|tzst)$") {
         @Override
         public OutputStream compress(OutputStream out) throws IOException {
-            return Zstd.output(out);
+            return Zstd.compress(out, ZSTD_LEVEL);
         }
     },
     /** With xz. */
@@ -38,6 +39,9 @@ public enum Compression {
             return out;
         }
     };
+
+    /** Not much slower than the default level, and as small as xz at its faster levels. */
+    private static final int ZSTD_LEVEL = 12;
 
     private final Pattern suffix;
 

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.Zstd;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class Decompressed implements Closeable {
             return new Decompressed(member, member::readBehind);
         }
         if (first.startsWith("(\u00b5/\u00fd")) {
-            return new Decompressed(Zstd.input(new ZstdFrame(file)), file::read);
+            return new Decompressed(Zstd.decompress(new ZstdFrame(file)), file::read);
         }
         return new Decompressed(
                 first.equals("\u00fd7zXZ\0") ? new SingleXZInputStream(file, XZ_MEMORY_KIB) : file, file::read);

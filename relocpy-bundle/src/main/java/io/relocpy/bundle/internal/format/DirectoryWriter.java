@@ -1,9 +1,9 @@
 package io.relocpy.bundle.internal.format;
 
-import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

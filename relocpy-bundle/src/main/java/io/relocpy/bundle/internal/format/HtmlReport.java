@@ -12,14 +12,13 @@ import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.internal.io.AtomicWrite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -94,14 +92,7 @@ public final class HtmlReport {
         if (parent == null || !Files.isDirectory(parent)) {
             throw new BundleException(file.toString(), "its parent directory does not exist");
         }
-        // not Files.createTempFile: that is readable for its owner alone
-        Path temporary = parent.resolve("." + absolute.getFileName() + "." + UUID.randomUUID());
-        try {
-            Files.writeString(temporary, page(report), StandardOpenOption.CREATE_NEW);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicWrite.write(file, page(report).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The whole page. */

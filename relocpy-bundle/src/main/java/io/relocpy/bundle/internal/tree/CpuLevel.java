@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.tree;
 
-import io.relocpy.bundle.internal.source.Parallel;
 import io.relocpy.elf.ElfFormatException;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

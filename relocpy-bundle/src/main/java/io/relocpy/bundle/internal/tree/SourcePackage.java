@@ -1,6 +1,6 @@
 package io.relocpy.bundle.internal.tree;
 
-import io.relocpy.bundle.internal.source.ClosurePackage;
+import io.relocpy.repository.ClosurePackage;
 
 /** What gives files to a bundle: a package of the closure, or a wheel of the caller. Immutable. */
 public sealed interface SourcePackage extends Origin {

@@ -2,9 +2,9 @@ package io.relocpy.bundle.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relocpy.bundle.internal.source.ClosurePackage;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.ClosurePackage;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

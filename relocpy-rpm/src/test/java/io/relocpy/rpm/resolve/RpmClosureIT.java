@@ -1,9 +1,15 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.rpm.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.rpm.RpmFormatException;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.PackageReader;
+import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.RepositoryListener;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +80,7 @@ class RpmClosureIT {
         assertThat(read(closure)).containsExactly("right\n");
         Files.write(file, Files.readAllBytes(stranger)); // a directory that somebody else may write to
         assertThatThrownBy(() -> read(closure))
-                .isInstanceOf(RpmFormatException.class)
+                .isInstanceOf(FormatException.class)
                 .hasMessageContaining("one-1-1.noarch.rpm, payload: expected SHA-256");
     }
 

@@ -1,4 +1,4 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.repository;
 
 import java.nio.file.Path;
 import java.util.Collection;

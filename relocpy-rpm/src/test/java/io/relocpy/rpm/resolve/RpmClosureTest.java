@@ -1,8 +1,8 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.rpm.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relocpy.rpm.RepositoryConfig;
+import io.relocpy.rpm.metadata.RepositoryConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

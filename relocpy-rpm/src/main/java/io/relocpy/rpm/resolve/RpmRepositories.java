@@ -1,17 +1,17 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.rpm.resolve;
 
-import io.relocpy.rpm.DnfConfiguration;
-import io.relocpy.rpm.Lockfile;
-import io.relocpy.rpm.ModuleSettings;
-import io.relocpy.rpm.RepoFiles;
-import io.relocpy.rpm.Repository;
-import io.relocpy.rpm.RepositoryClient;
-import io.relocpy.rpm.RepositoryConfig;
-import io.relocpy.rpm.Resolution;
-import io.relocpy.rpm.Resolver;
-import io.relocpy.rpm.SettingWarning;
-import io.relocpy.rpm.TransferEvent;
-import io.relocpy.rpm.TransferListener;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.Repositories;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.RepositoryListener;
+import io.relocpy.rpm.metadata.DnfConfiguration;
+import io.relocpy.rpm.metadata.ModuleSettings;
+import io.relocpy.rpm.metadata.RepoFiles;
+import io.relocpy.rpm.metadata.Repository;
+import io.relocpy.rpm.metadata.RepositoryClient;
+import io.relocpy.rpm.metadata.RepositoryConfig;
+import io.relocpy.rpm.metadata.SettingWarning;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,17 +87,16 @@ public final class RpmRepositories implements Repositories {
     /**
      * {@inheritDoc}
      *
-     * @throws io.relocpy.rpm.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
-     * @throws io.relocpy.rpm.RpmFormatException if metadata or a configuration file are damaged
-     * @throws io.relocpy.rpm.TransferException if metadata cannot be downloaded
-     * @throws io.relocpy.rpm.VerificationException if signatures or digests do not satisfy the repository's policy
+     * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
+     * @throws io.relocpy.repository.FormatException if metadata or a configuration file are damaged
+     * @throws io.relocpy.repository.TransferException if metadata cannot be downloaded
+     * @throws io.relocpy.repository.VerificationException if signatures or digests do not satisfy the repository's policy
      */
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
         Configuration configuration = configuration(request, listener);
-        Transfers transfers = new Transfers(listener);
         RepositoryClient.Builder client = RepositoryClient.builder()
-                .listener(transfers)
+                .listener(listener::onTransfer)
                 .strict(request.strict())
                 .modules(moduleStreams.orPlatform(configuration.platform))
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
@@ -125,7 +123,6 @@ public final class RpmRepositories implements Repositories {
                 lock.write(lockfile);
             }
         }
-        transfers.metadataAreComplete();
         return new RpmClosure(resolution, repositories, lock);
     }
 
@@ -185,29 +182,6 @@ public final class RpmRepositories implements Repositories {
                 throw new RepositoryException(warning.file().toString(), warning.message());
             }
             listener.onWarning(warning.file().toString(), warning.message());
-        }
-    }
-
-    /**
-     * Passes transfers on, with their kind: all metadata are there when the closure is.
-     *
-     * <p>FIXME(18): to be replaced by {@code TransferEvent.kind()}; nothing else needs to know when resolving has ended.
-     */
-    private static final class Transfers implements TransferListener {
-        private final RepositoryListener listener;
-        private final AtomicBoolean resolved = new AtomicBoolean();
-
-        Transfers(RepositoryListener listener) {
-            this.listener = listener;
-        }
-
-        void metadataAreComplete() {
-            resolved.set(true);
-        }
-
-        @Override
-        public void onEvent(TransferEvent event) {
-            listener.onTransfer(resolved.get() ? TransferKind.PACKAGE : TransferKind.METADATA, event);
         }
     }
 

@@ -1,6 +1,6 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.repository;
 
-import io.relocpy.elf.Printable;
+import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 
 /** Repositories cannot be used as configured: which one or which file, what was expected, what was found. */

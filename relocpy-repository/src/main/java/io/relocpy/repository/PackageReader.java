@@ -1,4 +1,4 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.repository;
 
 import java.io.Closeable;
 import java.io.IOException;

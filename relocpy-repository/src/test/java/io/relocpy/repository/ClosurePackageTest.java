@@ -1,4 +1,4 @@
-package io.relocpy.bundle.internal.source;
+package io.relocpy.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

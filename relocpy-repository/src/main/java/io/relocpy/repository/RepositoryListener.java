@@ -1,6 +1,4 @@
-package io.relocpy.bundle.internal.source;
-
-import io.relocpy.rpm.TransferEvent;
+package io.relocpy.repository;
 
 /**
  * Receives what happens while a {@link Closure} is computed and fetched. Called by the threads that do the work, several at
@@ -11,7 +9,7 @@ public interface RepositoryListener {
     RepositoryListener NONE = new RepositoryListener() {};
 
     /** One step of a download. */
-    default void onTransfer(TransferKind kind, TransferEvent event) {}
+    default void onTransfer(TransferEvent event) {}
 
     /**
      * Something that the user should look into, although the work goes on.
