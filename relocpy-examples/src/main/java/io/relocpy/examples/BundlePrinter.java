@@ -2,8 +2,8 @@ package io.relocpy.examples;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.relocpy.bundle.BundleContents.ContentPackage;
 import io.relocpy.bundle.BundleContents;
+import io.relocpy.bundle.BundleContents.ContentPackage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
-import io.relocpy.bundle.BundleContents.ContentPackage;
 import io.relocpy.bundle.BundleContents;
+import io.relocpy.bundle.BundleContents.ContentPackage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

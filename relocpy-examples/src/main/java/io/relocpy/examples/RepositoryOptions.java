@@ -182,8 +182,7 @@ final class RepositoryOptions {
                     .build();
         }
         if (!Files.isDirectory(Path.of(repository))) {
-            throw new IOException(
-                    Redaction.text(repository) + ": not an existing directory, and not a URL");
+            throw new IOException(Redaction.text(repository) + ": not an existing directory, and not a URL");
         }
         return RepositoryConfig.ofFolder(Path.of(repository));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.GnuPg;
-import io.relocpy.testing.HostTools.Result;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Advanced;
 import io.relocpy.bundle.BundleEvent.StepFinished;
 import io.relocpy.bundle.BundleEvent.StepStarted;
-import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleStep;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

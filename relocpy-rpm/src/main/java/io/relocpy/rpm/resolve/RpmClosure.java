@@ -6,7 +6,7 @@ import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
-import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.FileType;
@@ -150,7 +150,7 @@ final class RpmClosure implements Closure {
                         config.baseUrls().stream(),
                         Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
-                .map(url -> RepositoryUrl.withoutSecrets(url).toString())
+                .map(url -> Redaction.uri(url).toString())
                 .toList();
     }
 
