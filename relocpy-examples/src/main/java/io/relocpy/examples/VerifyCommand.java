@@ -119,10 +119,11 @@ final class VerifyCommand extends CommandWithConsole {
                                 words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
             }
         }
-        for (SignatureResult signature : verification.signatures()) {
+        for (Verification.Signature signature : verification.signatures()) {
+            SignatureResult result = signature.result();
             out().printf(
                             "signature of %s by %s: %s%n",
-                            words(signature.scope()), signature.keyId(), words((Record) signature.status()));
+                            words(signature.scope()), result.keyId(), words((Record) result.status()));
         }
         List<String> damage = verification.complaints(VerificationPolicy.DIGESTS.toleratingBrokenDigests());
         List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);
