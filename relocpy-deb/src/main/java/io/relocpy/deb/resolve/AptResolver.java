@@ -6,6 +6,7 @@ import io.relocpy.deb.internal.solver.Answer;
 import io.relocpy.deb.internal.solver.InternalRun;
 import io.relocpy.deb.internal.solver.Policy;
 import io.relocpy.deb.internal.solver.Run;
+import io.relocpy.deb.internal.solver.Solver3Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
 import io.relocpy.deb.internal.solver.SolverOptions;
 import java.util.ArrayList;
@@ -66,7 +67,12 @@ public final class AptResolver {
      * @throws ResolutionException when nothing matches a request, or when apt would give up
      */
     public Resolution resolve(List<String> requests) throws ResolutionException {
-        Run run = new InternalRun(policy, new SolverOptions(recommends, false));
+        SolverOptions options = new SolverOptions(recommends, false);
+        Run run =
+                switch (solver) {
+                    case INTERNAL -> new InternalRun(policy, options);
+                    case SOLVER_3 -> new Solver3Run(policy, options);
+                };
         try {
             Answer answer = run.solve(requests);
             List<ResolvedPackage> packages = new Explanation(index, policy, answer).packages();

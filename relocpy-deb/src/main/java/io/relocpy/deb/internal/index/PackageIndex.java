@@ -327,6 +327,13 @@ public final class PackageIndex {
         return dependencies.value(dependency, 2);
     }
 
+    /** Whether two dependencies say the same. */
+    public boolean isSame(int dependency, int other) {
+        return dependencies.value(dependency) == dependencies.value(other)
+                && dependencies.value(dependency, 1) == dependencies.value(other, 1)
+                && dependencies.value(dependency, 2) == dependencies.value(other, 2);
+    }
+
     /** Where the alternatives end that begin with this dependency of a version. */
     public int endOfGroup(int dependency, int end) {
         int at = dependency;

@@ -31,6 +31,9 @@ final class DependencyCache {
 
     private final int[] candidates;
 
+    /** The candidates as of the time when all was last looked at. */
+    private int[] seenCandidates;
+
     /** By package: 1 + the version; 0 without. */
     private final int[] installed;
 
@@ -48,6 +51,7 @@ final class DependencyCache {
         this.options = options;
         index = policy.index();
         candidates = policy.candidates();
+        seenCandidates = policy.candidates();
         installed = new int[index.packageCount()];
         states = new byte[index.packageCount()];
         snapshots = new Snapshot[index.packageCount()];
@@ -189,12 +193,12 @@ final class DependencyCache {
             return isHit(version, dependency, seen.candidate)
                     || isHitByProvider(version, dependency, seen.candidateProviders);
         }
-        if (isHit(version, dependency, policy.candidate(target))) {
+        if (isHit(version, dependency, seenCandidates[target])) {
             return true;
         }
         for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
             int provider = index.providerVersion(place);
-            if (policy.candidate(index.packageOf(provider)) == provider
+            if (seenCandidates[index.packageOf(provider)] == provider
                     && isHitByProvider(version, dependency, place)) {
                 return true;
             }
@@ -407,5 +411,23 @@ final class DependencyCache {
         set(pkg, INSTALL, false);
         notice(pkg);
         discardCandidate(pkg);
+    }
+
+    /** Installs a version, whatever was decided before; to be followed by {@link #lookAgain}. */
+    void choose(int version, boolean automatic) {
+        int pkg = index.packageOf(version);
+        setCandidate(version);
+        set(pkg, INSTALL, true);
+        setInstalled(pkg, version);
+        set(pkg, AUTOMATIC, automatic);
+    }
+
+    /** Forgets how everything was seen before. */
+    void lookAgain() {
+        Arrays.fill(snapshots, null);
+        seenCandidates = candidates.clone();
+        for (int i = 0; i < touched.size(); i++) {
+            notice(touched.get(i));
+        }
     }
 }

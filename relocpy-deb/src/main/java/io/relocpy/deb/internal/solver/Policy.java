@@ -3,6 +3,7 @@ package io.relocpy.deb.internal.solver;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.internal.index.DetailTable;
+import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.text.Glob;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ public final class Policy {
     private static final int AUTOMATIC_UPGRADES = 100;
     private static final int NOT_AUTOMATIC = 1;
 
+    private static final int[] NO_VERSIONS = {};
+
     private final PackageIndex index;
     private final List<PackagesOrigin> files;
     private final int[] filePriorities;
@@ -33,6 +36,9 @@ public final class Policy {
 
     private final int[] candidates;
     private final boolean knowsTarget;
+
+    /** By source package: its versions. Made when first used; two threads may make the same. */
+    private volatile @Nullable Map<Integer, int[]> bySource;
 
     /**
      * Works out all candidates.
@@ -176,6 +182,27 @@ public final class Policy {
             }
         }
         return best;
+    }
+
+    /** The versions that are made of the source package of that name, which is given by its number as a text. */
+    int[] ofSource(int sourceName) {
+        Map<Integer, int[]> known = bySource;
+        if (known == null) {
+            known = groupBySource();
+            bySource = known;
+        }
+        return known.getOrDefault(sourceName, NO_VERSIONS);
+    }
+
+    private Map<Integer, int[]> groupBySource() {
+        Map<Integer, IntList> lists = new HashMap<>();
+        for (int version = 0; version < index.versionCount(); version++) {
+            lists.computeIfAbsent(index.details().sourceName(version), name -> new IntList(2))
+                    .add(version);
+        }
+        Map<Integer, int[]> arrays = new HashMap<>();
+        lists.forEach((name, versions) -> arrays.put(name, versions.toArray()));
+        return Map.copyOf(arrays);
     }
 
     PackageIndex index() {

@@ -76,6 +76,8 @@ final class RequestReader {
         /** What follows {@code =} or {@code /}; empty without. */
         private final String choice;
 
+        private final boolean hasChoice;
+
         private final boolean ofRelease;
 
         /** Whether the newest version stands for a package, as it does where the package is to be kept out. */
@@ -95,8 +97,6 @@ final class RequestReader {
             hasChoice = mark >= 0;
         }
 
-        private final boolean hasChoice;
-
         IntList versions() throws SolverFailure {
             PackageSelector.Selection selection = selector.select(name, exactly);
             if (selection.isEmpty() && !exactly) {
@@ -104,7 +104,7 @@ final class RequestReader {
             }
             IntList versions = new IntList();
             for (int pkg : selection.packages()) {
-                int version = version(pkg, selection.several());
+                int version = version(pkg);
                 if (version != NONE) {
                     versions.add(version);
                 } else if (!selection.several() && !exactly && !newest) {
@@ -128,7 +128,7 @@ final class RequestReader {
             return new SolverFailure(providers.isEmpty() ? Kind.NO_CANDIDATE : Kind.AMBIGUOUS, request, providers);
         }
 
-        private int version(int pkg, boolean several) {
+        private int version(int pkg) {
             if (!hasChoice && newest) {
                 return index.highestVersion(pkg);
             }
