@@ -4,17 +4,55 @@ import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.solver.Policy;
 import io.relocpy.deb.internal.solver.Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts into words why apt gives up. */
 final class FailureReport {
+    private static final int MOST_LISTED = 6;
+
+    private final PackageIndex index;
+    private final Policy policy;
     private final List<String> requests;
+    private final Run run;
 
     FailureReport(PackageIndex index, Policy policy, List<String> requests, Run run) {
+        this.index = index;
+        this.policy = policy;
         this.requests = requests;
+        this.run = run;
     }
 
     ResolutionException exception(SolverFailure failure) {
-        return new ResolutionException(String.join(", ", requests) + ": " + failure.kind());
+        String request = failure.request();
+        String all = String.join(", ", requests);
+        return switch (failure.kind()) {
+            case UNKNOWN_PACKAGE ->
+                ResolutionException.noMatch(request, "no such package", NearNames.of(index, request));
+            case NO_CANDIDATE -> new ResolutionException(request + ": " + withoutCandidate(failure));
+            case AMBIGUOUS ->
+                new ResolutionException(request + ": a virtual package, provided by " + listed(failure.providers()));
+            case NO_SUCH_VERSION ->
+                new ResolutionException(request + ": no such version, only " + listed(failure.versions()));
+            case UNKNOWN_RELEASE -> new ResolutionException(all + ": no package list is of the default release");
+            case UNMET_DEPENDENCIES ->
+                ResolutionException.unsolvable(requests, new ContradictionFinder(index, policy, run).find());
+            case LIMIT -> new ResolutionException(all + ": the search takes too long");
+        };
+    }
+
+    private String withoutCandidate(SolverFailure failure) {
+        return failure.versions().isEmpty()
+                ? "no such package, though others name it"
+                : "by priorities, pins or excludes none may be installed of " + listed(failure.versions());
+    }
+
+    private String listed(List<Integer> versions) {
+        Set<String> ids = new LinkedHashSet<>();
+        versions.forEach(each -> ids.add(index.id(each).toString()));
+        String some = ids.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return ids.size() > MOST_LISTED ? some + " and " + (ids.size() - MOST_LISTED) + " more" : some;
     }
 }

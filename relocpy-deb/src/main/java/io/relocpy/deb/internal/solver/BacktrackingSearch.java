@@ -69,7 +69,8 @@ final class BacktrackingSearch {
     }
 
     /** Why it was decided; null for what was required from the start. */
-    @Nullable Clause reason(int variable) {
+    @Nullable
+    Clause reason(int variable) {
         return state(variable).reason;
     }
 

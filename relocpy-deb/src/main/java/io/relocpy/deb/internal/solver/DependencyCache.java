@@ -198,8 +198,7 @@ final class DependencyCache {
         }
         for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
             int provider = index.providerVersion(place);
-            if (seenCandidates[index.packageOf(provider)] == provider
-                    && isHitByProvider(version, dependency, place)) {
+            if (seenCandidates[index.packageOf(provider)] == provider && isHitByProvider(version, dependency, place)) {
                 return true;
             }
         }

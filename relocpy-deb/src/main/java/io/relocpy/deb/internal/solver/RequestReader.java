@@ -122,10 +122,17 @@ final class RequestReader {
                     providers.add(provider);
                 }
             }
-            if (index.hasVersions(pkg)) {
-                return new SolverFailure(hasChoice ? Kind.NO_SUCH_VERSION : Kind.NO_CANDIDATE, request);
+            List<Integer> versions = new ArrayList<>();
+            for (int place = index.firstVersion(pkg); place < index.endVersion(pkg); place++) {
+                versions.add(index.version(place));
             }
-            return new SolverFailure(providers.isEmpty() ? Kind.NO_CANDIDATE : Kind.AMBIGUOUS, request, providers);
+            Kind kind = Kind.NO_CANDIDATE;
+            if (versions.isEmpty() && !providers.isEmpty()) {
+                kind = Kind.AMBIGUOUS;
+            } else if (!versions.isEmpty() && hasChoice) {
+                kind = Kind.NO_SUCH_VERSION;
+            }
+            return new SolverFailure(kind, request, versions, providers);
         }
 
         private int version(int pkg) {

@@ -2,11 +2,13 @@ package io.relocpy.deb.internal.solver;
 
 import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
+import io.relocpy.deb.internal.index.Relations;
 import io.relocpy.deb.internal.solver.SolverFailure.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /** One run of {@code apt-get install} for an empty root. Not thread-safe, and for one use. */
 public abstract class Run {
@@ -89,17 +91,46 @@ public abstract class Run {
     abstract boolean resolve();
 
     /** What the requests named, as far as they were read: versions to install, each with its request. */
-    public java.util.Map<Integer, String> requestedVersions() {
+    public Map<Integer, String> requestedVersions() {
         return reader.installs();
     }
 
     /** What the requests keep out, as far as they were read. */
-    public java.util.Map<Integer, String> keptOut() {
+    public Map<Integer, String> keptOut() {
         return reader.removals();
     }
 
     /** The version of each package that could be installed in this run. */
     public int candidate(int pkg) {
         return cache.candidate(pkg);
+    }
+
+    /** The versions that a dependency is about, whether they are candidates or not. */
+    public int[] targets(int version, int dependency) {
+        return Targets.of(cache, version, dependency);
+    }
+
+    public boolean isInstalled(int version) {
+        return cache.installed(index.packageOf(version)) == version;
+    }
+
+    /** Alternatives of an installed version of which none holds. */
+    public record Unmet(int version, int from, int to) {}
+
+    /** What the run left broken. */
+    public List<Unmet> unmet() {
+        List<Unmet> unmet = new ArrayList<>();
+        for (int pkg : cache.installedPackages()) {
+            int version = cache.installed(pkg);
+            int end = index.endDependency(version);
+            for (int from = index.firstDependency(version); from < end; ) {
+                int to = index.endOfGroup(from, end);
+                if (Relations.isCritical(index.type(from)) && !cache.groupHoldsInstalled(version, from, to)) {
+                    unmet.add(new Unmet(version, from, to));
+                }
+                from = to;
+            }
+        }
+        return unmet;
     }
 }

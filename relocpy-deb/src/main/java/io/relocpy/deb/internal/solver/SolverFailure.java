@@ -26,16 +26,18 @@ public final class SolverFailure extends Exception {
 
     private final Kind kind;
     private final String request;
+    private final transient List<Integer> versions;
     private final transient List<Integer> providers;
 
     SolverFailure(Kind kind, String request) {
-        this(kind, request, List.of());
+        this(kind, request, List.of(), List.of());
     }
 
-    SolverFailure(Kind kind, String request, List<Integer> providers) {
+    SolverFailure(Kind kind, String request, List<Integer> versions, List<Integer> providers) {
         super(kind + " " + request, null, false, false);
         this.kind = kind;
         this.request = request;
+        this.versions = List.copyOf(versions);
         this.providers = List.copyOf(providers);
     }
 
@@ -46,6 +48,11 @@ public final class SolverFailure extends Exception {
     /** The request that failed; empty when it is not one alone. */
     public String request() {
         return request;
+    }
+
+    /** Versions of the package. */
+    public List<Integer> versions() {
+        return versions;
     }
 
     /** Versions that provide a virtual package. */
