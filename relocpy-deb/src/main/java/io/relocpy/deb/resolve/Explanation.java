@@ -2,6 +2,7 @@ package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackageId;
 import io.relocpy.deb.internal.index.DetailTable;
+import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.index.Relations;
 import io.relocpy.deb.internal.solver.Answer;
@@ -22,14 +23,17 @@ import java.util.stream.IntStream;
  * along recommendations, else along suggestions.
  */
 final class Explanation {
-    private static final int[] WEAKER = {Relations.RECOMMENDS, Relations.SUGGESTS};
-
     private final PackageIndex index;
     private final Policy policy;
     private final int[] versions;
     private final BitSet installed = new BitSet();
     private final Map<Integer, Reason> reasons = new HashMap<>();
-    private final Deque<Integer> work = new ArrayDeque<>();
+
+    /** What is still to be followed, by kinds of dependencies. */
+    private final Deque<Integer> byDepends = new ArrayDeque<>();
+
+    private final Deque<Integer> byRecommends = new ArrayDeque<>();
+    private final Deque<Integer> bySuggests = new ArrayDeque<>();
     private final Relation relations;
 
     Explanation(PackageIndex index, Policy policy, Answer answer) {
@@ -57,20 +61,17 @@ final class Explanation {
 
     /** Widens what has a reason, by the strongest kind of reason that widens it, until nothing does. */
     private void follow() {
-        int known;
-        do {
-            while (!work.isEmpty()) {
-                followType(work.remove(), Relations.DEPENDS);
+        while (true) {
+            if (!byDepends.isEmpty()) {
+                followType(byDepends.remove(), Relations.DEPENDS);
+            } else if (!byRecommends.isEmpty()) {
+                followType(byRecommends.remove(), Relations.RECOMMENDS);
+            } else if (!bySuggests.isEmpty()) {
+                followType(bySuggests.remove(), Relations.SUGGESTS);
+            } else {
+                return;
             }
-            known = reasons.size();
-            for (int type : WEAKER) {
-                for (int version : versions) {
-                    if (reasons.size() == known && reasons.containsKey(version)) {
-                        followType(version, type);
-                    }
-                }
-            }
-        } while (reasons.size() > known);
+        }
     }
 
     private void followType(int version, int type) {
@@ -79,24 +80,33 @@ final class Explanation {
             int to = index.endOfGroup(from, end);
             int found = index.type(from);
             if (found == type || (type == Relations.DEPENDS && found == Relations.PRE_DEPENDS)) {
-                for (int dependency = from; dependency < to; dependency++) {
-                    for (int solution : relations.satisfying(dependency)) {
-                        if (installed.get(solution) && !reasons.containsKey(solution)) {
-                            note(
-                                    solution,
-                                    new Reason.Satisfies(
-                                            index.id(version), Relations.field(found), relations.describe(from, to)));
-                        }
-                    }
-                }
+                followGroup(version, from, to);
             }
             from = to;
         }
     }
 
+    private void followGroup(int version, int from, int to) {
+        for (int dependency = from; dependency < to; dependency++) {
+            IntList solutions = relations.satisfying(dependency, installed);
+            for (int i = 0; i < solutions.size(); i++) {
+                if (!reasons.containsKey(solutions.get(i))) {
+                    note(
+                            solutions.get(i),
+                            new Reason.Satisfies(
+                                    index.id(version),
+                                    Relations.field(index.type(from)),
+                                    relations.describe(from, to)));
+                }
+            }
+        }
+    }
+
     private void note(int version, Reason reason) {
         if (reasons.putIfAbsent(version, reason) == null) {
-            work.add(version);
+            byDepends.add(version);
+            byRecommends.add(version);
+            bySuggests.add(version);
         }
     }
 
@@ -140,10 +150,9 @@ final class Explanation {
         Deque<Integer> found = new ArrayDeque<>();
         for (int dependency = index.firstDependency(version); dependency < index.endDependency(version); dependency++) {
             if (Relations.isDepends(index.type(dependency))) {
-                for (int solution : relations.satisfying(dependency)) {
-                    if (installed.get(solution)) {
-                        found.add(solution);
-                    }
+                IntList solutions = relations.satisfying(dependency, installed);
+                for (int i = 0; i < solutions.size(); i++) {
+                    found.add(solutions.get(i));
                 }
             }
         }

@@ -9,6 +9,7 @@ import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.index.RelationParser;
 import io.relocpy.deb.internal.text.Syntax;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,5 +67,24 @@ final class Relation {
             }
         }
         return versions.toArray();
+    }
+
+    /** As above, of those versions only. */
+    IntList satisfying(int dependency, BitSet among) {
+        IntList versions = new IntList(1);
+        int target = index.target(dependency);
+        for (int place = index.firstVersion(target); place < index.endVersion(target); place++) {
+            int version = index.version(place);
+            if (among.get(version) && index.satisfies(index.versionText(version), dependency)) {
+                versions.add(version);
+            }
+        }
+        for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
+            int version = index.providerVersion(place);
+            if (among.get(version) && index.satisfies(index.providedText(place), dependency)) {
+                versions.add(version);
+            }
+        }
+        return versions;
     }
 }

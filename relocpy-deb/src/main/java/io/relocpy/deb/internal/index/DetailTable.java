@@ -2,11 +2,14 @@ package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.DebFormatException;
 import io.relocpy.deb.internal.index.IndexInput.Range;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What is known of versions besides what they need: where their files are, priorities, sources. Immutable. */
 public final class DetailTable {
     private static final int NUMBERS = 5;
+    private static final byte[] UNKNOWN = new byte[VersionDetails.SHA256_BYTES];
 
     private final int[] numbers;
     private final int[] sizes;
@@ -84,14 +87,13 @@ public final class DetailTable {
 
     /** SHA-256 of the package file in hexadecimal digits; empty if not known. */
     public String sha256(int version) {
-        var bytes = checksums.bytes(version);
+        ByteBuffer bytes = checksums.bytes(version);
         if (bytes.remaining() != VersionDetails.SHA256_BYTES) {
             return "";
         }
         byte[] copy = new byte[VersionDetails.SHA256_BYTES];
         bytes.get(copy);
-        String hex = HexFormat.of().formatHex(copy);
-        return hex.chars().allMatch(c -> c == '0') ? "" : hex;
+        return Arrays.equals(copy, UNKNOWN) ? "" : HexFormat.of().formatHex(copy);
     }
 
     /** The places of the files that list a version, in their order. */

@@ -29,6 +29,11 @@ final class Lists {
         }
     }
 
+    /** How many records there are. */
+    int size() {
+        return values.length / fields;
+    }
+
     /** The place of the first record of a key. */
     int first(int key) {
         return key == 0 ? 0 : ends[key - 1];

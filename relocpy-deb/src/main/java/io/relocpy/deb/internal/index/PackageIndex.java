@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packages of some Packages files as columns of numbers and texts, with all links between them resolved, as in apt's
@@ -41,6 +42,15 @@ public final class PackageIndex {
     private final Lists dependencies;
     private final Lists provides;
     private final DetailTable details;
+
+    /**
+     * By dependency: the version text that was last compared with it, shifted by one, and whether it satisfies it. Most are
+     * compared with one version only, many times. Written without a lock: each is one number.
+     */
+    private final int[] satisfied;
+
+    /** Made when first used. Written without a lock: they are immutable. */
+    private final @Nullable PackageId[] ids;
 
     private PackageIndex(IndexInput in, int configured) throws DebFormatException {
         this.configured = configured;
@@ -80,6 +90,8 @@ public final class PackageIndex {
         versions.check(in, versionCount);
         providers.check(in, versionCount);
         ranks = ranks(in);
+        ids = new PackageId[versionCount];
+        satisfied = new int[dependencies.size()];
         checkLinks(in);
     }
 
@@ -379,8 +391,17 @@ public final class PackageIndex {
         if (text == 0) {
             return false;
         }
-        int comparison = compare(text, wanted);
-        return switch (operator(dependency)) {
+        int known = satisfied[dependency];
+        if (known >>> 1 == text) {
+            return (known & 1) != 0;
+        }
+        boolean satisfies = holds(compare(text, wanted), operator(dependency));
+        satisfied[dependency] = text << 1 | (satisfies ? 1 : 0);
+        return satisfies;
+    }
+
+    private static boolean holds(int comparison, int operator) {
+        return switch (operator) {
             case RelationParser.LOWER_OR_EQUAL -> comparison <= 0;
             case RelationParser.HIGHER_OR_EQUAL -> comparison >= 0;
             case RelationParser.LOWER -> comparison < 0;
@@ -390,10 +411,15 @@ public final class PackageIndex {
         };
     }
 
-    /** Which package a version is, in its own words. */
+    /** Which package a version is. */
     public PackageId id(int version) {
-        int pkg = versionPackages[version];
-        String architecture = is(version, Relations.ALL) ? "all" : architectures.get(packageArchitectures[pkg]);
-        return new PackageId(packageName(pkg), DebianVersion.of(texts.get(versionTexts[version])), architecture);
+        PackageId id = ids[version];
+        if (id == null) {
+            int pkg = versionPackages[version];
+            String architecture = is(version, Relations.ALL) ? "all" : architectures.get(packageArchitectures[pkg]);
+            id = new PackageId(packageName(pkg), DebianVersion.of(texts.get(versionTexts[version])), architecture);
+            ids[version] = id;
+        }
+        return id;
     }
 }

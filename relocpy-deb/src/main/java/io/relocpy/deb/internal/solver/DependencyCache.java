@@ -50,7 +50,7 @@ final class DependencyCache {
         this.policy = policy;
         this.options = options;
         index = policy.index();
-        candidates = policy.candidates();
+        candidates = policy.candidates().clone();
         seenCandidates = policy.candidates();
         installed = new int[index.packageCount()];
         states = new byte[index.packageCount()];

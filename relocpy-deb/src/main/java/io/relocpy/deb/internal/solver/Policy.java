@@ -7,7 +7,6 @@ import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.text.Glob;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -228,8 +227,8 @@ public final class Policy {
         return candidates[pkg];
     }
 
-    /** All candidates by package, as a copy. */
+    /** All candidates by package; not to be written to. */
     int[] candidates() {
-        return Arrays.copyOf(candidates, candidates.length);
+        return candidates;
     }
 }
