@@ -2,9 +2,11 @@ package io.relocpy.deb.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.deb.internal.text.VersionComparator;
 import io.relocpy.deb.resolve.DebianData.TestRepository;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +15,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Answers of apt-get 2.6.1 on real repositories, one of them whole, and on random ones. */
+/** Answers of apt on real repositories, one of them whole, and on random ones. */
 class ReferenceAnswersIT {
     @Test
     void answersInRealRepositoriesAreThoseOfApt() throws Exception {
+        assertAnswers("requests.jsonl.xz", AptSolver.INTERNAL, 564);
+    }
+
+    @Test
+    void answersOfTheOtherSolverAreThoseOfApt() throws Exception {
+        assertAnswers("solver3.jsonl.xz", AptSolver.SOLVER_3, 144);
+    }
+
+    private static void assertAnswers(String file, AptSolver solver, int count) throws Exception {
         Path data = HostTools.referenceData().resolve("debian");
-        List<Map<String, Object>> cases = JsonLines.readXz(data.resolve("requests.jsonl.xz"));
+        List<Map<String, Object>> cases = JsonLines.readXz(data.resolve(file));
         List<String> wrong = new ArrayList<>();
         String current = "";
         TestRepository repository = null;
@@ -27,10 +38,10 @@ class ReferenceAnswersIT {
                 current = (String) each.get("repo");
                 repository = DebianData.ofDirectory(data.resolve("repos").resolve(current));
             }
-            compare(repository, each, each, AptSolver.INTERNAL, wrong);
+            compare(repository, each, each, solver, wrong);
         }
         assertThat(wrong).as("of %d", cases.size()).isEmpty();
-        assertThat(cases).hasSize(564);
+        assertThat(cases).hasSize(count);
     }
 
     @Test
@@ -48,6 +59,22 @@ class ReferenceAnswersIT {
         }
         assertThat(wrong).as("of %d", requests).isEmpty();
         assertThat(requests).isEqualTo(1200);
+    }
+
+    @Test
+    void versionsAreInTheOrderOfApt() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<String> lines = Files.readAllLines(HostTools.referenceData().resolve("debian/version-comparisons.tsv"));
+        for (String line : lines) {
+            String[] fields = line.split("\t");
+            int sign = Integer.signum(VersionComparator.compare(fields[0], fields[1]));
+            int reverse = Integer.signum(VersionComparator.compare(fields[1], fields[0]));
+            if (sign != Integer.parseInt(fields[2]) || reverse != -sign) {
+                wrong.add(line + ", found " + sign);
+            }
+        }
+        assertThat(wrong).as("of %d", lines.size()).isEmpty();
+        assertThat(lines).hasSizeGreaterThan(150);
     }
 
     @SuppressWarnings("unchecked")

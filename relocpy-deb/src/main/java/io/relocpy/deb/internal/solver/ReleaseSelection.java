@@ -50,15 +50,20 @@ final class ReleaseSelection {
             if (matters(index.type(from)) && !isSatisfied(from, to)) {
                 boolean found = selectOne(from, to, release, depth);
                 if (!found && Relations.isDepends(index.type(from))) {
-                    List<Integer> undone = changed.subList(keep + 1, changed.size());
-                    undone.forEach(cache::setCandidate);
-                    changed.subList(keep, changed.size()).clear();
+                    giveUp(keep);
                     return false;
                 }
             }
             from = to;
         }
         return true;
+    }
+
+    /** A failure further down may have taken entries out already that were made before it, as in apt. */
+    private void giveUp(int keep) {
+        int size = changed.size();
+        changed.subList(Math.min(keep + 1, size), size).forEach(cache::setCandidate);
+        changed.subList(Math.min(keep, size), size).clear();
     }
 
     private boolean matters(int type) {
