@@ -85,8 +85,8 @@ final class NameTable {
         private static final int MAX_ALIKE = 100;
 
         private final TextTable.Builder texts = new TextTable.Builder();
-        private int[] slots = new int[1 << 12];
-        private int[] hashes = new int[1 << 11];
+        private int[] slots = new int[1 << 6];
+        private int[] hashes = new int[1 << 5];
 
         int size() {
             return texts.size();

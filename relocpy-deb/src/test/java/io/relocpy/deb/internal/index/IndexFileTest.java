@@ -140,7 +140,7 @@ class IndexFileTest {
         byte[] good = memory.toByteArray();
         Random random = new Random(5);
         int refused = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] body = good.clone();
             int at = random.nextInt(body.length);
             body[at] = (byte) (random.nextInt(4) == 0 ? 0xff : random.nextInt(256));
@@ -153,7 +153,7 @@ class IndexFileTest {
                 assertThat(e).hasMessageStartingWith("not a");
             }
         }
-        assertThat(refused).isGreaterThan(2_000);
+        assertThat(refused).isGreaterThan(1_000);
     }
 
     @Test
