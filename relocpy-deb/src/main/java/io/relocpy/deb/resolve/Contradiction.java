@@ -27,7 +27,7 @@ public record Contradiction(List<Statement> statements, boolean proven) {
         return statements.stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 
-    /** One of the statements; {@code toString} puts it in words. */
+    /** One of the statements; {@code toString} is a sentence. */
     public sealed interface Statement {}
 
     /** A package is requested. */

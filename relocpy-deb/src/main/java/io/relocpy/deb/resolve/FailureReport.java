@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Puts into words why apt gives up. */
+/** Describes why apt gives up. */
 final class FailureReport {
     private static final int MOST_LISTED = 6;
 

@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts dependencies of the index into the words of control files, and looks up what satisfies them. */
+/** Shows dependencies of the index as control files write them, and looks up what satisfies them. */
 final class Relation {
     private final PackageIndex index;
 

@@ -21,7 +21,7 @@ record AptRepository(List<String> archs, List<Suite> suites, String preferences)
      */
     record Suite(Map<String, String> release, Map<String, String> packages) {}
 
-    /** What is asked of a repository. */
+    /** A request to a repository. */
     record Question(AptRepository repository, List<String> request, boolean recommends, String target) {
         AptResolver resolver() throws IOException {
             return AptResolver.builder(repository.lists())

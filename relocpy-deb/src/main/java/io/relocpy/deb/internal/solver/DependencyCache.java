@@ -26,6 +26,7 @@ final class DependencyCache {
     private static final int[] NO_PLACES = {};
 
     private final PackageIndex index;
+    private final DependencyMatch match;
     private final Policy policy;
     private final SolverOptions options;
 
@@ -50,6 +51,7 @@ final class DependencyCache {
         this.policy = policy;
         this.options = options;
         index = policy.index();
+        match = new DependencyMatch(index);
         candidates = policy.candidates().clone();
         seenCandidates = policy.candidates();
         installed = new int[index.packageCount()];
@@ -63,6 +65,10 @@ final class DependencyCache {
 
     Policy policy() {
         return policy;
+    }
+
+    DependencyMatch match() {
+        return match;
     }
 
     int candidate(int pkg) {
@@ -145,43 +151,10 @@ final class DependencyCache {
                 || (type == Relations.SUGGESTS && options.suggests());
     }
 
-    /** Whether a negative dependency of a version does not reach a package, which is its target. */
-    boolean ignoresTarget(int version, int dependency) {
-        if (!Relations.isNegative(index.type(dependency))) {
-            return false;
-        }
-        int target = index.target(dependency);
-        int own = index.packageOf(version);
-        if (index.name(own) != index.name(target)) {
-            return false;
-        }
-        return own == target || (index.is(version, Relations.SAME) && !index.isImplicit(dependency));
-    }
-
-    /** Whether a negative dependency of a version does not reach a provider of its target. */
-    boolean ignoresProvider(int version, int dependency, int provider) {
-        return Relations.isNegative(index.type(dependency))
-                && (index.isImplicit(dependency)
-                        || index.name(index.packageOf(provider)) == index.name(index.packageOf(version)));
-    }
-
-    /** Whether a package as its target hits the dependency with that version. */
-    boolean isHit(int version, int dependency, int targetVersion) {
-        return targetVersion != NONE
-                && !ignoresTarget(version, dependency)
-                && index.satisfies(index.versionText(targetVersion), dependency);
-    }
-
-    /** Whether a link to a provider of its target hits the dependency. */
-    boolean isHitByProvider(int version, int dependency, int place) {
-        return !ignoresProvider(version, dependency, index.providerVersion(place))
-                && index.satisfies(index.providedText(place), dependency);
-    }
-
     private boolean hitsInstalled(int version, int dependency) {
         Snapshot seen = snapshots[index.target(dependency)];
         return seen != null
-                && (isHit(version, dependency, seen.installed)
+                && (match.isHit(version, dependency, seen.installed)
                         || isHitByProvider(version, dependency, seen.installedProviders));
     }
 
@@ -190,15 +163,16 @@ final class DependencyCache {
         int target = index.target(dependency);
         Snapshot seen = snapshots[target];
         if (seen != null) {
-            return isHit(version, dependency, seen.candidate)
+            return match.isHit(version, dependency, seen.candidate)
                     || isHitByProvider(version, dependency, seen.candidateProviders);
         }
-        if (isHit(version, dependency, seenCandidates[target])) {
+        if (match.isHit(version, dependency, seenCandidates[target])) {
             return true;
         }
         for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
             int provider = index.providerVersion(place);
-            if (seenCandidates[index.packageOf(provider)] == provider && isHitByProvider(version, dependency, place)) {
+            if (seenCandidates[index.packageOf(provider)] == provider
+                    && match.isHitByProvider(version, dependency, place)) {
                 return true;
             }
         }
@@ -207,7 +181,7 @@ final class DependencyCache {
 
     private boolean isHitByProvider(int version, int dependency, int[] places) {
         for (int place : places) {
-            if (isHitByProvider(version, dependency, place)) {
+            if (match.isHitByProvider(version, dependency, place)) {
                 return true;
             }
         }

@@ -76,7 +76,7 @@ final class Scores {
 
     private void addToTarget(int version, int dependency, int weight) {
         int target = index.target(dependency);
-        if (!cache.ignoresTarget(version, dependency)) {
+        if (!cache.match().ignoresTarget(version, dependency)) {
             int installed = cache.installed(target);
             if (index.wantedText(dependency) != 0
                     && (installed == NONE || !index.satisfies(index.versionText(installed), dependency))) {
@@ -89,7 +89,7 @@ final class Scores {
             int provider = index.providerVersion(place);
             int owner = index.packageOf(provider);
             if (cache.installed(owner) == provider
-                    && cache.isHitByProvider(version, dependency, place)
+                    && cache.match().isHitByProvider(version, dependency, place)
                     && !providers.contains(owner)) {
                 providers.add(owner);
                 scores[owner] += weight;

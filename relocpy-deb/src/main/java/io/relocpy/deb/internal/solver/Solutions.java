@@ -69,13 +69,13 @@ final class Solutions {
             return packages;
         }
         int target = index.target(dependency);
-        if (cache.isHit(version, dependency, cache.candidate(target))) {
+        if (cache.match().isHit(version, dependency, cache.candidate(target))) {
             packages.add(target);
         }
         for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
             int provider = index.providerVersion(place);
             int owner = index.packageOf(provider);
-            if (cache.candidate(owner) == provider && cache.isHitByProvider(version, dependency, place)) {
+            if (cache.candidate(owner) == provider && cache.match().isHitByProvider(version, dependency, place)) {
                 packages.add(owner);
             }
         }

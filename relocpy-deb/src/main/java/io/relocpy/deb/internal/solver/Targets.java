@@ -13,12 +13,12 @@ final class Targets {
         int target = index.target(dependency);
         IntList list = new IntList(4);
         for (int place = index.firstVersion(target); place < index.endVersion(target); place++) {
-            if (cache.isHit(version, dependency, index.version(place))) {
+            if (cache.match().isHit(version, dependency, index.version(place))) {
                 list.add(index.version(place));
             }
         }
         for (int place = index.firstProvider(target); place < index.endProvider(target); place++) {
-            if (cache.isHitByProvider(version, dependency, place)) {
+            if (cache.match().isHitByProvider(version, dependency, place)) {
                 list.add(index.providerVersion(place));
             }
         }
