@@ -7,4 +7,5 @@ module io.relocpy.deb {
 
     exports io.relocpy.deb;
     exports io.relocpy.deb.file;
+    exports io.relocpy.deb.resolve;
 }

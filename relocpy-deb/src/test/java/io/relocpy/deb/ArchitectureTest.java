@@ -3,47 +3,54 @@ package io.relocpy.deb;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.util.List;
 
 @AnalyzeClasses(packages = "io.relocpy.deb", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String FILE = "io.relocpy.deb.file..";
-    private static final String ARCHIVES = "io.relocpy.deb.internal.file..";
-    private static final String DEB822 = "io.relocpy.deb.internal.deb822..";
-
     @ArchTest
     static final ArchRule knowsNothingOfElfRpmAndBundles = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.relocpy.elf..", "io.relocpy.rpm..", "io.relocpy.bundle..");
 
-    @ArchTest
-    static final ArchRule valuesKnowNothingOfReaders = noClasses()
-            .that()
-            .resideInAPackage("io.relocpy.deb")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(FILE, "io.relocpy.deb.internal..");
+    /** Packages depend on packages before them in this list, never on later ones. */
+    private static final List<String> ROOMS = List.of(
+            "io.relocpy.deb.internal.text",
+            "io.relocpy.deb",
+            "io.relocpy.deb.internal.deb822",
+            "io.relocpy.deb.internal.file",
+            "io.relocpy.deb.file",
+            "io.relocpy.deb.internal.index",
+            "io.relocpy.deb.internal.solver",
+            "io.relocpy.deb.resolve");
 
     @ArchTest
-    static final ArchRule archivesKnowNothingOfTheirUsers = noClasses()
-            .that()
-            .resideInAnyPackage(ARCHIVES, DEB822)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(FILE);
+    static void arrowsGoOneWay(JavaClasses classes) {
+        for (int i = 0; i + 1 < ROOMS.size(); i++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOMS.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOMS.subList(i + 1, ROOMS.size()).toArray(String[]::new))
+                    .check(classes);
+        }
+    }
 
     @ArchTest
-    static final ArchRule fieldsKnowNothingOfArchives = noClasses()
+    static final ArchRule resolvingNeedsNoPackageFiles = noClasses()
             .that()
-            .resideInAPackage(DEB822)
+            .resideInAnyPackage(
+                    "io.relocpy.deb.resolve", "io.relocpy.deb.internal.solver", "io.relocpy.deb.internal.index")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ARCHIVES);
+            .resideInAnyPackage("io.relocpy.deb.file", "io.relocpy.deb.internal.file");
 
     @ArchTest
     static final ArchRule oneClassDecompresses = noClasses()

@@ -1,0 +1,77 @@
+package io.relocpy.deb.internal.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes columns of numbers and bytes one after the other, each after its length and padded to whole numbers; {@link
+ * IndexInput} is the other half.
+ */
+final class IndexOutput {
+    private final WritableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    private final CRC32C checksum = new CRC32C();
+
+    IndexOutput(WritableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    void ints(IntList values) throws IOException {
+        ints(values.array(), values.size());
+    }
+
+    void ints(int[] values) throws IOException {
+        ints(values, values.length);
+    }
+
+    private void ints(int[] values, int count) throws IOException {
+        putInt(count);
+        for (int i = 0; i < count; i++) {
+            putInt(values[i]);
+        }
+    }
+
+    void bytes(byte[] values, int count) throws IOException {
+        putInt(count);
+        for (int i = 0; i < count; ) {
+            int part = Math.min(count - i, free(1));
+            buffer.put(values, i, part);
+            i += part;
+        }
+        for (int i = count; i % Integer.BYTES != 0; i++) {
+            free(1);
+            buffer.put((byte) 0);
+        }
+    }
+
+    private void putInt(int value) throws IOException {
+        free(Integer.BYTES);
+        buffer.putInt(value);
+    }
+
+    /** Makes room for so many bytes at least; how many there is room for. */
+    private int free(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            flush();
+        }
+        return buffer.remaining();
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        checksum.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    /** To be called once, at the end: the CRC-32C of all that was written. */
+    int finish() throws IOException {
+        flush();
+        return (int) checksum.getValue();
+    }
+}

@@ -1,0 +1,137 @@
+package io.relocpy.deb.internal.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What the solver rarely or never needs to know of versions, while the index is built. */
+final class VersionDetails {
+    static final int SHA256_BYTES = 32;
+
+    /** Those whose agreement makes two stanzas of one version string the same version for apt. */
+    private static final Field[] HASHED = {
+        Field.INSTALLED_SIZE, Field.DEPENDS, Field.PRE_DEPENDS, Field.CONFLICTS, Field.BREAKS, Field.REPLACES
+    };
+
+    private static final byte[] NO_CHECKSUM = new byte[SHA256_BYTES];
+
+    /** Five numbers for each: priority, section, source's name, source's version, task. */
+    final IntList numbers = new IntList();
+
+    /** Four halves for each: size, installed size. */
+    final IntList sizes = new IntList();
+
+    /** For each: name of the package file, first line of the description. */
+    final TextTable.Builder texts = new TextTable.Builder();
+
+    /** For each: SHA-256, zeros without. */
+    final TextTable.Builder checksums = new TextTable.Builder();
+
+    /** By version: the files that list it. */
+    private final List<IntList> files = new ArrayList<>();
+
+    private long[] hashes = new long[1 << 10];
+    private long[] fileSizes = new long[1 << 10];
+
+    void add(Stanza stanza, PackageGraph graph, int version, long hash, int priority, int file) {
+        int row = files.size();
+        if (row == hashes.length) {
+            hashes = java.util.Arrays.copyOf(hashes, row * 2);
+            fileSizes = java.util.Arrays.copyOf(fileSizes, row * 2);
+        }
+        hashes[row] = hash;
+        fileSizes[row] = stanza.number(Field.SIZE);
+        numbers.add(priority);
+        numbers.add(text(graph, stanza, Field.SECTION));
+        addSource(graph, stanza, version);
+        numbers.add(text(graph, stanza, Field.TASK));
+        addLong(fileSizes[row]);
+        addLong(stanza.number(Field.INSTALLED_SIZE));
+        addText(stanza, Field.FILENAME);
+        addText(stanza, Field.DESCRIPTION);
+        byte[] checksum = checksum(stanza.text(Field.SHA256));
+        checksums.add(checksum, 0, checksum.length);
+        files.add(new IntList(1));
+        addFile(row, file);
+    }
+
+    private static int text(PackageGraph graph, Stanza stanza, Field field) {
+        return stanza.has(field) ? graph.texts.add(stanza.bytes(), stanza.start(field), stanza.end(field)) : 0;
+    }
+
+    /** {@code Source: name (version)}, both without the field those of the package itself. */
+    private void addSource(PackageGraph graph, Stanza stanza, int version) {
+        String source = stanza.text(Field.SOURCE);
+        int open = source.indexOf('(');
+        String name = (open < 0 ? source : source.substring(0, open)).strip();
+        String of = open < 0 ? "" : source.substring(open + 1).replaceAll("\\)+$", "");
+        numbers.add(name.isEmpty() ? text(graph, stanza, Field.PACKAGE) : graph.texts.add(name));
+        numbers.add(of.isEmpty() ? version : graph.texts.add(of));
+    }
+
+    private static byte[] checksum(String hex) {
+        return hex.length() == SHA256_BYTES * 2 && hex.chars().allMatch(HexFormat::isHexDigit)
+                ? HexFormat.of().parseHex(hex)
+                : NO_CHECKSUM;
+    }
+
+    private void addLong(long value) {
+        sizes.add((int) (value >>> 32));
+        sizes.add((int) value);
+    }
+
+    /** Its first line. */
+    private void addText(Stanza stanza, Field field) {
+        int start = Math.max(0, stanza.start(field));
+        int end = start;
+        while (stanza.has(field) && end < stanza.end(field) && stanza.bytes()[end] != '\n') {
+            end++;
+        }
+        texts.add(stanza.bytes(), start, end);
+    }
+
+    void addFile(int version, int file) {
+        files.get(version).add(file);
+    }
+
+    /** Whether a stanza of the same version string is about the same version. */
+    boolean isSame(int version, long hash, long size) {
+        long known = fileSizes[version];
+        return hashes[version] == hash && (size <= 0 || known <= 0 || size == known);
+    }
+
+    /** As apt, of the fields without blanks, equals signs and zero epochs, in lower case. */
+    static long hash(Stanza stanza) {
+        byte[] bytes = stanza.bytes();
+        long hash = 0xcbf29ce484222325L;
+        for (Field field : HASHED) {
+            if (!stanza.has(field)) {
+                continue;
+            }
+            int end = stanza.end(field);
+            for (int i = stanza.start(field); i < end; i++) {
+                byte b = bytes[i];
+                if (b == '0' && i + 1 < end && bytes[i + 1] == ':') {
+                    i++;
+                } else if (b != ' ' && b != '\n' && b != '\t' && b != '\r' && b != '=') {
+                    hash = mix(hash, b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b);
+                }
+            }
+            hash = mix(hash, 0);
+        }
+        return hash;
+    }
+
+    private static long mix(long hash, int b) {
+        return (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+
+    void writeTo(IndexOutput out) throws IOException {
+        out.ints(numbers);
+        out.ints(sizes);
+        texts.writeTo(out);
+        checksums.writeTo(out);
+        IndexWriter.lists(out, files, 1, false);
+    }
+}

@@ -1,0 +1,62 @@
+package io.relocpy.deb.internal.solver;
+
+import java.util.List;
+
+/** apt gives up; the resolver turns it into an exception with an explanation. */
+public final class SolverFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Where apt gives up. */
+    public enum Kind {
+        /** Nothing is named so. */
+        UNKNOWN_PACKAGE,
+        /** The package exists, but no version of it can be chosen. */
+        NO_CANDIDATE,
+        /** The package is provided by several others. */
+        AMBIGUOUS,
+        /** No version of that text, or in that release. */
+        NO_SUCH_VERSION,
+        /** No list is of the target release. */
+        UNKNOWN_RELEASE,
+        /** Dependencies of what would be installed are not satisfied. */
+        UNMET_DEPENDENCIES,
+        /** The search takes more than its bounds. */
+        LIMIT
+    }
+
+    private final Kind kind;
+    private final String request;
+    private final transient List<Integer> versions;
+    private final transient List<Integer> providers;
+
+    SolverFailure(Kind kind, String request) {
+        this(kind, request, List.of(), List.of());
+    }
+
+    SolverFailure(Kind kind, String request, List<Integer> versions, List<Integer> providers) {
+        super(kind + " " + request, null, false, false);
+        this.kind = kind;
+        this.request = request;
+        this.versions = List.copyOf(versions);
+        this.providers = List.copyOf(providers);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The request that failed; empty when it is not one alone. */
+    public String request() {
+        return request;
+    }
+
+    /** Versions of the package. */
+    public List<Integer> versions() {
+        return versions;
+    }
+
+    /** Versions that provide a virtual package. */
+    public List<Integer> providers() {
+        return providers;
+    }
+}

@@ -1,0 +1,81 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.internal.index.PackageIndex;
+import io.relocpy.deb.internal.solver.Policy;
+import io.relocpy.deb.internal.solver.Run;
+import io.relocpy.deb.internal.solver.SolverFailure;
+import io.relocpy.repository.internal.text.NearNames;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Describes why apt gives up. */
+final class FailureReport {
+    private static final int MOST_LISTED = 6;
+
+    private final PackageIndex index;
+    private final Policy policy;
+    private final List<String> requests;
+    private final Run run;
+
+    FailureReport(PackageIndex index, Policy policy, List<String> requests, Run run) {
+        this.index = index;
+        this.policy = policy;
+        this.requests = requests;
+        this.run = run;
+    }
+
+    AptResolutionException exception(SolverFailure failure) {
+        String request = failure.request();
+        String all = String.join(", ", requests);
+        return switch (failure.kind()) {
+            case UNKNOWN_PACKAGE -> AptResolutionException.noMatch(request, "no such package", near(request));
+            case NO_CANDIDATE -> new AptResolutionException(request + ": " + withoutCandidate(failure));
+            case AMBIGUOUS ->
+                new AptResolutionException(request + ": a virtual package, provided by " + listed(failure.providers()));
+            case NO_SUCH_VERSION ->
+                new AptResolutionException(request + ": no such version, only " + listed(failure.versions()));
+            case UNKNOWN_RELEASE -> new AptResolutionException(all + ": no package list is of the default release");
+            case UNMET_DEPENDENCIES ->
+                AptResolutionException.unsolvable(requests, new ContradictionFinder(index, policy, run).find());
+            case LIMIT -> new AptResolutionException(all + ": the search takes too long");
+        };
+    }
+
+    /** Names of packages like that of the request. */
+    private List<String> near(String request) {
+        String name = request.replaceAll("[/=:].*", "");
+        List<String> names = new ArrayList<>();
+        for (int each = 0; each < index.nameCount(); each++) {
+            if (hasVersions(each)) {
+                names.add(index.nameText(each));
+            }
+        }
+        String today = name.replaceFirst("^python-", "python3-"); // Python 2 is gone
+        return names.contains(today) ? List.of(today) : NearNames.of(name, names);
+    }
+
+    private boolean hasVersions(int name) {
+        for (int place = index.firstOfName(name); place < index.endOfName(name); place++) {
+            if (index.hasVersions(index.packageOfName(place))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String withoutCandidate(SolverFailure failure) {
+        return failure.versions().isEmpty()
+                ? "no such package, though others name it"
+                : "by priorities, pins or excludes none may be installed of " + listed(failure.versions());
+    }
+
+    private String listed(List<Integer> versions) {
+        Set<String> ids = new LinkedHashSet<>();
+        versions.forEach(each -> ids.add(index.id(each).toString()));
+        String some = ids.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return ids.size() > MOST_LISTED ? some + " and " + (ids.size() - MOST_LISTED) + " more" : some;
+    }
+}

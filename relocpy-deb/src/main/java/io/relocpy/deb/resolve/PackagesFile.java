@@ -1,0 +1,30 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.PackagesOrigin;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A Packages file of a repository: its content, and where it is from. Immutable.
+ *
+ * @param origin for pins and messages
+ * @param key identifies the content, for example by a checksum: an index that was made of other content is not used
+ * @param content not compressed
+ */
+public record PackagesFile(PackagesOrigin origin, String key, Content content) {
+    /** Opens the content, each time anew. */
+    @FunctionalInterface
+    public interface Content {
+        /** The content from its start; closed by the caller. */
+        InputStream open() throws IOException;
+    }
+
+    /** A file that is not compressed, identified by its path, size and time of modification. */
+    public static PackagesFile of(Path file, PackagesOrigin origin) throws IOException {
+        String key = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        return new PackagesFile(origin, key, () -> new BufferedInputStream(Files.newInputStream(file)));
+    }
+}
