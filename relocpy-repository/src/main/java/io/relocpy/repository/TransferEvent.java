@@ -2,17 +2,17 @@ package io.relocpy.repository;
 
 import java.net.URI;
 
-/** One step of a download. Its URL has no user name, password and query: it is for people to see. */
+/** A step of a download. Its URL never contains a user name, password or query, so it can be shown. */
 public sealed interface TransferEvent {
-    /** What is downloaded. */
+    /** The URL of the download. */
     URI source();
 
     /**
-     * The download begins.
+     * The download has started.
      *
-     * @param source what is downloaded
-     * @param size its bytes; -1 while unknown
-     * @param present bytes that an earlier, interrupted download left
+     * @param source the URL
+     * @param size size in bytes; -1 if unknown
+     * @param present bytes kept from an earlier, interrupted download
      */
     record Started(URI source, long size, long present) implements TransferEvent {
         /** Leaves out what is not to be seen. */
@@ -22,11 +22,11 @@ public sealed interface TransferEvent {
     }
 
     /**
-     * Some of it has come; at most every 100 ms for one download.
+     * More bytes have arrived; reported at most every 100 ms for one download.
      *
-     * @param source what is downloaded
-     * @param size its bytes; -1 while unknown
-     * @param present bytes that are there by now
+     * @param source the URL
+     * @param size size in bytes; -1 if unknown
+     * @param present bytes downloaded so far
      */
     record Advanced(URI source, long size, long present) implements TransferEvent {
         /** Leaves out what is not to be seen. */
@@ -36,10 +36,10 @@ public sealed interface TransferEvent {
     }
 
     /**
-     * It is there and is what it should be.
+     * The download is complete and correct.
      *
-     * @param source what was downloaded
-     * @param size its bytes
+     * @param source the URL
+     * @param size size in bytes
      */
     record Finished(URI source, long size) implements TransferEvent {
         /** Leaves out what is not to be seen. */
@@ -49,10 +49,10 @@ public sealed interface TransferEvent {
     }
 
     /**
-     * It did not come from this place; another may follow.
+     * The download from this URL failed; another one may be tried.
      *
-     * @param source what was asked for
-     * @param reason in words
+     * @param source the URL
+     * @param reason why it failed
      */
     record Failed(URI source, String reason) implements TransferEvent {
         /** Leaves out what is not to be seen. */

@@ -317,7 +317,7 @@ class KeyRingTest {
                 assertThat(policy.complaints(List.of(other, good))).hasSize(1);
             }
         }
-        SignatureResult stranger = new SignatureResult("", "", new SignatureStatus.NotChecked("the key is not known"));
+        SignatureResult stranger = new SignatureResult("", "", new SignatureStatus.NotChecked("unknown key"));
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger, good)))
                 .isEmpty();
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger))).hasSize(1);

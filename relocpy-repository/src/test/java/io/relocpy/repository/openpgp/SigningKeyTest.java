@@ -60,7 +60,8 @@ class SigningKeyTest {
         assertThatThrownBy(() -> TestKeys.signing(name))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageStartingWith(TestKeys.secret(name) + ": has no key to sign with: ")
-                .hasMessageEndingWith(reason.equals("may not sign") ? reason + ", as its certificate says" : reason);
+                .hasMessageEndingWith(
+                        reason.equals("may not sign") ? reason + " according to its certificate" : reason);
     }
 
     @Test
@@ -163,7 +164,7 @@ class SigningKeyTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessage(other + ": expected a passphrase in UTF-8, found other bytes");
         assertThatThrownBy(() -> Passphrase.inFile(large).of(""))
-                .hasMessage(large + ": expected a passphrase of less than 4096 bytes, found a longer line");
+                .hasMessage(large + ": expected a passphrase of fewer than 4096 bytes, found a longer line");
         assertThatThrownBy(() -> Passphrase.inFile(folder.resolve("none")).of(""))
                 .isInstanceOf(IOException.class);
     }

@@ -230,7 +230,7 @@ class CredentialsTest {
             assertThatThrownBy(() -> load(at("http://user:secret@" + host)))
                     .isInstanceOf(TransferException.class)
                     .hasMessage(
-                            "http://" + host + "/repodata/repomd.xml: the server answered 401: it wants another user"
+                            "http://" + host + "/repodata/repomd.xml: the server answered 401: wrong or missing user"
                                     + " name and password");
         }
     }

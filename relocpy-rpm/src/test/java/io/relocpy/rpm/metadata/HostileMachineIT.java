@@ -147,7 +147,7 @@ class HostileMachineIT {
             HostTools.Result result = process(mount, cache, server.url());
             assertThat(result.exitStatus()).isNotZero();
             assertThat(result.stderr())
-                    .contains("one-1.0-1.noarch.rpm: cannot be kept in the cache: No space left on device");
+                    .contains("one-1.0-1.noarch.rpm: cannot be written to the cache: No space left on device");
             assertThat(server.requests().stream().filter(request -> request.contains(".rpm")))
                     .hasSize(1);
         }
@@ -167,7 +167,7 @@ class HostileMachineIT {
         Path below = cache.resolve("below");
         assertThatThrownBy(() -> PrivateDirectory.open(below, false))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("since " + cache + " on the way to it belongs to 12345");
+                .hasMessageContaining("since its parent directory " + cache + " belongs to 12345");
         try (TestServer server = new TestServer(folder)) {
             RepositoryClient client = RepositoryClient.builder().cache(cache).build();
             Repository repository = client.load(
@@ -184,7 +184,7 @@ class HostileMachineIT {
         HostTools.run("chmod", "0777", temp.toString()).orFail(); // where others could put their own
         assertThatThrownBy(() -> PrivateDirectory.open(cache, true))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("on the way to it may be written by others (rwxrwxrwx)");
+                .hasMessageContaining("is writable by others (rwxrwxrwx)");
         HostTools.run("chmod", "1777", temp.toString()).orFail();
         assertThat(PrivateDirectory.open(cache, true).root()).isEqualTo(cache);
     }

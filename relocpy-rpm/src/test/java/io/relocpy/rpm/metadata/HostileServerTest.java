@@ -192,7 +192,7 @@ class HostileServerTest {
             }
             return true;
         });
-        assertThatThrownBy(() -> load(config)).hasMessageContaining("slower than 2048 bytes a second for 1000 ms");
+        assertThatThrownBy(() -> load(config)).hasMessageContaining("slower than 2048 bytes per second for 1000 ms");
     }
 
     /** A server that speaks no HTTP of its own accord. */
@@ -356,7 +356,7 @@ class HostileServerTest {
             RepositoryUrl url = RepositoryUrl.parse(server.url().resolve(RPM).toString(), "test");
             assertThatThrownBy(() -> http.download(url, full, -1, 10_000))
                     .isInstanceOf(FileSystemException.class)
-                    .hasMessage(url + ": cannot be kept in the cache: No space left on device");
+                    .hasMessage(url + ": cannot be written to the cache: No space left on device");
         }
     }
 
@@ -433,7 +433,7 @@ class HostileServerTest {
                         .mirrorList(server.url().resolve("mirrors"))
                         .build()))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("no place to get it from");
+                .hasMessageContaining("no usable URL");
         assertThat(load(RepositoryConfig.builder("local")
                                 .mirrorList(folder.resolve("mirrors").toUri())
                                 .build())
@@ -447,7 +447,7 @@ class HostileServerTest {
                         .metalink(server.url().resolve("metalink"))
                         .build()))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("no place to get it from");
+                .hasMessageContaining("no usable URL");
     }
 
     @Test

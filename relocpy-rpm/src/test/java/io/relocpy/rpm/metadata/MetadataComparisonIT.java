@@ -279,7 +279,7 @@ class MetadataComparisonIT {
                 config.toBuilder().tolerateBrokenDigests(true).build();
         assertThatThrownBy(() -> load(false, config))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository repo, primary: the only checksum is by ")
+                .hasMessageStartingWith("repository repo, primary: the only checksum is ")
                 .hasMessageContaining("--allow-broken-digests");
         Repository repository = load(true, tolerant);
         assertThat(repository.packages().get(0).checksum().isBroken()).isTrue();
@@ -289,7 +289,7 @@ class MetadataComparisonIT {
         Repository half = load(false, config);
         assertThatThrownBy(() -> half.fetch(half.packages().get(0)))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository repo, package sample-1.0-1.noarch: the only checksum is by ");
+                .hasMessageStartingWith("repository repo, package sample-1.0-1.noarch: the only checksum is ");
         if (HostTools.find("dnf").isPresent()) {
             createRepository("--checksum=" + type);
             HostTools.Result dnf = HostTools.run(

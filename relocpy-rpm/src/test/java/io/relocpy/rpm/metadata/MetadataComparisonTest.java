@@ -124,7 +124,7 @@ class MetadataComparisonTest {
         assertThat(warnings).hasSize(1);
         assertThatThrownBy(() -> Repository.compare(metadata, rpm, "demo", new Warnings(warning -> {}, true)))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository demo: the metadata of app-1.0-1.noarch differ from the package");
+                .hasMessageStartingWith("repository demo: the metadata of app-1.0-1.noarch differs from the package");
         return (DifferentRelations) warnings.get(0);
     }
 

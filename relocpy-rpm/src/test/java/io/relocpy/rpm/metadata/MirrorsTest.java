@@ -69,7 +69,7 @@ class MirrorsTest {
         assertThatThrownBy(() ->
                         mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("a checksum of the metalink");
+                .hasMessageContaining("a checksum from the metalink");
     }
 
     @Test
@@ -106,7 +106,7 @@ class MirrorsTest {
                 + RpmBuilder.hex("MD5", CURRENT) + "</hash></verification></file></files></metalink>");
         assertThatThrownBy(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the only checksum is by MD5");
+                .hasMessageContaining("the only checksum is MD5");
         VerificationPolicy tolerant = VerificationPolicy.STRICT.toleratingBrokenDigests();
         assertThatCode(() -> mirrors.check(CURRENT, tolerant, "repomd")).doesNotThrowAnyException();
         assertThatThrownBy(() -> mirrors.check(BEFORE, tolerant, "repomd")).isInstanceOf(FormatException.class);

@@ -199,7 +199,7 @@ public class ModulesTest {
                 .extracting(RepositoryWarning::message)
                 .isEqualTo(modular.warned().stream()
                         .map(each -> "the default stream " + each
-                                + " is not used: what it requires is not there, or does not go with other streams")
+                                + " is not used: its requirements do not exist, or conflict with other streams")
                         .toList());
     }
 
@@ -218,14 +218,13 @@ public class ModulesTest {
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "7"), List.of())
                         .load(config))
                 .isInstanceOf(ResolutionException.class)
-                .hasMessage("module a:7: no such stream, only 1");
+                .hasMessage("module a:7: no such stream; available: 1");
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("q", "7"), List.of())
                         .load(config))
                 .hasMessage("module q:7: no such stream");
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "1").forPlatform("platform:el9"), List.of())
                         .load(config))
-                .hasMessage(
-                        "module a:1: what it requires is not there, or does not go with the other streams that are enabled");
+                .hasMessage("module a:1: its requirements do not exist, or conflict with other enabled streams");
         assertThat(names(client(ModuleSettings.DEFAULTS.enable("a", "1"), List.of())
                         .load(config)))
                 .contains("a1"); // of any platform

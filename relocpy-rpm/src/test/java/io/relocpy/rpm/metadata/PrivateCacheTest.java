@@ -98,11 +98,11 @@ class PrivateCacheTest {
     void isRefusedWhereOthersMayWrite() throws IOException {
         load();
         mode(cache, "rwxrwxrwx");
-        assertRefused("may be written by others (rwxrwxrwx)");
+        assertRefused("is writable by others (rwxrwxrwx)");
         mode(cache, "rwxr-xr-x"); // as earlier versions made it
         fetch(load());
         mode(cache.resolve("files"), "rwxrwxrwx");
-        assertRefused("others may write");
+        assertRefused("others can write to");
     }
 
     @Test
@@ -111,7 +111,7 @@ class PrivateCacheTest {
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
         Files.move(cache.resolve("files"), temp.resolve("files"));
         Files.createSymbolicLink(cache.resolve("files"), elsewhere);
-        assertRefused("a link for a directory");
+        assertRefused("a link in place of a directory");
         assertThat(elsewhere).isEmptyDirectory();
     }
 
@@ -225,7 +225,7 @@ class PrivateCacheTest {
         assertThat(repository.packages().get(0).checksum().hex()).isEqualTo(RpmBuilder.hex("SHA-256", evil));
         assertThatThrownBy(() -> fetch(repository))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("the index was changed");
+                .hasMessageContaining("the index was modified");
     }
 
     @Test

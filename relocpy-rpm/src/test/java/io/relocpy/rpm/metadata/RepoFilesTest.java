@@ -203,12 +203,12 @@ class RepoFilesTest {
         assertThat(read.warnings())
                 .extracting(each -> each.message().replace(root + "/", ""))
                 .containsExactly(
-                        "etc/dnf/dnf.conf, main, gpgcheck: expected a truth value (1, 0, yes, no, …), found \"maybe\"",
-                        "etc/yum.repos.d/a.repo, repository a b: expected an id of letters, digits and -_.: alone, found 'a b'",
+                        "etc/dnf/dnf.conf, main, gpgcheck: expected a boolean (1, 0, yes, no, …), found \"maybe\"",
+                        "etc/yum.repos.d/a.repo, repository a b: expected an ID of only letters, digits and -_.:, found 'a b'",
                         "etc/yum.repos.d/b.repo, line 1: expected key=value within a [section], found something else;"
-                                + " the file does not count",
-                        "etc/yum.repos.d/c.repo, repository a: expected each repository once, found a second one,"
-                                + " which does not count",
+                                + " the file is ignored",
+                        "etc/yum.repos.d/c.repo, repository a: expected a unique repository ID, found a duplicate,"
+                                + " which is ignored",
                         "etc/yum.repos.d/c.repo, repository d: expected a file:, http: or https: URL, found \"ftp://d.org/\"");
         assertThat(read.warnings()).extracting(SettingWarning::file).containsExactly(main, a, b, c, c);
     }

@@ -244,7 +244,7 @@ class RepositoryDownloadTest {
                     return true;
                 },
                 TransferException.class,
-                "slower than 1000 bytes a second for 1500 ms");
+                "slower than 1000 bytes per second for 1500 ms");
     }
 
     @Test

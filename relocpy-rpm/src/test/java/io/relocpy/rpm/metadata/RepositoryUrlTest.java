@@ -163,7 +163,7 @@ class RepositoryUrlTest {
     void namesPackagesAsDnfDoes(String base, String location, String request) throws IOException {
         assertThat(parse(base).resolve(location, FileKind.PACKAGE, false).uri()).hasToString(request);
         assertThat(parse(base)
-                        .asFolder()
+                        .asDirectory()
                         .resolve(location, FileKind.PACKAGE, false)
                         .uri())
                 .hasToString(request);
@@ -207,16 +207,16 @@ class RepositoryUrlTest {
         "http://h/a#d?, http://h/a/#d?"
     })
     void makesFoldersOfBaseUrls(String url, String folder) {
-        assertThat(RepositoryUrl.asFolder(URI.create(url))).hasToString(folder);
+        assertThat(RepositoryUrl.asDirectory(URI.create(url))).hasToString(folder);
     }
 
     @Test
     void findsTheFolderOfAFile() throws IOException {
-        assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").folderOf("repodata/repomd.xml"))
+        assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").directoryOf("repodata/repomd.xml"))
                 .hasValueSatisfying(folder -> assertThat(folder.uri()).hasToString("https://h/a/?tok=1"));
-        assertThat(parse("file:///a/repodata/repomd.xml").folderOf("repodata/repomd.xml"))
+        assertThat(parse("file:///a/repodata/repomd.xml").directoryOf("repodata/repomd.xml"))
                 .hasValueSatisfying(folder -> assertThat(folder.path()).contains(Path.of("/a")));
-        assertThat(parse("https://h/a/repomd.xml").folderOf("repodata/repomd.xml"))
+        assertThat(parse("https://h/a/repomd.xml").directoryOf("repodata/repomd.xml"))
                 .isEmpty();
     }
 

@@ -168,7 +168,7 @@ class TlsTest {
                 .mirrorList(URI.create(url(server) + "mirrors"))
                 .http(ours())
                 .build();
-        assertThatThrownBy(() -> load(list)).hasMessageContaining("no place to get it from");
+        assertThatThrownBy(() -> load(list)).hasMessageContaining("no usable URL");
         assertThat(plain.requests()).isEmpty();
         RepositoryConfig metalink = RepositoryConfig.builder("metalink")
                 .metalink(URI.create(url(server) + "metalink"))
@@ -256,7 +256,7 @@ class TlsTest {
                         olderForm(leaf)));
         assertThatThrownBy(() -> assertTaken(chain, keyFile))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("chain.pem: expected the certificate of the client's key, found only others");
+                .hasMessageContaining("chain.pem: expected the certificate of the client key, found only others");
     }
 
     @Test
@@ -267,7 +267,7 @@ class TlsTest {
                         + "-----END RSA PRIVATE KEY-----\n")) {
             assertThatThrownBy(() -> assertTaken(certificateFile, file("locked.pem", key)))
                     .isInstanceOf(FormatException.class)
-                    .hasMessageContaining("a PEM private key that is not encrypted, found one that is encrypted");
+                    .hasMessageContaining("a PEM private key that is not encrypted, found an encrypted one");
         }
     }
 
