@@ -159,7 +159,7 @@ class NevraTest {
         for (String id : List.of("", "a b", "a/b", "../x", "ä", "a\n", "a\0", "@System", "a".repeat(201))) {
             assertThatThrownBy(() -> RepositoryConfig.builder(id))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("id is not of letters, digits and -_.: alone: '");
+                    .hasMessageStartingWith("id may contain only letters, digits and -_.:, found: '");
         }
         assertThat(RepositoryConfig.ofFolder(Path.of("/tmp/my repo ä")).id()).isEqualTo("my_repo__");
     }

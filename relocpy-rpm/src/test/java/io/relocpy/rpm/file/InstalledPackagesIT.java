@@ -135,7 +135,7 @@ class InstalledPackagesIT {
     void namesWhatIsMissing() {
         assertThatThrownBy(() -> InstalledPackages.read(root.resolve("nowhere")))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("a database of rpm");
+                .hasMessageContaining("an rpm database");
     }
 
     @Test

@@ -174,7 +174,7 @@ class RpmFileTest {
                     })
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining(
-                            "tag " + tag + ": expected the type and count that rpm gives it, found 1 of INT64");
+                            "tag " + tag + ": expected the type and count that rpm expects, found 1 of INT64");
         }
     }
 
@@ -185,7 +185,7 @@ class RpmFileTest {
 
         assertThatThrownBy(() -> open().describe())
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("tag LONGSIZE: expected a size of less than 2^63, found 18446744073709551615");
+                .hasMessageContaining("tag LONGSIZE: expected a size below 2^63, found 18446744073709551615");
     }
 
     @Test
@@ -318,7 +318,7 @@ class RpmFileTest {
         builder.signature(header -> header.strings(RpmTag.SIG_FILESIGNATURES, List.of("0302041a")));
         assertThatThrownBy(() -> RpmFile.open(builder.write(folder.resolve("both.rpm"))))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("tag 5090: expected one of the signature header only there");
+                .hasMessageContaining("tag 5090: expected a tag of the signature header only there");
     }
 
     @Test

@@ -106,7 +106,7 @@ class RpmPayloadTest {
     void refusesAnEntryThatTheHeaderDoesNotList() {
         builder.file("/usr/a").content("first");
         builder.file("/etc/cron.d/x").notInHeader().content("evil");
-        assertRefused().hasMessageContaining("./etc/cron.d/x").hasMessageContaining("one that it does not list");
+        assertRefused().hasMessageContaining("./etc/cron.d/x").hasMessageContaining("an unlisted one");
     }
 
     @Test

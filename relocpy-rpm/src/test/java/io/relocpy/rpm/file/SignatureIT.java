@@ -131,7 +131,7 @@ class SignatureIT extends WithGpg {
                         result -> assertThat(result.result().status()).isInstanceOf(SignatureStatus.NotChecked.class));
         assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the key is not known");
+                .hasMessageContaining("unknown key");
         assertThatCode(() -> verification.require(VerificationPolicy.DIGESTS)).doesNotThrowAnyException();
     }
 
@@ -347,7 +347,7 @@ class SignatureIT extends WithGpg {
                 RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config.build()))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("signatures are asked for, but no key");
+                .hasMessageContaining("signatures are required, but there is no key");
         Repository strangers = client.load(RepositoryConfig.builder("signed")
                 .baseUrl(rpm.getParent().toUri())
                 .gpgCheck(true)
@@ -356,7 +356,7 @@ class SignatureIT extends WithGpg {
         assertThatThrownBy(() -> strangers.fetch(strangers.packages().get(0)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("signed-1-1.noarch.rpm")
-                .hasMessageContaining("the key is not known");
+                .hasMessageContaining("unknown key");
         Repository right =
                 client.load(config.gpgKey(temp.resolve(key + ".asc").toUri()).build());
         assertThat(right.fetch(right.packages().get(0))).isEqualTo(rpm);
