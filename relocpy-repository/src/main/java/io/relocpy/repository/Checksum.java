@@ -149,7 +149,7 @@ public record Checksum(Algorithm algorithm, String hex) {
     }
 
     private static String expected(Algorithm algorithm) {
-        return algorithm + " in " + algorithm.digits() + " hexadecimal digits";
+        return algorithm + " of " + algorithm.digits() + " hexadecimal digits";
     }
 
     /** Whether the text consists of lower-case hexadecimal digits. */

@@ -17,7 +17,7 @@ public class FormatException extends IOException {
      *
      * @param where file and offset, tag or element
      * @param expected what the format requires
-     * @param found what was read instead
+     * @param found what was found
      */
     public FormatException(String where, String expected, String found) {
         super(Printable.of(where + ": expected " + expected + ", found " + cut(found)));

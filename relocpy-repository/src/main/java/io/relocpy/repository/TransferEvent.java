@@ -15,7 +15,7 @@ public sealed interface TransferEvent {
      * @param present bytes kept from an earlier, interrupted download
      */
     record Started(URI source, long size, long present) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Started {
             source = Redaction.uri(source);
         }
@@ -29,7 +29,7 @@ public sealed interface TransferEvent {
      * @param present bytes downloaded so far
      */
     record Advanced(URI source, long size, long present) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Advanced {
             source = Redaction.uri(source);
         }
@@ -42,7 +42,7 @@ public sealed interface TransferEvent {
      * @param size size in bytes
      */
     record Finished(URI source, long size) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Finished {
             source = Redaction.uri(source);
         }
@@ -55,7 +55,7 @@ public sealed interface TransferEvent {
      * @param reason why it failed
      */
     record Failed(URI source, String reason) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Failed {
             source = Redaction.uri(source);
         }

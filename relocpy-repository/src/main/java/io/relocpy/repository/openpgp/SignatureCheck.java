@@ -86,7 +86,7 @@ public final class SignatureCheck {
         return OpenPgpSignature.algorithm(key) == null ? "unsupported key algorithm " + key : null;
     }
 
-    /** Takes the next bytes of the content. */
+    /** Adds the next bytes of the content. */
     public void update(byte[] bytes, int offset, int length) {
         for (Attempt attempt : attempts) {
             attempt.signature.update(bytes, offset, length);

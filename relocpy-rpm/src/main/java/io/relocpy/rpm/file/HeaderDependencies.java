@@ -66,7 +66,7 @@ final class HeaderDependencies {
         return read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
     }
 
-    /** The requirements that are not marked as recommendations. */
+    /** The requirements without those marked as recommendations. */
     static List<Dependency> firmRequires(RpmHeader header) throws FormatException {
         return marked(requires(header), header, RpmTag.REQUIREFLAGS, MISSING_OK, false);
     }

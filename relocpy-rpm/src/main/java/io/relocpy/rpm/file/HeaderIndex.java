@@ -107,7 +107,7 @@ final class HeaderIndex {
     }
 
     /**
-     * Reads an index whose lengths were checked.
+     * Reads an index whose lengths have been checked.
      *
      * @param bytes index and data
      * @param count number of index entries
@@ -155,7 +155,7 @@ final class HeaderIndex {
             sum += ENTRY;
         }
         if (sum != length()) {
-            throw bad("index", length() + " bytes of entries, as of data", sum + " bytes");
+            throw bad("index", length() + " bytes of entries, like the data", sum + " bytes");
         }
     }
 

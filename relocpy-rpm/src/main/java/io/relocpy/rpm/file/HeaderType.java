@@ -50,12 +50,12 @@ enum HeaderType {
         return width;
     }
 
-    /** Whether the data are numbers. */
+    /** Whether the data is numeric. */
     public boolean numeric() {
         return width > 0 && this != BIN;
     }
 
-    /** Whether the data are strings. */
+    /** Whether the data is text. */
     public boolean text() {
         return width == 0;
     }

@@ -56,7 +56,7 @@ public final class InstalledPackages implements RepositoryMetadata {
     public static InstalledPackages readDatabase(Path root, Path database) throws IOException {
         Path journal = Path.of(database + "-journal");
         if (Files.exists(journal) && Files.size(journal) > 0) {
-            throw new FormatException(database.toString(), "no transaction to be rolled back", journal.toString());
+            throw new FormatException(database.toString(), "no transaction to roll back", journal.toString());
         }
         IOException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -93,13 +93,13 @@ public final class RpmTag {
     public static final int SOURCERPM = 1044;
     /** Names of what the package provides. */
     public static final int PROVIDENAME = 1047;
-    /** Flags (comparisons) of what the package requires. */
+    /** Comparison flags of what the package requires. */
     public static final int REQUIREFLAGS = 1048;
     /** Names of what the package requires. */
     public static final int REQUIRENAME = 1049;
     /** Versions of what the package requires. */
     public static final int REQUIREVERSION = 1050;
-    /** Comparisons of what it conflicts with. */
+    /** Comparison flags of what it conflicts with. */
     public static final int CONFLICTFLAGS = 1053;
     /** Names of what it conflicts with. */
     public static final int CONFLICTNAME = 1054;
@@ -113,17 +113,17 @@ public final class RpmTag {
     public static final int FILEINODES = 1096;
     /** Present in source packages. */
     public static final int SOURCEPACKAGE = 1106;
-    /** Comparisons of what it provides. */
+    /** Comparison flags of what it provides. */
     public static final int PROVIDEFLAGS = 1112;
     /** Versions of what it provides. */
     public static final int PROVIDEVERSION = 1113;
-    /** Comparisons of what it obsoletes. */
+    /** Comparison flags of what it obsoletes. */
     public static final int OBSOLETEFLAGS = 1114;
     /** Versions of what it obsoletes. */
     public static final int OBSOLETEVERSION = 1115;
     /** Index of each file's directory in {@link #DIRNAMES}. */
     public static final int DIRINDEXES = 1116;
-    /** File names. */
+    /** Base names of the files. */
     public static final int BASENAMES = 1117;
     /** Directories, with a trailing slash. */
     public static final int DIRNAMES = 1118;
@@ -145,25 +145,25 @@ public final class RpmTag {
     public static final int RECOMMENDNAME = 5046;
     /** Versions of what it recommends. */
     public static final int RECOMMENDVERSION = 5047;
-    /** Comparisons of what it recommends. */
+    /** Comparison flags of what it recommends. */
     public static final int RECOMMENDFLAGS = 5048;
     /** Names of what it suggests. */
     public static final int SUGGESTNAME = 5049;
     /** Versions of what it suggests. */
     public static final int SUGGESTVERSION = 5050;
-    /** Comparisons of what it suggests. */
+    /** Comparison flags of what it suggests. */
     public static final int SUGGESTFLAGS = 5051;
     /** Names of what it supplements. */
     public static final int SUPPLEMENTNAME = 5052;
     /** Versions of what it supplements. */
     public static final int SUPPLEMENTVERSION = 5053;
-    /** Comparisons of what it supplements. */
+    /** Comparison flags of what it supplements. */
     public static final int SUPPLEMENTFLAGS = 5054;
     /** Names of what it enhances. */
     public static final int ENHANCENAME = 5055;
     /** Versions of what it enhances. */
     public static final int ENHANCEVERSION = 5056;
-    /** Comparisons of what it enhances. */
+    /** Comparison flags of what it enhances. */
     public static final int ENHANCEFLAGS = 5057;
     /** IMA signatures of the files. */
     public static final int FILESIGNATURES = 5090;

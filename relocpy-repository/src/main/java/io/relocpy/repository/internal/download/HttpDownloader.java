@@ -110,7 +110,7 @@ public final class HttpDownloader {
             case 403 -> ": access denied";
             case 404, 410 -> ": no such file";
             case 407 ->
-                ": wrong or missing user name and password for the proxy; for https URLs Java only sends them with"
+                ": the proxy requires a valid user name and password; for https URLs Java only sends them with"
                         + " -Djdk.http.auth.tunneling.disabledSchemes=";
             default -> "";
         };

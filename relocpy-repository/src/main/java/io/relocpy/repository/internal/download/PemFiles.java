@@ -198,7 +198,7 @@ public final class PemFiles {
             signature.initVerify(certified);
             signature.update(certified.getEncoded());
             return signature.verify(signed);
-        } catch (GeneralSecurityException e) { // of another algorithm or curve
+        } catch (GeneralSecurityException e) { // another algorithm or curve
             return false;
         }
     }

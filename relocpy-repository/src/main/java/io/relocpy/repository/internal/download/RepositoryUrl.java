@@ -52,7 +52,7 @@ public final class RepositoryUrl {
             throw new FormatException(where, "a URL of at most " + MAX_LENGTH + " characters", Redaction.quoted(text));
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // java.net.URI would fail
-            throw new FormatException(where, "a URL of Unicode characters", "half of a surrogate pair");
+            throw new FormatException(where, "a URL of Unicode characters", "an unpaired surrogate");
         }
         try {
             URI uri = new URI(text);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is read ahead by a thread of its own, so that decompressing and parsing run in parallel. For one
- * reader.
+ * reading thread.
  */
 public final class ReadAhead extends BlockStream {
     private static final int BLOCK = 1 << 16;
