@@ -13,7 +13,7 @@ import java.time.Instant;
  * <p>In a build each test reads the inputs kept in {@code KeyFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
  */
 class KeyFuzzTest {
-    /** Keys, and the same bytes in a signature's place. */
+    /** Parses the bytes as keys and as a signature. */
     @FuzzTest
     void keys(byte[] data) throws IOException {
         readOrRefuse(64 * MIB, () -> {

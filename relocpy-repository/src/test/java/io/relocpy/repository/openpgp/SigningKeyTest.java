@@ -41,12 +41,13 @@ class SigningKeyTest {
     }
 
     @Test
-    void theNewestSubkeySignsWhereThePrimaryKeyIsAway() throws IOException {
+    void theNewestSubkeySignsIfThePrimaryKeyIsMissing() throws IOException {
         SigningKey key = TestKeys.signing("offline");
 
         assertThat(key.fingerprint())
                 .isNotEqualTo(key.certificate().fingerprints().get(0));
-        assertThat(new String(key.sign(CONTENT), UTF_8).length()).isLessThan(300); // that of the older would be of RSA
+        assertThat(new String(key.sign(CONTENT), UTF_8).length())
+                .isLessThan(300); // the older key is RSA, with longer signatures
     }
 
     @ParameterizedTest
@@ -65,7 +66,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void aPublicKeyIsNoneToSignWith() {
+    void aPublicKeyCannotSign() {
         Path file = Path.of(TestKeys.secret("release").toString().replace(".key", ".asc"));
 
         assertThatThrownBy(() -> SigningKey.read(file, key -> new char[0]))
@@ -92,7 +93,7 @@ class SigningKeyTest {
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n!!!!\n-----END PGP PRIVATE KEY BLOCK-----\n",
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n-----END PGP PRIVATE KEY BLOCK-----\n"
             })
-    void whatIsNoKeyIsAFormatError(String text) {
+    void invalidKeysAreFormatErrors(String text) {
         assertThatThrownBy(() -> SigningKey.parse(text.getBytes(UTF_8), "x", key -> new char[0]))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("x");
@@ -153,7 +154,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void aPassphraseThatCanNotBeReadIsNotShown() throws IOException {
+    void anUnreadablePassphraseIsNotShown() throws IOException {
         Path other = Files.write(
                 folder.resolve("latin"), "geheim\u00fc".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         byte[] bytes = new byte[5000];

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packages as older rpm built them, in rpm's own reading. */
+/** Packages of older rpm versions are read as by rpm. */
 class OldPackageIT {
     @TempDir
     Path folder;

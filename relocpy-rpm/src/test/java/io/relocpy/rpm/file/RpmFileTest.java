@@ -189,7 +189,7 @@ class RpmFileTest {
     }
 
     @Test
-    void refusesWhatIsNoPackage() throws IOException {
+    void rejectsFilesThatAreNotPackages() throws IOException {
         Path file = Files.writeString(folder.resolve("x.rpm"), "x".repeat(200));
         assertThatThrownBy(() -> RpmFile.open(file))
                 .isInstanceOf(FormatException.class)
@@ -257,13 +257,13 @@ class RpmFileTest {
     }
 
     @Test
-    void tellsAWrongHeaderDigest() throws IOException {
+    void reportsAWrongHeaderDigest() throws IOException {
         builder.signature(signature -> signature.string(RpmTag.SIG_SHA256, "00".repeat(32)));
         assertThat(status(open(), DigestResult.Scope.HEADER, "SHA-256")).isInstanceOf(DigestStatus.Mismatch.class);
     }
 
     @Test
-    void tellsAWrongPayloadDigestAndDoesNotLookInside() throws IOException {
+    void reportsAWrongPayloadDigestWithoutDecompressing() throws IOException {
         builder.file("/usr/bin/x").content("y");
         builder.damagePayload(payload -> {
             byte[] wrong = payload.clone();
@@ -276,7 +276,7 @@ class RpmFileTest {
     }
 
     @Test
-    void tellsWhichFileHasAWrongDigest() throws IOException {
+    void namesTheFileWithAWrongDigest() throws IOException {
         builder.file("/usr/bin/good").content("y");
         builder.file("/usr/bin/bad").content("y").digest("00".repeat(32));
         assertThat(status(open(), DigestResult.Scope.FILES, "SHA-256"))

@@ -60,7 +60,7 @@ class MirrorsTest {
     }
 
     @Test
-    void takesTheVersionsOfRepomdThatAMetalinkStates() throws IOException {
+    void acceptsTheVersionsOfRepomdInAMetalink() throws IOException {
         Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/"));
         assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
                 .doesNotThrowAnyException();
@@ -73,7 +73,7 @@ class MirrorsTest {
     }
 
     @Test
-    void passesOverPlacesThatAListMayNotName() throws IOException {
+    void skipsUrlsThatAListMustNotName() throws IOException {
         RepositoryUrl secure = RepositoryUrl.parse("https://lists.org/", "test");
         RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
         RepositoryUrl local = RepositoryUrl.parse("file:///list", "test");
@@ -87,7 +87,7 @@ class MirrorsTest {
     }
 
     @Test
-    void triesAHundredPlacesAtMost() throws IOException {
+    void triesAtMostAHundredMirrors() throws IOException {
         RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
         assertThat(parse("http://a.org/\n".repeat(1_000)).from(plain, false).places())
                 .hasSize(100);
@@ -113,7 +113,7 @@ class MirrorsTest {
     }
 
     @Test
-    void refusesAChecksumThatIsNone() {
+    void rejectsAnInvalidChecksum() {
         assertThatThrownBy(() -> parse("<metalink><files><file name=\"repomd.xml\"><verification><hash type=\"sha256\">"
                         + "../../x</hash></verification></file></files></metalink>"))
                 .isInstanceOf(FormatException.class)
@@ -121,7 +121,7 @@ class MirrorsTest {
     }
 
     @Test
-    void aSizeOrPreferenceThatIsNoneSaysNothing() throws IOException {
+    void anInvalidSizeOrPreferenceIsIgnored() throws IOException {
         byte[] repomd = "<repomd/>".getBytes(StandardCharsets.UTF_8);
         String right = metalink(repomd, repomd, "http://a.org/");
         String wrong = right.replaceAll("<size>[0-9]*</size>", "<size>x</size>")

@@ -91,7 +91,7 @@ public class ModulesTest {
     }
 
     @Test
-    void namesTheLineThatIsNoYaml() {
+    void namesTheInvalidYamlLine() {
         assertThatThrownBy(() -> read("---\na: 1\n} nonsense\n"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("modules.yaml, line 3: expected YAML");
@@ -112,7 +112,7 @@ public class ModulesTest {
                 "a: !<%s> b",
                 "# %s"
             })
-    void aWordWithoutEndIsRefusedBeforeItIsLookedThrough(String form) throws IOException {
+    void anEndlessWordIsRejectedBeforeItIsScanned(String form) throws IOException {
         String text = form.formatted("x".repeat(5 << 20));
         Allocations.assertBelow(1 << 23, () -> assertThatThrownBy(() -> read(text))
                 .isInstanceOf(FormatException.class)
@@ -121,7 +121,7 @@ public class ModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a: %s", "a: '%s'", "a: \"%s\"", "a: |\n  %s", "a: >\n  %s"})
-    void aTextOfManyLinesIsBounded(String form) throws IOException {
+    void aTextWithManyLinesIsLimited(String form) throws IOException {
         read(form.formatted("some words\n  ".repeat(1 << 16)));
         assertThatThrownBy(() -> read(form.formatted("some words\n  ".repeat(5 << 17))))
                 .isInstanceOf(FormatException.class)
@@ -212,7 +212,7 @@ public class ModulesTest {
     }
 
     @Test
-    void aStreamThatIsEnabledMustBeThere() throws IOException {
+    void anEnabledStreamMustExist() throws IOException {
         Path folder = ModularRepositories.ALL.get(14).write(temp).get(0); // for el8
         RepositoryConfig config = RepositoryConfig.ofFolder(folder);
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "7"), List.of())
@@ -231,7 +231,7 @@ public class ModulesTest {
     }
 
     @Test
-    void modulesThatRequireEachOtherInManyWaysAreGivenUp() {
+    void modulesWithTooManyCombinationsAreAbandoned() {
         List<Modules.Stream> streams = new ArrayList<>();
         for (int module = 0; module < 60; module++) {
             for (int stream = 0; stream < 4; stream++) {

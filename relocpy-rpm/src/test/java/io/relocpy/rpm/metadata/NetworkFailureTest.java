@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each failure by a real socket. */
+/** Each failure happens on a real socket. */
 class NetworkFailureTest {
     @TempDir
     Path temp;
@@ -54,7 +54,7 @@ class NetworkFailureTest {
         return reason(url, HttpSettings.DEFAULT);
     }
 
-    /** What a server does with one connection. */
+    /** What a server does with a connection. */
     private interface Conversation {
         void hold(Socket client) throws IOException;
     }
@@ -123,7 +123,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void theProxyHasNoWay() throws IOException {
+    void theProxyCannotReachTheServer() throws IOException {
         for (String answer : List.of("403 Forbidden", "502 Bad Gateway")) {
             try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
                 serve(proxy, client -> {
@@ -139,7 +139,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void theProxyWantsAPassword() throws IOException {
+    void theProxyRequiresAPassword() throws IOException {
         try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             serve(proxy, client -> {
                 readRequest(client);
@@ -147,7 +147,7 @@ class NetworkFailureTest {
             });
             URI url = URI.create("http://localhost:" + proxy.getLocalPort());
             assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "u", "p")))
-                    .startsWith("the server answered 407: the proxy wants another user name and password;");
+                    .startsWith("the server answered 407: the proxy requires a valid user name and password;");
         }
     }
 
@@ -278,7 +278,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void clientCertificateIsWanted() throws IOException {
+    void clientCertificateIsRequired() throws IOException {
         TestIdentity server = TestIdentity.of("localhost");
         SSLServerSocket socket = (SSLServerSocket) server.context(server.certificate())
                 .getServerSocketFactory()
@@ -292,7 +292,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void saysSomethingOfWhatNobodyForesaw() {
+    void explainsUnexpectedFailures() {
         assertThat(NetworkFailure.reason(new IOException())).isEqualTo("the connection failed");
         assertThat(NetworkFailure.reason(new IOException(new IllegalStateException("x"))))
                 .isEqualTo("the connection failed");

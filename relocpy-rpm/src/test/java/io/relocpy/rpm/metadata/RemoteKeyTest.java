@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gpgkey=https://…}: a server of an authority of its own, which wants a client certificate. */
+/** {@code gpgkey=https://…}: a server with its own authority, which requires a client certificate. */
 class RemoteKeyTest {
     @TempDir
     Path temp;
@@ -184,7 +184,7 @@ class RemoteKeyTest {
     }
 
     @Test
-    void whatIsNoKeyIsNamedAndNotKept() throws IOException {
+    void anInvalidKeyIsNamedAndNotStored() throws IOException {
         byte[] key = Files.readAllBytes(folder.resolve("key.asc"));
         Files.writeString(folder.resolve("key.asc"), "<html>Sign in</html>");
         assertThatThrownBy(() -> load(secure() + "key.asc", ours))

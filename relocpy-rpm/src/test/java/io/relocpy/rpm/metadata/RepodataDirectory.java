@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes repodata/ for programs that read repositories from folders. */
+/** Writes repodata/ for programs that read repositories from directories. */
 public final class RepodataDirectory {
     private RepodataDirectory() {}
 
