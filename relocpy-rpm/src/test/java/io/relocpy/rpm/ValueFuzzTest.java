@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code ValueFuzzTestInputs}; see CONTRIBUTING.md for how to look for
- * new ones.
+ * <p>In a build, each test replays the inputs stored in {@code ValueFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class ValueFuzzTest {
     /** A parsed value is printed in a form that parses to an equal value. */

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code KeyFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code KeyFuzzTestInputs}; CONTRIBUTING.md describes how to fuzz.
  */
 class KeyFuzzTest {
     /** Parses the bytes as keys and as a signature. */

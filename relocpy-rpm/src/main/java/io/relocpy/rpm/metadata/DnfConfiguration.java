@@ -78,13 +78,13 @@ public record DnfConfiguration(
         Map<String, Map<String, String>> sections = Files.isRegularFile(file) ? IniFile.read(file) : Map.of();
         Map<String, String> values = sections.getOrDefault("main", Map.of());
         Settings raw =
-                new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.tell(warnings::add), null);
+                new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.report(warnings::add), null);
         Map<String, String> variables =
                 RepoFiles.hostVariables(root, architecture, directories(raw.text("varsdir", VARIABLE_DIRECTORIES)));
         Map<String, String> substituted = new LinkedHashMap<>();
         values.forEach((key, value) -> substituted.put(key, Variables.substitute(value, variables)));
-        Settings main =
-                new Settings(file, file + ", main", Settings.OF_MAIN, substituted, RepoFiles.tell(warnings::add), null);
+        Settings main = new Settings(
+                file, file + ", main", Settings.OF_MAIN, substituted, RepoFiles.report(warnings::add), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
         RepoFiles.addTo(configs, sections, file, variables, main);
         for (Path each : repositoryFiles(root, directories(main.text("reposdir", REPOSITORY_DIRECTORIES)))) {

@@ -134,7 +134,7 @@ public final class RepoFiles {
      */
     public static List<RepositoryConfig> read(
             Path file, Map<String, String> variables, Consumer<? super SettingWarning> onWarning) throws IOException {
-        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), tell(onWarning), null);
+        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), report(onWarning), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
         addTo(configs, IniFile.read(file), file, variables, main);
         return List.copyOf(configs.values());
@@ -155,7 +155,7 @@ public final class RepoFiles {
         return List.copyOf(configs.values());
     }
 
-    static Settings.Faults tell(Consumer<? super SettingWarning> onWarning) {
+    static Settings.Faults report(Consumer<? super SettingWarning> onWarning) {
         return (file, fault) -> onWarning.accept(new SettingWarning(file, String.valueOf(fault.getMessage())));
     }
 

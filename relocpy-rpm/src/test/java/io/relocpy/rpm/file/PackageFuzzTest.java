@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code PackageFuzzTestInputs}; see CONTRIBUTING.md for how to look
- * for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code PackageFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class PackageFuzzTest {
     private static final List<String> COMPRESSOR_NAMES =

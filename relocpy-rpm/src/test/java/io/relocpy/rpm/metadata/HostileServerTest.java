@@ -114,7 +114,7 @@ class HostileServerTest {
         }
         assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, FileKind.PACKAGE, checksum, 100_001, 100_000))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("at most 100000 bytes, found 100001 stated");
+                .hasMessageContaining("at most 100000 bytes, found a stated size of 100001 bytes");
     }
 
     @Test

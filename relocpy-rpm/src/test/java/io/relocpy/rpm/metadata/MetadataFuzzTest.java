@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code MetadataFuzzTestInputs}; see CONTRIBUTING.md for how to look
- * for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code MetadataFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class MetadataFuzzTest {
     /** Objects that are created before their index is damaged. */

@@ -75,7 +75,9 @@ public final class Fetcher {
             throws IOException {
         if (size > limit) {
             throw new FormatException(
-                    "location " + Redaction.quoted(location), "at most " + limit + " bytes", size + " bytes");
+                    "location " + Redaction.quoted(location),
+                    "at most " + limit + " bytes",
+                    "a stated size of " + size + " bytes");
         }
         List<RepositoryUrl> sources = new ArrayList<>();
         Failures failures = new Failures();
