@@ -1,4 +1,4 @@
-/** What package repositories of every kind need: checksums, downloads, OpenPGP. */
+/** What every kind of package repository needs: checksums, downloads, OpenPGP. */
 @SuppressWarnings("module") // the modules that it exports to are built after it
 module io.relocpy.repository {
     requires static transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Reads RPM packages and repositories, and computes the closure that dnf would install. */
+/** Reads RPM packages and repositories, and computes the packages that dnf would install. */
 module io.relocpy.rpm {
     requires transitive io.relocpy.repository;
     requires static transitive org.jspecify;

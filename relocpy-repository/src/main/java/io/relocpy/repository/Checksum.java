@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A digest as repository metadata, lockfiles and headers state it: a known algorithm, and as many digits as it has. Files
- * of the cache are named after such values, so there is no other way to make one. Immutable.
+ * A digest as stated in repository metadata, lockfiles and headers: a known algorithm and exactly as many digits as it
+ * has. Cache files are named after checksums, so invalid ones cannot be created. Immutable.
  *
- * @param algorithm of the digest
+ * @param algorithm the digest algorithm
  * @param hex the digest in lower-case hexadecimal digits, {@link Algorithm#digits} of them
  */
 public record Checksum(Algorithm algorithm, String hex) {
-    /** The algorithms that rpm, createrepo_c and libdnf know, the weakest first. */
+    /** The algorithms of rpm, createrepo_c and libdnf, weakest first. */
     public enum Algorithm {
-        /** Broken: two files of one checksum are made in seconds. */
+        /** Broken: collisions take seconds. */
         MD5("MD5", 16),
-        /** Broken: two files of one checksum were made in 2017, and have become cheap. */
+        /** Broken: the first collision was found in 2017, and they have become cheap since. */
         SHA_1("SHA-1", 20),
         /** FIPS 180-4. */
         SHA_224("SHA-224", 28),
@@ -46,38 +46,38 @@ public record Checksum(Algorithm algorithm, String hex) {
             this.bytes = bytes;
         }
 
-        /** {@code SHA-256}, as {@link java.security.MessageDigest} and lockfiles have it. */
+        /** {@code SHA-256}, the name used by {@link java.security.MessageDigest} and in lockfiles. */
         public String standardName() {
             return standardName;
         }
 
-        /** How many hexadecimal digits a digest has. */
+        /** The number of hexadecimal digits of a digest. */
         public int digits() {
             return 2 * bytes;
         }
 
-        /** Whether files can be forged to a checksum: MD5 and SHA-1. */
+        /** Whether files with the same checksum can be forged: true for MD5 and SHA-1. */
         public boolean isBroken() {
             return this == MD5 || this == SHA_1;
         }
 
         /**
-         * The algorithm of a name that repository metadata use, such as {@code sha256} or {@code sha}, which is SHA-1.
+         * Finds an algorithm by its name in repository metadata, such as {@code sha256} or {@code sha}, which is SHA-1.
          *
-         * @param name in either case
+         * @param name case-insensitive
          */
         public static Optional<Algorithm> ofMetadata(String name) {
             return Optional.ofNullable(BY_METADATA_NAME.get(name.toLowerCase(Locale.ROOT)));
         }
 
-        /** The algorithm with that {@linkplain #standardName standard name}. */
+        /** Finds an algorithm by its {@linkplain #standardName standard name}. */
         public static Optional<Algorithm> ofStandardName(String name) {
             return Arrays.stream(values())
                     .filter(each -> each.standardName.equals(name))
                     .findFirst();
         }
 
-        /** Whether these are the digits of one of its digests, in lower case. */
+        /** Whether this is a valid digest of this algorithm in lower-case hexadecimal digits. */
         public boolean accepts(String hex) {
             return hex.length() == digits() && isHex(hex);
         }
@@ -89,9 +89,9 @@ public record Checksum(Algorithm algorithm, String hex) {
     }
 
     /**
-     * A checksum of the caller's; for text from outside see {@link #parse(String, String, String)}.
+     * Creates a checksum. For untrusted text, use {@link #parse(String, String, String)}.
      *
-     * @throws IllegalArgumentException unless the digits are as many as the algorithm has, in lower case
+     * @throws IllegalArgumentException if {@code hex} is not a valid digest of the algorithm in lower case
      */
     public Checksum {
         if (!algorithm.accepts(hex)) {
@@ -100,19 +100,19 @@ public record Checksum(Algorithm algorithm, String hex) {
     }
 
     /**
-     * A checksum as metadata state it.
+     * Parses a checksum as written in repository metadata.
      *
-     * @param type createrepo's name of the algorithm, of either case: {@code sha256}, {@code sha} (which is SHA-1), {@code
-     *     md5} …
-     * @param hex hexadecimal digits of either case
-     * @param where for the message
-     * @throws FormatException when the algorithm is unknown or the digits are not as many as it has
+     * @param type createrepo's name of the algorithm, case-insensitive: {@code sha256}, {@code sha} (SHA-1),
+     *     {@code md5} …
+     * @param hex hexadecimal digits, case-insensitive
+     * @param where location for the message
+     * @throws FormatException if the algorithm is unknown or the number of digits is wrong
      */
     public static Checksum parse(String type, String hex, String where) throws FormatException {
         return parse(type, hex, () -> where);
     }
 
-    /** The same where a place is not told a thousand times for nothing. */
+    /** As above, building the location only if it is needed. */
     public static Checksum parse(String type, String hex, Supplier<String> where) throws FormatException {
         Algorithm algorithm = Algorithm.BY_METADATA_NAME.get(type.toLowerCase(Locale.ROOT));
         if (algorithm == null) {
@@ -123,11 +123,11 @@ public record Checksum(Algorithm algorithm, String hex) {
     }
 
     /**
-     * A checksum as {@link #toString} gives it.
+     * Parses the result of {@link #toString}.
      *
      * @param text such as {@code SHA-256:0123…}
-     * @param where for the message
-     * @throws FormatException when the algorithm is unknown or the digits are not as many as it has
+     * @param where location for the message
+     * @throws FormatException if the algorithm is unknown or the number of digits is wrong
      */
     public static Checksum parse(String text, String where) throws FormatException {
         int colon = text.indexOf(':');
@@ -152,7 +152,7 @@ public record Checksum(Algorithm algorithm, String hex) {
         return algorithm + " of " + algorithm.digits() + " hexadecimal digits";
     }
 
-    /** Whether text is lower-case hexadecimal digits. */
+    /** Whether the text consists of lower-case hexadecimal digits. */
     private static boolean isHex(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -163,7 +163,7 @@ public record Checksum(Algorithm algorithm, String hex) {
         return true;
     }
 
-    /** Whether files can be forged to it, see {@link Algorithm#isBroken}. */
+    /** Whether files with the same checksum can be forged; see {@link Algorithm#isBroken}. */
     public boolean isBroken() {
         return algorithm.isBroken();
     }

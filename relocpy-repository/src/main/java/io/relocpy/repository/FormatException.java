@@ -4,8 +4,8 @@ import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 
 /**
- * A package or a repository's metadata is not what its format says: where, what was expected, what was found. What the
- * message takes from there is cut off where it is long, and printable.
+ * Thrown if a package or repository metadata violates its format. The message says where, what was expected and what
+ * was found; quoted input is truncated and made printable.
  */
 public class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -13,28 +13,28 @@ public class FormatException extends IOException {
     private static final int MAX_FOUND = 1000;
 
     /**
-     * Makes the message {@code where: expected …, found …}.
+     * Creates an exception with the message {@code where: expected …, found …}.
      *
      * @param where file and offset, tag or element
-     * @param expected what the format asks for
-     * @param found what was read instead
+     * @param expected what the format requires
+     * @param found what was found
      */
     public FormatException(String where, String expected, String found) {
         super(Printable.of(where + ": expected " + expected + ", found " + cut(found)));
     }
 
     /**
-     * As above, with the exception of the decoder underneath.
+     * As above, caused by an exception of a decoder.
      *
      * @param where file and offset, tag or element
-     * @param expected what the format asks for
-     * @param cause what the decoder said
+     * @param expected what the format requires
+     * @param cause the decoder's exception
      */
     public FormatException(String where, String expected, Throwable cause) {
         super(Printable.of(where + ": expected " + expected + ", found " + cut(oneLine(cause))), cause);
     }
 
-    /** Parsers put their position on a line of its own. */
+    /** Parsers put the position on a separate line. */
     private static String oneLine(Throwable cause) {
         return String.valueOf(cause.getMessage()).strip().replaceAll("\\R\\s*", " ");
     }

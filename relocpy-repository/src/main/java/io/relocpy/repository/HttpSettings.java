@@ -6,22 +6,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the servers of a repository are spoken to. Immutable; begin with {@link #DEFAULT}.
+ * How to connect to the servers of a repository. Immutable; start from {@link #DEFAULT}.
  *
- * <p>Password and client certificate are for the servers that the configuration names: its base URLs, mirror list and
- * metalink. Mirrors, redirects and metadata that lead elsewhere do not take them there.
+ * <p>The password and the client certificate are only sent to servers named in the configuration: its base URLs, mirror
+ * list and metalink. Other servers, to which mirrors, redirects and metadata may lead, never receive them.
  *
- * @param sslVerify whether servers must show a trusted certificate
- * @param sslCaCert certificates of trusted authorities, PEM; null for those of the JDK
- * @param sslClientCert the client's certificate, PEM; null without
- * @param sslClientKey the key of the client's certificate, PEM, not encrypted; null without
+ * @param sslVerify whether servers must present a trusted certificate
+ * @param sslCaCert CA certificates, PEM; null for those of the JDK
+ * @param sslClientCert the client certificate, PEM; null if there is none
+ * @param sslClientKey the key of the client certificate, PEM, not encrypted; null if there is none
  * @param proxy {@code http://host:port}; null for a direct connection
- * @param proxyUsername for the proxy; empty without
- * @param proxyPassword for the proxy
- * @param username for the repository's own servers, not told to others; empty without
- * @param password goes with it
- * @param timeout how long a connection may take, and a transfer be slower than {@code minRate}; null for the client's
- * @param minRate bytes a second, averaged over five seconds; silence is too slow even when it is 0
+ * @param proxyUsername user name for the proxy; empty if there is none
+ * @param proxyPassword password for the proxy
+ * @param username user name for the repository's own servers only; empty if there is none
+ * @param password password for the repository's own servers only
+ * @param timeout how long connecting may take, and how long a transfer may be slower than {@code minRate}; null for the
+ *     client's timeout
+ * @param minRate minimum rate in bytes per second, averaged over five seconds; even if it is 0, a stalled transfer is
+ *     too slow
  */
 public record HttpSettings(
         boolean sslVerify,
@@ -35,14 +37,17 @@ public record HttpSettings(
         String password,
         @Nullable Duration timeout,
         long minRate) {
-    /** The JDK's authorities, no proxy, no password, the client's timeout and 1000 bytes a second. */
+    /** The JDK's CA certificates, no proxy, no password, the client's timeout, and at least 1000 bytes per second. */
     public static final HttpSettings DEFAULT =
             new HttpSettings(true, null, null, null, null, "", "", "", "", null, 1_000);
 
-    /** Checks that certificate and key come together, that the proxy is one, and that the numbers are not negative. */
+    /**
+     * Checks that certificate and key are both set or both null, that the proxy URL is valid, and the ranges of the
+     * numbers.
+     */
     public HttpSettings {
         if ((sslClientCert == null) != (sslClientKey == null)) {
-            throw new IllegalArgumentException("a client's certificate goes with a key, and only with one");
+            throw new IllegalArgumentException("a client certificate and its key must be set together");
         }
         if (proxy != null
                 && (!"http".equalsIgnoreCase(proxy.getScheme())
@@ -52,11 +57,11 @@ public record HttpSettings(
             throw new IllegalArgumentException("proxy is not http://host:port: " + Redaction.quoted(proxy.toString()));
         }
         if (minRate < 0 || (timeout != null && (timeout.isNegative() || timeout.isZero()))) {
-            throw new IllegalArgumentException("minRate is negative, or timeout not positive");
+            throw new IllegalArgumentException("minRate is negative, or timeout is not positive");
         }
     }
 
-    /** Takes any server for the right one; for tests at most. */
+    /** Accepts any server certificate. Only meant for tests. */
     public HttpSettings withoutVerification() {
         return new HttpSettings(
                 false,
@@ -72,7 +77,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Trusts these authorities alone. */
+    /** Trusts only these CA certificates. */
     public HttpSettings withAuthorities(Path certificates) {
         return new HttpSettings(
                 sslVerify,
@@ -88,7 +93,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Shows a certificate to servers that ask for one. */
+    /** Presents a certificate to servers that request one. */
     public HttpSettings withClientCertificate(Path certificate, Path key) {
         return new HttpSettings(
                 sslVerify,
@@ -104,7 +109,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Asks through a proxy, with an empty user name if it wants none. */
+    /** Connects through a proxy. The user name is empty if the proxy requires none. */
     public HttpSettings withProxy(URI url, String user, String userPassword) {
         return new HttpSettings(
                 sslVerify,
@@ -120,7 +125,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Tells user name and password to the repository's own servers, before those in their URLs, and at once. */
+    /** Sends a user name and password to the repository's own servers preemptively, instead of those in their URLs. */
     public HttpSettings withPassword(String user, String userPassword) {
         return new HttpSettings(
                 sslVerify,
@@ -136,7 +141,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** Gives up on a server, and asks the next one, when a connection takes so long, or a transfer is slow for so long. */
+    /** Moves on to the next server if connecting takes this long, or a transfer is too slow for this long. */
     public HttpSettings withTimeout(Duration duration) {
         return new HttpSettings(
                 sslVerify,
@@ -152,7 +157,7 @@ public record HttpSettings(
                 minRate);
     }
 
-    /** What is slower is slow, in bytes a second. */
+    /** Sets the minimum transfer rate in bytes per second. */
     public HttpSettings withMinRate(long bytesPerSecond) {
         return new HttpSettings(
                 sslVerify,
@@ -168,7 +173,7 @@ public record HttpSettings(
                 bytesPerSecond);
     }
 
-    /** Without user names and passwords. */
+    /** Omits user names and passwords. */
     @Override
     public String toString() {
         return "HttpSettings[sslVerify=" + sslVerify + ", sslCaCert=" + sslCaCert + ", sslClientCert=" + sslClientCert

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a URL others may see: no user name, no password, no query, which may be a token. Also of what only looks like
- * one: a password with a slash or a question mark in it is what makes many a URL none, and then it is shown in a message.
+ * Removes secrets from URLs before they are shown: user name, password, and query, which may contain a token. Also
+ * handles malformed URLs: a password that contains a slash or question mark often makes a URL invalid, and then it
+ * appears in an error message.
  */
 public final class Redaction {
     private static final int MAX_SHOWN = 200;
@@ -20,7 +21,7 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** A URL, or a text that may be one, with {@code ?…} for its query. The same again if it is asked again. */
+    /** Redacts a URL, or a text that may be one; its query becomes {@code ?…}. Idempotent. */
     public static String text(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
@@ -30,7 +31,7 @@ public final class Redaction {
         String authority = url.group(2);
         String path = url.group(3);
         if (!HOST.matcher(authority).matches()) {
-            // it begins with a user; nobody knows where a password ends, but before the last @, or where there is none
+            // it begins with user info; the password ends at the last @, and without one there is no telling where
             String rest = authority + path;
             int at = rest.lastIndexOf('@');
             Matcher host = AUTHORITY.matcher(rest.substring(at + 1));
@@ -42,13 +43,13 @@ public final class Redaction {
         return url.group(1) + authority + withoutQuery(withoutMore(path));
     }
 
-    /** Of several URLs in one text, the first; the others may have users, too. */
+    /** Keeps the first of several URLs in one text; the others may contain user info, too. */
     private static String withoutMore(String path) {
         int more = path.indexOf("://");
         return more < 0 ? path : path.substring(0, more) + MARK;
     }
 
-    /** A fragment is not sent, and says nothing of what is asked for. */
+    /** A fragment is never sent and does not matter for what is requested. */
     private static String withoutQuery(String text) {
         Matcher query = QUERY.matcher(text);
         return query.find()
@@ -56,7 +57,7 @@ public final class Redaction {
                 : text;
     }
 
-    /** The URL without user name, password, query and fragment, and still a URL. */
+    /** Returns the URL without user name, password, query and fragment. */
     public static URI uri(URI uri) {
         if (uri.getRawAuthority() == null) {
             return URI.create(withoutQuery(uri.toString()).replace(QUERY_MARK, ""));
@@ -66,7 +67,7 @@ public final class Redaction {
                 + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath());
     }
 
-    /** Any text, redacted like {@link #text}, on one line, in quotation marks, and short enough for a message. */
+    /** Redacts any text as {@link #text} does, and makes it a single quoted line short enough for a message. */
     public static String quoted(String text) {
         String safe = text(text).replaceAll("\\p{Cntrl}", "\ufffd");
         return '"' + (safe.length() > MAX_SHOWN ? safe.substring(0, MAX_SHOWN) + MARK : safe) + '"';

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No set of packages meets the requests. The message names the request and says why.
+ * Thrown if no set of packages satisfies the requests. The message names the request and says why.
  *
  * <p>The suggestions are not serialized with the message.
  */
@@ -29,7 +29,7 @@ public class ResolutionException extends IOException {
      * Creates an exception.
      *
      * @param lines of the message, each made printable; the first names the request
-     * @param cause what stopped the search; null without
+     * @param cause what stopped the search; null if nothing was thrown
      * @param suggestions existing names similar to the one requested, the nearest first
      */
     public ResolutionException(List<String> lines, @Nullable Throwable cause, List<String> suggestions) {

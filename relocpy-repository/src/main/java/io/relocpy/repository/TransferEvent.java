@@ -2,75 +2,75 @@ package io.relocpy.repository;
 
 import java.net.URI;
 
-/** One step of a download. Its URL has no user name, password and query: it is for people to see. */
+/** A step of a download. Its URL never contains a user name, password or query, so it can be shown. */
 public sealed interface TransferEvent {
-    /** What is downloaded. */
+    /** The URL of the download. */
     URI source();
 
-    /** Whether it is metadata or a package. */
+    /** What is downloaded: metadata or a package. */
     Kind kind();
 
-    /** What a transfer is of. */
+    /** The kinds of downloads. */
     enum Kind {
-        /** Metadata of a repository, its keys and lists of mirrors. */
+        /** Metadata of a repository, its keys, or a list of mirrors. */
         METADATA,
         /** A package file. */
         PACKAGE
     }
 
     /**
-     * The download begins.
+     * The download has started.
      *
-     * @param source what is downloaded
-     * @param kind whether it is metadata or a package
-     * @param size its bytes; -1 while unknown
-     * @param present bytes that an earlier, interrupted download left
+     * @param source the URL
+     * @param kind metadata or package
+     * @param size size in bytes; -1 if unknown
+     * @param present bytes kept from an earlier, interrupted download
      */
     record Started(URI source, Kind kind, long size, long present) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Started {
             source = Redaction.uri(source);
         }
     }
 
     /**
-     * Some of it has come; at most every 100 ms for one download.
+     * More bytes have arrived; reported at most every 100 ms for one download.
      *
-     * @param source what is downloaded
-     * @param kind whether it is metadata or a package
-     * @param size its bytes; -1 while unknown
-     * @param present bytes that are there by now
+     * @param source the URL
+     * @param kind metadata or package
+     * @param size size in bytes; -1 if unknown
+     * @param present bytes downloaded so far
      */
     record Advanced(URI source, Kind kind, long size, long present) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Advanced {
             source = Redaction.uri(source);
         }
     }
 
     /**
-     * It is there and is what it should be.
+     * The download is complete and correct.
      *
-     * @param source what was downloaded
-     * @param kind whether it is metadata or a package
-     * @param size its bytes
+     * @param source the URL
+     * @param kind metadata or package
+     * @param size size in bytes
      */
     record Finished(URI source, Kind kind, long size) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Finished {
             source = Redaction.uri(source);
         }
     }
 
     /**
-     * It did not come from this place; another may follow.
+     * The download from this URL failed; another one may be tried.
      *
-     * @param source what was asked for
-     * @param kind whether it is metadata or a package
-     * @param reason in words
+     * @param source the URL
+     * @param kind metadata or package
+     * @param reason why it failed
      */
     record Failed(URI source, Kind kind, String reason) implements TransferEvent {
-        /** Leaves out what is not to be seen. */
+        /** Redacts the URL. */
         public Failed {
             source = Redaction.uri(source);
         }

@@ -1,11 +1,11 @@
 package io.relocpy.repository;
 
-/** Hears of downloads; called by the threads that download, several at a time. */
+/** Receives the events of downloads. Called by the downloading threads, possibly by several at the same time. */
 @FunctionalInterface
 public interface TransferListener {
-    /** Hears of nothing. */
+    /** Ignores all events. */
     TransferListener NONE = event -> {};
 
-    /** One step happened; must return soon. */
+    /** Called for each step of a download; must return quickly. */
     void onEvent(TransferEvent event);
 }

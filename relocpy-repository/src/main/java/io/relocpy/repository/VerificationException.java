@@ -3,15 +3,15 @@ package io.relocpy.repository;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 
-/** A package or repository is not what a policy asks for: which, and why. */
+/** Thrown if a package or repository does not satisfy a policy. The message says which one and why. */
 public class VerificationException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the message {@code what: reason}.
+     * Creates an exception with the message {@code what: reason}.
      *
      * @param what the package file or the metadata
-     * @param reason in words
+     * @param reason why it was rejected
      */
     public VerificationException(String what, String reason) {
         super(Printable.of(what + ": " + reason));

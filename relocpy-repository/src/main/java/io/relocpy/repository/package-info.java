@@ -1,8 +1,7 @@
 /**
- * What repositories of RPM and Debian packages have in common: checksums, settings and events of downloads, and the
- * exceptions that both kinds throw.
+ * What repositories of RPM and Debian packages have in common: checksums, download settings and events, and exceptions.
  *
- * <p>Most callers meet these types through {@code io.relocpy.rpm} or {@code io.relocpy.bundle}:
+ * <p>Most callers use these types through {@code io.relocpy.rpm} or {@code io.relocpy.bundle}:
  *
  * <pre>{@code
  * HttpSettings http = HttpSettings.DEFAULT.withTimeout(Duration.ofSeconds(10));

@@ -4,18 +4,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name, with or without a range of versions: {@code python3dist(pyyaml)}, {@code glibc >= 2.34},
- * {@code /usr/bin/python3}. What packages provide, and what they ask for. Immutable.
+ * A name with an optional version range: {@code python3dist(pyyaml)}, {@code glibc >= 2.34}, {@code /usr/bin/python3}.
+ * Packages provide capabilities and depend on them. Immutable.
  *
  * @param name never empty
- * @param comparison {@link Comparison#ANY} when no version is stated
- * @param evr null exactly when {@code comparison} is {@code ANY}
+ * @param comparison {@link Comparison#ANY} if there is no version
+ * @param evr null if and only if {@code comparison} is {@code ANY}
  */
 public record Capability(
         String name, Comparison comparison, @Nullable Evr evr) implements Dependency {
-    /** How a version bounds a capability. */
+    /** How the version of a capability is compared. */
     public enum Comparison {
-        /** No version stated. */
+        /** No version. */
         ANY(""),
         /** Less than. */
         LT("<"),
@@ -34,21 +34,21 @@ public record Capability(
             this.symbol = symbol;
         }
 
-        /** As written in a spec file; empty for {@link #ANY}. */
+        /** The operator as written in a spec file; empty for {@link #ANY}. */
         public String symbol() {
             return symbol;
         }
     }
 
-    /** Checks that version and comparison go together. */
+    /** Checks that there is a version if and only if there is a comparison. */
     public Capability {
         Objects.requireNonNull(name, "name");
         if ((comparison == Comparison.ANY) != (evr == null)) {
-            throw new IllegalArgumentException(name + ": a version goes with a comparison, and only with one");
+            throw new IllegalArgumentException(name + ": version and comparison must be set together");
         }
     }
 
-    /** A capability of any version. */
+    /** Creates a capability without a version. */
     public static Capability of(String name) {
         return new Capability(name, Comparison.ANY, null);
     }

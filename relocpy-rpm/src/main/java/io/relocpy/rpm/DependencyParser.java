@@ -6,13 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text form of a {@link Dependency}; one use per instance.
+ * Parses the text form of a {@link Dependency}; each instance is used once.
  *
  * <p>The grammar of boolean dependencies is that of rpm's {@code rpmrichParse}: a chain repeats one of {@code and},
  * {@code or}, {@code with}; {@code if} and {@code unless} may be followed by one {@code else}; nothing else chains.
  */
 final class DependencyParser {
-    /** Operators on the longest path of one expression; keeps every later recursion over it far from the stack's end. */
     private static final String ELSE = "else";
 
     private final String text;
@@ -32,7 +31,7 @@ final class DependencyParser {
         return result;
     }
 
-    /** {@code name [operator version]} that fills the whole text; a path may hold spaces. */
+    /** Parses {@code name [operator version]} up to the end of the text; a path may contain spaces. */
     private Capability parseSimple() throws FormatException {
         String whole = stripped();
         if (whole.startsWith("/") && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
@@ -49,7 +48,7 @@ final class DependencyParser {
         return result;
     }
 
-    /** Operands up to the closing parenthesis, which is not consumed. */
+    /** Parses operands up to the closing parenthesis, which is not consumed. */
     private Dependency parseChain(int depth, @Nullable Operator chain) throws FormatException {
         if (depth > RichDependency.MAX_DEPTH) {
             throw malformed("at most " + RichDependency.MAX_DEPTH + " nested operators");
@@ -151,7 +150,7 @@ final class DependencyParser {
         };
     }
 
-    /** Up to white space; inside an expression also up to a comma or a parenthesis that the word did not open. */
+    /** Reads up to white space; within an expression, also up to a comma or an unbalanced closing parenthesis. */
     private String takeWord(boolean nested) {
         int start = position;
         int open = 0;
@@ -168,7 +167,7 @@ final class DependencyParser {
         return text.substring(start, position);
     }
 
-    /** Without the white space around it, which is narrower than Java's. */
+    /** Strips white space, which rpm defines more narrowly than Java. */
     private String stripped() {
         int start = 0;
         int end = text.length();

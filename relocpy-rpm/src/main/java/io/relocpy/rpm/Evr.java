@@ -5,18 +5,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Epoch, version and release: what RPM compares to tell the older package from the newer.
+ * Epoch, version and release, which determine which of two packages is newer.
  *
  * <p>Ordering is that of {@code rpmvercmp}: epochs as numbers, then versions, then releases. A missing release sorts
- * before every release; {@link Capability} says where a missing one means "any" instead. Values are immutable.
+ * before every release; in a {@link Capability} it means "any" instead. Immutable.
  *
- * @param epoch not negative; 0 when the package states none
+ * @param epoch not negative; 0 if the package has none
  * @param version never empty
- * @param release null when not stated, as in the dependency {@code foo >= 1.2}
+ * @param release null if missing, as in the dependency {@code foo >= 1.2}
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */
 public record Evr(long epoch, String version, @Nullable String release) implements Comparable<Evr> {
-    /** Checks the parts. */
+    /** Checks that the epoch is not negative. */
     public Evr {
         Objects.requireNonNull(version, "version");
         if (epoch < 0) {
@@ -44,7 +44,7 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
                 : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
     }
 
-    /** Digits before the colon that ends an epoch; -1 without one. */
+    /** The number of digits before the colon that ends the epoch; -1 if there is no epoch. */
     private static int epochLength(String text) {
         int colon = text.indexOf(':');
         boolean epoch =
@@ -53,10 +53,11 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
     }
 
     /**
-     * Compares as rpm does: 0 means that rpm takes neither for newer.
+     * Compares as rpm does: 0 means that neither is newer.
      *
-     * <p>This order is not consistent with {@link #equals}, which compares the texts: {@code 1.0} and {@code 1.00}, or {@code 1.a}
-     * and {@code 1_a}, compare as 0 and are not equal. A {@link java.util.TreeSet} or {@code TreeMap} keeps one of them.
+     * <p>This ordering is inconsistent with {@link #equals}, which compares the text: {@code 1.0} and {@code 1.00}, or
+     * {@code 1.a} and {@code 1_a}, compare as 0 but are not equal. A {@link java.util.TreeSet} or {@code TreeMap} keeps
+     * only one of them.
      */
     @Override
     public int compareTo(Evr other) {
@@ -72,7 +73,10 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
                 : VersionComparator.INSTANCE.compare(release, other.release);
     }
 
-    /** {@code [epoch:]version[-release]}, the epoch only when it is not 0 or the version would be read as beginning with one. */
+    /**
+     * {@code [epoch:]version[-release]}. The epoch is omitted if it is 0, unless the version looks as if it began with
+     * one.
+     */
     @Override
     public String toString() {
         return (epoch == 0 && epochLength(version) < 0 ? "" : epoch + ":")

@@ -5,33 +5,33 @@ import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.internal.names.PackageNames;
 
 /**
- * The full name of one build of a package: name, epoch, version, release, architecture. Each is what rpmbuild would let
- * through, so that none is more than one component of a path or one word of a line. Immutable.
+ * The full name of a package build: name, epoch, version, release, architecture. Each part must be valid for rpmbuild,
+ * so none can be more than one path component or one word. Immutable.
  *
- * @param name the package's name: letters, digits, {@code -._+} and what remains of macros; at most 255, not beginning
- *     with a dot or a dash
- * @param evr with a release; version and release of letters, digits and {@code ._+~^}
+ * @param name the package's name: letters, digits, {@code -._+} and unexpanded macros; at most 255 characters, not
+ *     starting with a dot or dash
+ * @param evr with a release; version and release consist of letters, digits and {@code ._+~^}
  * @param arch such as {@code x86_64} or {@code noarch}; {@code src} for a source package
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */
 public record Nevra(String name, Evr evr, String arch) {
     /**
-     * A name of the caller's; for text from outside see {@link #parse}.
+     * Creates a name. For untrusted text, use {@link #parse}.
      *
-     * @throws IllegalArgumentException when a part is none
+     * @throws IllegalArgumentException if a part is invalid
      */
     public Nevra {
         String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
         if (complaint != null) {
-            throw new IllegalArgumentException("not a package that rpm would build: " + complaint);
+            throw new IllegalArgumentException("not a valid package name for rpm: " + complaint);
         }
     }
 
     /**
      * Parses {@code name-[epoch:]version-release.arch}.
      *
-     * @param text as {@link #toString} gives it
-     * @throws FormatException when a part is missing, or is none
+     * @param text as returned by {@link #toString}
+     * @throws FormatException if a part is missing or invalid
      */
     public static Nevra parse(String text) throws FormatException {
         int dot = text.lastIndexOf('.');
@@ -51,7 +51,7 @@ public record Nevra(String name, Evr evr, String arch) {
         return new Nevra(name, evr, arch);
     }
 
-    /** {@code name-[epoch:]version-release.arch}, the epoch only when it is not 0, as dnf prints it. */
+    /** {@code name-[epoch:]version-release.arch}, the epoch only if it is not 0, as dnf prints it. */
     @Override
     public String toString() {
         return name + "-" + evr + "." + arch;

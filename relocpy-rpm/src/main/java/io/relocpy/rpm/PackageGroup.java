@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A group of packages that a repository suggests to install together, from comps.xml. Immutable.
+ * A package group from comps.xml. Immutable.
  *
  * @param id such as {@code development}
- * @param name for humans, without translation
- * @param mandatory names of packages that belong to it
- * @param defaults names of packages that are installed with it unless left out
- * @param optional names of packages that are installed only on demand
+ * @param name display name, untranslated
+ * @param mandatory names of the mandatory packages
+ * @param defaults names of the default packages, which are installed unless excluded
+ * @param optional names of the optional packages, which are only installed if requested
  */
 public record PackageGroup(
         String id, String name, List<String> mandatory, List<String> defaults, List<String> optional) {
@@ -21,7 +21,7 @@ public record PackageGroup(
         optional = List.copyOf(optional);
     }
 
-    /** What {@code dnf install @id} asks for: the mandatory and the default packages. */
+    /** The packages that {@code dnf install @id} requests: the mandatory and default ones. */
     public List<String> packages() {
         List<String> packages = new ArrayList<>(mandatory);
         packages.addAll(defaults);

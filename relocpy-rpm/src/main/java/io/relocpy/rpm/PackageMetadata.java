@@ -5,25 +5,25 @@ import io.relocpy.repository.internal.download.RepositoryUrl;
 import java.util.List;
 
 /**
- * What a repository says of one package: its name, its dependencies and where it lies. Immutable.
+ * The metadata of a package in a repository: its name, dependencies and location. Immutable.
  *
  * @param nevra name, version and architecture
- * @param summary one line; empty when the metadata has none
- * @param license the licence tag as the package states it; empty when the metadata has none
- * @param sourceRpm file name of the source package; empty when the metadata has none
+ * @param summary one line; empty if the metadata has none
+ * @param license the License tag of the package; empty if the metadata has none
+ * @param sourceRpm file name of the source package; empty if the metadata has none
  * @param checksum of the package file
- * @param location of the package file, relative to the repository's base, or a URL
- * @param packageSize bytes of the package file
- * @param installedSize bytes of the files it installs
- * @param provides in the metadata's order, as are the other lists
- * @param requires what must be installed with it
- * @param conflicts what must not be installed with it
- * @param obsoletes package names it replaces
- * @param recommends what is installed with it if possible
- * @param suggests what is preferred among alternatives
- * @param supplements what draws this package in if possible
- * @param enhances what makes this package preferred among alternatives
- * @param files the paths that primary metadata lists, absolute; not all the package's files
+ * @param location of the package file, relative to the repository's base URL, or an absolute URL
+ * @param packageSize size of the package file in bytes
+ * @param installedSize size of the installed files in bytes
+ * @param provides capabilities that it provides; this and all other lists are in the order of the metadata
+ * @param requires dependencies that must be installed with it
+ * @param conflicts dependencies that must not be installed with it
+ * @param obsoletes packages that it replaces
+ * @param recommends dependencies that are installed with it if possible
+ * @param suggests dependencies that are preferred among alternatives
+ * @param supplements reverse recommendations: this package is installed with them if possible
+ * @param enhances reverse suggestions: this package is preferred among alternatives if they are installed
+ * @param files the absolute paths listed in primary metadata, which are not all files of the package
  */
 public record PackageMetadata(
         Nevra nevra,
@@ -56,7 +56,7 @@ public record PackageMetadata(
         files = List.copyOf(files);
     }
 
-    /** The full name, and where the file is. */
+    /** The full name and the location. */
     @Override
     public String toString() {
         return nevra + " (" + RepositoryUrl.locationWithoutSecrets(location) + ")";

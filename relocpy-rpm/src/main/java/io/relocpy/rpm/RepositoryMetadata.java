@@ -5,46 +5,46 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One repository as the resolver sees it: its packages in the order of primary.xml, and on demand all their paths.
+ * A repository as seen by the resolver: its packages in the order of primary.xml and, on demand, all their paths.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public interface RepositoryMetadata {
-    /** The repository's id, as in the brackets of a {@code .repo} file. */
+    /** The repository ID: the section name in a {@code .repo} file. */
     String id();
 
-    /** Lower is better, as in dnf.conf(5); 99 unless stated. */
+    /** The priority as in dnf.conf(5); lower values win; 99 by default. */
     int priority();
 
-    /** Lower is better among equal versions, as in dnf.conf(5); 1000 unless stated. */
+    /** The cost as in dnf.conf(5); among equal versions, lower values win; 1000 by default. */
     int cost();
 
     /** The packages in the order of the metadata; immutable. */
     List<PackageMetadata> packages();
 
     /**
-     * All paths of a package, from filelists, which are loaded when they are first asked for.
+     * All paths of a package, from filelists metadata, which is loaded on first use.
      *
      * @param metadata one of {@link #packages()}
      * @return absolute paths; empty for a package without files
-     * @throws IOException when filelists cannot be fetched or are not what repomd.xml says
+     * @throws IOException if filelists metadata cannot be fetched, or does not match repomd.xml
      */
     List<String> files(PackageMetadata metadata) throws IOException;
 
     /**
-     * Why it could not be loaded, in words; it then has no packages.
+     * Why the repository could not be loaded; it then has no packages.
      *
-     * @return empty when it was loaded
+     * @return empty if it was loaded
      */
     default Optional<String> unavailable() {
         return Optional.empty();
     }
 
     /**
-     * The groups of packages that it suggests.
+     * The package groups of the repository.
      *
-     * @return empty where there are none
-     * @throws IOException when they cannot be read
+     * @return empty if there are none
+     * @throws IOException if they cannot be read
      */
     default List<PackageGroup> groups() throws IOException {
         return List.of();

@@ -4,19 +4,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dependencies joined by a boolean operator, such as {@code (python3-yaml or python3-ruamel-yaml)}. Immutable.
+ * Dependencies combined by a boolean operator, such as {@code (python3-yaml or python3-ruamel-yaml)}. Immutable.
  *
  * @param operator the operator
- * @param left what stands before the operator
- * @param right what stands behind it
- * @param otherwise the {@code else} part of {@code if} and {@code unless}; null without one
+ * @param left the operand before the operator
+ * @param right the operand after the operator
+ * @param otherwise the {@code else} operand of {@code if} and {@code unless}; null if there is none
  */
 public record RichDependency(
         Operator operator,
         Dependency left,
         Dependency right,
         @Nullable Dependency otherwise) implements Dependency {
-    /** How deeply operators may be nested in text from outside. */
+    /** The maximum nesting depth of operators when parsing. */
     public static final int MAX_DEPTH = 500;
 
     /** The boolean operators of rpm 4.14 and newer. */
@@ -34,13 +34,13 @@ public record RichDependency(
         /** One package provides the left one and not the right one. */
         WITHOUT;
 
-        /** As written in a spec file. */
+        /** The keyword as written in a spec file. */
         public String keyword() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** As a spec file states it; a chain of one operator without inner parentheses. */
+    /** As written in a spec file; chains of one operator have no inner parentheses. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("(").append(left);

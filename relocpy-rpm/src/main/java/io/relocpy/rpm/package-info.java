@@ -1,11 +1,11 @@
 /**
- * RPM packages as values: names, versions, dependencies, and what a repository states about a package. These are the types
- * that the other packages speak in:
+ * RPM packages as values: names, versions, dependencies, and repository metadata. These types are used by the other
+ * packages:
  *
  * <ul>
  *   <li>{@link io.relocpy.rpm.file} reads and verifies package files,
  *   <li>{@link io.relocpy.rpm.metadata} loads repositories and downloads packages,
- *   <li>{@link io.relocpy.rpm.resolve} computes the closure that dnf would install.
+ *   <li>{@link io.relocpy.rpm.resolve} computes the packages that dnf would install.
  * </ul>
  *
  * <pre>{@code

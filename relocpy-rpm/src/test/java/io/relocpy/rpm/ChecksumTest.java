@@ -65,7 +65,7 @@ class ChecksumTest {
                 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0",
                 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\u0660"
             })
-    void refusesOtherThanItsDigits(String hex) {
+    void rejectsWrongDigits(String hex) {
         assertThatThrownBy(() -> Checksum.parse("sha256", hex, "primary"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("primary: expected SHA-256 of 64 hexadecimal digits, found '");
@@ -80,7 +80,7 @@ class ChecksumTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Whatever a location is made of: what is new in a path of the cache is the checksum. */
+    /** Whatever the location, its path in the cache is determined by the checksum. */
     @Test
     void aPathInTheCacheLiesWhereItsChecksumSays(@TempDir Path temporary) throws IOException {
         Path root = temporary.toRealPath();

@@ -43,7 +43,7 @@ class NevraTest {
                 "MAKEDEV-3.23-1.2.i686",
                 "old%{dist}-1%{x}-.el7.noarch",
             })
-    void takesWhatRpmbuildLetsThrough(String text) throws IOException {
+    void acceptsWhatRpmbuildAccepts(String text) throws IOException {
         assertThat(Nevra.parse(text)).hasToString(text);
         assertThat(Nevra.parse(Nevra.parse(text).toString())).isEqualTo(Nevra.parse(text));
     }
@@ -74,7 +74,7 @@ class NevraTest {
                 "a\u202eb",
                 "\ud800"
             })
-    void refusesWhatIsNoName(String name) {
+    void rejectsInvalidNames(String name) {
         refused(name, EVR, "noarch");
         refused("a", EVR, "x" + name + "/");
         if (!name.equals(".") && !name.equals(".a") && !name.equals("+a")) {
@@ -84,7 +84,7 @@ class NevraTest {
     }
 
     @Test
-    void refusesWhatNoFileCouldBeNamedAfter() {
+    void rejectsChecksumsThatAreNotSafeFileNames() {
         assertThat(new Nevra("a".repeat(255), EVR, "noarch").name()).hasSize(255);
         refused("a".repeat(256), EVR, "noarch");
         refused("a", new Evr(1L << 32, "1", "1"), "noarch");
@@ -135,7 +135,7 @@ class NevraTest {
         }
     }
 
-    /** An index that a stranger wrote has no package of such a name either. */
+    /** An index written by somebody else cannot contain such a name either. */
     @Test
     void refusesThemInAnIndex() throws IOException {
         PackageTableBuilder builder = new PackageTableBuilder();
@@ -159,7 +159,7 @@ class NevraTest {
         for (String id : List.of("", "a b", "a/b", "../x", "ä", "a\n", "a\0", "@System", "a".repeat(201))) {
             assertThatThrownBy(() -> RepositoryConfig.builder(id))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("id is not of letters, digits and -_.: alone: '");
+                    .hasMessageStartingWith("id may contain only letters, digits and -_.:, found: '");
         }
         assertThat(RepositoryConfig.ofFolder(Path.of("/tmp/my repo ä")).id()).isEqualTo("my_repo__");
     }

@@ -51,13 +51,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that a caller would print or keep holds a user name, a password or a token of a URL. */
+/** Nothing that a caller might print or store contains a user name, password or token from a URL. */
 class SecretsTest {
     private static final String SECRET = "s3cret";
-    /** What comes from packages: a project's home page, and what is installed. */
+    /** Fields that come from packages, such as a project's home page. */
     private static final Set<Class<?>> PUBLIC =
             Set.of(RpmDescription.class, InstalledPackage.class, InstalledPackages.class);
-    /** Fields of texts that come from URLs. */
+    /** Text fields that come from URLs. */
     private static final Set<String> TEXTS = Set.of("location", "url", "source");
 
     @TempDir
@@ -129,7 +129,7 @@ class SecretsTest {
                 List.of());
     }
 
-    /** An object of each public type that can carry a URL, made of URLs with secrets. */
+    /** An object of each public type that can contain a URL, created from URLs with secrets. */
     private Map<Class<?>, List<Object>> examples() throws IOException {
         RepositoryConfig config =
                 config().mirrorList(url("/mirrors")).metalink(url("/metalink")).build();
@@ -172,7 +172,7 @@ class SecretsTest {
         return examples;
     }
 
-    /** A host's configuration with secrets in settings that count, and in those that do not. */
+    /** A host's configuration with secrets in valid and in ignored settings. */
     private DnfConfiguration hostWithSecrets() throws IOException {
         Path root = Files.createDirectories(temp.resolve("host"));
         Path repositories = Files.createDirectories(root.resolve("etc/yum.repos.d"));
@@ -200,7 +200,7 @@ class SecretsTest {
         Object run() throws Exception;
     }
 
-    /** What is thrown, told and warned of when things go wrong. */
+    /** Exceptions, events and warnings when things go wrong. */
     private List<Object> failures() throws IOException {
         List<Attempt> attempts = new ArrayList<>();
         for (String text : List.of(
@@ -226,7 +226,7 @@ class SecretsTest {
                     return RepoFiles.read(file, Map.of());
                 });
             }
-            for (String key : List.of("sslcacert", "sslclientcert", "sslclientkey")) { // which name files
+            for (String key : List.of("sslcacert", "sslclientcert", "sslclientkey")) { // file names
                 Path file = temp.resolve("bad-" + key + ".repo");
                 attempts.add(() -> {
                     String url = RepositoryUrl.isAbsolute(text) ? text : "https://u:s3cret@h/?token=s3cret";
@@ -282,7 +282,7 @@ class SecretsTest {
         List<Object> thrown = new ArrayList<>();
         for (Attempt each : attempts) {
             Throwable failure = catchThrowable(each::run);
-            if (failure != null && !(failure instanceof URISyntaxException)) { // of java.net.URI itself
+            if (failure != null && !(failure instanceof URISyntaxException)) { // thrown by java.net.URI itself
                 thrown.add(failure);
             }
         }
@@ -324,7 +324,7 @@ class SecretsTest {
         }
     }
 
-    /** Concrete public types with a field, or a field of a field, that is a URL or a text that may have come from one. */
+    /** Concrete public types with a field, or nested field, that is a URL or text that may come from one. */
     private static Set<Class<?>> publicCarriers() throws Exception {
         List<Class<?>> all = classes();
         Map<Class<?>, Boolean> carries = new HashMap<>();
@@ -370,7 +370,7 @@ class SecretsTest {
                 return true;
             }
         }
-        for (Class<?> each : known.keySet()) { // an interface carries what a class that implements it does
+        for (Class<?> each : known.keySet()) { // an interface contains what its implementations contain
             if (type.isInterface() && type.isAssignableFrom(each)) {
                 return true;
             }

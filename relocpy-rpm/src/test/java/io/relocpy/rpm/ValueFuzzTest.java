@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code ValueFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code ValueFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class ValueFuzzTest {
-    /** What was read is written in a form that reads as the same. */
+    /** A parsed value is printed in a form that parses to an equal value. */
     @FuzzTest
     void dependency(byte[] data) throws IOException {
         String text = new String(data, StandardCharsets.UTF_8);
@@ -26,7 +27,7 @@ class ValueFuzzTest {
         });
     }
 
-    /** An order is an order whatever the versions: reflexive, antisymmetric, transitive. */
+    /** The ordering of any versions is reflexive, antisymmetric and transitive. */
     @FuzzTest
     void versions(byte[] data) {
         String[] texts = new String(data, StandardCharsets.UTF_8).split("\n", 4);

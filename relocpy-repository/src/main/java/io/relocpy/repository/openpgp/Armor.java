@@ -9,7 +9,7 @@ import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 
 /**
- * OpenPGP data in text.
+ * ASCII-armored OpenPGP data.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-6.2">RFC 9580 section 6.2</a>
  */
@@ -20,7 +20,10 @@ final class Armor {
 
     private Armor() {}
 
-    /** The packets of all blocks of this kind, as gpg finds them between lines of other text; of binary data itself. */
+    /**
+     * Returns the packets of all blocks of this kind. Like gpg, ignores other text between them; returns binary data
+     * unchanged.
+     */
     static byte[] decode(byte[] data, String kind, String where) throws FormatException {
         String begin = "-----BEGIN " + kind + "-----";
         String end = "-----END " + kind + "-----";
@@ -51,7 +54,9 @@ final class Armor {
         }
     }
 
-    /** The packets as gpg's {@code --armor} writes them: no header lines, a checksum, lines that end in a line feed. */
+    /**
+     * Armors the packets as gpg's {@code --armor} does: no armor headers, a checksum, lines that end with a line feed.
+     */
     static byte[] encode(byte[] packets) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ArmoredOutputStream armored =

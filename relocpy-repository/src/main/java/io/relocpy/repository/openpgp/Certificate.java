@@ -22,14 +22,14 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenPGP certificate: a primary key, and what its owner said of it and of its subkeys. Only statements whose signature is
- * right are kept, since those who put a key into a file may have put anything beside it; what others said is passed over.
+ * An OpenPGP certificate: a primary key, and its owner's statements about it and its subkeys. Only statements with a
+ * correct signature are kept, since anyone can add packets to a key file; certifications by others are skipped.
  * Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-10.1">RFC 9580 section 10.1</a>
  */
 final class Certificate {
-    /** Signatures that claim to be the owner's, names and subkeys: each may cost a computation. */
+    /** Limit for self-signatures, user IDs and subkeys together; each may cost a signature verification. */
     private static final int MAX = 256;
 
     private static final int MAX_EMBEDDED = 4;
@@ -40,16 +40,16 @@ final class Certificate {
     private final List<String> unsupported;
 
     /**
-     * What the owner says of a key, in a signature.
+     * The owner's statement about a key, made in a signature.
      *
-     * @param created when
-     * @param validity seconds from then for which it is to be believed; 0 for ever
-     * @param keyValidity seconds from the key's creation after which the key expires; 0 for never
+     * @param created when it was made
+     * @param validity seconds after {@code created} until the statement expires; 0 if it never does
+     * @param keyValidity seconds after the key's creation until the key expires; 0 if it never does
      * @param maySign whether the key may sign
      */
     record Statement(Instant created, long validity, long keyValidity, boolean maySign) {}
 
-    /** A primary key, or a subkey. */
+    /** A primary key or a subkey. */
     record Key(PGPPublicKey key, boolean revoked, List<Statement> statements) {
         /** Copies the list. */
         Key {
@@ -67,23 +67,23 @@ final class Certificate {
     /**
      * Reads a certificate.
      *
-     * @throws FormatException when there is more in it than one can have
-     * @throws IOException when the primary key is damaged, or of a kind that is unknown
+     * @throws FormatException if it contains too many packets
+     * @throws IOException if the primary key is damaged or of an unknown kind
      */
     static Certificate of(CertificatePackets all, String where) throws IOException {
         PGPPublicKey primary = parseKey(all.primary(), null);
-        CertificatePackets packets = all.filter(signature -> signature.getKeyID() == 0 // it does not say whose it is
+        CertificatePackets packets = all.filter(signature -> signature.getKeyID() == 0 // no issuer stated
                 || signature.getKeyID() == primary.getKeyID());
         if (packets.size() > MAX) {
             throw new FormatException(
                     where + ", key " + KeyRing.id(primary),
-                    "at most " + MAX + " names, subkeys and own signatures",
+                    "at most " + MAX + " user IDs, subkeys and self-signatures",
                     String.valueOf(packets.size()));
         }
         return new Builder(packets, primary).build();
     }
 
-    /** All that either says, of the same primary key. */
+    /** Merges two copies of the certificate of one primary key. */
     Certificate plus(Certificate other, String where) throws IOException {
         return of(packets.plus(other.packets), where);
     }
@@ -97,7 +97,7 @@ final class Certificate {
         return keys;
     }
 
-    /** The first name that the owner gave the key, and did not take back; empty without. */
+    /** The first user ID that the owner certified and did not revoke; empty if there is none. */
     String userId() {
         return userId;
     }
@@ -107,7 +107,7 @@ final class Certificate {
         return unsupported;
     }
 
-    /** A primary key, or with it a subkey. */
+    /** Parses a primary key, or a subkey together with its primary key. */
     private static PGPPublicKey parseKey(CertificatePackets.Packet primary, CertificatePackets.@Nullable Packet subkey)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -121,11 +121,11 @@ final class Certificate {
                     .getPublicKeys()
                     .forEachRemaining(keys::add);
             if (keys.size() != (subkey == null ? 1 : 2)) {
-                throw new IOException("not a key of a known kind");
+                throw new IOException("unknown kind of key");
             }
             PGPPublicKey key = keys.get(keys.size() - 1);
-            if (key.getVersion() < 4) { // its fingerprint is made with MD5
-                throw new IOException("a key of version " + key.getVersion());
+            if (key.getVersion() < 4) { // its fingerprint uses MD5
+                throw new IOException("key version " + key.getVersion() + " is not supported");
             }
             return key;
         } catch (RuntimeException e) {
@@ -133,7 +133,7 @@ final class Certificate {
         }
     }
 
-    /** Verifies signature by signature what is to be kept. */
+    /** Verifies each signature and collects the statements to keep. */
     private static final class Builder {
         private final CertificatePackets packets;
         private final PGPPublicKey primary;
@@ -152,7 +152,7 @@ final class Certificate {
             for (Map.Entry<CertificatePackets.Packet, Set<CertificatePackets.Packet>> part :
                     packets.parts().entrySet()) {
                 List<PGPSignature> signatures = CertificatePackets.signatures(part.getValue());
-                revoked |= signatures.stream().anyMatch(this::revokes); // wherever it stands, as in gpg
+                revoked |= signatures.stream().anyMatch(this::revokes); // anywhere in the certificate, as in gpg
                 switch (part.getKey().tag()) {
                     case OpenPgpPackets.USER_ID -> addName(part.getKey().body(), signatures);
                     case OpenPgpPackets.PUBLIC_SUBKEY -> addSubkey(part.getKey(), signatures);
@@ -179,7 +179,7 @@ final class Certificate {
             }
         }
 
-        /** Of a name the newest word counts: it can be taken back, and given again. */
+        /** For a user ID, the newest signature counts: it can be revoked and certified again. */
         private void addName(byte[] name, List<PGPSignature> signatures) {
             Instant takenBack = Instant.MIN;
             List<PGPSignature> given = new ArrayList<>();
@@ -226,8 +226,9 @@ final class Certificate {
         }
 
         /**
-         * Whether the owner says it. SHA-1 will do here: it would have to be a second preimage, since nobody else chooses what is
-         * signed; gpg and rpm accept it, and keys of distributions have it. MD5 will not.
+         * Whether the owner made this statement. SHA-1 is sufficient here: forging it would take a second preimage,
+         * since nobody else chooses what is signed; gpg and rpm accept it, and keys of distributions use it. MD5 is
+         * not.
          */
         private boolean states(PGPSignature signature, OpenPgpSignature.Check check) {
             return signature.getHashAlgorithm() != HashAlgorithmTags.MD5
@@ -237,14 +238,16 @@ final class Certificate {
                     && OpenPgpSignature.verifies(signature, primary, check);
         }
 
-        /** A subkey that signs must say in turn that it belongs to the primary key; else anyone could claim it. */
+        /**
+         * A signing subkey must confirm in turn that it belongs to the primary key; otherwise anyone could claim it.
+         */
         private boolean boundBack(PGPSignature binding, PGPPublicKey subkey) {
             List<PGPSignature> embedded = new ArrayList<>();
             try {
                 binding.getHashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
                 binding.getUnhashedSubPackets().getEmbeddedSignatures().forEach(embedded::add);
             } catch (PGPException | RuntimeException e) {
-                return false; // what cannot be read does not bind
+                return false; // an unreadable signature does not bind
             }
             return embedded.stream()
                     .limit(MAX_EMBEDDED)

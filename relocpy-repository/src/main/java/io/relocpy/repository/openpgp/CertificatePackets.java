@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * A certificate's packets: the primary key, names and subkeys, and the signatures that follow each. Copies of one certificate
- * are put together by them, whatever each has and in which order: then what any of them says of an expiry or revocation
- * is known. Immutable.
+ * The packets of a certificate: the primary key, user IDs and subkeys, each followed by its signatures. Copies of a
+ * certificate are merged packet by packet, regardless of order, so that an expiry or revocation in any copy is known.
+ * Immutable.
  */
 final class CertificatePackets {
     private final Packet primary;
     private final Map<Packet, Set<Packet>> parts;
 
-    /** A packet without its head, which can be written in several ways. */
+    /** A packet without its header, which has several encodings. */
     record Packet(int tag, ByteBuffer content) {
         byte[] body() {
             byte[] body = new byte[content.remaining()];
@@ -46,7 +46,7 @@ final class CertificatePackets {
         this.parts = parts;
     }
 
-    /** The certificates in these data, each primary key once. */
+    /** Reads certificates; each primary key occurs once in the result. */
     static List<CertificatePackets> read(byte[] data, String where) throws FormatException {
         Map<Packet, Map<Packet, Set<Packet>>> certificates = new LinkedHashMap<>();
         Map<Packet, Set<Packet>> certificate = Map.of();
@@ -67,9 +67,9 @@ final class CertificatePackets {
                     signatures = certificate.computeIfAbsent(packet, key -> new LinkedHashSet<>());
                 case OpenPgpPackets.SIGNATURE -> signatures.add(packet);
                 case OpenPgpPackets.TRUST -> {
-                    // what somebody's gpg made of the signature before
+                    // the local trust of somebody's gpg
                 }
-                default -> signatures = new LinkedHashSet<>(); // of a picture, or of what is to come: nobody asks
+                default -> signatures = new LinkedHashSet<>(); // of a photo ID, or of something newer: not used
             }
         }
         List<CertificatePackets> all = new ArrayList<>();
@@ -81,12 +81,12 @@ final class CertificatePackets {
         return primary;
     }
 
-    /** The primary key, names and subkeys, each with its signatures. */
+    /** The primary key, user IDs and subkeys, each with its signatures. */
     Map<Packet, Set<Packet>> parts() {
         return Collections.unmodifiableMap(parts);
     }
 
-    /** How many packets there are. */
+    /** The number of packets. */
     int size() {
         return parts.values().stream()
                 .mapToInt(signatures -> signatures.size() + 1)
@@ -101,7 +101,7 @@ final class CertificatePackets {
         return new CertificatePackets(primary, both);
     }
 
-    /** Only with those signatures, and of them only those that can be read. */
+    /** Keeps only the readable signatures that match. */
     CertificatePackets filter(Predicate<PGPSignature> test) {
         Map<Packet, Set<Packet>> left = new LinkedHashMap<>();
         parts.forEach((part, signatures) -> {
@@ -115,14 +115,14 @@ final class CertificatePackets {
         return new CertificatePackets(primary, left);
     }
 
-    /** Those that can be read. */
+    /** Parses the signatures, skipping unreadable ones. */
     static List<PGPSignature> signatures(Set<Packet> packets) {
         List<PGPSignature> signatures = new ArrayList<>();
         for (Packet packet : packets) {
             try {
                 signatures.add(OpenPgpSignature.parse(packet.bytes()));
             } catch (IOException | RuntimeException e) {
-                // of a version or an algorithm that is not known, or none: it says nothing
+                // an unknown version or algorithm, or not a signature: ignored
             }
         }
         return signatures;

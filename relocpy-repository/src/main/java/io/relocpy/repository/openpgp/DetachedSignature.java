@@ -14,23 +14,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The OpenPGP signatures of a file that lie beside it, as {@code gpg --detach-sign} makes them. Immutable.
+ * Detached OpenPGP signatures of a file, as created by {@code gpg --detach-sign}. Immutable.
  *
  * <pre>{@code
  * DetachedSignature.read(Path.of("repomd.xml.asc"))
  *         .verify(repomd, "repomd.xml", KeyRing.read(Path.of("vendor.asc")), VerificationPolicy.STRICT);
  * }</pre>
  *
- * <p>Where there are several, one by a known key that the policy trusts is enough, so that a file can be signed with an
- * old and a new key at once; one by a known key that is wrong spoils them all.
+ * <p>If there are several signatures, one by a known key that the policy trusts is sufficient, so that a file can be
+ * signed with an old and a new key at the same time. A single wrong signature by a known key makes verification fail.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-10.4">RFC 9580 section 10.4</a>
  */
 public final class DetachedSignature {
-    /** Most bytes that are read: some hundred times what one signature needs. */
+    /** Maximum size in bytes: some hundred times that of one signature. */
     public static final int MAX_SIZE = 64 << 10;
 
-    /** Each has to be fed with all of the content. */
+    /** Each has to process the whole content. */
     private static final int MAX_SIGNATURES = 16;
 
     private final List<byte[]> packets;
@@ -40,11 +40,11 @@ public final class DetachedSignature {
     }
 
     /**
-     * Reads signatures from a regular file; a link is not followed.
+     * Reads signatures from a regular file; symbolic links are not followed.
      *
      * @param file armored or binary
-     * @throws FormatException when it is no such file, or holds anything but a few signatures
-     * @throws IOException when it cannot be read
+     * @throws FormatException if it is not a regular file, or contains anything but a few signatures
+     * @throws IOException if it cannot be read
      */
     public static DetachedSignature read(Path file) throws IOException {
         BasicFileAttributes attributes =
@@ -61,8 +61,8 @@ public final class DetachedSignature {
      * Reads signatures.
      *
      * @param data armored or binary
-     * @param where they are from, for messages
-     * @throws FormatException when it holds anything but a few signatures
+     * @param where location for messages
+     * @throws FormatException if it contains anything but a few signatures
      */
     public static DetachedSignature parse(byte[] data, String where) throws FormatException {
         if (data.length > MAX_SIZE) {
@@ -86,22 +86,22 @@ public final class DetachedSignature {
     }
 
     /**
-     * Begins to check the signatures of a content that is read only once.
+     * Starts verifying content that is read only once.
      *
-     * @param keys of those whose signature is wanted
+     * @param keys keys of the accepted signers
      */
     public Verifier verifier(KeyRing keys) {
         return new Verifier(packets, keys);
     }
 
     /**
-     * Demands that the content is signed.
+     * Requires the content to be signed.
      *
-     * @param content what the signatures should be of
-     * @param what it is, for messages
-     * @param keys of those whose signature is wanted
-     * @param policy says which weaknesses are tolerated; a signature is demanded whatever it says
-     * @throws VerificationException unless a signature is to be trusted and none is wrong
+     * @param content the signed content
+     * @param what name of the content, for messages
+     * @param keys keys of the accepted signers
+     * @param policy which weaknesses are tolerated; a signature is required in any case
+     * @throws VerificationException unless at least one signature is trusted and none is wrong
      */
     public Signer verify(byte[] content, String what, KeyRing keys, VerificationPolicy policy)
             throws VerificationException {
@@ -115,12 +115,12 @@ public final class DetachedSignature {
      *
      * @param fingerprint of the key that signed, hexadecimal: the primary key of a certificate or one of its subkeys
      * @param primaryFingerprint of the certificate's primary key, hexadecimal; what its owner publishes
-     * @param userId a name that its owner gave the certificate, as it says itself: may hold any character; empty without
-     * @param created when the signature was made, as it says itself
+     * @param userId a user ID that the owner certified; unverified, may contain any character; empty if there is none
+     * @param created when the signature was made, according to itself
      */
     public record Signer(String fingerprint, String primaryFingerprint, String userId, Instant created) {}
 
-    /** Signatures being checked: fed with the content, then asked. Not safe for use by several threads. */
+    /** Verifies signatures while the content is read. Not thread-safe. */
     public static final class Verifier {
         private final KeyRing keys;
         private final List<SignatureCheck> checks = new ArrayList<>();
@@ -133,17 +133,17 @@ public final class DetachedSignature {
             }
         }
 
-        /** Takes the next bytes of the content. */
+        /** Adds the next bytes of the content. */
         public void update(byte[] bytes, int offset, int length) {
             checks.forEach(check -> check.update(bytes, offset, length));
         }
 
         /**
-         * Demands that the content, which must be complete, is signed. To be called once.
+         * Requires the content to be signed. Must be called once, after all of the content was added.
          *
-         * @param what it is, for messages
+         * @param what name of the content, for messages
          * @param policy as for {@link DetachedSignature#verify}
-         * @throws VerificationException unless a signature is to be trusted and none is wrong
+         * @throws VerificationException unless at least one signature is trusted and none is wrong
          */
         public Signer require(String what, VerificationPolicy policy) throws VerificationException {
             List<SignatureResult> results =

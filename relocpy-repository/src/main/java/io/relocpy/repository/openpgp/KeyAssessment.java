@@ -9,20 +9,21 @@ import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks against a key at a time. As gpg and rpm do it:
+ * Determines the weaknesses of a key at a given time, with the rules of gpg and rpm:
  *
  * <ul>
- *   <li>The newest statement of the owner decides on expiry and use; one that is of the future or expired is none.
- *   <li>A key that was revoked stays so: whatever the reason, whenever the revocation was made, whatever came after. Only a name
- *       can be taken back and given again. (RFC 9580 would let signatures stand that were made before a key was superseded or
- *       retired; their time is what the holder of the key says it is.)
- *   <li>A subkey needs its primary key to be good, and must be bound in both directions.
+ *   <li>The owner's newest statement decides on expiry and usage; expired ones and those dated in the future do not
+ *       count.
+ *   <li>A revocation is final, whatever its reason and date, and whatever followed. Only a user ID can be revoked and
+ *       certified again. (RFC 9580 would accept signatures made before a key was superseded or retired, but their dates
+ *       are chosen by whoever holds the key.)
+ *   <li>A subkey requires a good primary key and must be bound in both directions.
  * </ul>
  */
 final class KeyAssessment {
     private static final int MIN_BITS = 2048;
 
-    /** As in Sequoia, the OpenPGP library of newer versions of rpm. */
+    /** As in Sequoia, the OpenPGP library of newer rpm versions. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(30);
 
     private final Instant now;
@@ -77,12 +78,12 @@ final class KeyAssessment {
         }
     }
 
-    /** Whether so many seconds have gone by; never for 0. */
+    /** Whether this many seconds have passed since the start; never for 0. */
     static boolean isOver(Instant start, long seconds, Instant now) {
         return seconds > 0 && now.isAfter(start.plusSeconds(seconds));
     }
 
-    /** Whether a time is so far ahead that no difference of clocks explains it. */
+    /** Whether the time is further ahead than clocks may differ. */
     static boolean isFuture(Instant time, Instant now) {
         return time.isAfter(now.plus(CLOCK_SKEW));
     }

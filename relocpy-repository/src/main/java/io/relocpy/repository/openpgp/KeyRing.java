@@ -17,16 +17,16 @@ import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
 /**
- * Public OpenPGP keys that signatures are checked with, such as those in {@code /etc/pki/rpm-gpg}.
+ * Public OpenPGP keys for verifying signatures, such as those in {@code /etc/pki/rpm-gpg}.
  *
- * <p>Copies of a certificate are put together, whatever file each is from: what one of them says of an expiry, a new
- * term or a revocation is said of the key. What speaks against a key at a time is told by {@link SignatureWeakness}.
+ * <p>Copies of a certificate from any number of files are merged: an expiry, renewal or revocation in any copy counts.
+ * {@link SignatureWeakness} lists what makes a key unacceptable.
  *
- * <p>A key of a kind that is unknown here is left out and listed in {@link #unsupported()}, others in the same file are
- * kept. Immutable, safe for several threads.
+ * <p>Keys of an unknown kind are skipped and listed in {@link #unsupported()}; others in the same file are kept.
+ * Immutable and thread-safe.
  */
 public final class KeyRing {
-    /** Without any key. */
+    /** The empty key ring. */
     public static final KeyRing EMPTY = new KeyRing(List.of(), List.of());
 
     private static final int MAX_SIZE = 64 << 20;
@@ -45,8 +45,8 @@ public final class KeyRing {
      * Reads keys from a file.
      *
      * @param file armored, with any number of key blocks, or binary
-     * @throws FormatException when it holds no key, or damaged ones
-     * @throws IOException when it cannot be read
+     * @throws FormatException if it contains no key, or damaged ones
+     * @throws IOException if it cannot be read
      */
     public static KeyRing read(Path file) throws IOException {
         return parse(RegularFile.bytes(file, MAX_SIZE), file.toString());
@@ -56,8 +56,8 @@ public final class KeyRing {
      * Reads keys.
      *
      * @param data armored, with any number of key blocks, or binary
-     * @param where they are from, for messages
-     * @throws FormatException when there is no key, or damaged ones
+     * @param where location for messages
+     * @throws FormatException if it contains no key, or damaged ones
      */
     public static KeyRing parse(byte[] data, String where) throws IOException {
         List<CertificatePackets> found = new ArrayList<>();
@@ -110,9 +110,9 @@ public final class KeyRing {
     }
 
     /**
-     * The keys of both; certificates of one primary key become one.
+     * Returns the keys of both; certificates with the same primary key are merged.
      *
-     * @throws FormatException when there is more in one of them than a certificate can have
+     * @throws FormatException if a merged certificate contains too many packets
      */
     public KeyRing plus(KeyRing other) throws IOException {
         Map<String, Certificate> both = new LinkedHashMap<>();
@@ -128,19 +128,19 @@ public final class KeyRing {
         return new KeyRing(both.values(), unsupportedOfBoth);
     }
 
-    /** Whether there is no key in it. */
+    /** Whether it contains no keys. */
     public boolean isEmpty() {
         return certificates.isEmpty();
     }
 
-    /** Fingerprints of the primary keys, hexadecimal. */
+    /** The fingerprints of the primary keys, in hexadecimal digits. */
     public List<String> fingerprints() {
         return certificates.stream()
                 .map(certificate -> fingerprint(certificate.primary()))
                 .toList();
     }
 
-    /** Keys that could not be read, in words. */
+    /** Describes the keys that could not be read. */
     public List<String> unsupported() {
         return unsupported;
     }
@@ -148,7 +148,7 @@ public final class KeyRing {
     /** A key and the certificate that it belongs to. */
     record Candidate(Certificate certificate, Certificate.Key key) {}
 
-    /** All keys of that id; ids are short enough for more than one. */
+    /** Finds all keys with this ID; key IDs are too short to be unique. */
     List<Candidate> find(long keyId) {
         List<Candidate> found = new ArrayList<>();
         for (Certificate certificate : certificates) {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits OpenPGP data into packets without understanding them, so that one of an unknown kind does not spoil the rest.
+ * Splits OpenPGP data into packets without parsing them, so that a packet of an unknown kind does not affect the
+ * others.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-4.2">RFC 9580 section 4.2</a>
  */
@@ -22,10 +23,10 @@ final class OpenPgpPackets {
     private int at;
 
     /**
-     * Where a packet lies in the data.
+     * The position of a packet in the data.
      *
-     * @param start of its head
-     * @param body behind its head
+     * @param start offset of its header
+     * @param body offset of its body
      */
     record Packet(int tag, int start, int body, int end) {}
 
@@ -44,7 +45,7 @@ final class OpenPgpPackets {
             int start = at;
             int head = next();
             if ((head & 0x80) == 0) {
-                throw bad("the head of an OpenPGP packet", String.format("0x%02x", head));
+                throw bad("the header of an OpenPGP packet", String.format("0x%02x", head));
             }
             boolean current = (head & 0x40) != 0;
             int tag = current ? head & 0x3f : (head >> 2) & 0xf;
@@ -68,14 +69,14 @@ final class OpenPgpPackets {
             return ((first - 192L) << 8) + next() + 192;
         }
         if (first < 255) {
-            throw bad("a packet of a known length", "a partial one");
+            throw bad("a packet with a known length", "a partial length");
         }
         return number(4);
     }
 
     private long oldLength(int type) throws FormatException {
         if (type == 3) {
-            throw bad("a packet of a known length", "one without");
+            throw bad("a packet with a known length", "an indeterminate length");
         }
         return number(1 << type);
     }
@@ -90,7 +91,7 @@ final class OpenPgpPackets {
 
     private int next() throws FormatException {
         if (at >= data.length) {
-            throw bad("the rest of a packet's head", "the end of the data");
+            throw bad("the rest of a packet header", "the end of the data");
         }
         return data[at++] & 0xff;
     }

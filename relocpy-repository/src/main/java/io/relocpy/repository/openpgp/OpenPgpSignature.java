@@ -18,15 +18,14 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same for every OpenPGP signature, be it over a file or over a key.
+ * What all OpenPGP signatures have in common, whether of a file or of a key.
  *
- * <p>What a signature says counts only where it is hashed. Of the rest its issuer alone is used, to find the key to check it
- * with.
+ * <p>Only hashed subpackets are used, except for the issuer, which is needed to find the key.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-5.2">RFC 9580 section 5.2</a>
  */
 final class OpenPgpSignature {
-    /** Those whose meaning is known here, or that have none for the validity of a signature; as gpg has it, but for notations. */
+    /** Subpackets that are supported or do not affect a signature's validity; as in gpg, except for notations. */
     private static final Set<Integer> KNOWN = Set.of(
             SignatureSubpacketTags.CREATION_TIME,
             SignatureSubpacketTags.EXPIRE_TIME,
@@ -49,7 +48,7 @@ final class OpenPgpSignature {
             SignatureSubpacketTags.EMBEDDED_SIGNATURE,
             SignatureSubpacketTags.ISSUER_FINGERPRINT);
 
-    /** Those that must not contradict themselves. */
+    /** Subpackets that must not occur more than once, since they could contradict each other. */
     private static final int[] AT_MOST_ONCE = {
         SignatureSubpacketTags.CREATION_TIME,
         SignatureSubpacketTags.EXPIRE_TIME,
@@ -59,7 +58,7 @@ final class OpenPgpSignature {
 
     private OpenPgpSignature() {}
 
-    /** Reads the one signature in these bytes, anew each time: a signature being checked has a state. */
+    /** Parses exactly one signature; every check needs its own instance, since verifying changes its state. */
     static PGPSignature parse(byte[] packet) throws IOException {
         Object parsed = new BcPGPObjectFactory(packet).nextObject();
         if (parsed instanceof PGPSignatureList list && list.size() == 1) {
@@ -68,14 +67,14 @@ final class OpenPgpSignature {
         throw new FormatException("OpenPGP packet", "one signature", parsed == null ? "none" : "another");
     }
 
-    /** What makes a signature void before it is checked; null for nothing. */
+    /** Why a signature is invalid regardless of its key; null if it is not. */
     static @Nullable String objection(PGPSignature signature) {
         if (signature.getVersion() < 4) {
-            return null; // its time is in a field, and hashed; it has nothing else
+            return null; // its time is a hashed field; there are no subpackets
         }
         PGPSignatureSubpacketVector hashed = signature.getHashedSubPackets();
         if (hashed == null || hashed.getSubpackets(SignatureSubpacketTags.CREATION_TIME).length == 0) {
-            return "it does not say when it was made";
+            return "it has no creation time";
         }
         for (int type : AT_MOST_ONCE) {
             if (hashed.getSubpackets(type).length > 1) {
@@ -83,11 +82,11 @@ final class OpenPgpSignature {
             }
         }
         if (!readable(hashed)) {
-            return "it has a subpacket that is not readable";
+            return "it has an unreadable subpacket";
         }
         for (int type : hashed.getCriticalTags()) {
             if (type == SignatureSubpacketTags.NOTATION_DATA) {
-                return "it has a critical notation, and none is known";
+                return "it has a critical notation, which is not supported";
             }
             if (!KNOWN.contains(type)) {
                 return "it has a critical subpacket of unknown type " + type;
@@ -96,7 +95,7 @@ final class OpenPgpSignature {
         return null;
     }
 
-    /** BouncyCastle reads numbers when they are wanted, and throws what is unchecked. */
+    /** Bouncy Castle parses numbers lazily and throws unchecked exceptions. */
     private static boolean readable(PGPSignatureSubpacketVector hashed) {
         try {
             return hashed.getSignatureExpirationTime() >= 0
@@ -107,34 +106,33 @@ final class OpenPgpSignature {
         }
     }
 
-    /** When it was made, as it says. */
+    /** When the signature was made, according to itself. */
     static Instant created(PGPSignature signature) {
         return signature.getCreationTime().toInstant();
     }
 
-    /** For how many seconds it is valid; 0 for ever. */
+    /** How many seconds the signature is valid; 0 if it does not expire. */
     static long validity(PGPSignature signature) {
         PGPSignatureSubpacketVector hashed = signature.getHashedSubPackets();
         return hashed == null ? 0 : hashed.getSignatureExpirationTime();
     }
 
-    /** What a signature is compared with. */
+    /** Compares a signature with what it should cover. */
     interface Check {
         boolean holds(PGPSignature signature) throws PGPException;
     }
 
-    /** Whether it is that key's; what BouncyCastle answers with an exception is not. */
+    /** Whether the key made the signature; false if Bouncy Castle throws an exception. */
     static boolean verifies(PGPSignature signature, PGPPublicKey signer, Check check) {
         try {
             signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
             return check.holds(signature);
-        } catch (PGPException
-                | RuntimeException e) { // of an unknown algorithm, numbers that are none of the key's group …
+        } catch (PGPException | RuntimeException e) { // an unknown algorithm, numbers outside the key's group …
             return false;
         }
     }
 
-    /** Made with MD5, SHA-1 or RIPEMD-160. */
+    /** Whether the signature uses MD5, SHA-1 or RIPEMD-160. */
     static boolean brokenDigest(PGPSignature signature) {
         return switch (signature.getHashAlgorithm()) {
             case HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160 -> true;
@@ -142,7 +140,7 @@ final class OpenPgpSignature {
         };
     }
 
-    /** The name of a key's algorithm; null for one that is unknown, or not for signatures. */
+    /** The name of a key algorithm; null if it is unknown or not for signatures. */
     static @Nullable String algorithm(int number) {
         return switch (number) {
             case PublicKeyAlgorithmTags.RSA_GENERAL, DigestAlgorithm.RSA_SIGN_ONLY -> "RSA";

@@ -10,21 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Where the passphrase of a secret key comes from: a prompt, a store of secrets, a file. */
+/** Provides the passphrase of a secret key: from a prompt, a secret store or a file. */
 @FunctionalInterface
 public interface Passphrase {
     /**
-     * Gives the passphrase; called once, and only if the key is protected.
+     * Returns the passphrase. Called once, and only if the key is protected.
      *
-     * @param key that is to be unlocked, for people: its fingerprint and a name, without control characters
+     * @param key description of the key to unlock: its fingerprint and a user ID, without control characters
      * @return the characters, which the caller overwrites after use
-     * @throws IOException when there is none
+     * @throws IOException if there is no passphrase
      */
     char[] of(String key) throws IOException;
 
     /**
-     * The first line of a file, in UTF-8, as gpg's {@code --passphrase-file} takes it. The file is read when the passphrase
-     * is needed; it may be a pipe.
+     * Reads the first line of a file in UTF-8, like gpg's {@code --passphrase-file}. The file is read when the
+     * passphrase is needed; it may be a pipe.
      */
     static Passphrase inFile(Path file) {
         return key -> firstLine(file);
@@ -41,7 +41,7 @@ public interface Passphrase {
             }
             if (end == bytes.length) {
                 throw new FormatException(
-                        file.toString(), "a passphrase of less than " + bytes.length + " bytes", "a longer line");
+                        file.toString(), "a passphrase of fewer than " + bytes.length + " bytes", "a longer line");
             }
             if (end > 0 && bytes[end - 1] == '\r') {
                 end--;

@@ -23,14 +23,14 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that signs, out of a file of secret keys.
+ * The signing key of a secret key file.
  *
- * @param certificate what others know it by
- * @param key its public part
- * @param unlocked its secret part
+ * @param certificate the public certificate
+ * @param key the public part of the signing key
+ * @param unlocked the secret part of the signing key
  */
 record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) {
-    /** Chooses and unlocks it, see {@link SigningKey#parse}. */
+    /** Selects and unlocks the key; see {@link SigningKey#parse}. */
     static SecretKey parse(byte[] data, String where, Passphrase passphrase) throws IOException {
         PGPSecretKeyRing ring = ring(data, where);
         KeyRing certificate = KeyRing.parse(ring.toCertificate().getEncoded(), where);
@@ -40,7 +40,7 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
 
     private static PGPSecretKeyRing ring(byte[] data, String where) throws FormatException {
         byte[] packets = Armor.decode(data, Armor.SECRET_KEY, where);
-        if (packets == data) { // a public key is given by mistake often enough to be told
+        if (packets == data) { // passing a public key is a common mistake, which deserves its own message
             packets = Armor.decode(data, Armor.PUBLIC_KEY, where);
         }
         if (packets.length == 0 || (packets[0] & 0x80) == 0) {
@@ -65,7 +65,7 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
         }
     }
 
-    /** As gpg does: the newest subkey that may sign and whose secret part is there, else the primary key. */
+    /** Chooses as gpg does: the newest subkey that may sign and has its secret part, else the primary key. */
     private static PGPSecretKey choose(PGPSecretKeyRing ring, KeyRing certificate, String where)
             throws VerificationException {
         List<PGPSecretKey> keys = new ArrayList<>();
@@ -87,12 +87,10 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
         if (OpenPgpSignature.algorithm(secret.getPublicKey().getAlgorithm()) == null) {
             return "is of a kind that cannot sign";
         }
-        return secret.isPrivateKeyEmpty()
-                ? "is there without its secret part"
-                : complaint(secret.getPublicKey(), certificate);
+        return secret.isPrivateKeyEmpty() ? "has no secret part" : complaint(secret.getPublicKey(), certificate);
     }
 
-    /** What speaks against signing with it now; empty if nothing does. */
+    /** Why the key cannot sign now; empty if it can. */
     String complaint() {
         return complaint(key, certificate);
     }
@@ -107,14 +105,14 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
                 .findFirst()
                 .map(candidate -> KeyAssessment.of(candidate, now))
                 .orElse(Set.of(SignatureWeakness.KEY_UNBOUND));
-        return weaknesses.stream().sorted().map(SecretKey::inWords).collect(Collectors.joining(", "));
+        return weaknesses.stream().sorted().map(SecretKey::describe).collect(Collectors.joining(", "));
     }
 
-    private static String inWords(SignatureWeakness weakness) {
+    private static String describe(SignatureWeakness weakness) {
         return switch (weakness) {
             case KEY_EXPIRED -> "has expired";
             case KEY_REVOKED -> "is revoked";
-            case KEY_UNBOUND -> "may not sign, as its certificate says";
+            case KEY_UNBOUND -> "may not sign according to its certificate";
             case KEY_SHORT -> "is too short";
             default -> weakness.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
@@ -142,12 +140,12 @@ record SecretKey(KeyRing certificate, PGPPublicKey key, PGPPrivateKey unlocked) 
             if (unlocked != null) {
                 return unlocked;
             }
-        } catch (PGPException | RuntimeException e) { // not chained: what they hold is the decoder's affair
+        } catch (PGPException | RuntimeException e) { // not chained: a detail of the decoder
         }
         throw new VerificationException(where, failure);
     }
 
-    /** The fingerprint alone. */
+    /** Only the fingerprint; no secrets. */
     @Override
     public String toString() {
         return KeyRing.fingerprint(key);

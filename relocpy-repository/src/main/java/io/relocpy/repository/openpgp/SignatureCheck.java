@@ -12,15 +12,15 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
-/** One detached OpenPGP signature being checked: made, fed with the content, asked for the result. */
+/** Verifies one detached OpenPGP signature: create it, add the content, get the result. */
 public final class SignatureCheck {
     private final Instant now;
     private final List<Attempt> attempts = new ArrayList<>();
     private String keyId = "";
     private String algorithm = "";
-    private SignatureStatus failure = new SignatureStatus.NotChecked("the key is not known");
+    private SignatureStatus failure = new SignatureStatus.NotChecked("unknown key");
 
-    /** The signature, being compared with one of the keys of its id. */
+    /** Verifies the signature with one of the keys that have its key ID. */
     private record Attempt(PGPSignature signature, KeyRing.Candidate candidate) {}
 
     private SignatureCheck(Instant now) {
@@ -28,9 +28,9 @@ public final class SignatureCheck {
     }
 
     /**
-     * Begins to check the signature in these bytes; what is wrong with them becomes the result's status.
+     * Starts verifying a signature; a malformed one is reported in the result's status.
      *
-     * @param packet one signature packet and nothing else, as in rpm's {@code pgpPrtParams}
+     * @param packet exactly one signature packet, as in rpm's {@code pgpPrtParams}
      */
     public static SignatureCheck begin(byte[] packet, KeyRing keys, Instant now) {
         SignatureCheck check = new SignatureCheck(now);
@@ -38,7 +38,7 @@ public final class SignatureCheck {
             check.begin(packet, keys);
         } catch (IOException | PGPException | RuntimeException e) {
             check.attempts.clear();
-            check.failure = new SignatureStatus.Malformed("not readable: " + e.getMessage());
+            check.failure = new SignatureStatus.Malformed("unreadable: " + e.getMessage());
         }
         return check;
     }
@@ -46,7 +46,7 @@ public final class SignatureCheck {
     private void begin(byte[] packet, KeyRing keys) throws IOException, PGPException {
         List<OpenPgpPackets.Packet> packets = OpenPgpPackets.split(packet, "signature");
         if (packets.size() != 1 || packets.get(0).tag() != OpenPgpPackets.SIGNATURE) {
-            failure = new SignatureStatus.Malformed("not one OpenPGP signature");
+            failure = new SignatureStatus.Malformed("not a single OpenPGP signature");
             return;
         }
         String unknown = unknown(packet, packets.get(0));
@@ -62,9 +62,9 @@ public final class SignatureCheck {
         if (objection != null) {
             failure = new SignatureStatus.Malformed(objection);
         } else if (parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
-            failure = new SignatureStatus.Malformed("a signature of type " + parsed.getSignatureType());
+            failure = new SignatureStatus.Malformed("unexpected signature type " + parsed.getSignatureType());
         } else if (keys.isEmpty()) {
-            failure = new SignatureStatus.NotChecked("no keys are given");
+            failure = new SignatureStatus.NotChecked("no keys given");
         } else {
             for (KeyRing.Candidate candidate : keys.find(parsed.getKeyID())) {
                 PGPSignature signature = OpenPgpSignature.parse(packet);
@@ -76,29 +76,29 @@ public final class SignatureCheck {
         }
     }
 
-    /** What of the signature is of a kind that is not known here, rather than wrong; null for nothing. */
+    /** Which feature of the signature is unsupported; null if none is. */
     private static @Nullable String unknown(byte[] data, OpenPgpPackets.Packet packet) {
         int version = data[packet.body()] & 0xff;
         if (version != 3 && version != 4 && version != 6) {
-            return "a signature of version " + version;
+            return "unsupported signature version " + version;
         }
         int key = data[packet.body() + (version == 3 ? 15 : 2)] & 0xff;
-        return OpenPgpSignature.algorithm(key) == null ? "a signature by a key of kind " + key : null;
+        return OpenPgpSignature.algorithm(key) == null ? "unsupported key algorithm " + key : null;
     }
 
-    /** Takes the next bytes of the content. */
+    /** Adds the next bytes of the content. */
     public void update(byte[] bytes, int offset, int length) {
         for (Attempt attempt : attempts) {
             attempt.signature.update(bytes, offset, length);
         }
     }
 
-    /** To be called once, at the end. */
+    /** Returns the result. Must be called once, after all of the content was added. */
     public SignatureResult result() {
         return new SignatureResult(keyId, algorithm, status());
     }
 
-    /** The best that any key makes of it; one that is none of theirs is wrong. */
+    /** The best status that any key gives; a mismatch if none of the keys made the signature. */
     private SignatureStatus status() {
         SignatureStatus status = failure;
         for (Attempt attempt : attempts) {
@@ -119,7 +119,7 @@ public final class SignatureCheck {
             if (!signature.verify()) {
                 return new SignatureStatus.Mismatch(fingerprint);
             }
-        } catch (PGPException | RuntimeException e) { // numbers that are none of the key's group, and the like
+        } catch (PGPException | RuntimeException e) { // such as numbers outside the key's group
             return new SignatureStatus.Mismatch(fingerprint);
         }
         return new SignatureStatus.Verified(

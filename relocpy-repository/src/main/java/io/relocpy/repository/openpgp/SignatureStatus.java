@@ -3,15 +3,15 @@ package io.relocpy.repository.openpgp;
 import java.time.Instant;
 import java.util.Set;
 
-/** What checking a signature gave. */
+/** The outcome of verifying a signature. */
 public sealed interface SignatureStatus {
     /**
-     * The signature is that of a known key; whether to trust it is for a {@link VerificationPolicy} to say.
+     * The signature was made by a known key. Whether to trust it is up to a {@link VerificationPolicy}.
      *
      * @param fingerprint of the key that signed, hexadecimal
-     * @param userId a name that its owner gave the key; empty without
-     * @param created when the signature was made, as it says itself
-     * @param weaknesses what speaks against it; empty for a good one
+     * @param userId a user ID that the key's owner certified; empty if there is none
+     * @param created when the signature was made, according to itself
+     * @param weaknesses reasons not to trust it; empty if there are none
      */
     record Verified(String fingerprint, String userId, Instant created, Set<SignatureWeakness> weaknesses)
             implements SignatureStatus {
@@ -25,30 +25,30 @@ public sealed interface SignatureStatus {
     record NotPresent() implements SignatureStatus {}
 
     /**
-     * There is one, but no key to check it with.
+     * There is a signature, but no key to verify it with.
      *
-     * @param reason in words
+     * @param reason why it was not verified
      */
     record NotChecked(String reason) implements SignatureStatus {}
 
     /**
-     * There is one, of a kind that this library does not know.
+     * There is a signature of a kind that this library does not support.
      *
-     * @param reason what is unknown, in words
+     * @param reason what is not supported
      */
     record Unsupported(String reason) implements SignatureStatus {}
 
     /**
-     * What is in a signature's place is not one signature, or says what makes it void. No policy accepts it.
+     * The data is not a single valid signature. No policy accepts it.
      *
-     * @param reason what is wrong with it
+     * @param reason why it is invalid
      */
     record Malformed(String reason) implements SignatureStatus {}
 
     /**
-     * It is not the key's signature of this content.
+     * The key did not make this signature of this content.
      *
-     * @param fingerprint of the key that it claims to be from, hexadecimal
+     * @param fingerprint of the key that the signature claims to be from, hexadecimal
      */
     record Mismatch(String fingerprint) implements SignatureStatus {}
 }

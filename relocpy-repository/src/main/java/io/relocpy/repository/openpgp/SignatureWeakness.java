@@ -1,21 +1,21 @@
 package io.relocpy.repository.openpgp;
 
-/** Why a signature that is mathematically right may still not be trusted. */
+/** Why a cryptographically correct signature may still not be trusted. */
 public enum SignatureWeakness {
-    /** The key's time is over. */
+    /** The key has expired. */
     KEY_EXPIRED,
-    /** The key, or the primary key above it, was revoked by its owner. */
+    /** The key or its primary key was revoked by its owner. */
     KEY_REVOKED,
-    /** No valid signature of the primary key says that the key is its own and may sign. */
+    /** No valid signature of the primary key binds the key and allows it to sign. */
     KEY_UNBOUND,
-    /** RSA or DSA of less than 2048 bits. */
+    /** RSA or DSA with fewer than 2048 bits. */
     KEY_SHORT,
-    /** The signature's own time is over. */
+    /** The signature itself has expired. */
     SIGNATURE_EXPIRED,
-    /** It says that it was made before its key was. */
+    /** The signature is dated before the creation of its key. */
     SIGNATURE_BEFORE_KEY,
-    /** It says that it was made in the future, by more than clocks may differ: half an hour. */
+    /** The signature is dated more than half an hour, the tolerated clock skew, in the future. */
     SIGNATURE_IN_FUTURE,
-    /** Made with MD5, SHA-1 or RIPEMD-160. */
+    /** The signature uses MD5, SHA-1 or RIPEMD-160. */
     DIGEST_BROKEN
 }

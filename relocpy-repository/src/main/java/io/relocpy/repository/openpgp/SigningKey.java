@@ -19,16 +19,16 @@ import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 
 /**
- * A secret OpenPGP key that makes detached signatures, as {@code gpg --export-secret-keys} writes it.
+ * A secret OpenPGP key, as written by {@code gpg --export-secret-keys}, that creates detached signatures.
  *
  * <pre>{@code
  * SigningKey key = SigningKey.read(Path.of("release.key"), Passphrase.inFile(Path.of("/run/secrets/release")));
  * Files.write(Path.of("hello.tar.gz.asc"), key.sign(Files.readAllBytes(Path.of("hello.tar.gz"))));
  * }</pre>
  *
- * <p>Of a certificate with several keys it takes the one that gpg does: the newest subkey that may sign, else the primary
- * key. It is unlocked, and shown to make signatures that {@link DetachedSignature} trusts, as soon as it is read; it stays
- * unlocked in memory as long as this object. Immutable, safe for several threads.
+ * <p>If the certificate has several keys, it uses the same one as gpg: the newest subkey that may sign, else the
+ * primary key. As soon as it is read, the key is unlocked and tested: {@link DetachedSignature} must trust its
+ * signatures. It stays unlocked in memory for the lifetime of this object. Immutable and thread-safe.
  */
 public final class SigningKey {
     private static final int MAX_SIZE = 1 << 20;
@@ -44,11 +44,11 @@ public final class SigningKey {
     /**
      * Reads a key.
      *
-     * @param file armored or binary; holds one certificate, with or without the secret part of its primary key
-     * @param passphrase asked if the key is protected
-     * @throws FormatException when there is no secret key, more than one certificate, or a damaged one
-     * @throws VerificationException when none of its keys may sign now, or the passphrase is wrong
-     * @throws IOException when it cannot be read
+     * @param file armored or binary; one certificate, with or without the secret part of its primary key
+     * @param passphrase used if the key is protected
+     * @throws FormatException if there is no secret key, more than one certificate, or a damaged one
+     * @throws VerificationException if none of its keys may sign now, or the passphrase is wrong
+     * @throws IOException if it cannot be read
      */
     public static SigningKey read(Path file, Passphrase passphrase) throws IOException {
         return parse(RegularFile.bytes(file, MAX_SIZE), file.toString(), passphrase);
@@ -58,11 +58,11 @@ public final class SigningKey {
      * Reads a key.
      *
      * @param data as for {@link #read}
-     * @param where it is from, for messages
-     * @param passphrase asked if the key is protected
-     * @throws FormatException when there is no secret key, more than one certificate, or a damaged one
-     * @throws VerificationException when none of its keys may sign now, or the passphrase is wrong
-     * @throws IOException what {@code passphrase} throws
+     * @param where location for messages
+     * @param passphrase used if the key is protected
+     * @throws FormatException if there is no secret key, more than one certificate, or a damaged one
+     * @throws VerificationException if none of its keys may sign now, or the passphrase is wrong
+     * @throws IOException if {@code passphrase} throws it
      */
     public static SigningKey parse(byte[] data, String where, Passphrase passphrase) throws IOException {
         SigningKey key = new SigningKey(where, SecretKey.parse(data, where, passphrase));
@@ -72,21 +72,21 @@ public final class SigningKey {
         return key;
     }
 
-    /** Fingerprint of the key that signs, hexadecimal: of the primary key or of a subkey. */
+    /** The fingerprint of the signing key, which may be the primary key or a subkey, in hexadecimal digits. */
     public String fingerprint() {
         return KeyRing.fingerprint(secret.key());
     }
 
-    /** The certificate that it belongs to, as others need it to check its signatures. */
+    /** The public certificate of the key, with which others verify its signatures. */
     public KeyRing certificate() {
         return secret.certificate();
     }
 
     /**
-     * Signs.
+     * Signs the content.
      *
      * @return an armored detached signature, dated now
-     * @throws VerificationException when the key has expired meanwhile
+     * @throws VerificationException if the key has expired in the meantime
      */
     public byte[] sign(byte[] content) throws IOException {
         Signing signing = begin();
@@ -95,9 +95,9 @@ public final class SigningKey {
     }
 
     /**
-     * Begins to sign a content that comes piece by piece.
+     * Starts signing content that is added piece by piece.
      *
-     * @throws VerificationException when the key has expired meanwhile
+     * @throws VerificationException if the key has expired in the meantime
      */
     public Signing begin() throws IOException {
         String complaint = secret.complaint();
@@ -115,7 +115,7 @@ public final class SigningKey {
         }
     }
 
-    /** As strong as the key is, which is what gpg takes: SHA-512 for RSA, else by the size of the group. */
+    /** Chooses a digest as strong as the key, like gpg: SHA-512 for RSA, else by the size of the group. */
     private static int digest(PGPPublicKey key) {
         boolean byGroup = key.getAlgorithm() != PublicKeyAlgorithmTags.RSA_GENERAL
                 && key.getAlgorithm() != DigestAlgorithm.RSA_SIGN_ONLY;
@@ -126,13 +126,13 @@ public final class SigningKey {
         return bits > 256 ? HashAlgorithmTags.SHA384 : HashAlgorithmTags.SHA256;
     }
 
-    /** The fingerprint alone. */
+    /** Only the fingerprint; no secrets. */
     @Override
     public String toString() {
         return "SigningKey[" + fingerprint() + "]";
     }
 
-    /** A signature being made: fed with the content, then ended. Not safe for use by several threads. */
+    /** Creates a signature from content that is added piece by piece. Not thread-safe. */
     public static final class Signing {
         private final PGPSignatureGenerator generator;
         private final PGPPublicKey key;
@@ -144,13 +144,13 @@ public final class SigningKey {
             this.where = where;
         }
 
-        /** Takes the next bytes of the content. */
+        /** Adds the next bytes of the content. */
         public void update(byte[] bytes, int offset, int length) {
             generator.update(bytes, offset, length);
         }
 
         /**
-         * Signs all that was taken. To be called once.
+         * Signs the content that was added. Must be called once.
          *
          * @return an armored detached signature, dated now
          */

@@ -6,24 +6,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a package must show to be trusted. Immutable.
+ * The requirements that a package must meet to be trusted. Immutable.
  *
- * <p>{@link #STRICT} asks for a signature by a known key without any weakness, over a header whose digests of the payload
- * hold. A caller who wants less has to say so, weakness by weakness.
+ * <p>{@link #STRICT} requires a signature by a known key without any weakness, and matching payload digests in the
+ * signed header. Every weakness to be tolerated must be listed.
  *
- * @param signed whether a signature by a known key is asked for
+ * @param signed whether a signature by a known key is required
  * @param tolerated weaknesses that a signature may have
- * @param brokenDigests whether MD5 and SHA-1 do as the only digests of a package, and as the only checksums in a
- *     repository's metadata, which are asked for without signatures, too; dnf accepts them there
+ * @param brokenDigests whether MD5 and SHA-1 are accepted as the only digests of a package, and as the only checksums
+ *     in repository metadata. The latter are required even without signatures; dnf accepts MD5 and SHA-1 there
  */
 public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerated, boolean brokenDigests) {
-    /** Signed, without weakness, with digests that hold against forgery. */
+    /** Requires a signature without weaknesses, and digests that cannot be forged. */
     public static final VerificationPolicy STRICT = new VerificationPolicy(true, Set.of(), false);
 
     /**
-     * Whole, as far as digests tell that hold against forgery; signatures that are there and wrong are still refused. Packages for EL
-     * 5 to 7 have MD5 and SHA-1 alone, which only tell damage: {@code DIGESTS.toleratingBrokenDigests()} asks for integrity
-     * and nothing else, as {@code rpm -K --nosignature} does.
+     * Requires intact content, shown by digests that cannot be forged; signatures are optional, but wrong ones are
+     * rejected. Packages for EL 5 to 7 only have MD5 and SHA-1, which detect damage but not forgery:
+     * {@code DIGESTS.toleratingBrokenDigests()} accepts them and only checks integrity, like
+     * {@code rpm -K --nosignature}.
      */
     public static final VerificationPolicy DIGESTS = new VerificationPolicy(false, Set.of(), false);
 
@@ -32,7 +33,7 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
         tolerated = Set.copyOf(tolerated);
     }
 
-    /** The same, tolerating these weaknesses too. */
+    /** Returns a policy that also tolerates these weaknesses. */
     public VerificationPolicy tolerating(SignatureWeakness... weaknesses) {
         Set<SignatureWeakness> more = EnumSet.noneOf(SignatureWeakness.class);
         more.addAll(tolerated);
@@ -40,21 +41,20 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
         return new VerificationPolicy(signed, more, brokenDigests);
     }
 
-    /** The same, content with MD5 and SHA-1. */
+    /** Returns a policy that also accepts MD5 and SHA-1. */
     public VerificationPolicy toleratingBrokenDigests() {
         return new VerificationPolicy(signed, tolerated, true);
     }
 
-    /** Whether that signature vouches for what it covers: right, and without a weakness that is not tolerated. */
+    /** Whether to trust a signature: it is correct and only has tolerated weaknesses. */
     public boolean trusts(SignatureResult signature) {
         return signature.status() instanceof SignatureStatus.Verified verified
                 && tolerated.containsAll(verified.weaknesses());
     }
 
     /**
-     * What speaks against these signatures; empty when none is wrong or malformed, and one is to be trusted if that is
-     * required. One by a key that is not known does not matter beside one that is trusted: nothing keeps anybody from
-     * adding or removing it.
+     * Returns the reasons to reject these signatures; empty if none is wrong or malformed and, if required, one is
+     * trusted. Beside a trusted signature, one by an unknown key does not matter, since anyone can add or remove it.
      */
     public List<String> complaints(List<SignatureResult> signatures) {
         List<String> wrong = new ArrayList<>();

@@ -6,14 +6,14 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 
-/** What fuzz tests demand of every reader. */
+/** What fuzz tests require of every reader. */
 public final class Fuzzing {
     /** Bytes. */
     public static final long MIB = 1 << 20;
 
     private Fuzzing() {}
 
-    /** Runs a reader that may refuse its input, and may not allocate more memory than that for it. */
+    /** Runs a reader, which may reject its input but must not allocate more than the given amount of memory. */
     public static void readOrRefuse(long bound, Allocations.Work reader) throws IOException {
         Allocations.assertBelow(bound, () -> {
             try {

@@ -45,7 +45,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
-/** A key with a certificate, of itself or of another one. */
+/** A key with a certificate, self-signed or issued by another identity. */
 public record TestIdentity(KeyPair keys, X509Certificate certificate) {
     public enum ClientAuthentication {
         NONE,
@@ -53,7 +53,7 @@ public record TestIdentity(KeyPair keys, X509Certificate certificate) {
         NEEDED
     }
 
-    /** For a server or client of that name, valid from a minute ago for a day. */
+    /** Creates a certificate for a server or client with this name, valid from a minute ago for a day. */
     public static TestIdentity of(String name) {
         return of(name, "RSA", Instant.now().minusSeconds(60), null);
     }
@@ -123,7 +123,7 @@ public record TestIdentity(KeyPair keys, X509Certificate certificate) {
         return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
     }
 
-    /** TLS of this identity that takes certificates of that authority. */
+    /** A TLS context with this identity that trusts certificates of the authority. */
     public SSLContext context(X509Certificate authority) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -144,7 +144,7 @@ public record TestIdentity(KeyPair keys, X509Certificate certificate) {
         }
     }
 
-    /** A server of this identity, not yet started, that takes certificates of that authority. */
+    /** A server with this identity, not yet started, that trusts certificates of the authority. */
     public HttpsServer server(ClientAuthentication clients, X509Certificate authority) {
         SSLContext context = context(authority);
         try {

@@ -25,7 +25,7 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
-/** A key whose owner signs whatever a test wants, right or wrong. */
+/** A key that signs whatever a test needs, valid or not. */
 public final class TestKey {
     public static final byte[] NAME = packet(13, "signer".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
@@ -54,7 +54,7 @@ public final class TestKey {
         }
     }
 
-    /** The same as a subkey. */
+    /** Returns this key as a subkey. */
     public TestKey asSubkey() {
         try {
             PublicKeyPacket packet = key.getPublicKeyPacket();
@@ -70,7 +70,7 @@ public final class TestKey {
         return String.format("%016x", key.getKeyID());
     }
 
-    /** Makes a signature. */
+    /** Creates a signature. */
     interface Maker {
         PGPSignature make(PGPSignatureGenerator generator) throws PGPException;
     }
@@ -166,7 +166,7 @@ public final class TestKey {
                 generator -> generator.generateCertification(key, subkey.key));
     }
 
-    /** What a subkey says of its primary key. */
+    /** The signature with which a subkey confirms its primary key. */
     public byte[] bindBack(TestKey primary, Instant when) {
         return signature(
                 PGPSignature.PRIMARYKEY_BINDING,
@@ -184,7 +184,7 @@ public final class TestKey {
         return packet;
     }
 
-    /** A certificate with the name of all of them. */
+    /** A certificate with the user ID that all test keys have. */
     public KeyRing ring(byte[]... signatures) {
         return ringOf(join(publicKey(), join(NAME, join(signatures))));
     }

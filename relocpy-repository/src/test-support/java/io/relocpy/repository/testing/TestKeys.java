@@ -5,7 +5,7 @@ import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Keys that gpg made for tests; see the script beside them. */
+/** Test keys created by gpg with the script beside them. */
 public final class TestKeys {
     public static final String PASSPHRASE = "correct horse ü";
 

@@ -13,11 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves a folder on the loopback interface, rightly or, for one kind of file, wrongly. */
+/** Serves a directory on the loopback interface; can be made to answer wrongly for some files. */
 public final class TestServer implements AutoCloseable {
-    /** Answers a request in another way than with the file. */
+    /** Answers a request with something other than the file. */
     public interface Fault {
-        /** True when it answered. */
+        /** Returns true if it answered. */
         boolean answer(HttpExchange exchange, byte[] content) throws IOException;
     }
 
@@ -40,7 +40,7 @@ public final class TestServer implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/");
     }
 
-    /** What was asked for: path, and the range if one was. */
+    /** The requests: path, and range if there was one. */
     public List<String> requests() {
         return List.copyOf(requests);
     }

@@ -56,7 +56,7 @@ class DetachedSignatureIT {
         return SigningKey.read(file, key -> PASSPHRASE.toCharArray());
     }
 
-    /** What gpg says of a signature of ours, with its status lines. */
+    /** Verifies one of our signatures with gpg; returns its status lines. */
     private Result gpgVerifies(byte[] signature) throws IOException {
         Path file = Files.write(folder.resolve("content.asc"), signature);
         return gpg.tryToRun("--status-fd", "1", "--verify", file.toString(), content.toString());
@@ -91,7 +91,7 @@ class DetachedSignatureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa3072", "rsa4096", "ed25519", "nistp256", "nistp384", "nistp521", "brainpoolP256r1"})
-    void gpgTakesOurSignaturesForGoodAndWeItsOwn(String algorithm) throws IOException {
+    void gpgAcceptsOurSignaturesAndWeAcceptItsOwn(String algorithm) throws IOException {
         String fingerprint = gpg.makeKey(NAME, algorithm, "sign", "2y");
         SigningKey key = secretKey("--export-secret-keys", NAME);
 
@@ -106,7 +106,7 @@ class DetachedSignatureIT {
         assertThat(signer.fingerprint()).isEqualTo(fingerprint.toLowerCase(Locale.ROOT));
         assertThat(signer.userId()).isEqualTo(NAME);
         assertThat(weVerify(ours, publicKeys(NAME)).fingerprint()).isEqualTo(signer.fingerprint());
-        // the same algorithms, the same subpackets in the same places
+        // same algorithms, same subpackets in the same positions
         assertThat(described(ours)).isEqualTo(described(theirs));
     }
 
@@ -183,7 +183,7 @@ class DetachedSignatureIT {
                 .isNotZero();
         assertThatThrownBy(() -> secretKey("--export-secret-keys", NAME))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageEndingWith(" may not sign, as its certificate says");
+                .hasMessageEndingWith(" may not sign according to its certificate");
     }
 
     @Test
@@ -217,7 +217,7 @@ class DetachedSignatureIT {
         Files.writeString(content, "a line\n");
         byte[] text = gpgSigns("--textmode");
 
-        assertThatThrownBy(() -> weVerify(text, keys)).hasMessageContaining("a signature of type 1");
+        assertThatThrownBy(() -> weVerify(text, keys)).hasMessageContaining("unexpected signature type 1");
     }
 
     @Test

@@ -64,9 +64,9 @@ class DetachedSignatureTest {
     @Test
     void otherKeysAreRefused() {
         assertThatThrownBy(() -> verify(signed("release"), CONTENT, TestKeys.keys("other")))
-                .hasMessage("x: signature by key 1d97e3b3779157ed: the key is not known");
+                .hasMessage("x: signature by key 1d97e3b3779157ed: unknown key");
         assertThatThrownBy(() -> verify(signed("release"), CONTENT, KeyRing.EMPTY))
-                .hasMessage("x: signature by key 1d97e3b3779157ed: no keys are given");
+                .hasMessage("x: signature by key 1d97e3b3779157ed: no keys given");
     }
 
     @Test
@@ -86,7 +86,7 @@ class DetachedSignatureTest {
     }
 
     @Test
-    void ofSeveralSignaturesOneByAKnownKeyIsEnough() throws IOException {
+    void oneSignatureByAKnownKeyIsSufficient() throws IOException {
         byte[] both = signed("other", "release");
 
         assertThat(verify(both, CONTENT, TestKeys.keys("release")).userId()).startsWith("Test key release");
@@ -94,7 +94,7 @@ class DetachedSignatureTest {
     }
 
     @Test
-    void ofSeveralSignaturesAWrongOneByAKnownKeySpoilsAll() throws IOException {
+    void aWrongSignatureByAKnownKeyInvalidatesAll() throws IOException {
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.writeBytes(signed("release"));
         both.writeBytes(TestKeys.signing("other").sign("else".getBytes(UTF_8)));
@@ -124,14 +124,14 @@ class DetachedSignatureTest {
                 "-----BEGIN PGP SIGNATURE-----\n\n*\n-----END PGP SIGNATURE-----\n",
                 "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n-----END PGP PUBLIC KEY BLOCK-----\n"
             })
-    void whatIsNoSignatureIsAFormatError(String text) {
+    void invalidSignaturesAreFormatErrors(String text) {
         assertThatThrownBy(() -> DetachedSignature.parse(text.getBytes(UTF_8), "x.asc"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("x.asc");
     }
 
     @Test
-    void keysAreNoSignatures() throws IOException {
+    void keysAreNotSignatures() throws IOException {
         byte[] key =
                 TestKeys.signing("release").certificate().fingerprints().get(0).getBytes(UTF_8);
         byte[] packets = Armor.decode(Files.readAllBytes(TestKeys.secret("release")), Armor.SECRET_KEY, "x");
@@ -154,7 +154,7 @@ class DetachedSignatureTest {
                 // as it should be
             }
         }
-        assertThat(trusted).hasSizeLessThan(12); // what lies in its unhashed part says nothing that is used
+        assertThat(trusted).hasSizeLessThan(12); // the unhashed part is not used
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code KeyFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code KeyFuzzTestInputs}; CONTRIBUTING.md describes how to fuzz.
  */
 class KeyFuzzTest {
-    /** Keys, and the same bytes in a signature's place. */
+    /** Parses the bytes as keys and as a signature. */
     @FuzzTest
     void keys(byte[] data) throws IOException {
         readOrRefuse(64 * MIB, () -> {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Certificates and signatures whose owner says all that OpenPGP lets him say, and more. */
+/** Certificates and signatures with all statements that OpenPGP allows, and some that it does not. */
 class KeyRingTest {
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.US_ASCII);
     private static final Instant BORN = Instant.parse("2020-01-01T00:00:00Z");
@@ -101,7 +101,7 @@ class KeyRingTest {
                 RevocationReasonTags.KEY_COMPROMISED,
                 RevocationReasonTags.KEY_RETIRED
             })
-    void noLaterStatementUndoesARevocationWhateverItsReason(byte reason) {
+    void noLaterStatementUndoesARevocation(byte reason) {
         byte[] revocation =
                 key.revoke(BORN.plusSeconds(YEAR), hashed -> hashed.setRevocationReason(false, reason, "so"));
         KeyRing keys = TestKey.ringOf(
@@ -122,7 +122,7 @@ class KeyRingTest {
     }
 
     @Test
-    void nobodyElseRevokesAKey() {
+    void onlyTheOwnerCanRevokeAKey() {
         TestKey stranger = TestKey.create(BORN);
         byte[] forged = stranger.revoke(BORN.plusSeconds(YEAR), NOTHING);
         assertThat(weaknesses(TestKey.ringOf(key.publicKey(), forged, TestKey.NAME, certification)))
@@ -142,7 +142,7 @@ class KeyRingTest {
     }
 
     @Test
-    void statementsOfTheFutureOrExpiredOnesAreNone() {
+    void futureAndExpiredStatementsDoNotCount() {
         byte[] future = key.certify(NOW.plusSeconds(YEAR), years(10));
         byte[] over = key.certify(BORN.plusSeconds(YEAR), hashed -> {
             hashed.setSignatureExpirationTime(false, YEAR);
@@ -154,7 +154,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aNameCanBeTakenBackAndGivenAgain() {
+    void aUserIdCanBeRevokedAndCertifiedAgain() {
         byte[] takenBack = key.revokeName(BORN.plusSeconds(YEAR));
         byte[] again = key.certify(BORN.plusSeconds(2 * YEAR), NOTHING);
         assertThat(weaknesses(key.ring(certification, takenBack))).containsExactly(SignatureWeakness.KEY_UNBOUND);
@@ -163,7 +163,7 @@ class KeyRingTest {
     }
 
     @Test
-    void statementsThatAreVoidDoNotCount() {
+    void invalidStatementsDoNotCount() {
         Consumer<PGPSignatureSubpacketGenerator> notation =
                 hashed -> hashed.addNotationData(true, true, "a@b.example", "c");
         Consumer<PGPSignatureSubpacketGenerator> unknown =
@@ -216,7 +216,7 @@ class KeyRingTest {
             assertThat(weaknesses(signature, keys)).containsExactly(SignatureWeakness.KEY_REVOKED);
         }
 
-        TestKey thief = TestKey.create(BORN); // claims the subkey for a certificate of his
+        TestKey thief = TestKey.create(BORN); // claims the subkey for their own certificate
         byte[] stolen = TestKey.join(
                 thief.publicKey(),
                 TestKey.NAME,
@@ -297,7 +297,7 @@ class KeyRingTest {
         }
     }
 
-    /** Makes another subpacket of that with the time: the first that is hashed. */
+    /** Changes the type of the first hashed subpacket, the creation time. */
     private static byte[] withoutTime(byte[] packet) {
         byte[] changed = packet.clone();
         int body = split(packet).get(0).body();
@@ -307,7 +307,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aMalformedOrWrongSignatureSpoilsAGoodOne() {
+    void aMalformedOrWrongSignatureInvalidatesAGoodOne() {
         KeyRing keys = key.ring(certification);
         SignatureResult good = new SignatureResult(key.id(), "EdDSA/SHA-256", check(key.sign(CONTENT), keys));
         for (SignatureStatus bad : List.of(new SignatureStatus.Malformed("so"), new SignatureStatus.Mismatch("ab"))) {
@@ -317,14 +317,14 @@ class KeyRingTest {
                 assertThat(policy.complaints(List.of(other, good))).hasSize(1);
             }
         }
-        SignatureResult stranger = new SignatureResult("", "", new SignatureStatus.NotChecked("the key is not known"));
+        SignatureResult stranger = new SignatureResult("", "", new SignatureStatus.NotChecked("unknown key"));
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger, good)))
                 .isEmpty();
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger))).hasSize(1);
     }
 
     @Test
-    void passesOverWhatOthersSayAndRefusesMoreThanACertificateHas() {
+    void skipsCertificationsByOthersAndRejectsOversizedCertificates() {
         byte[] other = TestKey.create(BORN).certify(BORN, NOTHING);
         List<byte[]> flood = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {

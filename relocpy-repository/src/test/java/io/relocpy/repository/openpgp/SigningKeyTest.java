@@ -41,12 +41,13 @@ class SigningKeyTest {
     }
 
     @Test
-    void theNewestSubkeySignsWhereThePrimaryKeyIsAway() throws IOException {
+    void theNewestSubkeySignsIfThePrimaryKeyIsMissing() throws IOException {
         SigningKey key = TestKeys.signing("offline");
 
         assertThat(key.fingerprint())
                 .isNotEqualTo(key.certificate().fingerprints().get(0));
-        assertThat(new String(key.sign(CONTENT), UTF_8).length()).isLessThan(300); // that of the older would be of RSA
+        assertThat(new String(key.sign(CONTENT), UTF_8).length())
+                .isLessThan(300); // the older key is RSA, with longer signatures
     }
 
     @ParameterizedTest
@@ -60,11 +61,12 @@ class SigningKeyTest {
         assertThatThrownBy(() -> TestKeys.signing(name))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageStartingWith(TestKeys.secret(name) + ": has no key to sign with: ")
-                .hasMessageEndingWith(reason.equals("may not sign") ? reason + ", as its certificate says" : reason);
+                .hasMessageEndingWith(
+                        reason.equals("may not sign") ? reason + " according to its certificate" : reason);
     }
 
     @Test
-    void aPublicKeyIsNoneToSignWith() {
+    void aPublicKeyCannotSign() {
         Path file = Path.of(TestKeys.secret("release").toString().replace(".key", ".asc"));
 
         assertThatThrownBy(() -> SigningKey.read(file, key -> new char[0]))
@@ -91,7 +93,7 @@ class SigningKeyTest {
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n!!!!\n-----END PGP PRIVATE KEY BLOCK-----\n",
                 "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n-----END PGP PRIVATE KEY BLOCK-----\n"
             })
-    void whatIsNoKeyIsAFormatError(String text) {
+    void invalidKeysAreFormatErrors(String text) {
         assertThatThrownBy(() -> SigningKey.parse(text.getBytes(UTF_8), "x", key -> new char[0]))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("x");
@@ -152,7 +154,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void aPassphraseThatCanNotBeReadIsNotShown() throws IOException {
+    void anUnreadablePassphraseIsNotShown() throws IOException {
         Path other = Files.write(
                 folder.resolve("latin"), "geheim\u00fc".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         byte[] bytes = new byte[5000];
@@ -163,7 +165,7 @@ class SigningKeyTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessage(other + ": expected a passphrase in UTF-8, found other bytes");
         assertThatThrownBy(() -> Passphrase.inFile(large).of(""))
-                .hasMessage(large + ": expected a passphrase of less than 4096 bytes, found a longer line");
+                .hasMessage(large + ": expected a passphrase of fewer than 4096 bytes, found a longer line");
         assertThatThrownBy(() -> Passphrase.inFile(folder.resolve("none")).of(""))
                 .isInstanceOf(IOException.class);
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a cpio archive, in the "new ASCII" form or in rpm's stripped one, where an entry says no more than its
- * index in the package's file list.
+ * Reads the entries of a cpio archive, in the "new ASCII" format or in rpm's stripped format, where an entry only
+ * contains its index in the package's file list.
  *
  * @see <a href="https://man.freebsd.org/cgi/man.cgi?query=cpio&sektion=5">cpio(5)</a>
  */
@@ -27,12 +27,12 @@ final class CpioReader {
     private long remaining;
 
     /**
-     * What precedes the content of an entry.
+     * The header of an entry.
      *
-     * @param index in the header's file list, of the stripped form; -1 otherwise
-     * @param name as the archive states it; empty in the stripped form
-     * @param mode 0 in the stripped form
-     * @param size bytes that follow; -1 in the stripped form
+     * @param index in the package's file list, in the stripped format; -1 otherwise
+     * @param name as in the archive; empty in the stripped format
+     * @param mode 0 in the stripped format
+     * @param size size of the content in bytes; -1 in the stripped format
      */
     record Entry(int index, String name, int mode, long size) {}
 
@@ -41,7 +41,10 @@ final class CpioReader {
         this.where = where;
     }
 
-    /** The next entry, after what was left of the last; null at the trailer. The content's length is then to be set. */
+    /**
+     * Skips the rest of the current entry and returns the next one; null at the trailer. The caller must then set the
+     * size of its content.
+     */
     @Nullable
     Entry next() throws IOException {
         skip(remaining);
@@ -72,7 +75,7 @@ final class CpioReader {
         return name.equals(TRAILER) ? null : new Entry(-1, name, (int) fields[1], fields[6]);
     }
 
-    /** Says how long the content of the entry just read is. */
+    /** Sets the size of the content of the current entry. */
     void contentSize(long size) {
         remaining = size;
     }
@@ -81,7 +84,7 @@ final class CpioReader {
         return remaining;
     }
 
-    /** Reads content; -1 at its end. */
+    /** Reads content of the current entry; -1 at its end. */
     int read(byte[] target, int from, int length) throws IOException {
         if (remaining == 0) {
             return -1;
@@ -141,7 +144,7 @@ final class CpioReader {
         byte[] bytes = new byte[length];
         readFully(bytes, length);
         if (bytes[length - 1] != 0) {
-            throw bad("a terminated name", printable(new String(bytes, StandardCharsets.ISO_8859_1)));
+            throw bad("a NUL-terminated name", printable(new String(bytes, StandardCharsets.ISO_8859_1)));
         }
         return RpmHeader.decode(bytes, 0, length - 1);
     }

@@ -1,11 +1,11 @@
 package io.relocpy.rpm.file;
 
 /**
- * One digest that a package can carry, and what comparing it gave.
+ * The result of verifying a digest that a package can contain.
  *
  * @param scope what the digest covers
- * @param algorithm in the JDK's name
- * @param status what comparing it gave
+ * @param algorithm the JDK's name of the algorithm
+ * @param status the outcome
  */
 public record DigestResult(Scope scope, String algorithm, DigestStatus status) {
     /** What a digest covers. */
@@ -14,9 +14,9 @@ public record DigestResult(Scope scope, String algorithm, DigestStatus status) {
         HEADER,
         /** The main header and the compressed payload together. */
         HEADER_AND_PAYLOAD,
-        /** The payload as it lies in the file. */
+        /** The compressed payload. */
         PAYLOAD,
-        /** The payload after decompression. */
+        /** The decompressed payload. */
         UNCOMPRESSED_PAYLOAD,
         /** The content of every regular file. */
         FILES

@@ -1,33 +1,33 @@
 package io.relocpy.rpm.file;
 
-/** What comparing a digest gave. */
+/** The outcome of verifying a digest. */
 public sealed interface DigestStatus {
-    /** The content has the digest that the package states. */
+    /** The digest matches. */
     record Verified() implements DigestStatus {}
 
-    /** The package states no such digest. */
+    /** The package has no such digest. */
     record NotPresent() implements DigestStatus {}
 
     /**
-     * Stated, but not compared.
+     * The digest was not verified.
      *
-     * @param reason why, in words
+     * @param reason why not
      */
     record NotChecked(String reason) implements DigestStatus {}
 
     /**
-     * Stated, in a way that this library or JDK cannot compute.
+     * The digest uses an algorithm that this library or JDK does not support.
      *
-     * @param reason what is unknown, in words
+     * @param reason what is not supported
      */
     record Unsupported(String reason) implements DigestStatus {}
 
     /**
-     * The content is not what the package states.
+     * The digest does not match.
      *
-     * @param subject of what, where it is one of many; empty otherwise
-     * @param expected hexadecimal, as the package states it
-     * @param found hexadecimal, as computed
+     * @param subject path of the file, for the digests of files; empty otherwise
+     * @param expected the digest stated by the package, hexadecimal
+     * @param found the computed digest, hexadecimal
      */
     record Mismatch(String subject, String expected, String found) implements DigestStatus {}
 }

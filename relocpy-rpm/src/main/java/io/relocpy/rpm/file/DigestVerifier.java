@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digests of one package: those of its bytes as they lie in the file, which somebody else reads, and those of what is
- * inside.
+ * Verifies the digests of a package: those of the stored bytes, which the caller reads, and those of the decompressed
+ * content.
  *
- * <p>Digests of the payload are in the main header, and worth what that is worth; those of the header in the signature
- * header, which nothing covers: they tell damage, not forgery.
+ * <p>Digests of the payload are in the main header and are as trustworthy as that. Digests of the header are in the
+ * signature header, which nothing covers: they detect damage, not forgery.
  */
 final class DigestVerifier {
-    /** Of one tag; rpm writes one. */
+    /** Maximum number of digests in one tag; rpm writes one. */
     private static final int MAX_DIGESTS = 8;
 
     private final RpmFile rpm;
@@ -38,7 +38,7 @@ final class DigestVerifier {
         stored.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256, Scope.PAYLOAD, "SHA3-256"));
     }
 
-    /** A digest being taken, and what the package says it is; null when it says nothing. */
+    /** A digest being computed, and the digest stated by the package; null if it states none. */
     record Pending(
             Scope scope,
             String algorithm,
@@ -59,7 +59,7 @@ final class DigestVerifier {
                 return new DigestResult(scope, algorithm, new DigestStatus.NotPresent());
             }
             if (digest == null) {
-                return new DigestResult(scope, algorithm, new DigestStatus.Unsupported("no provider of " + algorithm));
+                return new DigestResult(scope, algorithm, new DigestStatus.Unsupported("no provider for " + algorithm));
             }
             String found = HexFormat.of().formatHex(digest.digest());
             return new DigestResult(
@@ -71,18 +71,18 @@ final class DigestVerifier {
         }
     }
 
-    /** Those over the header, the payload and both, to be fed. */
+    /** The digests of the header, the payload and both, to which the caller adds the bytes. */
     List<Pending> pending() {
         return stored;
     }
 
-    /** What comparing them gave, once they are fed. */
+    /** The results of {@link #pending()}, after all bytes were added. */
     List<DigestResult> stored(long payloadSize) throws FormatException {
         checkSize(payloadSize);
         return stored.stream().map(Pending::result).toList();
     }
 
-    /** A package cut short or with something appended, where no digest covers the payload. */
+    /** Detects truncated or extended packages even if no digest covers the payload. */
     private void checkSize(long payloadSize) throws FormatException {
         RpmHeader signature = rpm.signatureHeader();
         long stated = signature.number(RpmTag.SIG_LONGSIZE, signature.integer(RpmTag.SIG_SIZE, -1));
@@ -92,14 +92,14 @@ final class DigestVerifier {
         }
     }
 
-    /** In place of the results of {@link #inside()}. */
+    /** Replaces the results of {@link #inside()}. */
     List<DigestResult> notInside(String reason) throws FormatException {
         return List.of(
                 new DigestResult(Scope.UNCOMPRESSED_PAYLOAD, payloadAlgorithm(), new DigestStatus.NotChecked(reason)),
                 new DigestResult(Scope.FILES, fileAlgorithm(), new DigestStatus.NotChecked(reason)));
     }
 
-    /** Compares the digests of what is inside; reads the file for it. */
+    /** Verifies the digests of the decompressed content; reads the file. */
     List<DigestResult> inside() throws IOException {
         List<DigestResult> results = new ArrayList<>(uncompressed());
         results.add(files());
@@ -154,11 +154,11 @@ final class DigestVerifier {
         }
     }
 
-    /** The digest of a tag that holds one string. */
+    /** The digest in a tag with a single string. */
     private static Pending one(RpmHeader header, int tag, Scope scope, String algorithm) throws FormatException {
         HeaderType type = header.type(tag).orElse(HeaderType.STRING);
         if (type != HeaderType.STRING) {
-            throw header.bad("tag " + tag, "a digest as one string", type.toString());
+            throw header.bad("tag " + tag, "a digest as a single string", type.toString());
         }
         return Pending.of(scope, algorithm, header.string(tag).orElse(null));
     }
@@ -167,13 +167,15 @@ final class DigestVerifier {
         int tag = RpmTag.SIG_MD5;
         HeaderType type = signature.type(tag).orElse(HeaderType.BIN);
         if (type != HeaderType.BIN) {
-            throw signature.bad("tag " + tag, "a digest's bytes", type.toString());
+            throw signature.bad("tag " + tag, "a binary digest", type.toString());
         }
         String hex = signature.has(tag) ? HexFormat.of().formatHex(signature.bytes(tag)) : null;
         return Pending.of(Scope.HEADER_AND_PAYLOAD, "MD5", hex);
     }
 
-    /** The digests of a tag of several, each of which has to hold; one that is not there when there are none. */
+    /**
+     * The digests in a tag with several strings, all of which must match; without the tag, one that is not present.
+     */
     private List<Pending> each(int tag, Scope scope) throws FormatException {
         HeaderType type = rpm.header().type(tag).orElse(HeaderType.STRING_ARRAY);
         if (type != HeaderType.STRING_ARRAY) {

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a spec file says of a file: the bits of RPMTAG_FILEFLAGS (rpmfileAttrs). */
+/** The attributes of a file in the spec file: the bits of RPMTAG_FILEFLAGS (rpmfileAttrs). */
 public enum FileFlag {
     /** {@code %config}. */
     CONFIG(0),

@@ -1,10 +1,10 @@
 package io.relocpy.rpm.file;
 
-/** What a file of a package is: the type bits of its mode, as in inode(7). */
+/** The type of a packaged file: the type bits of its mode, as in inode(7). */
 public enum FileType {
     /** A regular file. */
     FILE(0x8),
-    /** A folder. */
+    /** A directory. */
     DIRECTORY(0x4),
     /** A symbolic link. */
     SYMLINK(0xa),
@@ -16,7 +16,7 @@ public enum FileType {
     FIFO(0x1),
     /** A socket. */
     SOCKET(0xc),
-    /** Type bits that inode(7) does not know. */
+    /** Type bits that inode(7) does not define. */
     UNKNOWN(0);
 
     private final int bits;

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The dependencies of a main header: names, comparisons and versions in parallel arrays. */
+/** Reads the dependencies in a main header, where names, flags and versions are parallel arrays. */
 final class HeaderDependencies {
     private static final int LESS = 1 << 1;
     private static final int GREATER = 1 << 2;
     private static final int EQUAL = 1 << 3;
-    /** Marks a requirement that may be missing: what came before recommendations. */
+    /** Marks a requirement that may be missing, the predecessor of recommendations. */
     private static final int MISSING_OK = 1 << 19;
-    /** Tells the old form of recommendations from that of suggestions. */
+    /** Distinguishes recommendations from suggestions in the old format. */
     private static final int STRONG = 1 << 27;
 
     private static final int OLD_SUGGESTS = 1156;
@@ -24,7 +24,7 @@ final class HeaderDependencies {
 
     private HeaderDependencies() {}
 
-    /** As rpm has them, which adds the own name of packages that rpm 3 built ({@code providePackageNVR}). */
+    /** Like rpm, adds the package's own name for packages built by rpm 3 ({@code providePackageNVR}). */
     static List<Capability> provides(RpmHeader header, Nevra nevra) throws FormatException {
         List<Capability> stated =
                 readCapabilities(header, RpmTag.PROVIDENAME, RpmTag.PROVIDEFLAGS, RpmTag.PROVIDEVERSION);
@@ -66,12 +66,12 @@ final class HeaderDependencies {
         return read(header, RpmTag.ENHANCENAME, RpmTag.ENHANCEFLAGS, RpmTag.ENHANCEVERSION);
     }
 
-    /** The requirements that are not marked as recommendations. */
+    /** The requirements without those marked as recommendations. */
     static List<Dependency> firmRequires(RpmHeader header) throws FormatException {
         return marked(requires(header), header, RpmTag.REQUIREFLAGS, MISSING_OK, false);
     }
 
-    /** Recommendations as rpm wrote them before 4.12. */
+    /** Recommendations in the format used before rpm 4.12. */
     static List<Dependency> oldRecommends(RpmHeader header) throws FormatException {
         List<Dependency> recommends =
                 new ArrayList<>(marked(requires(header), header, RpmTag.REQUIREFLAGS, MISSING_OK, true));
@@ -79,17 +79,17 @@ final class HeaderDependencies {
         return recommends;
     }
 
-    /** Suggestions, and recommendations, as SUSE's rpm wrote them before 4.12. */
+    /** Suggestions and recommendations in the format of SUSE's rpm before 4.12. */
     static List<Dependency> oldSuggests(RpmHeader header) throws FormatException {
         return read(header, OLD_SUGGESTS, OLD_SUGGESTS + 2, OLD_SUGGESTS + 1);
     }
 
-    /** The other way round: what supplements, in that form. */
+    /** Supplements in that format. */
     static List<Dependency> oldSupplements(RpmHeader header) throws FormatException {
         return marked(oldEnhances(header), header, OLD_ENHANCES + 2, STRONG, true);
     }
 
-    /** What enhances, or supplements, in that form. */
+    /** Enhances and supplements in that format. */
     static List<Dependency> oldEnhances(RpmHeader header) throws FormatException {
         return read(header, OLD_ENHANCES, OLD_ENHANCES + 2, OLD_ENHANCES + 1);
     }
@@ -113,9 +113,7 @@ final class HeaderDependencies {
         List<String> versions = header.strings(versionTag);
         if ((flags.length != names.size() && flags.length != 0) || versions.size() != flags.length) {
             throw header.bad(
-                    "tag " + nameTag,
-                    names.size() + " comparisons and versions",
-                    flags.length + " and " + versions.size());
+                    "tag " + nameTag, names.size() + " flags and versions", flags.length + " and " + versions.size());
         }
         List<Dependency> dependencies = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
@@ -134,7 +132,7 @@ final class HeaderDependencies {
         List<Capability> capabilities = new ArrayList<>();
         for (Dependency dependency : read(header, nameTag, flagsTag, versionTag)) {
             if (!(dependency instanceof Capability capability)) {
-                throw header.bad("tag " + nameTag, "a plain capability", dependency.toString());
+                throw header.bad("tag " + nameTag, "a capability without boolean operators", dependency.toString());
             }
             capabilities.add(capability);
         }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The file list of a main header: some twenty parallel arrays made into records. */
+/** Converts the file list of a main header, some twenty parallel arrays, to records. */
 final class HeaderFiles {
     private final RpmHeader header;
     private final List<String> paths;
@@ -50,7 +50,7 @@ final class HeaderFiles {
         for (int i = 0; i < paths.size(); i++) {
             String digest = at(digests, i);
             if (sizes[i] < 0) {
-                throw header.bad("file " + paths.get(i), "a size of less than 2^63", Long.toUnsignedString(sizes[i]));
+                throw header.bad("file " + paths.get(i), "a size below 2^63", Long.toUnsignedString(sizes[i]));
             }
             files.add(new PackagedFile(
                     paths.get(i),
@@ -76,7 +76,7 @@ final class HeaderFiles {
         Checksum.Algorithm algorithm = Checksum.Algorithm.ofStandardName(name).orElse(null);
         String hex = digest.toLowerCase(Locale.ROOT);
         if (algorithm == null || !algorithm.accepts(hex)) {
-            throw header.bad("file " + path, "a digest by a known algorithm", name + " " + Printable.quote(digest));
+            throw header.bad("file " + path, "a digest with a known algorithm", name + " " + Printable.quote(digest));
         }
         return new Checksum(algorithm, hex);
     }
@@ -86,22 +86,22 @@ final class HeaderFiles {
         if (bases.isEmpty()) {
             return header.strings(RpmTag.OLDFILENAMES);
         }
-        List<String> folders = header.strings(RpmTag.DIRNAMES);
+        List<String> directories = header.strings(RpmTag.DIRNAMES);
         long[] indexes = header.integers(RpmTag.DIRINDEXES);
         if (indexes.length != bases.size()) {
             throw header.bad("tag DIRINDEXES", bases.size() + " numbers", String.valueOf(indexes.length));
         }
         List<String> joined = new ArrayList<>(bases.size());
         for (int i = 0; i < indexes.length; i++) {
-            if (indexes[i] >= folders.size()) {
-                throw header.bad("tag DIRINDEXES", "less than " + folders.size(), String.valueOf(indexes[i]));
+            if (indexes[i] >= directories.size()) {
+                throw header.bad("tag DIRINDEXES", "less than " + directories.size(), String.valueOf(indexes[i]));
             }
-            joined.add(folders.get((int) indexes[i]) + bases.get(i));
+            joined.add(directories.get((int) indexes[i]) + bases.get(i));
         }
         return joined;
     }
 
-    /** As rpm does: regular files of one inode, ghosts apart, are names of one file. */
+    /** Like rpm, treats regular files with the same inode, except ghosts, as hard links. */
     private int[] hardLinks(long[] modes, long[] flags) throws FormatException {
         long[] inodes = integers(RpmTag.FILEINODES, false);
         long[] devices = integers(RpmTag.FILEDEVICES, false);

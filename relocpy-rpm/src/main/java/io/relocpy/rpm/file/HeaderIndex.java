@@ -7,60 +7,62 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of a header, held to every rule that rpm 4.18 holds one to when it reads a package ({@code lib/header.c}), and
- * to two more.
+ * The index of a header, checked with all rules that rpm 4.18 applies when it reads a package ({@code lib/header.c}),
+ * and two more.
  *
  * <table>
- * <caption>The rules, and where rpm has them</caption>
+ * <caption>The rules, and where rpm checks them</caption>
  * <tr><td>numbers of entries and of bytes within the header's limits</td><td>{@code hdrblobVerifyLengths}</td></tr>
  * <tr><td>at least one entry</td><td>{@code hdrblobVerifyRegion}: no tags</td></tr>
- * <tr><td>a region entry only first, with the tag of its header, 16 bytes</td><td>… region tag, {@code hdrchkTag}</td></tr>
+ * <tr><td>a region entry only at the beginning, with the region tag of its header, 16 bytes</td><td>… region tag, {@code hdrchkTag}</td></tr>
  * <tr><td>its trailer within the data</td><td>… region offset</td></tr>
- * <tr><td>the trailer with that tag (61 too in a signature header), 16 bytes</td><td>… region trailer</td></tr>
- * <tr><td>the trailer counts whole entries, no more than there are</td><td>… region size</td></tr>
- * <tr><td>in a package file the region is the whole index and all data</td><td>… tag number mismatch</td></tr>
+ * <tr><td>the trailer has that tag (or 61 in a signature header), 16 bytes</td><td>… region trailer</td></tr>
+ * <tr><td>the trailer counts whole entries, at most as many as there are</td><td>… region size</td></tr>
+ * <tr><td>in a package file, the region covers the whole index and all data</td><td>… tag number mismatch</td></tr>
  * <tr><td>every other tag is at least 100</td><td>{@code hdrblobVerifyInfo}: {@code hdrchkTag}</td></tr>
- * <tr><td>a type of 1 to 9, aligned to its width</td><td>… {@code hdrchkType}, {@code hdrchkAlign}</td></tr>
- * <tr><td>with a region, the type that the tag has in rpm</td><td>… {@code hdrchkTagType}; {@link TagTypes}</td></tr>
- * <tr><td>in a signature header, type and count that rpm expects</td><td>{@code headerMergeLegacySigs}</td></tr>
- * <tr><td>each begins at or behind the end of the one before</td><td>… previous data must not overlap</td></tr>
- * <tr><td>each has data, which end within the data; strings end with zero; a string is one</td><td>… {@code dataLength}</td></tr>
- * <tr><td>lengths and alignment add up to the data: nothing lies between</td><td>{@code hdrblobImport}, {@code regionSwab}</td></tr>
- * <tr><td>no data overlap the region's trailer</td><td>ours</td></tr>
- * <tr><td>a tag once</td><td>ours; in rpm's database a changed entry behind the region replaces that in it</td></tr>
+ * <tr><td>a type from 1 to 9, aligned to its width</td><td>… {@code hdrchkType}, {@code hdrchkAlign}</td></tr>
+ * <tr><td>if there is a region, the type that rpm defines for the tag</td><td>… {@code hdrchkTagType}; {@link TagTypes}</td></tr>
+ * <tr><td>in a signature header, the type and count that rpm expects</td><td>{@code headerMergeLegacySigs}</td></tr>
+ * <tr><td>each entry begins at or after the end of the one before</td><td>… previous data must not overlap</td></tr>
+ * <tr><td>each entry has data within bounds; strings are NUL-terminated; a STRING has one string</td><td>… {@code dataLength}</td></tr>
+ * <tr><td>lengths and alignment add up to the size of the data: there are no gaps</td><td>{@code hdrblobImport}, {@code regionSwab}</td></tr>
+ * <tr><td>no entry overlaps the region trailer</td><td>ours</td></tr>
+ * <tr><td>each tag occurs once</td><td>ours; in the rpm database, a changed entry after the region replaces the one in it</td></tr>
  * </table>
  *
- * <p>A header without region is one of rpm 3, or of a program that writes such. Digests and signatures cover all of it, as
- * they cover all of one with a region; so no byte of a package's header that is used goes unhashed.
+ * <p>A header without a region was written by rpm 3 or a similar program. Digests and signatures cover all of it, just
+ * as with a region; so every byte used from a package's header is hashed.
  */
 final class HeaderIndex {
     static final int ENTRY = 16;
 
-    /** The first tag that is not a region's. */
+    /** The first tag that is not a region tag. */
     private static final int FIRST_TAG = RpmTag.HEADER_I18NTABLE;
 
     private final String where;
     private final byte[] bytes;
     private final int count;
-    private final int data; // where in the bytes the data begin
+    private final int data; // offset of the data in the bytes
     private final boolean replaceable;
     private final TreeMap<Integer, Entry> entries = new TreeMap<>();
 
     /**
-     * One tag's data.
+     * The data of a tag.
      *
      * @param offset in the data
      * @param length in bytes
      */
     record Entry(int tag, HeaderType type, int offset, int count, int length) {}
 
-    /** Which header it is, and so what it may hold. */
+    /** The kind of header, which determines its limits. */
     enum Part {
-        /** In front of a package's main header. */
+        /** The signature header, before the main header of a package file. */
         SIGNATURE(RpmTag.HEADER_SIGNATURES, 32, 64 << 20),
         /** The main header of a package file. */
         MAIN(RpmTag.HEADER_IMMUTABLE, 0xffff, 0x0fffffff),
-        /** A package's header in rpm's database, where rpm appends entries of its own behind the region. */
+        /**
+         * The header of an installed package in the rpm database, where rpm appends its own entries after the region.
+         */
         INSTALLED(RpmTag.HEADER_IMMUTABLE, 0xffff, 0x0fffffff);
 
         private final int region;
@@ -75,12 +77,12 @@ final class HeaderIndex {
 
         private boolean opensWith(int tag) {
             return tag == region
-                    || (this == INSTALLED && tag == RpmTag.HEADER_IMAGE); // what rpm 4 makes of one of rpm 3
+                    || (this == INSTALLED && tag == RpmTag.HEADER_IMAGE); // rpm 4 converts headers of rpm 3 to this
         }
 
         private boolean closesWith(int tag) {
             return opensWith(tag)
-                    || (this == SIGNATURE && tag == RpmTag.HEADER_IMAGE); // so did early versions of rpm 4
+                    || (this == SIGNATURE && tag == RpmTag.HEADER_IMAGE); // written by early versions of rpm 4
         }
     }
 
@@ -92,7 +94,7 @@ final class HeaderIndex {
         this.replaceable = part == Part.INSTALLED;
     }
 
-    /** Refuses numbers that no such header has, before anything is read or allocated. */
+    /** Rejects implausible sizes before anything is read or allocated. */
     static void checkLengths(int count, int length, String where, Part part) throws FormatException {
         if (count < 1 || count > part.maxEntries) {
             throw new FormatException(
@@ -105,10 +107,10 @@ final class HeaderIndex {
     }
 
     /**
-     * Reads an index whose lengths were checked.
+     * Reads an index whose lengths have been checked.
      *
      * @param bytes index and data
-     * @param count of index entries
+     * @param count number of index entries
      */
     static NavigableMap<Integer, Entry> read(String where, byte[] bytes, int count, Part part) throws FormatException {
         HeaderIndex index = new HeaderIndex(where, bytes, count, part);
@@ -116,7 +118,7 @@ final class HeaderIndex {
         return index.entries;
     }
 
-    /** How far a region goes: entries of the index, itself included, and bytes of data, its trailer included. */
+    /** The extent of a region: index entries, including itself, and bytes of data, including its trailer. */
     private record Region(int entries, int data) {}
 
     private void read(Part part) throws FormatException {
@@ -124,11 +126,11 @@ final class HeaderIndex {
         if (region != null && part != Part.INSTALLED && (region.entries != count || region.data != length())) {
             throw bad(
                     "region " + number(0),
-                    "one of all " + count + " entries and " + length() + " bytes",
+                    "all " + count + " entries and " + length() + " bytes",
                     region.entries + " and " + region.data);
         }
-        int end = 0; // of the entries so far
-        int sum = 0; // of their lengths, and of what aligns them: where the end has to be
+        int end = 0; // of the data of the entries so far
+        int sum = 0; // of their lengths and alignment, which must add up to the end
         for (int i = region == null ? 0 : 1; i < count; i++) {
             if (region != null && i == region.entries) {
                 end = checkTrailer(region, end);
@@ -136,8 +138,7 @@ final class HeaderIndex {
             }
             Entry entry = readEntry(i);
             if (!fits(part, region != null, entry)) {
-                throw bad(
-                        "tag " + entry.tag, "the type and count that rpm gives it", entry.count + " of " + entry.type);
+                throw bad("tag " + entry.tag, "the type and count that rpm expects", entry.count + " of " + entry.type);
             }
             if (entry.offset < end) {
                 throw bad("tag " + entry.tag, "data from offset " + end, "offset " + entry.offset);
@@ -154,14 +155,14 @@ final class HeaderIndex {
             sum += ENTRY;
         }
         if (sum != length()) {
-            throw bad("index", length() + " bytes of entries, as of data", sum + " bytes");
+            throw bad("index", length() + " bytes of entries, like the data", sum + " bytes");
         }
     }
 
     private static boolean fits(Part part, boolean region, Entry entry) {
         return part == Part.SIGNATURE
                 ? TagTypes.fitsSignature(entry.tag, entry.type, entry.count)
-                : !region || TagTypes.fitsMain(entry.tag, entry.type); // rpm 3 had other types
+                : !region || TagTypes.fitsMain(entry.tag, entry.type); // rpm 3 had different types
     }
 
     private static boolean replaces(@Nullable Region region, Entry before, Entry entry) {
@@ -185,7 +186,7 @@ final class HeaderIndex {
             throw bad(what, "16 bytes of type 7", Integer.toUnsignedString(size) + " of type " + type);
         }
         if (offset < 0 || offset > length() - ENTRY) {
-            throw bad(what, "a trailer within " + length() + " bytes of data", "offset " + offset);
+            throw bad(what, "a trailer within the " + length() + " bytes of data", "offset " + offset);
         }
         int at = data + offset;
         if (!part.closesWith(number(at)) || number(at + 4) != HeaderType.BIN.code() || number(at + 12) != ENTRY) {
@@ -195,7 +196,7 @@ final class HeaderIndex {
                     "tag " + number(at) + " of type " + number(at + 4) + ", "
                             + Integer.toUnsignedString(number(at + 12)) + " bytes");
         }
-        long indexLength = -(long) number(at + 8); // so it says how far the index reaches back
+        long indexLength = -(long) number(at + 8); // the trailer stores it as a negative offset
         if (indexLength < ENTRY || indexLength % ENTRY != 0 || indexLength / ENTRY > count) {
             throw bad("region trailer", "an index of 1 to " + count + " entries", indexLength + " bytes");
         }
@@ -214,12 +215,12 @@ final class HeaderIndex {
         String what = "tag " + tag;
         HeaderType kind = HeaderType.of(type);
         if (kind == null) {
-            throw bad(what, "a type of 1 to 9", Integer.toUnsignedString(type));
+            throw bad(what, "a type from 1 to 9", Integer.toUnsignedString(type));
         }
         if (offset < 0 || offset > length() || number < 1) {
             throw bad(
                     what,
-                    "an offset within " + length() + " bytes of data, and at least one value",
+                    "an offset within the " + length() + " bytes of data, and at least one value",
                     "offset " + Integer.toUnsignedString(offset) + ", count " + Integer.toUnsignedString(number));
         }
         if ((offset & (alignment(kind) - 1)) != 0) {
@@ -233,7 +234,7 @@ final class HeaderIndex {
         }
         long length = (long) number * kind.width();
         if (length > length() - offset) {
-            throw bad(what, length + " bytes", (length() - offset) + " bytes to the end of the data");
+            throw bad(what, length + " bytes", (length() - offset) + " bytes before the end of the data");
         }
         return new Entry(tag, kind, offset, number, (int) length);
     }
@@ -245,7 +246,7 @@ final class HeaderIndex {
                 at++;
             }
             if (at == bytes.length) {
-                throw bad(what, strings + " terminated strings", i + " before the end of the data");
+                throw bad(what, strings + " NUL-terminated strings", i + " before the end of the data");
             }
             at++;
         }

@@ -8,11 +8,14 @@ import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.List;
 
-/** What a main header says of its package, in the form in which repositories say it. */
+/** Converts a main header to the form of repository metadata. */
 final class HeaderMetadata {
     private HeaderMetadata() {}
 
-    /** As rpm tells, by the header alone; where that does not say, source packages have one folder, without a name. */
+    /**
+     * Like rpm, only considers the header; if it has neither tag, source packages have a single directory with an empty
+     * name.
+     */
     static boolean isSource(RpmHeader header) throws FormatException {
         if (header.has(RpmTag.SOURCEPACKAGE) || header.has(RpmTag.SOURCERPM)) {
             return header.has(RpmTag.SOURCEPACKAGE);
@@ -39,16 +42,16 @@ final class HeaderMetadata {
     private static String required(RpmHeader header, int tag, String name) throws FormatException {
         String value = header.string(tag).orElse("");
         if (value.isEmpty()) {
-            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty one" : "no such tag");
+            throw header.bad("tag " + name, "a string", header.has(tag) ? "an empty string" : "no such tag");
         }
         return value;
     }
 
-    /** Bytes of all files together. */
+    /** The size of all files in bytes. */
     static long installedSize(RpmHeader header) throws FormatException {
         long size = header.number(RpmTag.LONGSIZE, header.integer(RpmTag.SIZE, 0));
         if (size < 0) {
-            throw header.bad("tag LONGSIZE", "a size of less than 2^63", Long.toUnsignedString(size));
+            throw header.bad("tag LONGSIZE", "a size below 2^63", Long.toUnsignedString(size));
         }
         return size;
     }

@@ -24,7 +24,7 @@ enum HeaderType {
     BIN(7, 1),
     /** Strings. */
     STRING_ARRAY(8, 0),
-    /** One string in several languages; those of {@link RpmTag#HEADER_I18NTABLE}, in its order. */
+    /** One string in several languages, in the order of {@link RpmTag#HEADER_I18NTABLE}. */
     I18NSTRING(9, 0);
 
     private final int code;
@@ -35,27 +35,27 @@ enum HeaderType {
         this.width = width;
     }
 
-    /** The number in an index entry. */
+    /** The type number used in index entries. */
     int code() {
         return code;
     }
 
-    /** The type of that number, null when there is none. */
+    /** The type with this number; null if there is none. */
     static @Nullable HeaderType of(int code) {
         return code < 1 || code > values().length ? null : values()[code - 1];
     }
 
-    /** Bytes of one element; 0 for strings. */
+    /** The size of an element in bytes; 0 for strings. */
     int width() {
         return width;
     }
 
-    /** Whether the data are numbers. */
+    /** Whether the data is numeric. */
     public boolean numeric() {
         return width > 0 && this != BIN;
     }
 
-    /** Whether the data are strings. */
+    /** Whether the data is text. */
     public boolean text() {
         return width == 0;
     }

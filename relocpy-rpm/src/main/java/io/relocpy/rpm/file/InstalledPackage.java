@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A package that is installed on a host. Immutable.
+ * A package installed on a host. Immutable.
  *
  * @see InstalledPackages
  */
@@ -36,7 +36,9 @@ public final class InstalledPackage {
                 files.stream().map(PackagedFile::path).toList());
     }
 
-    /** What rpm 4.14 and newer keep in the database; of older entries that of the header as it lies there. */
+    /**
+     * The header checksum that rpm 4.14 and newer store in the database; for older entries, that of the stored header.
+     */
     private static Checksum checksum(RpmHeader header) throws FormatException {
         Optional<String> kept = header.string(RpmTag.SIG_SHA256);
         if (kept.isPresent()) {
@@ -47,7 +49,7 @@ public final class InstalledPackage {
         return new Checksum(Checksum.Algorithm.SHA_256, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Those that lie on the disk: not replaced by another package's, not left out. */
+    /** The files that are on disk: not replaced by another package and not excluded from the installation. */
     private static List<PackagedFile> presentFiles(RpmHeader header) throws FormatException {
         List<PackagedFile> all = HeaderFiles.read(header);
         long[] states = header.integers(FILESTATES);
@@ -69,19 +71,19 @@ public final class InstalledPackage {
     }
 
     /**
-     * Its dependencies, as a resolver wants them. The checksum is that of the header, location and package size are empty:
-     * there is no package file.
+     * The metadata, as a resolver needs it. There is no package file: the checksum is that of the header, location and
+     * package size are empty.
      */
     public PackageMetadata metadata() {
         return metadata;
     }
 
-    /** Its files that are on the disk, by the header; immutable. */
+    /** The files that are on disk according to the database; immutable. */
     public List<PackagedFile> files() {
         return files;
     }
 
-    /** All that the database keeps of it. */
+    /** The header stored in the database. */
     public RpmHeader header() {
         return header;
     }

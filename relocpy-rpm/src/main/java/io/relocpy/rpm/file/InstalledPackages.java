@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The packages that are installed on a host, from rpm's own database, as one more repository.
+ * The packages installed on a host, read from the rpm database and usable as a repository.
  *
- * <p>Reads the SQLite database of rpm 4.16 and newer (Fedora 33, RHEL 9), without locking it: when rpm writes meanwhile,
- * it is read again. Immutable, safe for several threads.
+ * <p>Reads the SQLite database of rpm 4.16 and newer (Fedora 33, RHEL 9) without locking it: if rpm writes at the same
+ * time, it is read again. Immutable and thread-safe.
  */
 public final class InstalledPackages implements RepositoryMetadata {
     private static final List<String> PLACES = List.of("usr/lib/sysimage/rpm/rpmdb.sqlite", "var/lib/rpm/rpmdb.sqlite");
@@ -30,11 +30,11 @@ public final class InstalledPackages implements RepositoryMetadata {
     }
 
     /**
-     * Reads the packages of a host.
+     * Reads the installed packages of a host.
      *
      * @param root of its file system; {@code /} for this machine
-     * @throws FormatException when there is no database of this kind, or a damaged one
-     * @throws IOException when it cannot be read
+     * @throws FormatException if there is no SQLite database, or it is damaged
+     * @throws IOException if it cannot be read
      */
     public static InstalledPackages read(Path root) throws IOException {
         for (String place : PLACES) {
@@ -42,21 +42,21 @@ public final class InstalledPackages implements RepositoryMetadata {
                 return readDatabase(root, root.resolve(place));
             }
         }
-        throw new FormatException(root.toString(), "a database of rpm at one of " + PLACES, "none");
+        throw new FormatException(root.toString(), "an rpm database at one of " + PLACES, "none");
     }
 
     /**
-     * Reads the packages of one database.
+     * Reads the packages in a database.
      *
-     * @param root of the file system that its packages are installed in
-     * @param database {@code rpmdb.sqlite}
-     * @throws FormatException when it is not such a database, or a damaged one
-     * @throws IOException when it cannot be read
+     * @param root of the file system in which its packages are installed
+     * @param database path of {@code rpmdb.sqlite}
+     * @throws FormatException if it is not an rpm database, or damaged
+     * @throws IOException if it cannot be read
      */
     public static InstalledPackages readDatabase(Path root, Path database) throws IOException {
         Path journal = Path.of(database + "-journal");
         if (Files.exists(journal) && Files.size(journal) > 0) {
-            throw new FormatException(database.toString(), "no transaction to be rolled back", journal.toString());
+            throw new FormatException(database.toString(), "no transaction to roll back", journal.toString());
         }
         IOException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -75,10 +75,10 @@ public final class InstalledPackages implements RepositoryMetadata {
                 return new InstalledPackages(root, found);
             }
         }
-        throw new FormatException(database.toString(), "a database at rest", "one that is written to all the time");
+        throw new FormatException(database.toString(), "an idle database", "one that keeps changing");
     }
 
-    /** Tells whether somebody wrote while we read. */
+    /** Detects whether the database changed while it was read. */
     private record State(FileTime databaseTime, long databaseSize, FileTime logTime, long logSize) {
         static State of(Path database) throws IOException {
             Path log = Path.of(database + "-wal");
@@ -96,7 +96,7 @@ public final class InstalledPackages implements RepositoryMetadata {
         try (SqliteFile file = SqliteFile.open(database)) {
             file.scan("Packages", row -> {
                 RpmHeader header = RpmHeader.ofBlob(row.bytes(1), database + ", package " + (packages.size() + 1));
-                if (!header.string(RpmTag.NAME).orElse("").equals("gpg-pubkey")) { // a key, not a package
+                if (!header.string(RpmTag.NAME).orElse("").equals("gpg-pubkey")) { // an imported key, not a package
                     packages.add(new InstalledPackage(header));
                 }
             });
@@ -104,12 +104,12 @@ public final class InstalledPackages implements RepositoryMetadata {
         return packages;
     }
 
-    /** The packages with their files, in the order of their installation; immutable. */
+    /** The packages with their files, in installation order; immutable. */
     public List<InstalledPackage> installed() {
         return installed;
     }
 
-    /** The root of the file system that they are installed in. */
+    /** The root of the file system in which they are installed. */
     public Path root() {
         return root;
     }

@@ -15,16 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a repository says of a package, from which closures are computed, with what the package's header says.
+ * Compares the repository metadata of a package, from which dependencies are resolved, with the package's header.
  *
- * <p>createrepo_c leaves out of primary.xml what it takes for needless (src/parsehdr.c), as yum's createrepo did before it:
- * requirements on features of rpm, those that the package meets itself, duplicates, and all of the C library but the
- * highest version. What is left out so is no difference, and neither is what other tools leave in.
+ * <p>createrepo_c omits some requirements from primary.xml (src/parsehdr.c), as yum's createrepo did before it: rpm
+ * features, requirements that the package provides itself, duplicates, and all but the highest version of the C
+ * library. Such omissions are not differences, and neither is keeping them, as other tools do.
  */
 final class MetadataComparison {
     private static final String LIBC = "libc.so.6";
 
-    /** The higher stands for the lower; which of equal ones stays is left to the tool. */
+    /** The highest version implies the others; which of equal ones is kept depends on the tool. */
     private static final Comparator<Capability> BY_VERSION_OF_LIBC =
             Comparator.comparing(each -> versionOfLibc(each.name()), Comparator.nullsFirst(VersionComparator.INSTANCE));
 
@@ -55,7 +55,7 @@ final class MetadataComparison {
         known.add(itself);
         Set<String> others = new LinkedHashSet<>(provides);
         others.remove(itself);
-        compare("provides", metadata.provides(), known, others); // each package provides itself, whatever is stated
+        compare("provides", metadata.provides(), known, others); // each package implicitly provides itself
         Set<String> requires = texts(rpm.requires());
         compare("requires", metadata.requires(), requires, needed(provides));
         compare("conflicts", metadata.conflicts(), rpm.conflicts(), List.of());
@@ -72,7 +72,7 @@ final class MetadataComparison {
         compare("source package", metadata.sourceRpm(), rpm.sourceRpm());
     }
 
-    /** @param tolerated what metadata may state besides */
+    /** @param tolerated additional dependencies that metadata may contain */
     private void compare(
             String relation,
             List<? extends Dependency> stated,
@@ -88,7 +88,7 @@ final class MetadataComparison {
         note(relation, texts(stated), known, needed);
     }
 
-    /** The manifest and the bill of materials repeat these; metadata may lack them. */
+    /** Compares a field that the manifest and the bill of materials contain; it may be missing from metadata. */
     private void compare(String field, String stated, String packaged) {
         String normal = normal(stated);
         if (!normal.isEmpty() && !normal.equals(normal(packaged))) {
@@ -96,17 +96,17 @@ final class MetadataComparison {
         }
     }
 
-    /** XML has no control characters, and other line ends. */
+    /** XML has no control characters and different line ends. */
     private static String normal(String text) {
         return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     /**
-     * Notes what differs.
+     * Records the differences.
      *
-     * @param stated by the metadata
-     * @param known all that the package has
-     * @param needed what of that metadata must not lack
+     * @param stated in the metadata
+     * @param known all that the package contains
+     * @param needed what must not be missing from metadata
      */
     private void note(String relation, Set<String> stated, Set<String> known, Set<String> needed) {
         List<String> onlyInMetadata = without(stated, known);
@@ -132,7 +132,7 @@ final class MetadataComparison {
         return texts;
     }
 
-    /** createrepo_c states no release of {@code 1.0-}. */
+    /** createrepo_c omits the empty release of {@code 1.0-}. */
     private static String text(Dependency dependency) {
         boolean emptyRelease = dependency instanceof Capability capability
                 && capability.evr() != null
@@ -147,12 +147,12 @@ final class MetadataComparison {
         return paths;
     }
 
-    /** The paths that every createrepo has put into primary.xml. */
+    /** The paths that every version of createrepo puts into primary.xml. */
     private static boolean isPrimary(String path) {
         return path.startsWith("/etc/") || path.contains("bin/") || path.equals("/usr/lib/sendmail");
     }
 
-    /** The requirements that metadata must state. */
+    /** The requirements that must not be missing from metadata. */
     private Set<String> needed(Set<String> provides) throws FormatException {
         Set<String> provided = new HashSet<>();
         rpm.provides().forEach(each -> provided.add(each.name()));
@@ -184,7 +184,7 @@ final class MetadataComparison {
                 .toList();
     }
 
-    /** {@code 2.34} of {@code libc.so.6(GLIBC_2.34)(64bit)}; null where there is none in the first parentheses. */
+    /** {@code 2.34} for {@code libc.so.6(GLIBC_2.34)(64bit)}; null if the first parentheses contain no version. */
     private static @Nullable String versionOfLibc(String name) {
         int open = name.indexOf('(');
         int close = name.indexOf(')', open);

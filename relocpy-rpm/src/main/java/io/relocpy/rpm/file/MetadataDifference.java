@@ -3,11 +3,11 @@ package io.relocpy.rpm.file;
 import java.util.List;
 
 /**
- * A relation that repository metadata state differently from the package's own header. Immutable.
+ * A relation that differs between repository metadata and the package's header. Immutable.
  *
  * @param relation such as {@code requires}; also {@code files}, {@code license} and {@code source package}
- * @param onlyInMetadata what only the metadata state
- * @param onlyInPackage what only the package states
+ * @param onlyInMetadata values that are only in the metadata
+ * @param onlyInPackage values that are only in the package
  * @see RpmFile#differences
  */
 public record MetadataDifference(String relation, List<String> onlyInMetadata, List<String> onlyInPackage) {

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** Finds the signatures of one package, in its signature header. */
+/** Finds the signatures of a package in its signature header. */
 final class PackageSignatures {
     /**
-     * More than any package has: rpm 4 has a tag each for four, rpm 6 takes those that are added with {@code rpmsign}. Each one by
-     * a known key costs a pass over the header.
+     * More than any package has: rpm 4 has four signature tags, rpm 6 allows any number of signatures, added with
+     * {@code rpmsign}. Each one by a known key costs a pass over the header.
      */
     static final int MAX = 16;
 
@@ -26,14 +26,14 @@ final class PackageSignatures {
         this.header = header;
     }
 
-    /** A signature that is being checked. */
+    /** A signature being verified. */
     record Pending(Scope scope, SignatureCheck check) {
         Verification.Signature result() {
             return new Verification.Signature(scope, check.result());
         }
     }
 
-    /** Begins to check each; to be fed with what they cover. */
+    /** Starts verifying all signatures; the caller adds the bytes that they cover. */
     static List<Pending> begin(RpmFile rpm, KeyRing keys, Instant now) throws FormatException {
         PackageSignatures signatures = new PackageSignatures(rpm.signatureHeader());
         signatures.find();
@@ -78,7 +78,7 @@ final class PackageSignatures {
         if (header.has(tag) && header.type(tag).orElseThrow() != HeaderType.BIN) {
             throw header.bad(
                     "tag " + tag,
-                    "a signature's bytes",
+                    "a binary signature",
                     header.type(tag).orElseThrow().toString());
         }
         return header.bytes(tag);

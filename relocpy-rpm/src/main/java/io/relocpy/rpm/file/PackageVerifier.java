@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Verifies one package file: every digest and signature over the bytes as they lie in one pass, and then, if that is wanted
- * and they hold, what is inside, of the very same bytes.
+ * Verifies a package file: all digests and signatures of the stored bytes in one pass and then, if requested and these
+ * match, the decompressed content of the very same bytes.
  */
 final class PackageVerifier {
-    private static final String DAMAGED = "the payload itself is damaged";
+    private static final String DAMAGED = "the payload is damaged";
 
     private final RpmFile rpm;
     private final DigestVerifier digests;
@@ -34,10 +34,10 @@ final class PackageVerifier {
         this.file = DigestAlgorithm.require(algorithm, rpm.where());
     }
 
-    /** What was found, and the checksum of the file in which it was found. */
+    /** The results, and the checksum of the file that was verified. */
     record Found(Verification verification, Checksum checksum) {}
 
-    /** Verifies what lies in the file, without decompressing it. */
+    /** Verifies the stored bytes without decompressing the payload. */
     Found verifyStored() throws IOException {
         long payloadSize = feed();
         Checksum checksum = checksum();
@@ -52,7 +52,7 @@ final class PackageVerifier {
                 checksum);
     }
 
-    /** Verifies all. */
+    /** Verifies everything. */
     Verification verify() throws IOException {
         Found found = verifyStored();
         Verification stored = found.verification();
@@ -64,7 +64,7 @@ final class PackageVerifier {
         return new Verification(stored.what(), results, stored.signatures());
     }
 
-    /** One pass over the file's bytes; gives the number of those of the payload. */
+    /** Reads the file in one pass; returns the size of the payload. */
     private long feed() throws IOException {
         List<RpmHeader.Sink> payload = new ArrayList<>();
         rpm.feedFront(file::update);

@@ -5,21 +5,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file as a package's header lists it. Immutable.
+ * A file as listed in a package's header. Immutable.
  *
- * @param path absolute; in a source package a bare file name. As the header states it: {@link RpmPayload} refuses
- *     unsafe ones
+ * @param path absolute; in a source package, a bare file name. Unchecked: {@link RpmPayload} rejects unsafe paths
  * @param mode type and permission bits, as in inode(7)
- * @param size bytes; of a symbolic link the length of its target
+ * @param size size in bytes; for a symbolic link, the length of its target
  * @param mtime seconds since 1970
- * @param linkTarget of a symbolic link; empty for everything else
- * @param flags what the spec file says of it
- * @param digest of the content; null where the header states none (folders, links, ghosts)
- * @param user owner's name
- * @param group owning group's name
+ * @param linkTarget target of a symbolic link; empty for everything else
+ * @param flags attributes from the spec file
+ * @param digest of the content; null if the header has none (directories, links, ghosts)
+ * @param user name of the owner
+ * @param group name of the group
  * @param device device number of a device node, 0 for everything else
- * @param hardLinkId equal and not 0 for the names of one file with several of them; 0 for all others
- * @param capabilities in the notation of cap_from_text(3); empty without
+ * @param hardLinkId equal for all hard links of a file, and not 0; 0 for files without other hard links
+ * @param capabilities in the notation of cap_from_text(3); empty if there are none
  */
 public record PackagedFile(
         String path,
@@ -39,7 +38,7 @@ public record PackagedFile(
         return FileType.ofMode(mode);
     }
 
-    /** Whether the spec file says so of it. */
+    /** Whether the file has this attribute. */
     public boolean is(FileFlag flag) {
         return flags.contains(flag);
     }

@@ -3,15 +3,15 @@ package io.relocpy.rpm.file;
 import java.util.List;
 
 /**
- * One entry of a payload. Immutable.
+ * An entry of a payload. Immutable.
  *
- * <p>Of a file with several names the payload holds an entry for each, and the content with the last of them only:
- * {@link #names()} lists them all, {@link #hasContent()} tells which entry this is.
+ * <p>For a file with several hard links, the payload contains an entry for each, but the content only with the last:
+ * {@link #names()} lists them all, {@link #hasContent()} is true for the last.
  *
- * @param file as the header lists it; name, mode, owner and size are taken from there
- * @param hasContent whether the bytes of the file follow: true of regular files, but of the earlier names of one
- *     content
- * @param names all paths of the content, this one included, in the header's order; this one alone if there is no other
+ * @param file the file as listed in the header, from which name, mode, owner and size are taken
+ * @param hasContent whether the content of the file follows: true for regular files, except for all but the last of
+ *     several hard links
+ * @param names the paths of all hard links of the file, including this one, in the header's order
  */
 public record PayloadEntry(PackagedFile file, boolean hasContent, List<String> names) {
     /** Copies the list. */
@@ -24,7 +24,7 @@ public record PayloadEntry(PackagedFile file, boolean hasContent, List<String> n
         return file.path();
     }
 
-    /** What it is. */
+    /** The type of the file. */
     public FileType type() {
         return file.type();
     }
@@ -39,7 +39,7 @@ public record PayloadEntry(PackagedFile file, boolean hasContent, List<String> n
         return file.mtime();
     }
 
-    /** Bytes that {@link RpmPayload#content()} gives. */
+    /** The number of bytes in {@link RpmPayload#content()}. */
     public long size() {
         return hasContent ? file.size() : 0;
     }

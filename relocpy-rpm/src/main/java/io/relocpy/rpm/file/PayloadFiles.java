@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Matches payload entries with the header's file list, and refuses those that could leave the root. */
+/**
+ * Matches payload entries with the header's file list, and rejects those that could escape from the root directory.
+ */
 final class PayloadFiles {
     private final String where;
     private final boolean source;
@@ -26,7 +28,7 @@ final class PayloadFiles {
         for (int i = 0; i < files.size(); i++) {
             PackagedFile file = files.get(i);
             if (indexes.putIfAbsent(file.path(), i) != null) {
-                throw bad(file.path(), "one file of this name", "two");
+                throw bad(file.path(), "one file with this name", "two");
             }
             if (file.type() == FileType.SYMLINK) {
                 symlinks.add(file.path());
@@ -39,7 +41,7 @@ final class PayloadFiles {
         }
     }
 
-    /** The listed file that the archive's entry stands for. */
+    /** Finds the listed file of an archive entry. */
     int match(CpioReader.Entry entry) throws FormatException {
         int index = entry.index() >= 0 ? entry.index() : indexOf(entry.name());
         if (index >= files.size()) {
@@ -66,7 +68,7 @@ final class PayloadFiles {
         }
         Integer index = indexes.get(path);
         if (index == null) {
-            throw bad(name, "an entry that the header lists", "one that it does not list");
+            throw bad(name, "an entry listed in the header", "an unlisted one");
         }
         return index;
     }
@@ -82,7 +84,9 @@ final class PayloadFiles {
         }
     }
 
-    /** Whether this entry, by the header, has the content: any regular file, but only the last of several names. */
+    /**
+     * Whether this entry has content according to the header: regular files, but only the last of several hard links.
+     */
     boolean carriesContent(int index) {
         PackagedFile file = files.get(index);
         if (file.type() != FileType.FILE) {
@@ -103,7 +107,7 @@ final class PayloadFiles {
         return files.get(index);
     }
 
-    /** At the end of the archive: every listed file must have come. */
+    /** Checks, at the end of the archive, that no listed file is missing. */
     void checkComplete() throws FormatException {
         for (int i = 0; i < seen.length; i++) {
             if (!seen[i] && !files.get(i).is(FileFlag.GHOST)) {
@@ -115,7 +119,7 @@ final class PayloadFiles {
     private void checkSafe(String path) throws FormatException {
         if (source) {
             if (path.isEmpty() || path.indexOf('/') >= 0 || path.equals(".") || path.equals("..")) {
-                throw bad(path, "a file name without folders", "\"" + path + "\"");
+                throw bad(path, "a file name without directories", "\"" + path + "\"");
             }
             return;
         }
@@ -128,10 +132,10 @@ final class PayloadFiles {
             int end = slash < 0 ? path.length() : slash;
             String part = path.substring(start, end);
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw bad(path, "a path without empty, \".\" and \"..\" parts", "\"" + part + "\"");
+                throw bad(path, "a path without empty, \".\" or \"..\" components", "\"" + part + "\"");
             }
             if (slash >= 0 && symlinks.contains(path.substring(0, slash))) {
-                throw bad(path, "a path through folders", "the symbolic link " + path.substring(0, slash));
+                throw bad(path, "a path through directories", "the symbolic link " + path.substring(0, slash));
             }
             start = end + 1;
         }

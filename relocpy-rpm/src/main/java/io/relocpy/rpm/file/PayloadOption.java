@@ -1,9 +1,9 @@
 package io.relocpy.rpm.file;
 
-/** What a reader of a payload asks for beyond the default. */
+/** Options for reading a payload. */
 enum PayloadOption {
-    /** Give device nodes instead of refusing the package. */
+    /** Return device nodes instead of rejecting the package. */
     DEVICE_NODES,
-    /** Do not compare the digests of the single files: that of the package file or its payload covers them, too. */
+    /** Do not verify the digests of individual files: that of the package file or the payload covers them, too. */
     NO_DIGESTS
 }

@@ -18,8 +18,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decompressed payload of a package, held to the digest of the bytes that lie in the file: that of the whole file, when
- * the package is tied to one, else that of the payload in the main header. Whether it holds is known at the end.
+ * The decompressed payload of a package. At its end, a digest of the stored bytes is verified: that of the whole file
+ * if the package is tied to one, else the payload digest in the main header.
  */
 final class PayloadStream extends BlockStream {
     /** Zeros that may follow the archive's trailer: the padding of cpio's blocks. */
@@ -66,7 +66,7 @@ final class PayloadStream extends BlockStream {
         }
     }
 
-    /** The header names the compression; without a name rpm takes gzip, and what is not compressed as it is. */
+    /** The header names the compression; like rpm, uses gzip by default and accepts uncompressed data. */
     private static Compression compression(RpmFile rpm, Compression sniffed) throws FormatException {
         String format = rpm.header().string(RpmTag.PAYLOADFORMAT).orElse("cpio");
         if (!format.equals("cpio")) {
@@ -84,18 +84,18 @@ final class PayloadStream extends BlockStream {
         };
     }
 
-    /** Decoders report damage in many ways; callers hear of it in one. */
+    /** Decoders report damage in many ways; converts them all to one. */
     IOException damaged(IOException e) {
         if (e instanceof FormatException) {
             return e;
         }
-        if (e.getCause() instanceof LinkageError) { // not the package's fault
+        if (e.getCause() instanceof LinkageError) { // a problem of this machine, not of the package
             return new IOException(where + ", payload: " + e.getMessage(), e);
         }
         return e instanceof EOFException
                 ? new FormatException(where + ", payload", "more compressed data", "the end of the file")
                 : new FormatException(
-                        where + ", payload", "whole " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
+                        where + ", payload", "intact " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
     }
 
     @Override
@@ -107,7 +107,7 @@ final class PayloadStream extends BlockStream {
         }
     }
 
-    /** Reads what follows the archive, so that the digest covers all of the file, and compares it. */
+    /** Reads what follows the archive, so that the digest covers the whole file, and verifies the digest. */
     void finish() throws IOException {
         byte[] padding = readNBytes(MAX_PADDING);
         boolean zero = Arrays.mismatch(padding, new byte[padding.length]) < 0;

@@ -8,31 +8,31 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a package says of itself, ready to be printed or written elsewhere. Immutable.
+ * The data of a package, for display or export. Immutable.
  *
  * @param nevra name, version and architecture
- * @param format of the package: 3, 4 or 6
+ * @param format format version of the package: 3, 4 or 6
  * @param source whether it is a source package
  * @param summary one line
  * @param description several lines
- * @param license the licence tag
+ * @param license the License tag
  * @param url home page
- * @param vendor who made it
+ * @param vendor the vendor
  * @param sourceRpm file name of the source package
  * @param buildTime when it was built
- * @param installedSize bytes of its files
- * @param payloadFormat {@code cpio}; {@code drpm} of a delta package, whose payload cannot be read
+ * @param installedSize size of its files in bytes
+ * @param payloadFormat {@code cpio}, or {@code drpm} for a delta package, whose payload cannot be read
  * @param payloadCompressor name of the compression
- * @param payloadFlags its level
- * @param payloadOffset where in the file the payload begins
+ * @param payloadFlags level of the compression
+ * @param payloadOffset offset of the payload in the file
  * @param provides what it provides
  * @param requires what it requires
  * @param conflicts what it conflicts with
- * @param obsoletes what it replaces
+ * @param obsoletes what it obsoletes
  * @param recommends what it recommends
  * @param suggests what it suggests
- * @param supplements what draws it in
- * @param enhances what makes it preferred
+ * @param supplements what it supplements
+ * @param enhances what it enhances
  * @param files its files
  */
 public record RpmDescription(

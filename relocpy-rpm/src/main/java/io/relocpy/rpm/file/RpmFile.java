@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package file: its headers, read when it is opened, and its payload, streamed when wanted.
+ * A package file: its headers, which are read when it is opened, and its payload, which is streamed on demand.
  *
  * <pre>{@code
  * RpmFile rpm = RpmFile.open(Path.of("python3-3.13.5-1.x86_64.rpm"));
@@ -32,21 +32,21 @@ import org.jspecify.annotations.Nullable;
  * rpm.files();              // what it installs
  * }</pre>
  *
- * <p>Reads packages of the formats 3, 4 and 6, binary and source. Opening holds the headers to every rule of their format,
- * but compares no digest: what {@link #open(Path)} gives is for looking at. To use a package,
+ * <p>Reads binary and source packages of format 3, 4 and 6. Opening a package checks the headers against all rules of
+ * their format, but verifies no digests: the result of {@link #open(Path)} should only be inspected. To use a package,
  *
  * <ul>
- *   <li>{@link #verified} it: what that gives is the same package, tied to the bytes that were verified, or
- *   <li>{@link #open(Path, Checksum) open} it with the checksum that its verified metadata state.
+ *   <li>{@linkplain #verified verify} it, which returns the same package, tied to the verified bytes, or
+ *   <li>{@linkplain #open(Path, Checksum) open} it with the checksum from verified metadata.
  * </ul>
  *
- * <p>All that a package says of itself comes from its main header, whose every byte was read when it was opened, and is
- * covered by each digest and signature of the header. The payload of one that is tied is held to the digest of the
- * whole file, whatever happened to the file meanwhile; that of another to the digest in the main header, if there is one.
- * Nothing is taken from the lead, and from the {@linkplain #signatureHeader() signature header} only what a package can be
- * refused for.
+ * <p>All data about a package comes from its main header, which is read completely when the package is opened and
+ * covered by every digest and signature of the header. The payload of a tied package is verified with the digest of the
+ * whole file, even if the file changes in the meantime; that of any other package with the digest in the main header,
+ * if there is one. Nothing is taken from the lead, and the {@linkplain #signatureHeader() signature header} is only
+ * used to reject packages.
  *
- * <p>Keeps no file open. Immutable, safe for several threads.
+ * <p>Keeps no file open. Immutable and thread-safe.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_v4.html">Package format</a>
  */
@@ -55,7 +55,7 @@ public final class RpmFile {
     private static final byte[] LEAD_MAGIC = {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb};
     private static final int HEADER_SIGNATURE = 5;
 
-    /** By tags of the signature header, what rpm calls them beside those of the main header. */
+    /** Tags of the signature header, and the tags to which rpm maps them when it merges both headers. */
     private static final Map<Integer, Integer> NOT_IN_MAIN = Map.ofEntries(
             Map.entry(RpmTag.SIG_SIZE, 257),
             Map.entry(RpmTag.SIG_PGP, 259),
@@ -73,11 +73,14 @@ public final class RpmFile {
             Map.entry(RpmTag.SIG_VERITYSIGNATURES, RpmTag.SIG_VERITYSIGNATURES),
             Map.entry(277, 277));
 
-    /** Those that rpm 3 and some programs put there instead: the archive's size, and IMA signatures with their length. */
+    /**
+     * Tags that rpm 3 and some programs put into the main header instead: the archive size, and IMA signatures with
+     * their length.
+     */
     private static final Set<Integer> EITHER = Set.of(1046, RpmTag.FILESIGNATURES, 5091);
 
     private final Path path;
-    private final @Nullable Checksum checksum; // of the file, if the package is tied to it
+    private final @Nullable Checksum checksum; // of the whole file, if the package is tied to it
     private final byte[] lead;
     private final RpmHeader signature;
     private final byte[] padding;
@@ -116,25 +119,26 @@ public final class RpmFile {
     }
 
     /**
-     * Opens a package file, to look at it.
+     * Opens a package file to inspect it.
      *
      * @param path of the file
-     * @return its headers
-     * @throws FormatException when it is not an RPM package, or a damaged one
-     * @throws IOException when it cannot be read
+     * @return the package, without verification
+     * @throws FormatException if it is not an RPM package, or damaged
+     * @throws IOException if it cannot be read
      */
     public static RpmFile open(Path path) throws IOException {
         return read(path, null);
     }
 
     /**
-     * Opens a package file whose checksum is known: reading its payload to the end, or verifying it, compares it.
+     * Opens a package file with a known checksum, which is verified when its payload is read to the end, and by
+     * {@link #verify} and {@link #verified}.
      *
      * @param path of the file
      * @param checksum of the whole file
-     * @return its headers, which are those of the right file once the payload was read to its end
-     * @throws FormatException when it is not an RPM package, or a damaged one, or the algorithm is unknown
-     * @throws IOException when it cannot be read
+     * @return the package, whose headers are those of the right file if its payload can be read to the end
+     * @throws FormatException if it is not an RPM package, or damaged, or the algorithm is unknown
+     * @throws IOException if it cannot be read
      */
     public static RpmFile open(Path path, Checksum checksum) throws IOException {
         DigestAlgorithm.require(checksum.algorithm(), path.toString());
@@ -147,7 +151,7 @@ public final class RpmFile {
         }
     }
 
-    /** What rpm checks of it; the rest says nothing that the header does not say better. */
+    /** Checks the same fields as rpm; the others are superseded by the header. */
     private void checkLead() throws FormatException {
         if (lead.length < LEAD) {
             throw new FormatException(where() + ", lead", LEAD + " bytes", lead.length + " bytes");
@@ -167,12 +171,13 @@ public final class RpmFile {
         }
     }
 
-    /** rpm puts both headers' entries together, so what is in one must not be in the other ({@code headerMergeLegacySigs}). */
+    /** rpm merges the entries of both headers, so they must not have common tags ({@code headerMergeLegacySigs}). */
     private void checkApart() throws FormatException {
         for (Map.Entry<Integer, Integer> tag : NOT_IN_MAIN.entrySet()) {
             boolean either = EITHER.contains(tag.getValue()) && !signature.has(tag.getKey());
             if (header.has(tag.getValue()) && !either) {
-                throw header.bad("tag " + tag.getValue(), "one of the signature header only there", "one here");
+                throw header.bad(
+                        "tag " + tag.getValue(), "a tag of the signature header only there", "it in the main header");
             }
         }
     }
@@ -186,18 +191,18 @@ public final class RpmFile {
         return read;
     }
 
-    /** The same package, to be read from a file of this checksum and no other. */
+    /** The same package, tied to a file with this checksum. */
     RpmFile tied(Checksum file) {
         return new RpmFile(this, file);
     }
 
-    /** Of the whole file, if the package is tied to it. */
+    /** The checksum of the whole file, if the package is tied to it. */
     @Nullable
     Checksum checksum() {
         return checksum;
     }
 
-    /** Feeds what lies before the payload. */
+    /** Passes everything before the payload to the sink. */
     void feedFront(RpmHeader.Sink sink) {
         sink.update(lead, 0, lead.length);
         signature.feed(sink);
@@ -220,17 +225,17 @@ public final class RpmFile {
         return source;
     }
 
-    /** The package format: 3, 4 or 6. */
+    /** The format version of the package: 3, 4 or 6. */
     public int format() throws FormatException {
         return (int) header.integer(RpmTag.RPMFORMAT, header.has(RpmTag.OLDFILENAMES) ? 3 : 4);
     }
 
-    /** The licence tag; empty without. */
+    /** The License tag; empty if there is none. */
     public String license() throws FormatException {
         return header.string(RpmTag.LICENSE).orElse("");
     }
 
-    /** One line; empty without. */
+    /** The summary, one line; empty if there is none. */
     public String summary() throws FormatException {
         return header.string(RpmTag.SUMMARY).orElse("");
     }
@@ -240,12 +245,12 @@ public final class RpmFile {
         return header.string(RpmTag.SOURCERPM).orElse("");
     }
 
-    /** What it provides; of a package that rpm 3 built also its own name, which rpm adds. */
+    /** What it provides; for a package built by rpm 3, including its own name, as in rpm. */
     public List<Capability> provides() throws FormatException {
         return HeaderDependencies.provides(header, nevra);
     }
 
-    /** What it requires; of a source package what building it requires. */
+    /** What it requires; for a source package, its build requirements. */
     public List<Dependency> requires() throws FormatException {
         return HeaderDependencies.requires(header);
     }
@@ -255,7 +260,7 @@ public final class RpmFile {
         return HeaderDependencies.conflicts(header);
     }
 
-    /** What it replaces. */
+    /** What it obsoletes. */
     public List<Capability> obsoletes() throws FormatException {
         return HeaderDependencies.obsoletes(header);
     }
@@ -270,27 +275,27 @@ public final class RpmFile {
         return HeaderDependencies.suggests(header);
     }
 
-    /** What draws it in. */
+    /** What it supplements. */
     public List<Dependency> supplements() throws FormatException {
         return HeaderDependencies.supplements(header);
     }
 
-    /** What makes it preferred. */
+    /** What it enhances. */
     public List<Dependency> enhances() throws FormatException {
         return HeaderDependencies.enhances(header);
     }
 
-    /** All of the above and more as data. */
+    /** All of the above and more as a record. */
     public RpmDescription describe() throws FormatException {
         return RpmDescription.of(this);
     }
 
     /**
-     * Compares what a repository states about this package with the package's header. What createrepo_c leaves out of
-     * primary.xml is not a difference.
+     * Compares repository metadata of this package with its header. Omissions of createrepo_c in primary.xml are not
+     * differences.
      *
      * @param metadata of this package
-     * @throws FormatException when the header is damaged
+     * @throws FormatException if the header is damaged
      */
     public List<MetadataDifference> differences(PackageMetadata metadata) throws FormatException {
         return MetadataComparison.of(metadata, this);
@@ -307,30 +312,30 @@ public final class RpmFile {
     }
 
     /**
-     * The signature header, whose tags mean something else than those of the main header: {@code RpmTag.SIG_…}. Neither digest
-     * nor signature covers it, not even in a package that was verified.
+     * The signature header, whose tags have different meanings than those of the main header: {@code RpmTag.SIG_…}. No
+     * digest or signature covers it, not even in a verified package.
      */
     public RpmHeader signatureHeader() {
         return signature;
     }
 
-    /** Where in the file the compressed payload begins. */
+    /** The offset of the compressed payload in the file. */
     public long payloadOffset() {
         return payloadOffset;
     }
 
     /**
-     * Opens the payload, to be closed by the caller.
+     * Opens the payload, which the caller must close.
      *
-     * @return a reader before the first entry
-     * @throws FormatException when the payload's format or compression is unknown, or the file list contradicts itself
-     * @throws IOException when the file cannot be read
+     * @return a reader positioned before the first entry
+     * @throws FormatException if the payload's format or compression is unknown, or the file list contradicts itself
+     * @throws IOException if the file cannot be read
      */
     public RpmPayload payload() throws IOException {
         return new RpmPayload(this, EnumSet.noneOf(PayloadOption.class));
     }
 
-    /** As {@link #payload()}, with options. */
+    /** Like {@link #payload()}, with options. */
     RpmPayload payload(PayloadOption... options) throws IOException {
         Set<PayloadOption> set = EnumSet.noneOf(PayloadOption.class);
         set.addAll(Arrays.asList(options));
@@ -338,42 +343,42 @@ public final class RpmFile {
     }
 
     /**
-     * Compares every digest that the package carries; reads all of the file.
+     * Verifies all digests of the package; reads the whole file.
      *
-     * @return one result for each digest that a package can carry, also for those it does not
-     * @throws FormatException when the payload is no archive, although its digest holds
-     * @throws IOException when the file cannot be read
+     * @return one result for each digest that a package can contain, including those that are not present
+     * @throws FormatException if the payload is not a valid archive although its digest matches
+     * @throws IOException if the file cannot be read
      */
     public List<DigestResult> verifyDigests() throws IOException {
         return verify(KeyRing.EMPTY).digests();
     }
 
     /**
-     * Compares every digest and checks every signature; reads all of the file, and what is inside.
+     * Verifies all digests and signatures; reads the whole file and decompresses the payload.
      *
-     * @param keys to check with
-     * @return what was found, for a {@link VerificationPolicy} to judge
-     * @throws FormatException when the payload is no archive, although its digest holds
-     * @throws IOException when the file cannot be read
+     * @param keys keys of the accepted signers
+     * @return the results, to be judged by a {@link VerificationPolicy}
+     * @throws FormatException if the payload is not a valid archive although its digest matches
+     * @throws IOException if the file cannot be read
      */
     public Verification verify(KeyRing keys) throws IOException {
         return verify(keys, Instant.now());
     }
 
-    /** As above, at a time of the caller's. */
+    /** As above, at a given time. */
     Verification verify(KeyRing keys, Instant now) throws IOException {
         return new PackageVerifier(this, keys, now).verify();
     }
 
     /**
-     * Holds the package to a policy, in one pass over the file, without a look inside the payload.
+     * Requires the package to satisfy a policy; reads the file in one pass, without decompressing the payload.
      *
-     * @param keys to check with
-     * @param policy that it must meet
-     * @return the same package, tied to the bytes that were verified: its payload can be read from no others
-     * @throws VerificationException when it does not meet the policy
-     * @throws FormatException when it is damaged, or not the file whose checksum it was opened with
-     * @throws IOException when the file cannot be read
+     * @param keys keys of the accepted signers
+     * @param policy the policy
+     * @return the same package, tied to the verified bytes: reading its payload fails if the file has changed
+     * @throws VerificationException if it does not satisfy the policy
+     * @throws FormatException if it is damaged, or does not have the checksum with which it was opened
+     * @throws IOException if the file cannot be read
      */
     public RpmFile verified(KeyRing keys, VerificationPolicy policy) throws IOException {
         PackageVerifier.Found found = new PackageVerifier(this, keys, Instant.now()).verifyStored();

@@ -14,13 +14,12 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * One header structure of a package: tags with typed data, read at random.
+ * A header structure of a package: tags with typed data, with random access.
  *
- * <p>In a package file it holds exactly the bytes that the package's digests and signatures of the header cover: its
- * region is the whole of it, each tag is in it once, and what deviates from the format in any way is refused when it is
- * read. So each value that is handed out is one that was hashed, if anything was. (Of the signature header nothing is: see
- * {@link RpmFile#signatureHeader()}.) A tag that is absent gives an empty result; one of another type than expected an
- * {@link FormatException}. Immutable, safe for several threads.
+ * <p>In a package file, it consists of exactly the bytes covered by the header's digests and signatures: the region
+ * covers the whole header, each tag occurs once, and any deviation from the format is rejected. So all returned values
+ * are hashed, if anything is. (Nothing is in the signature header: see {@link RpmFile#signatureHeader()}.) An absent
+ * tag gives an empty result, a tag of an unexpected type a {@link FormatException}. Immutable and thread-safe.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/format_header.html">Header format</a>
  */
@@ -30,7 +29,7 @@ public final class RpmHeader {
 
     private final String where;
     private final byte[] bytes; // index and data, without the introduction
-    private final int data; // where in them the data begin
+    private final int data; // offset of the data in the bytes
     private final NavigableMap<Integer, HeaderIndex.Entry> entries;
 
     private RpmHeader(String where, byte[] bytes, int count, HeaderIndex.Part part) throws FormatException {
@@ -40,18 +39,18 @@ public final class RpmHeader {
         this.entries = HeaderIndex.read(where, bytes, count, part);
     }
 
-    /** Whether it marks what digests and signatures cover, as all but those of rpm 3 do. */
+    /** Whether a region marks what digests and signatures cover, as in all headers but those of rpm 3. */
     boolean hasRegion() {
         return data > 0 && ByteBuffer.wrap(bytes).getInt(0) == RpmTag.HEADER_IMMUTABLE;
     }
 
-    /** Reads the header at the stream's position, whose introduction tells its length. */
+    /** Reads the header at the stream's position. */
     static RpmHeader read(FileSlice in, String where, HeaderIndex.Part part) throws IOException {
         byte[] intro = in.readNBytes(INTRO);
         if (intro.length < INTRO || !Arrays.equals(intro, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new FormatException(
                     where,
-                    "a header's magic number 8eade80100000000",
+                    "the header magic number 8eade80100000000",
                     intro.length < INTRO ? "the end of the file" : hex(intro, MAGIC.length));
         }
         ByteBuffer numbers = ByteBuffer.wrap(intro, MAGIC.length, 8);
@@ -69,7 +68,7 @@ public final class RpmHeader {
         return new RpmHeader(where, bytes, count, part);
     }
 
-    /** Reads a header without introduction, as rpm's database keeps it. */
+    /** Reads a header without the magic number, as stored in the rpm database. */
     static RpmHeader ofBlob(byte[] blob, String where) throws FormatException {
         if (blob.length < 8) {
             throw new FormatException(where, "a header of at least 8 bytes", blob.length + " bytes");
@@ -85,12 +84,12 @@ public final class RpmHeader {
         return new RpmHeader(where, Arrays.copyOfRange(blob, 8, blob.length), count, HeaderIndex.Part.INSTALLED);
     }
 
-    /** Takes bytes: a digest or a signature in the making. */
+    /** Receives bytes: a digest or signature being computed. */
     interface Sink {
         void update(byte[] bytes, int offset, int length);
     }
 
-    /** Feeds all of the header, as it stands in a package file and as it was signed. */
+    /** Passes the whole header to the sink, as it is in a package file and as it was signed. */
     void feed(Sink sink) {
         byte[] intro = ByteBuffer.allocate(INTRO)
                 .put(MAGIC)
@@ -101,12 +100,12 @@ public final class RpmHeader {
         sink.update(bytes, 0, bytes.length);
     }
 
-    /** Bytes in the file. */
+    /** The size in the file in bytes. */
     int size() {
         return INTRO + bytes.length;
     }
 
-    /** The tags that are present, ascending; immutable. */
+    /** The tags that are present, in ascending order; immutable. */
     public SortedSet<Integer> tags() {
         return Collections.unmodifiableSortedSet(entries.navigableKeySet());
     }
@@ -116,15 +115,15 @@ public final class RpmHeader {
         return entries.containsKey(tag);
     }
 
-    /** The type of the tag's data, if it is present. */
+    /** The type of the tag's data; empty if it is absent. */
     Optional<HeaderType> type(int tag) {
         return Optional.ofNullable(entries.get(tag)).map(HeaderIndex.Entry::type);
     }
 
     /**
-     * The first string of a tag; of an internationalized one that of the C locale.
+     * The first string of a tag; for an internationalized tag, that of the C locale.
      *
-     * @throws FormatException when the tag holds no strings
+     * @throws FormatException if the tag does not contain strings
      */
     public Optional<String> string(int tag) throws FormatException {
         List<String> strings = strings(tag);
@@ -132,10 +131,10 @@ public final class RpmHeader {
     }
 
     /**
-     * The string of a tag in a language: that of the locale, of its language alone, or else of the C locale.
+     * The string of a tag for a locale, else for its language, else for the C locale.
      *
      * @param locale as in {@link RpmTag#HEADER_I18NTABLE}: {@code de_AT}, {@code de}
-     * @throws FormatException when the tag holds no strings
+     * @throws FormatException if the tag does not contain strings
      */
     public Optional<String> string(int tag, String locale) throws FormatException {
         List<String> strings = strings(tag);
@@ -151,9 +150,9 @@ public final class RpmHeader {
     }
 
     /**
-     * All strings of a tag; empty when it is absent. Text that is not UTF-8 is read as ISO 8859-1.
+     * All strings of a tag; empty if it is absent. Text that is not UTF-8 is decoded as ISO 8859-1.
      *
-     * @throws FormatException when the tag holds no strings
+     * @throws FormatException if the tag does not contain strings
      */
     public List<String> strings(int tag) throws FormatException {
         HeaderIndex.Entry entry = entries.get(tag);
@@ -177,9 +176,9 @@ public final class RpmHeader {
     }
 
     /**
-     * All numbers of a tag, 8 to 32 bits widened without sign; empty when it is absent.
+     * All numbers of a tag; those of 8 to 32 bits are unsigned. Empty if the tag is absent.
      *
-     * @throws FormatException when the tag holds no numbers
+     * @throws FormatException if the tag does not contain numbers
      */
     public long[] numbers(int tag) throws FormatException {
         HeaderIndex.Entry entry = entries.get(tag);
@@ -203,15 +202,17 @@ public final class RpmHeader {
     }
 
     /**
-     * The first number of a tag, or the default when it is absent or empty.
+     * The first number of a tag, or the default if it is absent or empty.
      *
-     * @throws FormatException when the tag holds no numbers
+     * @throws FormatException if the tag does not contain numbers
      */
     public long number(int tag, long absent) throws FormatException {
         return first(numbers(tag), absent);
     }
 
-    /** As {@link #numbers}, of a tag whose numbers rpm keeps in 32 bits or fewer: wider ones could be any times or indexes. */
+    /**
+     * Like {@link #numbers}, for tags with at most 32 bits in rpm; larger numbers would not be valid times or indexes.
+     */
     long[] integers(int tag) throws FormatException {
         HeaderIndex.Entry entry = entries.get(tag);
         if (entry != null && entry.type() == HeaderType.INT64) {
@@ -220,7 +221,7 @@ public final class RpmHeader {
         return numbers(tag);
     }
 
-    /** The first of {@link #integers}, or the default when it is absent or empty. */
+    /** The first of {@link #integers}, or the default if the tag is absent or empty. */
     long integer(int tag, long absent) throws FormatException {
         return first(integers(tag), absent);
     }
@@ -229,7 +230,7 @@ public final class RpmHeader {
         return numbers.length == 0 ? absent : numbers[0];
     }
 
-    /** The data of a tag of any type, as they lie in the file; empty when it is absent. */
+    /** The raw data of a tag of any type; empty if it is absent. */
     public byte[] bytes(int tag) {
         HeaderIndex.Entry entry = entries.get(tag);
         return entry == null
@@ -237,7 +238,7 @@ public final class RpmHeader {
                 : Arrays.copyOfRange(bytes, data + entry.offset(), data + entry.offset() + entry.length());
     }
 
-    /** What it is the header of, for messages. */
+    /** Location for messages. */
     String where() {
         return where;
     }
@@ -246,7 +247,7 @@ public final class RpmHeader {
         return new FormatException(where + ", " + what, expected, found);
     }
 
-    /** UTF-8 where it is, else ISO 8859-1, in which older packages name files. */
+    /** Decodes UTF-8, else ISO 8859-1, which older packages use for file names. */
     static String decode(byte[] bytes, int start, int length) {
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
         boolean lossy = text.indexOf('\ufffd') >= 0

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What it gives is safe to create below a root: every path is one that the header lists, absolute, without {@code
- * ..}, and not below a symbolic link of the same package. Names, kinds, modes, times and sizes are those of the header. The
- * digest of each file is compared when its content ends, that of the package file or its payload after the last entry: do
- * not let go of the files before {@link #next()} returned null.
+ * <p>All entries are safe to create below a root directory: every path is absolute, listed in the header, without
+ * {@code ..}, and not below a symbolic link of the same package. Names, types, modes, times and sizes are those of the
+ * header. The digest of each file is verified at the end of its content, that of the package file or payload after the
+ * last entry: do not use the files before {@link #next()} has returned null.
  *
- * <p>Not safe for several threads.
+ * <p>Not thread-safe.
  */
 public final class RpmPayload implements AutoCloseable {
     private static final HexFormat HEX = HexFormat.of();
@@ -54,10 +54,10 @@ public final class RpmPayload implements AutoCloseable {
     }
 
     /**
-     * The next entry; what was not read of the last one is passed over.
+     * Returns the next entry, skipping what was not read of the current one.
      *
-     * @return null after the last entry, when all of the payload was read and found right
-     * @throws FormatException when the payload is damaged, unsafe or not what the header says
+     * @return null after the last entry, when the whole payload was read and verified
+     * @throws FormatException if the payload is damaged or unsafe, or does not match the header
      */
     public @Nullable PayloadEntry next() throws IOException {
         if (ended) {
@@ -89,9 +89,9 @@ public final class RpmPayload implements AutoCloseable {
     }
 
     /**
-     * The bytes of the entry that {@link #next()} gave, up to the next call of it; closing it does nothing.
+     * The content of the current entry, until the next call of {@link #next()}. Closing the stream has no effect.
      *
-     * @return the same stream for all entries; at its end at once for one without content
+     * @return the same stream for all entries; empty for an entry without content
      */
     public InputStream content() {
         return content;
@@ -102,7 +102,7 @@ public final class RpmPayload implements AutoCloseable {
         stream.close();
     }
 
-    /** The link's target is its content in the archive, and must be the one that the header states. */
+    /** The content of a link in the archive is its target, which must match the header. */
     private void readLink(PackagedFile link) throws IOException {
         if (link.size() > 1 << 16) {
             throw new FormatException(

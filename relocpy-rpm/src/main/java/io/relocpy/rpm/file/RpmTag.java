@@ -1,14 +1,14 @@
 package io.relocpy.rpm.file;
 
 /**
- * Numbers of header tags that this library names; {@link RpmHeader} reads any other by its number just as well.
+ * Numbers of the header tags used by this library; {@link RpmHeader} also reads any other tag by its number.
  *
  * @see <a href="https://rpm-software-management.github.io/rpm/manual/tags.html">Header tags</a>
  */
 public final class RpmTag {
     private RpmTag() {}
 
-    // The region markers, in both headers.
+    // Region tags, in both headers.
     static final int HEADER_IMAGE = 61;
     static final int HEADER_SIGNATURES = 62;
     static final int HEADER_IMMUTABLE = 63;
@@ -23,7 +23,7 @@ public final class RpmTag {
     public static final int SIG_RSA = 268;
     /** SHA-1 of the main header, hexadecimal. */
     public static final int SIG_SHA1 = 269;
-    /** Bytes of header and payload, where 32 bits do not do. */
+    /** Size of header and payload in bytes, if 32 bits are not sufficient. */
     public static final int SIG_LONGSIZE = 270;
     /** SHA-256 of the main header, hexadecimal. */
     public static final int SIG_SHA256 = 273;
@@ -35,7 +35,7 @@ public final class RpmTag {
     public static final int SIG_OPENPGP = 278;
     /** SHA3-256 of the main header, hexadecimal, rpm 6. */
     public static final int SIG_SHA3_256 = 279;
-    /** Bytes of header and payload. */
+    /** Size of header and payload in bytes. */
     public static final int SIG_SIZE = 1000;
     /** OpenPGP (RSA) signature of header and payload. */
     public static final int SIG_PGP = 1002;
@@ -59,11 +59,11 @@ public final class RpmTag {
     public static final int DESCRIPTION = 1005;
     /** Build time in seconds since 1970. */
     public static final int BUILDTIME = 1006;
-    /** Bytes installed. */
+    /** Installed size in bytes. */
     public static final int SIZE = 1009;
     /** Vendor. */
     public static final int VENDOR = 1011;
-    /** Licence. */
+    /** License. */
     public static final int LICENSE = 1014;
     /** Home page. */
     public static final int URL = 1020;
@@ -93,13 +93,13 @@ public final class RpmTag {
     public static final int SOURCERPM = 1044;
     /** Names of what the package provides. */
     public static final int PROVIDENAME = 1047;
-    /** Comparisons of what the package requires. */
+    /** Comparison flags of what the package requires. */
     public static final int REQUIREFLAGS = 1048;
     /** Names of what the package requires. */
     public static final int REQUIRENAME = 1049;
     /** Versions of what the package requires. */
     public static final int REQUIREVERSION = 1050;
-    /** Comparisons of what it conflicts with. */
+    /** Comparison flags of what it conflicts with. */
     public static final int CONFLICTFLAGS = 1053;
     /** Names of what it conflicts with. */
     public static final int CONFLICTNAME = 1054;
@@ -107,25 +107,25 @@ public final class RpmTag {
     public static final int CONFLICTVERSION = 1055;
     /** Names of what it obsoletes. */
     public static final int OBSOLETENAME = 1090;
-    /** Device of a file; with the inode it tells hard links. */
+    /** Device numbers of the files; with the inodes, they identify hard links. */
     public static final int FILEDEVICES = 1095;
-    /** Inodes; equal ones are hard links. */
+    /** Inodes; hard links have the same one. */
     public static final int FILEINODES = 1096;
     /** Present in source packages. */
     public static final int SOURCEPACKAGE = 1106;
-    /** Comparisons of what it provides. */
+    /** Comparison flags of what it provides. */
     public static final int PROVIDEFLAGS = 1112;
     /** Versions of what it provides. */
     public static final int PROVIDEVERSION = 1113;
-    /** Comparisons of what it obsoletes. */
+    /** Comparison flags of what it obsoletes. */
     public static final int OBSOLETEFLAGS = 1114;
     /** Versions of what it obsoletes. */
     public static final int OBSOLETEVERSION = 1115;
-    /** Index of each file's folder in {@link #DIRNAMES}. */
+    /** Index of each file's directory in {@link #DIRNAMES}. */
     public static final int DIRINDEXES = 1116;
-    /** File names. */
+    /** Base names of the files. */
     public static final int BASENAMES = 1117;
-    /** Folders, with the slash. */
+    /** Directories, with a trailing slash. */
     public static final int DIRNAMES = 1118;
     /** {@code cpio}, or {@code drpm} in a delta package. */
     public static final int PAYLOADFORMAT = 1124;
@@ -133,9 +133,9 @@ public final class RpmTag {
     public static final int PAYLOADCOMPRESSOR = 1125;
     /** Level of the payload's compression. */
     public static final int PAYLOADFLAGS = 1126;
-    /** File sizes, where 32 bits do not do. */
+    /** File sizes, if 32 bits are not sufficient. */
     public static final int LONGFILESIZES = 5008;
-    /** Bytes installed, where 32 bits do not do. */
+    /** Installed size in bytes, if 32 bits are not sufficient. */
     public static final int LONGSIZE = 5009;
     /** File capabilities in the notation of cap_from_text(3). */
     public static final int FILECAPS = 5010;
@@ -145,35 +145,35 @@ public final class RpmTag {
     public static final int RECOMMENDNAME = 5046;
     /** Versions of what it recommends. */
     public static final int RECOMMENDVERSION = 5047;
-    /** Comparisons of what it recommends. */
+    /** Comparison flags of what it recommends. */
     public static final int RECOMMENDFLAGS = 5048;
     /** Names of what it suggests. */
     public static final int SUGGESTNAME = 5049;
     /** Versions of what it suggests. */
     public static final int SUGGESTVERSION = 5050;
-    /** Comparisons of what it suggests. */
+    /** Comparison flags of what it suggests. */
     public static final int SUGGESTFLAGS = 5051;
     /** Names of what it supplements. */
     public static final int SUPPLEMENTNAME = 5052;
     /** Versions of what it supplements. */
     public static final int SUPPLEMENTVERSION = 5053;
-    /** Comparisons of what it supplements. */
+    /** Comparison flags of what it supplements. */
     public static final int SUPPLEMENTFLAGS = 5054;
     /** Names of what it enhances. */
     public static final int ENHANCENAME = 5055;
     /** Versions of what it enhances. */
     public static final int ENHANCEVERSION = 5056;
-    /** Comparisons of what it enhances. */
+    /** Comparison flags of what it enhances. */
     public static final int ENHANCEFLAGS = 5057;
     /** IMA signatures of the files. */
     public static final int FILESIGNATURES = 5090;
-    /** Digest of the compressed payload, SHA-256 as all rpm versions write it. */
+    /** Digest of the compressed payload; all rpm versions write SHA-256. */
     public static final int PAYLOADDIGEST = 5092;
     /** Algorithm of {@link #PAYLOADDIGEST}, by OpenPGP's number. */
     public static final int PAYLOADDIGESTALGO = 5093;
     /** Digest of the uncompressed payload. */
     public static final int PAYLOADDIGESTALT = 5097;
-    /** Format of the package; 6 in version 6, absent before. */
+    /** Format version of the package: 6; absent in older formats. */
     public static final int RPMFORMAT = 5114;
     /** SHA-512 of the compressed payload, rpm 6. */
     public static final int PAYLOADSHA512 = 5121;

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that rpm 4.18 gives tags ({@code rpmTagGetTagType}), and holds them to: a number where it has a string would be
- * read as something else than what its maker meant. A tag that is not listed may have any.
+ * The types that rpm 4.18 defines for tags ({@code rpmTagGetTagType}) and enforces, since a tag of another type would
+ * be misinterpreted. Tags that are not listed may have any type.
  */
 final class TagTypes {
     private static final Map<Integer, HeaderType> MAIN = table(Map.of(
-            HeaderType.STRING, // or any other kind of text
+            HeaderType.STRING, // or another text type
             "100 266 269 273 276 1000-1002 1004-1005 1007 1010-1011 1014-1016 1018-1027 1035-1036 1039-1040 1044 1047"
                     + " 1049-1050 1054-1055 1059-1062 1064-1067 1079 1081-1082 1085-1092 1094 1097-1099 1113 1115 1117-1118"
                     + " 1120-1126 1132-1133 1135 1142 1147-1157 1159-1160 1196 5000-5002 5005-5007 5010 5012-5016 5030-5031"
@@ -30,7 +30,7 @@ final class TagTypes {
             HeaderType.INT16,
             "1030 1033"));
 
-    /** The same numbers mean something else in the signature header. */
+    /** In the signature header, the same numbers have different meanings. */
     private static final Map<Integer, HeaderType> SIGNATURE = table(Map.of(
             HeaderType.BIN, "267-268 999 1002 1004-1005 1008",
             HeaderType.STRING, "269 273 279",
@@ -38,7 +38,7 @@ final class TagTypes {
             HeaderType.INT32, "275 277 1000 1007",
             HeaderType.INT64, "270-271"));
 
-    /** Those of the signature header that have so many values. */
+    /** Tags of the signature header with a fixed number of values. */
     private static final Map<Integer, Integer> COUNTS =
             Map.of(RpmTag.SIG_MD5, 16, 275, 1, 277, 1, RpmTag.SIG_SIZE, 1, 1007, 1, RpmTag.SIG_LONGSIZE, 1, 271, 1);
 
@@ -57,18 +57,20 @@ final class TagTypes {
         return table;
     }
 
-    /** The type that the tag of a main header must have, {@code STRING} for any text; null for a tag that is not listed. */
+    /**
+     * The required type of a tag in a main header, {@code STRING} for any text type; null for a tag that is not listed.
+     */
     static @Nullable HeaderType ofMain(int tag) {
         return MAIN.get(tag);
     }
 
-    /** Whether an entry of a main header may be so. */
+    /** Whether an entry of a main header is valid. */
     static boolean fitsMain(int tag, HeaderType type) {
         HeaderType expected = MAIN.get(tag);
         return expected == null || expected == type || (expected.text() && type.text());
     }
 
-    /** Whether an entry of a signature header may be so. */
+    /** Whether an entry of a signature header is valid. */
     static boolean fitsSignature(int tag, HeaderType type, int count) {
         return SIGNATURE.getOrDefault(tag, type) == type && COUNTS.getOrDefault(tag, count) == count;
     }

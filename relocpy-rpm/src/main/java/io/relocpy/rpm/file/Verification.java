@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that was found out about the integrity and origin of one package file. Immutable.
+ * The facts about the integrity and origin of a package file. Immutable.
  *
- * <p>Facts, not a verdict: that is a {@link VerificationPolicy}'s. Whatever covers the header covers the digests of the payload
- * in it, and so the payload; a digest of the header in the signature header is covered by nothing.
+ * <p>The verdict is up to a {@link VerificationPolicy}. Whatever covers the header also covers the payload digests in
+ * it, and so the payload. Nothing covers the digests of the header, which are in the signature header.
  *
  * @param what the file
- * @param digests one result for each digest that a package can carry
+ * @param digests one result for each digest that a package can contain
  * @param signatures one result for each signature; empty for an unsigned package
  */
 public record Verification(String what, List<DigestResult> digests, List<Signature> signatures) {
@@ -28,17 +28,17 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
     }
 
     /**
-     * A signature of the package, and what checking it gave.
+     * A signature of the package, and the result of verifying it.
      *
      * @param scope what it covers: {@code HEADER} or {@code HEADER_AND_PAYLOAD}
-     * @param result what checking it gave
+     * @param result the result of verifying it
      */
     public record Signature(Scope scope, SignatureResult result) {}
 
     /**
-     * What speaks against the package under this policy, in words.
+     * Returns the reasons to reject the package under this policy.
      *
-     * @return empty for a package to be trusted
+     * @return empty if the package can be trusted
      */
     public List<String> complaints(VerificationPolicy policy) {
         List<String> complaints = new ArrayList<>();
@@ -54,9 +54,9 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
                 .filter(signature -> policy.trusts(signature.result()))
                 .toList();
         if (trusted.isEmpty() && policy.signed()) {
-            return complaints; // nothing else vouches for anything
+            return complaints; // nothing else matters without a trusted signature
         }
-        String against = policy.brokenDigests() ? "" : " that holds against forgery";
+        String against = policy.brokenDigests() ? "" : " that cannot be forged";
         if (trusted.isEmpty() && !holds(Scope.HEADER, policy)) {
             complaints.add("no digest of the header" + against);
         }
@@ -73,8 +73,8 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
     }
 
     /**
-     * Whether digests cover the header, or the payload. Where a signature is required, only those in the signed header do: a
-     * digest in the signature header is anyone's.
+     * Whether matching digests cover the header or the payload. If a signature is required, only digests in the signed
+     * header count, since anyone can change those in the signature header.
      */
     private boolean holds(Scope scope, VerificationPolicy policy) {
         return digests.stream()
@@ -85,9 +85,9 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
     }
 
     /**
-     * Passes a package to be trusted.
+     * Requires the package to satisfy the policy.
      *
-     * @throws VerificationException with every complaint otherwise
+     * @throws VerificationException with all reasons if it does not
      */
     public void require(VerificationPolicy policy) throws VerificationException {
         List<String> complaints = complaints(policy);

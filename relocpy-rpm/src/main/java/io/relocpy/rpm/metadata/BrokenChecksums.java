@@ -4,23 +4,23 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.openpgp.VerificationPolicy;
 
-/** Refuses MD5 and SHA-1 where they are all that vouches for a file. */
+/** Rejects MD5 and SHA-1 as the only checksum of a file. */
 final class BrokenChecksums {
     private BrokenChecksums() {}
 
     /**
-     * Passes a checksum that files cannot be forged to.
+     * Requires a checksum that cannot be forged.
      *
-     * @param where which file it is the only checksum of
+     * @param where the file of which it is the only checksum
      * @throws VerificationException for MD5 and SHA-1, unless the policy tolerates them
      */
     static void require(Checksum checksum, VerificationPolicy policy, String where) throws VerificationException {
         if (checksum.isBroken() && !policy.brokenDigests()) {
             throw new VerificationException(
                     where,
-                    "the only checksum is by " + checksum.algorithm()
-                            + ", to which files can be forged; repositories made"
-                            + " for EL 5 to 7 need --allow-broken-digests, or"
+                    "the only checksum is " + checksum.algorithm()
+                            + ", which can be forged; repositories for EL 5 to 7 need"
+                            + " --allow-broken-digests or"
                             + " RepositoryConfig.Builder.tolerateBrokenDigests(true)");
         }
     }

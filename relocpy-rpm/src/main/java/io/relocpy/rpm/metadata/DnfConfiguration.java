@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a host's dnf is configured with: its repositories, and what {@code [main]} says of answers. Immutable.
+ * The dnf configuration of a host: its repositories, and the options in {@code [main]} that affect dependency
+ * resolution. Immutable.
  *
  * <pre>{@code
  * DnfConfiguration dnf = DnfConfiguration.ofHost(Path.of("/"));
@@ -27,11 +28,11 @@ import java.util.Set;
  *     .build();
  * }</pre>
  *
- * @param repositories those of {@code dnf.conf} itself, then those of the {@code .repo} files, also those not enabled
- * @param best {@code best}; false unless stated
- * @param installWeakDependencies {@code install_weak_deps}; true unless stated
+ * @param repositories those in {@code dnf.conf} itself, then those in {@code .repo} files, including disabled ones
+ * @param best {@code best}; false by default
+ * @param installWeakDependencies {@code install_weak_deps}; true by default
  * @param platform {@code module_platform_id}, else {@code PLATFORM_ID} of os-release(5), such as {@code platform:el9}
- * @param warnings what does not count, since it is not what dnf.conf(5) says
+ * @param warnings settings that were ignored because they do not conform to dnf.conf(5)
  * @see <a href="https://dnf.readthedocs.io/en/latest/conf_ref.html">dnf.conf(5)</a>
  */
 public record DnfConfiguration(
@@ -41,8 +42,8 @@ public record DnfConfiguration(
         Optional<String> platform,
         List<SettingWarning> warnings) {
     private static final List<String> MAIN_FILES = List.of("etc/dnf/dnf.conf", "etc/yum.conf");
-    private static final String REPOSITORY_FOLDERS = "/etc/yum.repos.d /etc/yum/repos.d /etc/distro.repos.d";
-    private static final String VARIABLE_FOLDERS = "/etc/yum/vars /etc/dnf/vars";
+    private static final String REPOSITORY_DIRECTORIES = "/etc/yum.repos.d /etc/yum/repos.d /etc/distro.repos.d";
+    private static final String VARIABLE_DIRECTORIES = "/etc/yum/vars /etc/dnf/vars";
 
     /** Copies the lists. */
     public DnfConfiguration {
@@ -51,24 +52,25 @@ public record DnfConfiguration(
     }
 
     /**
-     * The configuration of a host: {@code /etc/dnf/dnf.conf}, else {@code /etc/yum.conf}, and the {@code .repo} files of
-     * {@code reposdir}, of which those that cannot be read are left out with a warning.
+     * Reads the configuration of a host: {@code /etc/dnf/dnf.conf}, else {@code /etc/yum.conf}, and the {@code .repo}
+     * files in {@code reposdir}. Malformed {@code .repo} files are skipped with a warning.
      *
      * @param root of the host's file system; {@code /} for this machine
-     * @return without repositories where none are configured
-     * @throws FormatException when {@code dnf.conf} is no such file, or a repository that is enabled cannot be had
+     * @return without repositories if none are configured
+     * @throws FormatException if {@code dnf.conf} is malformed, or the configuration of an enabled repository is
+     *     unusable
      */
     public static DnfConfiguration ofHost(Path root) throws IOException {
         return ofHost(root, HostArchitecture.name());
     }
 
     /**
-     * As above, for another architecture than that of this machine, as with dnf's {@code --forcearch}.
+     * As above, for a different architecture, like dnf's {@code --forcearch}.
      *
      * @param architecture as rpm names it; see {@link RepoFiles#hostVariables(Path, String)}
      */
     public static DnfConfiguration ofHost(Path root, String architecture) throws IOException {
-        Set<SettingWarning> warnings = new LinkedHashSet<>(); // of what all inherit there is one
+        Set<SettingWarning> warnings = new LinkedHashSet<>(); // a set, since inherited settings are read several times
         Path file = MAIN_FILES.stream()
                 .map(root::resolve)
                 .filter(Files::isRegularFile)
@@ -77,21 +79,21 @@ public record DnfConfiguration(
         Map<String, Map<String, String>> sections = Files.isRegularFile(file) ? IniFile.read(file) : Map.of();
         Map<String, String> values = sections.getOrDefault("main", Map.of());
         Settings raw =
-                new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.tell(warnings::add), null);
+                new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.report(warnings::add), null);
         Map<String, String> variables =
-                RepoFiles.hostVariables(root, architecture, folders(raw.text("varsdir", VARIABLE_FOLDERS)));
+                RepoFiles.hostVariables(root, architecture, directories(raw.text("varsdir", VARIABLE_DIRECTORIES)));
         Map<String, String> substituted = new LinkedHashMap<>();
         values.forEach((key, value) -> substituted.put(key, Variables.substitute(value, variables)));
-        Settings main =
-                new Settings(file, file + ", main", Settings.OF_MAIN, substituted, RepoFiles.tell(warnings::add), null);
+        Settings main = new Settings(
+                file, file + ", main", Settings.OF_MAIN, substituted, RepoFiles.report(warnings::add), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
         RepoFiles.addTo(configs, sections, file, variables, main);
-        for (Path each : repositoryFiles(root, folders(main.text("reposdir", REPOSITORY_FOLDERS)))) {
+        for (Path each : repositoryFiles(root, directories(main.text("reposdir", REPOSITORY_DIRECTORIES)))) {
             Map<String, Map<String, String>> found;
             try {
                 found = IniFile.read(each);
             } catch (FormatException e) {
-                warnings.add(new SettingWarning(each, e.getMessage() + "; the file does not count"));
+                warnings.add(new SettingWarning(each, e.getMessage() + "; the file is ignored"));
                 continue;
             }
             RepoFiles.addTo(configs, found, each, variables, main);
@@ -106,21 +108,21 @@ public record DnfConfiguration(
                 List.copyOf(warnings));
     }
 
-    /** Relative to the root. */
-    private static List<String> folders(String text) {
-        List<String> folders = new ArrayList<>();
-        for (String folder : text.split("[\\s,]+")) {
-            folders.add(folder.replaceFirst("^/+", ""));
+    /** Makes the paths relative to the root directory. */
+    private static List<String> directories(String text) {
+        List<String> directories = new ArrayList<>();
+        for (String directory : text.split("[\\s,]+")) {
+            directories.add(directory.replaceFirst("^/+", ""));
         }
-        return folders;
+        return directories;
     }
 
-    /** In dnf's order: by their paths, whatever the order of the folders. */
-    private static List<Path> repositoryFiles(Path root, List<String> folders) throws IOException {
+    /** In dnf's order: sorted by path, regardless of the order of the directories. */
+    private static List<Path> repositoryFiles(Path root, List<String> directories) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String folder : folders) {
-            if (Files.isDirectory(root.resolve(folder))) {
-                files.addAll(RepoFiles.sorted(root.resolve(folder), "*.repo"));
+        for (String directory : directories) {
+            if (Files.isDirectory(root.resolve(directory))) {
+                files.addAll(RepoFiles.sorted(root.resolve(directory), "*.repo"));
             }
         }
         files.sort(null);

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a mirror list or a metalink says that a repository is.
+ * The content of a mirror list or metalink.
  *
- * @param places base URLs, the best first
- * @param alternatives what repomd.xml may be: one of these; empty when nothing is said of it
+ * @param places base URLs, most preferred first
+ * @param alternatives acceptable versions of repomd.xml; empty if any is acceptable
  */
 record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
     static final Mirrors NONE = new Mirrors(List.of(), List.of());
@@ -32,13 +32,13 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
     private static final int MAX_PLACES = 100;
 
     /**
-     * One version of repomd.xml: mirrors that lag behind still have the one before.
+     * A version of repomd.xml; outdated mirrors still have an earlier one.
      *
-     * @param size bytes; -1 when not stated
-     * @param hashes of different algorithms, at least one
+     * @param size size in bytes; -1 if unknown
+     * @param hashes at least one, with different algorithms
      */
     record Expected(long size, List<Checksum> hashes) {
-        /** The strongest that is stated decides. */
+        /** The strongest hash, which is the one that is verified. */
         Checksum strongest() {
             return Collections.max(hashes, Comparator.comparing(Checksum::algorithm));
         }
@@ -57,30 +57,30 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         }
     }
 
-    /** Reads a list of either kind, and passes over URLs of other schemes, such as {@code rsync:}. */
+    /** Parses a mirror list or metalink, skipping URLs with other schemes, such as {@code rsync:}. */
     static Mirrors parse(byte[] content, String where) throws IOException {
         return parse(content, where, Map.of());
     }
 
-    /** As above, with what stands for {@code $name} in the URLs of a list. */
+    /** As above, with the variables for the URLs in a mirror list. */
     static Mirrors parse(byte[] content, String where, Map<String, String> variables) throws IOException {
         String start = new String(content, 0, Math.min(content.length, 256), StandardCharsets.UTF_8).strip();
         return start.startsWith("<") ? metalink(content, where) : list(content, where, variables);
     }
 
     /**
-     * Those that a list from there may name: local files only when it is local itself, and when it came by https no place that
-     * whoever listens on the way could answer for, unless something vouches for what it gives.
+     * Removes the mirrors that a list from this source must not name: local files, unless the list is local, and, if
+     * the list was downloaded by https, http mirrors, unless their metadata is authenticated otherwise.
      *
-     * @param source where the list is from
-     * @param signed whether a signature vouches for the metadata; checksums in a metalink do, too
+     * @param source the URL of the list
+     * @param signed whether a signature authenticates the metadata; the checksums in a metalink do, too
      */
     Mirrors from(RepositoryUrl source, boolean signed) {
         boolean vouched = signed || source.isLocal() || !alternatives.isEmpty();
         List<RepositoryUrl> allowed = new ArrayList<>();
         for (RepositoryUrl place : places) {
             if (place.isLocal() ? !source.isLocal() : source.isSecure() && !place.isSecure() && !vouched) {
-                Log.of(Mirrors.class).warn("{}: the mirror {} is passed over", source, place);
+                Log.of(Mirrors.class).warn("{}: the mirror {} is skipped", source, place);
             } else if (allowed.size() < MAX_PLACES) {
                 allowed.add(place);
             }
@@ -92,7 +92,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         try {
             return Optional.of(RepositoryUrl.parse(text, where));
         } catch (FormatException e) {
-            Log.of(Mirrors.class).debug("a mirror is passed over: {}", e.getMessage());
+            Log.of(Mirrors.class).debug("a mirror is skipped: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -105,14 +105,14 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                 .toList()) {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 place(Variables.substitute(line, variables), where)
-                        .map(RepositoryUrl::asFolder)
+                        .map(RepositoryUrl::asDirectory)
                         .ifPresent(places::add);
             }
         }
         return new Mirrors(places, List.of());
     }
 
-    /** A URL of the metalink and how much it is preferred. */
+    /** A URL in the metalink and its preference. */
     private record Choice(RepositoryUrl place, long preference) {}
 
     /** <a href="https://www.metalinker.org/Metalink_3.0_Spec.pdf">Metalink 3</a> as mirror managers write it. */
@@ -138,7 +138,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                     case "size" -> size = number(xml.text(), -1);
                     case "hash" -> {
                         String type = xml.required("type");
-                        if (Checksum.Algorithm.ofMetadata(type).isPresent()) { // there are others, which nobody uses
+                        if (Checksum.Algorithm.ofMetadata(type).isPresent()) { // others are possible, but not used
                             hashes.add(Checksum.parse(type, xml.text().strip(), xml.where()));
                         }
                     }
@@ -147,7 +147,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
                         String url = xml.text().strip();
                         if (repomd) {
                             place(url, where)
-                                    .flatMap(file -> file.folderOf(Repomd.PATH))
+                                    .flatMap(file -> file.directoryOf(Repomd.PATH))
                                     .ifPresent(place -> choices.add(new Choice(place, preference)));
                         }
                     }
@@ -164,7 +164,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         return new Mirrors(choices.stream().map(Choice::place).toList(), List.copyOf(alternatives));
     }
 
-    /** What is no number says nothing, as for librepo; the checksum has to hold in any case. */
+    /** Ignores invalid numbers, as librepo does; the checksum is verified in any case. */
     private static long number(String text, long absent) {
         String digits = text.strip();
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : absent;
@@ -179,9 +179,9 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
     }
 
     /**
-     * Fails unless nothing is said of repomd.xml or this is one of the versions.
+     * Requires repomd.xml to be one of the acceptable versions, if any are listed.
      *
-     * @throws VerificationException when the policy does not take the checksum for one
+     * @throws VerificationException if the policy does not accept the algorithm of the checksum
      */
     void check(byte[] repomd, VerificationPolicy policy, String where) throws IOException {
         for (Expected expected : alternatives) {
@@ -193,7 +193,7 @@ record Mirrors(List<RepositoryUrl> places, List<Expected> alternatives) {
         if (!alternatives.isEmpty()) {
             throw new FormatException(
                     where,
-                    "repomd.xml with a checksum of the metalink",
+                    "repomd.xml with a checksum from the metalink",
                     Checksums.of(Checksum.Algorithm.SHA_256, repomd).toString());
         }
     }

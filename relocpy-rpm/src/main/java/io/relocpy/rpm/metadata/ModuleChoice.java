@@ -11,11 +11,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stream of each module is used: the wanted ones, one after the other as long as they go together, and those of other
- * modules that they require; as libdnf's solver of modules answers, for which the last of what cannot be together gives way.
+ * Selects the stream of each module: the requested ones, in order, unless they conflict with earlier ones, and the
+ * streams of other modules that they require. Like libdnf's module solver, drops the last of several conflicting
+ * streams.
  */
 final class ModuleChoice {
-    /** What a real repository takes is a few thousand. */
+    /** Real repositories take a few thousand steps. */
     private static final int MAX_STEPS = 1_000_000;
 
     private static final int MAX_DEPTH = 1_000;
@@ -29,7 +30,9 @@ final class ModuleChoice {
     private Map<String, String> chosen = new HashMap<>();
     private int steps;
 
-    /** Streams of a module that do: all without any that is named, else those that are; a leading {@code -} excludes one. */
+    /**
+     * The acceptable streams of a module: the named ones, or all if none are named; a leading {@code -} excludes one.
+     */
     private record Requirement(String module, List<String> streams) {
         boolean accepts(String stream) {
             return !streams.contains("-" + stream)
@@ -38,9 +41,9 @@ final class ModuleChoice {
     }
 
     /**
-     * A choice among these streams.
+     * Creates a choice among these streams.
      *
-     * @param preferred module → the stream to take where several do
+     * @param preferred module → the preferred one of several acceptable streams
      */
     ModuleChoice(List<Modules.Stream> streams, Map<String, String> preferred, ModuleSettings settings) {
         for (Modules.Stream each : streams) {
@@ -63,7 +66,7 @@ final class ModuleChoice {
         return modules.getOrDefault(module, new TreeMap<>());
     }
 
-    /** Takes that stream, if it goes with those that were taken before. */
+    /** Selects a stream if it is compatible with those selected before. */
     boolean take(String module, String stream) {
         wanted.add(new Requirement(module, List.of(stream)));
         Map<String, String> before = chosen;
@@ -76,7 +79,7 @@ final class ModuleChoice {
         return false;
     }
 
-    /** Whether that build of a stream is among those that were taken. */
+    /** Whether this build of a stream is among the selected ones. */
     boolean isActive(Modules.Stream build) {
         return build.name().equals(chosen.get(build.module()))
                 && requirements(build).stream().allMatch(this::holds);
@@ -98,7 +101,10 @@ final class ModuleChoice {
         return out;
     }
 
-    /** Whether all from that place on can be fulfilled together, too; what is open grows by what is chosen. */
+    /**
+     * Whether all requirements from this position on can be satisfied together; selecting a stream appends its
+     * requirements.
+     */
     private boolean fulfil(List<Requirement> open, int place) {
         if (place == open.size()) {
             return true;

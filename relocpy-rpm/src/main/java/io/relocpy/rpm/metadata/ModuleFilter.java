@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Hides what dnf hides: packages of streams that are neither enabled nor the default of their module nor required by such a
- * one, and, beside a stream that is used, packages of the same name that belong to no module. Repositories with
- * {@code module_hotfixes} stay as they are.
+ * Hides the same packages as dnf: those of streams that are neither enabled, nor default, nor required by such a
+ * stream; and non-modular packages with the same name as packages of an active stream. Repositories with
+ * {@code module_hotfixes} are not filtered.
  *
  * @see <a href="https://dnf.readthedocs.io/en/latest/modularity.html">dnf.modularity(7)</a>
  */
@@ -40,9 +40,9 @@ final class ModuleFilter {
     }
 
     /**
-     * The repositories with what is to be seen.
+     * Returns the repositories with their visible packages.
      *
-     * @throws ResolutionException when a stream that is enabled is not there, or cannot be used
+     * @throws ResolutionException if an enabled stream does not exist or cannot be used
      */
     static List<Repository> apply(List<Repository> repositories, ModuleSettings settings, Warnings warnings)
             throws IOException {
@@ -88,11 +88,11 @@ final class ModuleFilter {
         Set<String> there = choice.streams(module);
         if (!there.contains(stream)) {
             throw new ResolutionException("module " + Printable.of(module + ":" + stream) + ": no such stream"
-                    + (there.isEmpty() ? "" : ", only " + Printable.of(String.join(", ", there))));
+                    + (there.isEmpty() ? "" : "; available: " + Printable.of(String.join(", ", there))));
         }
         if (!choice.take(module, stream)) {
             throw new ResolutionException("module " + Printable.of(module + ":" + stream)
-                    + ": what it requires is not there, or does not go with the other streams that are enabled");
+                    + ": its requirements do not exist, or conflict with other enabled streams");
         }
     }
 

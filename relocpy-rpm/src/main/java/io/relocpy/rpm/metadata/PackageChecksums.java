@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checksums of primary.xml itself, for packages that an index named: whoever changed the index has changed nothing that
- * is then fetched. Safe for several threads.
+ * Compares the checksums of packages read from a cached index with primary.xml itself, so that tampering with the index
+ * does not affect what is fetched. Thread-safe.
  *
- * <p>That a package is the one with that name, its header tells, which this checksum covers. The text is gone through for
- * digits between two tags, which is a small part of the work of parsing it; once, when the first package is fetched, and
- * not at all when the packages were read from it just now, or when the index lies where nobody else can write.
+ * <p>The name of a package is verified with its header, which the checksum covers. Only digits between two tags are
+ * searched, which is much cheaper than parsing; this happens once, when the first package is fetched, and not at all if
+ * the packages were just read from primary.xml, or if nobody else can write to the cache.
  */
 final class PackageChecksums {
     private static final int MIN_DIGITS = 32;
@@ -28,7 +28,7 @@ final class PackageChecksums {
     private @Nullable Set<String> known;
     private boolean parsed;
 
-    /** Opens primary.xml, decompressed, its checksum compared. */
+    /** Opens primary.xml, decompressed and verified. */
     interface Source {
         InputStream open() throws IOException;
     }
@@ -39,18 +39,18 @@ final class PackageChecksums {
         this.primary = primary;
     }
 
-    /** To be called when the packages are read from primary.xml and not from an index. */
+    /** Must be called if the packages are read from primary.xml, not from an index. */
     synchronized void parsed() {
         parsed = true;
     }
 
-    /** Fails unless primary.xml states this package's checksum. */
+    /** Requires primary.xml to contain this package's checksum. */
     void require(PackageMetadata metadata) throws IOException {
         if (!isStated(metadata.checksum().hex())) {
             throw new FormatException(
                     where,
-                    "the checksum that the cached index states for " + metadata.nevra(),
-                    "none such: the index was changed, delete it");
+                    "the checksum that the cached index contains for " + metadata.nevra(),
+                    "no such checksum: the index was modified, delete it");
         }
     }
 
@@ -68,12 +68,12 @@ final class PackageChecksums {
         return all.contains(digits);
     }
 
-    /** All texts of elements that are nothing but hexadecimal digits, in lower case. */
+    /** Returns all element texts that only consist of hexadecimal digits, in lower case. */
     private static Set<String> read(InputStream in) throws IOException {
         Set<String> found = new HashSet<>();
         byte[] buffer = new byte[1 << 16];
         byte[] digits = new byte[MAX_DIGITS];
-        int length = -1; // not within such a text
+        int length = -1; // not within such text
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (int i = 0; i < read; i++) {
                 byte b = buffer[i];

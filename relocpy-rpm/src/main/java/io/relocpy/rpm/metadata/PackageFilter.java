@@ -5,7 +5,7 @@ import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.names.Glob;
 import java.util.List;
 
-/** The packages that excludepkgs and includepkgs leave to be seen. */
+/** Applies excludepkgs and includepkgs. */
 final class PackageFilter {
     private final List<Glob> excludes;
     private final List<Glob> includes;
@@ -25,7 +25,7 @@ final class PackageFilter {
         return (includes.isEmpty() || matches(includes, nevra)) && !matches(excludes, nevra);
     }
 
-    /** The forms in which dnf names packages, from the shortest to the longest. */
+    /** Matches all forms of a package name that dnf accepts, from the shortest to the longest. */
     private static boolean matches(List<Glob> globs, Nevra nevra) {
         String name = nevra.name();
         String versioned = name + "-" + nevra.evr().version();

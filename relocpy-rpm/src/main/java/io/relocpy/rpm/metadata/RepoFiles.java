@@ -30,20 +30,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repositories as yum and dnf are configured with: {@code .repo} files and their variables.
+ * Reads {@code .repo} files of yum and dnf, and their variables.
  *
  * @see <a href="https://dnf.readthedocs.io/en/latest/conf_ref.html">dnf.conf(5)</a>
  */
 public final class RepoFiles {
     private static final int MAX_SIZE = 16 << 20;
     private static final String MAIN = "main";
-    private static final List<String> VARIABLE_FOLDERS = List.of("etc/yum/vars", "etc/dnf/vars");
+    private static final List<String> VARIABLE_DIRECTORIES = List.of("etc/yum/vars", "etc/dnf/vars");
 
     private RepoFiles() {}
 
     /**
-     * The variables that a host's {@code .repo} files may use: {@code releasever}, {@code basearch}, {@code arch}, and
-     * one for each file in {@code /etc/yum/vars} and {@code /etc/dnf/vars}, whose value may name others.
+     * Reads the variables for a host's {@code .repo} files: {@code releasever}, {@code basearch}, {@code arch}, and one
+     * for each file in {@code /etc/yum/vars} and {@code /etc/dnf/vars}, whose value may contain others.
      *
      * @param root of the host's file system
      */
@@ -52,15 +52,16 @@ public final class RepoFiles {
     }
 
     /**
-     * As above, for another architecture, as with dnf's {@code --forcearch}.
+     * As above, for a different architecture, like dnf's {@code --forcearch}.
      *
      * @param architecture as rpm names it; {@code basearch} becomes its family, such as {@code i386} for {@code i686}
      */
     public static Map<String, String> hostVariables(Path root, String architecture) throws IOException {
-        return hostVariables(root, architecture, VARIABLE_FOLDERS);
+        return hostVariables(root, architecture, VARIABLE_DIRECTORIES);
     }
 
-    static Map<String, String> hostVariables(Path root, String architecture, List<String> folders) throws IOException {
+    static Map<String, String> hostVariables(Path root, String architecture, List<String> directories)
+            throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.put("arch", architecture);
         variables.put("basearch", Architecture.family(architecture));
@@ -68,10 +69,10 @@ public final class RepoFiles {
         if (release != null) {
             variables.put("releasever", release);
         }
-        for (String name : folders) {
-            Path folder = root.resolve(name);
-            if (Files.isDirectory(folder)) {
-                for (Path file : sorted(folder, "*")) {
+        for (String name : directories) {
+            Path directory = root.resolve(name);
+            if (Files.isDirectory(directory)) {
+                for (Path file : sorted(directory, "*")) {
                     variables.put(
                             file.getFileName().toString(),
                             RegularFile.text(file, MAX_SIZE)
@@ -87,7 +88,7 @@ public final class RepoFiles {
         return Map.copyOf(resolved);
     }
 
-    /** {@code PLATFORM_ID="platform:el9"} tells what the repositories call the release, VERSION_ID may say 9.4. */
+    /** {@code PLATFORM_ID="platform:el9"} contains the release as repositories name it; VERSION_ID may be 9.4. */
     private static @Nullable String releaseVersion(Path root) throws IOException {
         Map<String, String> values = osRelease(root);
         Matcher platform = Pattern.compile("platform:[a-z]+(\\d+)").matcher(values.getOrDefault("PLATFORM_ID", ""));
@@ -115,26 +116,27 @@ public final class RepoFiles {
     }
 
     /**
-     * The repositories of one {@code .repo} file, also those not enabled; a section {@code [main]} is passed over.
+     * Reads the repositories in a {@code .repo} file, including disabled ones; a section {@code [main]} is skipped.
      *
      * @param file to read
-     * @param variables what stands for {@code $name} and <code>${name}</code>; others stay as they are
-     * @param onWarning hears of what does not count since it is not what dnf.conf(5) says, as with dnf: a value, a section
-     *     whose name is no id, a repository that is not enabled and lacks something
-     * @throws FormatException when it is no such file, or a repository that is enabled cannot be had
+     * @param variables values of {@code $name} and <code>${name}</code>; unknown variables are not replaced
+     * @param onWarning receives a warning for everything that, as in dnf, is ignored because it does not conform to
+     *     dnf.conf(5): an invalid value, a section whose name is not a repository ID, a duplicate repository, an
+     *     unusable repository with {@code skip_if_unavailable}
+     * @throws FormatException if the file is malformed, or the configuration of an enabled repository is unusable
      */
     public static List<RepositoryConfig> read(
             Path file, Map<String, String> variables, Consumer<? super SettingWarning> onWarning) throws IOException {
-        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), tell(onWarning), null);
+        Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), report(onWarning), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
         addTo(configs, IniFile.read(file), file, variables, main);
         return List.copyOf(configs.values());
     }
 
     /**
-     * As above, strict.
+     * As above, but fails in place of warnings.
      *
-     * @throws FormatException also where there would be a warning
+     * @throws FormatException also if there would be a warning
      */
     public static List<RepositoryConfig> read(Path file, Map<String, String> variables) throws IOException {
         Settings.Faults strict = (where, fault) -> {
@@ -146,14 +148,14 @@ public final class RepoFiles {
         return List.copyOf(configs.values());
     }
 
-    static Settings.Faults tell(Consumer<? super SettingWarning> onWarning) {
+    static Settings.Faults report(Consumer<? super SettingWarning> onWarning) {
         return (file, fault) -> onWarning.accept(new SettingWarning(file, String.valueOf(fault.getMessage())));
     }
 
     /**
-     * Adds the repositories of a file, as dnf does: of those with one id the first counts.
+     * Adds the repositories in a file. As in dnf, the first of several with the same ID is used.
      *
-     * @param main what they inherit, and what becomes of faults
+     * @param main the inherited settings, and how to handle faults
      */
     static void addTo(
             Map<String, RepositoryConfig> configs,
@@ -164,7 +166,7 @@ public final class RepoFiles {
             throws FormatException {
         for (Map.Entry<String, Map<String, String>> section : sections.entrySet()) {
             String id = Variables.substitute(section.getKey(), variables);
-            String shown = Redaction.text(id); // a URL may stand there by mistake
+            String shown = Redaction.text(id); // it may be a URL by mistake
             String where = file + ", repository " + Printable.shown(shown);
             if (id.equals(MAIN)) {
                 continue;
@@ -174,16 +176,15 @@ public final class RepoFiles {
             Settings settings = main.child(file, where, Settings.OF_REPOSITORY, values);
             if (!PackageNames.isRepository(id)) {
                 settings.fault(
-                        new FormatException(where, "an id of letters, digits and -_.: alone", Printable.quote(shown)));
+                        new FormatException(where, "an ID of only letters, digits and -_.:", Printable.quote(shown)));
             } else if (configs.containsKey(id)) {
-                settings.fault(
-                        new FormatException(where, "each repository once", "a second one, which does not count"));
+                settings.fault(new FormatException(where, "a unique repository ID", "a duplicate, which is ignored"));
             } else {
                 try {
                     configs.put(id, config(where, id, settings, main, variables));
                 } catch (FormatException e) {
                     if (!settings.bool("enabled", true)) {
-                        Log.of(RepoFiles.class).debug("left out: {}", e.getMessage());
+                        Log.of(RepoFiles.class).debug("skipped: {}", e.getMessage());
                     } else if (settings.bool("skip_if_unavailable", false)) {
                         settings.fault(e);
                     } else {
@@ -230,7 +231,7 @@ public final class RepoFiles {
         }
     }
 
-    /** One that cannot be used does not count beside others that can. */
+    /** Adds the base URLs; unusable ones are ignored if others are usable. */
     private static void addBaseUrls(RepositoryConfig.Builder builder, Settings settings, String where)
             throws FormatException {
         List<FormatException> faults = new ArrayList<>();
@@ -255,7 +256,7 @@ public final class RepoFiles {
                 .withPassword(settings.text("username", ""), settings.text("password", ""))
                 .withMinRate(settings.bytes("minrate", HttpSettings.DEFAULT.minRate()));
         Duration timeout = settings.duration("timeout", Duration.ZERO);
-        if (timeout.compareTo(Duration.ZERO) > 0) { // else librepo's default
+        if (timeout.compareTo(Duration.ZERO) > 0) { // otherwise the default of librepo
             http = http.withTimeout(timeout);
         }
         if (!settings.bool("sslverify", true)) {
@@ -283,7 +284,7 @@ public final class RepoFiles {
         return http;
     }
 
-    /** A URL is no file, and may hold a password that messages about the file would show. */
+    /** Rejects URLs, which are not files and may contain a password that would appear in messages about the file. */
     private static Path file(String text, String where) throws FormatException {
         if (RepositoryUrl.isAbsolute(text)) {
             throw new FormatException(where, "a file", Redaction.quoted(text));
@@ -299,9 +300,9 @@ public final class RepoFiles {
         return URI.create(text);
     }
 
-    static List<Path> sorted(Path folder, String glob) throws IOException {
+    static List<Path> sorted(Path directory, String glob) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
             stream.forEach(files::add);
         }
         files.removeIf(file -> !Files.isRegularFile(file));

@@ -29,21 +29,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repository that was loaded: its packages, and the way to their files.
+ * A loaded repository: its packages and access to their files.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  *
  * @see RepositoryClient#load(RepositoryConfig)
  */
 public final class Repository implements RepositoryMetadata {
-    /** Older tools write comps.xml twice, the compressed one under a name of its own. */
+    /** Older tools write comps.xml twice, the compressed one with a type of its own. */
     private static final List<String> GROUP_TYPES = List.of("group_gz", "group_xz", "group_zst", "group");
 
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
     private final Warnings warnings;
-    private final List<RepositoryUrl> places; // the one that gave repomd.xml first
+    private final List<RepositoryUrl> places; // the source of repomd.xml first
     private final Repomd repomd;
     private final PackageChecksums checksums;
     private final PackageList packages;
@@ -89,7 +89,7 @@ public final class Repository implements RepositoryMetadata {
         this.packages = PackageList.of(List.of());
     }
 
-    /** One that is nowhere to be had. */
+    /** A repository that could not be loaded. */
     static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
         return new Repository(config, fetcher, warnings, reason);
     }
@@ -116,17 +116,17 @@ public final class Repository implements RepositoryMetadata {
         this.packages = packages;
     }
 
-    /** Tells packages by their rows. */
+    /** Tests a package by its row. */
     interface RowTest {
         boolean test(PackageTable packages, int row);
     }
 
-    /** The same repository with the packages for which the test holds. */
+    /** Returns this repository with only the packages that pass the test. */
     Repository filter(RowTest test) {
         return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
     }
 
-    /** What modules.yaml says; nothing where there is none. */
+    /** The content of modules.yaml; empty if there is none. */
     Modules modules() throws IOException {
         if (repomd.item("modules").isEmpty()) {
             return Modules.NONE;
@@ -136,7 +136,7 @@ public final class Repository implements RepositoryMetadata {
         }
     }
 
-    /** Read from comps.xml, anew each time. */
+    /** Read from comps.xml on every call. */
     @Override
     public List<PackageGroup> groups() throws IOException {
         for (String type : GROUP_TYPES) {
@@ -149,12 +149,14 @@ public final class Repository implements RepositoryMetadata {
         return List.of();
     }
 
-    /** What it was loaded from. */
+    /** The configuration from which it was loaded. */
     public RepositoryConfig config() {
         return config;
     }
 
-    /** Fingerprints of the keys that its signatures are checked with, hexadecimal; empty where none are asked for. */
+    /**
+     * Fingerprints of the keys that verify its signatures, in hexadecimal digits; empty if no signatures are required.
+     */
     public List<String> keyFingerprints() {
         return keys.fingerprints();
     }
@@ -208,31 +210,31 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /**
-     * Gets the file of a package: that of a local repository itself, else one in the cache.
+     * Fetches the file of a package: the original file of a local repository, else one in the cache.
+     *
+     * <p>If the header has other relations, files, license or source package than the metadata, there is a
+     * {@link RepositoryWarning.DifferentRelations}; omissions of createrepo_c are not differences.
      *
      * @param metadata one of {@link #packages()}
-     * <p>A header that states other relations, files, licence or source package than the metadata is a {@link
-     * RepositoryWarning.DifferentRelations}; what createrepo_c leaves out is no difference.
-     *
-     * @return a package file whose size and checksum are those of the metadata, and its header's name, epoch, version,
-     *     release and architecture, too
-     * @throws TransferException when it is nowhere to be had
-     * @throws FormatException when it is no package, or not the one that the metadata say
-     * @throws VerificationException when the configuration asks for signatures, and its policy is not met; when the
-     *     metadata's checksum is MD5 or SHA-1, and the policy does not tolerate them; and in strict mode for a warning
+     * @return a package file that matches the metadata in size, checksum, and the header's name, epoch, version,
+     *     release and architecture
+     * @throws TransferException if it is not available
+     * @throws FormatException if it is not a package, or not the one in the metadata
+     * @throws VerificationException if signatures are required and the policy is not satisfied; if the checksum in the
+     *     metadata is MD5 or SHA-1 and the policy does not accept them; and in strict mode for a warning
      */
     public Path fetch(PackageMetadata metadata) throws IOException {
         BrokenChecksums.require(metadata.checksum(), config.policy(), where("package " + metadata.nevra()));
-        long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // not every tool states it
+        long size = metadata.packageSize() > 0 ? metadata.packageSize() : -1; // some tools omit it
         Path file = fetcher.fetch(places, metadata.location(), FileKind.PACKAGE, metadata.checksum(), size);
-        checksums.require(metadata); // while others are downloaded
+        checksums.require(metadata); // after the download, to overlap with other downloads
         RpmFile rpm = RpmFile.open(file, metadata.checksum());
         keys.checkPackage(rpm);
         compare(metadata, rpm, config.id(), warnings);
         return file;
     }
 
-    /** Refuses a package that is not the one of the metadata, and warns about everything else that differs. */
+    /** Rejects a package with another name than in the metadata, and warns about all other differences. */
     static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings warnings)
             throws IOException {
         if (!rpm.nevra().equals(metadata.nevra())) {

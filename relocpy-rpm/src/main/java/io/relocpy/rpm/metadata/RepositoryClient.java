@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Loads repositories and gets packages from them.
+ * Loads repositories and fetches packages from them.
  *
  * <pre>{@code
  * RepositoryClient client = RepositoryClient.builder().cache(Path.of("cache")).build();
@@ -29,8 +29,8 @@ import java.util.function.Consumer;
  * Path rpm = repository.fetch(repository.packages().get(0));
  * }</pre>
  *
- * <p>What comes over the network is kept in a cache folder, which several clients and processes may share. Local
- * repositories are used where they are. Immutable, safe for several threads.
+ * <p>Downloads are kept in a cache directory, which several clients and processes can share. Local repositories are
+ * used in place. Immutable and thread-safe.
  */
 public final class RepositoryClient {
     private final DownloadCache cache;
@@ -53,18 +53,18 @@ public final class RepositoryClient {
         this.modules = builder.modules;
     }
 
-    /** Begins a client. */
+    /** Creates a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Loads a repository's table of contents and its packages; file lists when they are asked for.
+     * Loads a repository: repomd.xml and its packages. File lists are loaded on demand.
      *
-     * @throws TransferException when it is nowhere to be had
-     * @throws FormatException when its metadata are damaged
-     * @throws VerificationException when its configuration asks for signatures, and its policy is not met
-     * @throws ResolutionException when a module's stream that is enabled is not there, or cannot be used
+     * @throws TransferException if it is not available
+     * @throws FormatException if its metadata is damaged
+     * @throws VerificationException if signatures are required and the policy is not satisfied
+     * @throws ResolutionException if an enabled module stream does not exist or cannot be used
      */
     public Repository load(RepositoryConfig config) throws IOException {
         return ModuleFilter.apply(List.of(loadAlone(config)), modules, warnings).get(0);
@@ -80,11 +80,12 @@ public final class RepositoryClient {
     }
 
     /**
-     * Loads several repositories, some at a time.
+     * Loads several repositories in parallel.
      *
-     * @return in the order of the argument, without those that are not enabled. One with {@code skip_if_unavailable} that is
-     *     nowhere to be had is {@linkplain Repository#unavailable() not available} and has no packages. Of several with one id,
-     *     as folders of the same name have, the second gets {@code -2} at the end of its id, and so on
+     * @return the repositories in the order of the argument, without disabled ones. One with
+     *     {@code skip_if_unavailable} that cannot be downloaded is {@linkplain Repository#unavailable() unavailable}
+     *     and has no packages. If several have the same ID, as directories with the same name do, {@code -2} is
+     *     appended to the second ID, and so on
      * @throws IOException of the first that fails
      */
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
@@ -95,8 +96,7 @@ public final class RepositoryClient {
     }
 
     /**
-     * Those configurations with an id for each, which is what packages are locked with: the second of an id gets {@code -2} at
-     * its end, and so on.
+     * Makes the IDs unique, since lockfiles contain them: {@code -2} is appended to the second of equal IDs, and so on.
      */
     private static List<RepositoryConfig> withDistinctIds(List<RepositoryConfig> configs) {
         Set<String> taken = new HashSet<>();
@@ -129,7 +129,7 @@ public final class RepositoryClient {
     }
 
     /**
-     * Gets the files of several packages, some at a time.
+     * Fetches the files of several packages in parallel.
      *
      * @return verified files in the order of the argument
      * @throws IOException of the first that fails
@@ -140,14 +140,14 @@ public final class RepositoryClient {
     }
 
     /**
-     * A package and the repository that has it.
+     * A package and the repository that contains it.
      *
      * @param repository the repository
      * @param metadata one of its packages
      */
     public record RemotePackage(Repository repository, PackageMetadata metadata) {}
 
-    /** Collects the settings of a client. */
+    /** Builds a client. */
     public static final class Builder {
         private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
         private boolean cacheNamed;
@@ -163,20 +163,20 @@ public final class RepositoryClient {
         private Builder() {}
 
         /**
-         * The folder for what is downloaded; {@code ~/.cache/relocpy} unless stated. Made when it is first needed, with mode
-         * 0700.
+         * The directory for downloads; {@code ~/.cache/relocpy} by default. Created on first use, with mode 0700.
          *
-         * <p>Loading fails with a {@link VerificationException} where others may write the folder: its group, unless that
-         * has the owner's name, or all. One that was named here may belong to another user, and what lies in it too; one that
-         * was not belongs to this user or root, and so does every directory on the way to it. Links in it are not followed.
+         * <p>Loading fails with a {@link VerificationException} if the directory is writable by everyone, or by a group
+         * with another name than its owner. A directory set here, and its content, may belong to another user; the
+         * default directory and all its parents must belong to this user or root. Symbolic links in it are not
+         * followed.
          */
-        public Builder cache(Path folder) {
-            this.cache = folder.toAbsolutePath();
+        public Builder cache(Path directory) {
+            this.cache = directory.toAbsolutePath();
             this.cacheNamed = true;
             return this;
         }
 
-        /** How many transfers run at the same time, 1 to 64; 4 unless stated. */
+        /** The number of parallel transfers, 1 to 64; 4 by default. */
         public Builder parallel(int transfers) {
             if (transfers < 1 || transfers > 64) {
                 throw new IllegalArgumentException("parallel is not 1 to 64: " + transfers);
@@ -186,8 +186,9 @@ public final class RepositoryClient {
         }
 
         /**
-         * How long a connection may take, and a transfer be slower than {@link HttpSettings#minRate()}, before the next
-         * server is asked; 30 seconds unless stated. A repository's own {@link HttpSettings#timeout()} comes first.
+         * How long connecting may take, and how long a transfer may be slower than {@link HttpSettings#minRate()},
+         * before the next server is tried; 30 seconds by default. A repository's {@link HttpSettings#timeout()} takes
+         * precedence.
          */
         public Builder timeout(Duration timeout) {
             if (timeout.isNegative() || timeout.isZero()) {
@@ -197,19 +198,19 @@ public final class RepositoryClient {
             return this;
         }
 
-        /** Uses local repositories and the cache alone. */
+        /** Whether to use only local repositories and the cache; false by default. */
         public Builder offline(boolean offline) {
             this.offline = offline;
             return this;
         }
 
-        /** Asks the servers for the newest metadata, however fresh those in the cache are. */
+        /** Whether to download metadata even if that in the cache has not expired; false by default. */
         public Builder refresh(boolean refresh) {
             this.refresh = refresh;
             return this;
         }
 
-        /** Hears of every transfer. */
+        /** Receives the events of every transfer. */
         public Builder listener(TransferListener listener) {
             this.listener = listener;
             return this;
@@ -222,7 +223,7 @@ public final class RepositoryClient {
         }
 
         /**
-         * Whether to fail with a {@link VerificationException} where there would be a {@link RepositoryWarning}; off by
+         * Whether to fail with a {@link VerificationException} in place of a {@link RepositoryWarning}; false by
          * default.
          */
         public Builder strict(boolean strict) {
@@ -230,13 +231,13 @@ public final class RepositoryClient {
             return this;
         }
 
-        /** Which streams of modules are used; {@link ModuleSettings#DEFAULTS} unless stated. */
+        /** Which module streams are used; {@link ModuleSettings#DEFAULTS} by default. */
         public Builder modules(ModuleSettings modules) {
             this.modules = modules;
             return this;
         }
 
-        /** The client. */
+        /** Creates the client. */
         public RepositoryClient build() {
             return new RepositoryClient(this);
         }

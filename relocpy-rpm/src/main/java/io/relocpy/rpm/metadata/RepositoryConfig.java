@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a repository is and how it counts among others: one section of a {@code .repo} file.
+ * The configuration of a repository: a section of a {@code .repo} file.
  *
  * <pre>{@code
  * RepositoryConfig.builder("fedora")
@@ -81,12 +81,12 @@ public final class RepositoryConfig {
         this.variables = builder.variables;
     }
 
-    /** Begins with this configuration, to change some of it. */
+    /** Creates a builder with the values of this configuration. */
     public Builder toBuilder() {
         return toBuilder(id);
     }
 
-    /** The same under another id. */
+    /** As above, with a different ID. */
     Builder toBuilder(String newId) {
         Builder builder = new Builder(newId);
         builder.name = name;
@@ -112,10 +112,11 @@ public final class RepositoryConfig {
     }
 
     /**
-     * Begins a repository.
+     * Creates a builder.
      *
-     * @param id as in the brackets of a {@code .repo} file: letters, digits and {@code -_.:}, as for dnf; at most 200
-     * @throws IllegalArgumentException when it is not
+     * @param id the section name in a {@code .repo} file: letters, digits and {@code -_.:}, as in dnf; at most 200
+     *     characters
+     * @throws IllegalArgumentException if the ID is invalid
      */
     public static Builder builder(String id) {
         return new Builder(id);
@@ -124,76 +125,80 @@ public final class RepositoryConfig {
     /**
      * Parses the URL of a repository, a mirror list, a metalink or a key.
      *
-     * @param text from outside; a user name and a password in it are kept
-     * @param where the text comes from, for the message
-     * @throws FormatException if it is not a {@code file:}, {@code http:} or {@code https:} URL; the message shows no secrets
+     * @param text untrusted; a user name and a password in it are kept
+     * @param where location of the text, for the message
+     * @throws FormatException if it is not a {@code file:}, {@code http:} or {@code https:} URL; the message shows no
+     *     secrets
      */
     public static URI parseUrl(String text, String where) throws FormatException {
         RepositoryUrl.parse(text, where);
         return URI.create(text);
     }
 
-    /** A repository in a local folder, the one that holds {@code repodata}; its id is the folder's name, {@code _} in place of what no
-     * id may have.
+    /**
+     * Configures a local repository. Its ID is the name of the directory, with {@code _} in place of invalid
+     * characters.
+     *
+     * @param directory the directory that contains {@code repodata}
      */
-    public static RepositoryConfig ofFolder(Path folder) {
-        Path absolute = folder.toAbsolutePath().normalize();
+    public static RepositoryConfig ofFolder(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
         return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())
                 .build();
     }
 
-    /** As in the brackets of a {@code .repo} file. */
+    /** The repository ID: the section name in a {@code .repo} file. */
     public String id() {
         return id;
     }
 
-    /** For humans; the id unless stated. */
+    /** The display name; the ID by default. */
     public String name() {
         return name;
     }
 
-    /** Where the repository is, the next for when one fails; {@code file:}, {@code http:} or {@code https:}. */
+    /** The base URLs, tried in order; {@code file:}, {@code http:} or {@code https:}. */
     public List<URI> baseUrls() {
         return baseUrls;
     }
 
-    /** Lower is better; 99 unless stated. */
+    /** The priority; lower values win; 99 by default. */
     public int priority() {
         return priority;
     }
 
-    /** Lower is better among equal versions; 1000 unless stated. */
+    /** The cost; among equal versions, lower values win; 1000 by default. */
     public int cost() {
         return cost;
     }
 
-    /** Whether it is to be used; true unless stated. */
+    /** Whether the repository is used; true by default. */
     public boolean enabled() {
         return enabled;
     }
 
-    /** Text with one base URL a line; null without. */
+    /** URL of a text with one base URL per line; null if there is none. */
     public @Nullable URI mirrorList() {
         return mirrorList;
     }
 
-    /** Mirrors, and the checksum of repomd.xml; null without. */
+    /** URL of a Metalink 3 document with mirrors and the checksum of repomd.xml; null if there is none. */
     public @Nullable URI metalink() {
         return metalink;
     }
 
-    /** Packages that are not to be seen: names or globs. */
+    /** The excluded packages: names or globs. */
     public List<String> excludes() {
         return excludes;
     }
 
-    /** The only packages to be seen, if there are any: names or globs. */
+    /** If not empty, the only packages that are not excluded: names or globs. */
     public List<String> includes() {
         return includes;
     }
 
-    /** Whether its packages stay visible beside those of a module. */
+    /** Whether module filtering is disabled for its packages. */
     public boolean moduleHotfixes() {
         return moduleHotfixes;
     }
@@ -208,47 +213,47 @@ public final class RepositoryConfig {
         return repoGpgCheck;
     }
 
-    /** Where the keys are. */
+    /** The URLs of the keys. */
     public List<URI> gpgKeys() {
         return gpgKeys;
     }
 
     /**
-     * What packages must show: a signature with {@link #gpgCheck()}; and, signed or not, checksums that are not broken, unless
-     * they are tolerated.
+     * The policy for packages: they must be signed if {@link #gpgCheck()} is set, and their checksums must not be
+     * broken, unless that is tolerated.
      */
     public VerificationPolicy policy() {
         return new VerificationPolicy(gpgCheck, tolerated, brokenDigests);
     }
 
-    /** Whether loading several repositories goes on without this one. */
+    /** Whether this repository is skipped if it is unavailable when several are loaded. */
     public boolean skipIfUnavailable() {
         return skipIfUnavailable;
     }
 
-    /** How long the cached metadata are used without asking. */
+    /** How long cached metadata is used before the server is contacted. */
     public Duration metadataExpire() {
         return metadataExpire;
     }
 
-    /** How its servers are spoken to. */
+    /** How to connect to its servers. */
     public HttpSettings http() {
         return http;
     }
 
-    /** The servers that it names. */
+    /** The servers named in this configuration. */
     Servers servers() {
         List<URI> urls = new ArrayList<>(baseUrls);
         Stream.of(mirrorList, metalink).filter(Objects::nonNull).forEach(urls::add);
         return new Servers("repository " + id, urls, http);
     }
 
-    /** Where it is, in one text; its directory in the cache is another one for other places. */
+    /** All its URLs as one text, from which the name of its directory in the cache is derived. */
     String places() {
         return baseUrls + " " + mirrorList + " " + metalink;
     }
 
-    /** What stands for {@code $name} and <code>${name}</code> in its list of mirrors. */
+    /** Values of {@code $name} and <code>${name}</code> in its mirror list. */
     public Map<String, String> variables() {
         return variables;
     }
@@ -261,7 +266,7 @@ public final class RepositoryConfig {
                         .toList();
     }
 
-    /** Collects the parts of a configuration. */
+    /** Builds a configuration. */
     public static final class Builder {
         private final String id;
         private String name;
@@ -287,28 +292,28 @@ public final class RepositoryConfig {
         private Builder(String id) {
             if (!PackageNames.isRepository(id)) {
                 throw new IllegalArgumentException(
-                        "id is not of letters, digits and -_.: alone: " + Printable.quote(id));
+                        "id may contain only letters, digits and -_.:, found: " + Printable.quote(id));
             }
             this.id = id;
             this.name = id;
         }
 
-        /** For humans. */
+        /** Sets the display name; the ID by default. */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
         /**
-         * Adds a place where the repository is.
+         * Adds a base URL.
          *
-         * @param url {@code file:}, {@code http:} or {@code https:}, of the folder that holds {@code repodata}
-         * @throws IllegalArgumentException when it is no such URL; text from outside goes through {@link
-         *     RepositoryConfig#parseUrl} first
+         * @param url {@code file:}, {@code http:} or {@code https:} URL of the directory that contains {@code repodata}
+         * @throws IllegalArgumentException if it is not such a URL; for untrusted text, use
+         *     {@link RepositoryConfig#parseUrl} first
          */
         public Builder baseUrl(URI url) {
             check(url, "baseUrl");
-            baseUrls.add(RepositoryUrl.asFolder(url));
+            baseUrls.add(RepositoryUrl.asDirectory(url));
             return this;
         }
 
@@ -320,122 +325,126 @@ public final class RepositoryConfig {
             }
         }
 
-        /** Lower is better. */
+        /** Sets the priority; lower values win; 99 by default. */
         public Builder priority(int priority) {
             this.priority = priority;
             return this;
         }
 
-        /** Lower is better among equal versions. */
+        /** Sets the cost; among equal versions, lower values win; 1000 by default. */
         public Builder cost(int cost) {
             this.cost = cost;
             return this;
         }
 
-        /** Whether it is to be used. */
+        /** Whether the repository is used; true by default. */
         public Builder enabled(boolean enabled) {
             this.enabled = enabled;
             return this;
         }
 
-        /** URL of a text with one base URL a line. */
+        /** Sets the URL of a text with one base URL per line. */
         public Builder mirrorList(URI mirrorList) {
             check(mirrorList, "mirrorList");
             this.mirrorList = mirrorList;
             return this;
         }
 
-        /** URL of a Metalink 3 document: mirrors, and the checksum that repomd.xml must have. */
+        /** Sets the URL of a Metalink 3 document with mirrors and the required checksum of repomd.xml. */
         public Builder metalink(URI metalink) {
             check(metalink, "metalink");
             this.metalink = metalink;
             return this;
         }
 
-        /** Adds: packages that are not to be seen: names or globs of {@code name}, {@code name.arch} or longer forms. */
+        /**
+         * Excludes packages: names or globs of {@code name}, {@code name.arch} or longer forms. May be called several
+         * times.
+         */
         public Builder exclude(String pattern) {
             excludes.add(pattern);
             return this;
         }
 
-        /** Adds: if any are given, the only packages to be seen. */
+        /** Excludes all packages but the included ones. May be called several times. */
         public Builder include(String pattern) {
             includes.add(pattern);
             return this;
         }
 
-        /** Keeps its packages visible beside those of a module. */
+        /** Disables module filtering for its packages, as {@code module_hotfixes} in dnf.conf(5). */
         public Builder moduleHotfixes(boolean moduleHotfixes) {
             this.moduleHotfixes = moduleHotfixes;
             return this;
         }
 
-        /** Asks for packages to be signed by one of the keys; the only switch for it. Without, their checksums must be right. */
+        /** Whether packages must be signed by one of the keys; false by default. Checksums are always verified. */
         public Builder gpgCheck(boolean gpgCheck) {
             this.gpgCheck = gpgCheck;
             return this;
         }
 
-        /** Asks for repomd.xml to be signed by one of the keys. */
+        /** Whether repomd.xml must be signed by one of the keys; false by default. */
         public Builder repoGpgCheck(boolean repoGpgCheck) {
             this.repoGpgCheck = repoGpgCheck;
             return this;
         }
 
         /**
-         * Adds: a file of keys. {@code file:}, or {@code https:} with {@linkplain HttpSettings#sslVerify() verified} certificates, since
-         * anybody on the way could change another; else loading fails with a {@link VerificationException} when it is used. What
-         * came by https is trusted without a question, as with dnf's {@code assumeyes}, and kept in the cache as long as the
-         * metadata; offline, the one in the cache counts.
+         * Adds the URL of a key file: {@code file:}, or {@code https:} with
+         * {@linkplain HttpSettings#sslVerify() verified} certificates. Anyone on the network path could replace other
+         * ones; if one is used, loading fails with a {@link VerificationException}. A key downloaded by https is
+         * trusted without confirmation, as with dnf's {@code assumeyes}, and cached as long as the metadata; offline,
+         * the cached key is used.
          */
         public Builder gpgKey(URI key) {
             gpgKeys.add(key);
             return this;
         }
 
-        /** Adds: weaknesses that signatures of packages and metadata may have; none unless stated. */
+        /** Adds weaknesses that signatures of packages and metadata may have; none by default. */
         public Builder tolerate(SignatureWeakness... weaknesses) {
             tolerated.addAll(List.of(weaknesses));
             return this;
         }
 
         /**
-         * Whether MD5 and SHA-1 do as the only checksums of metadata and packages, signed or not, as for dnf; not unless
-         * stated.
+         * Whether MD5 and SHA-1 are accepted as the only checksums of metadata and packages, signed or not, as dnf
+         * does; false by default.
          */
         public Builder tolerateBrokenDigests(boolean tolerate) {
             this.brokenDigests = tolerate;
             return this;
         }
 
-        /** Lets loading of several repositories go on without this one. */
+        /** Whether this repository is skipped if it is unavailable when several are loaded; false by default. */
         public Builder skipIfUnavailable(boolean skipIfUnavailable) {
             this.skipIfUnavailable = skipIfUnavailable;
             return this;
         }
 
-        /** How long the cached metadata are used without asking; 48 hours unless stated. */
+        /** How long cached metadata is used before the server is contacted; 48 hours by default. */
         public Builder metadataExpire(Duration metadataExpire) {
             this.metadataExpire = metadataExpire;
             return this;
         }
 
-        /** How its servers are spoken to; {@link HttpSettings#DEFAULT} unless stated. */
+        /** How to connect to its servers; {@link HttpSettings#DEFAULT} by default. */
         public Builder http(HttpSettings http) {
             this.http = http;
             return this;
         }
 
-        /** What stands for {@code $name} and <code>${name}</code> in its list of mirrors; nothing unless stated. */
+        /** Sets the values of {@code $name} and <code>${name}</code> in its mirror list; empty by default. */
         public Builder variables(Map<String, String> variables) {
             this.variables = Map.copyOf(variables);
             return this;
         }
 
         /**
-         * The configuration.
+         * Creates the configuration.
          *
-         * @throws IllegalArgumentException when there is no place to load from
+         * @throws IllegalArgumentException if there is no base URL, mirror list or metalink
          */
         public RepositoryConfig build() {
             if (baseUrls.isEmpty() && mirrorList == null && metalink == null) {

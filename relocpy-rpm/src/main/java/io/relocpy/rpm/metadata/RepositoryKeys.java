@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Checks what a repository gives with the keys of its configuration: files, and what an https server gives whose certificate
- * is verified. As with dnf's {@code assumeyes} nobody is asked whether a key is right, so one that anybody on the way could have
- * changed is refused.
+ * Verifies the content of a repository with the configured keys: files, and downloads from https servers with a
+ * verified certificate. As with dnf's {@code assumeyes}, keys are not confirmed by a user, so keys that anyone on the
+ * network path could have changed are rejected.
  */
 final class RepositoryKeys {
     private final RepositoryConfig config;
@@ -34,9 +34,9 @@ final class RepositoryKeys {
     }
 
     /**
-     * Reads the keys, if the configuration asks for signatures; else OpenPGP's classes, in signed jars, are not loaded.
+     * Reads the keys if signatures are required; otherwise the OpenPGP classes, in slow signed jars, are not loaded.
      *
-     * @param fromCache whether a key from a server may be the one in the cache
+     * @param fromCache whether cached keys may be used
      */
     static RepositoryKeys read(RepositoryConfig config, Fetcher fetcher, boolean fromCache) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
@@ -47,13 +47,14 @@ final class RepositoryKeys {
                 keys = keys.plus(file == null ? remote(config, url, fetcher, fromCache) : local(config, file));
             }
             if (keys.isEmpty()) {
-                throw new VerificationException("repository " + config.id(), "signatures are asked for, but no key");
+                throw new VerificationException(
+                        "repository " + config.id(), "signatures are required, but there is no key");
             }
         }
         return new RepositoryKeys(config, keys);
     }
 
-    /** For a repository that gives nothing to check. */
+    /** For a repository without anything to verify. */
     static RepositoryKeys none(RepositoryConfig config) {
         return new RepositoryKeys(config, KeyRing.EMPTY);
     }
@@ -69,16 +70,16 @@ final class RepositoryKeys {
 
     private static KeyRing remote(RepositoryConfig config, RepositoryUrl url, Fetcher fetcher, boolean fromCache)
             throws IOException {
-        String way = !url.isSecure() ? "http" : config.http().sslVerify() ? "" : "https with sslverify=0";
-        if (!way.isEmpty()) {
+        String insecure = !url.isSecure() ? "http" : config.http().sslVerify() ? "" : "https with sslverify=0";
+        if (!insecure.isEmpty()) {
             throw new VerificationException(
                     "repository " + config.id(),
-                    "key " + url + " comes by " + way + ", so that anybody on the way could change it;"
-                            + " name it by https, or as a file");
+                    "key " + url + " uses " + insecure + ", so anyone on the network path could change it;"
+                            + " use https or a file");
         }
         DownloadCache cache = fetcher.cache();
-        Path cached = cache.folder(config.id(), config.places()).resolve("key-" + name(url));
-        // whoever else may have written the cache says what is trusted only where there is nobody else to ask
+        Path cached = cache.repositoryDirectory(config.id(), config.places()).resolve("key-" + name(url));
+        // if others could have written to the cache, it only decides what is trusted when offline
         if (fromCache && (fetcher.offline() || cache.isExclusive()) && cache.holds(cached)) {
             return KeyRing.parse(cache.read(cached, Repomd.MAX_SIZE), cached.toString());
         }
@@ -86,11 +87,11 @@ final class RepositoryKeys {
         KeyRing keys = KeyRing.parse(content, url.toString());
         cache.write(cached, content);
         Log.of(RepositoryKeys.class)
-                .info("repository {}: trusts {}, the key at {}", config.id(), keys.fingerprints(), url);
+                .info("repository {}: trusting {}, the key at {}", config.id(), keys.fingerprints(), url);
         return keys;
     }
 
-    /** Of the whole URL, whose query may tell keys apart. */
+    /** Derived from the whole URL, since keys may only differ in the query. */
     private static String name(RepositoryUrl url) {
         byte[] text = url.uri().toString().getBytes(StandardCharsets.UTF_8);
         return Checksums.of(Checksum.Algorithm.SHA_256, text).hex().substring(0, 16);
@@ -100,14 +101,14 @@ final class RepositoryKeys {
         return keys.fingerprints();
     }
 
-    /** Checks a package that is tied to its file's checksum: signed as the configuration demands. */
+    /** Verifies the signature of a package, which is tied to its file's checksum, if the configuration requires it. */
     void checkPackage(RpmFile rpm) throws IOException {
         if (config.gpgCheck()) {
             rpm.verified(keys, config.policy());
         }
     }
 
-    /** Checks repomd.xml with its detached signature. */
+    /** Verifies repomd.xml with its detached signature. */
     void checkRepomd(byte[] repomd, byte[] signature, String where) throws IOException {
         DetachedSignature.parse(signature, where + ".asc").verify(repomd, where, keys, config.policy());
     }

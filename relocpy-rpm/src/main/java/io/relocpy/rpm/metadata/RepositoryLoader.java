@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a repository's places and its table of contents: in the cache while that is fresh, else from the first place that
- * gives a right one, which is not older than the one in the cache.
+ * Determines the URLs of a repository and loads repomd.xml: from the cache if it has not expired, else from the first
+ * URL with a valid version that is not older than the cached one.
  */
 final class RepositoryLoader {
     private static final String REPOMD = "repomd.xml";
@@ -53,7 +53,7 @@ final class RepositoryLoader {
         return bases;
     }
 
-    /** Whether all of it is on this machine. */
+    /** Whether the repository is entirely local. */
     static boolean isLocal(RepositoryConfig config) throws FormatException {
         return config.mirrorList() == null
                 && config.metalink() == null
@@ -69,15 +69,15 @@ final class RepositoryLoader {
                     throw e;
                 }
                 Log.of(RepositoryLoader.class)
-                        .debug("repository {}: the cache does not do: {}", config.id(), e.getMessage());
+                        .debug("repository {}: the cache is not usable: {}", config.id(), e.getMessage());
             }
         }
-        // keys are as new as the metadata; those of a local repository, which is never cached, as the cache has them
+        // keys are as new as the metadata; local repositories are never cached, but their remote keys are
         return loadFresh(
                 RepositoryKeys.read(config, fetcher, fetcher.offline() || (fetcher.local() && !refresh)), refresh);
     }
 
-    /** A table of contents that is what the configuration asks for, and what it was made of. */
+    /** A verified repomd.xml, parsed and raw, and its signature. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Contents(Repomd repomd, byte[] bytes, byte @Nullable [] signature) {}
 
@@ -94,8 +94,7 @@ final class RepositoryLoader {
 
     private Repository loadCached(RepositoryKeys keys) throws IOException {
         if (!fetcher.cache().holds(cached(REPOMD))) {
-            throw new TransferException(
-                    "repository " + config.id(), "not in the cache, and the network is not to be used");
+            throw new TransferException("repository " + config.id(), "not in the cache, and offline");
         }
         return repository(keys, places(cachedMirrors()), readCached(keys));
     }
@@ -115,7 +114,7 @@ final class RepositoryLoader {
             try {
                 Contents offered = fetch(keys, place, mirrors);
                 if (known.isPresent() && isOlder(offered.repomd, known.get().repomd)) {
-                    older = offered.repomd.revision(); // others may be up to date
+                    older = offered.repomd.revision(); // other mirrors may be up to date
                     continue;
                 }
                 Repository repository = repository(keys, startingWith(place, places), offered);
@@ -135,10 +134,10 @@ final class RepositoryLoader {
                     config.id(), known.get().repomd.revision(), older));
             return repository(keys, places, known.get());
         }
-        throw failure == null ? new TransferException("repository " + config.id(), "no place to get it from") : failure;
+        throw failure == null ? new TransferException("repository " + config.id(), "no usable URL") : failure;
     }
 
-    /** What the cache has, however old, if it is right. */
+    /** The cached version, however old, if it is valid. */
     private Optional<Contents> known(RepositoryKeys keys) throws IOException {
         if (fetcher.local() || !fetcher.cache().holds(cached(REPOMD))) {
             return Optional.empty();
@@ -151,7 +150,7 @@ final class RepositoryLoader {
         }
     }
 
-    /** Revisions are numbers, by default of seconds; whoever makes them something else has no order of them. */
+    /** Revisions are numbers, by default a time in seconds; others cannot be compared. */
     private static boolean isOlder(Repomd offered, Repomd known) {
         Optional<BigInteger> after = number(offered.revision());
         Optional<BigInteger> before = number(known.revision());
@@ -178,7 +177,7 @@ final class RepositoryLoader {
         return new Contents(Repomd.parse(repomd, source.toString()), repomd, signature);
     }
 
-    /** The others may be a version behind. */
+    /** The other mirrors may be outdated. */
     private static List<RepositoryUrl> startingWith(RepositoryUrl place, List<RepositoryUrl> places) {
         List<RepositoryUrl> order = new ArrayList<>(places);
         order.remove(place);
@@ -232,18 +231,17 @@ final class RepositoryLoader {
             if (bases.isEmpty()) {
                 throw e;
             }
-            Log.of(RepositoryLoader.class)
-                    .warn("repository {}: its mirrors are not known: {}", config.id(), e.getMessage());
+            Log.of(RepositoryLoader.class).warn("repository {}: no mirrors available: {}", config.id(), e.getMessage());
             return Mirrors.NONE;
         }
     }
 
-    /** What has no checksum of its own, in the cache. */
+    /** The path of a file without a checksum in the cache. */
     private Path cached(String name) throws IOException {
-        return fetcher.cache().folder(config.id(), config.places()).resolve(name);
+        return fetcher.cache().repositoryDirectory(config.id(), config.places()).resolve(name);
     }
 
-    /** What is dated in the future says nothing of its age. */
+    /** Whether a cached file has not expired; one dated in the future has. */
     private boolean isFresh(Path file) throws IOException {
         if (!fetcher.cache().holds(file)) {
             return false;

@@ -5,20 +5,20 @@ import io.relocpy.rpm.Nevra;
 import java.util.List;
 
 /**
- * Something about a repository that the caller should know, although the work can go on.
+ * A problem with a repository that does not prevent its use.
  *
- * <p>A {@link RepositoryClient} passes each one to its {@linkplain RepositoryClient.Builder#onWarning consumer}, or fails
- * with it when it is {@linkplain RepositoryClient.Builder#strict strict}.
+ * <p>A {@link RepositoryClient} passes each warning to its {@linkplain RepositoryClient.Builder#onWarning consumer},
+ * or, if {@linkplain RepositoryClient.Builder#strict strict}, fails.
  */
 public sealed interface RepositoryWarning {
-    /** Id of the repository. */
+    /** The ID of the repository. */
     String repository();
 
-    /** What is wrong, in one sentence without the repository's id. */
+    /** Describes the problem in one sentence, without the repository ID. */
     String message();
 
     /**
-     * The server offers older metadata than the cache holds; the cached metadata are used.
+     * The server offers older metadata than the cache contains; the cached metadata is used.
      *
      * @param repository id of the repository
      * @param cached revision of the metadata in the cache
@@ -33,10 +33,11 @@ public sealed interface RepositoryWarning {
     }
 
     /**
-     * The repository is skipped, as its {@code skip_if_unavailable} allows: what only it has will not be found.
+     * The repository is skipped because of {@code skip_if_unavailable}: packages that only it contains will not be
+     * found.
      *
      * @param repository id of the repository
-     * @param reason why it is not available
+     * @param reason why it is unavailable
      */
     record Unavailable(String repository, String reason) implements RepositoryWarning {
         @Override
@@ -46,10 +47,10 @@ public sealed interface RepositoryWarning {
     }
 
     /**
-     * An entry of the repository's metadata is passed over, as dnf does, since it is not what it should be; the others stand.
+     * A malformed entry of the repository's metadata is skipped, as dnf does; the others are used.
      *
      * @param repository id of the repository
-     * @param fault where it is, what is wrong with it, and what becomes of it
+     * @param fault location, problem and consequence
      */
     record IgnoredEntry(String repository, String fault) implements RepositoryWarning {
         @Override
@@ -59,10 +60,10 @@ public sealed interface RepositoryWarning {
     }
 
     /**
-     * The default stream of a module is not used, as with dnf: what it requires is not there, is for another platform, or does not
-     * go with streams that are used. Its packages are hidden.
+     * The default stream of a module is not used, as in dnf, since its requirements do not exist, are for another
+     * platform, or conflict with other streams. Its packages are hidden.
      *
-     * @param repository id of the repository that names the default stream
+     * @param repository id of the repository that defines the default stream
      * @param module name of the module
      * @param stream its default stream
      */
@@ -70,23 +71,23 @@ public sealed interface RepositoryWarning {
         @Override
         public String message() {
             return "the default stream " + Printable.of(module + ":" + stream)
-                    + " is not used: what it requires is not there, or does not go with other streams";
+                    + " is not used: its requirements do not exist, or conflict with other streams";
         }
     }
 
     /**
-     * A package's header states other relations than the repository's metadata, which the closure was computed from.
+     * The header of a package has other relations than the repository metadata from which dependencies were resolved.
      *
      * @param repository id of the repository
      * @param nevra of the package
      * @param relation such as {@code requires}; also {@code files}, {@code license} and {@code source package}
-     * @param onlyInMetadata what only the metadata state
-     * @param onlyInPackage what only the package states
+     * @param onlyInMetadata values that are only in the metadata
+     * @param onlyInPackage values that are only in the package
      */
     record DifferentRelations(
             String repository, Nevra nevra, String relation, List<String> onlyInMetadata, List<String> onlyInPackage)
             implements RepositoryWarning {
-        private static final int SHOWN = 5; // of what may be thousands
+        private static final int SHOWN = 5; // there may be thousands
 
         /** Copies the lists. */
         public DifferentRelations {
@@ -96,7 +97,7 @@ public sealed interface RepositoryWarning {
 
         @Override
         public String message() {
-            return "the metadata of " + nevra + " differ from the package: " + relation + " only in the metadata "
+            return "the metadata of " + nevra + " differs from the package: " + relation + " only in the metadata "
                     + some(onlyInMetadata) + ", only in the package " + some(onlyInPackage);
         }
 

@@ -3,9 +3,9 @@ package io.relocpy.rpm.metadata;
 import java.nio.file.Path;
 
 /**
- * Something in a configuration file that is not what dnf.conf(5) says, and does not count, as with dnf.
+ * A part of a configuration file that does not conform to dnf.conf(5) and is ignored, as in dnf.
  *
- * @param file where it is
- * @param message where in the file, what was expected, what was found, and what counts instead; holds no secret
+ * @param file the configuration file
+ * @param message location in the file, what was expected and what was found; contains no secrets
  */
 public record SettingWarning(Path file, String message) {}

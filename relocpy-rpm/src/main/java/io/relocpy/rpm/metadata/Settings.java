@@ -16,11 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one section of a configuration file, read as libdnf reads their types: a value that is none does not
- * count, and is told.
+ * The settings in a section of a configuration file, parsed like libdnf does: invalid values are reported and ignored.
  */
 final class Settings {
-    /** What {@code [main]} sets for every repository that does not say otherwise. */
+    /** Settings that repositories inherit from {@code [main]}. */
     static final Set<String> INHERITED = Set.of(
             "enabled",
             "gpgcheck",
@@ -39,7 +38,7 @@ final class Settings {
             "timeout",
             "minrate");
 
-    /** What is heard in the section of a repository. */
+    /** Settings that are read from the section of a repository. */
     static final Set<String> OF_REPOSITORY = with(
             INHERITED,
             "baseurl",
@@ -54,7 +53,7 @@ final class Settings {
             "exclude",
             "includepkgs");
 
-    /** What is heard in the section {@code [main]}. */
+    /** Settings that are read from the section {@code [main]}. */
     static final Set<String> OF_MAIN = with(
             INHERITED,
             "best",
@@ -78,20 +77,20 @@ final class Settings {
     private final Faults faults;
     private final @Nullable Settings parent;
 
-    /** What becomes of a value that is none. */
+    /** Handles invalid values. */
     interface Faults {
         void add(Path file, FormatException fault) throws FormatException;
     }
 
-    /** Reads a value; null for none. */
+    /** Parses a value; null if it is invalid. */
     private interface Type<T> extends Function<String, @Nullable T> {}
 
     /**
-     * The settings of a section.
+     * Creates the settings of a section.
      *
-     * @param where it is, for messages
-     * @param known the only settings to be asked for
-     * @param parent has what is not set here, of those that are known there and inherited
+     * @param where location for messages
+     * @param known the settings that may be read
+     * @param parent provides inherited settings that are not set here
      */
     Settings(
             Path file,
@@ -108,14 +107,14 @@ final class Settings {
         this.parent = parent;
     }
 
-    /** Those of another section, which inherit from these. */
+    /** The settings of another section, which inherits from this one. */
     Settings child(Path inFile, String at, Set<String> heard, Map<String, String> set) {
         return new Settings(inFile, at, heard, set, faults, this);
     }
 
     private @Nullable String find(String key) {
         if (!known.contains(key)) {
-            throw new IllegalArgumentException("not among the settings that are heard: " + key);
+            throw new IllegalArgumentException("not among the known settings: " + key);
         }
         return values.get(key);
     }
@@ -134,7 +133,7 @@ final class Settings {
         return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Both names of what is not to be seen. */
+    /** The excluded packages, under both names of the setting. */
     List<String> excludes() {
         return Stream.concat(list("excludepkgs").stream(), list("exclude").stream())
                 .toList();
@@ -147,7 +146,7 @@ final class Settings {
     }
 
     boolean bool(String key, boolean absent) throws FormatException {
-        return value(key, absent, "a truth value (1, 0, yes, no, …)", Settings::truth);
+        return value(key, absent, "a boolean (1, 0, yes, no, …)", Settings::truth);
     }
 
     private static @Nullable Boolean truth(String value) {
@@ -158,7 +157,7 @@ final class Settings {
         };
     }
 
-    /** The number that a value begins with. */
+    /** Parses the number at the beginning of a value. */
     int number(String key, int absent) throws FormatException {
         return value(key, absent, "a number", value -> {
             Matcher number = NUMBER.matcher(value);
@@ -167,7 +166,9 @@ final class Settings {
         });
     }
 
-    /** Seconds, or a number with {@code s}, {@code m}, {@code h} or {@code d}; {@code never} and -1 for no end. */
+    /**
+     * Parses seconds, or a number with {@code s}, {@code m}, {@code h} or {@code d}; {@code never} and -1 mean forever.
+     */
     Duration duration(String key, Duration absent) throws FormatException {
         return value(key, absent, "a duration such as 48h", value -> {
             if (value.equals("never") || value.equals("-1")) {
@@ -179,7 +180,7 @@ final class Settings {
         });
     }
 
-    /** Bytes, or a number with {@code k}, {@code M} or {@code G} for 1024 of the next smaller. */
+    /** Parses bytes, or a number with {@code k}, {@code M} or {@code G}, which are powers of 1024. */
     long bytes(String key, long absent) throws FormatException {
         return value(key, absent, "a number of bytes such as 1000 or 10k", value -> {
             long bytes = amount(
@@ -189,7 +190,7 @@ final class Settings {
         });
     }
 
-    /** -1 for what is none. */
+    /** Returns -1 if the value is invalid. */
     private static long amount(String value, Map<String, Integer> units) {
         Matcher amount = AMOUNT.matcher(value);
         Integer unit = amount.matches() ? units.get(amount.group(2)) : null;

@@ -3,7 +3,7 @@ package io.relocpy.rpm.metadata;
 import io.relocpy.repository.VerificationException;
 import java.util.function.Consumer;
 
-/** Where warnings go: to the caller's consumer, or, in strict mode, into an exception. Safe for several threads. */
+/** Passes warnings to the caller's consumer or, in strict mode, throws an exception. Thread-safe. */
 final class Warnings {
     private final Consumer<? super RepositoryWarning> consumer;
     private final boolean strict;
@@ -14,7 +14,7 @@ final class Warnings {
     }
 
     /**
-     * Tells the caller.
+     * Reports a warning.
      *
      * @throws VerificationException with the warning's message in strict mode
      */

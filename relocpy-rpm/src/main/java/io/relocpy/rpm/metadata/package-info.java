@@ -1,5 +1,5 @@
 /**
- * RPM repositories: their configuration as dnf reads it, and their metadata as createrepo_c writes it.
+ * RPM repositories: configuration as in dnf, and metadata as written by createrepo_c.
  *
  * <pre>{@code
  * RepositoryClient client = RepositoryClient.builder().build();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Writes header structures, right ones and, entry by entry, wrong ones. */
+/** Writes valid header structures and, entry by entry, invalid ones. */
 public final class HeaderBuilder {
     private record Entry(int type, int count, int align, byte[] data) {}
 
@@ -15,12 +15,12 @@ public final class HeaderBuilder {
     private final List<int[]> rawEntries = new ArrayList<>();
     private final int region;
 
-    /** One without a region, as rpm 3 wrote them. */
+    /** A header without a region, as written by rpm 3. */
     HeaderBuilder() {
         this(0);
     }
 
-    /** One with a region of that tag, which is all of it. */
+    /** A header with a region with this tag that covers all of it. */
     HeaderBuilder(int region) {
         this.region = region;
     }
@@ -74,13 +74,13 @@ public final class HeaderBuilder {
         return put(tag, 7, value.length, 1, value);
     }
 
-    /** An index entry that is written as it is, right or wrong. */
+    /** An index entry that is written as it is, valid or not. */
     HeaderBuilder rawEntry(int tag, int type, int offset, int count) {
         rawEntries.add(new int[] {tag, type, offset, count});
         return this;
     }
 
-    /** An entry as it is in another header. */
+    /** An entry copied from another header. */
     HeaderBuilder copy(int tag, int type, int count, byte[] data) {
         return put(tag, type, count, type == 3 ? 2 : type == 4 ? 4 : type == 5 ? 8 : 1, data);
     }

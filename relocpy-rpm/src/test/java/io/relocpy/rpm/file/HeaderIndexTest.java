@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What rpm's database may hold, and a package file may not; for the latter see {@link VerifiedPackageTest}. */
+/**
+ * Headers that are valid in the rpm database but not in a package file; for the latter see {@link VerifiedPackageTest}.
+ */
 class HeaderIndexTest {
     private static final int INSTALLTIME = 1008;
 
@@ -49,7 +51,7 @@ class HeaderIndexTest {
     }
 
     @Test
-    void aTagIsOnceInTheRegionAndOnceBehindIt() {
+    void aTagMayOccurOnceInTheRegionAndOnceAfterIt() {
         PackageParts.Header behind = sample(RpmTag.HEADER_IMMUTABLE)
                 .append(RpmTag.RELEASE, 6, 1, text("2"))
                 .append(RpmTag.RELEASE, 6, 1, text("3"));

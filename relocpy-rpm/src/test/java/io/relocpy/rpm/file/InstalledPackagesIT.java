@@ -50,7 +50,7 @@ class InstalledPackagesIT {
         return HostTools.run(command, Map.of("LC_ALL", "C.UTF-8")).orFail();
     }
 
-    /** Builds a package of that many files and installs it, in the database alone. */
+    /** Builds a package with this many files and installs it, only in the database. */
     private void install(String name, int files) throws IOException {
         Path spec = Files.writeString(root.resolve(name + ".spec"), """
                 Name: %s
@@ -135,11 +135,11 @@ class InstalledPackagesIT {
     void namesWhatIsMissing() {
         assertThatThrownBy(() -> InstalledPackages.read(root.resolve("nowhere")))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("a database of rpm");
+                .hasMessageContaining("an rpm database");
     }
 
     @Test
-    void refusesADamagedDatabaseOrReadsWhatIsWhole() throws IOException {
+    void rejectsADamagedDatabaseOrReadsItsIntactPart() throws IOException {
         install("small", 3);
         install("large", 500);
         Path file = database.resolve("rpmdb.sqlite");

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Copies of keys and signatures that gpg made, judged as gpg judges them once it has imported them. */
+/** Copies of keys and signatures created by gpg: our verdict is that of gpg after importing them. */
 class KeyRingIT extends WithGpg {
-    /** The verdict of gpg, in the words of its status lines, with these files imported one after the other. */
+    /** The verdict of gpg, as its status lines, after importing these files in order. */
     private String gpgSays(Path signature, Path content, Path... keys) throws IOException {
         Path other = Files.createTempDirectory("gpg");
         try {
@@ -129,7 +129,7 @@ class KeyRingIT extends WithGpg {
     }
 
     @Test
-    void aRevocationCountsWhereverItStandsInTheKey() throws IOException {
+    void aRevocationCountsAnywhereInTheKey() throws IOException {
         String key = makeKey("signer", "ed25519", "never");
         Path content = content();
         Path signature = detached(key, "signature");
@@ -180,7 +180,7 @@ class KeyRingIT extends WithGpg {
     }
 
     @Test
-    void criticalNotationsAndExpiredSignaturesAreWhatTheyAreToGpg() throws IOException {
+    void criticalNotationsAndExpiredSignaturesAreTreatedAsByGpg() throws IOException {
         String key = makeKey("signer", "ed25519", "never");
         Path content = content();
         Path keys = export(key, "keys");
@@ -197,9 +197,9 @@ class KeyRingIT extends WithGpg {
         assertThat(weSay(old, content, oldKey)).isEqualTo("EXPSIG").isEqualTo(gpgSays(old, content, oldKey));
     }
 
-    /** What gpg makes of times: it refuses a signature of before its key, and passes over one of the future. */
+    /** gpg rejects a signature dated before its key, and ignores one dated in the future. */
     @Test
-    void refusesSignaturesOfBeforeTheirKeyAndOfTheFuture() throws IOException {
+    void rejectsSignaturesFromBeforeTheirKeyOrFromTheFuture() throws IOException {
         String key = makeKey("signer", "ed25519", "never");
         Path content = content();
         Path keys = export(key, "keys");
@@ -214,7 +214,7 @@ class KeyRingIT extends WithGpg {
     void rpmTooRefusesACriticalNotation() throws IOException {
         String key = makeKey("signer", "rsa2048", "never");
         KeyRing keys = exported(key);
-        Path rpm = makePackage(); // rpmsign would not write such a signature
+        Path rpm = makePackage(); // rpmsign would not create such a signature
         byte[] bytes = Files.readAllBytes(rpm);
         Files.write(temp.resolve("content"), PackageParts.of(bytes).main.build());
         byte[] signature = Files.readAllBytes(detached(key, "critical", "--sig-notation", "!test@example.org=1"));

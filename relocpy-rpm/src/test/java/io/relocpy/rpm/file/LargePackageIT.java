@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packages beyond the sizes that 32 bits and lists in memory take easily. */
+/** Packages too large for 32-bit sizes and careless lists in memory. */
 class LargePackageIT {
     private static final String SPEC = """
             Name: large
@@ -76,7 +76,7 @@ class LargePackageIT {
         }
         assertThat(bytes).isEqualTo(4_400_000_000L);
         assertThat(paths).contains("/usr/large/small");
-        // rpm2cpio refuses files of that size, so there is nothing to compare with
+        // rpm2cpio rejects files of this size, so there is nothing to compare with
     }
 
     @Test

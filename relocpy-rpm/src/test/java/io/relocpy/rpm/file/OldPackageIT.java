@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packages as older rpm built them, in rpm's own reading. */
+/** Packages of older rpm versions are read as by rpm. */
 class OldPackageIT {
     @TempDir
     Path folder;
@@ -70,8 +70,8 @@ class OldPackageIT {
                 .isEmpty();
         assertThat(verification.complaints(VerificationPolicy.DIGESTS))
                 .containsExactly(
-                        "no digest of the header that holds against forgery",
-                        "no digest of the payload that holds against forgery");
+                        "no digest of the header that cannot be forged",
+                        "no digest of the payload that cannot be forged");
 
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What can be done to a genuinely signed package of one file by somebody who has no key. */
+/** What somebody without a key can do to a genuinely signed package with one file. */
 final class PackageAttacks {
     private final Map<String, UnaryOperator<byte[]>> all = new LinkedHashMap<>();
-    private final byte[] payload; // of another package that has the same file, with other content
+    private final byte[] payload; // of another package that has the same file with other content
     private final int size;
     private final String fileDigest;
     private final String payloadDigest;
@@ -31,7 +31,7 @@ final class PackageAttacks {
     }
 
     /**
-     * By name; each leaves what was signed as it is, or has a structure that must not be.
+     * The attacks by name; each keeps the signed bytes, or has an invalid structure.
      *
      * @param stranger a package of the same file with other content
      */
@@ -180,7 +180,7 @@ final class PackageAttacks {
         all.put(name, rpm -> replaced(rpm, tag, type, count, value));
     }
 
-    /** With that entry in the signature header. */
+    /** Adds an entry to the signature header. */
     static byte[] replaced(byte[] rpm, int tag, int type, int count, byte[] value) {
         PackageParts parts = PackageParts.of(rpm);
         HeaderBuilder builder = new HeaderBuilder(RpmTag.HEADER_SIGNATURES);

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes package metadata for tests of the resolver, with dependencies in their text form. */
+/** Builds package metadata for tests of the resolver, with dependencies as text. */
 public final class PackageBuilder {
     public String name = "";
     String arch = "noarch";

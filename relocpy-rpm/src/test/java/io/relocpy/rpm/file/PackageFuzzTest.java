@@ -17,9 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code PackageFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code PackageFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class PackageFuzzTest {
     private static final List<String> COMPRESSOR_NAMES =
@@ -28,7 +29,7 @@ class PackageFuzzTest {
     @TempDir
     static Path folder;
 
-    /** The header as rpm's database keeps it: that of a package without the introduction. */
+    /** A header as stored in the rpm database: without the magic number. */
     @FuzzTest
     void header(byte[] data) throws IOException {
         readOrRefuse(64 * MIB, () -> {
@@ -63,7 +64,10 @@ class PackageFuzzTest {
         });
     }
 
-    /** An archive behind a right header and right digests; the first byte chooses the compression and the cpio form. */
+    /**
+     * An archive after a valid header with matching digests; the first byte selects the compression and the cpio
+     * format.
+     */
     @FuzzTest
     void archive(byte[] data) throws IOException {
         int choice = data.length == 0 ? 0 : data[0] & 0xff;
@@ -75,7 +79,7 @@ class PackageFuzzTest {
         readOrRefuse(64 * MIB, () -> readPayload(RpmFile.open(file)));
     }
 
-    /** As above, with the compressed data themselves. */
+    /** As above, with raw compressed data. */
     @FuzzTest
     void payload(byte[] data) throws IOException {
         int choice = data.length == 0 ? 0 : data[0] & 0xff;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A package file taken apart, to be put together otherwise: what an attacker has who cannot sign. */
+/** A package file taken apart, to be reassembled differently by an attacker who cannot sign. */
 final class PackageParts {
     byte[] lead;
     Header signature;
@@ -50,7 +50,7 @@ final class PackageParts {
             return index.stream().filter(entry -> entry[0] == tag).findFirst().orElseThrow();
         }
 
-        /** An entry that nothing in the header knows of yet: behind all others, its data behind theirs. */
+        /** Appends an entry after all others, with its data after theirs. */
         Header append(int tag, int type, int count, byte[] value) {
             int align = type == 3 ? 2 : type == 4 ? 4 : type == 5 ? 8 : 1;
             byte[] padded = Arrays.copyOf(data, data.length + (-data.length & (align - 1)));
@@ -63,13 +63,13 @@ final class PackageParts {
             return append(tag, 8, values.length, (String.join("\0", values) + "\0").getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Writes one number of the region's trailer: 0 its tag, 1 its type, 2 its negated length, 3 its count. */
+        /** Sets a number in the region trailer: 0 its tag, 1 its type, 2 its negated length, 3 its count. */
         Header trailer(int field, int value) {
             ByteBuffer.wrap(data).putInt(index.get(0)[2] + 4 * field, value);
             return this;
         }
 
-        /** The same entries but for some, written as a right header: what an attacker makes of the signature header. */
+        /** Removes some entries and writes a valid header again, as an attacker can do with the signature header. */
         Header rebuiltWithout(Integer... tags) {
             List<Integer> dropped = List.of(tags);
             HeaderBuilder builder = new HeaderBuilder(index.get(0)[0]);

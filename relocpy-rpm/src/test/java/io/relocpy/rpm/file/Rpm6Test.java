@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Packages that rpm 6.1.0 built and signed, with what it reads in them and says of them; {@code v6/make} of the test
- * resources made them.
+ * Packages built and signed by rpm 6.1.0, with its own output for them; created by {@code v6/make} in the test
+ * resources.
  */
 class Rpm6Test {
     @TempDir
@@ -51,7 +51,10 @@ class Rpm6Test {
         assertThat(RpmOracle.tags(open(name + ".rpm"))).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
-    /** Of rpm 6 rpm2cpio writes another archive than the stripped one of the package, with the same files. */
+    /**
+     * For packages of rpm 6, rpm2cpio does not write the stripped archive of the package, but another one with the same
+     * files.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "gzip", "bzip2", "xz", "lzma", "none", "format4", "signed", "source"})
     void givesTheContentsThatRpm2cpioGives(String name) throws IOException {
@@ -108,7 +111,7 @@ class Rpm6Test {
         assertThat(rpm.files()).extracting(PackagedFile::path).containsExactly("sample.spec");
     }
 
-    /** Line by line what {@code rpmkeys -Kv} printed, with both keys known. */
+    /** Compares with every line of {@code rpmkeys -Kv}, with both keys known. */
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "gzip", "bzip2", "xz", "lzma", "none", "format4", "signed", "source"})
     void findsTheDigestsAndSignaturesThatRpmFinds(String name) throws IOException {
@@ -131,8 +134,8 @@ class Rpm6Test {
     }
 
     /**
-     * Those of the files it leaves to the installation, those of the archive too where that is compressed; SHA-1 and MD5
-     * it passes over beside better ones.
+     * rpmkeys leaves the digests of files, and of a compressed archive, to the installation, and ignores SHA-1 and MD5
+     * beside better ones.
      */
     private static boolean rpmLooksAt(DigestResult digest, String name) {
         return !List.of("SHA-1", "MD5").contains(digest.algorithm())

@@ -21,9 +21,9 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 import org.tukaani.xz.XZOutputStream;
 
-/** Writes small packages: what rpmbuild would never write as well as what it would. */
+/** Writes small packages, including ones that rpmbuild would never write. */
 public final class RpmBuilder {
-    /** All that rpm knows of, by the names of PAYLOADCOMPRESSOR. */
+    /** All compressions of rpm, by their names in PAYLOADCOMPRESSOR. */
     public static final Map<String, Compressor> COMPRESSORS = Map.of(
             "gzip",
             GZIPOutputStream::new,
@@ -38,7 +38,7 @@ public final class RpmBuilder {
             "none",
             out -> out);
 
-    /** One file in header and payload; what the payload says can be made to differ. */
+    /** A file in header and payload; the payload can be made to differ. */
     public static final class FileSpec {
         private final String path;
         private int mode = 0100644;
@@ -138,19 +138,19 @@ public final class RpmBuilder {
         return file;
     }
 
-    /** With the tags that rpm 6 writes besides. */
+    /** With the additional tags of rpm 6. */
     RpmBuilder version6() {
         version6 = true;
         return this;
     }
 
-    /** With SHA-1 of the header and MD5 of it all, as for EL 5 to 7. */
+    /** With SHA-1 of the header, and MD5 of header and payload, as for EL 5 to 7. */
     RpmBuilder oldDigests() {
         oldDigests = true;
         return this;
     }
 
-    /** With headers that have no region. */
+    /** With headers without a region. */
     RpmBuilder version3() {
         version3 = true;
         return this;
@@ -171,13 +171,13 @@ public final class RpmBuilder {
         return this;
     }
 
-    /** Changes the compressed payload behind the digests' back. */
+    /** Changes the compressed payload after digests are computed. */
     RpmBuilder damagePayload(UnaryOperator<byte[]> change) {
         payloadChange = change;
         return this;
     }
 
-    /** Compresses the payload in another way than with gzip. */
+    /** Compresses the payload with something other than gzip. */
     public RpmBuilder compressor(String name, Compressor how) {
         compressorName = name;
         compressor = how;
@@ -189,7 +189,7 @@ public final class RpmBuilder {
         java.io.OutputStream open(java.io.OutputStream out) throws IOException;
     }
 
-    /** Changes the archive before digests are taken. */
+    /** Changes the archive before digests are computed. */
     public RpmBuilder archive(UnaryOperator<byte[]> change) {
         archiveChange = change;
         return this;

@@ -174,7 +174,7 @@ class RpmFileTest {
                     })
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining(
-                            "tag " + tag + ": expected the type and count that rpm gives it, found 1 of INT64");
+                            "tag " + tag + ": expected the type and count that rpm expects, found 1 of INT64");
         }
     }
 
@@ -185,11 +185,11 @@ class RpmFileTest {
 
         assertThatThrownBy(() -> open().describe())
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("tag LONGSIZE: expected a size of less than 2^63, found 18446744073709551615");
+                .hasMessageContaining("tag LONGSIZE: expected a size below 2^63, found 18446744073709551615");
     }
 
     @Test
-    void refusesWhatIsNoPackage() throws IOException {
+    void rejectsFilesThatAreNotPackages() throws IOException {
         Path file = Files.writeString(folder.resolve("x.rpm"), "x".repeat(200));
         assertThatThrownBy(() -> RpmFile.open(file))
                 .isInstanceOf(FormatException.class)
@@ -257,13 +257,13 @@ class RpmFileTest {
     }
 
     @Test
-    void tellsAWrongHeaderDigest() throws IOException {
+    void reportsAWrongHeaderDigest() throws IOException {
         builder.signature(signature -> signature.string(RpmTag.SIG_SHA256, "00".repeat(32)));
         assertThat(status(open(), DigestResult.Scope.HEADER, "SHA-256")).isInstanceOf(DigestStatus.Mismatch.class);
     }
 
     @Test
-    void tellsAWrongPayloadDigestAndDoesNotLookInside() throws IOException {
+    void reportsAWrongPayloadDigestWithoutDecompressing() throws IOException {
         builder.file("/usr/bin/x").content("y");
         builder.damagePayload(payload -> {
             byte[] wrong = payload.clone();
@@ -276,7 +276,7 @@ class RpmFileTest {
     }
 
     @Test
-    void tellsWhichFileHasAWrongDigest() throws IOException {
+    void namesTheFileWithAWrongDigest() throws IOException {
         builder.file("/usr/bin/good").content("y");
         builder.file("/usr/bin/bad").content("y").digest("00".repeat(32));
         assertThat(status(open(), DigestResult.Scope.FILES, "SHA-256"))
@@ -318,7 +318,7 @@ class RpmFileTest {
         builder.signature(header -> header.strings(RpmTag.SIG_FILESIGNATURES, List.of("0302041a")));
         assertThatThrownBy(() -> RpmFile.open(builder.write(folder.resolve("both.rpm"))))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("tag 5090: expected one of the signature header only there");
+                .hasMessageContaining("tag 5090: expected a tag of the signature header only there");
     }
 
     @Test

@@ -16,18 +16,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** rpm's own library, by its Python module: every tag of a package's header. */
+/** Reads every tag of a package's header with rpm's own library, through its Python module. */
 final class RpmOracle {
-    private static final String PYTHON = "/usr/bin/python3"; // that of the distribution, which has its modules
+    private static final String PYTHON = "/usr/bin/python3"; // that of the distribution, which has the module
 
-    /** Where rpm merges tags of the signature header into the main one under other numbers. */
+    /** Tags of the signature header that rpm merges into the main header under other numbers. */
     private static final Map<Integer, Integer> MERGED =
             Map.of(RpmTag.SIG_SIZE, 257, RpmTag.SIG_PGP, 259, RpmTag.SIG_MD5, 261, RpmTag.SIG_GPG, 262, 1007, 1046);
 
-    /** Space that rpm reserves for a signature to come. */
+    /** Space that rpm reserves for a later signature. */
     private static final Set<Integer> RESERVED = Set.of(999, 1008);
 
-    /** Instead of these numbers rpm gives words that it makes of them and of link targets. */
+    /** For these numbers, rpm returns strings derived from them and from link targets. */
     private static final int FILECLASS = 1141;
 
     private RpmOracle() {}
@@ -51,7 +51,7 @@ final class RpmOracle {
         return parse(result.orFail().stdout()).values().iterator().next();
     }
 
-    /** What the script wrote: package → tag → values. */
+    /** The output of the script: package → tag → values. */
     static Map<String, Map<Integer, List<String>>> parse(String output) {
         Map<String, Map<Integer, List<String>>> packages = new LinkedHashMap<>();
         Map<Integer, List<String>> tags = Map.of();
@@ -68,7 +68,7 @@ final class RpmOracle {
         return packages;
     }
 
-    /** The same as we read them. */
+    /** The same values as we read them. */
     static Map<Integer, List<String>> tags(RpmFile rpm) throws IOException {
         Map<Integer, List<String>> tags = new TreeMap<>();
         for (int tag : rpm.header().tags()) {
@@ -85,7 +85,7 @@ final class RpmOracle {
 
     private static List<String> values(RpmHeader header, int tag) throws IOException {
         HeaderType type = header.type(tag).orElseThrow();
-        if (type == HeaderType.I18NSTRING) { // of these rpm gives the one of the locale
+        if (type == HeaderType.I18NSTRING) { // rpm returns the string for the locale
             return List.of(text(header.string(tag).orElseThrow()));
         } else if (type.text()) {
             List<String> texts = new ArrayList<>();

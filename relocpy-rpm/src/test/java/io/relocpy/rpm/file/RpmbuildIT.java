@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packages of the real rpmbuild, as rpm itself reads them. */
+/** Packages built by the real rpmbuild are read as by rpm itself. */
 class RpmbuildIT {
     private static final String SPEC = """
             Name: sample
@@ -105,7 +105,7 @@ class RpmbuildIT {
                 .lines();
     }
 
-    /** Path → content, of regular files; of other entries their type and target. */
+    /** Path → content for regular files, type and target for other entries. */
     private static Map<String, String> contents(Path rpm) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (RpmPayload payload = RpmFile.open(rpm).payload()) {
@@ -155,7 +155,7 @@ class RpmbuildIT {
         assertThat(RpmOracle.tags(RpmFile.open(path))).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
-    /** No package has such a name, then, unless another program made it: see {@code RpmFileTest}. */
+    /** So only other programs create packages with such a name: see {@code RpmFileTest}. */
     @Test
     void rpmbuildRefusesANewlineInAName() throws IOException {
         Path spec = Files.writeString(temp.resolve("newline.spec"), """

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packages signed by gpg and rpmsign, judged as rpmkeys judges them. */
+/** Packages signed with gpg and rpmsign: our verdict is that of rpmkeys. */
 class SignatureIT extends WithGpg {
     /**
-     * What rpmkeys says of each digest and signature, in its words of 4.18. Once something is wrong it also names what it
-     * would have taken instead: signatures that are not there, and the digest of the decompressed payload.
+     * The output of rpmkeys 4.18 for each digest and signature. Once something is wrong, it also lists the
+     * alternatives: missing signatures, and the digest of the decompressed payload.
      */
     private static List<String> rpmLines(HostTools.Result result) {
         return result.lines().stream()
@@ -46,7 +46,10 @@ class SignatureIT extends WithGpg {
                 .toList();
     }
 
-    /** Our verdicts in those words. Whether a key is expired or revoked rpm 4.18 does not ask: ours is a weakness. */
+    /**
+     * Our verdicts in the same form. rpm 4.18 does not check whether a key is expired or revoked, which is a weakness
+     * here.
+     */
     private static List<String> lines(Verification verification) {
         List<String> lines = new ArrayList<>();
         for (DigestResult each : verification.digests()) {
@@ -57,7 +60,7 @@ class SignatureIT extends WithGpg {
                 case PAYLOAD -> lines.add("Payload " + algorithm + " digest: " + verdict);
                 case HEADER_AND_PAYLOAD -> lines.add(algorithm + " digest: " + verdict);
                 default -> {
-                    continue; // rpm looks at what is inside when it installs
+                    continue; // rpm verifies the content when it installs
                 }
             }
             if (each.status() instanceof DigestStatus.NotPresent) {
@@ -119,7 +122,7 @@ class SignatureIT extends WithGpg {
     }
 
     @Test
-    void namesTheKeyThatIsNotKnown() throws IOException {
+    void namesTheUnknownKey() throws IOException {
         String key = makeKey("signer", "rsa2048", "never");
         String other = makeKey("other", "rsa2048", "never");
         KeyRing keys = exported(other);
@@ -131,7 +134,7 @@ class SignatureIT extends WithGpg {
                         result -> assertThat(result.result().status()).isInstanceOf(SignatureStatus.NotChecked.class));
         assertThatThrownBy(() -> verification.require(VerificationPolicy.STRICT))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the key is not known");
+                .hasMessageContaining("unknown key");
         assertThatCode(() -> verification.require(VerificationPolicy.DIGESTS)).doesNotThrowAnyException();
     }
 
@@ -179,7 +182,7 @@ class SignatureIT extends WithGpg {
     }
 
     @Test
-    void findsAKeyExpiredWhenItsTimeIsOver() throws IOException {
+    void findsAnExpiredKey() throws IOException {
         String key = makeKey("signer", "rsa2048", "2d");
         KeyRing keys = exported(key);
         RpmFile rpm = RpmFile.open(sign(makePackage(), key));
@@ -274,7 +277,7 @@ class SignatureIT extends WithGpg {
         assertThatCode(() -> RpmFile.open(rpm).verify(keys).require(VerificationPolicy.STRICT))
                 .doesNotThrowAnyException();
 
-        // the subkey's binding signature, the last packet, goes: what is left anyone could have put there
+        // without the binding signature, the last packet, anyone could have added the subkey
         Path binary = temp.resolve("key.gpg");
         gpg("--output", binary.toString(), "--export", primary);
         byte[] bytes = Files.readAllBytes(binary);
@@ -308,7 +311,7 @@ class SignatureIT extends WithGpg {
     }
 
     @Test
-    void readsSeveralKeysInOneFileAndPassesOverUnknownOnes() throws IOException {
+    void readsSeveralKeysInOneFileAndSkipsUnknownOnes() throws IOException {
         String one = makeKey("one", "rsa2048", "never");
         String two = makeKey("two", "ed25519", "never");
         exported(one);
@@ -332,7 +335,7 @@ class SignatureIT extends WithGpg {
     }
 
     @Test
-    void checksThePackagesOfARepositoryThatAsksForIt() throws IOException {
+    void verifiesPackagesOfARepositoryWithGpgcheck() throws IOException {
         HostTools.require("createrepo_c");
         String key = makeKey("signer", "rsa2048", "never");
         exported(key);
@@ -347,7 +350,7 @@ class SignatureIT extends WithGpg {
                 RepositoryClient.builder().cache(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config.build()))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("signatures are asked for, but no key");
+                .hasMessageContaining("signatures are required, but there is no key");
         Repository strangers = client.load(RepositoryConfig.builder("signed")
                 .baseUrl(rpm.getParent().toUri())
                 .gpgCheck(true)
@@ -356,7 +359,7 @@ class SignatureIT extends WithGpg {
         assertThatThrownBy(() -> strangers.fetch(strangers.packages().get(0)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("signed-1-1.noarch.rpm")
-                .hasMessageContaining("the key is not known");
+                .hasMessageContaining("unknown key");
         Repository right =
                 client.load(config.gpgKey(temp.resolve(key + ".asc").toUri()).build());
         assertThat(right.fetch(right.packages().get(0))).isEqualTo(rpm);

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The program of a process with little memory: reads packages and repositories and says how each ended. */
+/** A program that runs with little memory: reads packages and repositories and prints how each attempt ended. */
 public final class SmallHeapProcess {
     private SmallHeapProcess() {}
 
-    /** Arguments: a folder for the cache; then package files and the folders of repositories. */
+    /** Arguments: a cache directory; then package files and directories of repositories. */
     public static void main(String[] arguments) {
         for (int i = 1; i < arguments.length; i++) {
             Path path = Path.of(arguments[i]);

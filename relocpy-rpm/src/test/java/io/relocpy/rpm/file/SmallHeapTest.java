@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bombs are refused, clearly, by a process with 64 MB of heap. */
+/** A process with 64 MB of heap rejects bombs with a clear message. */
 class SmallHeapTest {
     private static final String METADATA = "<metadata xmlns=\"http://linux.duke.edu/metadata/common\" packages=\"1\">";
 
@@ -56,7 +56,7 @@ class SmallHeapTest {
         return new RepositoryBuilder(Files.createDirectory(folder.resolve(name))).add("one", new byte[] {1});
     }
 
-    /** The start, then the part again and again, as often as makes about so many MiB. */
+    /** The start, then the part repeated up to about this many MiB. */
     private static byte[] repeated(RpmBuilder.Compressor compressor, String start, String part, int mebibytes)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -129,7 +129,7 @@ class SmallHeapTest {
     @Test
     void packagesThatStateMuchAreRefused() throws IOException {
         List<Path> files = new ArrayList<>();
-        // an index or a store of 2 GiB in the header
+        // a header with an index or data of 2 GiB
         for (int field : new int[] {8, 12}) {
             Path file = rpm("header-" + field, sample());
             byte[] bytes = Files.readAllBytes(file);
@@ -141,7 +141,7 @@ class SmallHeapTest {
         files.add(rpm(
                 "file",
                 sample().stripped().header(header -> header.int64(RpmTag.LONGFILESIZES, List.of(0L, 10L << 30)))));
-        // an archive of which nearly all is behind its end
+        // an archive with nearly all data after its end
         files.add(rpm(
                 "behind",
                 sample().compressor("zstd", ZstdOutputStream::new)
@@ -162,7 +162,7 @@ class SmallHeapTest {
         assertThat(answers.get("behind")).contains("the end after the archive's trailer");
     }
 
-    /** Behind the lead, and the signature header with its padding. */
+    /** The offset after the lead and the padded signature header. */
     private static long headerStart(byte[] rpm) {
         ByteBuffer bytes = ByteBuffer.wrap(rpm);
         int signature = 16 + 16 * bytes.getInt(96 + 8) + bytes.getInt(96 + 12);

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Genuinely signed packages in an attacker's hands: whatever rpm refuses, we refuse, and a little more. */
+/** Genuinely signed packages modified by an attacker: we reject whatever rpm rejects, and a little more. */
 class TamperedPackageIT extends WithGpg {
-    /** What rpm 4.18 takes for right: what it passes over in a signature header. */
+    /** Changes that rpm 4.18 accepts, since it ignores parts of the signature header. */
     private static final Set<String> OURS_ALONE = Set.of(
             "an entry behind the region of the signature header", "data behind the region of the signature header");
 
@@ -94,7 +94,7 @@ class TamperedPackageIT extends WithGpg {
         assertThat(acceptedByRpm).containsExactlyInAnyOrderElementsOf(OURS_ALONE);
     }
 
-    /** Structure alone, without a look at digests and signatures. */
+    /** Checks only the structure, not digests and signatures. */
     @Test
     void refusesTheHeadersThatRpmRefuses() throws IOException {
         prepare();
@@ -132,7 +132,7 @@ class TamperedPackageIT extends WithGpg {
         assertThat(refused).isGreaterThan(200);
     }
 
-    /** Of rpm 3 and of early versions of rpm 4, whose signature headers look otherwise. */
+    /** Packages of rpm 3 and of early versions of rpm 4, whose signature headers look different. */
     @Test
     void acceptsTheOldSignatureHeadersThatRpmAccepts() throws IOException {
         prepare();
@@ -195,7 +195,10 @@ class TamperedPackageIT extends WithGpg {
         }
     }
 
-    /** The metadata are as the attacker wants them: with the tampered file's checksum and size, whatever createrepo_c says. */
+    /**
+     * The attacker controls the metadata: it has the checksum and size of the tampered file, whatever createrepo_c
+     * writes.
+     */
     private static void writeChecksum(Path folder, Path file) throws IOException {
         Path primary;
         try (var files = Files.list(folder.resolve("repodata"))) {

@@ -28,7 +28,7 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a package's signature covers, and that nothing else is used. */
+/** What a package's signature covers; nothing else is used. */
 class VerifiedPackageTest {
     private static final Instant BORN = Instant.parse("2020-01-01T00:00:00Z");
     private static final VerificationPolicy TOLERANT = VerificationPolicy.STRICT.toleratingBrokenDigests();
@@ -112,7 +112,7 @@ class VerifiedPackageTest {
     void unpacksNothingButWhatWasVerifiedWhateverBecomesOfTheFile() throws IOException {
         byte[] right = signHeader(build("right"));
         Path file = temp.resolve("sample.rpm");
-        byte[] other = signHeader(build("other")); // signed as well, once, for something else
+        byte[] other = signHeader(build("other")); // also signed, but for something else
         PackageParts mixed = PackageParts.of(right);
         mixed.payload = PackageParts.of(other).payload;
         for (byte[] later : List.of(other, mixed.build(), TestKey.join(right, new byte[1]))) {
@@ -122,7 +122,8 @@ class VerifiedPackageTest {
             assertThatThrownBy(() -> read(verified)).isInstanceOf(FormatException.class);
             assertThatThrownBy(() -> verified.verify(keys)).isInstanceOf(FormatException.class);
 
-            RpmFile known = RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right)); // as its metadata say
+            RpmFile known =
+                    RpmFile.open(file, Checksums.of(Checksum.Algorithm.SHA_256, right)); // as stated in its metadata
             assertThatThrownBy(() -> read(known))
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining("SHA-256");
@@ -135,9 +136,9 @@ class VerifiedPackageTest {
                 .isEqualTo("right");
     }
 
-    /** Packages of before rpm 4.14 have no digest of the payload: their signature over both has to do. */
+    /** Packages built before rpm 4.14 have no payload digest: their signature of header and payload is sufficient. */
     @Test
-    void holdsThePayloadToWhatWasVerifiedWithoutADigestInTheHeader() throws IOException {
+    void verifiesThePayloadAgainWithoutADigestInTheHeader() throws IOException {
         byte[] right = withoutDigest("right", header -> {});
         assertRefused(signHeader(right), VerificationPolicy.STRICT, "no digest of the payload");
         byte[] signature = key.sign(both(right));
@@ -231,7 +232,7 @@ class VerifiedPackageTest {
     }
 
     @Test
-    void theLeadSaysNothing() throws IOException {
+    void theLeadIsNotUsed() throws IOException {
         byte[] rpm = build("right");
         byte[] source = rpm.clone();
         source[7] = 1;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests need that have gpg make keys, rpmsign sign with them, and rpmkeys judge. */
+/** For tests in which gpg creates keys, rpmsign signs with them, and rpmkeys verifies. */
 abstract class WithGpg {
     @TempDir
     Path temp;
@@ -22,7 +22,8 @@ abstract class WithGpg {
     @BeforeEach
     void makeHome() throws IOException {
         HostTools.require("rpmbuild", "rpmsign", "rpmkeys", "gpg", "gpgconf");
-        home = Files.createTempDirectory("gpg"); // beside the others: the path of the agent's socket has to be short
+        home = Files.createTempDirectory(
+                "gpg"); // not in the test's directory: the path of the agent's socket must be short
     }
 
     @AfterEach
@@ -42,7 +43,7 @@ abstract class WithGpg {
         return HostTools.run(command, Map.of()).orFail();
     }
 
-    /** Makes a key and gives its fingerprint. */
+    /** Creates a key and returns its fingerprint. */
     String makeKey(String name, String algorithm, String expires) {
         gpg("--quick-generate-key", name, algorithm, "sign", expires);
         return gpg("--list-keys", "--with-colons", name).lines().stream()
@@ -99,7 +100,7 @@ abstract class WithGpg {
         return rpm;
     }
 
-    /** Whether rpm itself, with that key alone, takes the package's signatures for right. */
+    /** Whether rpm itself accepts the package's signatures with only this key. */
     boolean rpmAccepts(Path rpm, String... fingerprints) throws IOException {
         return rpmkeys(rpm, fingerprints).exitStatus() == 0;
     }
@@ -108,7 +109,7 @@ abstract class WithGpg {
         return HostTools.run("rpmkeys", "--dbpath", rpmDatabase(fingerprints).toString(), "-Kv", rpm.toString());
     }
 
-    /** A database of rpm with these keys and no others. */
+    /** An rpm database with only these keys. */
     Path rpmDatabase(String... fingerprints) throws IOException {
         Path database = Files.createTempDirectory(temp, "rpmdb");
         for (String fingerprint : fingerprints) {

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The program of the processes that share a cache: loads a repository, fetches all of it, compares it. */
+/** A program that shares a cache with others: loads a repository, fetches and compares all its packages. */
 public final class CacheProcess {
     private CacheProcess() {}
 
-    /** Arguments: cache folder, URL, folder with the originals. */
+    /** Arguments: cache directory, URL, directory with the originals. */
     public static void main(String[] arguments) throws Exception {
         RepositoryClient client = RepositoryClient.builder()
                 .cache(Path.of(arguments[0]))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Metadata of the real createrepo_c, and the large reference repositories. */
+/** Metadata written by the real createrepo_c, and the large reference repositories. */
 public class CreaterepoIT {
     @TempDir
     Path temp;

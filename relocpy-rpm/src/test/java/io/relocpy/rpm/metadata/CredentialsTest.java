@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What dnf 4.14 sends, seen by the same kind of servers: without being asked, by http and https. */
+/** Sends what dnf 4.14 sends to the same servers: preemptively, over http and https. */
 class CredentialsTest {
     @TempDir
     Path temp;
@@ -108,7 +108,7 @@ class CredentialsTest {
     }
 
     @Test
-    void areSentWithoutBeingAskedFor() throws IOException {
+    void areSentPreemptively() throws IOException {
         String server = start("a");
         load(at("http://" + server));
         assertThat(told).containsOnly("a nothing");
@@ -159,7 +159,7 @@ class CredentialsTest {
     }
 
     @Test
-    void areToldToTheProxyThatIsConfigured() throws IOException {
+    void areSentToTheConfiguredProxy() throws IOException {
         String proxy = start("proxy");
         URI url = URI.create("http://p%40x:q@" + proxy);
         load(at("http://user:pw@repository.invalid/").http(HttpSettings.DEFAULT.withProxy(url, "", "")));
@@ -169,9 +169,12 @@ class CredentialsTest {
         assertThat(told).containsOnly("proxy nothing", "proxy as proxy named:r");
     }
 
-    /** The JDK keeps them from proxies of https URLs unless a system property says otherwise; never from behind one. */
+    /**
+     * The JDK does not send them to proxies for https URLs unless a system property allows it, but always to servers
+     * behind one.
+     */
     @Test
-    void ofAProxyDoNotGoThroughIt() throws Exception {
+    void proxyCredentialsAreNotForwarded() throws Exception {
         TestIdentity identity = TestIdentity.of("localhost");
         HttpsServer https = identity.server(ClientAuthentication.NONE, identity.certificate());
         String server = start(https, "tls", path -> "");
@@ -230,7 +233,7 @@ class CredentialsTest {
             assertThatThrownBy(() -> load(at("http://user:secret@" + host)))
                     .isInstanceOf(TransferException.class)
                     .hasMessage(
-                            "http://" + host + "/repodata/repomd.xml: the server answered 401: it wants another user"
+                            "http://" + host + "/repodata/repomd.xml: the server answered 401: wrong or missing user"
                                     + " name and password");
         }
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** dnf reads the same files, whatever is wrong in them. */
+/** dnf reads the same files in the same way, whatever is wrong with them. */
 class DnfConfigurationIT {
     private static final String GOOD = "[good]\nbaseurl=http://h/g\n";
 

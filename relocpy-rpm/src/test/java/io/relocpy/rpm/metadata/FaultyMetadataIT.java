@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What dnf makes of repositories with a wrong entry. */
+/** How dnf handles repositories with an invalid entry. */
 class FaultyMetadataIT {
     @TempDir
     Path scratch;

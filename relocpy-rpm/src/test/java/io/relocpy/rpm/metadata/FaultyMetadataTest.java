@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One wrong entry in a repository's metadata concerns that entry, and the caller is told. */
+/** An invalid entry in a repository's metadata only affects that entry, and is reported. */
 class FaultyMetadataTest {
     @TempDir
     Path folder;
@@ -49,7 +49,7 @@ class FaultyMetadataTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aWrongEntryIsPassedOverWithAWarning(FaultyPrimary fault) throws IOException {
+    void anInvalidEntryIsSkippedWithAWarning(FaultyPrimary fault) throws IOException {
         fault.write(folder);
         for (int i = 0; i < 2; i++) { // from the metadata, then from the index
             warnings.clear();
@@ -76,7 +76,7 @@ class FaultyMetadataTest {
                     <data><location href="repodata/zz.xml"/></data>, no checksum
                     <data type="zz"><checksum type="sha256">%s</checksum></data>, no location
                     """)
-    void unknownDataArePassedOver(String data, String warning) throws IOException {
+    void unknownDataIsSkipped(String data, String warning) throws IOException {
         edit("</repomd>", data.replace("%s", "00".repeat(32)) + "</repomd>");
         assertThat(names(load())).containsExactly("good");
         assertThat(warnings).singleElement().satisfies(each -> assertThat(each.message())
@@ -92,21 +92,21 @@ class FaultyMetadataTest {
         "<size>, <size>-1</size><x>",
         "<size>, <open-size>x</open-size><size>0</size><x>"
     })
-    void sizesThatSayNothingAreNotKnown(String right, String wrong) throws IOException {
+    void invalidSizesAreUnknown(String right, String wrong) throws IOException {
         edit("</size>", "</x>", right, wrong);
         assertThat(names(load())).containsExactly("good");
     }
 
     @ParameterizedTest
     @CsvSource({"<!DOCTYPE repomd SYSTEM 'repomd.dtd'>", "\ufeff"})
-    void repomdMayBeginWithWhatSaysNothing(String start) throws IOException {
+    void repomdMayBeginWithCommentsAndSpace(String start) throws IOException {
         edit("<repomd", start + "<repomd");
         assertThat(names(load())).containsExactly("good");
         assertThat(warnings).isEmpty();
     }
 
     @Test
-    void whatConcernsIntegrityIsAnError() throws IOException {
+    void integrityProblemsAreErrors() throws IOException {
         edit("<checksum type=\"sha256\">", "<checksum type=\"sha256\">00");
         assertThatThrownBy(this::load).isInstanceOf(FormatException.class);
         edit("<size>", "<size>1");

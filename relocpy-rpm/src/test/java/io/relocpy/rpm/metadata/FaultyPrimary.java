@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A repository with the packages good, dep and bad, of which bad has one wrong entry in primary.xml.
+ * A repository with the packages good, dep and bad, of which bad has one invalid entry in primary.xml.
  *
  * @param right a part of what createrepo_c writes of bad
  * @param wrong what stands there instead
- * @param becomes of bad with dnf and here: {@code installed} or {@code missing} (not to be had); {@code refused} where dnf fails
- *     without a word, or takes a package without a name
+ * @param becomes of bad with dnf and here: {@code installed} or {@code missing} (not to be had); {@code refused} where
+ *     dnf fails without a word, or takes a package without a name
  * @param warning part of what the caller is told; empty where nothing is wrong in dnf's reading
  */
 record FaultyPrimary(String right, String wrong, String becomes, String warning) {

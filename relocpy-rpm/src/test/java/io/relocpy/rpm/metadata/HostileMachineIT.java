@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** FIFOs, full disks, other users and signed metadata of yesterday. */
+/** FIFOs, full disks, other users and outdated signed metadata. */
 @Timeout(120)
 class HostileMachineIT {
     @TempDir
@@ -138,7 +138,7 @@ class HostileMachineIT {
     }
 
     @Test
-    void aFullDiskIsToldAtOnceAndLeftAsItWas() throws IOException {
+    void aFullDiskIsReportedAtOnceAndLeftUnchanged() throws IOException {
         HostTools.require("unshare", "mount", "sh");
         HostTools.requireRoot();
         Path cache = Files.createDirectory(temp.resolve("small"));
@@ -147,7 +147,7 @@ class HostileMachineIT {
             HostTools.Result result = process(mount, cache, server.url());
             assertThat(result.exitStatus()).isNotZero();
             assertThat(result.stderr())
-                    .contains("one-1.0-1.noarch.rpm: cannot be kept in the cache: No space left on device");
+                    .contains("one-1.0-1.noarch.rpm: cannot be written to the cache: No space left on device");
             assertThat(server.requests().stream().filter(request -> request.contains(".rpm")))
                     .hasSize(1);
         }
@@ -167,7 +167,7 @@ class HostileMachineIT {
         Path below = cache.resolve("below");
         assertThatThrownBy(() -> PrivateDirectory.open(below, false))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("since " + cache + " on the way to it belongs to 12345");
+                .hasMessageContaining("since its parent directory " + cache + " belongs to 12345");
         try (TestServer server = new TestServer(folder)) {
             RepositoryClient client = RepositoryClient.builder().cache(cache).build();
             Repository repository = client.load(
@@ -177,14 +177,14 @@ class HostileMachineIT {
             int before = server.requests().size();
             assertThat(repository.fetch(repository.packages().get(0))).isEqualTo(file);
             assertThat(server.requests()).hasSize(before);
-            HostTools.run("chown", "23456", file.toString()).orFail(); // somebody else's in it
+            HostTools.run("chown", "23456", file.toString()).orFail(); // a file of somebody else in it
             assertThat(repository.fetch(repository.packages().get(0))).isEqualTo(file);
             assertThat(server.requests()).hasSize(before + 1);
         }
-        HostTools.run("chmod", "0777", temp.toString()).orFail(); // where others could put their own
+        HostTools.run("chmod", "0777", temp.toString()).orFail(); // where others could replace it
         assertThatThrownBy(() -> PrivateDirectory.open(cache, true))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("on the way to it may be written by others (rwxrwxrwx)");
+                .hasMessageContaining("is writable by others (rwxrwxrwx)");
         HostTools.run("chmod", "1777", temp.toString()).orFail();
         assertThat(PrivateDirectory.open(cache, true).root()).isEqualTo(cache);
     }
@@ -192,7 +192,7 @@ class HostileMachineIT {
     @Test
     void signedMetadataAreNotReplayed() throws IOException {
         HostTools.require("gpg", "gpgconf");
-        Path home = Files.createTempDirectory("gpg"); // the path of the agent's socket has to be short
+        Path home = Files.createTempDirectory("gpg"); // the path of the agent's socket must be short
         try (TestServer server = new TestServer(folder)) {
             List<String> gpg = List.of("gpg", "--homedir", home.toString(), "--batch", "--yes");
             run(gpg, "--passphrase", "", "--quick-generate-key", "repo", "rsa2048", "sign", "never");
@@ -235,7 +235,7 @@ class HostileMachineIT {
         }
     }
 
-    /** Asks dnf to bring the only package of a repository; prints whether it does. */
+    /** Makes dnf download the only package of a repository; prints whether it does. */
     private static final String DNF = """
             import sys, dnf
             base = dnf.Base()
@@ -253,7 +253,7 @@ class HostileMachineIT {
 
     /** dnf copies any local file that a remote repository names; here only a local one may. */
     @Test
-    void locationsAreTakenWhereDnfTakesThemAndTheRepositoryMayNameThem() throws IOException {
+    void locationsAreAcceptedIfDnfAcceptsThemAndTheRepositoryMayNameThem() throws IOException {
         DnfOracle.require();
         new RepositoryBuilder(folder).add("one", new byte[] {1}).write();
         Path rpm = folder.resolve("Packages/one-1.0-1.noarch.rpm");
@@ -279,7 +279,7 @@ class HostileMachineIT {
                             return text;
                         })
                         .write();
-                new RepositoryBuilder(folder) // not compressed: dnf goes by the name
+                new RepositoryBuilder(folder) // not compressed: dnf relies on the file name
                         .replace("primary", primary.get(0).getBytes(StandardCharsets.UTF_8))
                         .replace(
                                 "filelists",

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that answer without end, too slowly, or lead elsewhere. */
+/** Servers that answer endlessly, too slowly, or redirect elsewhere. */
 @Timeout(60)
 class HostileServerTest {
     private static final String RPM = "/Packages/one-1.0-1.noarch.rpm";
@@ -98,7 +98,7 @@ class HostileServerTest {
     }
 
     @Test
-    void aDownloadWithoutAStatedSizeHasABound() throws IOException {
+    void aDownloadOfUnknownSizeHasALimit() throws IOException {
         server.fail(RPM, (exchange, content) -> answerWithoutEnd(exchange));
         HttpDownloader http = new HttpDownloader(config().servers(), timeout, TransferListener.NONE);
         Fetcher fetcher = new Fetcher(new DownloadCache(temp.resolve("cache"), true), http, false, false);
@@ -114,7 +114,7 @@ class HostileServerTest {
         }
         assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, FileKind.PACKAGE, checksum, 100_001, 100_000))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("at most 100000 bytes, found 100001 stated");
+                .hasMessageContaining("at most 100000 bytes, found a stated size of 100001 bytes");
     }
 
     @Test
@@ -124,7 +124,7 @@ class HostileServerTest {
     }
 
     @Test
-    void repomdWithoutEndHasABound() {
+    void repomdHasASizeLimit() {
         server.fail("repomd.xml", (exchange, content) -> answerWithoutEnd(exchange));
         assertThatThrownBy(() -> load(config()))
                 .isInstanceOf(TransferException.class)
@@ -132,7 +132,7 @@ class HostileServerTest {
     }
 
     @Test
-    void anErrorPageWithoutEndIsNotRead() {
+    void anEndlessErrorPageIsNotRead() {
         server.fail("repomd.xml", (exchange, content) -> {
             exchange.sendResponseHeaders(404, 0);
             try {
@@ -149,7 +149,7 @@ class HostileServerTest {
     }
 
     @Test
-    void aTrickleIsGivenUpAndTheNextMirrorAsked() throws IOException {
+    void aTrickleIsAbortedAndTheNextMirrorTried() throws IOException {
         load(config());
         timeout = Duration.ofMillis(1500);
         server.fail(RPM, (exchange, content) -> {
@@ -192,10 +192,10 @@ class HostileServerTest {
             }
             return true;
         });
-        assertThatThrownBy(() -> load(config)).hasMessageContaining("slower than 2048 bytes a second for 1000 ms");
+        assertThatThrownBy(() -> load(config)).hasMessageContaining("slower than 2048 bytes per second for 1000 ms");
     }
 
-    /** A server that speaks no HTTP of its own accord. */
+    /** A server that writes raw bytes. */
     private void withRawServer(Answer answer, Check check) throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread thread = new Thread(() -> {
@@ -226,7 +226,7 @@ class HostileServerTest {
     }
 
     @Test
-    void headersWithoutEndAreNotKept() throws Exception {
+    void endlessHeadersAreNotStored() throws Exception {
         timeout = Duration.ofSeconds(5);
         withRawServer(
                 client -> {
@@ -356,7 +356,7 @@ class HostileServerTest {
             RepositoryUrl url = RepositoryUrl.parse(server.url().resolve(RPM).toString(), "test");
             assertThatThrownBy(() -> http.download(url, FileKind.PACKAGE, full, -1, 10_000))
                     .isInstanceOf(FileSystemException.class)
-                    .hasMessage(url + ": cannot be kept in the cache: No space left on device");
+                    .hasMessage(url + ": cannot be written to the cache: No space left on device");
         }
     }
 
@@ -399,7 +399,7 @@ class HostileServerTest {
         }
     }
 
-    /** A local repository may: whether it does, or fails for want of a file. */
+    /** A local repository may name local files; checks whether it does, or fails because there is no file. */
     private static boolean fetch(Repository local, String location) throws IOException {
         try {
             return fetch(local).endsWith("secret");
@@ -411,7 +411,7 @@ class HostileServerTest {
     @Test
     void metadataOfARemoteRepositoryDoNotClimbOutOfALocalPlace() throws IOException {
         repository().write();
-        secret(); // the right package even
+        secret(); // even the right package
         String href = "location href=\"Packages/one-1.0-1.noarch.rpm\"";
         repository()
                 .edit(text -> text.replace(href, "location href=\"../secret\""))
@@ -433,7 +433,7 @@ class HostileServerTest {
                         .mirrorList(server.url().resolve("mirrors"))
                         .build()))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("no place to get it from");
+                .hasMessageContaining("no usable URL");
         assertThat(load(RepositoryConfig.builder("local")
                                 .mirrorList(folder.resolve("mirrors").toUri())
                                 .build())
@@ -447,7 +447,7 @@ class HostileServerTest {
                         .metalink(server.url().resolve("metalink"))
                         .build()))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining("no place to get it from");
+                .hasMessageContaining("no usable URL");
     }
 
     @Test

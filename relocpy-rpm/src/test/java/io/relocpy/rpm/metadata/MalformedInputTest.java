@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Right input with random bytes changed: whatever comes, it is the checked exception or a result. */
+/** Valid input with random changes gives a result or the checked exception. */
 class MalformedInputTest {
     private static final int ROUNDS = Integer.getInteger("relocpy.fuzzRounds", 200);
 
@@ -78,7 +78,7 @@ class MalformedInputTest {
         }
     }
 
-    /** Behind the digests, so that the archive's reader sees the damage. */
+    /** Damages the archive before digests are computed, so that its reader sees the damage. */
     @Test
     void archivesAreReadOrRefused() throws IOException {
         for (boolean stripped : new boolean[] {false, true}) {

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packages against the metadata that the real createrepo_c writes of them. */
+/** Compares packages with the metadata that the real createrepo_c writes for them. */
 class MetadataComparisonIT {
-    /** What createrepo_c has rules for, and what it might have. */
+    /** Dependencies for which createrepo_c has rules, or might have. */
     private static final List<String> NAMES = List.of(
             "libc.so.6()(64bit)",
             "libc.so.6(GLIBC_2.2.5)(64bit)",
@@ -231,7 +231,7 @@ class MetadataComparisonIT {
         assertNothingDiffers();
     }
 
-    /** A package that was once good, offered as one that it is not: only the metadata, which nobody signs, are changed. */
+    /** A genuine package, offered as a different one: only the metadata, which is not signed, is changed. */
     @Test
     void aPackageIsNotFetchedAsAnother() throws IOException {
         Path rpm = new RpmBuilder().write(folder.resolve("sample-1.0-1.noarch.rpm"));
@@ -268,7 +268,7 @@ class MetadataComparisonIT {
                 .hasMessageContaining("expected the package fixed-9-9.noarch");
     }
 
-    /** dnf takes them; we do when told to. */
+    /** dnf accepts them; we only do if configured. */
     @ParameterizedTest
     @ValueSource(strings = {"sha", "sha1", "md5"})
     void brokenChecksumsAreTakenOnlyWhenTheyAreTolerated(String type) throws IOException {
@@ -279,7 +279,7 @@ class MetadataComparisonIT {
                 config.toBuilder().tolerateBrokenDigests(true).build();
         assertThatThrownBy(() -> load(false, config))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository repo, primary: the only checksum is by ")
+                .hasMessageStartingWith("repository repo, primary: the only checksum is ")
                 .hasMessageContaining("--allow-broken-digests");
         Repository repository = load(true, tolerant);
         assertThat(repository.packages().get(0).checksum().isBroken()).isTrue();
@@ -289,7 +289,7 @@ class MetadataComparisonIT {
         Repository half = load(false, config);
         assertThatThrownBy(() -> half.fetch(half.packages().get(0)))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository repo, package sample-1.0-1.noarch: the only checksum is by ");
+                .hasMessageStartingWith("repository repo, package sample-1.0-1.noarch: the only checksum is ");
         if (HostTools.find("dnf").isPresent()) {
             createRepository("--checksum=" + type);
             HostTools.Result dnf = HostTools.run(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What repositories say of packages, and what the packages say. CreaterepoIT does the same with the real createrepo_c. */
+/** Compares repository metadata with packages. CreaterepoIT does the same with the real createrepo_c. */
 class MetadataComparisonTest {
     private static final int GREATER_EQUAL = 12;
 
@@ -39,7 +39,7 @@ class MetadataComparisonTest {
         rpm = open(new RpmBuilder());
     }
 
-    /** With relations of every kind, some of which createrepo_c leaves out. */
+    /** A package with relations of every kind, some of which createrepo_c omits. */
     private RpmFile open(RpmBuilder builder) throws IOException {
         builder.header(header -> {
             header.string(RpmTag.NAME, "app");
@@ -97,7 +97,7 @@ class MetadataComparisonTest {
                                 .toList());
     }
 
-    /** What createrepo_c states of the package. */
+    /** The metadata that createrepo_c writes for the package. */
     private PackageBuilder reduced() {
         PackageBuilder metadata = PackageBuilder.rpm("app-1.0-1.noarch")
                 .provides("app", "app(x)", "libown.so")
@@ -124,18 +124,18 @@ class MetadataComparisonTest {
         assertThat(warnings).hasSize(1);
         assertThatThrownBy(() -> Repository.compare(metadata, rpm, "demo", new Warnings(warning -> {}, true)))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageStartingWith("repository demo: the metadata of app-1.0-1.noarch differ from the package");
+                .hasMessageStartingWith("repository demo: the metadata of app-1.0-1.noarch differs from the package");
         return (DifferentRelations) warnings.get(0);
     }
 
     @Test
-    void whatCreaterepoLeavesOutIsNoDifference() throws IOException {
+    void omissionsOfCreaterepoAreNotDifferences() throws IOException {
         compare(reduced().build());
         assertThat(warnings).isEmpty();
     }
 
     @Test
-    void whatOtherToolsLeaveInIsNoDifference() throws IOException {
+    void whatOtherToolsKeepIsNotADifference() throws IOException {
         PackageBuilder whole = reduced();
         rpm.requires().forEach(each -> whole.list("requires").add(each));
         whole.files("/usr/share/app/data");
@@ -162,7 +162,7 @@ class MetadataComparisonTest {
     }
 
     @Test
-    void aRequirementThatTheMetadataKeepSecretIsTold() throws IOException {
+    void aRequirementMissingFromMetadataIsReported() throws IOException {
         for (String secret : List.of("/bin/sh", "glibc >= 2.34", "(a or b)", "libc.so.6(GLIBC_2.34)(64bit)")) {
             PackageBuilder metadata = reduced();
             metadata.list("requires").removeIf(each -> each.toString().equals(secret));
@@ -174,7 +174,7 @@ class MetadataComparisonTest {
     }
 
     @Test
-    void theLowerVersionOfTheCLibraryDoesNotStandForTheHigher() throws IOException {
+    void aLowerVersionOfTheCLibraryDoesNotImplyAHigherOne() throws IOException {
         PackageBuilder metadata = reduced();
         metadata.list("requires").removeIf(each -> each.toString().startsWith("libc"));
         metadata.requires("libc.so.6(GLIBC_2.4)(64bit)");
@@ -182,7 +182,7 @@ class MetadataComparisonTest {
     }
 
     @Test
-    void whatThePackageDoesNotStateIsTold() throws IOException {
+    void reportsWhatIsMissingFromThePackage() throws IOException {
         List<Consumer<PackageBuilder>> lies = List.of(
                 lie -> lie.provides("python3 = 9"),
                 lie -> lie.requires("malware"),
@@ -204,7 +204,7 @@ class MetadataComparisonTest {
     }
 
     @Test
-    void whatTheMetadataLackIsTold() throws IOException {
+    void reportsWhatIsMissingFromMetadata() throws IOException {
         for (String kind :
                 List.of("provides", "conflicts", "obsoletes", "recommends", "suggests", "supplements", "enhances")) {
             PackageBuilder metadata = reduced();
@@ -219,7 +219,7 @@ class MetadataComparisonTest {
     }
 
     @Test
-    void theLicenceAndTheSourcePackageOfABillOfMaterialsAreThePackages() throws IOException {
+    void licenseAndSourcePackageOfABillOfMaterialsComeFromThePackage() throws IOException {
         PackageBuilder metadata = reduced();
         metadata.license = "Proprietary";
         assertThat(difference(metadata.build()))
@@ -236,7 +236,7 @@ class MetadataComparisonTest {
         assertThat(warnings).isEmpty();
     }
 
-    /** Before rpm 4.12 recommendations were requirements with a mark; createrepo_c has two ways to state them. */
+    /** Before rpm 4.12, recommendations were requirements with a flag; createrepo_c has two ways to write them. */
     @Test
     void requirementsThatMayBeMissingAreRecommendations() throws IOException {
         RpmBuilder old = new RpmBuilder().header(header -> header.string(RpmTag.NAME, "app")

@@ -26,12 +26,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, a reader returns a result or throws the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code MetadataFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>In a build, each test replays the inputs stored in {@code MetadataFuzzTestInputs}; CONTRIBUTING.md describes how
+ * to fuzz.
  */
 class MetadataFuzzTest {
-    /** Made into objects before their index is damaged. */
+    /** Objects that are created before their index is damaged. */
     private static List<PackageMetadata> packages;
 
     private static Map<Integer, List<String>> fileLists;
@@ -64,7 +65,7 @@ class MetadataFuzzTest {
         readOrRefuse(64 * MIB, () -> Modules.read(stream(data), "fuzz"));
     }
 
-    /** XML by its first character. */
+    /** Recognizes XML by its first character. */
     @FuzzTest
     void metalink(byte[] data) throws IOException {
         byte[] xml = new byte[data.length + 1];
@@ -84,7 +85,7 @@ class MetadataFuzzTest {
         readOrRefuse(64 * MIB, () -> RepoFiles.read(file, Map.of("a", "b", "releasever", "9")));
     }
 
-    /** A damaged index is made anew and changes nothing: the input tells which bytes of it become which. */
+    /** A damaged index is rebuilt and changes nothing; the input says which bytes to change. */
     @FuzzTest
     void index(byte[] data) throws IOException {
         RepositoryClient client =
@@ -116,7 +117,7 @@ class MetadataFuzzTest {
         }
     }
 
-    /** Two bytes of the input are a position, the third the value there; a value at the end of it cuts the file off. */
+    /** Two bytes of the input are a position, the third is the new value; a value at the end truncates the file. */
     private static byte[] damaged(byte[] right, byte[] data) {
         byte[] wrong = right.clone();
         for (int i = 0; i + 2 < data.length; i += 3) {

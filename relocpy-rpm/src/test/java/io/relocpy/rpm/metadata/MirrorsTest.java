@@ -60,7 +60,7 @@ class MirrorsTest {
     }
 
     @Test
-    void takesTheVersionsOfRepomdThatAMetalinkStates() throws IOException {
+    void acceptsTheVersionsOfRepomdInAMetalink() throws IOException {
         Mirrors mirrors = parse(metalink(CURRENT, BEFORE, "http://a.org/"));
         assertThatCode(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
                 .doesNotThrowAnyException();
@@ -69,11 +69,11 @@ class MirrorsTest {
         assertThatThrownBy(() ->
                         mirrors.check("other!!".getBytes(StandardCharsets.UTF_8), VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("a checksum of the metalink");
+                .hasMessageContaining("a checksum from the metalink");
     }
 
     @Test
-    void passesOverPlacesThatAListMayNotName() throws IOException {
+    void skipsUrlsThatAListMustNotName() throws IOException {
         RepositoryUrl secure = RepositoryUrl.parse("https://lists.org/", "test");
         RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
         RepositoryUrl local = RepositoryUrl.parse("file:///list", "test");
@@ -87,7 +87,7 @@ class MirrorsTest {
     }
 
     @Test
-    void triesAHundredPlacesAtMost() throws IOException {
+    void triesAtMostAHundredMirrors() throws IOException {
         RepositoryUrl plain = RepositoryUrl.parse("http://lists.org/", "test");
         assertThat(parse("http://a.org/\n".repeat(1_000)).from(plain, false).places())
                 .hasSize(100);
@@ -106,14 +106,14 @@ class MirrorsTest {
                 + RpmBuilder.hex("MD5", CURRENT) + "</hash></verification></file></files></metalink>");
         assertThatThrownBy(() -> mirrors.check(CURRENT, VerificationPolicy.STRICT, "repomd"))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the only checksum is by MD5");
+                .hasMessageContaining("the only checksum is MD5");
         VerificationPolicy tolerant = VerificationPolicy.STRICT.toleratingBrokenDigests();
         assertThatCode(() -> mirrors.check(CURRENT, tolerant, "repomd")).doesNotThrowAnyException();
         assertThatThrownBy(() -> mirrors.check(BEFORE, tolerant, "repomd")).isInstanceOf(FormatException.class);
     }
 
     @Test
-    void refusesAChecksumThatIsNone() {
+    void rejectsAnInvalidChecksum() {
         assertThatThrownBy(() -> parse("<metalink><files><file name=\"repomd.xml\"><verification><hash type=\"sha256\">"
                         + "../../x</hash></verification></file></files></metalink>"))
                 .isInstanceOf(FormatException.class)
@@ -121,7 +121,7 @@ class MirrorsTest {
     }
 
     @Test
-    void aSizeOrPreferenceThatIsNoneSaysNothing() throws IOException {
+    void anInvalidSizeOrPreferenceIsIgnored() throws IOException {
         byte[] repomd = "<repomd/>".getBytes(StandardCharsets.UTF_8);
         String right = metalink(repomd, repomd, "http://a.org/");
         String wrong = right.replaceAll("<size>[0-9]*</size>", "<size>x</size>")

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Repositories with modules, and what of them is to be seen with dnf 4.14.
+ * Repositories with modules, and their packages that are visible in dnf 4.14.
  *
  * @param name what is special
  * @param repositories modules.yaml of each; all packages are in the first
@@ -176,7 +176,7 @@ public record ModularRepositories(
                 """.formatted(module, stream, modified == 0 ? "" : "  modified: " + modified + "\n");
     }
 
-    /** The folders of the repositories, r0 and further. */
+    /** The directories of the repositories: r0, r1, … */
     public List<Path> write(Path folder) throws IOException {
         List<Path> out = new ArrayList<>();
         for (String yaml : repositories) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What dnf shows of repositories with modules. */
+/** What dnf shows for repositories with modules. */
 class ModulesIT {
     @TempDir
     Path scratch;

@@ -91,7 +91,7 @@ public class ModulesTest {
     }
 
     @Test
-    void namesTheLineThatIsNoYaml() {
+    void namesTheInvalidYamlLine() {
         assertThatThrownBy(() -> read("---\na: 1\n} nonsense\n"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("modules.yaml, line 3: expected YAML");
@@ -112,7 +112,7 @@ public class ModulesTest {
                 "a: !<%s> b",
                 "# %s"
             })
-    void aWordWithoutEndIsRefusedBeforeItIsLookedThrough(String form) throws IOException {
+    void anEndlessWordIsRejectedBeforeItIsScanned(String form) throws IOException {
         String text = form.formatted("x".repeat(5 << 20));
         Allocations.assertBelow(1 << 23, () -> assertThatThrownBy(() -> read(text))
                 .isInstanceOf(FormatException.class)
@@ -121,7 +121,7 @@ public class ModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a: %s", "a: '%s'", "a: \"%s\"", "a: |\n  %s", "a: >\n  %s"})
-    void aTextOfManyLinesIsBounded(String form) throws IOException {
+    void aTextWithManyLinesIsLimited(String form) throws IOException {
         read(form.formatted("some words\n  ".repeat(1 << 16)));
         assertThatThrownBy(() -> read(form.formatted("some words\n  ".repeat(5 << 17))))
                 .isInstanceOf(FormatException.class)
@@ -199,7 +199,7 @@ public class ModulesTest {
                 .extracting(RepositoryWarning::message)
                 .isEqualTo(modular.warned().stream()
                         .map(each -> "the default stream " + each
-                                + " is not used: what it requires is not there, or does not go with other streams")
+                                + " is not used: its requirements do not exist, or conflict with other streams")
                         .toList());
     }
 
@@ -212,27 +212,26 @@ public class ModulesTest {
     }
 
     @Test
-    void aStreamThatIsEnabledMustBeThere() throws IOException {
+    void anEnabledStreamMustExist() throws IOException {
         Path folder = ModularRepositories.ALL.get(14).write(temp).get(0); // for el8
         RepositoryConfig config = RepositoryConfig.ofFolder(folder);
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "7"), List.of())
                         .load(config))
                 .isInstanceOf(ResolutionException.class)
-                .hasMessage("module a:7: no such stream, only 1");
+                .hasMessage("module a:7: no such stream; available: 1");
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("q", "7"), List.of())
                         .load(config))
                 .hasMessage("module q:7: no such stream");
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "1").forPlatform("platform:el9"), List.of())
                         .load(config))
-                .hasMessage(
-                        "module a:1: what it requires is not there, or does not go with the other streams that are enabled");
+                .hasMessage("module a:1: its requirements do not exist, or conflict with other enabled streams");
         assertThat(names(client(ModuleSettings.DEFAULTS.enable("a", "1"), List.of())
                         .load(config)))
                 .contains("a1"); // of any platform
     }
 
     @Test
-    void modulesThatRequireEachOtherInManyWaysAreGivenUp() {
+    void modulesWithTooManyCombinationsAreAbandoned() {
         List<Modules.Stream> streams = new ArrayList<>();
         for (int module = 0; module < 60; module++) {
             for (int stream = 0; stream < 4; stream++) {

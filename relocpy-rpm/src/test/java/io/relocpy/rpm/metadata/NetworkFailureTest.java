@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each failure by a real socket. */
+/** Each failure happens on a real socket. */
 class NetworkFailureTest {
     @TempDir
     Path temp;
@@ -54,7 +54,7 @@ class NetworkFailureTest {
         return reason(url, HttpSettings.DEFAULT);
     }
 
-    /** What a server does with one connection. */
+    /** What a server does with a connection. */
     private interface Conversation {
         void hold(Socket client) throws IOException;
     }
@@ -123,7 +123,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void theProxyHasNoWay() throws IOException {
+    void theProxyCannotReachTheServer() throws IOException {
         for (String answer : List.of("403 Forbidden", "502 Bad Gateway")) {
             try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
                 serve(proxy, client -> {
@@ -132,14 +132,14 @@ class NetworkFailureTest {
                 });
                 URI url = URI.create("http://localhost:" + proxy.getLocalPort());
                 assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "", "")))
-                        .isEqualTo("through the proxy " + url + ": no way to the server: it answered "
+                        .isEqualTo("through the proxy " + url + ": no tunnel to the server: it answered "
                                 + answer.substring(0, 3));
             }
         }
     }
 
     @Test
-    void theProxyWantsAPassword() throws IOException {
+    void theProxyRequiresAPassword() throws IOException {
         try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             serve(proxy, client -> {
                 readRequest(client);
@@ -147,7 +147,7 @@ class NetworkFailureTest {
             });
             URI url = URI.create("http://localhost:" + proxy.getLocalPort());
             assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "u", "p")))
-                    .startsWith("the server answered 407: the proxy wants another user name and password;");
+                    .startsWith("the server answered 407: the proxy requires a valid user name and password;");
         }
     }
 
@@ -183,33 +183,33 @@ class NetworkFailureTest {
             assertThat(reason(
                             "http://127.0.0.1:" + server.getLocalPort(),
                             HttpSettings.DEFAULT.withTimeout(Duration.ofMillis(700))))
-                    .isEqualTo("slower than 1000 bytes a second for 700 ms");
+                    .isEqualTo("slower than 1000 bytes per second for 700 ms");
         }
     }
 
     @Test
     void theServerGoesAway() throws IOException {
         assertThat(answered("http", Socket::close))
-                .isIn("the server ended the connection without an answer", "the server broke off the connection");
+                .isIn("the server closed the connection without an answer", "the server reset the connection");
         assertThat(answered("http", client -> {
                     readRequest(client);
                     client.setSoLinger(true, 0); // sends a reset
                 }))
-                .isEqualTo("the server broke off the connection");
+                .isEqualTo("the server reset the connection");
         assertThat(answered("http", NetworkFailureTest::readRequest))
-                .isEqualTo("the server ended the connection without an answer");
+                .isEqualTo("the server closed the connection without an answer");
         assertThat(answered("http", client -> {
                     readRequest(client);
                     write(client, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
                 }))
-                .isEqualTo("the server ended the connection before all had come");
+                .isEqualTo("the server closed the connection before sending the whole file");
         assertThat(answered("http", client -> {
                     readRequest(client);
                     write(client, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nshort");
                 }))
-                .isEqualTo("the server ended the connection before all had come");
+                .isEqualTo("the server closed the connection before sending the whole file");
         assertThat(answered("https", Socket::close))
-                .isIn("TLS: the server ended the connection", "the server broke off the connection");
+                .isIn("TLS: the server closed the connection", "the server reset the connection");
     }
 
     private static void write(Socket client, String text) throws IOException {
@@ -222,9 +222,9 @@ class NetworkFailureTest {
     @Test
     void theServerSpeaksAnotherProtocol() throws IOException {
         assertThat(answered("http", client -> write(client, "SSH-2.0-OpenSSH_9.2\r\n\r\n")))
-                .startsWith("the server does not speak HTTP");
+                .startsWith("the server does not support HTTP");
         assertThat(answered("https", client -> write(client, "HTTP/1.1 400 Bad Request\r\n\r\n")))
-                .isEqualTo("TLS: the server does not speak it");
+                .isEqualTo("TLS: the server does not support TLS");
     }
 
     private String tls(TestIdentity server, ClientAuthentication clients, HttpSettings settings) throws IOException {
@@ -251,11 +251,12 @@ class NetworkFailureTest {
     void certificateOfAnUnknownAuthority() throws IOException {
         TestIdentity server = TestIdentity.of("localhost");
         assertThat(tls(server, ClientAuthentication.NONE, HttpSettings.DEFAULT))
-                .isEqualTo("TLS: the server's certificate is not trusted: it is of no known authority (see sslcacert)");
+                .isEqualTo(
+                        "TLS: the server's certificate is not trusted: unknown certificate authority (see sslcacert)");
         assertThat(tls(server, ClientAuthentication.NONE, trusting(TestIdentity.of("localhost"))))
                 .startsWith("TLS: the server's certificate is not trusted");
         assertThat(tls(server, ClientAuthentication.NONE, trusting(server)))
-                .isEqualTo("the server answered 404: it has no such file");
+                .isEqualTo("the server answered 404: no such file");
     }
 
     @ParameterizedTest
@@ -277,7 +278,7 @@ class NetworkFailureTest {
     }
 
     @Test
-    void clientCertificateIsWanted() throws IOException {
+    void clientCertificateIsRequired() throws IOException {
         TestIdentity server = TestIdentity.of("localhost");
         SSLServerSocket socket = (SSLServerSocket) server.context(server.certificate())
                 .getServerSocketFactory()
@@ -287,12 +288,11 @@ class NetworkFailureTest {
                     readRequest(client);
                     client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }))
-                .isEqualTo(
-                        "TLS: the server asks for another client certificate, or for one at all (see sslclientcert)");
+                .isEqualTo("TLS: the server requires a client certificate, or a different one (see sslclientcert)");
     }
 
     @Test
-    void saysSomethingOfWhatNobodyForesaw() {
+    void explainsUnexpectedFailures() {
         assertThat(NetworkFailure.reason(new IOException())).isEqualTo("the connection failed");
         assertThat(NetworkFailure.reason(new IOException(new IllegalStateException("x"))))
                 .isEqualTo("the connection failed");

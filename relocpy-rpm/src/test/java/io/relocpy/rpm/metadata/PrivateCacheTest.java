@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache that somebody else may have had their hands on. */
+/** A cache that somebody else may have modified. */
 class PrivateCacheTest {
     private byte[] good = {};
     private byte[] evil = {};
@@ -95,23 +95,23 @@ class PrivateCacheTest {
     }
 
     @Test
-    void isRefusedWhereOthersMayWrite() throws IOException {
+    void isRejectedIfOthersCanWrite() throws IOException {
         load();
         mode(cache, "rwxrwxrwx");
-        assertRefused("may be written by others (rwxrwxrwx)");
+        assertRefused("is writable by others (rwxrwxrwx)");
         mode(cache, "rwxr-xr-x"); // as earlier versions made it
         fetch(load());
         mode(cache.resolve("files"), "rwxrwxrwx");
-        assertRefused("others may write");
+        assertRefused("others can write to");
     }
 
     @Test
-    void isRefusedWhenItHasALinkForADirectory() throws IOException {
+    void isRejectedIfItContainsALinkInPlaceOfADirectory() throws IOException {
         load();
         Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
         Files.move(cache.resolve("files"), temp.resolve("files"));
         Files.createSymbolicLink(cache.resolve("files"), elsewhere);
-        assertRefused("a link for a directory");
+        assertRefused("a link in place of a directory");
         assertThat(elsewhere).isEmptyDirectory();
     }
 
@@ -125,7 +125,7 @@ class PrivateCacheTest {
     }
 
     @Test
-    void writesThroughNoLinkAndIntoNoSecondNameOfAFile() throws IOException {
+    void doesNotWriteThroughSymbolicOrHardLinks() throws IOException {
         Path file = fetch(load());
         Path victim = Files.write(temp.resolve("victim"), evil);
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
@@ -144,7 +144,7 @@ class PrivateCacheTest {
     }
 
     @Test
-    void readsThroughNoLink() throws IOException {
+    void doesNotReadThroughLinks() throws IOException {
         Path file = fetch(load());
         Path same = Files.write(temp.resolve("same"), good);
         Files.delete(file);
@@ -183,7 +183,7 @@ class PrivateCacheTest {
         assertThat(Files.getPosixFilePermissions(file)).doesNotContain(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Changes the checksum in the index and makes its CRC-32C right again. */
+    /** Changes the checksum in the index and updates its CRC-32C. */
     private void editIndex() throws IOException {
         try (Stream<Path> files = Files.list(cache.resolve("index"))) {
             for (Path index : files.toList()) {
@@ -206,7 +206,7 @@ class PrivateCacheTest {
         }
     }
 
-    /** A checksum as the index holds it: words of the machine's common order. */
+    /** A checksum as in the index: little-endian words. */
     private static byte[] words(byte[] file) {
         ByteBuffer words = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer digest = ByteBuffer.wrap(HexFormat.of().parseHex(RpmBuilder.hex("SHA-256", file)));
@@ -225,11 +225,11 @@ class PrivateCacheTest {
         assertThat(repository.packages().get(0).checksum().hex()).isEqualTo(RpmBuilder.hex("SHA-256", evil));
         assertThatThrownBy(() -> fetch(repository))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("the index was changed");
+                .hasMessageContaining("the index was modified");
     }
 
     @Test
-    void anIndexThatIsRightIsHeldToTheMetadata() throws IOException {
+    void aValidIndexIsComparedWithTheMetadata() throws IOException {
         load();
         assertThat(fetch(load())).hasBinaryContent(good);
     }

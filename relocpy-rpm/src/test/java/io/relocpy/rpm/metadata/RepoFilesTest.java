@@ -118,7 +118,7 @@ class RepoFilesTest {
     }
 
     @Test
-    void takesWhatTheMainSectionSaysForAll() throws IOException {
+    void inheritsSettingsOfTheMainSection() throws IOException {
         Files.createDirectories(root.resolve("etc/yum.repos.d"));
         Files.createDirectories(root.resolve("etc/dnf"));
         Files.writeString(root.resolve("etc/dnf/dnf.conf"), "[main]\ngpgcheck=1\nbest=True\nmetadata_expire=60\n");
@@ -133,7 +133,7 @@ class RepoFilesTest {
     }
 
     @Test
-    void basearchIsTheFamilyOfTheArchitectureThatIsAskedFor() throws IOException {
+    void basearchIsTheFamilyOfTheRequestedArchitecture() throws IOException {
         Files.createDirectories(root.resolve("etc/yum.repos.d"));
         Files.writeString(root.resolve("etc/yum.repos.d/a.repo"), "[a]\nbaseurl=https://a.org/$basearch/$arch//\n");
         Map<String, String> families = Map.of(
@@ -149,7 +149,7 @@ class RepoFilesTest {
     }
 
     @Test
-    void namesTheLineThatIsNoSetting() {
+    void namesTheInvalidLine() {
         assertThatThrownBy(() -> read("[a]\nbaseurl=/x\nnonsense\n"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("x.repo, line 3: expected key=value");
@@ -192,7 +192,7 @@ class RepoFilesTest {
     }
 
     @Test
-    void tellsWhatDoesNotCount() throws IOException {
+    void warnsAboutIgnoredSettings() throws IOException {
         Path main = write("etc/dnf/dnf.conf", "[main]\ngpgcheck=maybe\npriority=4\n");
         Path a = write("etc/yum.repos.d/a.repo", "[a]\nbaseurl=https://a.org/\n[a b]\nbaseurl=https://b.org/\n");
         Path b = write("etc/yum.repos.d/b.repo", "\0garbage\n");
@@ -203,18 +203,18 @@ class RepoFilesTest {
         assertThat(read.warnings())
                 .extracting(each -> each.message().replace(root + "/", ""))
                 .containsExactly(
-                        "etc/dnf/dnf.conf, main, gpgcheck: expected a truth value (1, 0, yes, no, …), found \"maybe\"",
-                        "etc/yum.repos.d/a.repo, repository a b: expected an id of letters, digits and -_.: alone, found 'a b'",
+                        "etc/dnf/dnf.conf, main, gpgcheck: expected a boolean (1, 0, yes, no, …), found \"maybe\"",
+                        "etc/yum.repos.d/a.repo, repository a b: expected an ID of only letters, digits and -_.:, found 'a b'",
                         "etc/yum.repos.d/b.repo, line 1: expected key=value within a [section], found something else;"
-                                + " the file does not count",
-                        "etc/yum.repos.d/c.repo, repository a: expected each repository once, found a second one,"
-                                + " which does not count",
+                                + " the file is ignored",
+                        "etc/yum.repos.d/c.repo, repository a: expected a unique repository ID, found a duplicate,"
+                                + " which is ignored",
                         "etc/yum.repos.d/c.repo, repository d: expected a file:, http: or https: URL, found \"ftp://d.org/\"");
         assertThat(read.warnings()).extracting(SettingWarning::file).containsExactly(main, a, b, c, c);
     }
 
     @Test
-    void anEnabledRepositoryThatCannotBeHadIsAnErrorUnlessItMayBeSkipped() throws IOException {
+    void anUnusableEnabledRepositoryIsAnErrorUnlessItMayBeSkipped() throws IOException {
         write("etc/yum.repos.d/a.repo", "[a]\nname=a\n");
         assertThatThrownBy(() -> DnfConfiguration.ofHost(root)).hasMessageContaining("repository a");
         write("etc/yum.repos.d/a.repo", "[a]\nname=a\nskip_if_unavailable=1\n[b]\nname=b\nenabled=0\n");
@@ -222,7 +222,7 @@ class RepoFilesTest {
     }
 
     @Test
-    void readsTheFoldersThatDnfReads() throws IOException {
+    void readsTheDirectoriesThatDnfReads() throws IOException {
         write("etc/dnf/dnf.conf", "[main]\nbest=1\n[inmain]\nbaseurl=https://m.org/\n");
         write("etc/yum.repos.d/a.repo", "[a]\nbaseurl=https://a.org/\n[both]\nbaseurl=https://second.org/\n");
         write("etc/distro.repos.d/z.repo", "[z]\nbaseurl=https://z.org/\n[both]\nbaseurl=https://first.org/\n");

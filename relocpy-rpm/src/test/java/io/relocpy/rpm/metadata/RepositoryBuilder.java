@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes a small repository into a folder: what createrepo_c would write, and with wrong parts on demand. */
+/** Writes a small repository into a directory, as createrepo_c would, with errors on demand. */
 public final class RepositoryBuilder {
     private final Path folder;
     private final Map<String, byte[]> metadata = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ public final class RepositoryBuilder {
         this.folder = folder;
     }
 
-    /** A package whose only file holds that content, uncompressed, and whose header says what the metadata say. */
+    /** A package with one file with this content, uncompressed, and with a header that matches the metadata. */
     public RepositoryBuilder add(String name, byte[] content, String... paths) throws IOException {
         RpmBuilder rpm = new RpmBuilder().compressor("none", out -> out).header(header -> header.string(
                         RpmTag.NAME, name)
@@ -46,7 +46,7 @@ public final class RepositoryBuilder {
         return addFile(name, rpm.build(), paths);
     }
 
-    /** A package file of which the metadata say the same as of any other of that name. */
+    /** A package file with the same metadata as any other with this name. */
     RepositoryBuilder addFile(String name, byte[] content, String... paths) throws IOException {
         String location = "Packages/" + name + "-1.0-1.noarch.rpm";
         Files.createDirectories(folder.resolve("Packages"));
@@ -75,19 +75,19 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Gives all packages another version than 1.0. */
+    /** Sets the version of all packages, instead of 1.0. */
     public RepositoryBuilder version(String text) {
         version = text;
         return this;
     }
 
-    /** What repomd.xml calls the state of the repository. */
+    /** Sets the revision in repomd.xml. */
     RepositoryBuilder revision(String text) {
         revision = text;
         return this;
     }
 
-    /** Leaves out the sizes of the metadata files. */
+    /** Omits the sizes of the metadata files. */
     RepositoryBuilder withoutSizes() {
         sized = false;
         return this;
@@ -99,7 +99,7 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Puts a metadata file of its own in place of the generated one. */
+    /** Replaces a generated metadata file. */
     public RepositoryBuilder replace(String type, byte[] content) {
         metadata.put(type, content);
         return this;

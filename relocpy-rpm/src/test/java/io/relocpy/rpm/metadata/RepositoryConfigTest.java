@@ -33,7 +33,7 @@ class RepositoryConfigTest {
     }
 
     @Test
-    void aCopyByWayOfABuilderHasAllOfIt() throws Exception {
+    void toBuilderCopiesEverything() throws Exception {
         RepositoryConfig config = builder()
                 .name("n")
                 .priority(1)
@@ -62,9 +62,9 @@ class RepositoryConfigTest {
         assertThat(values(config.toBuilder().build())).isEqualTo(values(config));
     }
 
-    /** There is one switch for signatures, so that none can be asked for in vain. */
+    /** There is only one switch for signatures, so it cannot be overridden by accident. */
     @Test
-    void signaturesAreAskedForByGpgCheckAlone() {
+    void signaturesAreRequiredByGpgCheckOnly() {
         assertThat(builder().build().policy()).isEqualTo(VerificationPolicy.DIGESTS);
         assertThat(builder().gpgCheck(true).build().policy()).isEqualTo(VerificationPolicy.STRICT);
         assertThat(builder()

@@ -116,7 +116,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void worksOfflineWithWhatTheCacheHas() throws IOException {
+    void worksOfflineFromTheCache() throws IOException {
         Repository online = client().build().load(config());
         online.fetch(online.packages().get(0));
         int before = server.requests().size();
@@ -140,7 +140,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void beginsAgainWhenWhatWasLeftIsWrong() throws IOException {
+    void restartsIfThePartialDownloadIsWrong() throws IOException {
         Repository repository = client().build().load(config());
         PackageMetadata metadata = repository.packages().get(2);
         Path file = repository.fetch(metadata);
@@ -150,7 +150,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void triesTheNextPlaceWhenOneFails() throws IOException {
+    void triesTheNextUrlIfOneFails() throws IOException {
         try (TestServer second = new TestServer(folder)) {
             RepositoryConfig config = RepositoryConfig.builder("demo")
                     .baseUrl(server.url())
@@ -212,7 +212,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void refusesMoreThanWasAnnounced() throws IOException {
+    void rejectsMoreBytesThanAnnounced() throws IOException {
         assertFails(
                 (exchange, content) -> {
                     exchange.sendResponseHeaders(200, 0); // chunked, without end
@@ -245,7 +245,7 @@ class RepositoryDownloadTest {
                     return true;
                 },
                 TransferException.class,
-                "slower than 1000 bytes a second for 1500 ms");
+                "slower than 1000 bytes per second for 1500 ms");
     }
 
     @Test
@@ -264,7 +264,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void finishesWhatAServerCutsShortAgainAndAgain() throws IOException {
+    void completesADownloadThatIsInterruptedRepeatedly() throws IOException {
         Repository repository = client().build().load(config());
         server.fail(".rpm", (exchange, content) -> {
             if (exchange.getRequestHeaders().containsKey("Range")) {
@@ -285,7 +285,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void passesOverMirrorsThatTheMetalinkDoesNotVouchFor() throws IOException {
+    void skipsMirrorsThatDoNotMatchTheMetalink() throws IOException {
         Path poisoned = Files.createDirectory(temp.resolve("poisoned"));
         new RepositoryBuilder(poisoned).add("evil", new byte[] {1}).write();
         try (TestServer bad = new TestServer(poisoned)) {
@@ -354,7 +354,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void leavesOutARepositoryThatMayBeMissing() throws IOException {
+    void skipsAnUnavailableRepository() throws IOException {
         RepositoryConfig missing = RepositoryConfig.builder("missing")
                 .baseUrl(server.url().resolve("nothing/"))
                 .skipIfUnavailable(true)
@@ -383,7 +383,7 @@ class RepositoryDownloadTest {
     }
 
     @Test
-    void saysInEveryLaterMessageAndResultWhatWasNotAvailable() throws IOException {
+    void everyLaterMessageAndResultNamesUnavailableRepositories() throws IOException {
         RepositoryConfig missing = RepositoryConfig.builder("missing")
                 .baseUrl(java.net.URI.create("http://no-such-host.invalid/"))
                 .skipIfUnavailable(true)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that offer older metadata than the cache holds. */
+/** Servers that offer older metadata than the cache contains. */
 class RepositoryRollbackTest {
     @TempDir
     Path temp;
@@ -82,7 +82,7 @@ class RepositoryRollbackTest {
     }
 
     @Test
-    void aServerThatLagsBehindIsPassedOver() throws IOException {
+    void anOutdatedMirrorIsSkipped() throws IOException {
         write(first, "2", "newer");
         load(true);
         write(first, "1", "older");
@@ -102,7 +102,7 @@ class RepositoryRollbackTest {
     }
 
     @Test
-    void revisionsThatAreNoNumbersHaveNoOrder() throws IOException {
+    void revisionsThatAreNotNumbersAreNotCompared() throws IOException {
         write(first, "2", "newer");
         load(true);
         for (String revision : List.of("build-1", "", "1.9", "-1", "0x1", "9".repeat(100))) {

@@ -42,7 +42,7 @@ class RepositoryTest {
     }
 
     @Test
-    void readsPackagesOfALocalFolder() throws IOException {
+    void readsPackagesOfALocalDirectory() throws IOException {
         Repository repository = load();
         assertThat(repository.id()).isEqualTo("demo");
         assertThat(repository.priority()).isEqualTo(99);
@@ -63,7 +63,7 @@ class RepositoryTest {
     }
 
     @Test
-    void readsAllPathsWhenAskedFor() throws IOException {
+    void readsAllPathsOnDemand() throws IOException {
         Repository repository = load();
         assertThat(repository.files(repository.packages().get(0)))
                 .containsExactly("/usr/bin/one", "/usr/share/one/data");
@@ -91,7 +91,7 @@ class RepositoryTest {
     }
 
     @Test
-    void refusesAPackageThatIsNotWhatTheMetadataSay() throws IOException {
+    void rejectsAPackageThatDiffersFromTheMetadata() throws IOException {
         Repository repository = load();
         Path two = folder.resolve("Packages/two-1.0-1.noarch.rpm");
         byte[] content = Files.readAllBytes(two);
@@ -116,7 +116,7 @@ class RepositoryTest {
     }
 
     @Test
-    void namesTheFolderThatIsNoRepository() {
+    void namesTheDirectoryThatIsNotARepository() {
         assertThatThrownBy(() -> RepositoryClient.builder()
                         .cache(temp.resolve("cache"))
                         .build()
@@ -172,7 +172,7 @@ class RepositoryTest {
     }
 
     @Test
-    void refusesMetadataThatGrowWithoutMeasure() throws IOException {
+    void rejectsMetadataThatGrowsWithoutLimit() throws IOException {
         content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x></x>".repeat(10 << 20)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(FormatException.class)

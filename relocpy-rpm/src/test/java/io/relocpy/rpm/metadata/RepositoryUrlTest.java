@@ -94,7 +94,7 @@ class RepositoryUrlTest {
                 "file://localhost/tmp",
                 "FILE:///tmp"
             })
-    void whatIsAUrlCanBeUsed(String text) throws IOException {
+    void validUrlsCanBeUsed(String text) throws IOException {
         RepositoryUrl url = parse(text);
         if (url.isLocal()) {
             assertThat(url.path()).isPresent();
@@ -104,7 +104,7 @@ class RepositoryUrlTest {
     }
 
     @Test
-    void whatIsNoneIsRefusedWithWhatAndWhere() {
+    void invalidInputIsRejectedWithReasonAndLocation() {
         for (String text : NO_URLS) {
             assertThatThrownBy(() -> parse(text))
                     .as(text)
@@ -136,7 +136,7 @@ class RepositoryUrlTest {
                 .hasMessageNotContaining("secret");
     }
 
-    /** What dnf 4.14 asked its server for: base, location of a package, request. */
+    /** The requests of dnf 4.14: base URL, location of a package, request. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -163,7 +163,7 @@ class RepositoryUrlTest {
     void namesPackagesAsDnfDoes(String base, String location, String request) throws IOException {
         assertThat(parse(base).resolve(location, FileKind.PACKAGE, false).uri()).hasToString(request);
         assertThat(parse(base)
-                        .asFolder()
+                        .asDirectory()
                         .resolve(location, FileKind.PACKAGE, false)
                         .uri())
                 .hasToString(request);
@@ -184,7 +184,7 @@ class RepositoryUrlTest {
                 .hasToString(request);
     }
 
-    /** Likewise, for packages with a base of their own. */
+    /** Likewise, for packages with an {@code xml:base}. */
     @ParameterizedTest
     @CsvSource({
         "http://i/base+x/, a+b.rpm, http://i/base+x/a%2bb.rpm",
@@ -206,17 +206,17 @@ class RepositoryUrlTest {
         "http://h/a?b=?c#d, http://h/a/?b=?c#d",
         "http://h/a#d?, http://h/a/#d?"
     })
-    void makesFoldersOfBaseUrls(String url, String folder) {
-        assertThat(RepositoryUrl.asFolder(URI.create(url))).hasToString(folder);
+    void endsBaseUrlsWithASlash(String url, String folder) {
+        assertThat(RepositoryUrl.asDirectory(URI.create(url))).hasToString(folder);
     }
 
     @Test
-    void findsTheFolderOfAFile() throws IOException {
-        assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").folderOf("repodata/repomd.xml"))
+    void findsTheDirectoryOfAFile() throws IOException {
+        assertThat(parse("https://h/a/repodata/repomd.xml?tok=1").directoryOf("repodata/repomd.xml"))
                 .hasValueSatisfying(folder -> assertThat(folder.uri()).hasToString("https://h/a/?tok=1"));
-        assertThat(parse("file:///a/repodata/repomd.xml").folderOf("repodata/repomd.xml"))
+        assertThat(parse("file:///a/repodata/repomd.xml").directoryOf("repodata/repomd.xml"))
                 .hasValueSatisfying(folder -> assertThat(folder.path()).contains(Path.of("/a")));
-        assertThat(parse("https://h/a/repomd.xml").folderOf("repodata/repomd.xml"))
+        assertThat(parse("https://h/a/repomd.xml").directoryOf("repodata/repomd.xml"))
                 .isEmpty();
     }
 
@@ -227,12 +227,12 @@ class RepositoryUrlTest {
         "https://h/a/b, //i/c, https://i/c",
         "https://h/a/b, https://i/c+d%2bé?X-Sig=a%2Fb, https://i/c+d%2b%c3%a9?X-Sig=a%2Fb"
     })
-    void followsWhereAServerPoints(String url, String location, String next) throws IOException {
+    void followsRedirectLocations(String url, String location, String next) throws IOException {
         assertThat(parse(url).redirect(location).uri()).hasToString(next);
     }
 
     @Test
-    void refusesWhereAServerMustNotPoint() {
+    void rejectsForbiddenRedirects() {
         for (String location : List.of("file:///etc/passwd", "ftp://h/", "http:foo", "http:///x", "http://[::1", "%")) {
             assertThatThrownBy(() -> parse("https://h/").redirect(location))
                     .as(location)
@@ -240,7 +240,7 @@ class RepositoryUrlTest {
         }
     }
 
-    /** Texts that are URLs, and that were meant to be some; each with a user, a password or a token {@code s3cret}. */
+    /** Valid and invalid URLs, each with a user, a password or a token {@code s3cret}. */
     @ParameterizedTest
     @CsvSource({
         "https://user:s3cret@host/a, https://host/a",
@@ -308,7 +308,7 @@ class RepositoryUrlTest {
         assertThatThrownBy(() -> base.resolve("a\0b", FileKind.PACKAGE, true)).isInstanceOf(FormatException.class);
     }
 
-    /** Parts of URLs in any order, with bytes changed. */
+    /** Parts of URLs in random order, with random changes. */
     private static String mutation(Random random) {
         String[] parts = {
             "http:",
@@ -418,7 +418,7 @@ class RepositoryUrlTest {
         }
     }
 
-    /** Offline: what is read of a configuration, and whether the network is asked at all. */
+    /** Offline: only checks what is read from the configuration, and whether the network would be used. */
     private void load(RepositoryConfig config) throws IOException {
         RepositoryClient client = RepositoryClient.builder()
                 .cache(temp.resolve("cache"))
@@ -438,7 +438,7 @@ class RepositoryUrlTest {
         }
     }
 
-    /** A search for a user name that tried all places in all ways would not end. */
+    /** An exhaustive search for a user name would take forever. */
     @ParameterizedTest
     @ValueSource(strings = {":", "@", "/", "//", ":@", "?", "http://", "://:"})
     void findsNoSecretInALongTextInShortTime(String part) {
@@ -448,7 +448,7 @@ class RepositoryUrlTest {
                 Duration.ofSeconds(30), () -> assertThat(Redaction.quoted(text)).hasSizeLessThan(300));
     }
 
-    /** What a lockfile shows of a location is read from it again. */
+    /** A location written to a lockfile can be read again. */
     @Test
     void hidesNothingMoreOfWhatItShows() {
         List<String> pieces = List.of(
@@ -473,7 +473,7 @@ class RepositoryUrlTest {
                 "http://user:s3@cret@host:x/",
                 "mirror http://user:s3cret@host/"
             })
-    void showsNoPasswordOfWhatIsNoUrl(String text) {
+    void showsNoPasswordsInInvalidUrls(String text) {
         assertThat(Redaction.text(text)).doesNotContain("s3cret", "cret");
     }
 }

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table of settings in docs/private-repositories.md is true of what is read. */
+/** The table of settings in docs/private-repositories.md matches what is read. */
 class SettingsTableTest {
-    /** A value of each setting that changes what is read. */
+    /** A value for each setting that has an effect. */
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("enabled", "0"),
             Map.entry("gpgcheck", "1"),
@@ -54,13 +54,13 @@ class SettingsTableTest {
             Map.entry("reposdir", "/nowhere"),
             Map.entry("varsdir", "/nowhere"));
 
-    /** What others are only heard with. */
+    /** Settings that others depend on. */
     private static final String OTHERS = "proxy=http://p/\nproxy_username=x\nsslclientcert=/c\nusername=y\n";
 
     @TempDir
     Path root;
 
-    /** Names in the rows of the table below a heading. */
+    /** The names in the rows of the table below a heading. */
     static Set<String> documented(String heading) throws IOException {
         String text = Files.readString(Path.of("../docs/private-repositories.md"));
         String table = text.substring(text.indexOf(heading) + heading.length());
@@ -77,7 +77,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void everySettingThatIsHeardIsInTheTable() throws IOException {
+    void everyKnownSettingIsInTheTable() throws IOException {
         Set<String> heard = new HashSet<>(Settings.OF_MAIN);
         heard.addAll(Settings.OF_REPOSITORY);
         assertThat(documented("Heard of")).containsExactlyInAnyOrderElementsOf(heard);
@@ -86,7 +86,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void everySettingThatIsHeardHasItsEffect() throws IOException {
+    void everyDocumentedSettingHasAnEffect() throws IOException {
         String before = read("", "");
         for (String each : Settings.OF_MAIN) {
             assertThat(read(each + "=" + VALUES.get(each), ""))
@@ -101,7 +101,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void noSettingThatIsNotHeardHasAnEffect() throws IOException {
+    void noUndocumentedSettingHasAnEffect() throws IOException {
         String before = read("", "");
         for (String each : documented("Not heard")) {
             assertThat(read(each + "=1", each + "=1")).as(each).isEqualTo(before);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes on one cache, and processes that are killed while they fill it. */
+/** Several processes share a cache, and some are killed while they fill it. */
 class SharedCacheIT {
     private static final int KILLS = 100;
 
@@ -38,7 +38,7 @@ class SharedCacheIT {
         }
         content.write();
         server = new TestServer(folder);
-        server.fail(".rpm", (exchange, bytes) -> { // slow enough to be killed in the middle
+        server.fail(".rpm", (exchange, bytes) -> { // slow enough to be killed while downloading
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {
@@ -83,7 +83,7 @@ class SharedCacheIT {
         for (Process process : processes) {
             assertThat(process.waitFor()).withFailMessage(this::logOrNothing).isZero();
         }
-        // each file was asked for once, whoever came first
+        // each file was requested once, by whichever process was first
         assertThat(server.requests().stream().filter(request -> request.endsWith(".rpm")))
                 .hasSize(20)
                 .doesNotHaveDuplicates();

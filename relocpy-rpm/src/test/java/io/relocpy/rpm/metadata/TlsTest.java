@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that wants a client certificate, with certificates of its own authority. */
+/** A server that requires a client certificate, with certificates of its own authority. */
 class TlsTest {
     @TempDir
     Path temp;
@@ -158,7 +158,7 @@ class TlsTest {
     }
 
     @Test
-    void mirrorsLeadFromHttpsToHttpOnlyWhereChecksumsCameByHttps() throws IOException {
+    void mirrorsMayUseHttpOnlyIfChecksumsCameByHttps() throws IOException {
         Files.writeString(folder.resolve("mirrors"), plain.url() + "\n");
         byte[] repomd = Files.readAllBytes(folder.resolve("repodata/repomd.xml"));
         Files.writeString(
@@ -168,7 +168,7 @@ class TlsTest {
                 .mirrorList(URI.create(url(server) + "mirrors"))
                 .http(ours())
                 .build();
-        assertThatThrownBy(() -> load(list)).hasMessageContaining("no place to get it from");
+        assertThatThrownBy(() -> load(list)).hasMessageContaining("no usable URL");
         assertThat(plain.requests()).isEmpty();
         RepositoryConfig metalink = RepositoryConfig.builder("metalink")
                 .metalink(URI.create(url(server) + "metalink"))
@@ -179,7 +179,7 @@ class TlsTest {
     }
 
     @Test
-    void certificatesThatAreNoneAreNamed() throws IOException {
+    void invalidCertificatesAreNamed() throws IOException {
         Path empty = Files.writeString(temp.resolve("empty.pem"), "");
         Path key = Files.writeString(
                 temp.resolve("short.pem"), "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
@@ -199,7 +199,7 @@ class TlsTest {
                 .hasSize(1);
     }
 
-    /** As OpenSSL writes it, the curve within the key. */
+    /** As written by OpenSSL, with the curve in the key. */
     private static String olderForm(TestIdentity of) throws IOException {
         ASN1Encodable key = of.keys().getPrivate() instanceof ECPrivateKey curve
                 ? new org.bouncycastle.asn1.sec.ECPrivateKey(256, curve.getS(), X9ObjectIdentifiers.prime256v1)
@@ -211,12 +211,12 @@ class TlsTest {
     }
 
     @Test
-    void readsKeysInTheOlderForm() throws IOException {
+    void readsKeysInOlderFormats() throws IOException {
         assertTaken(certificateFile, file("rsa.pem", olderForm(own)));
     }
 
     @Test
-    void readsOnlyTheBlocksThatAreAskedFor() throws IOException {
+    void readsOnlyTheRequestedBlocks() throws IOException {
         String entitlement = TestIdentity.pem("ENTITLEMENT DATA", new byte[] {'x', 1, 2})
                 + TestIdentity.pem("RSA SIGNATURE", new byte[256]);
         TestIdentity stranger = TestIdentity.of("stranger");
@@ -256,7 +256,7 @@ class TlsTest {
                         olderForm(leaf)));
         assertThatThrownBy(() -> assertTaken(chain, keyFile))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("chain.pem: expected the certificate of the client's key, found only others");
+                .hasMessageContaining("chain.pem: expected the certificate of the client key, found only others");
     }
 
     @Test
@@ -267,7 +267,7 @@ class TlsTest {
                         + "-----END RSA PRIVATE KEY-----\n")) {
             assertThatThrownBy(() -> assertTaken(certificateFile, file("locked.pem", key)))
                     .isInstanceOf(FormatException.class)
-                    .hasMessageContaining("a PEM private key that is not encrypted, found one that is encrypted");
+                    .hasMessageContaining("a PEM private key that is not encrypted, found an encrypted one");
         }
     }
 
@@ -290,7 +290,7 @@ class TlsTest {
     }
 
     @Test
-    void failsForAServerOfAnUnknownAuthorityUnlessToldNotToCare() throws IOException {
+    void failsForAServerOfAnUnknownAuthorityUnlessVerificationIsOff() throws IOException {
         HttpSettings settings = HttpSettings.DEFAULT.withClientCertificate(certificateFile, keyFile);
         assertThatThrownBy(() -> load(config(settings)))
                 .isInstanceOf(TransferException.class)

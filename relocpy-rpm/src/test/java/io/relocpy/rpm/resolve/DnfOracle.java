@@ -2,7 +2,7 @@ package io.relocpy.rpm.resolve;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.relocpy.rpm.metadata.RepodataFolder;
+import io.relocpy.rpm.metadata.RepodataDirectory;
 import io.relocpy.rpm.resolve.LibsolvOracle.Question;
 import io.relocpy.testing.HostTools;
 import java.io.ByteArrayInputStream;
@@ -63,7 +63,7 @@ public final class DnfOracle {
         Path folder = folders.get(repository);
         if (folder == null) {
             folder = scratch.resolve("repository-" + folders.size());
-            RepodataFolder.write(repository, folder);
+            RepodataDirectory.write(repository, folder);
             folders.put(repository, folder);
         }
         return folder;

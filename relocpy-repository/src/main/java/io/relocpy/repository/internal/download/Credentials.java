@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * User names and passwords of a repository, and the servers that are told them: those that the configuration names,
- * wherever mirrors, redirects and metadata may lead. They are sent without being asked for, by http and https, as librepo does.
+ * The user names and passwords of a repository, and the servers that receive them: only those named in the
+ * configuration, wherever mirrors, redirects and metadata lead. They are sent preemptively, over http and https, as
+ * librepo does.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7617">RFC 7617, the Basic scheme</a>
  */
 final class Credentials {
     private final HttpSettings http;
-    /** What stands before the host of the servers that the configuration names; empty where nothing does. */
+    /** The user info in the URLs of the configured servers, by origin; empty if there is none. */
     private final Map<String, String> origins;
 
     private Credentials(HttpSettings http, Map<String, String> origins) {
@@ -37,12 +38,12 @@ final class Credentials {
         return new Credentials(servers.http(), origins);
     }
 
-    /** The servers that the configuration names, as {@link RepositoryUrl#origin}. */
+    /** The configured servers, as {@link RepositoryUrl#origin}. */
     Set<String> origins() {
         return Set.copyOf(origins.keySet());
     }
 
-    /** The header {@code Authorization} for that URL; those of the configuration go before those in a URL, as in dnf. */
+    /** The {@code Authorization} header for a URL; the configured credentials override those in the URL, as in dnf. */
     Optional<String> authorization(RepositoryUrl url) {
         String known = origins.get(url.origin());
         if (known != null && !http.username().isEmpty()) {
@@ -51,7 +52,7 @@ final class Credentials {
         return basic(url.userInfo().isEmpty() && known != null ? known : url.userInfo());
     }
 
-    /** The header {@code Proxy-Authorization}, if there is a proxy that wants one. */
+    /** The {@code Proxy-Authorization} header, if a proxy with credentials is configured. */
     Optional<String> proxyAuthorization() {
         if (http.proxy() == null) {
             return Optional.empty();

@@ -7,13 +7,13 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Whom this process runs as. */
+/** The user that this process runs as. */
 final class CurrentUser {
     private static final Path SELF = Path.of("/proc/self");
 
     private CurrentUser() {}
 
-    /** That user, and the one of the root directory, who could do anything anyway. */
+    /** The current user, and the owner of the root directory, who has all permissions anyway. */
     static Set<UserPrincipal> principals(Path any) throws IOException {
         Set<UserPrincipal> principals = new HashSet<>();
         principals.add(Files.getOwner(any.getRoot()));

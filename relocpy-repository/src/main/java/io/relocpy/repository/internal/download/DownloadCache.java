@@ -20,20 +20,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of downloaded files, shared by threads and processes, and written by nobody else.
+ * A directory of downloaded files, shared by threads and processes, and not writable by other users.
  *
- * <p>A file whose checksum is known lies in a folder of that name, and gets its name only when its content is right. While a
- * file is being made its maker holds one of a fixed set of locks, which the kernel lets go when a process dies; what a dead
- * one left under a temporary name is continued or overwritten.
+ * <p>A file with a known checksum is in a directory named after that checksum, and gets its final name only when its
+ * content is correct. Whoever creates a file holds one of a fixed set of locks, which the kernel releases when a
+ * process dies; temporary files of a dead process are continued or overwritten.
  */
 public final class DownloadCache {
     private static final int LOCKS = 256;
     private static final long LOCK_POLL_MILLIS = 20;
-    /** Of a file, with room for what is added while it is made. */
+    /** Maximum length of a file name; leaves room for temporary suffixes. */
     private static final int MAX_NAME = 200;
 
     private static final String PARTIAL = ".partial";
-    /** Locks of the kernel belong to a process; these keep its threads apart. */
+    /** File locks belong to the process; these exclude threads from each other. */
     private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
 
     static {
@@ -42,21 +42,21 @@ public final class DownloadCache {
         }
     }
 
-    private final Path folder;
+    private final Path path;
     private final boolean named;
     private @Nullable PrivateDirectory directory;
 
     /**
-     * A cache, which is opened when it is first needed.
+     * Creates a cache, which is opened on first use.
      *
-     * @param named whether the caller named the folder; see {@link PrivateDirectory#open}
+     * @param named whether the caller named the directory; see {@link PrivateDirectory#open}
      */
-    public DownloadCache(Path folder, boolean named) {
-        this.folder = folder;
+    public DownloadCache(Path path, boolean named) {
+        this.path = path;
         this.named = named;
     }
 
-    /** What is done while no other thread or process makes the same file. */
+    /** An action to run while no other thread or process creates the same file. */
     interface Action<T> {
         T run() throws IOException;
     }
@@ -64,23 +64,25 @@ public final class DownloadCache {
     private synchronized PrivateDirectory directory() throws IOException {
         PrivateDirectory open = directory;
         if (open == null) {
-            open = PrivateDirectory.open(folder, named);
+            open = PrivateDirectory.open(path, named);
             directory = open;
         }
         return open;
     }
 
-    /** Whether nobody else, but root, can have written anything in it. */
+    /** Whether only this user and root can have written to the cache. */
     public boolean isExclusive() throws IOException {
         return directory().isExclusive();
     }
 
-    /** The name of files and directories for a checksum: {@code sha-256-0123…}; never anything of another shape. */
+    /** The name of files and directories for a checksum, always of the form {@code sha-256-0123…}. */
     public static String fileName(Checksum checksum) {
         return checksum.algorithm().standardName().toLowerCase(Locale.ROOT) + "-" + checksum.hex();
     }
 
-    /** Where a file with that checksum belongs; named after its location as far as that is harmless. */
+    /**
+     * The path for a file with this checksum; its name is derived from its location, with unsafe characters replaced.
+     */
     public Path file(Checksum checksum, String location) throws IOException {
         String plain = RepositoryUrl.locationWithoutSecrets(location);
         String name = plain.substring(plain.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
@@ -95,9 +97,9 @@ public final class DownloadCache {
     /**
      * The directory for the files of one repository that have no checksum of their own.
      *
-     * @param places where the repository is; another place is another directory
+     * @param places the repository's URLs; different URLs give different directories
      */
-    public Path folder(String repository, String places) throws IOException {
+    public Path repositoryDirectory(String repository, String places) throws IOException {
         String digest = Checksums.of(Checksum.Algorithm.SHA_256, places.getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, 16);
@@ -112,17 +114,17 @@ public final class DownloadCache {
         return directory().root().resolve("index");
     }
 
-    /** Whether there is such a file that may be used. */
+    /** Whether the file exists and can be trusted. */
     public boolean holds(Path file) throws IOException {
         return directory().holds(file);
     }
 
-    /** A file that the cache {@linkplain #holds}. */
+    /** Reads a file that the cache {@linkplain #holds}. */
     public byte[] read(Path file, int limit) throws IOException {
         return RegularFile.bytes(file, limit);
     }
 
-    /** What has come so far of a file, for writing; the caller holds the file's lock. */
+    /** Opens a partially downloaded file for writing; the caller holds the file's lock. */
     FileChannel openPartial(Path file) throws IOException {
         return directory().openForWriting(partial(file));
     }
@@ -146,8 +148,8 @@ public final class DownloadCache {
     }
 
     /**
-     * Asks again and again instead of waiting in the kernel: it sees processes, not threads, and takes two processes whose
-     * threads hold one lock each and want the other's for a deadlock.
+     * Polls instead of waiting in the kernel, which sees processes, not threads: it reports a deadlock if threads of
+     * two processes each hold a lock and request the other's.
      */
     private static FileLock acquire(FileChannel channel) throws IOException {
         while (true) {
@@ -164,7 +166,7 @@ public final class DownloadCache {
         }
     }
 
-    /** Puts a small file under its name in one step. */
+    /** Writes a small file atomically. */
     public void write(Path file, byte[] content) throws IOException {
         Path temporary = temporary(file);
         try {
@@ -181,7 +183,7 @@ public final class DownloadCache {
         }
     }
 
-    /** A new file beside one that is to be written, in a folder that is made if need be. */
+    /** Creates a temporary file beside one that will be written, creating its directory if necessary. */
     public Path temporary(Path file) throws IOException {
         return directory().temporary(file);
     }

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the files of a repository, from the first of its places that gives them right. */
+/** Fetches files of a repository from the first URL that serves them correctly. */
 public final class Fetcher {
     private static final int ROUNDS = 3;
     private static final long PAUSE_MILLIS = 300;
@@ -33,9 +33,9 @@ public final class Fetcher {
     private final boolean local;
 
     /**
-     * A way to the files of one repository.
+     * Creates a fetcher for one repository.
      *
-     * @param local whether all of the repository is on this machine, so that its metadata may name any local file
+     * @param local whether the repository is entirely local, so that its metadata may name any local file
      */
     public Fetcher(DownloadCache cache, HttpDownloader http, boolean offline, boolean local) {
         this.cache = cache;
@@ -57,25 +57,27 @@ public final class Fetcher {
     }
 
     /**
-     * A file whose checksum is known: the one in a local repository, or the one in the cache, downloaded if need be.
+     * Fetches a file with a known checksum: from a local repository, or from the cache, downloading it if necessary.
      *
-     * @param bases where the repository is
+     * @param bases base URLs of the repository
      * @param location relative to each of them, or a URL
-     * @param size its bytes; -1 when unknown
-     * @return a file that was compared with the checksum just now
+     * @param size size in bytes; -1 if unknown
+     * @return a file whose checksum was just verified
      */
     public Path fetch(List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size)
             throws IOException {
         return fetch(bases, location, kind, checksum, size, kind.limit());
     }
 
-    /** The same with another limit. */
+    /** As above, with a different size limit. */
     public Path fetch(
             List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size, long limit)
             throws IOException {
         if (size > limit) {
             throw new FormatException(
-                    "location " + Redaction.quoted(location), "at most " + limit + " bytes", size + " stated");
+                    "location " + Redaction.quoted(location),
+                    "at most " + limit + " bytes",
+                    "a stated size of " + size + " bytes");
         }
         List<RepositoryUrl> sources = new ArrayList<>();
         Failures failures = new Failures();
@@ -94,15 +96,14 @@ public final class Fetcher {
             throw failures.last(location);
         }
         Path target = cache.file(checksum, location);
-        if (isWhole(target, checksum, size)) {
+        if (isComplete(target, checksum, size)) {
             return target;
         }
         if (offline) {
-            throw new TransferException(
-                    sources.get(0).toString(), "not in the cache, and the network is not to be used");
+            throw new TransferException(sources.get(0).toString(), "not in the cache, and offline");
         }
         return cache.locked(target, () -> {
-            if (!isWhole(target, checksum, size)) { // another process may have brought it
+            if (!isComplete(target, checksum, size)) { // another process may have downloaded it
                 download(sources, kind, target, checksum, size, limit, failures);
             }
             return target;
@@ -119,7 +120,7 @@ public final class Fetcher {
         }
     }
 
-    /** A small file that has no checksum, from the first place that has it. */
+    /** Fetches a small file without a known checksum. */
     public byte[] fetchSmall(RepositoryUrl source, int limit) throws IOException {
         if (source.isLocal()) {
             try {
@@ -129,7 +130,7 @@ public final class Fetcher {
             }
         }
         if (offline) {
-            throw new TransferException(source.toString(), "the network is not to be used");
+            throw new TransferException(source.toString(), "not available offline");
         }
         try (SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel()) {
             http.download(source, FileKind.METADATA, memory, -1, limit);
@@ -138,7 +139,7 @@ public final class Fetcher {
                     .onEvent(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
             return content;
         } catch (IOException e) {
-            tellFailure(source, FileKind.METADATA, e);
+            reportFailure(source, FileKind.METADATA, e);
             throw e;
         }
     }
@@ -164,15 +165,16 @@ public final class Fetcher {
                     return;
                 } catch (InterruptedIOException e) {
                     throw e;
-                } catch (FileSystemException | VerificationException e) { // of this machine, not of the source
+                } catch (FileSystemException
+                        | VerificationException e) { // a problem of this machine, not of the server
                     Files.deleteIfExists(DownloadCache.partial(target));
                     throw e;
                 } catch (IOException e) {
-                    if (e instanceof FormatException) { // asking again will not make it right
+                    if (e instanceof FormatException) { // retrying will not help
                         left.remove(source);
                     }
                     failures.add(e);
-                    tellFailure(source, kind, e);
+                    reportFailure(source, kind, e);
                 }
             }
         }
@@ -191,7 +193,7 @@ public final class Fetcher {
             if (!resumed) {
                 throw e;
             }
-            // what an earlier attempt left may have been wrong, not what came now
+            // the part left by an earlier attempt may be wrong, rather than the new part
             attempt(source, kind, target, size, limit);
             try {
                 Checksums.check(partial, checksum, size, source.toString());
@@ -202,7 +204,7 @@ public final class Fetcher {
         }
     }
 
-    /** Whether there was something already. */
+    /** Returns whether the download continued an earlier one. */
     private boolean attempt(RepositoryUrl source, FileKind kind, Path target, long size, long limit)
             throws IOException {
         try (FileChannel partial = cache.openPartial(target)) {
@@ -212,7 +214,7 @@ public final class Fetcher {
         }
     }
 
-    private void tellFailure(RepositoryUrl source, FileKind kind, IOException e) {
+    private void reportFailure(RepositoryUrl source, FileKind kind, IOException e) {
         http.listener()
                 .onEvent(new TransferEvent.Failed(source.uri(), kind.transfer(), String.valueOf(e.getMessage())));
     }
@@ -226,7 +228,7 @@ public final class Fetcher {
         }
     }
 
-    private boolean isWhole(Path file, Checksum checksum, long size) throws IOException {
+    private boolean isComplete(Path file, Checksum checksum, long size) throws IOException {
         if (!cache.holds(file)) {
             return false;
         }
@@ -238,7 +240,7 @@ public final class Fetcher {
         }
     }
 
-    /** What went wrong at each place; the last is thrown, the others ride along. */
+    /** Collects the failures of all URLs; the last is thrown with the others suppressed. */
     private static final class Failures {
         private @Nullable IOException last;
 
@@ -251,7 +253,7 @@ public final class Fetcher {
 
         IOException last(String what) {
             return Objects.requireNonNullElseGet(
-                    last, () -> new TransferException(Redaction.quoted(what), "no place to get it from"));
+                    last, () -> new TransferException(Redaction.quoted(what), "no usable URL"));
         }
     }
 }

@@ -3,14 +3,16 @@ package io.relocpy.repository.internal.download;
 import io.relocpy.repository.TransferEvent;
 import java.nio.charset.StandardCharsets;
 
-/** What a repository has files of: how large they may be, and how the metadata name them. */
+/** The kinds of files in a repository: how large they may be, and how metadata names them. */
 public enum FileKind {
-    /** Locations are parts of a URL, which librepo takes as they are. The largest real files have a tenth of the limit. */
+    /**
+     * Locations are parts of a URL, which librepo does not escape. The largest real files have a tenth of the limit.
+     */
     METADATA(1L << 30, "+:@!$&'()*,;=%?"),
 
     /**
-     * Locations are names of files, of which libdnf escapes all but letters, digits and {@code -._~}: {@code +} too, which
-     * S3 reads as a space. The largest real files have a third of the limit.
+     * Locations are file names, in which libdnf escapes everything but letters, digits and {@code -._~}, including
+     * {@code +}, which S3 interprets as a space. The largest real files have a third of the limit.
      */
     PACKAGE(16L << 30, "");
 
@@ -22,22 +24,22 @@ public enum FileKind {
         this.plain = plain;
     }
 
-    /** Bytes that such a file may have. */
+    /** The maximum size in bytes. */
     long limit() {
         return limit;
     }
 
-    /** For events. */
+    /** The kind in events. */
     TransferEvent.Kind transfer() {
         return this == PACKAGE ? TransferEvent.Kind.PACKAGE : TransferEvent.Kind.METADATA;
     }
 
-    /** A relative location as a URL has it. */
+    /** Escapes a relative location for use in a URL. */
     String escape(String location) {
         return escape(location, plain);
     }
 
-    /** Whatever may not stand in a URL escaped, and all else as it is. */
+    /** Escapes only what is not allowed in a URL. */
     static String escapeReference(String reference) {
         return escape(reference, METADATA.plain + "#[]");
     }

@@ -28,20 +28,20 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes HTTP clients as a repository's configuration wants them: certificates, and the proxy. */
+/** Creates HTTP clients with the certificates and the proxy of a repository's configuration. */
 final class HttpClients {
     private HttpClients() {}
 
     /**
-     * A client that follows no redirect, since it would take all headers along, and has no authenticator, beside which it would
-     * send no header of ours.
+     * Creates a client that does not follow redirects, since it would forward all headers, and has no authenticator,
+     * since it would then not send our authorization headers.
      */
     static HttpClient of(Servers servers, Set<String> origins, Duration timeout) throws IOException {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout);
         URI proxy = servers.http().proxy();
-        // never the JVM's or the environment's proxy behind the caller's back
+        // never the proxy of the JVM or the environment behind the caller's back
         builder.proxy(
                 proxy == null
                         ? HttpClient.Builder.NO_PROXY
@@ -61,7 +61,7 @@ final class HttpClients {
             context.init(keyManagers(servers, origins), trustManagers(servers), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new TransferException(servers.name(), "its certificates cannot be used", e);
+            throw new TransferException(servers.name(), "cannot use the configured certificates", e);
         }
     }
 
@@ -81,7 +81,7 @@ final class HttpClients {
         T read(Path file) throws IOException;
     }
 
-    /** A file that cannot be read is named with the setting that names it. */
+    /** Reads a file; the message of a failure names the setting. */
     private static <T> T read(Servers servers, String setting, Path file, Reading<T> reading) throws IOException {
         try {
             return reading.read(file);
@@ -110,7 +110,7 @@ final class HttpClients {
         return factory.getTrustManagers();
     }
 
-    /** Shows a certificate to the servers of the configuration alone. */
+    /** Presents a certificate only to the configured servers. */
     private static final class ClientCertificate extends X509ExtendedKeyManager {
         private static final String ALIAS = "client";
 
@@ -136,7 +136,7 @@ final class HttpClients {
         @Override
         public @Nullable String chooseClientAlias(
                 String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null; // only engines are used
+            return null; // the HTTP client only uses engines
         }
 
         @Override
@@ -166,7 +166,7 @@ final class HttpClients {
         }
     }
 
-    /** What {@code sslverify=0} asks for. */
+    /** Implements {@code sslverify=0}. */
     private static final class TrustAnything extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -29,10 +29,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Gets one URL, from where an earlier attempt left it, within a bound, and not longer than it moves. */
+/** Downloads a URL: resumes earlier attempts, limits the size, and gives up on stalled transfers. */
 public final class HttpDownloader {
     private static final long TICK_MILLIS = 200;
-    /** As many as librepo follows. */
+    /** As in librepo. */
     private static final int MAX_REDIRECTS = 6;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -42,13 +42,13 @@ public final class HttpDownloader {
     private final Duration timeout;
     private final TransferListener listener;
 
-    /** Made when it is first needed: the JVM's TLS takes its time to start. */
+    /** Created on first use, since initializing TLS takes time. */
     private @Nullable HttpClient http;
 
     /**
-     * A way to the servers of one repository.
+     * Creates a downloader for the servers of one repository.
      *
-     * @param timeout unless the configuration has one
+     * @param timeout used if the configuration has none
      */
     public HttpDownloader(Servers servers, Duration timeout, TransferListener listener) throws FormatException {
         this.servers = servers;
@@ -71,13 +71,13 @@ public final class HttpDownloader {
     }
 
     /**
-     * Downloads; tells the listener of the beginning and the progress, the rest is for the caller to judge.
+     * Downloads a URL. Reports start and progress to the listener; the caller reports success or failure.
      *
-     * @param target what it already holds is taken for the beginning of the content, and asked for no more
-     * @param size bytes of the whole; -1 when unknown
-     * @param limit bytes that are accepted at most
-     * @throws TransferException when the server does not give it, all of it, or gives more
-     * @throws FileSystemException when the target cannot be written
+     * @param target its existing content is kept as the beginning of the file and not requested again
+     * @param size total size in bytes; -1 if unknown
+     * @param limit maximum size in bytes
+     * @throws TransferException if the server does not send the file, or sends more or fewer bytes than expected
+     * @throws FileSystemException if the target cannot be written
      */
     public void download(RepositoryUrl url, FileKind kind, SeekableByteChannel target, long size, long limit)
             throws IOException {
@@ -92,7 +92,7 @@ public final class HttpDownloader {
         listener.onEvent(new TransferEvent.Started(url.uri(), kind.transfer(), size, present));
         Sink sink = new Sink(url, kind, target, present, size, limit);
         int status = ask(url, sink);
-        if (status == 416 && present > 0) { // what is there is not the beginning of what the server has
+        if (status == 416 && present > 0) { // the existing part is not the beginning of the server's file
             target.truncate(0);
             sink = new Sink(url, kind, target, 0, size, limit);
             status = ask(url, sink);
@@ -107,17 +107,20 @@ public final class HttpDownloader {
 
     private static String meaning(int status) {
         return switch (status) {
-            case 401 -> ": it wants another user name and password";
-            case 403 -> ": it refuses that";
-            case 404, 410 -> ": it has no such file";
+            case 401 -> ": wrong or missing user name and password";
+            case 403 -> ": access denied";
+            case 404, 410 -> ": no such file";
             case 407 ->
-                ": the proxy wants another user name and password; Java tells them for https URLs only with"
+                ": the proxy requires a valid user name and password; for https URLs Java only sends them with"
                         + " -Djdk.http.auth.tunneling.disabledSchemes=";
             default -> "";
         };
     }
 
-    /** The status of the answer, behind redirects, which say nothing to the next server but what is asked for. */
+    /**
+     * Sends the request and follows redirects, whose targets learn nothing but what is requested. Returns the final
+     * status.
+     */
     private int ask(RepositoryUrl url, Sink sink) throws IOException {
         RepositoryUrl place = url;
         for (int redirects = 0; ; redirects++) {
@@ -128,7 +131,7 @@ public final class HttpDownloader {
             }
             if (redirects == MAX_REDIRECTS) {
                 throw new TransferException(
-                        url.toString(), "the server answered " + response.statusCode() + " once too often");
+                        url.toString(), "the server answered " + response.statusCode() + ": too many redirects");
             }
             place = redirect(url, place, response.statusCode(), location);
         }
@@ -138,7 +141,7 @@ public final class HttpDownloader {
             throws TransferException {
         String answer = "the server answered " + status;
         if (location.isEmpty()) {
-            throw new TransferException(url.toString(), answer + " without a place to go to");
+            throw new TransferException(url.toString(), answer + " without a Location header");
         }
         RepositoryUrl next;
         try {
@@ -147,7 +150,8 @@ public final class HttpDownloader {
             throw new TransferException(url.toString(), answer + ": " + e.getMessage(), e);
         }
         if (place.isSecure() && !next.isSecure()) {
-            throw new TransferException(url.toString(), answer + ": " + next + " is not followed to from https");
+            throw new TransferException(
+                    url.toString(), answer + ": refusing to follow the redirect from https to " + next);
         }
         return next;
     }
@@ -169,7 +173,7 @@ public final class HttpDownloader {
                     future.cancel(true);
                     throw new TransferException(
                             url.toString(),
-                            "slower than " + servers.http().minRate() + " bytes a second for " + timeout.toMillis()
+                            "slower than " + servers.http().minRate() + " bytes per second for " + timeout.toMillis()
                                     + " ms",
                             e);
                 }
@@ -198,7 +202,7 @@ public final class HttpDownloader {
                 url.toString(), place.equals(url) ? reason : "redirected to " + place + ": " + reason, cause);
     }
 
-    /** Where the body of a response goes; used by one thread of the HTTP client at a time. */
+    /** Writes the body of a response to the target; used by one thread of the HTTP client at a time. */
     private final class Sink {
         private final RepositoryUrl url;
         private final FileKind kind;
@@ -207,7 +211,7 @@ public final class HttpDownloader {
         private final long limit;
         private volatile long position;
         private final AtomicLong received = new AtomicLong();
-        private long lastTold = System.nanoTime();
+        private long lastReported = System.nanoTime();
 
         Sink(RepositoryUrl url, FileKind kind, SeekableByteChannel target, long position, long size, long limit) {
             this.url = url;
@@ -223,16 +227,17 @@ public final class HttpDownloader {
             boolean rest = info.statusCode() == 206
                     && info.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + position + "-");
             if (info.statusCode() == 206 && !rest) {
-                return new Hangup(new TransferException(url.toString(), "the server answered with another range"));
+                return new Hangup(
+                        new TransferException(url.toString(), "the server sent a different range than requested"));
             }
             if (!whole && !rest) {
                 return new Hangup(null);
             }
-            if (whole && position > 0) { // the server does not know ranges
+            if (whole && position > 0) { // the server does not support ranges
                 try {
                     target.truncate(0);
                 } catch (IOException e) {
-                    return new Hangup(notKept(e));
+                    return new Hangup(writeFailure(e));
                 }
                 position = 0;
             }
@@ -258,23 +263,23 @@ public final class HttpDownloader {
                     target.write(buffer);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(notKept(e));
+                throw new UncheckedIOException(writeFailure(e));
             }
             long end = position + bytes.length;
             position = end;
             received.addAndGet(bytes.length);
             long now = System.nanoTime();
-            if (now - lastTold > 100_000_000) {
-                lastTold = now;
+            if (now - lastReported > 100_000_000) {
+                lastReported = now;
                 listener.onEvent(new TransferEvent.Advanced(url.uri(), kind.transfer(), size, position));
             }
         }
 
-        private IOException notKept(IOException cause) {
+        private IOException writeFailure(IOException cause) {
             String reason =
                     Objects.toString(cause.getMessage(), cause.getClass().getSimpleName());
             IOException failure =
-                    new FileSystemException(url.toString(), null, "cannot be kept in the cache: " + reason);
+                    new FileSystemException(url.toString(), null, "cannot be written to the cache: " + reason);
             failure.initCause(cause);
             return failure;
         }
@@ -285,7 +290,7 @@ public final class HttpDownloader {
         }
     }
 
-    /** Takes nothing of a body, however much it is, and fails or does not. */
+    /** Discards the body without reading it, and fails if there is a reason. */
     private record Hangup(@Nullable IOException reason) implements HttpResponse.BodySubscriber<Void> {
         @Override
         public CompletionStage<Void> getBody() {

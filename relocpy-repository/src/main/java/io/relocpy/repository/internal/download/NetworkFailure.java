@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Says in words what Java's HTTP client means: it throws classes, often without a message, several around each other. */
+/** Explains failures of Java's HTTP client, which throws nested exceptions, often without a message. */
 public final class NetworkFailure {
     private static final int MAX_CAUSES = 20;
 
@@ -33,7 +33,7 @@ public final class NetworkFailure {
         }
     }
 
-    /** Why there was no answer. */
+    /** Explains why the request failed. */
     public static String reason(Throwable thrown) {
         NetworkFailure failure = new NetworkFailure(thrown);
         return failure.connection()
@@ -53,7 +53,7 @@ public final class NetworkFailure {
                 .contains(words));
     }
 
-    /** The innermost message that is one and not the name of a class. */
+    /** The innermost message that is more than the name of a class. */
     private Optional<String> message() {
         return chain.stream()
                 .map(each -> String.valueOf(each.getMessage()).strip())
@@ -77,10 +77,11 @@ public final class NetworkFailure {
         return has(ConnectException.class) ? Optional.of("connection refused") : Optional.empty();
     }
 
-    /** What a proxy answers when it is asked for a way to a server of https. */
+    /** A proxy refused to open a tunnel to an https server. */
     private Optional<String> tunnel() {
         return says("tunnel failed")
-                ? message().map(why -> "no way to the server: " + why.replaceFirst(".*?([0-9]{3}).*", "it answered $1"))
+                ? message()
+                        .map(why -> "no tunnel to the server: " + why.replaceFirst(".*?([0-9]{3}).*", "it answered $1"))
                 : Optional.empty();
     }
 
@@ -103,7 +104,8 @@ public final class NetworkFailure {
             return Optional.of("the server's certificate is for another host name");
         }
         if (has(CertPathBuilderException.class) || says("trustanchors parameter must be non-empty")) {
-            return Optional.of("the server's certificate is not trusted: it is of no known authority (see sslcacert)");
+            return Optional.of(
+                    "the server's certificate is not trusted: unknown certificate authority (see sslcacert)");
         }
         return has(CertPathValidatorException.class) || has(CertificateException.class)
                 ? Optional.of("the server's certificate is not trusted"
@@ -113,39 +115,39 @@ public final class NetworkFailure {
 
     private Optional<String> handshake() {
         if (says("unsupported or unrecognized ssl message") || says("plaintext connection")) {
-            return Optional.of("the server does not speak it");
+            return Optional.of("the server does not support TLS");
         }
         if (says("certificate_required")
                 || says("bad_certificate")
                 || says("certificate_unknown")
                 || says("unknown_ca")
                 || says("certificate_expired")) {
-            return Optional.of("the server asks for another client certificate, or for one at all (see sslclientcert)");
+            return Optional.of("the server requires a client certificate, or a different one (see sslclientcert)");
         }
         if (says("protocol_version") || says("handshake_failure") || says("no appropriate protocol")) {
-            return Optional.of("no version or cipher that both sides know, or no client certificate");
+            return Optional.of("no TLS version or cipher in common with the server, or no client certificate");
         }
         return has(EOFException.class) || says("remote host")
-                ? Optional.of("the server ended the connection")
+                ? Optional.of("the server closed the connection")
                 : Optional.empty();
     }
 
     private Optional<String> exchange() {
         if (says("connection reset") || says("broken pipe")) {
-            return Optional.of("the server broke off the connection");
+            return Optional.of("the server reset the connection");
         }
         if (has(ProtocolException.class) || says("invalid status line") || says("invalid header")) {
-            return Optional.of("the server does not speak HTTP"
+            return Optional.of("the server does not support HTTP"
                     + message().map(why -> ": " + why).orElse(""));
         }
         if (says("fixed content-length") || says("chunked transfer encoding")) {
-            return Optional.of("the server ended the connection before all had come");
+            return Optional.of("the server closed the connection before sending the whole file");
         }
         if (has(EOFException.class) || says("received no bytes")) {
-            return Optional.of("the server ended the connection without an answer");
+            return Optional.of("the server closed the connection without an answer");
         }
         return has(SocketException.class) || has(ClosedChannelException.class)
-                ? Optional.of("the connection broke"
+                ? Optional.of("the connection was lost"
                         + message().map(why -> ": " + why).orElse(""))
                 : Optional.empty();
     }

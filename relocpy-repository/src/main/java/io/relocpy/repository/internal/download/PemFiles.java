@@ -28,8 +28,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates and keys in the textual form of RFC 7468. Of a file only the blocks that are asked for are read, whatever lies
- * between them: keys and certificates may share one, and those of subscription-manager hold {@code ENTITLEMENT DATA}, too.
+ * Certificates and keys in the textual encoding of RFC 7468. Only blocks of the requested kind are read, since keys and
+ * certificates may share a file, and files of subscription-manager also contain {@code ENTITLEMENT DATA}.
  */
 public final class PemFiles {
     private static final int MAX_SIZE = 16 << 20;
@@ -37,7 +37,7 @@ public final class PemFiles {
     private static final String PKCS1 = "RSA PRIVATE KEY";
     private static final String SEC1 = "EC PRIVATE KEY";
     private static final Set<String> KEYS = Set.of(PKCS8, PKCS1, SEC1);
-    /** The second is what OpenSSL wrote once. */
+    /** The second label was used by old versions of OpenSSL. */
     private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -48,7 +48,7 @@ public final class PemFiles {
 
     private PemFiles() {}
 
-    /** What stands between {@code BEGIN} and {@code END}. */
+    /** The part between {@code BEGIN} and {@code END}. */
     private record Block(String label, String body) {
         byte[] decode(Path file) throws FormatException {
             try {
@@ -58,7 +58,7 @@ public final class PemFiles {
             }
         }
 
-        /** RFC 1421, as OpenSSL still writes it: {@code Proc-Type: 4,ENCRYPTED}. */
+        /** Also recognizes the form of RFC 1421, {@code Proc-Type: 4,ENCRYPTED}, which OpenSSL still writes. */
         boolean isEncrypted() {
             return label.equals("ENCRYPTED PRIVATE KEY") || body.contains("ENCRYPTED");
         }
@@ -83,7 +83,7 @@ public final class PemFiles {
         return blocks;
     }
 
-    /** All certificates of a file, at least one. */
+    /** Reads all certificates of a file; fails if there are none. */
     public static List<X509Certificate> certificates(Path file) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks(RegularFile.bytes(file, MAX_SIZE))) {
@@ -101,17 +101,17 @@ public final class PemFiles {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
-        } catch (GeneralSecurityException | RuntimeException e) { // the JDK's decoder throws either
+        } catch (GeneralSecurityException | RuntimeException e) { // the JDK's decoder throws both
             throw new FormatException(file.toString(), "PEM certificates", e);
         }
     }
 
-    /** The first key of a file. */
+    /** Reads the first private key of a file. */
     public static PrivateKey key(Path file) throws IOException {
         String found = "none";
         for (Block block : blocks(RegularFile.bytes(file, MAX_SIZE))) {
             if (block.isEncrypted()) {
-                found = "one that is encrypted";
+                found = "an encrypted one";
             } else if (KEYS.contains(block.label)) {
                 return key(file, pkcs8(file, block));
             }
@@ -138,7 +138,7 @@ public final class PemFiles {
                 }
                 default -> encoded;
             };
-        } catch (IOException | RuntimeException e) { // Bouncy Castle's decoder throws either
+        } catch (IOException | RuntimeException e) { // Bouncy Castle's decoder throws both
             throw new FormatException(file.toString(), "a private key in the block " + block.label, e);
         }
     }
@@ -155,18 +155,19 @@ public final class PemFiles {
     }
 
     /**
-     * A client's certificate and those of its issuers, as TLS sends them: each is of the issuer of the one before.
+     * Reads a client certificate and those of its issuers, in the order that TLS requires: each certifies the one
+     * before.
      *
      * @param file certificates in any order
-     * @throws FormatException when none is that of the key
+     * @throws FormatException if none belongs to the key
      */
     public static X509Certificate[] chain(Path file, PrivateKey key) throws IOException {
         List<X509Certificate> left = new ArrayList<>(certificates(file));
         X509Certificate own = left.stream()
                 .filter(each -> belongTogether(key, each.getPublicKey()))
                 .findFirst()
-                .orElseThrow(() ->
-                        new FormatException(file.toString(), "the certificate of the client's key", "only others"));
+                .orElseThrow(
+                        () -> new FormatException(file.toString(), "the certificate of the client key", "only others"));
         List<X509Certificate> chain = new ArrayList<>();
         for (X509Certificate next = own; next != null; next = issuer(next, left)) {
             left.remove(next);
@@ -197,7 +198,7 @@ public final class PemFiles {
             signature.initVerify(certified);
             signature.update(certified.getEncoded());
             return signature.verify(signed);
-        } catch (GeneralSecurityException e) { // of another algorithm or curve
+        } catch (GeneralSecurityException e) { // another algorithm or curve
             return false;
         }
     }

@@ -22,12 +22,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A directory that nobody else may write, and the files in it: as ssh and gpg want theirs.
+ * A directory that no other user can write to, as ssh and gpg require for theirs.
  *
- * <p>What is made in it is open to its owner alone, as the XDG Base Directory Specification wants it, whatever the umask. No
- * link in it is followed. A file that is a link, may be written by others or belongs to another user does not count as being
- * there. A group of the owner's name is the owner's own and no other. On file systems without owners
- * and permissions nothing of this is looked at, but links. Immutable.
+ * <p>Everything created in it is only accessible to its owner, regardless of the umask, as the XDG Base Directory
+ * Specification requires. Symbolic links in it are not followed. Files that are links, writable by others or owned by
+ * another user are treated as absent. A group with the owner's name is considered private to the owner. On file systems
+ * without owners and permissions, only links are checked. Immutable.
  *
  * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG Base Directory Specification</a>
  */
@@ -50,15 +50,15 @@ public final class PrivateDirectory {
     }
 
     /**
-     * Opens a directory, and makes it if need be.
+     * Opens a directory, creating it if necessary.
      *
-     * @param named whether somebody named it for this use, so that it and what is in it may be another user's, as where a
-     *     cache is mounted. One that is ours may then lie where others could put another in its place
-     * @throws VerificationException when others may write it, or it belongs to somebody else
+     * @param named whether the caller named the directory explicitly. Then it and its content may belong to another
+     *     user, as with a mounted cache; and if it is ours, its parent directories are not checked
+     * @throws VerificationException if others can write to it, or it belongs to somebody else
      */
-    public static PrivateDirectory open(Path folder, boolean named) throws IOException {
-        Path absolute = folder.toAbsolutePath();
-        makeAll(absolute);
+    public static PrivateDirectory open(Path directory, boolean named) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        createDirectories(absolute);
         Path root = absolute.toRealPath();
         if (!hasOwners(root)) {
             return new PrivateDirectory(root, false, false, Set.of());
@@ -70,24 +70,26 @@ public final class PrivateDirectory {
             throw refused(root, root, "belongs to " + attributes.owner().getName());
         }
         if (othersWrite(attributes)) {
-            throw refused(root, root, "may be written by others (" + permissions(attributes) + ")");
+            throw refused(root, root, "is writable by others (" + permissions(attributes) + ")");
         }
         if (!named || !ours) {
-            checkWay(root, named, trusted);
+            checkParents(root, named, trusted);
         }
         trusted.add(attributes.owner());
         return new PrivateDirectory(root, true, !named, trusted);
     }
 
-    /** Who may write a directory on the way may put another in the place of what is in it; in a sticky one only its owner. */
-    private static void checkWay(Path root, boolean named, Set<UserPrincipal> trusted) throws IOException {
+    /**
+     * Checks the parent directories: whoever can write to one can replace what is in it, unless the sticky bit is set.
+     */
+    private static void checkParents(Path root, boolean named, Set<UserPrincipal> trusted) throws IOException {
         for (Path each = root.getParent(); each != null; each = each.getParent()) {
             PosixFileAttributes attributes = Files.readAttributes(each, PosixFileAttributes.class);
             if (!named && !trusted.contains(attributes.owner())) {
                 throw refused(root, each, "belongs to " + attributes.owner().getName());
             }
             if (othersWrite(attributes) && ((int) Files.getAttribute(each, "unix:mode") & STICKY) == 0) {
-                throw refused(root, each, "may be written by others (" + permissions(attributes) + ")");
+                throw refused(root, each, "is writable by others (" + permissions(attributes) + ")");
             }
         }
     }
@@ -97,7 +99,7 @@ public final class PrivateDirectory {
                 "cache " + root,
                 which.equals(root)
                         ? "not used, since it " + why
-                        : "not used, since " + which + " on the way to it " + why);
+                        : "not used, since its parent directory " + which + " " + why);
     }
 
     private static boolean hasOwners(Path path) {
@@ -119,15 +121,15 @@ public final class PrivateDirectory {
         return PosixFilePermissions.toString(attributes.permissions());
     }
 
-    private static void makeAll(Path directory) throws IOException {
+    private static void createDirectories(Path directory) throws IOException {
         Path parent = directory.getParent();
         if (parent != null && !Files.isDirectory(directory)) {
-            makeAll(parent);
-            make(directory, parent);
+            createDirectories(parent);
+            createDirectory(directory, parent);
         }
     }
 
-    private static void make(Path directory, Path parent) throws IOException {
+    private static void createDirectory(Path directory, Path parent) throws IOException {
         try {
             if (hasOwners(parent)) {
                 Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
@@ -135,29 +137,29 @@ public final class PrivateDirectory {
                 Files.createDirectory(directory);
             }
         } catch (FileAlreadyExistsException e) {
-            // made by another process; what it is will be looked at
+            // created by another process; checked later
             return;
         }
         if (hasOwners(directory)) {
-            Files.setPosixFilePermissions(directory, DIRECTORY); // the umask may have taken some
+            Files.setPosixFilePermissions(directory, DIRECTORY); // the umask may have removed some
         }
     }
 
     /**
-     * Whether nobody but this user and root can have written anything in it. One that was named may have come from elsewhere:
-     * mounted, or unpacked from what another machine kept.
+     * Whether only this user and root can have written to it. A directory named by the caller may come from elsewhere:
+     * mounted, or unpacked from another machine's archive.
      */
     boolean isExclusive() {
         return exclusive;
     }
 
-    /** Its path, without links. */
+    /** The path with symbolic links resolved. */
     public Path root() {
         return root;
     }
 
     /**
-     * The directory of a file in this one, made if need be.
+     * Returns the parent directory of a file in this directory, creating it if necessary.
      *
      * @param file below {@link #root()}
      */
@@ -168,7 +170,7 @@ public final class PrivateDirectory {
             Path parent = directory;
             directory = parent.resolve(name);
             if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                make(directory, parent);
+                createDirectory(directory, parent);
             }
             checkBelow(directory);
         }
@@ -178,13 +180,13 @@ public final class PrivateDirectory {
     private void checkBelow(Path directory) throws IOException {
         BasicFileAttributes attributes = attributes(directory);
         if (attributes.isSymbolicLink()) {
-            throw refused(root, root, "has a link for a directory: " + directory);
+            throw refused(root, root, "contains a link in place of a directory: " + directory);
         }
         if (!attributes.isDirectory()) {
             throw new NotDirectoryException(directory.toString());
         }
         if (!isPrivate(attributes)) {
-            throw refused(root, root, "has a directory of another user, or one that others may write: " + directory);
+            throw refused(root, root, "contains a directory that others can write to or own: " + directory);
         }
     }
 
@@ -199,7 +201,7 @@ public final class PrivateDirectory {
                 || (trusted.contains(owned.owner()) && !othersWrite(owned));
     }
 
-    /** Whether there is such a file that may be used. */
+    /** Whether the file exists and can be trusted. */
     boolean holds(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -213,12 +215,15 @@ public final class PrivateDirectory {
         }
     }
 
-    /** Opens a file for writing, with what it holds if it may be used and has no second name, else a new one. */
+    /**
+     * Opens a file for writing. Keeps its content if it can be trusted and has no other hard link; replaces it
+     * otherwise.
+     */
     FileChannel openForWriting(Path file) throws IOException {
         for (int attempt = 1; ; attempt++) {
             directoryOf(file);
             try {
-                // only what was seen is removed: what another process makes from now on may be a lock that it holds
+                // only remove the file that was checked: one created from now on may be a lock held by another process
                 if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     if (holds(file) && isOnly(file)) {
                         return FileChannel.open(file, options(StandardOpenOption.WRITE));
@@ -227,7 +232,7 @@ public final class PrivateDirectory {
                 }
                 return create(file);
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
-                if (attempt == ATTEMPTS) { // else another process made or removed it between look and opening
+                if (attempt == ATTEMPTS) { // until then, another process created or removed it
                     throw e;
                 }
             }
@@ -262,11 +267,11 @@ public final class PrivateDirectory {
         return all;
     }
 
-    /** A new file beside one that is to be written. */
+    /** Creates a temporary file beside one that will be written. */
     Path temporary(Path file) throws IOException {
         Path temporary = Files.createTempFile(directoryOf(file), "." + file.getFileName(), ".tmp");
         if (posix) {
-            Files.setPosixFilePermissions(temporary, FILE); // the umask may have taken some
+            Files.setPosixFilePermissions(temporary, FILE); // the umask may have removed some
         }
         return temporary;
     }

@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a repository, of a mirror, or of a file of either: {@code file:}, {@code http:} or {@code https:}, and usable as
- * such. What is no such URL does not become one.
+ * The URL of a repository, a mirror, or one of its files: a valid {@code file:}, {@code http:} or {@code https:} URL.
+ * Invalid ones are rejected, never repaired.
  *
- * <p>User name and password are kept apart from the rest. Immutable.
+ * <p>User name and password are kept separately. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>
  */
 public final class RepositoryUrl {
     private static final List<String> SCHEMES = List.of("file", "http", "https");
-    /** A colon alone is part of a file's name, such as {@code plain-0:1.0-1.noarch.rpm}; librepo looks for the same. */
+    /** A colon alone can be part of a file name, such as {@code plain-0:1.0-1.noarch.rpm}; same test as in librepo. */
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
 
     private static final Pattern DOTS = Pattern.compile("/\\.\\.?(/|$)");
@@ -40,19 +40,19 @@ public final class RepositoryUrl {
     }
 
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @param text with a scheme; a fragment is dropped
-     * @param where the text is from, for the message
-     * @throws FormatException when it is no {@code file:}, {@code http:} or {@code https:} URL: the last two with a host,
-     *     the first without one and naming a path
+     * @param text absolute URL; a fragment is dropped
+     * @param where location of the text, for the message
+     * @throws FormatException if it is not a {@code file:} URL without a host and with a path, or an {@code http:} or
+     *     {@code https:} URL with a host
      */
     public static RepositoryUrl parse(String text, String where) throws FormatException {
         if (text.length() > MAX_LENGTH) {
             throw new FormatException(where, "a URL of at most " + MAX_LENGTH + " characters", Redaction.quoted(text));
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // on which java.net.URI fails otherwise
-            throw new FormatException(where, "a URL of Unicode characters", "half of a surrogate pair");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // java.net.URI would fail
+            throw new FormatException(where, "a URL of Unicode characters", "an unpaired surrogate");
         }
         try {
             URI uri = new URI(text);
@@ -66,7 +66,7 @@ public final class RepositoryUrl {
         }
     }
 
-    /** As {@link #parse}, of what a caller has parsed already. */
+    /** Like {@link #parse}, for a parsed URL. */
     public static RepositoryUrl of(URI uri, String where) throws FormatException {
         return parse(uri.toString(), where);
     }
@@ -74,7 +74,8 @@ public final class RepositoryUrl {
     private static RepositoryUrl remote(URI uri, String scheme, String text, String where)
             throws FormatException, URISyntaxException {
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 0xffff) {
-            throw new FormatException(where, "a URL with a host name and a port of 1 to 65535", Redaction.quoted(text));
+            throw new FormatException(
+                    where, "a URL with a host name and a port from 1 to 65535", Redaction.quoted(text));
         }
         StringBuilder plain = new StringBuilder(scheme).append("://").append(uri.getHost());
         if (uri.getPort() > 0) {
@@ -88,7 +89,9 @@ public final class RepositoryUrl {
         return new RepositoryUrl(ascii, uri.getUserInfo() == null ? "" : uri.getUserInfo(), null);
     }
 
-    /** The path without {@code .} and {@code ..}, RFC 3986 section 5.2.4, so that no server has to make sense of them. */
+    /**
+     * Removes {@code .} and {@code ..} from the path, RFC 3986 section 5.2.4, so that no server has to interpret them.
+     */
     private static String withoutDots(URI uri) {
         String path = uri.getRawPath();
         if (DOTS.matcher(path).find()) {
@@ -100,33 +103,33 @@ public final class RepositoryUrl {
     private static RepositoryUrl local(URI uri, String text, String where) throws FormatException {
         String authority = uri.getRawAuthority();
         if ((authority != null && !authority.equals("localhost")) || uri.getRawQuery() != null) {
-            throw new FormatException(where, "a file: URL without a host and a query", Redaction.quoted(text));
+            throw new FormatException(where, "a file: URL without host and query", Redaction.quoted(text));
         }
         try {
             URI plain = new URI("file://" + uri.getRawPath());
             return new RepositoryUrl(plain, "", Path.of(plain));
-        } catch (URISyntaxException | IllegalArgumentException e) { // such as an escaped NUL
-            throw new FormatException(where, "a file: URL of a path", Redaction.quoted(text));
+        } catch (URISyntaxException | IllegalArgumentException e) { // for example because of an escaped NUL
+            throw new FormatException(where, "a file: URL with a valid path", Redaction.quoted(text));
         }
     }
 
-    /** This URL with one slash at the end of its path, as librepo has it. */
-    public RepositoryUrl asFolder() {
+    /** Returns this URL with exactly one slash at the end of its path, as in librepo. */
+    public RepositoryUrl asDirectory() {
         return withPath(uri.getRawPath().replaceFirst("/*$", "/"));
     }
 
-    /** The same of a URL with user name and password in it. */
-    public static URI asFolder(URI url) {
+    /** As above, for a URL that may contain a user name and password. */
+    public static URI asDirectory(URI url) {
         return URI.create(url.toString().replaceFirst("/*(?=[?#]|$)", "/"));
     }
 
     /**
-     * What lies at a place of which metadata speak.
+     * Resolves a location stated in metadata.
      *
      * @param location a path below this URL, or an absolute URL
-     * @param mayLeave whether this may be a local file that is not below this URL. Locations come from whoever made the
-     *     metadata; only who may write local files anyway may name any of them
-     * @throws FormatException when it is neither, or leads where it may not
+     * @param mayLeave whether the result may be a local file that is not below this URL. Locations are controlled by
+     *     the author of the metadata; only an author with access to local files may name any of them
+     * @throws FormatException if it is neither, or not allowed
      */
     public RepositoryUrl resolve(String location, FileKind kind, boolean mayLeave) throws FormatException {
         String where = "location " + Redaction.quoted(location);
@@ -136,7 +139,7 @@ public final class RepositoryUrl {
         if (isAbsolute(location)) {
             RepositoryUrl absolute = parse(FileKind.escapeReference(location), where);
             if (absolute.path != null && !mayLeave) {
-                throw new FormatException(where, "no local file in a repository that is not local", "one");
+                throw new FormatException(where, "no local file, since the repository is remote", "one");
             }
             return absolute;
         }
@@ -144,39 +147,42 @@ public final class RepositoryUrl {
         if (path != null) {
             return local(path, relative, where, mayLeave);
         }
-        String folder = uri.getRawPath();
-        return parse(withPathText(folder + (folder.endsWith("/") ? "" : "/") + kind.escape(relative)), where)
+        String directory = uri.getRawPath();
+        return parse(withPathText(directory + (directory.endsWith("/") ? "" : "/") + kind.escape(relative)), where)
                 .withUserInfo(userInfo);
     }
 
-    /** Whether a location is a URL of its own, and not a path below a repository. */
+    /** Whether a location is an absolute URL, not a path below a repository. */
     public static boolean isAbsolute(String location) {
         return ABSOLUTE.matcher(location).matches();
     }
 
-    /** A location as it may be kept for others to see; the name of a file may have a question mark in it. */
+    /**
+     * Returns a location that can be stored and shown; a relative one may contain a question mark as part of a file
+     * name.
+     */
     public static String locationWithoutSecrets(String location) {
         return isAbsolute(location) ? Redaction.text(location).replaceFirst("\\?…$", "") : location;
     }
 
-    /** A location of a package that is given relative to a URL of its own ({@code xml:base}). */
+    /** Joins a package's location with its {@code xml:base}. */
     public static String join(@Nullable String base, String location) {
         if (base == null || base.isEmpty() || isAbsolute(location)) {
             return location;
         }
         int query = isAbsolute(base) ? base.indexOf('?') : -1;
-        String folder = query < 0 ? base : base.substring(0, query);
-        return folder
-                + (folder.endsWith("/") ? "" : "/")
+        String directory = query < 0 ? base : base.substring(0, query);
+        return directory
+                + (directory.endsWith("/") ? "" : "/")
                 + (isAbsolute(base) ? FileKind.PACKAGE.escape(location) : location)
                 + (query < 0 ? "" : base.substring(query));
     }
 
     /**
-     * Where a server says that something is instead.
+     * Resolves the {@code Location} header of a redirect.
      *
-     * @param location a URL, or a part of one, RFC 9110 section 10.2.2
-     * @throws FormatException when it is not, or not of HTTP
+     * @param location a URL or a relative reference, RFC 9110 section 10.2.2
+     * @throws FormatException if it is neither, or does not use HTTP
      */
     public RepositoryUrl redirect(String location) throws FormatException {
         String where = this + " redirects";
@@ -187,12 +193,12 @@ public final class RepositoryUrl {
                 return target;
             }
         } catch (URISyntaxException e) {
-            // no URL either
+            // reported below
         }
         throw new FormatException(where, "an http: or https: URL", Redaction.quoted(location));
     }
 
-    /** This URL with that path, and the query, which stays at the end, as librepo puts it. */
+    /** This URL with a different path; the query stays at the end, as in librepo. */
     private String withPathText(String path) {
         String query = uri.getRawQuery();
         return uri.getScheme() + "://" + (uri.getRawAuthority() == null ? "" : uri.getRawAuthority()) + path
@@ -208,15 +214,15 @@ public final class RepositoryUrl {
         return new RepositoryUrl(uri, of, path);
     }
 
-    /** The folder that this path is of a file in; empty when the URL is of another file. */
-    public Optional<RepositoryUrl> folderOf(String relative) {
+    /** Removes a relative path from the end of this URL; empty if the URL does not end with it. */
+    public Optional<RepositoryUrl> directoryOf(String relative) {
         String file = uri.getRawPath();
         return file.endsWith("/" + relative)
                 ? Optional.of(withPath(file.substring(0, file.length() - relative.length())))
                 : Optional.empty();
     }
 
-    /** Metadata may state a local path as it is, or escaped as in a URL. */
+    /** Metadata may contain a local path literally, or escaped as in a URL. */
     private static RepositoryUrl local(Path base, String relative, String where, boolean mayLeave)
             throws FormatException {
         try {
@@ -228,7 +234,9 @@ public final class RepositoryUrl {
             }
             if (!mayLeave && !file.normalize().startsWith(base.normalize())) {
                 throw new FormatException(
-                        where, "a path below the folder of a repository that is not local alone", "one outside");
+                        where,
+                        "a path below the directory of the repository, since not all of it is local",
+                        "one outside");
             }
             return new RepositoryUrl(file.toUri(), "", file);
         } catch (URISyntaxException | IllegalArgumentException e) {
@@ -236,7 +244,7 @@ public final class RepositoryUrl {
         }
     }
 
-    /** The file, if it is a local one. */
+    /** The path of a local file; empty for a remote one. */
     public Optional<Path> path() {
         return Optional.ofNullable(path);
     }
@@ -245,22 +253,22 @@ public final class RepositoryUrl {
         return path != null;
     }
 
-    /** Whether who listens on the way can neither read nor change what comes. */
+    /** Whether nobody on the network path can read or change the content. */
     public boolean isSecure() {
         return path != null || uri.getScheme().equals("https");
     }
 
-    /** Without user name, password and fragment; in ASCII. */
+    /** The URL without user name, password and fragment; in ASCII. */
     public URI uri() {
         return uri;
     }
 
-    /** What stood before the host, unescaped: {@code user:password}; empty without. */
+    /** The user info, unescaped: {@code user:password}; empty if there is none. */
     public String userInfo() {
         return userInfo;
     }
 
-    /** Scheme, host and port: who is spoken to. */
+    /** Scheme, host and port: identifies the server. */
     String origin() {
         return origin(uri.getScheme(), String.valueOf(uri.getHost()), uri.getPort());
     }
@@ -280,7 +288,7 @@ public final class RepositoryUrl {
         return uri.hashCode();
     }
 
-    /** As {@link Redaction#text}. */
+    /** Redacted as by {@link Redaction#text}. */
     @Override
     public String toString() {
         return Redaction.uri(uri) + (uri.getRawQuery() == null ? "" : "?…");

@@ -5,12 +5,12 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The servers that a configuration names, and how to talk to them. Only these receive its password and client certificate.
- * Immutable.
+ * The servers named in a configuration, and how to connect to them. Only these receive its password and client
+ * certificate. Immutable.
  *
  * @param name of the repository, for messages, such as {@code repository fedora}
- * @param urls where the repository, its mirror list and its metalink are
- * @param http how to talk to the servers
+ * @param urls the URLs of the repository, its mirror list and its metalink
+ * @param http how to connect to the servers
  */
 public record Servers(String name, List<URI> urls, HttpSettings http) {
     /** Copies the list. */
@@ -18,7 +18,7 @@ public record Servers(String name, List<URI> urls, HttpSettings http) {
         urls = List.copyOf(urls);
     }
 
-    /** Without user names and passwords. */
+    /** Only the name; no credentials. */
     @Override
     public String toString() {
         return name;

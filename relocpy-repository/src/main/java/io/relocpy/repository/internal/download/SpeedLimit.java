@@ -5,41 +5,41 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Tells when a transfer has been too slow for too long, as {@code minrate} and {@code timeout} of dnf.conf(5) mean it: its
- * speed is the average of the last five seconds, as curl's {@code CURLOPT_LOW_SPEED_LIMIT} has it, and must reach the limit
- * at least once in the time. For one thread.
+ * Detects transfers that are too slow for too long, as defined by {@code minrate} and {@code timeout} in dnf.conf(5):
+ * the average speed of the last five seconds, as for curl's {@code CURLOPT_LOW_SPEED_LIMIT}, must reach the limit at
+ * least once within the timeout. Not thread-safe.
  */
 final class SpeedLimit {
     private static final long WINDOW_NANOS = 5_000_000_000L;
     private static final long SAMPLE_NANOS = 200_000_000L;
 
     private final double minRate;
-    private final long patience;
+    private final long timeout;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long lastFast;
 
     private record Sample(long nanos, long bytes) {}
 
     /**
-     * Begins to watch.
+     * Starts measuring.
      *
-     * @param minRate bytes a second; silence is too slow even when it is 0
-     * @param now of {@link System#nanoTime()}
+     * @param minRate bytes per second; even if it is 0, a stalled transfer is too slow
+     * @param now current {@link System#nanoTime()}
      */
-    SpeedLimit(long minRate, Duration patience, long now) {
+    SpeedLimit(long minRate, Duration timeout, long now) {
         this.minRate = minRate;
-        this.patience = patience.toNanos();
+        this.timeout = timeout.toNanos();
         this.lastFast = now;
         samples.add(new Sample(now, 0));
     }
 
     /**
-     * Looks at the transfer; to be called several times a second.
+     * Takes a sample and checks the speed; must be called several times per second.
      *
-     * @param bytes that have come since the beginning
+     * @param bytes received since the start
      */
     boolean isTooSlow(long now, long bytes) {
-        long window = Math.min(WINDOW_NANOS, patience);
+        long window = Math.min(WINDOW_NANOS, timeout);
         while (samples.size() > 1 && now - samples.element().nanos > window) {
             samples.remove();
         }
@@ -51,6 +51,6 @@ final class SpeedLimit {
         if (now - samples.getLast().nanos >= SAMPLE_NANOS) {
             samples.add(new Sample(now, bytes));
         }
-        return now - lastFast > patience;
+        return now - lastFast > timeout;
     }
 }

@@ -3,7 +3,7 @@ package io.relocpy.repository.internal.io;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that reads blocks; a single byte is a small one. */
+/** An input stream that only implements reading blocks; reading a single byte is derived from it. */
 public abstract class BlockStream extends InputStream {
     @Override
     public final int read() throws IOException {

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** Compares files with what metadata say of them. */
+/** Compares files with the checksums stated in metadata. */
 public final class Checksums {
     private Checksums() {}
 
     /**
-     * Reads the file through.
+     * Verifies the size and checksum of a file by reading all of it.
      *
-     * @param size as stated; -1 when it is not
-     * @throws FormatException when it is another size or content, or the algorithm is unknown
+     * @param size expected size in bytes; -1 if unknown
+     * @throws FormatException if size or checksum differ, or the algorithm is unknown
      */
     public static void check(Path file, Checksum expected, long size, String where) throws IOException {
         MessageDigest digest = DigestAlgorithm.require(expected.algorithm(), where);
@@ -37,7 +37,7 @@ public final class Checksums {
         compare(digest, expected, where);
     }
 
-    /** The checksum of an algorithm that every JDK has. */
+    /** Computes a checksum with an algorithm that every JDK supports. */
     public static Checksum of(Checksum.Algorithm algorithm, byte[] content) {
         MessageDigest digest = DigestAlgorithm.find(algorithm.standardName());
         if (digest == null) {

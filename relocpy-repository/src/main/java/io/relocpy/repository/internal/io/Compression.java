@@ -9,7 +9,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The compressions of payloads and metadata. */
+/** The compression formats of payloads and metadata. */
 public enum Compression {
     NONE(""),
     GZIP("1f8b"),
@@ -19,7 +19,7 @@ public enum Compression {
     ZSTD("28b52ffd");
 
     private static final int BUFFER = 1 << 16;
-    /** Decoders want up to 65 MiB for what rpm and createrepo_c write; more is a bomb. */
+    /** Decoders need up to 65 MiB for the output of rpm and createrepo_c; much more suggests a decompression bomb. */
     private static final int MEMORY_LIMIT_KIB = 256 << 10;
 
     private final String magic;
@@ -28,7 +28,10 @@ public enum Compression {
         this.magic = magic;
     }
 
-    /** A buffered stream, and the compression that its first bytes tell; LZMA has no magic number and is never told. */
+    /**
+     * A buffered stream and the compression detected from its first bytes. LZMA has no magic number and is never
+     * detected.
+     */
     public record Sniffed(Compression compression, BufferedInputStream stream) {}
 
     public static Sniffed sniff(InputStream in) throws IOException {
@@ -44,7 +47,7 @@ public enum Compression {
         return new Sniffed(NONE, buffered);
     }
 
-    /** The decompressed stream, of all members or frames one after the other. */
+    /** Opens a decompressing stream, which concatenates all members or frames. */
     public InputStream open(InputStream in) throws IOException {
         try {
             return decoder(in);
@@ -53,7 +56,7 @@ public enum Compression {
         }
     }
 
-    /** Reads from a decoder; some throw unchecked exceptions at damaged data. */
+    /** Reads from a decoder, some of which throw unchecked exceptions for damaged data. */
     public static int read(InputStream decoder, byte[] target, int offset, int length) throws IOException {
         try {
             return decoder.read(target, offset, length);

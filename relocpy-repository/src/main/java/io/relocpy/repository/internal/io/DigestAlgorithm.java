@@ -6,16 +6,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Digest algorithms by OpenPGP's numbers, which rpm's headers use (RFC 4880 section 9.4, RFC 9580 section 9.5). */
+/** Digest algorithms by their OpenPGP numbers, which rpm headers use (RFC 4880 section 9.4, RFC 9580 section 9.5). */
 public final class DigestAlgorithm {
     public static final int MD5 = 1;
     public static final int SHA256 = 8;
-    /** A key algorithm that is no longer made, but still found: RSA for signatures alone. */
+    /** A deprecated key algorithm that is still in use: sign-only RSA. */
     public static final int RSA_SIGN_ONLY = 3;
 
     private DigestAlgorithm() {}
 
-    /** The JDK's name; one that no provider knows for a number without a name. */
+    /** The JDK's name; for an unknown number, a name that no provider knows. */
     public static String name(long number) {
         return switch ((int) Math.min(number, Integer.MAX_VALUE)) {
             case MD5 -> "MD5";
@@ -31,16 +31,17 @@ public final class DigestAlgorithm {
         };
     }
 
-    /** As {@link #find}, where nothing can be done without it. */
+    /** Like {@link #find}, but fails if the algorithm is missing. */
     public static MessageDigest require(Checksum.Algorithm algorithm, String where) throws FormatException {
         MessageDigest digest = find(algorithm.standardName());
         if (digest == null) {
-            throw new FormatException(where, "a checksum of an algorithm that this Java has", algorithm.toString());
+            throw new FormatException(
+                    where, "a checksum with an algorithm supported by this JDK", algorithm.toString());
         }
         return digest;
     }
 
-    /** Null when this JDK does not know the algorithm. */
+    /** Returns null if this JDK does not support the algorithm. */
     public static @Nullable MessageDigest find(String name) {
         try {
             return MessageDigest.getInstance(name);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A part of a file as a stream; closing it closes the file. */
+/** Part of a file as a stream; closing it closes the file. */
 public final class FileSlice extends BlockStream {
     private final FileChannel channel;
     private final long end;
@@ -17,7 +17,7 @@ public final class FileSlice extends BlockStream {
         this.end = end;
     }
 
-    /** From {@code start} to where the file, a regular one, ends now. */
+    /** Opens a regular file from {@code start} to its current end. */
     public static FileSlice open(Path file, long start) throws IOException {
         FileChannel channel = RegularFile.open(file);
         try {
@@ -28,7 +28,7 @@ public final class FileSlice extends BlockStream {
         }
     }
 
-    /** Where in the file the next byte lies. */
+    /** The position of the next byte in the file. */
     public long position() {
         return position;
     }

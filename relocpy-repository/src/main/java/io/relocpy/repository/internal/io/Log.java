@@ -3,7 +3,10 @@ package io.relocpy.repository.internal.io;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loggers, looked up when there is something to say: where no provider is, SLF4J says so on standard error at once. */
+/**
+ * Looks up loggers only when there is something to log: without a provider, SLF4J prints a warning to standard error as
+ * soon as a logger is requested.
+ */
 public final class Log {
     private Log() {}
 

@@ -9,15 +9,15 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that a thread of its own reads, some way ahead: what comes is decompressed while what came is parsed. For one
- * reader.
+ * A stream that is read ahead by a thread of its own, so that decompressing and parsing run in parallel. For one
+ * reading thread.
  */
 public final class ReadAhead extends BlockStream {
     private static final int BLOCK = 1 << 16;
     private static final int BLOCKS = 16;
     private static final int END = -1;
 
-    /** Some bytes, or why there are no more. */
+    /** Some bytes, the end of the stream, or a failure. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Block(byte[] bytes, int length, @Nullable IOException failure) {}
 
@@ -27,7 +27,7 @@ public final class ReadAhead extends BlockStream {
     private Block current = new Block(new byte[0], 0, null);
     private int position;
 
-    /** Reads the stream, which is closed with this one. */
+    /** Reads a stream ahead; closing this stream closes it. */
     public ReadAhead(InputStream source) {
         this.source = source;
         this.thread = new Thread(this::run, "relocpy-read-ahead");
@@ -62,7 +62,7 @@ public final class ReadAhead extends BlockStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
-            return 0; // whoever has all it wanted must neither wait nor hear of what comes after
+            return 0; // reading nothing must neither block nor report a later failure
         }
         while (position == current.length) {
             try {
@@ -89,7 +89,7 @@ public final class ReadAhead extends BlockStream {
     public void close() throws IOException {
         thread.interrupt();
         try {
-            thread.join(); // it must not read what is closed
+            thread.join(); // it must not read from a closed stream
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -20,11 +20,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The one place where files are opened that somebody named: a user, a configuration or a repository.
+ * Opens all files that are named by a user, a configuration or a repository.
  *
- * <p>Only regular files are, since opening a FIFO waits for a writer, and a device may have no end or be changed by being
- * read. Of a file as much is read as it has when it is opened: those of {@code /proc} have nothing then. Who may write the
- * directory can put something else in a file's place between look and opening; this is no protection against them.
+ * <p>Only regular files are opened: opening a FIFO waits for a writer, and a device may be endless or have side effects
+ * when read. Reading stops at the size the file had when it was opened, which is 0 for files in {@code /proc}. Whoever
+ * can write to the directory can replace the file between check and opening; this is no protection against that.
  */
 public final class RegularFile {
     private RegularFile() {}
@@ -32,14 +32,14 @@ public final class RegularFile {
     /**
      * Opens a file for reading.
      *
-     * @throws FormatException when it is a directory, a device, a FIFO or a socket
+     * @throws FormatException if it is a directory, a device, a FIFO or a socket
      */
     public static FileChannel open(Path file) throws IOException {
         check(file);
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    /** As above, and the last part of the path may not be a link. */
+    /** As above, but fails if the last component of the path is a symbolic link. */
     public static FileChannel openNoFollow(Path file) throws IOException {
         check(file, LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, Set.<OpenOption>of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
@@ -60,7 +60,7 @@ public final class RegularFile {
                         : attributes.isSymbolicLink() ? "a symbolic link" : "a device, a FIFO or a socket";
     }
 
-    /** Why a file cannot be read, in words; Java's own message is mostly its name alone. */
+    /** Explains why a file cannot be read; Java's own message is usually just the file name. */
     public static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
             return "no such file";
@@ -70,15 +70,15 @@ public final class RegularFile {
                 : Objects.requireNonNullElse(failure.getReason(), "cannot be read");
     }
 
-    /** The file's bytes in order. */
+    /** Opens the whole file as a stream. */
     static InputStream stream(Path file) throws IOException {
         return FileSlice.open(file, 0);
     }
 
     /**
-     * The whole file.
+     * Reads the whole file.
      *
-     * @param limit bytes that it may have
+     * @param limit maximum size in bytes
      */
     public static byte[] bytes(Path file, int limit) throws IOException {
         try (FileSlice in = FileSlice.open(file, 0)) {
@@ -89,7 +89,7 @@ public final class RegularFile {
         }
     }
 
-    /** The whole file, in UTF-8. */
+    /** Reads the whole file as UTF-8 text. */
     public static String text(Path file, int limit) throws IOException {
         try {
             return StandardCharsets.UTF_8

@@ -9,14 +9,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Streams of zstd. Its library is native code, which callers of Java 24 and later can forbid. */
+/** Zstandard streams. The library is native code, which Java 24 and later can prohibit. */
 public final class Zstd {
     private static final int BUFFER = 1 << 16;
 
-    /** 128 MiB, as for the command zstd; what asks for a larger window is a bomb. */
+    /** 128 MiB, like zstd(1); a larger window suggests a decompression bomb. */
     private static final int MAX_WINDOW_LOG = 27;
 
-    /** Why the library was not loaded; null if it was. Later uses would only hear that a class failed to initialize. */
+    /**
+     * Why the library was not loaded; null if it was. Later exceptions would only say that a class failed to
+     * initialize.
+     */
     private static final @Nullable String FAILURE = load();
 
     private Zstd() {}
@@ -36,27 +39,27 @@ public final class Zstd {
 
     private static void requireLibrary() throws IOException {
         if (FAILURE != null) {
-            throw new IOException("zstd needs native code, which Java did not load: " + FAILURE
-                    + " (allow it with --enable-native-access=ALL-UNNAMED, or name another directory for it with"
+            throw new IOException("cannot load the native code of zstd: " + FAILURE
+                    + " (allow it with --enable-native-access=ALL-UNNAMED, or set a different directory for it with"
                     + " -Djava.io.tmpdir)");
         }
     }
 
-    /** The content of one or more frames. */
+    /** Decompresses one or more frames. */
     public static InputStream decompress(InputStream in) throws IOException {
         requireLibrary();
-        // the decoder calls native code at every read, even of a single byte
+        // the decoder calls native code for every read, even of a single byte
         return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_WINDOW_LOG), BUFFER);
     }
 
     /**
      * Compresses into one frame with a checksum. The bytes do not depend on the number of processors.
      *
-     * @param level of the command zstd
+     * @param level compression level, as for zstd(1)
      */
     public static OutputStream compress(OutputStream out, int level) throws IOException {
         requireLibrary();
-        // without a worker zstd writes other bytes than with any number of them
+        // without workers zstd produces different bytes than with any number of them
         return new ZstdOutputStreamNoFinalizer(out, level)
                 .setWorkers(Runtime.getRuntime().availableProcessors())
                 .setChecksum(true);

@@ -1,4 +1,4 @@
-/** Reading: regular files, compression, checksums of streams. */
+/** Reading files: regular files, compression, checksums. */
 @NullMarked
 package io.relocpy.repository.internal.io;
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds names that may have been meant by a misspelt one. */
+/** Finds existing names similar to a misspelled one. */
 public final class NearNames {
     private static final int MOST = 3;
 
@@ -16,10 +16,10 @@ public final class NearNames {
     private record Near(String name, int distance) {}
 
     /**
-     * The nearest names, by the number of letters to insert, drop, replace or swap.
+     * Returns the nearest names, by the number of letters to insert, delete, replace or transpose.
      *
-     * <p>A name that only puts something before the wanted one, such as {@code python3-yaml} for {@code yaml}, is near,
-     * too.
+     * <p>A name that only adds a prefix or suffix, such as {@code python3-yaml} for {@code yaml}, is considered
+     * similar, too.
      *
      * @return at most three, the nearest first
      */
@@ -49,7 +49,7 @@ public final class NearNames {
                 .toList();
     }
 
-    /** The distance, or more than {@code most} when it is more than that. */
+    /** Returns the distance if it is at most {@code most}, else any larger number. */
     private static int distance(String a, String b, int most) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

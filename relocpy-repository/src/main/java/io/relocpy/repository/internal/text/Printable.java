@@ -1,15 +1,15 @@
 package io.relocpy.repository.internal.text;
 
 /**
- * Text from outside as it may be shown: a name with control characters could give a terminal orders, and one with a line
- * feed, or with characters that turn the direction of writing, could look like something else.
+ * Makes untrusted text safe to show: control characters could control a terminal, and line feeds or characters that
+ * change the writing direction could disguise a name.
  */
 public final class Printable {
     private static final int LONGEST_QUOTE = 80;
 
     private Printable() {}
 
-    /** The text with each character that is not one to be seen as {@code \}{@code uXXXX}, also line feeds. */
+    /** Escapes all non-printable characters, including line feeds, as {@code \}{@code uXXXX}. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPrintable(text.charAt(i)) || Character.isSurrogate(text.charAt(i))) {
@@ -44,12 +44,12 @@ public final class Printable {
         };
     }
 
-    /** A text from outside as messages show it: in quotes, not too long, and nothing in it that a terminal obeys. */
+    /** Quotes untrusted text for a message: shortened and printable. */
     public static String quote(String text) {
         return "'" + shown(text) + "'";
     }
 
-    /** The same without quotes. */
+    /** As above, without quotes. */
     public static String shown(String text) {
         boolean whole = text.codePointCount(0, text.length()) <= LONGEST_QUOTE;
         String shown = whole ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";

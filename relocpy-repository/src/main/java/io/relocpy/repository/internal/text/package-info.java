@@ -1,4 +1,4 @@
-/** Text for people: printable, quoted, and suggestions for misspelled names. */
+/** Text for messages: printable, quoted, and suggestions for misspelled names. */
 @NullMarked
 package io.relocpy.repository.internal.text;
 

@@ -7,7 +7,7 @@ import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SpeedLimitTest {
-    /** Seconds until it is too slow, looked at five times a second; 600 when it never is. */
+    /** Seconds until the transfer is too slow, with five samples per second; 600 if it never is. */
     private static double patience(long minRate, LongUnaryOperator bytesAfterMillis) {
         SpeedLimit limit = new SpeedLimit(minRate, Duration.ofSeconds(30), 0);
         for (long millis = 0; millis < 600_000; millis += 200) {
@@ -31,7 +31,7 @@ class SpeedLimitTest {
     @Test
     void whatIsFastEnoughGoesOn() {
         assertThat(patience(1000, millis -> millis * 2)).isEqualTo(600);
-        assertThat(patience(1000, millis -> millis / 10_000 * 20_000)).isEqualTo(600); // in lumps
+        assertThat(patience(1000, millis -> millis / 10_000 * 20_000)).isEqualTo(600); // in bursts
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReadAheadTest {
-    /** As many zeros as are asked for, in pieces of one byte and more. */
+    /** Returns as many zeros as requested, in pieces of one byte and more. */
     private static class Endless extends InputStream {
         final AtomicLong read = new AtomicLong();
         final AtomicBoolean closed = new AtomicBoolean();
@@ -67,7 +67,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void passesOnAFailureAfterTheBytesBeforeItAndAgain() throws IOException {
+    void reportsAFailureAfterTheBytesBeforeItAndOnEveryRead() throws IOException {
         InputStream source = new InputStream() {
             private boolean given;
 
@@ -94,7 +94,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void makesUncheckedFailuresOfDecodersChecked() throws IOException {
+    void convertsUncheckedExceptionsOfDecoders() throws IOException {
         InputStream source = new InputStream() {
             @Override
             public int read() {
@@ -131,7 +131,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void anInterruptedReaderHearsOfIt() throws IOException {
+    void interruptingTheReaderThrows() throws IOException {
         InputStream never = new InputStream() {
             @Override
             public int read() throws IOException {

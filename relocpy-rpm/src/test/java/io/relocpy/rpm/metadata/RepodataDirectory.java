@@ -12,9 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes repodata/ for programs that read repositories from folders. */
-public final class RepodataFolder {
-    private RepodataFolder() {}
+/** Writes repodata/ for programs that read repositories from directories. */
+public final class RepodataDirectory {
+    private RepodataDirectory() {}
 
     public static void write(TestRepository repository, Path folder) throws IOException {
         Path repodata = Files.createDirectories(folder.resolve("repodata"));
