@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why requests cannot be fulfilled: statements that cannot hold together, none of which could be dropped. Immutable.
+ * Why requests cannot be met: a minimal set of statements that cannot all hold. Immutable.
  *
  * @param statements the requests first, then what follows from them
  */
@@ -16,16 +16,16 @@ public record Contradiction(List<Statement> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** The statements, one a line. */
+    /** Returns the statements, one per line. */
     @Override
     public String toString() {
         return statements.stream().map(Object::toString).collect(Collectors.joining("\n"));
     }
 
-    /** One of the statements; {@code toString} puts it in words. */
+    /** One of the statements; {@code toString} returns it as a sentence. */
     public sealed interface Statement {}
 
-    /** One of these packages is asked for. */
+    /** One of these packages is requested. */
     public record Requested(String request, List<Nevra> candidates) implements Statement {
         /** Copies the list. */
         public Requested {
@@ -38,7 +38,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** Only the best version of what is asked for will do. */
+    /** Only the best candidates for a request may be installed, see {@link Resolver.Builder#best}. */
     public record OnlyBest(String request, List<Nevra> best) implements Statement {
         /** Copies the list. */
         public OnlyBest {
@@ -47,11 +47,11 @@ public record Contradiction(List<Statement> statements) {
 
         @Override
         public String toString() {
-            return "only the best of " + request + " will do: " + oneOf(best);
+            return "only the best candidate for " + request + " is allowed: " + oneOf(best);
         }
     }
 
-    /** A package requires one of these packages, or something that none provides. */
+    /** A package requires one of these packages, or something that no package provides. */
     public record Requires(Nevra by, Dependency dependency, List<Nevra> providers) implements Statement {
         /** Copies the list. */
         public Requires {
@@ -66,9 +66,9 @@ public record Contradiction(List<Statement> statements) {
     }
 
     /**
-     * A package requires something that only packages provide which do not run on the architecture.
+     * A package requires something that only packages for other architectures provide.
      *
-     * @param architectures of those packages
+     * @param architectures the architectures of those packages
      */
     public record RequiresForeign(Nevra by, Dependency dependency, String architecture, List<String> architectures)
             implements Statement {
@@ -84,7 +84,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** A package cannot be together with these, of which it names what they provide. */
+    /** A package conflicts with these packages, which provide what its conflict names. */
     public record Conflicts(Nevra by, Dependency dependency, List<Nevra> with) implements Statement {
         /** Copies the list. */
         public Conflicts {
@@ -97,7 +97,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** A package replaces another. */
+    /** A package obsoletes another. */
     public record Obsoletes(Nevra by, Nevra obsoleted) implements Statement {
         @Override
         public String toString() {
@@ -105,7 +105,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** Two packages of one name cannot be installed side by side. */
+    /** Two packages of the same name cannot be installed side by side. */
     public record SameName(Nevra one, Nevra other) implements Statement {
         @Override
         public String toString() {
@@ -113,7 +113,7 @@ public record Contradiction(List<Statement> statements) {
         }
     }
 
-    /** A package is there in a better architecture, and comes only along with one of these. */
+    /** A package is available for a better architecture, and can only be installed together with one of these. */
     public record InferiorArchitecture(Nevra inferior, List<Nevra> with) implements Statement {
         /** Copies the list. */
         public InferiorArchitecture {
@@ -123,11 +123,11 @@ public record Contradiction(List<Statement> statements) {
         @Override
         public String toString() {
             return inferior + " has an inferior architecture"
-                    + (with.isEmpty() ? "" : " and comes only with " + oneOf(with));
+                    + (with.isEmpty() ? "" : " and can only be installed with " + oneOf(with));
         }
     }
 
-    /** A package is excluded by the caller. */
+    /** The caller excludes a package. */
     public record Excluded(Nevra excluded) implements Statement {
         @Override
         public String toString() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into statements why jobs cannot be fulfilled; makes the rules again, this time with their origins. */
+/** Finds out why jobs cannot be fulfilled, by generating the rules again, this time with their origins. */
 final class ContradictionFinder {
     private final Pool pool;
     private final List<Job> jobs;
@@ -32,7 +32,7 @@ final class ContradictionFinder {
         this.excluded = excluded;
     }
 
-    /** The statements; empty when there is no contradiction. */
+    /** Returns the statements; empty if there is no contradiction. */
     Contradiction find(boolean best, SearchLimit limit) {
         PackageRules generator = new PackageRules(pool, excluded, false, origins);
         List<int[]> candidates = Job.candidates(jobs);
@@ -100,7 +100,7 @@ final class ContradictionFinder {
 
     private static Dependency dependency(@Nullable Relation relation) {
         if (relation == null) {
-            throw new IllegalStateException("a rule of requirements without one");
+            throw new IllegalStateException("rule without a dependency");
         }
         return relation.dependency;
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Finds for each installed package the shortest way from a request to it: through requirements where there is one, else
- * through what conflicts and architectures bring along, else through recommends and supplements.
+ * Finds the shortest chain from a request to each installed package: by requirements if possible, else by conflicts and
+ * architectures, else by recommends and supplements.
  */
 final class Explanation {
     private final Pool pool;
@@ -39,7 +39,7 @@ final class Explanation {
         follow();
     }
 
-    /** The packages in that order. */
+    /** Returns the packages in the given order. */
     List<ResolvedPackage> packages(int[] order) {
         List<ResolvedPackage> out = new ArrayList<>(order.length);
         for (int id : order) {
@@ -52,7 +52,7 @@ final class Explanation {
         return out;
     }
 
-    /** Widens what has a reason, by the strongest kind of reason that widens it, until nothing does. */
+    /** Repeatedly extends the set of explained packages, always by the strongest kind of reason that adds one. */
     private void follow() {
         int known;
         do {
@@ -87,7 +87,7 @@ final class Explanation {
         }
     }
 
-    /** A conflict with an expression can want a package; and an inferior architecture wants the better one along. */
+    /** A conflict with a boolean dependency can need a package, and an inferior architecture needs the better one. */
     private void followConflicts(int id) {
         for (Relation each : pool.relations().of(id).conflicts) {
             if (each.expression != null) {
@@ -122,7 +122,7 @@ final class Explanation {
         }
     }
 
-    /** A package with a reason that helps to fulfil it; 0 without. */
+    /** Returns an already explained package that helps to fulfil the relation, or 0. */
     private int knownProvider(Relation relation) {
         IntList ids = new IntList();
         if (relation.expression == null) {

@@ -13,7 +13,7 @@ import io.relocpy.rpm.internal.pool.VersionRange;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the architectures of packages that would do if they ran here; only to say so. */
+/** Finds the architectures of packages that would match if they ran here; used only for messages. */
 final class ForeignPackages {
     private static final Set<String> SOURCES = Set.of("src", "nosrc");
 
@@ -23,7 +23,7 @@ final class ForeignPackages {
         this.pool = pool;
     }
 
-    /** Architectures of packages that provide it, or a part of it, and do not run here; by primary metadata alone. */
+    /** Returns the architectures of packages that provide any part of it but do not run here, by primary metadata only. */
     Set<String> providing(Dependency dependency) {
         Set<String> out = new TreeSet<>();
         add(dependency, out);
@@ -67,7 +67,7 @@ final class ForeignPackages {
         }
     }
 
-    /** Architectures of packages that are called so, in one of the forms of a request, and do not run here. */
+    /** Returns the architectures of packages that match a request in any of its forms but do not run here. */
     Set<String> named(String request) {
         for (NevraPattern.Form form : NevraPattern.FORMS) {
             NevraPattern pattern = NevraPattern.parse(request, form);

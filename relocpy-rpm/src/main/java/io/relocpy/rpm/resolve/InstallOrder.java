@@ -8,10 +8,10 @@ import java.util.BitSet;
 import java.util.Deque;
 
 /**
- * Orders packages so that what one requires comes before it.
+ * Orders packages so that each comes after the packages that it requires.
  *
- * <p>Packages that require each other in a circle stand together, by id; the order is that of Tarjan's components, which
- * come out dependencies first.
+ * <p>Packages that require each other in a cycle are adjacent, ordered by id. The order is that of Tarjan's strongly
+ * connected components, which finds dependencies first.
  */
 final class InstallOrder {
     private final Pool pool;
@@ -33,9 +33,9 @@ final class InstallOrder {
     }
 
     /**
-     * The same ids in their order.
+     * Returns the ids in installation order.
      *
-     * @param installed ascending
+     * @param installed ids, ascending
      */
     static int[] of(Pool pool, int[] installed) {
         InstallOrder order = new InstallOrder(pool, installed);
@@ -47,7 +47,7 @@ final class InstallOrder {
         return order.order.toArray();
     }
 
-    /** A visit in progress: a package, what it requires, and how far that is followed. */
+    /** A visit in progress: a package, its requirements, and how many of them have been visited. */
     private static final class Frame {
         final int id;
         final int[] required;
@@ -59,7 +59,7 @@ final class InstallOrder {
         }
     }
 
-    /** Depth first, without recursion: chains of dependencies can be long. */
+    /** Depth-first, without recursion because dependency chains can be long. */
     private void visit(int root) {
         Deque<Frame> frames = new ArrayDeque<>();
         frames.push(enter(root));
@@ -104,7 +104,7 @@ final class InstallOrder {
         order.addAll(component.stream().toArray());
     }
 
-    /** The installed packages that fulfil a requirement of that one. */
+    /** Returns the installed packages that fulfil a requirement of the package. */
     private int[] required(int id) {
         BitSet out = new BitSet();
         for (Relation each : pool.relations().of(id).requires) {

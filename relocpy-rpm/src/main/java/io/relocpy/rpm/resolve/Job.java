@@ -2,14 +2,14 @@ package io.relocpy.rpm.resolve;
 
 import java.util.List;
 
-/** One thing that the solver has to do for a request: install one of these packages. */
+/** One task of the solver for a request: install one of these packages. */
 final class Job {
     private final String request;
     private final int[] candidates;
 
     /**
-     * @param request as the caller gave it
-     * @param candidates ascending ids, at least one
+     * @param request as passed by the caller
+     * @param candidates their ids, ascending, at least one
      */
     Job(String request, int[] candidates) {
         this.request = request;

@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The exact packages of a resolution, to be had again later whatever the repositories have got since. Immutable.
+ * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable.
  *
- * <p>The file is UTF-8 text, one entry a line, fields separated by tabs:
+ * <p>The file is UTF-8 text with one entry per line and tabs between fields:
  *
  * <pre>
  * relocpy-lock  1
@@ -37,25 +37,25 @@ import java.util.stream.Collectors;
  *
  * <p>Tabs, line ends and backslashes in a field are written {@code \t}, {@code \n}, {@code \r} and {@code \\}.
  *
- * @param architecture that the packages run on, in rpm's name
- * @param requests that led to them
- * @param packages in the order of installation
+ * @param architecture rpm's name of the architecture that the packages run on
+ * @param requests the requests that were resolved
+ * @param packages the packages, in installation order
  */
 public record Lockfile(String architecture, List<String> requests, List<LockedPackage> packages) {
     private static final String HEADER = "relocpy-lock\t1";
     private static final int MAX_SIZE = 64 << 20;
 
     /**
-     * One package.
+     * A locked package.
      *
-     * @param nevra its full name
-     * @param repository the id of the repository it comes from, see {@link RepositoryConfig#builder}
-     * @param checksum of the package file
-     * @param size of the package file in bytes
-     * @param location of the package file, relative to the repository's base; of a URL without user name, password and query
+     * @param nevra name, epoch, version, release and architecture
+     * @param repository the id of its repository, see {@link RepositoryConfig#builder}
+     * @param checksum the checksum of the package file
+     * @param size the size of the package file in bytes
+     * @param location of the package file, relative to the repository's base URL; a URL without user info and query
      */
     public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {
-        /** Checks the id. */
+        /** Validates the repository id. */
         public LockedPackage {
             location = RepositoryUrl.locationWithoutSecrets(location);
             if (!isRepository(repository)) {
@@ -63,7 +63,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
             }
         }
 
-        /** Installed packages come from {@code @System}. */
+        /** Also accepts {@code @System}, the repository of installed packages. */
         static boolean isRepository(String id) {
             return PackageNames.isRepository(id.startsWith("@") ? id.substring(1) : id);
         }
@@ -75,7 +75,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         packages = List.copyOf(packages);
     }
 
-    /** The packages of that resolution. */
+    /** Locks the packages of a resolution. */
     public static Lockfile of(Resolution resolution) {
         List<LockedPackage> packages = resolution.packages().stream()
                 .map(each -> new LockedPackage(
@@ -91,9 +91,9 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
     /**
      * Finds the packages in these repositories.
      *
-     * @param repositories those of the resolution, by id; others do no harm
+     * @param repositories those of the resolution, found by id; additional ones have no effect
      * @return the same packages in the same order
-     * @throws RpmResolutionException when a package is no longer there or is another file than it was
+     * @throws RpmResolutionException if a package is no longer available or its checksum has changed
      */
     public Resolution resolve(List<? extends RepositoryMetadata> repositories) throws RpmResolutionException {
         List<RepositoryWarning.Unavailable> unavailable = Resolution.unavailable(repositories);
@@ -112,7 +112,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         return new Resolution(requests, architecture, found, unavailable);
     }
 
-    /** Several repositories may have one id; the checksum says which it was. */
+    /** Repositories may share an id; the checksum identifies the right one. */
     private static ResolvedPackage find(
             LockedPackage locked,
             Map<String, List<RepositoryMetadata>> byId,
@@ -142,7 +142,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         String now = candidates.isEmpty()
                 ? "is no longer in the repository " + locked.repository
                 : "has the checksum " + candidates.get(0).checksum() + " in the repository " + locked.repository
-                        + " now, locked with " + locked.checksum;
+                        + " now; the lockfile has " + locked.checksum;
         throw new RpmResolutionException(locked.nevra + ": " + now);
     }
 
@@ -151,16 +151,16 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
     }
 
     /**
-     * Writes the file under a temporary name beside it, then renames it; others may read it as far as the umask lets them.
+     * Writes the file under a temporary name in the same directory, then renames it. Its permissions follow the umask.
      *
      * @param file replaced if it exists
-     * @throws IOException when it cannot be written; then nothing has changed
+     * @throws IOException if the file cannot be written; an existing file is then unchanged
      */
     public void write(Path file) throws IOException {
         AtomicWrite.write(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What the file holds. */
+    /** Returns the content of the file. */
     public String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         line(text, "architecture", architecture);
@@ -192,10 +192,10 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
     }
 
     /**
-     * Reads such a file.
+     * Reads a lockfile.
      *
-     * @throws FormatException when it is not one, or not whole
-     * @throws IOException when it cannot be read
+     * @throws FormatException if the file is not a complete lockfile
+     * @throws IOException if the file cannot be read
      */
     public static Lockfile read(Path file) throws IOException {
         return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of a {@link Lockfile}; one use per instance. */
+/** Parses the text of a {@link Lockfile}; an instance is used once. */
 final class LockfileReader {
     private final String name;
     private final String[] lines;
@@ -46,7 +46,7 @@ final class LockfileReader {
                 case "end" -> {
                     expectFields(fields, "end", 1, Integer.toString(packages.size()));
                     if (number != lines.length - 1 || !lines[number].isEmpty()) {
-                        throw new FormatException(where(), "nothing behind the end", "more lines");
+                        throw new FormatException(where(), "nothing after the end", "more lines");
                     }
                     return new Lockfile(architecture, requests, packages);
                 }
@@ -72,9 +72,9 @@ final class LockfileReader {
         return new LockedPackage(nevra, fields[2], checksum, Long.parseLong(fields[4]), fields[5]);
     }
 
-    /** The next line's key and fields, unescaped. */
+    /** Returns the key and the fields of the next line, unescaped. */
     private String[] fields() throws FormatException {
-        if (number >= lines.length - 1) { // what follows the last line end is no line
+        if (number >= lines.length - 1) { // the text after the last line break is not a line
             throw new FormatException(name, "the line 'end'", "the end of the file");
         }
         String[] fields = lines[number++].split("\t", -1);

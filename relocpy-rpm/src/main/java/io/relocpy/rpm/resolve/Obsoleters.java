@@ -9,7 +9,7 @@ import io.relocpy.rpm.internal.pool.Pool;
 import io.relocpy.rpm.internal.pool.VersionRange;
 import java.util.BitSet;
 
-/** Which packages obsolete which. Safe for use by several threads. */
+/** Finds the packages that obsolete others. Thread-safe. */
 final class Obsoleters {
     private final Pool pool;
 
@@ -17,7 +17,7 @@ final class Obsoleters {
         this.pool = pool;
     }
 
-    /** These packages and those that obsolete any of them, ascending. */
+    /** Returns the given packages and those that obsolete any of them, ascending. */
     int[] with(int[] ids, BitSet excluded) {
         BitSet all = new BitSet();
         for (int id : ids) {

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** Why a package is part of a {@link Resolution}. */
 public sealed interface Reason {
-    /** The package of the resolution that brought it in; empty for a request and for a lockfile. */
+    /** Returns the package that pulled it in; empty if it was requested or locked. */
     Optional<Nevra> origin();
 
-    /** It was asked for. */
+    /** It was requested. */
     record Requested(String request) implements Reason {
         @Override
         public Optional<Nevra> origin() {
@@ -61,7 +61,7 @@ public sealed interface Reason {
         }
     }
 
-    /** Another package of the resolution conflicts with something unless this one is there. */
+    /** Another package of the resolution conflicts with something unless this one is installed. */
     record AvoidsConflict(Nevra of, Dependency dependency) implements Reason {
         @Override
         public Optional<Nevra> origin() {
@@ -74,7 +74,7 @@ public sealed interface Reason {
         }
     }
 
-    /** It comes with the same build for another architecture, which may not be installed alone. */
+    /** It is installed with the same build for another architecture, which cannot be installed alone. */
     record LockStep(Nevra with) implements Reason {
         @Override
         public Optional<Nevra> origin() {

@@ -25,16 +25,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests as dnf's {@code install} does.
+ * Interprets requests as {@code dnf install} does.
  *
- * <p>A request is taken as {@code name-[epoch:]version-release.arch}, else {@code name.arch}, else {@code name}, else
- * {@code name-[epoch:]version-release}, else {@code name-[epoch:]version}, where each part may be a shell pattern; else as a
- * pattern of full names; else as a capability or boolean dependency; else as the path of a file or a pattern of paths.
- * What obsoletes a package counts as that package only where just a name is given.
+ * <p>A request is tried, in this order, as {@code name-[epoch:]version-release.arch}, {@code name.arch}, {@code name},
+ * {@code name-[epoch:]version-release} and {@code name-[epoch:]version}, where each part may be a shell pattern; then as a
+ * pattern of full names, as a capability or boolean dependency, and as a file path or a pattern of paths. Packages that
+ * obsolete a matching package match too, but only if the request is just a name.
  */
 final class RequestMatcher {
     private final Pool pool;
-    /** What comes before the name of a group. */
+    /** The prefix of a group's name. */
     private static final String GROUP = "@";
 
     private final Obsoleters obsoleters;
@@ -44,16 +44,16 @@ final class RequestMatcher {
         this.obsoleters = new Obsoleters(pool);
     }
 
-    /** What matches a request, and how it was read. */
+    /** The packages that match a request, and the form in which they match. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Match(int[] ids, @Nullable NevraPattern pattern) {}
 
     /**
-     * What the solver has to do for that request: one job for each name that a shell pattern matches, else one.
+     * Returns the jobs for a request: one for each name that a shell pattern matches, otherwise one.
      *
      * @return never empty
-     * @throws RpmResolutionException when nothing matches
-     * @throws IOException when file lists are needed and cannot be read
+     * @throws RpmResolutionException if nothing matches
+     * @throws IOException if file lists are needed but cannot be read
      */
     List<Job> jobs(String request, BitSet excluded) throws IOException {
         if (request.startsWith(GROUP)) {
@@ -74,7 +74,7 @@ final class RequestMatcher {
         return List.of(new Job(request, justName ? obsoleters.with(match.ids, excluded) : match.ids));
     }
 
-    /** One job for each mandatory and default package of a group that is available, as for its name. */
+    /** Returns a job for each available mandatory and default package of a group, as if its name were requested. */
     private List<Job> ofGroup(String request, BitSet excluded) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         boolean found = false;
@@ -105,7 +105,7 @@ final class RequestMatcher {
         return jobs;
     }
 
-    /** The packages that any of these patterns names, in one of the forms of a request. */
+    /** Returns the packages that match any of these patterns, in any form of a request. */
     BitSet excluded(List<String> patterns) {
         BitSet out = new BitSet();
         BitSet nothing = new BitSet();
@@ -158,7 +158,7 @@ final class RequestMatcher {
         return out.toArray();
     }
 
-    /** As in dnf, packages of a foreign architecture count: a name that is there for no other cannot be had. */
+    /** Includes packages of foreign architectures, as dnf does; if only these match, there is no solution. */
     private int[] all(Predicate<Nevra> test, BitSet excluded) {
         IntList out = new IntList();
         for (int id = Pool.FIRST; id < pool.size(); id++) {
@@ -175,7 +175,7 @@ final class RequestMatcher {
         try {
             dependency = Dependency.parse(request);
         } catch (FormatException e) {
-            return new int[0]; // not a dependency: nothing of that name
+            return new int[0]; // not a dependency either: no match
         }
         if (dependency instanceof Capability capability && isPattern(capability.name())) {
             Glob glob = new Glob(capability.name());
@@ -231,7 +231,7 @@ final class RequestMatcher {
 
     private RpmResolutionException noMatch(String request, BitSet excluded) throws IOException {
         if (!excluded.isEmpty() && match(request, new BitSet()).ids.length > 0) {
-            return RpmResolutionException.noMatch(request, "all packages that match are excluded", List.of());
+            return RpmResolutionException.noMatch(request, "all matching packages are excluded", List.of());
         }
         Set<String> foreign = foreign(request);
         if (!foreign.isEmpty()) {
@@ -239,7 +239,7 @@ final class RequestMatcher {
             return RpmResolutionException.noMatch(request, why, List.of());
         }
         if (isPath(request)) {
-            return RpmResolutionException.noMatch(request, "no package has such a file", List.of());
+            return RpmResolutionException.noMatch(request, "no package contains this file", List.of());
         }
         if (isPattern(request) || request.startsWith("(")) {
             return RpmResolutionException.noMatch(request, "no such package", List.of());

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The packages that dnf would install into an empty root for some requests. Immutable.
+ * The packages that dnf would install into an empty root for the given requests. Immutable.
  *
- * @param requests as they were given
- * @param architecture that the packages run on, in rpm's name
- * @param packages in an order in which they can be installed: what a package requires comes before it, except in circles;
- *     otherwise by repository (by priority, cost, and the order in which the resolver was given them), then in the order
- *     of the metadata
- * @param unavailable the repositories that were not there to be looked in: with them the packages might be others
+ * @param requests the requests, as given
+ * @param architecture rpm's name of the architecture that the packages run on
+ * @param packages in an order in which they can be installed: each after those that it requires, except in cycles;
+ *     otherwise by repository (by priority, cost, and the order in which they were passed to the resolver), then in the
+ *     order of the metadata
+ * @param unavailable repositories that were not available; with them, the result could differ
  */
 public record Resolution(
         List<String> requests,
@@ -33,12 +33,12 @@ public record Resolution(
         unavailable = List.copyOf(unavailable);
     }
 
-    /** One for which all repositories were there. */
+    /** Creates a resolution for which all repositories were available. */
     public Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
         this(requests, architecture, packages, List.of());
     }
 
-    /** Those of these repositories that are not available. */
+    /** Returns those of the repositories that are not available. */
     static List<RepositoryWarning.Unavailable> unavailable(List<? extends RepositoryMetadata> repositories) {
         return repositories.stream()
                 .flatMap(each ->
@@ -47,10 +47,10 @@ public record Resolution(
     }
 
     /**
-     * How a package came in: from the one that was requested, by way of those that brought each other in, to that package.
+     * Explains why a package is part of this resolution.
      *
-     * @param nameOrNevra a package's name, or {@code name-[epoch:]version-release.arch}
-     * @return the package itself is the last; empty when it is not part of this resolution
+     * @param nameOrNevra the package's name, or {@code name-[epoch:]version-release.arch}
+     * @return the chain of packages from a requested one to this one; empty if this resolution does not contain it
      */
     public List<ResolvedPackage> explain(String nameOrNevra) {
         Map<Nevra, ResolvedPackage> byNevra = new HashMap<>();

@@ -5,14 +5,14 @@ import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
 
 /**
- * One package of a {@link Resolution}. Immutable.
+ * A package of a {@link Resolution}. Immutable.
  *
- * @param repository where it comes from
- * @param metadata what that repository says of it
- * @param reason the shortest way by which it came in, last step
+ * @param repository the repository that it comes from
+ * @param metadata its metadata in that repository
+ * @param reason why it is included: the last step of the shortest chain from a request
  */
 public record ResolvedPackage(RepositoryMetadata repository, PackageMetadata metadata, Reason reason) {
-    /** Name, version and architecture. */
+    /** Returns name, epoch, version, release and architecture. */
     public Nevra nevra() {
         return metadata.nevra();
     }

@@ -16,19 +16,18 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Works out which packages dnf would install into an empty root for some requests, package for package: dnf 4.14 with libdnf 0.69
- * and libsolv 0.7.23. Newer ones are known to choose otherwise between {@code systemd-udev} and
- * {@code systemd-boot-unsigned}.
+ * Determines exactly the packages that dnf would install into an empty root: dnf 4.14 with libdnf 0.69 and libsolv 0.7.23.
+ * Newer versions are known to choose differently between {@code systemd-udev} and {@code systemd-boot-unsigned}.
  *
  * <pre>{@code
  * Resolver resolver = Resolver.builder().repositories(repositories).build();
  * Resolution resolution = resolver.resolve(List.of("python3-pyyaml", "python3dist(requests)"));
  * }</pre>
  *
- * <p>Building one prepares the repositories, which takes its time; each {@link #resolve} after that is quick. Safe for
- * use by several threads.
+ * <p>Building a resolver prepares the repositories, which takes time; each {@link #resolve} after that is quick.
+ * Thread-safe.
  *
- * @see <a href="https://github.com/openSUSE/libsolv">libsolv, whose decision procedure this follows</a>
+ * @see <a href="https://github.com/openSUSE/libsolv">libsolv, whose algorithm this class follows</a>
  */
 public final class Resolver {
     private final Pool pool;
@@ -47,28 +46,29 @@ public final class Resolver {
         this.options = options;
     }
 
-    /** What to resolve in, and how. */
+    /** Creates a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The same resolver, on the same prepared repositories, with weak dependencies installed or not. */
+    /** Returns a resolver that shares the prepared repositories, with weak dependencies enabled or disabled. */
     public Resolver withWeakDependencies(boolean install) {
         return new Resolver(pool, matcher, options.withWeak(install));
     }
 
     /**
-     * The packages to install for these requests, together.
+     * Resolves requests.
      *
-     * <p>Each is read as dnf reads it, whatever matches first: a package name (then also what obsoletes it), {@code
-     * name.arch}, {@code name-[epoch:]version[-release][.arch]}, a shell pattern of names (each name that matches), a
-     * capability such as {@code python3dist(pyyaml) >= 6} or a boolean dependency, the path of a file; {@code @name} is a group of packages.
+     * <p>Each request is interpreted as by dnf; the first form that matches counts: a package name (which also matches
+     * packages that obsolete it), {@code name.arch}, {@code name-[epoch:]version[-release][.arch]}, a shell pattern of
+     * names (every matching name is installed), a capability such as {@code python3dist(pyyaml) >= 6}, a boolean
+     * dependency, or a file path. {@code @name} is a package group.
      *
-     * @param requests in the order in which dnf would be given them; the order can matter
-     * @return never null
-     * @throws RpmResolutionException when nothing matches a request, when there is no solution, or when the search takes
-     *     more than its bounds
-     * @throws IOException when file lists are needed and cannot be read
+     * @param requests in the order in which they would be passed to dnf, which can matter
+     * @return the packages to install for all requests together
+     * @throws RpmResolutionException if nothing matches a request, if there is no solution, or if the search exceeds its
+     *     limits
+     * @throws IOException if file lists are needed but cannot be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
         List<RepositoryWarning.Unavailable> unavailable = Resolution.unavailable(pool.repositories());
@@ -101,12 +101,12 @@ public final class Resolver {
         }
     }
 
-    /** Collects what a {@link Resolver} needs. Not thread-safe. */
+    /** Builder of a {@link Resolver}. Not thread-safe. */
     public static final class Builder {
         private List<RepositoryMetadata> repositories = List.of();
         private Architecture architecture = Architecture.of("x86_64");
 
-        /** Whether rpm or a package must know it; not so where the caller lists what packages have. */
+        /** Whether rpm or a package must know the architecture; false if the caller lists architectures. */
         private boolean mustBeKnown = true;
 
         private boolean weak;
@@ -117,15 +117,15 @@ public final class Resolver {
 
         private Builder() {}
 
-        /** Where packages come from; the order breaks ties between repositories of equal priority and cost. */
+        /** Sets the repositories; their order breaks ties between equal priorities and costs. */
         public Builder repositories(List<? extends RepositoryMetadata> from) {
             repositories = List.copyOf(from);
             return this;
         }
 
         /**
-         * What the packages shall run on, in rpm's name: {@code x86_64} (the default), {@code aarch64}, …, or one that packages
-         * of the repositories have.
+         * Sets the architecture on which the packages are to run, by rpm's name: {@code x86_64} (the default),
+         * {@code aarch64}, …, or any other that packages of the repositories have.
          */
         public Builder architecture(String name) {
             architecture = Architecture.of(name);
@@ -134,11 +134,11 @@ public final class Resolver {
         }
 
         /**
-         * The only architectures whose packages shall be taken, besides {@code noarch}, for distributions that have their own: a
-         * feed of Yocto has packages for {@code qemux86_64}, {@code core2_64} and {@code all}.
+         * Sets the architectures whose packages may be installed, besides {@code noarch}, for distributions with their own
+         * architectures: a Yocto feed has packages for {@code qemux86_64}, {@code core2_64} and {@code all}.
          *
-         * @param bestFirst as packages name them; a better one is preferred before a newer version, as for dnf
-         * @throws IllegalArgumentException when there are none
+         * @param bestFirst as in the packages; as in dnf, a better architecture takes precedence over a newer version
+         * @throws IllegalArgumentException if the list is empty
          */
         public Builder architectures(List<String> bestFirst) {
             if (bestFirst.isEmpty()) {
@@ -149,23 +149,22 @@ public final class Resolver {
             return this;
         }
 
-        /** Whether to install what packages recommend and what supplements them; not by default. */
+        /** Sets whether to install recommended and supplementing packages; disabled by default. */
         public Builder weakDependencies(boolean install) {
             weak = install;
             return this;
         }
 
-        /** Whether only the best version of what is requested will do, as with dnf's {@code best}; not by default. */
+        /** Sets whether only the best candidates for a request may be installed, as dnf's {@code best}; disabled by default. */
         public Builder best(boolean only) {
             best = only;
             return this;
         }
 
         /**
-         * What must not be installed, as with dnf's {@code excludepkgs}.
+         * Sets which packages must not be installed, as dnf's {@code excludepkgs}.
          *
-         * @param patterns each a name, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]} or a shell pattern
-         *     of these
+         * @param patterns names, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]}, or shell patterns of these
          */
         public Builder excludes(List<String> patterns) {
             excludes = List.copyOf(patterns);
@@ -173,10 +172,10 @@ public final class Resolver {
         }
 
         /**
-         * When to give up a search.
+         * Sets the limits of a search.
          *
-         * @param time 60 seconds by default
-         * @param conflicts 1,000,000 by default
+         * @param time the maximum time; 60 seconds by default
+         * @param conflicts the maximum number of conflicts; 1,000,000 by default
          */
         public Builder limit(Duration time, int conflicts) {
             timeLimit = time;
@@ -187,7 +186,7 @@ public final class Resolver {
         /**
          * Prepares the repositories.
          *
-         * @throws IllegalArgumentException when neither rpm nor any package knows the architecture
+         * @throws IllegalArgumentException if the architecture is unknown to rpm and not used by any package
          */
         public Resolver build() {
             Pool pool = new Pool(repositories, architecture);

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No set of RPM packages meets the requests, and why.
+ * Thrown if no set of RPM packages meets the requests. The message says why.
  *
- * <p>The details are not serialized with the message.
+ * <p>Only the message is serialized, not the details.
  */
 public final class RpmResolutionException extends ResolutionException {
     private static final long serialVersionUID = 1L;
@@ -35,7 +35,7 @@ public final class RpmResolutionException extends ResolutionException {
         this.unavailable = unavailable;
     }
 
-    /** This exception, naming the repositories that were not available as well. */
+    /** Returns this exception with the repositories that were not available added to it. */
     RpmResolutionException without(List<RepositoryWarning.Unavailable> repositories) {
         if (repositories.isEmpty()) {
             return this;
@@ -50,10 +50,10 @@ public final class RpmResolutionException extends ResolutionException {
         } else {
             lines.add("  " + ids);
         }
-        RpmResolutionException told =
+        RpmResolutionException extended =
                 new RpmResolutionException(lines, getCause(), contradiction, suggestions(), repositories);
-        told.setStackTrace(getStackTrace());
-        return told;
+        extended.setStackTrace(getStackTrace());
+        return extended;
     }
 
     static RpmResolutionException unsolvable(List<String> requests, Contradiction contradiction) {
@@ -72,12 +72,12 @@ public final class RpmResolutionException extends ResolutionException {
         return new RpmResolutionException(List.of(message), cause, null, List.of(), List.of());
     }
 
-    /** What cannot hold together; empty when that is not why. */
+    /** Returns the statements that contradict each other; empty if the reason is another. */
     public Optional<Contradiction> contradiction() {
         return Optional.ofNullable(contradiction);
     }
 
-    /** Repositories that were not there to be looked in; empty when all were. */
+    /** Returns the repositories that were not available. */
     public List<RepositoryWarning.Unavailable> unavailable() {
         return unavailable == null ? List.of() : unavailable;
     }

@@ -1,5 +1,5 @@
 /**
- * The closure that dnf would install, and why: {@link io.relocpy.rpm.resolve.Resolver}.
+ * Resolves requests to the packages that dnf would install, and explains the result.
  *
  * <pre>{@code
  * Resolution resolution = Resolver.builder()

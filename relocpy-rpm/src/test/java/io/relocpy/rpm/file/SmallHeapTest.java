@@ -112,7 +112,7 @@ class SmallHeapTest {
         Map<String, String> answers = read(List.of(size, open));
 
         assertThat(answers.get("size")).contains("10737418240");
-        assertThat(answers.get("open")).contains("10737418240 stated");
+        assertThat(answers.get("open")).contains("open-size 10737418240");
     }
 
     private Path rpm(String name, RpmBuilder builder) throws IOException {

@@ -124,7 +124,7 @@ class FaultyMetadataTest {
                 .write();
         load();
         assertThat(warnings).hasSize(101).last().satisfies(each -> assertThat(each.message())
-                .isEqualTo("there are more such entries"));
+                .isEqualTo("more entries were skipped"));
     }
 
     private void edit(String... replacements) throws IOException {

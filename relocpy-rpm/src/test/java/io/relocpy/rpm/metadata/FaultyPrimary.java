@@ -32,10 +32,10 @@ record FaultyPrimary(String right, String wrong, String becomes, String warning)
             + "/></rpm:obsoletes></format></package>";
 
     static final List<FaultyPrimary> ALL = List.of(
-            new FaultyPrimary(RICH, "(x iff y", "installed", "requires of 'bad' is passed over"),
-            new FaultyPrimary(PROVIDES, "name=\"(cap iff\"", "installed", "provides of 'bad' is passed over"),
-            new FaultyPrimary(PROVIDES, "name=\"(cap and x)\"", "installed", "provides of 'bad' is passed over"),
-            new FaultyPrimary(OBSOLETES, "name=\"(dep and good)\"", "installed", "obsoletes of 'bad' is passed over"),
+            new FaultyPrimary(RICH, "(x iff y", "installed", "requires of 'bad' is skipped"),
+            new FaultyPrimary(PROVIDES, "name=\"(cap iff\"", "installed", "provides of 'bad' is skipped"),
+            new FaultyPrimary(PROVIDES, "name=\"(cap and x)\"", "installed", "provides of 'bad' is skipped"),
+            new FaultyPrimary(OBSOLETES, "name=\"(dep and good)\"", "installed", "obsoletes of 'bad' is skipped"),
             new FaultyPrimary(OBSOLETES, "name=\"old\" flags=\"NE\" epoch=\"0\" ver=\"3\"", "installed", "'NE'"),
             new FaultyPrimary(OBSOLETES, "name=\"\"", "installed", "an empty name"),
             new FaultyPrimary(OBSOLETES, "flags=\"LT\" epoch=\"0\" ver=\"3\"", "installed", "without a name"),

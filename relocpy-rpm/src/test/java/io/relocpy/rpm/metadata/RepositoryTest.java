@@ -160,7 +160,7 @@ class RepositoryTest {
         content.replace("primary", RepositoryBuilder.gzip("<metadata>" + "<x>".repeat(100_000)));
         assertThatThrownBy(this::load)
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("elements at most 64 deep");
+                .hasMessageContaining("elements nested at most 64 deep");
     }
 
     @Test

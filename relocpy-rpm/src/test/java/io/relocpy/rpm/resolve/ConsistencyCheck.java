@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a set of packages can be installed together: every requirement holds, no conflict does, nothing is obsoleted.
+ * Checks whether packages can be installed together: all requirements are met, no conflicts hold, and nothing is obsoleted.
  *
- * <p>Written apart from the resolver: it works on the metadata's dependencies as they are.
+ * <p>Independent of the resolver: it works directly on the metadata's dependencies.
  */
 final class ConsistencyCheck {
     private final List<PackageMetadata> installed;
@@ -24,7 +24,7 @@ final class ConsistencyCheck {
         this.installed = installed;
     }
 
-    /** What does not hold; empty when all is well. */
+    /** Returns the problems; empty if there are none. */
     static List<String> problems(List<PackageMetadata> installed, List<String> excludes) {
         ConsistencyCheck check = new ConsistencyCheck(installed);
         List<String> out = new ArrayList<>();
@@ -59,7 +59,7 @@ final class ConsistencyCheck {
         return out;
     }
 
-    /** Whether packages that pass the test fulfil it; conditions look at all packages. */
+    /** Whether packages that pass the test fulfil it; conditions consider all packages. */
     private boolean holds(Dependency dependency, Predicate<PackageMetadata> of) {
         if (dependency instanceof Capability capability) {
             return installed.stream().anyMatch(each -> of.test(each) && provides(each, capability));

@@ -37,7 +37,7 @@ class ContradictionTest {
     }
 
     @Test
-    void everyAlternativeIsAccountedFor() {
+    void everyAlternativeIsExplained() {
         RpmResolutionException e = failure(
                 builder(
                         rpm("a-1-1.noarch").requires("x"),
@@ -57,7 +57,7 @@ class ContradictionTest {
     }
 
     @Test
-    void twoVersionsOfOnePackageCanNotBeHad() {
+    void twoVersionsOfOnePackageCannotBeInstalled() {
         assertThat(failure(builder(rpm("a-1-1.noarch"), rpm("a-2-1.noarch")), "a-1-1", "a-2-1"))
                 .hasMessageEndingWith("a-1-1.noarch and a-2-1.noarch cannot be installed side by side");
     }
@@ -72,14 +72,14 @@ class ContradictionTest {
     }
 
     @Test
-    void theBestAloneMayNotDo() {
+    void theBestCandidateMayNotBeInstallable() {
         assertThat(failure(
                         builder(rpm("a-1-1.noarch"), rpm("a-2-1.noarch").requires("none"))
                                 .best(true),
                         "a"))
                 .hasMessage("""
                         a: no solution
-                          only the best of a will do: a-2-1.noarch
+                          only the best candidate for a is allowed: a-2-1.noarch
                           a-2-1.noarch requires none, which nothing provides""");
     }
 
@@ -92,7 +92,7 @@ class ContradictionTest {
     }
 
     @Test
-    void obsoletingAndObsoletedCanNotBeTogether() {
+    void aPackageAndItsObsoleterCannotBeInstalledTogether() {
         assertThat(failure(
                         builder(
                                 rpm("a-1-1.noarch"),
@@ -118,14 +118,14 @@ class ContradictionTest {
     }
 
     @Test
-    void otherReasonsForNoMatchAreNamed() {
+    void otherReasonsForNoMatchAreReported() {
         Resolver.Builder builder = builder(rpm("a-1-1.aarch64"), rpm("a-1-1.src"), rpm("b-1-1.noarch"));
         assertThat(failure(builder, "a")).hasMessage("a: no package for x86_64, only for aarch64, src");
         assertThat(failure(builder, "a*"))
                 .hasMessage(
                         "a*: no solution\n  a* is requested: a-1-1.aarch64\n  a-1-1.aarch64 does not run on x86_64");
-        assertThat(failure(builder, "/usr/bin/none")).hasMessage("/usr/bin/none: no package has such a file");
-        assertThat(failure(builder.excludes(List.of("b")), "b")).hasMessage("b: all packages that match are excluded");
+        assertThat(failure(builder, "/usr/bin/none")).hasMessage("/usr/bin/none: no package contains this file");
+        assertThat(failure(builder.excludes(List.of("b")), "b")).hasMessage("b: all matching packages are excluded");
     }
 
     private static Resolver.Builder builder(PackageBuilder... packages) {
@@ -137,7 +137,7 @@ class ContradictionTest {
         return catchThrowableOfType(RpmResolutionException.class, () -> resolver.resolve(List.of(requests)));
     }
 
-    /** As a feed of Yocto, whose packages are for k1om, core2_64 and all. */
+    /** Like a Yocto feed with packages for k1om, core2_64 and all. */
     private static RpmResolutionException fails(List<String> architectures, String request) {
         TestRepository feed = TestRepository.of(
                 "feed",
@@ -154,7 +154,7 @@ class ContradictionTest {
     }
 
     @Test
-    void saysThatOnlyAnotherArchitectureHasWhatIsMissing() {
+    void reportsThatOnlyOtherArchitecturesHaveTheMissingPackage() {
         for (String request : List.of("data", "data.all", "data-3", "data >= 2", "/usr/share/data")) {
             assertThat(fails(List.of("k1om"), request))
                     .hasMessageContaining(request + ": no package for k1om, only for all");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** dnf's own answers: how it reads requests, best, excludes, other architectures. */
+/** Compares with dnf: requests, best, excludes, and other architectures. */
 class DnfIT {
     private static final int COUNT = Integer.getInteger("relocpy.fuzz.dnf.count", 60);
     private static final long SEED = Long.getLong("relocpy.fuzz.seed", 1);
@@ -31,7 +31,7 @@ class DnfIT {
     Path scratch;
 
     @Test
-    void requestsInRandomRepositoriesAreReadAsDnfReadsThem() throws Exception {
+    void interpretsRequestsInRandomRepositoriesAsDnf() throws Exception {
         DnfOracle.require();
         List<Question> questions = new ArrayList<>();
         for (long seed = SEED; seed < SEED + COUNT; seed++) {
@@ -45,7 +45,7 @@ class DnfIT {
         assertEqual(questions, new DnfOracle(scratch));
     }
 
-    /** Requests in all forms that dnf knows, made of packages that are there. */
+    /** Requests in all forms that dnf supports, for existing packages. */
     private static List<String> dnfRequest(List<TestRepository> repositories, Random random) {
         List<Nevra> all = repositories.stream()
                 .flatMap(each -> each.packages().stream())
@@ -80,10 +80,10 @@ class DnfIT {
     }
 
     @Test
-    void answersInCentosStreamAreThoseOfDnf() throws Exception {
+    void resolvesInCentosStreamAsDnf() throws Exception {
         DnfOracle.require();
         Path folder = HostTools.referenceData().resolve("centos-stream-9-baseos");
-        TestRepository baseos = TestRepository.ofFolder("baseos", folder);
+        TestRepository baseos = TestRepository.ofDirectory("baseos", folder);
         List<Question> questions = new ArrayList<>();
         List<String> requests = List.of(
                 "python3",
@@ -134,12 +134,12 @@ class DnfIT {
         assertEqual(questions, new DnfOracle(scratch).withFolder(baseos, folder));
     }
 
-    /** As many as fifty, taken from what the packages are called, provide and hold. */
+    /** Up to fifty, made of the packages' names, provides and files. */
     @Test
-    void answersInTheDemoRepositoryAreThoseOfDnf() throws Exception {
+    void resolvesInTheDemoRepositoryAsDnf() throws Exception {
         DnfOracle.require();
         Path folder = DemoRepositories.make();
-        TestRepository demo = TestRepository.ofFolder("demo", folder);
+        TestRepository demo = TestRepository.ofDirectory("demo", folder);
         List<Question> questions = new ArrayList<>();
         for (int i = 0; questions.size() < 50; i++) {
             int index = i * 7 % demo.packages().size();
@@ -163,10 +163,10 @@ class DnfIT {
     }
 
     @Test
-    void groupsInCentosStreamAreThoseOfDnf() throws Exception {
+    void resolvesGroupsInCentosStreamAsDnf() throws Exception {
         DnfOracle.require();
         Path folder = HostTools.referenceData().resolve("centos-stream-9-baseos");
-        TestRepository baseos = TestRepository.ofFolder("baseos", folder);
+        TestRepository baseos = TestRepository.ofDirectory("baseos", folder);
         List<String> groups = List.of("@core", "@base", "@file-server", "@Fonts");
         List<@Nullable List<String>> expected = new DnfOracle(scratch)
                 .withFolder(baseos, folder)

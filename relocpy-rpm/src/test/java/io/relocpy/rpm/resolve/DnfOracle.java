@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** dnf itself, by its Python module. */
+/** dnf itself, through its Python module. */
 public final class DnfOracle {
-    private static final String PYTHON = "/usr/bin/python3"; // that of the distribution, which has its modules
+    private static final String PYTHON = "/usr/bin/python3"; // the distribution's, which has dnf's module
 
     private final Path scratch;
     private final Map<TestRepository, Path> folders = new HashMap<>();
@@ -34,13 +34,13 @@ public final class DnfOracle {
         HostTools.missingUnless(present, "package python3-dnf is not installed");
     }
 
-    /** Says that the repository lies in that folder already. */
+    /** Sets the existing directory of a repository. */
     public DnfOracle withFolder(TestRepository repository, Path folder) {
         folders.put(repository, folder);
         return this;
     }
 
-    /** For each question {@code NEVRA@repository}, sorted; null for what cannot be solved. */
+    /** Returns {@code NEVRA@repository}, sorted, for each question; null if there is no solution. */
     public List<@Nullable List<String>> ask(List<Question> questions) throws IOException {
         Path script = scratch.resolve("dnf_oracle.py");
         try (InputStream in = DnfOracle.class.getResourceAsStream("dnf_oracle.py")) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server is asked by us as by dnf: the same URLs, with the same credentials. */
+/** Our requests to a server are those of dnf: the same URLs with the same credentials. */
 class DnfRequestsIT {
     @TempDir
     Path temp;
@@ -105,7 +105,7 @@ class DnfRequestsIT {
     }
 
     @Test
-    void asksForTheSameInTheSameWay() throws IOException {
+    void sendsTheSameRequestsAsDnf() throws IOException {
         String host = "localhost:" + start("own");
         int number = 0;
         for (String settings : List.of(

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files with one JSON value a line into maps, lists and strings. */
+/** Reads files with one JSON value per line into maps, lists and strings. */
 final class JsonLines {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -42,7 +42,7 @@ final class JsonLines {
         return out;
     }
 
-    /** The strings under that key; null when there are none or it is null. */
+    /** Returns the strings of a key; null if it is missing or null. */
     static @Nullable List<String> strings(Map<String, Object> from, String key) {
         return from.get(key) instanceof List<?> list
                 ? list.stream().map(String.class::cast).toList()

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random small repositories, solved by libsolv and by us.
+ * Small random repositories, solved by libsolv and by us.
  *
- * <p>{@code -Drelocpy.repositories=N} and {@code -Drelocpy.fuzz.seed=S} choose how many and which. Each is solved with weak
- * dependencies off and on.
+ * <p>{@code -Drelocpy.repositories=N} and {@code -Drelocpy.fuzz.seed=S} set how many and which. Each is solved with weak
+ * dependencies disabled and enabled.
  */
 class LibsolvFuzzIT {
     private static final int COUNT = Integer.getInteger("relocpy.repositories", 200);
     private static final long SEED = Long.getLong("relocpy.fuzz.seed", 1);
 
     @Test
-    void answersAreThoseOfLibsolv() throws Exception {
+    void resolvesAsLibsolv() throws Exception {
         LibsolvOracle.require();
         List<Question> questions = new ArrayList<>();
         for (long seed = SEED; seed < SEED + COUNT; seed++) {
@@ -57,11 +57,11 @@ class LibsolvFuzzIT {
     }
 
     /**
-     * Where libsolv 0.7.23 breaks rules of its own, by a package that is no one's choice but occurs in the condition of a
-     * weak dependency: it installs p8, whose three requirements nothing fulfils. libsolv 0.7.40 answers as we do.
+     * libsolv 0.7.23 breaks its own rules for a package that is not a candidate itself but occurs in the condition of a weak
+     * dependency: it installs p8, whose three requirements nothing provides. libsolv 0.7.40 gives our answer.
      */
     @Test
-    void aPackageWithoutWhatItRequiresStaysOutWhereLibsolv0723InstallsIt() throws Exception {
+    void doesNotInstallAPackageWithoutItsRequirementsUnlikeLibsolv0723() throws Exception {
         RandomRepositories random = new RandomRepositories(1432);
         Question question = new Question(random.repositories(), random.request(), true);
         assertThat(LibsolvOracle.answer(question)).containsExactly("p5-1-1.x86_64@r0", "p9-4-1.i686@r0");
@@ -72,9 +72,9 @@ class LibsolvFuzzIT {
                         "p8-4-2.i686 requires (p6 without p3)");
     }
 
-    /** As above with a package that is excluded; libsolv 0.7.40 leaves it out as we do. */
+    /** As above, with an excluded package; libsolv 0.7.40 does not install it either. */
     @Test
-    void anExcludedPackageStaysOutWhereLibsolv0723InstallsIt() throws Exception {
+    void doesNotInstallAnExcludedPackageUnlikeLibsolv0723() throws Exception {
         RandomRepositories random = new RandomRepositories(4946);
         List<TestRepository> repositories = random.repositories();
         List<String> request = random.request();
@@ -88,7 +88,7 @@ class LibsolvFuzzIT {
         assertThat(problems(question, libsolv)).containsExactly("p8-4-1.noarch is excluded");
     }
 
-    /** What does not hold in an answer. */
+    /** Returns the problems of an answer. */
     static List<String> problems(Question question, @Nullable List<String> answer) {
         if (answer == null) {
             return List.of();

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** libsolv itself, driven as dnf drives it; needs Debian's python3-solv. */
+/** libsolv itself, called as dnf calls it; needs Debian's python3-solv. */
 public final class LibsolvOracle {
-    private static final String PYTHON = "/usr/bin/python3"; // that of the distribution, which has its modules
+    private static final String PYTHON = "/usr/bin/python3"; // the distribution's, which has libsolv's module
 
     private LibsolvOracle() {}
 
-    /** One question. */
+    /** What to resolve. */
     public record Question(
             List<TestRepository> repositories,
             List<String> request,
@@ -40,7 +40,7 @@ public final class LibsolvOracle {
         HostTools.missingUnless(present, "package python3-solv is not installed");
     }
 
-    /** For each question {@code NEVRA@repository}, sorted; null for what cannot be solved. */
+    /** Returns {@code NEVRA@repository}, sorted, for each question; null if there is no solution. */
     static List<@Nullable List<String>> ask(List<Question> questions) throws IOException {
         Path folder = Files.createTempDirectory("libsolv");
         Path script = folder.resolve("libsolv_oracle.py");
@@ -69,7 +69,7 @@ public final class LibsolvOracle {
         }
     }
 
-    /** Our own answer in the same form. */
+    /** Returns our own answer in the same form. */
     public static @Nullable List<String> answer(Question question) throws IOException {
         Resolver resolver = Resolver.builder()
                 .repositories(List.copyOf(question.repositories()))

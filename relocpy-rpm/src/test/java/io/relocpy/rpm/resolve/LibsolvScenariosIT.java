@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whether the answers that {@link ResolverTest} expects are those of the libsolv that is installed here. */
+/** Checks that the installed libsolv gives the answers that {@link ResolverTest} expects. */
 class LibsolvScenariosIT {
     @Test
-    void expectedAnswersAreThoseOfLibsolv() throws Exception {
+    void libsolvGivesTheExpectedAnswers() throws Exception {
         LibsolvOracle.require();
         List<Scenario> scenarios = ResolverScenarios.all().toList();
         List<@Nullable List<String>> answers =

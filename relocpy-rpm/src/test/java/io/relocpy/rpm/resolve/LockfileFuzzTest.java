@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever bytes come, a reader gives a result or the checked exception, within a bound of memory.
+ * For any input, reading gives a result or the checked exception, within a memory limit.
  *
- * <p>In a build each test reads the inputs kept in {@code LockfileFuzzTestInputs}; see CONTRIBUTING.md for how to look for new ones.
+ * <p>A build only replays the inputs in {@code LockfileFuzzTestInputs}; see CONTRIBUTING.md for how to find new ones.
  */
 class LockfileFuzzTest {
     @TempDir

@@ -34,7 +34,7 @@ class LockfileTest {
     Path folder;
 
     @Test
-    void aLockfileGivesTheSamePackagesThoughNewerOnesAreThere() throws Exception {
+    void aLockfileGivesTheSamePackagesAlthoughNewerOnesAreAvailable() throws Exception {
         Path file = folder.resolve("relocpy.lock");
         Resolution resolution = resolve(repository());
         Lockfile.of(resolution).write(file);
@@ -71,7 +71,7 @@ class LockfileTest {
     }
 
     @Test
-    void foldersOfOneNameAreLockedAndReadBack() throws Exception {
+    void directoriesOfTheSameNameAreLockedAndFoundAgain() throws Exception {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String name : List.of("a", "b")) {
             Path repository = Files.createDirectories(folder.resolve(name).resolve("repo"));
@@ -96,7 +96,7 @@ class LockfileTest {
         lock.write(file);
         assertThat(Lockfile.of(Lockfile.read(file).resolve(client.load(configs))))
                 .isEqualTo(lock);
-        // loaded one by one they keep their id; the checksum tells them apart
+        // loaded separately, they keep the same id; the checksum distinguishes them
         List<Repository> alike = List.of(client.load(configs.get(0)), client.load(configs.get(1)));
         Lockfile first = Lockfile.of(new Resolution(
                 List.of("b"),
@@ -107,7 +107,7 @@ class LockfileTest {
     }
 
     @Test
-    void othersMayReadItAsTheUmaskSays() throws Exception {
+    void itsPermissionsFollowTheUmask() throws Exception {
         Path plain = Files.writeString(folder.resolve("plain"), "");
         Path file = folder.resolve("relocpy.lock");
         for (int i = 0; i < 2; i++) {
@@ -132,7 +132,7 @@ class LockfileTest {
     }
 
     @Test
-    void whatIsNotAsLockedIsNamed() throws Exception {
+    void reportsWhatDiffersFromTheLockfile() throws Exception {
         Lockfile lockfile = Lockfile.of(resolve(repository()));
         assertThatThrownBy(() -> lockfile.resolve(List.of(TestRepository.of("s"))))
                 .isInstanceOf(RpmResolutionException.class)
@@ -145,7 +145,7 @@ class LockfileTest {
     }
 
     @Test
-    void fieldsMayHoldAnything() throws Exception {
+    void fieldsCanContainAnything() throws Exception {
         Path file = folder.resolve("relocpy.lock");
         Lockfile odd = new Lockfile(
                 "x86_64",
@@ -180,10 +180,10 @@ class LockfileTest {
                 "b.rpm | \\\\x | line 4: expected \\t, \\n, \\r or \\\\",
                 "end\\t2 | end\\t3 | line 6: expected end 2",
                 "end\\t2 | request\\tx | expected the line 'end', found the end of the file",
-                "end\\t2\\n | end\\t2\\nmore\\n | expected nothing behind the end",
+                "end\\t2\\n | end\\t2\\nmore\\n | expected nothing after the end",
                 "end\\t2\\n | end\\t2 | expected the line 'end', found the end of the file",
             })
-    void damageIsNamed(String from, String to, String message) throws Exception {
+    void damageIsReported(String from, String to, String message) throws Exception {
         Path file = folder.resolve("relocpy.lock");
         Lockfile.of(resolve(repository())).write(file);
         String text = Files.readString(file);
@@ -205,7 +205,7 @@ class LockfileTest {
     }
 
     @Test
-    void randomDamageIsAFormatErrorOrNothing() throws Exception {
+    void randomDamageIsAFormatErrorOrHarmless() throws Exception {
         Path file = folder.resolve("relocpy.lock");
         Lockfile.of(resolve(repository())).write(file);
         byte[] whole = Files.readAllBytes(file);
@@ -227,7 +227,7 @@ class LockfileTest {
     }
 
     @Test
-    void aFileThatCanNotBeWrittenLeavesTheOldOne() throws Exception {
+    void aFailedWriteKeepsTheOldFile() throws Exception {
         Path target = Files.createDirectories(folder.resolve("relocpy.lock").resolve("inside"));
         Lockfile lockfile = Lockfile.of(resolve(repository()));
         assertThatThrownBy(() -> lockfile.write(target.getParent())).isInstanceOf(IOException.class);
@@ -251,7 +251,7 @@ class LockfileTest {
     }
 
     @Test
-    void namesTheFolderThatIsNotThere() throws Exception {
+    void namesTheMissingDirectory() throws Exception {
         Path file = folder.resolve("none/x.lock");
         Lockfile lock = Lockfile.of(resolve(repository()));
         assertThatThrownBy(() -> lock.write(file))

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What exceptions say is of one line, short and printable, whatever a stranger wrote. */
+/** Messages of exceptions are a single line, short and printable, even with untrusted text. */
 class MessagesTest {
     private static final String EVIL = "\033[2J\u202e\nok";
     private static final String SHOWN = "\\u001b[2J\\u202e\\u000aok";
 
     @Test
-    void theyArePrintable() {
+    void messagesArePrintable() {
         assertThat(new FormatException(EVIL, "a", EVIL)).hasMessage(SHOWN + ": expected a, found " + SHOWN);
         assertThat(new TransferException(EVIL, EVIL)).hasMessage(SHOWN + ": " + SHOWN);
         assertThat(new TransferException(EVIL, EVIL, new IOException())).hasMessage(SHOWN + ": " + SHOWN);
@@ -31,7 +31,7 @@ class MessagesTest {
     }
 
     @Test
-    void theyDoNotRepeatMegabytes() {
+    void messagesAreShort() {
         assertThat(new FormatException("a", "b", "x".repeat(1 << 22)).getMessage())
                 .hasSizeLessThan(1100);
         assertThat(new FormatException("a", "b", new IOException("x".repeat(1 << 22))).getMessage())

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Small repositories full of trouble, the same for the same seed. */
+/** Small, difficult repositories; the same seed gives the same ones. */
 final class RandomRepositories {
     private static final String[] COMPARISONS = {"<", "<=", "=", ">=", ">"};
     private static final String[] OPERATORS = {"or", "and", "if", "unless", "with", "without"};

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Closures as dnf and libsolv gave them, on large and on random repositories. */
+/** Compares with closures of dnf and libsolv, in large and in random repositories. */
 class ReferenceClosuresIT {
     @TempDir
     Path cache;
@@ -26,7 +26,7 @@ class ReferenceClosuresIT {
     void closuresInALargeRepositoryAreThoseOfDnf() throws Exception {
         Path data = HostTools.referenceData();
         Resolver resolver = Resolver.builder()
-                .repositories(List.of(TestRepository.ofFolder("scale", data.resolve("scale"))))
+                .repositories(List.of(TestRepository.ofDirectory("scale", data.resolve("scale"))))
                 .build();
         Resolver weak = resolver.withWeakDependencies(true);
         List<String> wrong = new ArrayList<>();
@@ -101,7 +101,7 @@ class ReferenceClosuresIT {
     @Test
     void closureOfPythonInCentosStreamIsThatOfDnf() throws Exception {
         Path folder = HostTools.referenceData().resolve("centos-stream-9-baseos");
-        TestRepository baseos = TestRepository.ofFolder("baseos", folder);
+        TestRepository baseos = TestRepository.ofDirectory("baseos", folder);
         Resolver resolver =
                 Resolver.builder().repositories(List.of(baseos)).best(true).build();
         List<String> found = resolver.resolve(List.of("python3")).packages().stream()
@@ -112,7 +112,7 @@ class ReferenceClosuresIT {
         assertThat(found).isEqualTo(Files.readAllLines(folder.resolve("python3.closure.txt")));
     }
 
-    /** The names in order; null when there is no solution. */
+    /** Returns the names in order; null if there is no solution. */
     private static @Nullable List<String> resolve(Resolver resolver, List<String> request) throws IOException {
         try {
             return resolver.resolve(request).packages().stream()

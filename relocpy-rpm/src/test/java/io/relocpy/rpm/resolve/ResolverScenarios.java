@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One small repository for each rule of the resolver, with the answers of libsolv 0.7.23.
+ * A small repository for each rule of the resolver, with the answers of libsolv 0.7.23.
  *
- * <p>{@link ResolverTest} expects our answers to be these; {@link LibsolvScenariosIT} asks libsolv for them again.
+ * <p>{@link ResolverTest} expects these answers; {@link LibsolvScenariosIT} checks them against the installed libsolv.
  */
 final class ResolverScenarios {
     private ResolverScenarios() {}
 
     /**
-     * @param rule what it shows
-     * @param question with weak dependencies or without
-     * @param answer {@code NEVRA@repository}, sorted; null when there is no solution
+     * @param rule what the scenario shows
+     * @param question what to resolve, with weak dependencies or without
+     * @param answer {@code NEVRA@repository}, sorted; null if there is no solution
      */
     record Scenario(
             String rule, Question question, @Nullable List<String> answer) {
@@ -84,7 +84,7 @@ final class ResolverScenarios {
         return Stream.of(
                 strong("the highest epoch wins", versions, "a", "a-1:0.5-1.noarch@r"),
                 strong("x86_64 is better than i686", multilib, "a", "a-1-1.x86_64@r"),
-                strong("an inferior architecture comes when asked for", multilib, "a.i686", "a-1-1.i686@r"),
+                strong("an inferior architecture is installed if requested", multilib, "a.i686", "a-1-1.i686@r"),
                 strong(
                         "what a capability of the other architecture needs comes in the best architecture",
                         multilib,
@@ -179,7 +179,7 @@ final class ResolverScenarios {
                 rpm("idle-1-1.noarch").supplements("(none if none)"),
                 rpm("prefers-1-1.noarch").requires("x").recommends("r"));
         return Stream.of(
-                strong("weak dependencies are left out", weak, "a", "a-1-1.noarch@r"),
+                strong("weak dependencies are not installed", weak, "a", "a-1-1.noarch@r"),
                 weak(
                         "recommended if possible, supplementing, suggested first",
                         weak,
@@ -339,7 +339,7 @@ final class ResolverScenarios {
         return Stream.of(
                 strong("an older version when the newest cannot be", repository, "a", "a-1-1.noarch@r"),
                 new Scenario(
-                        "unless only the best will do",
+                        "unless only the best is allowed",
                         new Question(List.of(repository), List.of("a"), "x86_64", false, true, List.of()),
                         null),
                 new Scenario(

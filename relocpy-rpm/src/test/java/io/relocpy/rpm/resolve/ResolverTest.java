@@ -49,7 +49,7 @@ class ResolverTest {
     }
 
     @Test
-    void whatIsRequiredComesFirst() throws Exception {
+    void requirementsComeFirst() throws Exception {
         Resolver resolver = resolver(
                 rpm("a-1-1.noarch").requires("b", "d"),
                 rpm("b-1-1.noarch").requires("c"),
@@ -94,7 +94,7 @@ class ResolverTest {
     }
 
     @Test
-    void anUnknownRequestIsNamed() {
+    void anUnknownRequestIsReported() {
         assertThatThrownBy(() -> resolver(rpm("a-1-1.noarch")).resolve(List.of("a", "b")))
                 .isInstanceOf(RpmResolutionException.class)
                 .hasMessageStartingWith("b: no such package");
@@ -108,7 +108,7 @@ class ResolverTest {
         "nonsense, no such architecture: 'nonsense'",
         "k1on, no such architecture: 'k1on'; did you mean k1om?"
     })
-    void refusesAnArchitectureThatNobodyKnows(String name, String message) {
+    void refusesAnUnknownArchitecture(String name, String message) {
         TestRepository repository =
                 TestRepository.of("r", List.of(rpm("a-1-1.k1om").build()));
         assertThatThrownBy(() -> Resolver.builder()
@@ -120,7 +120,7 @@ class ResolverTest {
     }
 
     @Test
-    void takesAnArchitectureOfPackages() throws Exception {
+    void acceptsAnArchitectureThatPackagesUse() throws Exception {
         TestRepository repository =
                 TestRepository.of("r", List.of(rpm("a-1-1.k1om").build()));
         Resolver resolver = Resolver.builder()
@@ -131,7 +131,7 @@ class ResolverTest {
     }
 
     @Test
-    void aPatternAsksForEachNameThatMatches() throws Exception {
+    void aPatternRequestsEveryMatchingName() throws Exception {
         Resolver resolver = resolver(
                 rpm("python3-a-1-1.noarch"),
                 rpm("python3-b-1-1.noarch"),
@@ -172,7 +172,7 @@ class ResolverTest {
                 .hasMessage("all: no solution found within 0 ms");
     }
 
-    /** One pigeon more than holes: unsolvable, and hard for every search by resolution. */
+    /** The pigeonhole principle: one pigeon more than holes, which is hard for every solver based on resolution. */
     private static TestRepository pigeonholes(int holes) {
         List<PackageMetadata> out = new ArrayList<>();
         PackageBuilder all = rpm("all-1-1.noarch");
@@ -200,7 +200,7 @@ class ResolverTest {
                         .repositories(List.copyOf(random.repositories()))
                         .weakDependencies(true)
                         .build();
-                for (int warmUp = 0; warmUp < copy * 5; warmUp++) { // what was asked before must not matter
+                for (int warmUp = 0; warmUp < copy * 5; warmUp++) { // earlier requests must not matter
                     answer(resolver, List.of("p" + warmUp));
                 }
                 answers.add(answer(resolver, random.request()));

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A repository for tests of the resolver; counts how often its file lists are asked for.
+ * A repository for tests of the resolver; counts how often its file lists are loaded.
  *
- * @param fileListLoads one number
- * @param places of the packages, found when file lists are asked for
+ * @param fileListLoads a single number
+ * @param places indices of the packages, built when file lists are loaded
  */
 public record TestRepository(
         String id,
@@ -48,8 +48,8 @@ public record TestRepository(
         return of(id, readPrimary(in, id)).withPriority(priority);
     }
 
-    /** A folder with repodata/…primary.xml.gz and …filelists.xml.gz. */
-    static TestRepository ofFolder(String id, Path folder) throws IOException {
+    /** Reads a directory with repodata/…primary.xml.gz and …filelists.xml.gz. */
+    static TestRepository ofDirectory(String id, Path folder) throws IOException {
         PackageList packages;
         try (InputStream in = open(folder, "primary.xml.gz")) {
             packages = readPrimary(in, id);
@@ -76,7 +76,7 @@ public record TestRepository(
         return new TestRepository(id, priority, cost, packages, lists, fileListLoads, new HashMap<>());
     }
 
-    /** File lists of these paths (and those in primary) for the package of that index. */
+    /** Adds file lists with these paths (and those in primary) for the package at the index. */
     TestRepository withFiles(int index, String... paths) {
         Map<Integer, List<String>> lists = new HashMap<>(files);
         lists.put(index, List.of(paths));

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The checksums of a {@link PackageTable}: their bits, one after the other, as many as each one's algorithm has, so that
- * there is nothing that could be no checksum. Immutable.
+ * The checksums of a {@link PackageTable}, as concatenated bits whose number follows from each algorithm, so that an invalid
+ * checksum cannot be represented. Immutable.
  */
 final class ChecksumTable {
     static final List<Checksum.Algorithm> ALGORITHMS = List.of(Checksum.Algorithm.values());
 
-    private static final int DIGITS = 8; // of an int
+    private static final int DIGITS = 8; // hexadecimal digits of an int
 
-    /** How many ints the checksums of each algorithm have. */
+    /** The length of each algorithm's checksums, in ints. */
     private static final int[] WORDS =
             ALGORITHMS.stream().mapToInt(each -> each.digits() / DIGITS).toArray();
 
@@ -27,7 +27,7 @@ final class ChecksumTable {
         this.starts = starts;
     }
 
-    /** @param algorithms row → place in {@link #ALGORITHMS} */
+    /** @param algorithms row → index in {@link #ALGORITHMS} */
     static ChecksumTable read(IndexInput in, int rows, IntUnaryOperator algorithms) throws FormatException {
         int[] words = in.records(IndexInput.Range.ANY);
         int[] starts = new int[rows];

@@ -4,7 +4,7 @@ import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.PackageMetadata;
 import java.util.List;
 
-/** The lists of dependencies that a package has, in the order in which an index keeps them. */
+/** The kinds of a package's dependency lists, in the order in which an index stores them. */
 public enum DependencyKind {
     PROVIDES(true, 0),
     OBSOLETES(true, 1),
@@ -15,10 +15,10 @@ public enum DependencyKind {
     SUPPLEMENTS(false, 4),
     ENHANCES(false, 5);
 
-    /** How many kinds hold plain capabilities only. */
+    /** The number of kinds that only contain plain capabilities. */
     static final int PLAIN = 2;
 
-    /** How many may hold boolean dependencies, too. */
+    /** The number of kinds that can also contain boolean dependencies. */
     static final int OTHERS = 6;
 
     private final boolean plain;
@@ -29,12 +29,12 @@ public enum DependencyKind {
         this.place = place;
     }
 
-    /** Whether it holds plain capabilities only. */
+    /** Returns whether it only contains plain capabilities. */
     public boolean isPlain() {
         return plain;
     }
 
-    /** Its place among the plain ones or among the others. */
+    /** Returns its index among the plain kinds or among the others. */
     int place() {
         return place;
     }

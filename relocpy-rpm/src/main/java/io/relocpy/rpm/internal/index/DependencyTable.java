@@ -12,22 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions and dependencies of a {@link PackageTable}, each once. Objects are made of them when they are first asked
- * for. Safe for use by several threads.
+ * The versions and dependencies of a {@link PackageTable}, each stored once. Objects are created on first use. Thread-safe.
  *
- * <p>A dependency is numbered from 0 when it is a plain capability, from -1 down when it is a boolean one.
+ * <p>Plain capabilities are numbered from 0 upwards, boolean dependencies from -1 downwards.
  */
 public final class DependencyTable {
-    /** "None" where a number may be missing. */
+    /** Stands for a missing number. */
     static final int NONE = -1;
 
-    /** The same for dependencies, whose numbers may be negative. */
+    /** Stands for a missing dependency, since these can have negative numbers. */
     public static final int NO_DEPENDENCY = Integer.MIN_VALUE;
 
-    /** Fields of a version: two halves of the epoch, name numbers of version and release (or {@link #NONE}). */
+    /** Fields of a version: two halves of the epoch, name ids of version and release (or {@link #NONE}). */
     static final int VERSION_FIELDS = 4;
 
-    /** Fields of a capability: name number, place in {@link #COMPARISONS}, version number (or {@link #NONE}). */
+    /** Fields of a capability: name id, index in {@link #COMPARISONS}, version id (or {@link #NONE}). */
     static final int CAPABILITY_FIELDS = 3;
 
     /** Fields of a boolean dependency: operator, left, right, otherwise (or {@link #NO_DEPENDENCY}). */
@@ -46,7 +45,7 @@ public final class DependencyTable {
     private final int[] capabilities;
     private final int[] richDependencies;
 
-    /** Written without a lock: all of these are immutable. */
+    /** Written without a lock, since the elements are immutable. */
     private final @Nullable Evr[] knownVersions;
 
     private final @Nullable Capability[] knownCapabilities;
@@ -64,7 +63,7 @@ public final class DependencyTable {
         checkRichDependencies(in);
     }
 
-    /** Each refers to earlier ones only, and so not to itself; and no deeper than what was parsed. */
+    /** Each may only refer to earlier ones, so there are no cycles, and nesting is limited as in the parser. */
     private void checkRichDependencies(IndexInput in) throws FormatException {
         int[] depths = new int[richCount()];
         for (int i = 0; i < depths.length; i++) {
@@ -116,7 +115,7 @@ public final class DependencyTable {
         return known;
     }
 
-    /** Whether a version is one that a package can have; each name is looked at once. */
+    /** Returns whether a package can have this version; each name is checked once. */
     boolean isOfPackage(int id, TextTable.Check check, BitSet known) {
         int record = id * VERSION_FIELDS;
         int release = versions[record + 3];
@@ -150,33 +149,33 @@ public final class DependencyTable {
         return known;
     }
 
-    /** The number of a capability's name. */
+    /** Returns the id of a capability's name. */
     public int capabilityName(int id) {
         return capabilities[id * CAPABILITY_FIELDS];
     }
 
-    /** Whether a capability is one of just that version. */
+    /** Returns whether a capability is for exactly this version. */
     boolean isExactly(int id, int version) {
         return COMPARISONS.get(capabilities[id * CAPABILITY_FIELDS + 1]) == Capability.Comparison.EQ
                 && capabilities[id * CAPABILITY_FIELDS + 2] == version;
     }
 
-    /** What stands before the operator of a boolean dependency. */
+    /** Returns the left operand of a boolean dependency. */
     public int left(int rich) {
         return richDependencies[(-1 - rich) * RICH_FIELDS + 1];
     }
 
-    /** What stands behind the operator of a boolean dependency. */
+    /** Returns the right operand of a boolean dependency. */
     public int right(int rich) {
         return richDependencies[(-1 - rich) * RICH_FIELDS + 2];
     }
 
-    /** The else part of a boolean dependency, or {@link #NO_DEPENDENCY}. */
+    /** Returns the {@code else} operand of a boolean dependency, or {@link #NO_DEPENDENCY}. */
     public int otherwise(int rich) {
         return richDependencies[(-1 - rich) * RICH_FIELDS + 3];
     }
 
-    /** Whether a dependency is a capability without a version. */
+    /** Returns whether a dependency is a capability without a version. */
     public boolean isPlain(int id) {
         return id >= 0 && capabilities[id * CAPABILITY_FIELDS + 2] == NONE;
     }

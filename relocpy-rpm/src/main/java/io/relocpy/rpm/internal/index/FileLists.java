@@ -17,49 +17,49 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All paths of a repository's packages, by the packages' checksums; each path a folder, which thousands of files share, and
- * a name. Large distributions list some ten million paths. Safe for use by several threads.
+ * All paths of a repository's packages, by the packages' checksums. A path is stored as a directory, which thousands of files
+ * share, and a name; large distributions list about ten million paths. Thread-safe.
  */
 public final class FileLists {
     private final TextTable checksums;
 
-    /** Where the paths of the package of that checksum end. */
+    /** For each checksum, the end of its package's paths. */
     private final int[] ends;
 
-    private final TextTable folders;
-    private final int[] folderOf;
+    private final TextTable directories;
+    private final int[] directoryOf;
     private final TextTable names;
 
-    /** Written without a lock: strings are immutable. */
-    private final @Nullable String[] knownFolders;
+    /** Written without a lock, since strings are immutable. */
+    private final @Nullable String[] knownDirectories;
 
     private @Nullable Map<String, Integer> places;
 
     private FileLists(IndexInput in) throws FormatException {
         checksums = TextTable.read(in);
-        folders = TextTable.read(in);
-        folderOf = in.records(new Range(0, folders.size()));
+        directories = TextTable.read(in);
+        directoryOf = in.records(new Range(0, directories.size()));
         names = TextTable.read(in);
-        ends = in.ends(folderOf.length, checksums.size());
-        if (names.size() != folderOf.length) {
-            throw in.wrong(folderOf.length + " names", Integer.toString(names.size()));
+        ends = in.ends(directoryOf.length, checksums.size());
+        if (names.size() != directoryOf.length) {
+            throw in.wrong(directoryOf.length + " names", Integer.toString(names.size()));
         }
         in.end();
-        knownFolders = new String[folders.size()];
+        knownDirectories = new String[directories.size()];
     }
 
     /**
      * Reads what {@link Builder} wrote.
      *
-     * @throws FormatException unless every number in it is one that can be followed
+     * @throws FormatException if any number in it is out of range
      */
     public static FileLists read(ByteBuffer body, String where) throws FormatException {
         return new FileLists(new IndexInput(body, where));
     }
 
     /**
-     * All paths of a repository by the packages' places; a package without files may be absent. One that was loaded has them
-     * so, without an object for each package.
+     * Returns all paths of a repository by package index; a package without files may be absent. The file lists of a loaded
+     * repository are used directly, without an object per package.
      */
     public static Map<Integer, List<String>> of(RepositoryMetadata repository) throws IOException {
         List<PackageMetadata> packages = repository.packages();
@@ -76,7 +76,7 @@ public final class FileLists {
         return lists;
     }
 
-    /** The lists by the packages' places. */
+    /** Returns the lists by package index. */
     public Map<Integer, List<String>> of(PackageList packages) {
         Map<Integer, List<String>> lists = new HashMap<>();
         for (int i = 0; i < packages.size(); i++) {
@@ -89,7 +89,7 @@ public final class FileLists {
         return lists;
     }
 
-    /** The paths of the package with that checksum; empty when there is none. */
+    /** Returns the paths of the package with this checksum; empty if there is no such package. */
     public List<String> of(Checksum checksum) {
         Integer place = places().get(checksum.hex());
         return place == null ? List.of() : paths(place);
@@ -112,11 +112,11 @@ public final class FileLists {
     }
 
     private String path(int id) {
-        int folder = folderOf[id];
-        String known = knownFolders[folder];
+        int directory = directoryOf[id];
+        String known = knownDirectories[directory];
         if (known == null) {
-            known = folders.get(folder);
-            knownFolders[folder] = known;
+            known = directories.get(directory);
+            knownDirectories[directory] = known;
         }
         return known + names.get(id);
     }
@@ -142,26 +142,26 @@ public final class FileLists {
         }
     }
 
-    /** Collects the paths of one package after the other. */
+    /** Collects the paths of packages, one package at a time. */
     public static final class Builder {
         private final TextTable.Builder checksums = new TextTable.Builder();
         private final IntList ends = new IntList();
-        private final TextTable.Builder folders = new TextTable.Builder();
+        private final TextTable.Builder directories = new TextTable.Builder();
         private final Map<String, Integer> places = new HashMap<>();
-        private final IntList folderOf = new IntList();
+        private final IntList directoryOf = new IntList();
         private final TextTable.Builder names = new TextTable.Builder();
 
-        /** A path of the package that is yet to be finished. */
+        /** Adds a path of the current package. */
         public void add(String path) {
             int split = path.lastIndexOf('/') + 1;
-            folderOf.add(places.computeIfAbsent(path.substring(0, split), folder -> {
-                folders.add(folder);
-                return folders.size() - 1;
+            directoryOf.add(places.computeIfAbsent(path.substring(0, split), directory -> {
+                directories.add(directory);
+                return directories.size() - 1;
             }));
             names.add(path.substring(split));
         }
 
-        /** All paths of the package with that checksum were added. */
+        /** Finishes the current package, which has this checksum. */
         public void finish(String checksum) {
             checksums.add(checksum);
             ends.add(names.size());
@@ -169,8 +169,8 @@ public final class FileLists {
 
         public void writeTo(IndexOutput out) throws IOException {
             checksums.writeTo(out);
-            folders.writeTo(out);
-            out.ints(folderOf);
+            directories.writeTo(out);
+            out.ints(directoryOf);
             names.writeTo(out);
             out.ints(ends);
         }

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the columns of an index in the order in which {@link IndexOutput} wrote them, and checks every number before
- * anything is made of it: what was read can be followed without further checks.
+ * Reads the columns of an index in the order in which {@link IndexOutput} wrote them, and checks every number first, so that
+ * users of the result need no further checks.
  */
 final class IndexInput {
-    /** The numbers that a field may have: {@code from} to {@code end - 1}. */
+    /** The values that a field may have: {@code from} to {@code end - 1}. */
     record Range(int from, long end) {
         static final Range ANY = new Range(Integer.MIN_VALUE, 1L << 31);
         static final Range NOT_NEGATIVE = new Range(0, 1L << 31);
@@ -23,7 +23,7 @@ final class IndexInput {
         this.where = where;
     }
 
-    /** Bytes, without a copy. */
+    /** Reads bytes, without copying them. */
     ByteBuffer bytes() throws FormatException {
         int length = length(1);
         ByteBuffer bytes = in.slice(in.position(), length);
@@ -31,7 +31,7 @@ final class IndexInput {
         return bytes;
     }
 
-    /** Numbers of any value. */
+    /** Reads numbers of any value. */
     private int[] ints() throws FormatException {
         int[] values = new int[length(Integer.BYTES)];
         in.asIntBuffer().get(values);
@@ -39,11 +39,11 @@ final class IndexInput {
         return values;
     }
 
-    /** Records of as many numbers as there are ranges, one after the other. */
+    /** Reads concatenated records, with one number for each range. */
     int[] records(Range... fields) throws FormatException {
         int[] values = ints();
         if (values.length % fields.length != 0) {
-            throw wrong("records of " + fields.length, values.length + " numbers");
+            throw wrong("records of " + fields.length + " numbers", values.length + " numbers");
         }
         for (int field = 0; field < fields.length; field++) {
             int bad = outside(values, field, fields.length, fields[field].from, fields[field].end);
@@ -63,27 +63,27 @@ final class IndexInput {
         return -1;
     }
 
-    /** Where each of so many pieces of something ends: ascending, the last at its end. */
+    /** Reads the ends of {@code count} slices: ascending, the last equal to {@code last}. */
     int[] ends(int last, int count) throws FormatException {
         int[] ends = ends(last);
         if (ends.length != count) {
-            throw wrong(count + " pieces", Integer.toString(ends.length));
+            throw wrong(count + " slices", Integer.toString(ends.length));
         }
         return ends;
     }
 
-    /** As above, any number of pieces. */
+    /** As above, for any number of slices. */
     int[] ends(int last) throws FormatException {
         int[] ends = ints();
         int before = 0;
         for (int end : ends) {
             if (end < before) {
-                throw wrong("a piece that does not end before " + before, Integer.toString(end));
+                throw wrong("a slice that does not end before " + before, Integer.toString(end));
             }
             before = end;
         }
         if (before != last) {
-            throw wrong("pieces up to " + last, "up to " + before);
+            throw wrong("slices up to " + last, "up to " + before);
         }
         return ends;
     }
@@ -94,7 +94,7 @@ final class IndexInput {
         }
     }
 
-    /** How many values of that size come next. */
+    /** Reads the number of values of this size that follow. */
     private int length(int size) throws FormatException {
         int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
         if (length < 0 || length > (in.remaining() & -4) / size) {

@@ -7,8 +7,8 @@ import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 
 /**
- * Writes columns of numbers and bytes one after the other, each after its length and padded to whole numbers; {@link
- * IndexInput} is the other half.
+ * Writes columns of numbers and bytes, each preceded by its length and padded to whole ints. The counterpart of
+ * {@link IndexInput}.
  */
 public final class IndexOutput {
     private final WritableByteChannel channel;
@@ -52,7 +52,7 @@ public final class IndexOutput {
         buffer.putInt(value);
     }
 
-    /** Makes room for so many bytes at least; how many there is room for. */
+    /** Makes room for at least this many bytes and returns how many fit. */
     private int free(int bytes) throws IOException {
         if (buffer.remaining() < bytes) {
             flush();
@@ -69,7 +69,7 @@ public final class IndexOutput {
         buffer.clear();
     }
 
-    /** To be called once, at the end: the CRC-32C of all that was written. */
+    /** Returns the CRC-32C of everything written; called once, at the end. */
     int finish() throws IOException {
         flush();
         return (int) checksum.getValue();

@@ -2,7 +2,7 @@ package io.relocpy.rpm.internal.index;
 
 import java.util.Arrays;
 
-/** A growing array of ints; what the solver keeps its queues in. Not thread-safe. */
+/** A growing array of ints, such as the solver's queues. Not thread-safe. */
 public final class IntList {
     private int[] elements;
     private int size;
@@ -62,7 +62,7 @@ public final class IntList {
         return elements[--size];
     }
 
-    /** Drops what lies at that index and behind it. */
+    /** Removes the elements from this index on. */
     public void truncate(int newSize) {
         size = newSize;
     }
@@ -80,7 +80,7 @@ public final class IntList {
         return false;
     }
 
-    /** The backing array, valid up to {@link #size()} until the next change. */
+    /** Returns the backing array, valid up to {@link #size()} until the next change. */
     public int[] array() {
         return elements;
     }

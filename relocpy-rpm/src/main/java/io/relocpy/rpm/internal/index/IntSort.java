@@ -3,10 +3,10 @@ package io.relocpy.rpm.internal.index;
 import java.util.function.IntBinaryOperator;
 
 /**
- * A stable top-down merge sort of ints by a comparison.
+ * A stable top-down merge sort of ints.
  *
- * <p>The comparisons of dependency versions are not transitive (a version without release equals every release), so the
- * result depends on which elements meet. This is the order in which glibc's {@code qsort} compares, on which libsolv
+ * <p>Comparisons of dependency versions are not transitive (a version without a release equals every release), so the
+ * result depends on which elements are compared. This is the order of glibc's {@code qsort}, on which libsolv
  * relies.
  */
 public final class IntSort {

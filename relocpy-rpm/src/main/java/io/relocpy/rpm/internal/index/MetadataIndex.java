@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What a metadata file says, in a form that is read without parsing: one file for each, named and headed by its
- * checksum, so that it cannot outlive what it was made of.
+ * The content of a metadata file in a form that is read without parsing. Each metadata file has its own index, whose name
+ * and header contain the checksum of the metadata, so that an index is never used for other metadata.
  *
- * <p>It only saves time. One that is missing, of another version or damaged is made anew, and where none can be written
- * all goes on without. The CRC-32C tells damage, not intent: nobody else may write the cache, and {@code PackageChecksums}
- * holds what the index says of packages to the metadata before one is used.
+ * <p>It only saves time. An index that is missing, damaged or of another version is rebuilt; if it cannot be written, the
+ * content is used from memory. The CRC-32C detects damage, not tampering: nobody else may write to the cache, and
+ * {@code PackageChecksums} compares a package's index entry with the metadata before the package is used.
  */
 public final class MetadataIndex {
     private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
-    /** To be raised with every change of what is written into the body. */
+    /** Must be increased with every change to the format of the body. */
     private static final byte VERSION = 5;
 
     private static final int CHECKSUM = 256;
@@ -43,9 +43,9 @@ public final class MetadataIndex {
     private final Path file;
     private final byte[] source;
 
-    private MetadataIndex(DownloadCache cache, Path folder, String name) {
+    private MetadataIndex(DownloadCache cache, Path directory, String name) {
         this.cache = cache;
-        this.file = folder.resolve(name + ".idx");
+        this.file = directory.resolve(name + ".idx");
         this.source = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
     }
 
@@ -55,11 +55,11 @@ public final class MetadataIndex {
     }
 
     /**
-     * What the metadata file with that checksum says: from its index, which is made if need be.
+     * Returns the content of the metadata file with this checksum: from its index, which is created if necessary.
      *
-     * @param where the metadata are from, for messages
-     * @param source is read when there is no right index
-     * @throws VerificationException when the cache may not be used
+     * @param where the origin of the metadata, for messages
+     * @param source only read if there is no valid index
+     * @throws VerificationException if the cache must not be used
      */
     public static <T> T readOrMake(
             DownloadCache cache, Checksum metadata, String where, Decoder<T> decoder, Source source)
@@ -79,24 +79,24 @@ public final class MetadataIndex {
         } catch (VerificationException e) {
             throw e;
         } catch (IOException e) {
-            Log.of(MetadataIndex.class).debug("no index: {}", e.getMessage());
+            Log.of(MetadataIndex.class).debug("cannot use an index: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Makes values of an index's bytes. */
+    /** Decodes the body of an index. */
     public interface Decoder<T> {
         T decode(ByteBuffer body, String where) throws FormatException;
     }
 
-    /** The values, if there is a right index. */
+    /** Returns the decoded content if there is a valid index. */
     private <T> Optional<T> read(Decoder<T> decoder) throws VerificationException {
         try {
             return cache.holds(file) ? Optional.of(map(decoder)) : Optional.empty();
         } catch (VerificationException e) {
             throw e;
         } catch (IOException e) {
-            Log.of(MetadataIndex.class).debug("index {} is made anew: {}", file, e.getMessage());
+            Log.of(MetadataIndex.class).debug("rebuilding index {}: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
@@ -130,12 +130,12 @@ public final class MetadataIndex {
                 .flip();
     }
 
-    /** Puts values into an index. */
+    /** Encodes the body of an index. */
     public interface Encoder {
         void writeTo(IndexOutput out) throws IOException;
     }
 
-    /** Makes the index anew; its body, which is read from memory when no file can be written. */
+    /** Builds and writes the index and returns its body, from memory if the file cannot be written. */
     private ByteBuffer write(Encoder encoder) throws IOException {
         try {
             Path temporary = cache.temporary(file);
@@ -157,12 +157,12 @@ public final class MetadataIndex {
         } catch (VerificationException e) {
             throw e;
         } catch (IOException e) {
-            Log.of(MetadataIndex.class).debug("no index {}: {}", file, e.getMessage());
+            Log.of(MetadataIndex.class).debug("cannot write index {}: {}", file, e.getMessage());
             return inMemory(encoder);
         }
     }
 
-    /** A body that is in no file. */
+    /** Encodes a body in memory, without a file. */
     public static ByteBuffer inMemory(Encoder encoder) throws IOException {
         ByteArrayOutputStream memory = new ByteArrayOutputStream();
         IndexOutput out = new IndexOutput(Channels.newChannel(memory));
@@ -171,7 +171,7 @@ public final class MetadataIndex {
         return ByteBuffer.wrap(memory.toByteArray());
     }
 
-    /** Indexes of metadata that have long been replaced. */
+    /** Removes the indexes of metadata that were replaced long ago. */
     private void removeOld() throws IOException {
         Instant limit = Instant.now().minus(KEPT);
         try (DirectoryStream<Path> indexes =

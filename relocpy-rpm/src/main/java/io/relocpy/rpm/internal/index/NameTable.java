@@ -6,19 +6,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a {@link PackageTable}, each once: numbered, and found by their text through a hash table. Safe for use by
- * several threads.
+ * The names of a {@link PackageTable}, each stored once: numbered, and looked up by text in a hash table. Thread-safe.
  */
 public final class NameTable {
-    /** No name of that text. */
+    /** Returned if there is no such name. */
     public static final int ABSENT = -1;
 
     private final TextTable texts;
 
-    /** Open addressing: 1 + the number of a name, or 0; at least one slot is free. */
+    /** Open addressing: 1 + the id of a name, or 0; at least one slot is free. */
     private final int[] slots;
 
-    /** Made when first asked for. Written without a lock: strings are immutable. */
+    /** Created on first use. Written without a lock, since strings are immutable. */
     private final @Nullable String[] known;
 
     private NameTable(TextTable texts, int[] slots) {
@@ -61,7 +60,7 @@ public final class NameTable {
         return texts.startsWith(id, '/');
     }
 
-    /** The number of that name, or {@link #ABSENT}. */
+    /** Returns the id of a name, or {@link #ABSENT}. */
     public int find(String text) {
         ByteBuffer wanted = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         int mask = slots.length - 1;
@@ -76,7 +75,7 @@ public final class NameTable {
         return ABSENT;
     }
 
-    /** Where the search for those bytes begins, before it is cut to the table's size. Part of the index's format. */
+    /** Returns the hash of these bytes, before it is reduced to the table's size. Part of the index format. */
     static int hash(byte[] bytes, int length) {
         int hash = 0;
         for (int i = 0; i < length; i++) {

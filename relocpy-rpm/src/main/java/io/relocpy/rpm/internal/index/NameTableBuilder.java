@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Numbers names in the order of their first use; makes a {@link NameTable}. */
+/** Builds a {@link NameTable}; names are numbered in the order of their first use. */
 final class NameTableBuilder {
-    /** More names than chance would put one after another in a table that is at most half full. */
+    /** A longer run of occupied slots than occurs by chance in a table that is at most half full. */
     private static final int MAX_PROBES = 10_000;
 
-    /** More names than chance would give one hash; to compare each with each takes long where they start alike. */
+    /** More names with the same hash than occur by chance; comparing them is slow if they have a common prefix. */
     private static final int MAX_ALIKE = 100;
 
     private final TextTable.Builder texts = new TextTable.Builder();
@@ -22,9 +22,9 @@ final class NameTableBuilder {
     }
 
     /**
-     * The number of that name.
+     * Adds a name and returns its id.
      *
-     * @throws IllegalArgumentException when names were chosen so that they are slow to find
+     * @throws IllegalArgumentException if names were crafted to collide, which makes lookups slow
      */
     int add(String text) {
         int length = encode(text);
@@ -41,7 +41,7 @@ final class NameTableBuilder {
                 alike++;
             }
             if (probes > MAX_PROBES || alike > MAX_ALIKE) {
-                throw new IllegalArgumentException("names made to collide, such as " + text);
+                throw new IllegalArgumentException("names crafted to collide, such as " + text);
             }
             slot = (slot + 1) & mask;
         }
@@ -73,7 +73,7 @@ final class NameTableBuilder {
         slots[slot] = id + 1;
     }
 
-    /** Puts the text into the scratch bytes. */
+    /** Encodes the text into the scratch bytes. */
     private int encode(String text) {
         int length = text.length();
         if (length > scratch.length) {

@@ -5,7 +5,7 @@ import io.relocpy.rpm.Evr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is known so far of one package on its way into a {@link PackageTableBuilder}; used for one after the other. */
+/** A package that is being read, to be added to a {@link PackageTableBuilder}; reused for the next one. */
 public final class PackageDraft {
     public String name = "";
     public String arch = "";
@@ -24,7 +24,7 @@ public final class PackageDraft {
     public long installedSize;
     private final IntList[] plain = new IntList[DependencyKind.PLAIN];
     private final IntList[] others = new IntList[DependencyKind.OTHERS];
-    /** Numbers of paths in the builder. */
+    /** Ids of paths in the builder. */
     public final IntList files = new IntList();
 
     public PackageDraft() {
@@ -33,7 +33,7 @@ public final class PackageDraft {
         clear();
     }
 
-    /** Numbers of dependencies in the builder. */
+    /** Returns the ids of dependencies in the builder. */
     public IntList dependencies(DependencyKind kind) {
         return kind.isPlain() ? plain[kind.place()] : others[kind.place()];
     }

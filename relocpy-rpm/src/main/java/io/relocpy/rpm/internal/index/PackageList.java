@@ -11,19 +11,19 @@ import java.util.RandomAccess;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The packages of a table, or some of them, each made an object when it is asked for. Immutable. */
+/** The packages of a table, or some of them; objects are created on access. Immutable. */
 public final class PackageList extends AbstractList<PackageMetadata> implements RandomAccess {
     private final PackageTable table;
 
-    /** Ascending; null for all. */
+    /** Ascending; null if the list contains all rows. */
     private final int @Nullable [] rows;
 
     private final @Nullable FileListSource source;
     private @Nullable Map<Integer, List<String>> fileLists;
 
-    /** Reads the file lists of a repository; called once for each list of packages that wants them. */
+    /** Reads the file lists of a repository; called at most once per package list. */
     public interface FileListSource {
-        /** The file lists of all packages of the repository. */
+        /** Returns the file lists of all packages of the repository. */
         FileLists read() throws IOException;
     }
 
@@ -33,22 +33,22 @@ public final class PackageList extends AbstractList<PackageMetadata> implements 
         this.source = source;
     }
 
-    /** All packages of a table, which is all that is known of them. */
+    /** Creates a list of all packages of a table, without separate file lists. */
     public PackageList(PackageTable table) {
         this(table, null, null);
     }
 
-    /** All packages of a table, and where their file lists are. */
+    /** Creates a list of all packages of a table, with the source of their file lists. */
     public PackageList(PackageTable table, FileListSource source) {
         this(table, null, source);
     }
 
-    /** That list, or a table made of it. */
+    /** Returns this list itself, or a table built from it. */
     public static PackageList of(List<PackageMetadata> packages) {
         return packages instanceof PackageList list ? list : new PackageList(PackageTableBuilder.tableOf(packages));
     }
 
-    /** The packages in whose rows the test holds. */
+    /** Returns the packages whose rows pass the test. */
     public PackageList filter(IntPredicate test) {
         IntList kept = new IntList();
         for (int i = 0; i < size(); i++) {
@@ -63,17 +63,17 @@ public final class PackageList extends AbstractList<PackageMetadata> implements 
         return table;
     }
 
-    /** The row of the package at that index. */
+    /** Returns the row of the package at this index. */
     public int row(int index) {
         return rows == null ? index : rows[index];
     }
 
-    /** The index of the package in that row; negative when it is not in the list. */
+    /** Returns the index of the package in this row; negative if the list does not contain it. */
     public int indexOfRow(int row) {
         return rows == null ? row : Arrays.binarySearch(rows, row);
     }
 
-    /** All paths by the packages' places in this list, if the list has its own file lists; a package without files may be absent. */
+    /** Returns all paths by index in this list, if it has its own file lists; a package without files may be absent. */
     synchronized Optional<Map<Integer, List<String>>> fileLists() throws IOException {
         if (source != null && fileLists == null) {
             fileLists = source.read().of(this);

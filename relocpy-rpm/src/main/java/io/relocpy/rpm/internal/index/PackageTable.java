@@ -16,32 +16,32 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The packages of a repository as columns of numbers, most of them places in other columns, with what is asked for by
- * name already looked up. Read from the bytes that {@link PackageTableBuilder} wrote; a package becomes an object only when
- * somebody wants to see it. Safe for use by several threads.
+ * The packages of a repository as columns of numbers, most of which refer to other columns, with precomputed lookups by
+ * name. Read from the bytes that {@link PackageTableBuilder} wrote; objects are only created for packages that are
+ * accessed. Thread-safe.
  *
- * <p>A row is the place of a package in the metadata.
+ * <p>A row is the position of a package in the metadata.
  */
 public final class PackageTable {
-    /** Fields of a package that are numbers of names. */
+    /** Fields of a package that are name ids. */
     static final int NAME = 0;
 
     static final int ARCH = 1;
     static final int LICENSE = 2;
     static final int SOURCE_RPM = 3;
 
-    /** Place in {@link ChecksumTable#ALGORITHMS}. */
+    /** Index in {@link ChecksumTable#ALGORITHMS}. */
     static final int CHECKSUM_TYPE = 4;
 
     static final int VERSION = 5;
 
-    /** Two halves each. */
+    /** Two ints each. */
     static final int PACKAGE_SIZE = 6;
 
     static final int INSTALLED_SIZE = 8;
     static final int FIELDS = 10;
 
-    /** Texts of a package: what is looked up by nobody. */
+    /** Texts of a package, which need no lookup. */
     static final int SUMMARY = 0;
 
     static final int LOCATION = 1;
@@ -53,7 +53,7 @@ public final class PackageTable {
     private final int[] packages;
     private final ChecksumTable checksums;
 
-    /** For each package and kind the end of its list in the column of plain capabilities or in that of the others. */
+    /** For each package and kind, the end of its list in the column of plain capabilities or of other dependencies. */
     private final int[] plainEnds;
 
     private final int[] plain;
@@ -104,17 +104,17 @@ public final class PackageTable {
         in.end();
     }
 
-    /** Every package's name is one, so that its {@link Nevra} can be made. */
+    /** Checks all names, so that a {@link Nevra} can be created for every package. */
     private void checkNames(IndexInput in) throws FormatException {
         NameCheck check = new NameCheck();
         for (int row = 0; row < size(); row++) {
-            if (!check.accepts(row)) { // a method of its own, which is compiled while this loop still runs
+            if (!check.accepts(row)) { // a separate method, so that it is compiled while this loop runs
                 throw in.wrong(PackageNames.EXPECTED, "others in row " + row);
             }
         }
     }
 
-    /** Architectures and versions, which many packages share, are looked at once. */
+    /** Checks each architecture and version, which many packages share, only once. */
     private final class NameCheck {
         private final TextTable.Check texts = names.check();
         private final BitSet archs = new BitSet();
@@ -134,7 +134,7 @@ public final class PackageTable {
     /**
      * Reads and checks a table.
      *
-     * @throws FormatException unless every number in it is one that can be followed
+     * @throws FormatException if any number in it is out of range
      */
     public static PackageTable read(ByteBuffer body, String where) throws FormatException {
         return new PackageTable(new IndexInput(body, where));
@@ -156,7 +156,7 @@ public final class PackageTable {
         return packages[row * FIELDS + field];
     }
 
-    /** The number of a package's name. */
+    /** Returns the id of a package's name. */
     int nameId(int row) {
         return field(row, NAME);
     }
@@ -169,7 +169,7 @@ public final class PackageTable {
         return dependencies.version(field(row, VERSION));
     }
 
-    /** The number of the name of its architecture. */
+    /** Returns the name id of a package's architecture. */
     public int archId(int row) {
         return field(row, ARCH);
     }
@@ -190,7 +190,7 @@ public final class PackageTable {
         return names.get(field(row, SOURCE_RPM));
     }
 
-    /** Of the package file. */
+    /** Returns the checksum of the package file. */
     Checksum checksum(int row) {
         return checksums.get(row, field(row, CHECKSUM_TYPE));
     }
@@ -199,12 +199,12 @@ public final class PackageTable {
         return ((long) field(row, field) << 32) | (field(row, field + 1) & 0xffff_ffffL);
     }
 
-    /** The numbers of the dependencies of one kind, as {@link DependencyTable} has them. */
+    /** Returns the ids of the dependencies of one kind in the {@link DependencyTable}. */
     public int[] dependencyIds(int row, DependencyKind kind) {
         return kind.isPlain() ? piece(plain, plainEnds, list(row, kind)) : piece(other, otherEnds, list(row, kind));
     }
 
-    /** The rows of the packages that have dependencies of that kind, ascending. */
+    /** Returns the rows of the packages that have dependencies of this kind, ascending. */
     public int[] rowsWith(DependencyKind kind) {
         int[] ends = kind.isPlain() ? plainEnds : otherEnds;
         IntList rows = new IntList();
@@ -238,7 +238,7 @@ public final class PackageTable {
         return List.of(list);
     }
 
-    /** As above, of a kind that holds plain capabilities only. */
+    /** As above, for a kind that only contains plain capabilities. */
     public List<Capability> capabilities(int row, DependencyKind kind) {
         int[] ids = dependencyIds(row, kind);
         Capability[] list = new Capability[ids.length];
@@ -249,8 +249,8 @@ public final class PackageTable {
     }
 
     /**
-     * The number of the capability that is the package's own name in its own version, which it provides in any case; {@link
-     * DependencyTable#NO_DEPENDENCY} in a table that somebody else made.
+     * Returns the id of the capability that every package provides, its own name with its own version; {@link
+     * DependencyTable#NO_DEPENDENCY} if a foreign table lacks it.
      */
     public int selfProvided(int row) {
         for (int place = providing.first(nameId(row)); place < providing.end(nameId(row)); place++) {
@@ -261,7 +261,7 @@ public final class PackageTable {
         return DependencyTable.NO_DEPENDENCY;
     }
 
-    /** The paths that primary metadata lists. */
+    /** Returns the paths that primary metadata lists. */
     public List<String> files(int row) {
         int[] ids = piece(files, fileEnds, row);
         String[] list = new String[ids.length];
@@ -271,27 +271,27 @@ public final class PackageTable {
         return List.of(list);
     }
 
-    /** By number of a name: the rows of the packages of that name. */
+    /** Returns, by name id, the rows of the packages with this name. */
     public Postings named() {
         return named;
     }
 
-    /** By number of a name: the rows of packages that provide it, and the capabilities. */
+    /** Returns, by name id, the rows of packages that provide it, with the capabilities. */
     public Postings providing() {
         return providing;
     }
 
-    /** By number of a name: the rows of packages that obsolete it, and the capabilities. */
+    /** Returns, by name id, the rows of packages that obsolete it, with the capabilities. */
     public Postings obsoleting() {
         return obsoleting;
     }
 
-    /** By number of a path: the rows of the packages that have it, of the paths in primary metadata. */
+    /** Returns, by the name id of a path in primary metadata, the rows of the packages that own it. */
     public Postings owning() {
         return owning;
     }
 
-    /** What was wrong with entries of the metadata that were passed over, in words. */
+    /** Returns descriptions of the invalid entries that were skipped. */
     public List<String> faults() {
         return IntStream.range(0, faults.size()).mapToObj(faults::get).toList();
     }

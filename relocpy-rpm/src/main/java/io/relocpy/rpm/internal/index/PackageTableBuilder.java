@@ -14,13 +14,13 @@ import java.util.Objects;
 /**
  * Collects the packages of a repository and writes them as a {@link PackageTable}.
  *
- * <p>Of the millions of names and dependencies in a large repository most are equal to earlier ones; each is kept once, as
- * numbers and bytes without objects.
+ * <p>Most of the millions of names and dependencies of a large repository are repeated; each is stored once, as numbers
+ * and bytes without objects.
  */
 public final class PackageTableBuilder {
     private static final DependencyKind[] KINDS = DependencyKind.values();
 
-    /** Of what may be millions. */
+    /** The maximum number of faults kept, out of possibly millions. */
     private static final int MOST_FAULTS = 100;
 
     private final NameTableBuilder names = new NameTableBuilder();
@@ -42,7 +42,7 @@ public final class PackageTableBuilder {
     private final Postings.Builder obsoleting = new Postings.Builder(2);
     private final Postings.Builder owning = new Postings.Builder(1);
 
-    /** The table of packages that are objects already. */
+    /** Returns a table of existing package objects. */
     static PackageTable tableOf(List<PackageMetadata> list) {
         PackageTableBuilder builder = new PackageTableBuilder();
         PackageDraft draft = new PackageDraft();
@@ -54,7 +54,7 @@ public final class PackageTableBuilder {
         try {
             return PackageTable.read(MetadataIndex.inMemory(builder::writeTo), "packages");
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // nothing was read from outside
+            throw new UncheckedIOException(e); // cannot fail: nothing is read from outside
         }
     }
 
@@ -79,12 +79,12 @@ public final class PackageTableBuilder {
         }
     }
 
-    /** The number of that name. */
+    /** Returns the id of a name. */
     public int name(String text) {
         return names.add(text);
     }
 
-    /** The number of that version. */
+    /** Returns the id of a version. */
     public int version(Evr evr) {
         String release = evr.release();
         return versions.add(
@@ -94,7 +94,7 @@ public final class PackageTableBuilder {
                 release == null ? DependencyTable.NONE : name(release));
     }
 
-    /** The number of a capability without a version. */
+    /** Returns the id of a capability without a version. */
     public int capability(String name) {
         return capabilities.add(name(name), 0, DependencyTable.NONE);
     }
@@ -103,7 +103,7 @@ public final class PackageTableBuilder {
         return capabilities.add(name(name), DependencyTable.COMPARISONS.indexOf(comparison), version);
     }
 
-    /** The number of that dependency: negative for a boolean one. */
+    /** Returns the id of a dependency: negative for a boolean one. */
     public int dependency(Dependency dependency) {
         if (dependency instanceof RichDependency rich) {
             Dependency otherwise = rich.otherwise();
@@ -121,16 +121,16 @@ public final class PackageTableBuilder {
                 : capability(capability.name(), capability.comparison(), version(evr));
     }
 
-    /** Adds what is wrong with an entry that is passed over, in words. */
+    /** Adds a description of an invalid entry that is skipped. */
     public void addFault(String fault) {
         if (faults.size() < MOST_FAULTS) {
             faults.add(fault);
         } else if (faults.size() == MOST_FAULTS) {
-            faults.add("there are more such entries");
+            faults.add("more entries were skipped");
         }
     }
 
-    /** Adds a package, of which name, arch, version and checksum must be known, and be those of a package. */
+    /** Adds a package; its name, architecture, version and checksum must be set and valid. */
     public void add(PackageDraft draft) {
         int row = fileEnds.size();
         int name = name(draft.name);
@@ -171,7 +171,7 @@ public final class PackageTableBuilder {
         IntList provides = draft.dependencies(DependencyKind.PROVIDES);
         post(providing, provides, row);
         int self = capability(draft.name, Capability.Comparison.EQ, version);
-        if (!provides.contains(self)) { // every package provides its own name, whatever it lists
+        if (!provides.contains(self)) { // every package provides its own name, even if it does not list it
             providing.add(nameOf(self), row, self);
         }
         post(obsoleting, draft.dependencies(DependencyKind.OBSOLETES), row);

@@ -4,7 +4,7 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.internal.index.IndexInput.Range;
 import java.io.IOException;
 
-/** For each key from 0 its entries: the rows of packages, ascending, and with each maybe a second number. Immutable. */
+/** For each key from 0, its entries: package rows, ascending, each optionally with a second number. Immutable. */
 public final class Postings {
     private final int[] ends;
     private final int[] entries;
@@ -13,7 +13,7 @@ public final class Postings {
     /**
      * Reads what {@link Builder} wrote.
      *
-     * @param fields the ranges of the rows and of the second numbers, if there are any
+     * @param fields the range of the rows, and that of the second numbers if there are any
      */
     Postings(IndexInput in, int keys, Range... fields) throws FormatException {
         this.fields = fields.length;
@@ -21,12 +21,12 @@ public final class Postings {
         ends = in.ends(entries.length / fields.length, keys);
     }
 
-    /** The place of the first entry of that key. */
+    /** Returns the position of the first entry of a key. */
     public int first(int key) {
         return key == 0 ? 0 : ends[key - 1];
     }
 
-    /** The place behind the last entry of that key. */
+    /** Returns the position after the last entry of a key. */
     public int end(int key) {
         return ends[key];
     }
@@ -35,12 +35,12 @@ public final class Postings {
         return entries[place * fields];
     }
 
-    /** The second number. */
+    /** Returns the second number. */
     public int value(int place) {
         return entries[place * fields + 1];
     }
 
-    /** Collects entries in the order of their rows, and sorts them by key. */
+    /** Collects entries in row order and sorts them by key. */
     static final class Builder {
         private final IntList keys = new IntList();
         private final IntList entries = new IntList();

@@ -2,7 +2,7 @@ package io.relocpy.rpm.internal.index;
 
 import java.io.IOException;
 
-/** Numbers records of a few numbers each in the order of their first use. */
+/** Numbers short records of ints in the order of their first use. */
 final class RecordTableBuilder {
     private final int fields;
     private final IntList records = new IntList();
@@ -20,7 +20,7 @@ final class RecordTableBuilder {
         return records.get(id * fields + field);
     }
 
-    /** The number of that record. */
+    /** Returns the id of a record. */
     int add(int... record) {
         int mask = slots.length - 1;
         int slot = hash(record, 0) & mask;

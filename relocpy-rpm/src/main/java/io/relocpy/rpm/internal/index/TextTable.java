@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Texts in UTF-8, end to end. Immutable. */
+/** Concatenated texts in UTF-8. Immutable. */
 final class TextTable {
     private final int[] ends;
     private final ByteBuffer bytes;
@@ -37,7 +37,7 @@ final class TextTable {
         return new Check();
     }
 
-    /** Checks texts; not for several threads. Bytes of a mapped file are slow one by one. */
+    /** Checks texts, copying them since single bytes of a mapped file are slow to access. Not thread-safe. */
     final class Check {
         private final byte[] text = new byte[PackageNames.MAX_LENGTH];
 

@@ -12,10 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which architectures a machine can run, best first, as libsolv's {@code pool_setarch} has them.
+ * The architectures that a machine can run, best first, as in libsolv's {@code pool_setarch}.
  *
- * <p>A <em>score</em> is 0 for what cannot run, 1 for {@code noarch}, else the class (1 is the best) in the upper 16
- * bits; smaller is better. A <em>color</em> says which halves of a multilib system a package lives in.
+ * <p>A <em>score</em> is 0 for packages that cannot run, 1 for {@code noarch}, otherwise it has the class (1 is the best)
+ * in the upper 16 bits; lower is better. A <em>color</em> says to which halves of a multilib system a package belongs.
  */
 public final class Architecture {
     public static final String NOARCH = "noarch";
@@ -27,7 +27,7 @@ public final class Architecture {
     private static final String ARM_SOFT = "armv5tejl:armv5tel:armv5tl:armv5l:armv4tl:armv4l:armv3l";
     private static final String ARM_HARD = "armv7hl:armv6hl";
 
-    /** Best first; what is not listed runs only itself. */
+    /** Best first; an architecture that is not a key only runs its own packages. */
     private static final Map<String, String> POLICIES = Map.ofEntries(
             Map.entry("x86_64_v4", "x86_64_v4:x86_64_v3:x86_64_v2:x86_64:" + X86_32),
             Map.entry("x86_64_v3", "x86_64_v3:x86_64_v2:x86_64:" + X86_32),
@@ -56,17 +56,17 @@ public final class Architecture {
             Map.entry("sparc64v", "sparc64v:sparc64:sparcv9v:sparcv9:sparcv8:sparc"),
             Map.entry("sparc64", "sparc64:sparcv9:sparcv8:sparc"));
 
-    /** Others of rpm's (arch_canon in rpmrc) and libsolv's; what is listed as running elsewhere is known, too. */
+    /** Other architectures known to rpm (arch_canon in rpmrc) and libsolv, besides the compatible ones above. */
     private static final String OTHERS =
             "aarch64:alpha:alphaev5:alphaev56:alphaev6:alphaev67:alphapca56:em64t:i370:i386"
                     + ":loongarch64:m68k:mips:mips64:mips64el:mips64r6:mips64r6el:mipsel:mipsr6:mipsr6el:noarch:ppc:ppc64le"
                     + ":riscv:riscv64:rs6000:s390:sh:sh3:sh4:sh4a:sparc:sparcv8:sparcv9:sparcv9v:xtensa";
 
-    /** What others call them. */
+    /** Names used elsewhere. */
     private static final Map<String, String> ALIASES =
             Map.of("arm64", "aarch64", "armhf", "armv7hl", "x64", "x86_64", "x86", "i686", "ppc64el", "ppc64le");
 
-    /** What {@code $basearch} is, as dnf has it; for others their own name. */
+    /** dnf's {@code $basearch}; for other architectures it is their own name. */
     private static final Map<String, String> FAMILIES = Map.of(
             "i[3-6]86|athlon|geode", "i386",
             "amd64|ia32e|x86_64_v[2-4]", "x86_64",
@@ -90,7 +90,7 @@ public final class Architecture {
         }
     }
 
-    /** What repositories call the family of an architecture. */
+    /** Returns dnf's {@code $basearch} for an architecture. */
     public static String family(String name) {
         return FAMILIES.entrySet().stream()
                 .filter(each -> name.matches(each.getKey()))
@@ -99,20 +99,20 @@ public final class Architecture {
                 .orElse(name);
     }
 
-    /** The architecture of that name; an unknown one runs its own packages and {@code noarch}. */
+    /** Returns the architecture of this name; an unknown one runs its own packages and {@code noarch}. */
     public static Architecture of(String name) {
         return new Architecture(name, List.of(POLICIES.getOrDefault(name, name).split(":", -1)));
     }
 
-    /** One that runs packages of these, best first, and {@code noarch}; as libsolv's {@code pool_setarchpolicy}. */
+    /** Returns one that runs these architectures and {@code noarch}, as libsolv's {@code pool_setarchpolicy}. */
     public static Architecture of(List<String> bestFirst) {
         return new Architecture(String.join(":", bestFirst), bestFirst);
     }
 
     /**
-     * Fails for a name that nobody knows, with those like it: a misspelt one would run nothing but noarch.
+     * Fails if the architecture is unknown, suggesting similar names: a misspelt one would only run {@code noarch}.
      *
-     * @param others that are known besides, such as those of packages: some distributions have their own
+     * @param others other known names, such as those that packages use: some distributions have their own
      */
     public void requireKnown(Collection<String> others) {
         Set<String> known = new TreeSet<>(others);
@@ -133,22 +133,22 @@ public final class Architecture {
         return name;
     }
 
-    /** 0: does not run here; 1: noarch; else smaller is better. */
+    /** Returns 0 if it does not run here, 1 for {@code noarch}, otherwise a score of which lower is better. */
     public int score(String arch) {
         return scores.getOrDefault(arch, 0);
     }
 
-    /** The architectures that run here, {@code noarch} among them. */
+    /** Returns the architectures that run here, including {@code noarch}. */
     List<String> runnable() {
         return new ArrayList<>(scores.keySet());
     }
 
-    /** Whether two scores (neither 0 nor noarch) are of the same class. */
+    /** Returns whether two scores (neither 0 nor {@code noarch}) have the same class. */
     public static boolean sameClass(int score, int other) {
         return score >> 16 == other >> 16;
     }
 
-    /** A bit set: 1 for 32-bit packages, 2 for 64-bit ones, both for {@code noarch}. */
+    /** Returns a bit set: 1 for 32-bit packages, 2 for 64-bit packages, both for {@code noarch}. */
     public static int color(String arch) {
         if (arch.equals(NOARCH)) {
             return COLOR_32 | COLOR_64;

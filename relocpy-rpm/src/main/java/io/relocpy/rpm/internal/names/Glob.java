@@ -1,6 +1,6 @@
 package io.relocpy.rpm.internal.names;
 
-/** A shell pattern as fnmatch(3) reads it without flags: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}. */
+/** A shell pattern as in fnmatch(3) without flags: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}. */
 public final class Glob {
     private final String pattern;
 
@@ -34,7 +34,7 @@ public final class Glob {
         return p == pattern.length();
     }
 
-    /** Where the pattern goes on behind what matches the character; -1 when it does not match. */
+    /** Returns the position in the pattern after the part that matches the character; -1 if it does not match. */
     private int matchOne(int p, char c) {
         char first = pattern.charAt(p);
         if (first == '?') {

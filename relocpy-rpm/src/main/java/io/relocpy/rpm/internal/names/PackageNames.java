@@ -5,26 +5,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be a name, a version or an architecture: what rpmbuild lets through ({@code rpmCharCheck} in
- * build/parsePreamble.c), so nothing that could be more than one component of a path or one word of a line.
+ * Valid names, versions and architectures: those that rpmbuild accepts ({@code rpmCharCheck} in build/parsePreamble.c). None
+ * of them can be more than one component of a path or one word of a line.
  */
 public final class PackageNames {
-    /** For messages: what a package's full name consists of. */
+    /** Describes a valid full name of a package, for messages. */
     public static final String EXPECTED = "name, version and architecture of a package that rpm would build";
 
-    /** Of a package. */
+    /** The name of a package. */
     public static final PackageNames NAME = new PackageNames("_%{", "-._+%{}");
 
     /** A version or a release. */
     public static final PackageNames VERSION = new PackageNames("._+%{}~^", "._+%{}~^");
 
-    /** rpm's own names of architectures. */
+    /** rpm's name of an architecture. */
     public static final PackageNames ARCH = new PackageNames("_", "_");
 
-    /** What a file system takes for the name of a file, see NAME_MAX in limits.h(0p). */
+    /** The maximum length of a file name, see NAME_MAX in limits.h(0p). */
     public static final int MAX_LENGTH = 255;
 
-    /** What libdnf takes for the id of a repository. */
+    /** Repository ids that libdnf accepts. */
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.:-]{1,200}");
 
     private final boolean[] first;
@@ -35,7 +35,7 @@ public final class PackageNames {
         this.others = lettersDigitsAnd(others);
     }
 
-    /** One for each character of ASCII. */
+    /** Returns an element for each ASCII character. */
     private static boolean[] lettersDigitsAnd(String more) {
         boolean[] set = new boolean[128];
         for (int c = 0; c < set.length; c++) {
@@ -62,7 +62,7 @@ public final class PackageNames {
         return !text.contains("..");
     }
 
-    /** The same of an encoded text. */
+    /** As above, for an encoded text. */
     public boolean accepts(byte[] text, int length) {
         if (length == 0 || length > MAX_LENGTH || !has(first, text[0])) {
             return false;
@@ -76,7 +76,7 @@ public final class PackageNames {
         return true;
     }
 
-    /** What is wrong with the parts of a package's full name; null when nothing is. */
+    /** Returns the invalid part of a package's full name; null if all are valid. */
     public static @Nullable String complaint(
             String name, long epoch, String version, @Nullable String release, String arch) {
         if (!NAME.accepts(name)) {
@@ -94,17 +94,17 @@ public final class PackageNames {
         return ARCH.accepts(arch) ? null : "the architecture " + Printable.quote(arch);
     }
 
-    /** Packages hold it in 32 bits. */
+    /** Packages store the epoch in 32 bits. */
     private static boolean isEpoch(long epoch) {
         return epoch >= 0 && epoch <= 0xffff_ffffL;
     }
 
-    /** Whether libdnf would take it for the id of a repository; its cache has folders of such names, as ours has. */
+    /** Returns whether libdnf accepts it as a repository id; cache directories have such names. */
     public static boolean isRepository(String id) {
         return REPOSITORY.matcher(id).matches();
     }
 
-    /** An id of a repository of this kind, made of any text. */
+    /** Derives a repository id from any text. */
     public static String toRepository(String text) {
         String id = text.replaceAll("[^A-Za-z0-9_.:-]", "_");
         return id.isEmpty() ? "_" : id.substring(0, Math.min(id.length(), 200));

@@ -2,7 +2,7 @@ package io.relocpy.rpm.internal.names;
 
 import java.util.Comparator;
 
-/** The order of version strings: {@code rpmvercmp} of rpm's rpmio, as rpm-version(7) describes it. */
+/** Compares version strings as rpm's {@code rpmvercmp}, see rpm-version(7). */
 public enum VersionComparator implements Comparator<String> {
     INSTANCE;
 

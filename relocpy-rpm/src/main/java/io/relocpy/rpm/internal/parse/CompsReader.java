@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The groups of comps.xml. */
+/** Reads the package groups of comps.xml. */
 public final class CompsReader {
     private CompsReader() {}
 
@@ -37,7 +37,7 @@ public final class CompsReader {
                 switch (xml.name()) {
                     case "id" -> id = xml.text().strip();
                     case "name" ->
-                        name = xml.attributes() == 0 ? xml.text().strip() : name; // the others are translated
+                        name = xml.attributes() == 0 ? xml.text().strip() : name; // the others are translations
                     case "packagereq" -> {
                         String type = xml.attribute("type", "mandatory");
                         String wanted = xml.text().strip();

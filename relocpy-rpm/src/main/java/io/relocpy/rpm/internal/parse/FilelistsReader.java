@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of filelists.xml. */
+/** Reads the paths of filelists.xml. */
 public final class FilelistsReader {
     private static final List<Checksum.Algorithm> ALGORITHMS = List.of(Checksum.Algorithm.values());
 
@@ -25,18 +25,18 @@ public final class FilelistsReader {
                 if (xml.isStart() && xml.name().equals("package")) {
                     String checksum = digits(xml.attribute("pkgid", ""));
                     readPaths(xml, lists, checksum != null);
-                    if (checksum != null) { // else it is of no package, as is one that primary.xml does not have
+                    if (checksum != null) { // an invalid one belongs to no package, like one missing in primary.xml
                         lists.finish(checksum);
                     }
                 }
             }
-        } catch (IllegalArgumentException e) { // more than a table can hold
-            throw new FormatException(where, "paths of a reasonable kind", e);
+        } catch (IllegalArgumentException e) { // over the limits of a table
+            throw new FormatException(where, "file lists within the limits of an index", e);
         }
         return lists;
     }
 
-    /** The digits of a checksum by any algorithm, in lower case; null for what is not a checksum. */
+    /** Returns the digits of a checksum of any algorithm, in lower case; null if it is not a checksum. */
     private static @Nullable String digits(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         for (Checksum.Algorithm each : ALGORITHMS) {

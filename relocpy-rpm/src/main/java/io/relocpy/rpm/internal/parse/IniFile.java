@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file of sections with {@code key=value}, as libdnf's IniParser reads it. */
+/** A file of sections with {@code key=value} lines, parsed as by libdnf's IniParser. */
 public final class IniFile {
     private static final int MAX_SIZE = 16 << 20;
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -28,8 +28,8 @@ public final class IniFile {
     /**
      * Reads a file.
      *
-     * @return section → key → value, in the order of the file; the last of equal keys counts
-     * @throws FormatException when a line is none of such a file
+     * @return section → key → value, in file order; for repeated keys the last one counts
+     * @throws FormatException if a line is invalid
      */
     public static Map<String, Map<String, String>> read(Path file) throws IOException {
         String text = RegularFile.text(file, MAX_SIZE);
@@ -44,7 +44,7 @@ public final class IniFile {
 
     private void add(String line, int number) throws FormatException {
         if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
-            key = ""; // a value does not go on behind it
+            key = ""; // a value does not continue after it
             return;
         }
         String text = line.strip();

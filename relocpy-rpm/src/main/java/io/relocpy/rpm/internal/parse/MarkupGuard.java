@@ -7,43 +7,43 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 
 /**
- * The bytes of an XML document on their way to the parser, with bounds on what makes that slow: its time for a tag grows
- * with the square of the number of attributes, and for a document with the square of the number of different names.
+ * Passes the bytes of an XML document on to the parser and limits what makes the parser slow: its time per tag grows with the
+ * square of the number of attributes, and per document with the square of the number of different names.
  *
- * <p>The bytes of ASCII must stand for themselves in the document's encoding. Where a document is not well-formed this may
- * take it for something else, since the parser goes no further than there.
+ * <p>The encoding must be a superset of ASCII. In a document that is not well-formed this class may misinterpret what
+ * follows the error, but the parser stops there.
  */
 final class MarkupGuard extends BlockStream {
-    /** In a tag; tags of repodata have five. */
+    /** Per tag; repodata has at most five. */
     private static final int MAX_ATTRIBUTES = 64;
 
-    /** Different ones, of elements and attributes; a document of repodata has fifty. */
+    /** Different names of elements and attributes; a repodata document has about fifty. */
     private static final int MAX_NAMES = 1024;
 
     private static final int MAX_NAME = 256;
 
-    /** Random, so that nobody can make names that look alike here. */
+    /** Random, so that nobody can craft names with equal hashes. */
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
     private enum State {
         TEXT,
-        /** Behind {@code <}. */
+        /** After {@code <}. */
         OPEN,
-        /** Behind {@code <!}. */
+        /** After {@code <!}. */
         DECLARATION,
         DOCTYPE,
-        /** In a comment, in a CDATA section, or behind the name of a processing instruction. */
-        PASSED_OVER,
-        /** In a tag, outside of names and values. */
+        /** In a comment, in a CDATA section, or after the name of a processing instruction. */
+        SKIPPED,
+        /** In a tag, outside names and values. */
         TAG,
         NAME,
-        /** In quotes. */
+        /** In a quoted value. */
         VALUE
     }
 
     private final InputStream in;
     private final String where;
-    private final long[] names = new long[4 * MAX_NAMES]; // 0 where there is none
+    private final long[] names = new long[4 * MAX_NAMES]; // 0 means unused
     private int nameCount;
 
     private State state = State.TEXT;
@@ -53,13 +53,13 @@ final class MarkupGuard extends BlockStream {
     private int nameLength;
     private State behindValue = State.TAG;
     private byte quote;
-    /** This byte, so often, and {@code >} end what is passed over. */
+    /** This byte, repeated so often, and {@code >} end the skipped part. */
     private byte ending;
 
     private int endings;
     private int endingsSeen;
 
-    /** Reads the stream, which is closed with this one. */
+    /** Wraps a stream, which is closed with this one. */
     MarkupGuard(InputStream in, String where) {
         this.in = in;
         this.where = where;
@@ -88,7 +88,7 @@ final class MarkupGuard extends BlockStream {
                 case OPEN -> i += open(bytes[i]);
                 case DECLARATION -> declare(bytes[i++]);
                 case DOCTYPE -> inDoctype(bytes[i++]);
-                case PASSED_OVER -> passOver(bytes[i++]);
+                case SKIPPED -> skipByte(bytes[i++]);
             }
         }
     }
@@ -136,7 +136,7 @@ final class MarkupGuard extends BlockStream {
     private void endName(long hash, int length) throws FormatException {
         checkLength(length);
         if (instruction) {
-            passOverTo('?', 1, 0);
+            skipTo('?', 1, 0);
         } else {
             state = State.TAG;
         }
@@ -162,7 +162,7 @@ final class MarkupGuard extends BlockStream {
         }
     }
 
-    /** How many bytes that takes; none of those of a tag. */
+    /** Returns the number of bytes consumed; none of those of a tag. */
     private int open(byte b) {
         instruction = b == '?';
         attributes = 0;
@@ -223,8 +223,8 @@ final class MarkupGuard extends BlockStream {
 
     private void declare(byte b) {
         switch (b) {
-            case '-' -> passOverTo('-', 2, -1); // another one begins the comment
-            case '[' -> passOverTo(']', 2, 0);
+            case '-' -> skipTo('-', 2, -1); // a second one begins the comment
+            case '[' -> skipTo(']', 2, 0);
             default -> state = State.DOCTYPE;
         }
     }
@@ -233,21 +233,21 @@ final class MarkupGuard extends BlockStream {
         switch (b) {
             case '"', '\'' -> startValue(b);
             case '>' -> state = State.TEXT;
-            case '[' -> throw new FormatException(where, "no declarations in a document type", "some");
+            case '[' -> throw new FormatException(where, "no internal subset in the document type", "one");
             default -> {
                 // names
             }
         }
     }
 
-    private void passOverTo(char before, int count, int seen) {
-        state = State.PASSED_OVER;
+    private void skipTo(char before, int count, int seen) {
+        state = State.SKIPPED;
         ending = (byte) before;
         endings = count;
         endingsSeen = seen;
     }
 
-    private void passOver(byte b) {
+    private void skipByte(byte b) {
         if (b == ending) {
             endingsSeen = Math.min(endingsSeen + 1, endings);
         } else if (b == '>' && endingsSeen == endings) {

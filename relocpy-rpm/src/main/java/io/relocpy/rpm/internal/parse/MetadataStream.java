@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A decompressed metadata file, bounded so that a few bytes cannot become terabytes. */
+/** A decompressed metadata file, limited in size so that a few bytes cannot become terabytes. */
 public final class MetadataStream extends BlockStream {
-    /** Real metadata shrink to a tenth, repetitive ones to a fiftieth. */
+    /** Metadata compresses to about a tenth, if repetitive to a fiftieth. */
     private static final long MAX_RATIO = 500;
 
     private static final long FREE = 64 << 20;
-    /** The largest real file lists are a quarter of it. */
+    /** The largest known file lists are a quarter of this. */
     private static final long MAX_OPEN = 8L << 30;
 
     private final InputStream in;
@@ -29,9 +29,9 @@ public final class MetadataStream extends BlockStream {
     }
 
     /**
-     * Opens a file of any of the compressions.
+     * Opens a file in any supported compression.
      *
-     * @param openSize bytes after decompression as stated; -1 when they are not
+     * @param openSize size in bytes after decompression according to repomd.xml; -1 if unknown
      */
     public static InputStream open(Path file, String where, long openSize) throws IOException {
         FileSlice in = FileSlice.open(file, 0);
@@ -41,7 +41,7 @@ public final class MetadataStream extends BlockStream {
                 throw new FormatException(
                         where,
                         "at most " + bound + " bytes after decompression of " + in.remaining(),
-                        openSize + " stated");
+                        "open-size " + openSize);
             }
             Compression.Sniffed sniffed = Compression.sniff(in);
             return new MetadataStream(
@@ -51,7 +51,7 @@ public final class MetadataStream extends BlockStream {
             throw e;
         } catch (IOException e) {
             in.close();
-            throw new FormatException(where, "whole compressed data", e);
+            throw new FormatException(where, "complete compressed data", e);
         }
     }
 
@@ -61,7 +61,7 @@ public final class MetadataStream extends BlockStream {
         try {
             count = Compression.read(in, target, offset, length);
         } catch (IOException e) {
-            throw new FormatException(where, "whole compressed data", e);
+            throw new FormatException(where, "complete compressed data", e);
         }
         read += Math.max(count, 0);
         if (read > limit) {

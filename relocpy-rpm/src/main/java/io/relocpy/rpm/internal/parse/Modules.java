@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What modules.yaml says of streams: which packages belong to which, and which stream of a module is its default.
+ * The content of modules.yaml: which packages belong to which streams, and which stream of a module is its default.
  *
  * @param streams every build of every stream
- * @param defaults module → what its default stream is
+ * @param defaults module → its default stream
  */
 public record Modules(List<Stream> streams, Map<String, Default> defaults) {
     public static final Modules NONE = new Modules(List.of(), Map.of());
@@ -20,20 +20,20 @@ public record Modules(List<Stream> streams, Map<String, Default> defaults) {
     /**
      * One build of a stream.
      *
-     * @param requires what other modules it goes with, all of them: module → streams, see {@code ModuleChoice}
+     * @param requires the modules that it requires, all of them: module → streams, see {@code ModuleChoice}
      * @param artifacts its packages, as {@code name-epoch:version-release.arch}
      */
     public record Stream(
             String module, String name, List<Map<String, List<String>>> requires, List<String> artifacts) {}
 
     /**
-     * Which stream is a module's default.
+     * The default stream of a module.
      *
-     * @param stream empty where repositories contradict each other
-     * @param modified when that was said; the later counts
+     * @param stream empty if repositories contradict each other
+     * @param modified time of the declaration; the latest one applies
      */
     public record Default(Optional<String> stream, long modified) {
-        /** What two repositories say together: as for libmodulemd, of two equally new that differ neither counts. */
+        /** Merges the defaults of two repositories as libmodulemd does: if equally new ones differ, neither applies. */
         public Default merge(Default other) {
             if (modified != other.modified) {
                 return modified > other.modified ? this : other;
@@ -50,7 +50,7 @@ public record Modules(List<Stream> streams, Map<String, Default> defaults) {
             switch (String.valueOf(document.get("document"))) {
                 case "modulemd" -> {
                     Stream stream = stream(data);
-                    if (!stream.module().isEmpty() && !stream.name().isEmpty()) { // else for libmodulemd it is none
+                    if (!stream.module().isEmpty() && !stream.name().isEmpty()) { // libmodulemd skips others
                         streams.add(stream);
                     }
                 }
@@ -62,7 +62,7 @@ public record Modules(List<Stream> streams, Map<String, Default> defaults) {
                     }
                 }
                 default -> {
-                    // translations, packager's notes
+                    // translations and packager notes
                 }
             }
         });

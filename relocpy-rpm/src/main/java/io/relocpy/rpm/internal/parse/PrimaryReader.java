@@ -21,11 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packages of primary.xml.
+ * Reads the packages of primary.xml.
  *
- * <p>What is wrong with one package does not concern the others, as for libsolv: an entry that states nothing is passed
- * over, and a package that cannot be named, met or fetched is left out; {@link PackageTable#faults()} says so. What
- * concerns the whole document, and a checksum that is none, is an error.
+ * <p>As in libsolv, an invalid package does not affect the others: an invalid entry is skipped, and so is a package without
+ * a valid name, a checksum or a location, or whose requirements cannot be met; {@link PackageTable#faults()} lists both. Documents that are
+ * not well-formed and invalid checksums are errors.
  */
 public final class PrimaryReader {
     private final XmlCursor xml;
@@ -33,10 +33,10 @@ public final class PrimaryReader {
     private final PackageDraft draft = new PackageDraft();
     private final Map<String, Integer> richDependencies = new HashMap<>();
 
-    /** Stands for a dependency that states nothing. */
+    /** Stands for a dependency without a name. */
     private static final int NONE = Integer.MIN_VALUE;
 
-    /** Why the package is left out; null while nothing is wrong with it. */
+    /** Why the package is skipped; null if it is valid so far. */
     private @Nullable String fault;
 
     private PrimaryReader(XmlCursor xml) {
@@ -46,8 +46,8 @@ public final class PrimaryReader {
     public static PackageTableBuilder read(InputStream in, String where) throws IOException {
         try (XmlCursor xml = XmlCursor.openAhead(in, where)) {
             return new PrimaryReader(xml).packages();
-        } catch (IllegalArgumentException e) { // more, or stranger, than a table can hold
-            throw new FormatException(where, "packages of a reasonable kind", e);
+        } catch (IllegalArgumentException e) { // over the limits of a table
+            throw new FormatException(where, "packages within the limits of an index", e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class PrimaryReader {
 
     private void readPackage() throws IOException {
         draft.clear();
-        draft.arch = Architecture.NOARCH; // unless stated
+        draft.arch = Architecture.NOARCH; // the default
         fault = null;
         while (xml.next()) {
             if (xml.isStart()) {
@@ -108,7 +108,7 @@ public final class PrimaryReader {
             case "supplements" -> readDependencies("supplements", DependencyKind.SUPPLEMENTS);
             case "enhances" -> readDependencies("enhances", DependencyKind.ENHANCES);
             default -> {
-                // description, packager, url and others are of no use here
+                // description, packager, url and others are not used
             }
         }
     }
@@ -116,51 +116,51 @@ public final class PrimaryReader {
     private void finish() {
         Evr evr = draft.evr;
         if (evr == null) {
-            leaveOut("no version");
+            skipPackage("no version");
         } else {
             String complaint =
                     PackageNames.complaint(draft.name, evr.epoch(), evr.version(), evr.release(), draft.arch);
             if (complaint != null) {
-                leaveOut(complaint);
+                skipPackage(complaint);
             }
         }
         if (draft.checksum == null) {
-            leaveOut("no checksum");
+            skipPackage("no checksum");
         }
         if (draft.location.isEmpty()) {
-            leaveOut("no location");
+            skipPackage("no location");
         }
         if (fault == null) {
             builder.add(draft);
         } else {
-            builder.addFault(place() + ": the package " + Printable.quote(draft.name) + " is left out: " + fault);
+            builder.addFault(place() + ": the package " + Printable.quote(draft.name) + " is skipped: " + fault);
         }
     }
 
-    private void leaveOut(String why) {
+    private void skipPackage(String why) {
         fault = fault == null ? why : fault;
     }
 
-    private void passOver(String element, String what) {
+    private void skip(String element, String what) {
         builder.addFault(
-                place() + ": " + what + " in " + element + " of " + Printable.quote(draft.name) + " is passed over");
+                place() + ": " + what + " in " + element + " of " + Printable.quote(draft.name) + " is skipped");
     }
 
     private String place() {
         return "primary, line " + xml.line();
     }
 
-    /** Sizes that are not stated, or not numbers, are not known; that of what is fetched is compared with the others. */
+    /** A missing or invalid size is unknown; the others are compared with the downloaded file. */
     private long size(String attribute) {
         String text = xml.attribute(attribute, "0");
         long size = number(text);
         if (size < 0) {
-            passOver("size", attribute + " " + Printable.quote(text));
+            skip("size", attribute + " " + Printable.quote(text));
         }
         return Math.max(size, 0);
     }
 
-    /** -1 for what is no number, or a negative one. */
+    /** Returns -1 for a negative number or a text that is not a number. */
     private static long number(String text) {
         try {
             return Math.max(Long.parseLong(text.strip()), -1);
@@ -173,7 +173,7 @@ public final class PrimaryReader {
         String text = xml.attribute("epoch", "0");
         long epoch = text.isEmpty() ? 0 : number(text);
         if (epoch < 0) {
-            leaveOut("the epoch " + Printable.quote(text));
+            skipPackage("the epoch " + Printable.quote(text));
         }
         draft.evr = new Evr(Math.max(epoch, 0), xml.attribute("ver", ""), release(xml.attribute("rel")));
     }
@@ -182,7 +182,7 @@ public final class PrimaryReader {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** The last list of a kind counts. */
+    /** Reads a list of dependencies; the last list of a kind counts. */
     private void readDependencies(String element, DependencyKind kind) throws IOException {
         IntList ids = draft.dependencies(kind);
         ids.clear();
@@ -190,7 +190,7 @@ public final class PrimaryReader {
             if (xml.isStart() && xml.name().equals("entry")) {
                 int id = entry(element, kind);
                 if (id < 0 && id != NONE && kind.isPlain()) {
-                    passOver(element, "the boolean dependency " + Printable.quote(xml.attribute("name", "")));
+                    skip(element, "the boolean dependency " + Printable.quote(xml.attribute("name", "")));
                 } else if (id != NONE) {
                     ids.add(id);
                 }
@@ -201,7 +201,7 @@ public final class PrimaryReader {
         throw new FormatException(xml.where(), "the end of " + element, "the end of the document");
     }
 
-    /** The number of the dependency; {@link #NONE} for one that states nothing. */
+    /** Returns the id of the dependency; {@link #NONE} if it has no name. */
     private int entry(String element, DependencyKind kind) {
         String entryName = null;
         String flags = null;
@@ -217,12 +217,12 @@ public final class PrimaryReader {
                 case "ver" -> version = value;
                 case "rel" -> release = value;
                 default -> {
-                    // "pre" only orders an installation
+                    // "pre" only affects the installation order
                 }
             }
         }
         if (entryName == null) {
-            passOver(element, "an entry without a name");
+            skip(element, "an entry without a name");
             return NONE;
         }
         if (entryName.startsWith("(")) {
@@ -240,12 +240,12 @@ public final class PrimaryReader {
                 : builder.capability(entryName, comparison, builder.version(bound(epoch, version, release)));
     }
 
-    /** What nothing matches: who requires it cannot be installed, and elsewhere it is as good as not there. */
+    /** Handles a dependency that nothing matches: a package that requires it cannot be installed, others are unaffected. */
     private int unmatched(String element, DependencyKind kind, String what) {
         if (kind == DependencyKind.REQUIRES) {
-            leaveOut("it requires " + what);
+            skipPackage("it requires " + what);
         } else {
-            passOver(element, what);
+            skip(element, what);
         }
         return NONE;
     }
@@ -261,7 +261,7 @@ public final class PrimaryReader {
             richDependencies.put(text, known);
         }
         if (known == NONE) {
-            passOver(element, "the boolean dependency " + Printable.quote(text) + ", which cannot be read,");
+            skip(element, "the invalid boolean dependency " + Printable.quote(text));
         }
         return known;
     }
@@ -277,7 +277,7 @@ public final class PrimaryReader {
         };
     }
 
-    /** As libsolv, which takes what is no epoch for the beginning of the version. */
+    /** As libsolv, treats an invalid epoch as the beginning of the version. */
     private static Evr bound(String epoch, String version, @Nullable String release) {
         long number = epoch.isEmpty() ? 0 : number(epoch);
         String rest = release == null || release.isEmpty() ? "" : "-" + release;

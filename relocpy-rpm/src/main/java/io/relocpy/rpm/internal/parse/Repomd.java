@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of contents of a repository: repodata/repomd.xml.
+ * The index of a repository: repodata/repomd.xml.
  *
- * @param items by type, those that can be located and held to a checksum
- * @param faults what is wrong with the others, in words
+ * @param items by type, those with a location and a checksum
+ * @param faults descriptions of the others
  */
 public record Repomd(String revision, Map<String, Item> items, List<String> faults) {
     public static final String PATH = "repodata/repomd.xml";
     public static final int MAX_SIZE = 16 << 20;
-    /** Names no file. */
+    /** Lists no files. */
     public static final Repomd NONE = new Repomd("", Map.of(), List.of());
 
     /**
-     * One file of metadata.
+     * A metadata file.
      *
-     * @param size bytes of the file; -1 when repomd.xml does not say
-     * @param openSize bytes after decompression; -1 when repomd.xml does not say
+     * @param size size of the file in bytes; -1 if repomd.xml does not have it
+     * @param openSize size after decompression in bytes; -1 if repomd.xml does not have it
      */
     public record Item(String type, String location, Checksum checksum, long size, long openSize) {}
 
@@ -72,20 +72,20 @@ public record Repomd(String revision, Map<String, Item> items, List<String> faul
                     case "size" -> size = size(xml.text());
                     case "open-size" -> openSize = size(xml.text());
                     default -> {
-                        // timestamps and what later versions add
+                        // timestamps and additions of later versions
                     }
                 }
             }
         }
         if (checksum == null || location.isEmpty()) {
-            faults.add("repomd.xml, line " + xml.line() + ": the data of type " + Printable.quote(type)
-                    + " are passed over: " + (checksum == null ? "no checksum" : "no location"));
+            faults.add("repomd.xml, line " + xml.line() + ": data of type " + Printable.quote(type) + " is skipped: "
+                    + (checksum == null ? "no checksum" : "no location"));
         } else {
             items.put(type, new Item(type, location, checksum, size, openSize));
         }
     }
 
-    /** -1 for what is not stated; some tools write 0, others nothing. */
+    /** Returns -1 for an unknown size, for which some tools write 0, others nothing. */
     private static long size(String text) {
         try {
             long size = Long.parseLong(text.strip());

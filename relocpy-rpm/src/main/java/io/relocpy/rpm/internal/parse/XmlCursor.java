@@ -14,16 +14,16 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward walk over the elements of an XML document from a stranger: no declarations, no entities of its own, and bounds on
- * depth, on text, on markup ({@link MarkupGuard}), and on the input that one step may take, since the parser holds a
- * whole tag or comment in memory.
+ * A forward cursor over the elements of an untrusted XML document: no declarations, no custom entities, and limits on depth,
+ * text, markup ({@link MarkupGuard}) and the input that one step may consume, since the parser keeps a whole tag or comment in
+ * memory.
  */
 public final class XmlCursor implements AutoCloseable {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_STEP = 4 << 20;
     private static final int MAX_TEXT = 4 << 20;
 
-    /** Those in which ASCII stands for itself. */
+    /** Supersets of ASCII. */
     private static final Set<String> ENCODINGS = Set.of("UTF-8", "US-ASCII", "ISO-8859-1");
 
     private final String where;
@@ -39,17 +39,17 @@ public final class XmlCursor implements AutoCloseable {
             if (!ENCODINGS.contains(reader.getEncoding())) {
                 throw new FormatException(where, "UTF-8", "the encoding " + reader.getEncoding());
             }
-        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
+        } catch (XMLStreamException | RuntimeException e) { // including unexpected failures of the parser
             throw bad(e);
         }
     }
 
-    /** Walks the stream, which the cursor then owns. */
+    /** Opens a cursor, which then owns the stream. */
     public static XmlCursor open(InputStream in, String where) throws IOException {
         return guarded(new MarkupGuard(in, where), where);
     }
 
-    /** As above, decompressing and looking at what comes while the cursor walks: for the large documents. */
+    /** As above, but decompresses and checks the input in a read-ahead thread: for large documents. */
     static XmlCursor openAhead(InputStream in, String where) throws IOException {
         return guarded(new ReadAhead(new MarkupGuard(in, where)), where);
     }
@@ -63,7 +63,7 @@ public final class XmlCursor implements AutoCloseable {
         }
     }
 
-    /** One for each document: the names of a stranger's elements are kept by the factory. */
+    /** Creates a factory for each document, since a factory keeps the names of all elements. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = new InputFactoryImpl();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -82,7 +82,7 @@ public final class XmlCursor implements AutoCloseable {
                 }
             }
             return false;
-        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
+        } catch (XMLStreamException | RuntimeException e) { // including unexpected failures of the parser
             throw bad(e);
         }
     }
@@ -93,14 +93,15 @@ public final class XmlCursor implements AutoCloseable {
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> {
                 if (++depth > MAX_DEPTH) {
-                    throw new FormatException(where(), "elements at most " + MAX_DEPTH + " deep", "deeper ones");
+                    throw new FormatException(
+                            where(), "elements nested at most " + MAX_DEPTH + " deep", "deeper nesting");
                 }
             }
             case XMLStreamConstants.END_ELEMENT -> depth--;
             case XMLStreamConstants.ENTITY_REFERENCE ->
-                throw new FormatException(where(), "no entities of its own", "&" + reader.getLocalName() + ";");
+                throw new FormatException(where(), "only predefined entities", "&" + reader.getLocalName() + ";");
             default -> {
-                // text, comments, a document type, which is read by nobody
+                // text, comments, and the document type are ignored
             }
         }
         return event;
@@ -110,12 +111,12 @@ public final class XmlCursor implements AutoCloseable {
         return reader.getEventType() == XMLStreamConstants.START_ELEMENT;
     }
 
-    /** Without the prefix. */
+    /** Returns the element's name without its prefix. */
     public String name() {
         return reader.getLocalName();
     }
 
-    /** An attribute by its name without prefix. */
+    /** Returns an attribute by its name without a prefix. */
     public @Nullable String attribute(String name) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             if (reader.getAttributeLocalName(i).equals(name)) {
@@ -130,7 +131,7 @@ public final class XmlCursor implements AutoCloseable {
         return value == null ? absent : value;
     }
 
-    /** An attribute that must be there. */
+    /** Returns an attribute that must be present. */
     public String required(String name) throws FormatException {
         String value = attribute(name);
         if (value == null) {
@@ -152,8 +153,8 @@ public final class XmlCursor implements AutoCloseable {
     }
 
     /**
-     * The text of the element at whose start the cursor stands; empty where there are elements within, as for libsolv. Moves
-     * to its end.
+     * Returns the text of the element at whose start the cursor is, and moves to its end. Empty if it contains elements, as in
+     * libsolv.
      */
     public String text() throws IOException {
         String element = name();
@@ -183,11 +184,11 @@ public final class XmlCursor implements AutoCloseable {
                     }
                     case XMLStreamConstants.START_ELEMENT -> mixed = true;
                     default -> {
-                        // comments and processing instructions say nothing
+                        // comments and processing instructions are ignored
                     }
                 }
             }
-        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
+        } catch (XMLStreamException | RuntimeException e) { // including unexpected failures of the parser
             throw bad(e);
         }
     }
@@ -200,7 +201,7 @@ public final class XmlCursor implements AutoCloseable {
         return reader.getLocation().getLineNumber();
     }
 
-    /** The stream's own complaint, or the parser's. */
+    /** Returns the stream's own exception, or the parser's. */
     private IOException bad(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof FormatException format) {
@@ -214,12 +215,12 @@ public final class XmlCursor implements AutoCloseable {
     public void close() throws IOException {
         try (input) {
             reader.close();
-        } catch (XMLStreamException | RuntimeException e) { // also what the parser does not foresee
+        } catch (XMLStreamException | RuntimeException e) { // including unexpected failures of the parser
             throw bad(e);
         }
     }
 
-    /** Stops a parser that wants to swallow more than a bound at one step. */
+    /** Stops a parser that consumes too much input in one step. */
     private final class SteppedStream extends BlockStream {
         private final InputStream in;
         private long left = MAX_STEP;

@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The documents of a YAML stream as mappings, sequences and text; no scalar becomes a number, since the stream 1.10 of a
- * module is not its stream 1.1. No aliases. Depth and size are bounded, which is why the parser's events are put together
- * here, and lines, since the parser's time for a word grows with the square of its length.
+ * Reads the documents of a YAML stream as mappings, sequences and text. No scalar becomes a number, since stream 1.10 of a
+ * module is not its stream 1.1. There are no aliases. Depth and size are limited, which is why values are constructed here from
+ * the parser's events; so are lines, since the parser's time for a word grows with the square of its length.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2.2</a>
  */
@@ -28,13 +28,13 @@ final class YamlReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_CODE_POINTS = 256 << 20;
 
-    /** Of all documents together; a distribution's largest modules.yaml has a fifth. */
+    /** For all documents together; the largest known modules.yaml has a fifth of it. */
     private static final int MAX_VALUES = 4_000_000;
 
-    /** Characters of a line, and what the parser reads at once. */
+    /** Characters per line, and per read of the parser. */
     private static final int MAX_LINE = 1 << 16;
 
-    /** Characters of one scalar, or of comments between two. */
+    /** Characters per scalar, or in comments between two. */
     private static final int MAX_STEP = 4 << 20;
 
     private final String where;
@@ -53,12 +53,12 @@ final class YamlReader {
         this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
-    /** What is done with each document. */
+    /** Receives each document. */
     interface Documents {
         void take(Map<String, Object> document) throws FormatException;
     }
 
-    /** Reads the documents that are mappings; others are passed over. */
+    /** Reads the documents that are mappings; others are skipped. */
     static void read(InputStream in, String where, Documents documents) throws FormatException {
         try {
             YamlReader reader = new YamlReader(in, where);
@@ -75,7 +75,7 @@ final class YamlReader {
                     .map(mark -> ", line " + (mark.getLine() + 1))
                     .orElse("");
             throw new FormatException(where + line, "YAML", String.valueOf(e.getProblem()));
-        } catch (RuntimeException e) { // also what the parser does not foresee
+        } catch (RuntimeException e) { // including unexpected failures of the parser
             throw e.getCause() instanceof FormatException format ? format : new FormatException(where, "YAML", e);
         }
     }
@@ -85,20 +85,21 @@ final class YamlReader {
         return events.next();
     }
 
-    /** The value as a mapping; empty when it is something else. */
-    @SuppressWarnings("unchecked") // this reader makes maps with strings as keys only
+    /** Returns the value as a mapping; empty if it is something else. */
+    @SuppressWarnings("unchecked") // this reader only creates maps with string keys
     static Map<String, Object> mapping(Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    /** The value as a sequence; empty when it is something else. */
+    /** Returns the value as a sequence; empty if it is something else. */
     static List<?> sequence(Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 
     private Object value(Event event, int depth) throws FormatException {
         if (depth > MAX_DEPTH) {
-            throw new FormatException(where + line(event), "values at most " + MAX_DEPTH + " deep", "deeper ones");
+            throw new FormatException(
+                    where + line(event), "values nested at most " + MAX_DEPTH + " deep", "deeper nesting");
         }
         if (++values > MAX_VALUES) {
             throw new FormatException(where + line(event), "at most " + MAX_VALUES + " values", "more");
@@ -134,7 +135,7 @@ final class YamlReader {
                 .orElse("");
     }
 
-    /** Stops a parser that wants to hold more than a bound. */
+    /** Stops a parser that keeps too much in memory. */
     private final class SteppedReader extends Reader {
         private final Reader in;
         private int left = MAX_STEP;

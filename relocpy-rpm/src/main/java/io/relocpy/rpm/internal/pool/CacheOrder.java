@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The orders that come of dnf keeping metadata in {@code .solv} caches.
+ * Orders that result from dnf's {@code .solv} caches.
  *
- * <p>There names and dependencies are numbered by use: first names, the most used in the repository first, then by name;
- * then dependencies with versions and boolean ones, the most used first, then by first occurrence. The recommends of a
- * package are sorted by these numbers, which matters where two of them have choices that exclude each other; and a
- * pattern of names is a request for each name in their order. Safe for use by several threads.
+ * <p>In these, names and dependencies are numbered by use: first the names, by descending number of uses in the repository,
+ * then by name; then versioned and boolean dependencies, by descending number of uses, then by first occurrence. The
+ * recommends of a package are sorted by these numbers, which matters if two of them have choices that exclude each other;
+ * and a pattern of names requests each matching name in their order. Thread-safe.
  */
 final class CacheOrder {
     private final Pool pool;
 
-    /** By repository; counted when first asked for. */
+    /** By repository; counted on first use. */
     private final AtomicReferenceArray<DependencyUse> uses;
 
     CacheOrder(Pool pool) {
@@ -28,7 +28,7 @@ final class CacheOrder {
         this.uses = new AtomicReferenceArray<>(pool.repositories().size());
     }
 
-    /** A package's recommends in their order. */
+    /** Returns a package's recommends in this order. */
     List<Dependency> recommends(int id) {
         PackageTable table = pool.table(id);
         int[] ids = table.dependencyIds(pool.row(id), DependencyKind.RECOMMENDS);
@@ -47,7 +47,7 @@ final class CacheOrder {
                 .toList();
     }
 
-    /** Compares names: those of the first repository before those that only later ones know. */
+    /** Compares names: those of the first repository come before those that only later ones have. */
     int compareNames(String a, String b) {
         for (int repository = 0; repository < pool.repositories().size(); repository++) {
             DependencyUse use = useIn(repository);

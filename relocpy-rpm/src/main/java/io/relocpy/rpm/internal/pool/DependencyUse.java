@@ -16,11 +16,11 @@ import java.util.Set;
  * How often a repository's metadata uses each name and each dependency: the counts by which libsolv numbers them in a
  * {@code .solv} file ({@code repo_write}).
  *
- * <p>A name counts once for every package of that name, every source package, directory or licence so called, every plain
- * dependency on it, and every distinct dependency with a version or operator around it. A dependency inside another
- * counts at least one more than the outer one.
+ * <p>A name counts once for every package, source package, directory or licence of that name, every plain dependency on it,
+ * and every distinct dependency that adds a version or an operator to it. A dependency inside another one counts at least one
+ * more than the outer one.
  *
- * <p>Dependencies have the numbers that they have in the {@link DependencyTable}.
+ * <p>Dependencies have the same ids as in the {@link DependencyTable}.
  */
 final class DependencyUse {
     private static final DependencyKind[] LIST_ORDER = {
@@ -34,17 +34,17 @@ final class DependencyUse {
         DependencyKind.ENHANCES
     };
 
-    /** The {@code else} branch of a condition, which libsolv numbers apart. */
+    /** The {@code else} branch of a condition, which libsolv numbers separately. */
     private record Else(int condition, int otherwise) {}
 
     private final PackageTable table;
     private final DependencyTable dependencies;
     private final int[] nameUses;
 
-    /** What is used, other than names: capabilities with versions, then boolean dependencies, then else branches. */
+    /** Uses of everything except names: versioned capabilities, then boolean dependencies, then else branches. */
     private final int[] uses;
 
-    /** Counted from 1; 0 for what was not met yet. */
+    /** Counted from 1; 0 if it has not occurred yet. */
     private final int[] firstOccurrence;
 
     private final IntList inOrder = new IntList();
@@ -83,7 +83,7 @@ final class DependencyUse {
         return id == NameTable.ABSENT ? 0 : nameUses[id];
     }
 
-    /** 0 for plain names, which sort by name instead. */
+    /** Returns 0 for plain names, which are sorted by name instead. */
     int firstOccurrence(int dependency) {
         return dependencies.isPlain(dependency) ? 0 : firstOccurrence[node(dependency)];
     }
@@ -118,7 +118,7 @@ final class DependencyUse {
         }
     }
 
-    /** {@code name-version-release.src.rpm} without all but the name. */
+    /** Returns the name in {@code name-version-release.src.rpm}. */
     private static String sourceName(String sourceRpm) {
         int release = sourceRpm.lastIndexOf('-');
         int version = release < 0 ? -1 : sourceRpm.lastIndexOf('-', release - 1);
@@ -171,7 +171,7 @@ final class DependencyUse {
         }
     }
 
-    /** Names that nothing else has will not be asked for. */
+    /** Ignores names that nothing else has, since their counts are never requested. */
     private void addName(String name) {
         int id = name.isEmpty() ? NameTable.ABSENT : table.names().find(name);
         if (id != NameTable.ABSENT) {
@@ -202,7 +202,7 @@ final class DependencyUse {
         }
     }
 
-    /** From the last to the first, what lies inside a used dependency is used too. */
+    /** Counts the operands of used dependencies as used too, from the last dependency to the first. */
     private void spread() {
         int firstRich = dependencies.capabilityCount();
         int firstBranch = firstRich + dependencies.richCount();

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Which packages own a path.
+ * Finds the packages that own a path.
  *
- * <p>Primary metadata lists the paths that packages ask for most: those with {@code bin/} in them, below {@code /etc/},
- * and {@code /usr/lib/sendmail}. For these it is complete. Any other path that it does not have is looked up in
- * filelists, which are loaded no earlier. Safe for use by several threads.
+ * <p>Primary metadata lists the paths that packages depend on most: those that contain {@code bin/}, those below
+ * {@code /etc/}, and {@code /usr/lib/sendmail}. For these it is complete. Any other path that it lacks is looked up in
+ * filelists, which are only loaded then. Thread-safe.
  */
 public final class FileIndex {
     private final Pool pool;
@@ -29,10 +29,10 @@ public final class FileIndex {
     }
 
     /**
-     * The owners of that path, ascending.
+     * Returns the owners of a path, ascending.
      *
-     * @param known whether some package is known to provide the path as a capability, so that filelists need not be read
-     * @throws IOException when filelists cannot be read
+     * @param known whether a package provides the path as a capability, so that filelists need not be read
+     * @throws IOException if filelists cannot be read
      */
     int[] owners(String path, boolean known) throws IOException {
         IntList owners = new IntList();
@@ -48,7 +48,7 @@ public final class FileIndex {
         }
         lookUpMentioned();
         int[] listed = fromFileLists.get(path);
-        if (listed == null) { // only a request can name a path that no package mentions
+        if (listed == null) { // a path that no package mentions can only come from a request
             listed = search(path::equals);
             fromFileLists.put(path, listed);
         }
@@ -56,9 +56,9 @@ public final class FileIndex {
     }
 
     /**
-     * The owners of paths that match, ascending; of all paths, not only those in primary.
+     * Returns the owners of matching paths, ascending; considers all paths, not only those in primary metadata.
      *
-     * @throws IOException when filelists cannot be read
+     * @throws IOException if filelists cannot be read
      */
     public int[] ownersMatching(Predicate<String> pattern) throws IOException {
         int[] listed = search(pattern);
@@ -71,12 +71,12 @@ public final class FileIndex {
         return NormalForm.union(out.toArray(), listed);
     }
 
-    /** Whether createrepo puts such a path into primary. */
+    /** Returns whether createrepo_c includes such a path in primary metadata. */
     static boolean completeInPrimary(String path) {
         return path.contains("bin/") || path.startsWith("/etc/") || path.equals("/usr/lib/sendmail");
     }
 
-    /** Looks up all paths at once that packages ask for and primary lacks: filelists are long. */
+    /** Looks up all paths that packages mention and primary metadata lacks, all at once since filelists are large. */
     private synchronized void lookUpMentioned() throws IOException {
         if (mentionedAreKnown) {
             return;

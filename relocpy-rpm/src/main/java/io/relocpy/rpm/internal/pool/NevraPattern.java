@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a package's full name, each of which may be a shell pattern, as hawkey reads them from a request.
+ * The parts of a package's full name, each of which may be a shell pattern, as hawkey parses them from a request.
  *
- * @param name null when any will do; as the other parts
- * @param epoch a number, no pattern
- * @param version without epoch and release
- * @param release the packager's part of the version
+ * @param name null matches any name; the same holds for the other parts
+ * @param epoch a number, not a pattern
+ * @param version the version without epoch and release
+ * @param release the release
  * @param arch the architecture
  */
 public record NevraPattern(
@@ -28,7 +28,7 @@ public record NevraPattern(
     private static final String RELEASE = "(?<release>[^-:(/=<> ]+)";
     private static final String ARCH = "(?<arch>[^-:.(/=<> ]+)";
 
-    /** What parts a text may consist of, in the order in which dnf tries. */
+    /** The forms of a request, in the order in which dnf tries them. */
     public enum Form {
         NAME_EPOCH_VERSION_RELEASE_ARCH(NAME + "-" + EPOCH + VERSION + "-" + RELEASE + "\\." + ARCH),
         NAME_ARCH(NAME + "\\." + ARCH),
@@ -45,7 +45,7 @@ public record NevraPattern(
 
     public static final List<Form> FORMS = List.of(Form.values());
 
-    /** Reads a text in that form; null when it has not got it. */
+    /** Parses a text of this form; null if it does not match. */
     public static @Nullable NevraPattern parse(String text, Form form) {
         Matcher matcher = form.pattern.matcher(text);
         return matcher.matches()
@@ -66,7 +66,7 @@ public record NevraPattern(
         return "*".equals(part) ? null : part;
     }
 
-    /** Whether nothing but a name is stated. */
+    /** Returns whether there is only a name. */
     public boolean hasJustName() {
         return name != null && epoch == null && version == null && release == null && arch == null;
     }

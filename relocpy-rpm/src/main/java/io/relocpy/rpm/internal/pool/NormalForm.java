@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link RichExpression} as blocks of literals: the conjunctive form (each block is a clause, all must hold) or the
- * disjunctive one (each block is a conjunction, one must hold).
+ * A {@link RichExpression} as blocks of literals: in conjunctive normal form (each block is a clause, and all must hold) or in
+ * disjunctive normal form (each block is a conjunction, and one must hold).
  *
- * <p>A literal is a package's id, negative for "not installed". Literals in a block ascend; the order of blocks is
- * libsolv's, since the choice among recommended packages follows it.
+ * <p>A literal is a package's id, negative for "not installed". Literals in a block are ascending; the order of blocks is that
+ * of libsolv, since it affects the choice among recommended packages.
  */
 public final class NormalForm {
     static final NormalForm TRUE = new NormalForm(List.of());
     public static final NormalForm FALSE = new NormalForm(List.of());
 
-    /** More literals than any real dependency has; without a bound, nested operators grow exponentially. */
+    /** More than any real dependency has; without a limit, nested operators grow exponentially. */
     private static final int MAX_LITERALS = 2_000_000;
 
     private final List<int[]> blocks;
@@ -29,17 +29,17 @@ public final class NormalForm {
         this.blocks = blocks;
     }
 
-    /** The clauses, or {@link #TRUE} or {@link #FALSE}. */
+    /** Returns the clauses, or {@link #TRUE} or {@link #FALSE}. */
     static NormalForm conjunctive(RichExpression expression) {
         return normalize(expression, false);
     }
 
-    /** The alternatives, or {@link #TRUE} or {@link #FALSE}. */
+    /** Returns the alternatives, or {@link #TRUE} or {@link #FALSE}. */
     public static NormalForm disjunctive(RichExpression expression) {
         return normalize(expression, true);
     }
 
-    /** Empty for {@link #TRUE} and {@link #FALSE}. */
+    /** Returns the blocks; empty for {@link #TRUE} and {@link #FALSE}. */
     public List<int[]> blocks() {
         return blocks;
     }
@@ -98,7 +98,7 @@ public final class NormalForm {
         return new NormalForm(blocks);
     }
 
-    /** Negates; what was a conjunctive form is a disjunctive one then, and the other way round. */
+    /** Negates a form, which turns a conjunctive form into a disjunctive one and vice versa. */
     public static NormalForm inverted(NormalForm form) {
         if (form.constant()) {
             return form == TRUE ? FALSE : TRUE;
@@ -167,7 +167,7 @@ public final class NormalForm {
         return false;
     }
 
-    /** The sorted union of two sorted arrays. */
+    /** Returns the sorted union of two sorted arrays. */
     public static int[] union(int[] a, int[] b) {
         IntList out = new IntList(a.length + b.length);
         int i = 0;

@@ -1,13 +1,13 @@
 package io.relocpy.rpm.internal.pool;
 
-/** What one package asks for, in terms of package ids. Immutable. */
+/** The dependencies of a package, in terms of package ids. Immutable. */
 public final class PackageRelations {
     public final Relation[] requires;
     public final Relation[] conflicts;
     public final Relation[] recommends;
     public final Relation[] suggests;
 
-    /** Ascending ids of packages whose name and version it obsoletes, itself excepted. */
+    /** Ascending ids of the packages that it obsoletes by name and version, except itself. */
     public final int[] obsoletes;
 
     PackageRelations(

@@ -22,21 +22,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All packages of all repositories, numbered: repositories by priority, then by cost, then in the order in which
- * they are given, as dnf loads them; packages in the order of the metadata.
+ * All packages of all repositories, numbered as dnf loads them: repositories by priority, then by cost, then in the given
+ * order; packages in the order of the metadata.
  *
- * <p>The number (id) of a package is what the solver decides on; as a literal it is negative for "not installed". Id 1 is
- * the system itself, which provides {@code rpmlib(...)}; packages begin at {@link #FIRST}. Prepared once, then shared by
- * all searches; safe for use by several threads.
+ * <p>The solver decides on the number (id) of a package; a negative literal means "not installed". Id 1 is the system itself,
+ * which provides {@code rpmlib(...)}; packages begin at {@link #FIRST}. A pool is prepared once and shared by all searches.
+ * Thread-safe.
  */
 public final class Pool {
-    /** The system: always installed. */
+    /** The system itself, which is always installed. */
     public static final int SYSTEM = 1;
 
     /** The first package's id. */
     public static final int FIRST = 2;
 
-    /** What dnf lets be installed in several versions side by side (installonlypkgs, dnf.conf(5)). */
+    /** Packages of which dnf allows several versions side by side (installonlypkgs, dnf.conf(5)). */
     private static final List<String> INSTALL_ONLY = List.of(
             "kernel",
             "kernel-PAE",
@@ -92,7 +92,7 @@ public final class Pool {
         return order == 0 ? Integer.compare(a.cost(), b.cost()) : order;
     }
 
-    /** Those that packages have. */
+    /** Returns the architectures of all packages. */
     public Set<String> architectures() {
         Set<String> names = new HashSet<>();
         for (PackageList list : lists) {
@@ -111,7 +111,7 @@ public final class Pool {
     private void scoreArchitectures(int repository, BitSet scores) {
         PackageList list = lists.get(repository);
         PackageTable table = list.table();
-        int last = -1; // names of architectures are few
+        int last = -1; // there are few architectures
         int score = 0;
         for (int i = 0; i < list.size(); i++) {
             int arch = table.archId(list.row(i));
@@ -124,7 +124,7 @@ public final class Pool {
         }
     }
 
-    /** One more than the highest id. */
+    /** Returns one more than the highest id. */
     public int size() {
         return firstIdOf[lists.size()];
     }
@@ -133,17 +133,17 @@ public final class Pool {
         return architecture;
     }
 
-    /** All that is known of a package; made for the caller. */
+    /** Returns the metadata of a package, as a new object. */
     public PackageMetadata metadata(int id) {
         return repository(id).packages().get(id - firstIdOf[repositoryOf[id]]);
     }
 
-    /** The table that a package is in. */
+    /** Returns the table that contains a package. */
     public PackageTable table(int id) {
         return list(id).table();
     }
 
-    /** The row of a package in its {@link #table}. */
+    /** Returns the row of a package in its {@link #table}. */
     public int row(int id) {
         return list(id).row(id - firstIdOf[repositoryOf[id]]);
     }
@@ -152,7 +152,7 @@ public final class Pool {
         return lists.get(repositoryOf[id]);
     }
 
-    /** The id of the package in that row of a repository's table; 0 when it is hidden or cannot run here. */
+    /** Returns the id of the package in this row of a repository's table; 0 if it is hidden or cannot run here. */
     public int runnable(int repository, int row) {
         int index = lists.get(repository).indexOfRow(row);
         int id = firstIdOf[repository] + index;
@@ -191,12 +191,12 @@ public final class Pool {
         return repositoryOf[id];
     }
 
-    /** The packages of the repositories, in their order. */
+    /** Returns the packages of each repository, in the order of the repositories. */
     public List<PackageList> lists() {
         return lists;
     }
 
-    /** The first id of that repository; that of one behind the last is {@link #size()}. */
+    /** Returns the first id of a repository; for the index after the last one, {@link #size()}. */
     int firstIdOf(int repository) {
         return firstIdOf[repository];
     }
@@ -211,22 +211,22 @@ public final class Pool {
         return repositories.get(repositoryOf[id]).cost();
     }
 
-    /** See {@link Architecture}. */
+    /** Lower is better, see {@link Architecture}. */
     public int archScore(int id) {
         return archScore[id];
     }
 
-    /** Whether one replaces the other when installed under the same name: not i686 and x86_64. */
+    /** Returns whether one replaces the other if they have the same name: not for i686 and x86_64. */
     public boolean colorsMatch(int a, int b) {
         return (Architecture.color(arch(a)) & Architecture.color(arch(b))) != 0;
     }
 
-    /** Whether packages of more than one architecture (besides noarch) that run here are there. */
+    /** Returns whether there are packages of several architectures (besides {@code noarch}) that run here. */
     public boolean hasSeveralArchitectures() {
         return severalArchitectures;
     }
 
-    /** Ascending ids of the packages of that name that can run here. */
+    /** Returns the ascending ids of the packages with this name that can run here. */
     public int[] named(String name) {
         int[] known = byName.get(name);
         if (known == null) {
@@ -241,7 +241,7 @@ public final class Pool {
         return known;
     }
 
-    /** Adds the ids of the packages that postings list for a name, if there is such a name, each once. */
+    /** Adds the ids of the packages that postings list for a name, if it exists, each once. */
     void addRunnable(int repository, Postings postings, int name, IntList ids) {
         if (name != NameTable.ABSENT) {
             for (int place = postings.first(name); place < postings.end(name); place++) {
@@ -253,12 +253,12 @@ public final class Pool {
         }
     }
 
-    /** Ascending ids of the packages of the same name that can run here, with the package itself if it can. */
+    /** Returns the ascending ids of all packages with the same name that can run here. */
     public int[] sameName(int id) {
         return named(name(id));
     }
 
-    /** Whether several versions of it may be installed side by side, such as a kernel. */
+    /** Returns whether several versions can be installed side by side, as of a kernel. */
     public boolean installOnly(int id) {
         return installOnly.get(id);
     }
@@ -271,7 +271,7 @@ public final class Pool {
         return relations;
     }
 
-    /** All names of packages that can run here. */
+    /** Returns the names of all packages that can run here. */
     public List<String> names() {
         Set<String> names = new HashSet<>();
         for (int id = FIRST; id < size(); id++) {
@@ -282,7 +282,7 @@ public final class Pool {
         return List.copyOf(names);
     }
 
-    /** The ids of packages whose name and version that capability names: what an {@code Obsoletes} matches. */
+    /** Returns the packages whose name and version match the capability, as for {@code Obsoletes}. */
     int[] matchingName(Capability capability) {
         int[] group = named(capability.name());
         if (capability.comparison() == Capability.Comparison.ANY || group.length == 0) {
@@ -297,7 +297,7 @@ public final class Pool {
         return out.toArray();
     }
 
-    /** The package as dnf prints it, or the system. */
+    /** Returns the package's name as dnf prints it, or "the system". */
     public String describe(int id) {
         return id == SYSTEM ? "the system" : nevra(id).toString();
     }

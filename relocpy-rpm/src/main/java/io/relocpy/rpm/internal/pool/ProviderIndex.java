@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which packages provide what: libsolv's whatprovides.
+ * Finds the packages that provide a capability: libsolv's whatprovides.
  *
- * <p>Every package provides its own name in its own version, whatever its metadata lists. Packages that cannot run here
- * provide nothing. Safe for use by several threads.
+ * <p>Every package provides its own name with its own version, whatever its metadata lists. Packages that cannot run here
+ * provide nothing. Thread-safe.
  */
 public final class ProviderIndex {
     private static final int[] THE_SYSTEM = {Pool.SYSTEM};
@@ -35,10 +35,10 @@ public final class ProviderIndex {
     }
 
     /**
-     * Ascending ids of the packages that provide it, by capability or by file.
+     * Returns the ascending ids of the packages that provide a capability, including by a file.
      *
-     * @return just {@link Pool#SYSTEM} for features of rpm itself; not to be changed
-     * @throws UncheckedIOException when a file list is needed and cannot be read
+     * @return only {@link Pool#SYSTEM} for features of rpm itself; must not be modified
+     * @throws UncheckedIOException if a file list is needed but cannot be read
      */
     public int[] of(Capability capability) {
         int[] known = cache.get(capability);
@@ -89,7 +89,7 @@ public final class ProviderIndex {
         return VersionRange.matches(provided.comparison(), provided.evr(), wanted);
     }
 
-    /** Names of all that packages provide; for patterns and for near names. */
+    /** Returns the names of all provided capabilities, for patterns and suggestions. */
     public List<String> names() {
         Set<String> names = new HashSet<>();
         for (int r = 0; r < pool.lists().size(); r++) {
@@ -116,7 +116,7 @@ public final class ProviderIndex {
         return files;
     }
 
-    /** Providers of a whole expression, as libsolv merges them where only a list will do. */
+    /** Returns the providers of a whole expression, merged as by libsolv where a list is needed. */
     public int[] of(Dependency dependency) {
         if (dependency instanceof Capability capability) {
             return of(capability);

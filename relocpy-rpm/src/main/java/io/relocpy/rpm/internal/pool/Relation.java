@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class Relation {
     static final Relation[] NONE = {};
 
-    /** As the metadata states it. */
+    /** The dependency in the metadata. */
     public final Dependency dependency;
 
-    /** Ascending; just {@link Pool#SYSTEM} when it always holds; unused when there is an expression. */
+    /** Ascending; only {@link Pool#SYSTEM} if it always holds; unused if there is an expression. */
     public final int[] providers;
 
     /** Null unless {@code and}, {@code if} or {@code unless} are involved. */
@@ -28,7 +28,7 @@ public final class Relation {
         return providers.length > 0 && providers[0] == Pool.SYSTEM;
     }
 
-    /** The clauses of {@link #expression}, computed once. */
+    /** Returns the clauses of {@link #expression}, computed once. */
     public NormalForm conjunctive(RichExpression of) {
         NormalForm form = conjunctive;
         if (form == null) {

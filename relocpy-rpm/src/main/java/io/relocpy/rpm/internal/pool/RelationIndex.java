@@ -15,16 +15,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packages' dependencies in terms of package ids, worked out when first asked for and kept.
+ * The packages' dependencies in terms of package ids, computed on first use and cached.
  *
- * <p>Safe for use by several threads: two may do the same work, with equal results.
+ * <p>Thread-safe: threads may compute the same thing concurrently, with equal results.
  */
 public final class RelationIndex {
     private final Pool pool;
     private final ProviderIndex providers;
     private final Map<Dependency, Relation> relations = new ConcurrentHashMap<>();
 
-    /** Written without a lock: the elements' fields are final. */
+    /** Written without a lock, since the elements' fields are final. */
     private final @Nullable PackageRelations[] ofPackage;
 
     private volatile @Nullable WeakIndex weak;
@@ -53,7 +53,7 @@ public final class RelationIndex {
         return known;
     }
 
-    /** The recommends of a package in the order in which dnf sees them. */
+    /** Returns the recommends of a package in the order in which dnf processes them. */
     public Relation[] recommendsInOrder(int id) {
         Relation[] known = inOrder.get(id);
         if (known == null) {
@@ -63,12 +63,12 @@ public final class RelationIndex {
         return known;
     }
 
-    /** The order of names in dnf. */
+    /** Returns dnf's order of names. */
     public Comparator<String> nameOrder() {
         return cacheOrder::compareNames;
     }
 
-    /** Who supplements and who enhances. */
+    /** Returns the packages that supplement or enhance others. */
     public WeakIndex weak() {
         WeakIndex index = weak;
         if (index == null) {
@@ -104,7 +104,7 @@ public final class RelationIndex {
         return known;
     }
 
-    /** Whether a list of providers cannot express it. */
+    /** Returns whether a list of providers is not enough to express the dependency. */
     private static boolean isComplex(Dependency dependency) {
         if (!(dependency instanceof RichDependency rich)) {
             return false;
@@ -130,7 +130,7 @@ public final class RelationIndex {
             case OR -> new RichExpression.Or(left, right);
             case IF -> new RichExpression.If(left, right, last);
             case UNLESS -> new RichExpression.Unless(left, right, last);
-            case WITH, WITHOUT -> throw new IllegalStateException("a list of providers: " + rich);
+            case WITH, WITHOUT -> throw new IllegalStateException("not a complex dependency: " + rich);
         };
     }
 

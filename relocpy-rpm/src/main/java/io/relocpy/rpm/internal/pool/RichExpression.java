@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A boolean dependency over package ids: what libsolv calls a complex dependency.
  *
- * <p>Only expressions with {@code and}, {@code if} or {@code unless} in them get such a tree; all others are mere lists
- * of providers.
+ * <p>Only dependencies with {@code and}, {@code if} or {@code unless} become such a tree; all others are plain lists of
+ * providers.
  */
 public sealed interface RichExpression {
     /** One of these packages; ascending. */
@@ -18,7 +18,7 @@ public sealed interface RichExpression {
             this.ids = ids;
         }
 
-        /** Whether the system itself provides it, always. */
+        /** Returns whether the system itself provides it. */
         boolean always() {
             return ids.length > 0 && ids[0] == Pool.SYSTEM;
         }
@@ -43,9 +43,9 @@ public sealed interface RichExpression {
             @Nullable RichExpression otherwise) implements RichExpression {}
 
     /**
-     * Adds the packages whose presence can matter: those that occur positively.
+     * Adds the packages whose presence can help: those that occur positively.
      *
-     * @param negated collects those that occur negatively instead
+     * @param negated whether to add those that occur negatively instead
      */
     default void addPositive(boolean negated, IntList out) {
         if (this instanceof Providers providers) {
@@ -73,7 +73,7 @@ public sealed interface RichExpression {
             IntList out) {
         left.addPositive(negated, out);
         condition.addPositive(!negated, out);
-        if (otherwise != null) { // then the condition is wanted, too, where the other branch does not hold
+        if (otherwise != null) { // then the condition can also help, if the other branch does not hold
             otherwise.addPositive(negated, out);
             condition.addPositive(negated, out);
         }

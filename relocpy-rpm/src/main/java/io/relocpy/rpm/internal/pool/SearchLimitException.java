@@ -2,7 +2,7 @@ package io.relocpy.rpm.internal.pool;
 
 import io.relocpy.repository.ResolutionException;
 
-/** Ends a search that passed its bound; the resolver turns it into a {@link ResolutionException}. */
+/** Ends a search that exceeded its limits; the resolver turns it into a {@link ResolutionException}. */
 public final class SearchLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.internal.names.VersionComparator;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what is provided lies in the range of versions that is asked for: {@code rpmdsCompare} in libsolv's reading. */
+/** Compares provided versions with required ranges, as rpm's {@code rpmdsCompare} and libsolv do. */
 public final class VersionRange {
     private static final int LESS = 4;
     private static final int EQUAL = 2;
@@ -15,12 +15,12 @@ public final class VersionRange {
     private VersionRange() {}
 
     /**
-     * Whether the two ranges overlap. No version at all matches every version; a version without release matches every
+     * Returns whether two ranges overlap. A missing version matches every version; a version without a release matches every
      * release.
      *
-     * @param comparison of the provided capability
-     * @param evr null exactly when {@code comparison} is {@code ANY}
-     * @param wanted the capability asked for; names are not compared
+     * @param comparison comparison of the provided capability
+     * @param evr version of the provided capability; null exactly if {@code comparison} is {@code ANY}
+     * @param wanted the required capability; names are not compared
      */
     public static boolean matches(Comparison comparison, @Nullable Evr evr, Capability wanted) {
         Evr bound = wanted.evr();
@@ -30,7 +30,7 @@ public final class VersionRange {
         int provided = bits(comparison);
         int asked = bits(wanted.comparison());
         if ((provided & asked & (LESS | GREATER)) != 0) {
-            return true; // both are open in the same direction
+            return true; // both are unbounded in the same direction
         }
         int order = compareHead(evr, bound);
         if (order < 0) {
@@ -58,7 +58,7 @@ public final class VersionRange {
         return (provided & asked & EQUAL) != 0;
     }
 
-    /** As {@link Evr#compareTo}, but a missing release equals every release. */
+    /** Compares as {@link Evr#compareTo}, except that a missing release equals every release. */
     public static int compare(Evr a, Evr b) {
         int order = compareHead(a, b);
         if (order != 0) {
@@ -69,7 +69,7 @@ public final class VersionRange {
         return x == null || y == null ? missing(x, y) : VersionComparator.INSTANCE.compare(x, y);
     }
 
-    /** -2 or 2 when just one has a release: unequal, yet neither newer nor older. */
+    /** Returns -2 or 2 if only one has a release: unequal, but neither newer nor older. */
     private static int missing(@Nullable String x, @Nullable String y) {
         return x == null ? (y == null ? 0 : -2) : 2;
     }
@@ -80,7 +80,7 @@ public final class VersionRange {
                 : VersionComparator.INSTANCE.compare(a.version(), b.version());
     }
 
-    /** An empty release counts as none. */
+    /** Treats an empty release as missing. */
     private static @Nullable String release(Evr evr) {
         String release = evr.release();
         return release == null || release.isEmpty() ? null : release;

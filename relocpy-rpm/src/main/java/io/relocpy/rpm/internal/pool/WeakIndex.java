@@ -17,7 +17,7 @@ public final class WeakIndex {
         enhancing = collect(pool, relations, DependencyKind.ENHANCES, enhances);
     }
 
-    /** The packages with dependencies of that kind, ascending. */
+    /** Returns the packages with dependencies of this kind, ascending. */
     private static int[] collect(
             Pool pool, RelationIndex relations, DependencyKind kind, Map<Integer, Relation[]> byPackage) {
         IntList ids = new IntList();
@@ -33,12 +33,12 @@ public final class WeakIndex {
         return ids.toArray();
     }
 
-    /** Ascending ids of the packages that state supplements. */
+    /** Returns the ascending ids of the packages that have supplements. */
     public int[] supplementing() {
         return supplementing;
     }
 
-    /** Ascending ids of the packages that state enhances. */
+    /** Returns the ascending ids of the packages that have enhances. */
     public int[] enhancing() {
         return enhancing;
     }

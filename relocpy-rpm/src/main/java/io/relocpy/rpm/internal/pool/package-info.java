@@ -1,4 +1,4 @@
-/** All packages that a resolution may choose from, and who provides what. */
+/** The packages that a resolution can choose from, and what they provide. */
 @NullMarked
 package io.relocpy.rpm.internal.pool;
 

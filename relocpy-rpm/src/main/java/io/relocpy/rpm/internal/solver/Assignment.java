@@ -5,27 +5,27 @@ import io.relocpy.rpm.internal.pool.Pool;
 import java.util.Arrays;
 
 /**
- * What is decided so far, and unit propagation: when all literals of a rule but one are false, the last must be true.
+ * The decisions so far, and unit propagation: if all literals of a rule but one are false, the last one must be true.
  *
- * <p>Each rule of two or more literals watches two of them; only when a watched one turns false is the rule looked at.
- * Rules that watch the same literal are chained, the one added last in front. Decisions carry a level: 1 for what holds
- * in every solution, one more for each free choice.
+ * <p>Each rule of two or more literals watches two of them, and is only examined if a watched literal becomes false. Rules
+ * that watch the same literal are chained, the most recently added one first. Decisions have a level: 1 for what holds in
+ * every solution, and one more for each free choice.
  */
 final class Assignment {
     private final RuleSet rules;
     private final int ids;
 
-    /** By package: 0 undecided, level when installed, -level when not. */
+    /** By package: 0 if undecided, the level if installed, -level if not. */
     private final int[] level;
 
     private final IntList decisions = new IntList(256);
 
-    /** By decision: the rule that forced it, 0 for a free choice. */
+    /** By decision: the rule that forced it; 0 for a free choice. */
     private final IntList why = new IntList(256);
 
     private int propagated;
 
-    /** By literal, offset by ids: the first rule that watches it. */
+    /** By literal, offset by the number of ids: the first rule that watches it. */
     private final int[] head;
 
     private int[] watch1;
@@ -50,7 +50,7 @@ final class Assignment {
         }
     }
 
-    /** 0 undecided, positive true, negative false; the amount is the level. */
+    /** Returns 0 if undecided, positive if true, negative if false; the absolute value is the level. */
     int value(int literal) {
         return literal > 0 ? level[literal] : -level[-literal];
     }
@@ -63,12 +63,12 @@ final class Assignment {
         return level[id] == 0;
     }
 
-    /** The level at which that package was decided; 0 when it is not. */
+    /** Returns the level at which a package was decided; 0 if it is undecided. */
     int levelOf(int id) {
         return Math.abs(level[id]);
     }
 
-    /** The ids of all installed packages, ascending. */
+    /** Returns the ids of all installed packages, ascending. */
     int[] installed() {
         IntList out = new IntList(decisions.size());
         for (int i = 0; i < decisions.size(); i++) {
@@ -81,12 +81,12 @@ final class Assignment {
         return sorted;
     }
 
-    /** Literals in the order in which they came true. */
+    /** Returns the literals in the order in which they became true. */
     IntList decisions() {
         return decisions;
     }
 
-    /** The rule that forced that decision; 0 for a free one. */
+    /** Returns the rule that forced a decision; 0 for a free choice. */
     int why(int decision) {
         return why.get(decision);
     }
@@ -97,7 +97,7 @@ final class Assignment {
         why.add(rule);
     }
 
-    /** Takes back everything above that level. */
+    /** Undoes all decisions above this level. */
     void revert(int toLevel) {
         while (!decisions.isEmpty() && levelOf(Math.abs(decisions.last())) > toLevel) {
             level[Math.abs(decisions.removeLast())] = 0;
@@ -106,7 +106,7 @@ final class Assignment {
         }
     }
 
-    /** Forgets everything. */
+    /** Undoes all decisions. */
     void clear() {
         Arrays.fill(level, 0);
         decisions.clear();
@@ -114,7 +114,7 @@ final class Assignment {
         propagated = 0;
     }
 
-    /** Lets that rule, of two or more literals, watch these two. */
+    /** Makes a rule of two or more literals watch these two. */
     void watch(int rule, int literal1, int literal2) {
         if (rule >= watch1.length) {
             int capacity = watch1.length * 2;
@@ -132,9 +132,9 @@ final class Assignment {
     }
 
     /**
-     * Decides what follows from the decisions not looked at yet.
+     * Decides what follows from the decisions that have not been propagated yet.
      *
-     * @return the first rule that cannot hold; 0 when all is well
+     * @return the first rule that is violated; 0 if there is none
      */
     int propagate(int atLevel) {
         while (propagated < decisions.size()) {
@@ -147,7 +147,7 @@ final class Assignment {
     }
 
     private int propagate(int falseLiteral, int atLevel) {
-        int previous = 0; // the rule before in the chain; 0: the head
+        int previous = 0; // the previous rule in the chain; 0 for the head
         boolean previousFirst = false;
         int rule = head[falseLiteral + ids];
         while (rule != 0) {
@@ -188,7 +188,7 @@ final class Assignment {
         return 0;
     }
 
-    /** The first literal that is not false, besides the other watched one; 0 without. */
+    /** Returns the first literal that is not false, except the other watched one; 0 if there is none. */
     private int findWatch(int rule, int other) {
         int start = rules.start(rule);
         int end = rules.end(rule);

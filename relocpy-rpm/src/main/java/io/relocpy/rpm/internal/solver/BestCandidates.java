@@ -7,8 +7,8 @@ import io.relocpy.rpm.internal.pool.Pool;
 import java.util.Arrays;
 
 /**
- * Keeps the best among candidates: those of the repositories with the best priority, of the best architecture (noarch
- * goes with each), in the best version of each name, without those that others among them obsolete.
+ * Keeps the best candidates: those from the repositories with the best priority, of the best architecture (or noarch), in the
+ * best version of each name, and not obsoleted by others among them.
  */
 public final class BestCandidates {
     private final Pool pool;
@@ -17,7 +17,7 @@ public final class BestCandidates {
         this.pool = pool;
     }
 
-    /** The survivors; by name, then by how well their architecture fits, if versions had to be compared. */
+    /** Returns the best candidates; if versions had to be compared, by name, then by architecture score. */
     public int[] keep(int[] candidates) {
         int[] left = candidates;
         if (left.length > 1) {
@@ -114,8 +114,8 @@ public final class BestCandidates {
     }
 
     /**
-     * Tarjan's walk over "obsoletes": of packages that obsolete each other in a circle all stay if the walk began there;
-     * what is reached otherwise is obsoleted.
+     * Tarjan's algorithm on "obsoletes": of packages that obsolete each other in a cycle, all are kept if the search started
+     * there; other packages that it reaches are obsoleted.
      */
     private final class ObsoletedPruning {
         private static final int DROPPED = -1;
@@ -192,7 +192,7 @@ public final class BestCandidates {
             if (reached == DROPPED) {
                 return;
             }
-            if (reached < firstIndex) { // found by an earlier walk, and obsoleted now with its circle
+            if (reached < firstIndex) { // found by an earlier search; now obsoleted, with its cycle
                 for (int i = reached; i < stack.length && low[stack[i]] == reached; i++) {
                     low[stack[i]] = DROPPED;
                 }

@@ -1,14 +1,14 @@
 package io.relocpy.rpm.internal.solver;
 
 /**
- * A free choice among several packages, to which minimization may come back.
+ * A free choice among several packages, which minimization may revise.
  *
- * <p>Alternatives are in the order of preference; a tried one is negative.
+ * <p>Alternatives are in order of preference; those already tried are negative.
  */
 final class Branch {
     final int[] alternatives;
 
-    /** The level before the choice. */
+    /** The level before this choice. */
     final int level;
 
     Branch(int[] candidates, int level) {

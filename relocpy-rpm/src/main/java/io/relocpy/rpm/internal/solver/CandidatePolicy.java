@@ -5,10 +5,10 @@ import io.relocpy.rpm.internal.pool.Pool;
 import java.util.function.IntPredicate;
 
 /**
- * Which of several candidates to take: libsolv's policy.
+ * Chooses among candidates by libsolv's policy.
  *
- * <p>In order: the repositories of best priority, the best architecture, the best version of each name, without those
- * that others obsolete; then recommended ones if there are any; and last the order in which to try what is left.
+ * <p>In this order: the repositories with the best priority, the best architecture, the best version of each name, not
+ * obsoleted by others; then recommended packages if there are any; and finally an order in which to try the rest.
  */
 final class CandidatePolicy {
     private final Pool pool;
@@ -21,19 +21,19 @@ final class CandidatePolicy {
         this.best = new BestCandidates(pool);
     }
 
-    /** What is worth trying, best first. */
+    /** Returns the candidates to try, best first. */
     int[] choose(int[] candidates) {
         int[] left = prune(candidates);
         return left.length > 1 ? reorder(left) : left;
     }
 
-    /** As {@link #choose}, without the order: whether there is a choice at all. */
+    /** As {@link #choose}, but unordered: enough to see whether there is a choice at all. */
     int[] prune(int[] candidates) {
         int[] left = best.keep(candidates);
         return left.length > 1 ? keepRecommended(left) : left;
     }
 
-    /** Old versions last, then by what they provide in common, suggested ones first. */
+    /** Orders candidates: old versions last, then by common provides, suggested ones first. */
     int[] reorder(int[] candidates) {
         int[] sorted = CommonDependencyOrder.sort(pool, toBack(candidates, this::hasNewerVersion));
         preferences.update();
@@ -46,7 +46,7 @@ final class CandidatePolicy {
         return recommended.length > 0 ? recommended : candidates;
     }
 
-    /** Whether the same package is there in a newer version, or from a repository of better priority. */
+    /** Returns whether there is a newer version of the package, or one from a repository with a better priority. */
     private boolean hasNewerVersion(int id) {
         for (int other : pool.sameName(id)) {
             if (other == id || !pool.arch(other).equals(pool.arch(id))) {

@@ -15,16 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders candidates by what they provide in common: who provides an older version of some name than another candidate
- * goes back, one step for each newer version of it.
+ * Orders candidates by their common provides: for each name that several provide, a candidate is penalized once for every
+ * newer version among the others.
  */
 final class CommonDependencyOrder {
     private CommonDependencyOrder() {}
 
-    /** One candidate's provided version of a name, exact or as an upper bound. */
+    /** A candidate's provided version of a name, exact or as an upper bound. */
     private record Provided(int candidate, Evr evr, boolean below) {}
 
-    /** The candidates, least badness first; equals keep their order. */
+    /** Returns the candidates, the lowest penalty first; the sort is stable. */
     static int[] sort(Pool pool, int[] candidates) {
         int[] badness = new int[candidates.length];
         for (List<Provided> provided : byName(pool, candidates).values()) {
@@ -68,7 +68,7 @@ final class CommonDependencyOrder {
         return byName;
     }
 
-    /** Lower bounds say nothing, and a version that looks like a hash has no order. */
+    /** Ignores lower bounds, and versions that look like hashes, which have no order. */
     private static boolean counts(Comparison comparison, Evr evr) {
         return switch (comparison) {
             case EQ -> !looksLikeHash(evr.toString());
@@ -100,7 +100,7 @@ final class CommonDependencyOrder {
         }
     }
 
-    /** The newer first; an upper bound behind the version itself. */
+    /** Compares: newer versions first, an upper bound after the version itself. */
     private static int compare(Provided a, Provided b) {
         int order = VersionRange.compare(b.evr, a.evr);
         if (order == 0 && a.below != b.below) {

@@ -4,18 +4,18 @@ import io.relocpy.rpm.internal.index.IntList;
 import java.util.BitSet;
 
 /**
- * Learns from a rule that cannot hold: walks back to the one decision of the current level through which all of it came
- * (the first unique implication point), and makes a rule that forbids the combination.
+ * Learns from a violated rule: goes back to the decision of the current level from which the conflict follows (the first
+ * unique implication point), and creates a rule that forbids the combination.
  */
 final class ConflictAnalysis {
     private final RuleSet rules;
     private final Assignment assignment;
     private final BitSet seen = new BitSet();
 
-    /** The literals of the learnt rule; the one to assert first. */
+    /** The literals of the learnt rule, starting with the one to assert. */
     private final IntList learnt = new IntList();
 
-    /** The rules from which the learnt one follows, and the packages decided at level 1 that it leaves out. */
+    /** The rules from which the learnt one follows, and the packages decided at level 1 that it omits. */
     private final IntList antecedents = new IntList();
 
     private final IntList levelOne = new IntList();
@@ -26,28 +26,28 @@ final class ConflictAnalysis {
         this.assignment = assignment;
     }
 
-    /** The level to go back to after {@link #analyze}. */
+    /** Returns the level to revert to after {@link #analyze}. */
     int backLevel() {
         return backLevel;
     }
 
-    /** The rules that the last analysis used. */
+    /** Returns the rules that the last analysis used. */
     IntList antecedents() {
         return antecedents;
     }
 
-    /** The packages decided at level 1 on which the last analysis relied. */
+    /** Returns the packages decided at level 1 that the last analysis used. */
     IntList levelOne() {
         return levelOne;
     }
 
-    /** Works out the rule to learn; the caller then reverts to {@link #backLevel} and calls {@link #addLearnt}. */
+    /** Derives the rule to learn; the caller then reverts to {@link #backLevel} and calls {@link #addLearnt}. */
     void analyze(int level, int conflict) {
         seen.clear();
         learnt.clear();
         antecedents.clear();
         levelOne.clear();
-        learnt.add(0); // its place is kept for the literal to assert
+        learnt.add(0); // reserved for the literal to assert
         backLevel = 1;
         int open = mark(conflict, level);
         int decision = assignment.decisions().size();
@@ -69,7 +69,7 @@ final class ConflictAnalysis {
         }
     }
 
-    /** Notes the false literals of that rule; returns how many new ones are of this level. */
+    /** Marks the false literals of a rule; returns the number of new ones of this level. */
     private int mark(int rule, int level) {
         antecedents.add(rule);
         int open = 0;
@@ -86,14 +86,14 @@ final class ConflictAnalysis {
             } else if (literalLevel > 1) {
                 learnt.add(literal);
                 backLevel = Math.max(backLevel, literalLevel);
-            } else { // what holds at level 1 holds always
+            } else { // decisions at level 1 always hold
                 levelOne.add(id);
             }
         }
         return open;
     }
 
-    /** Adds the learnt rule, now that its first literal is undecided again; watches the one decided last. */
+    /** Adds the learnt rule, whose first literal is undecided again; also watches the literal decided last. */
     int addLearnt() {
         int rule = rules.add(learnt.array(), 0, learnt.size());
         if (learnt.size() > 1) {

@@ -9,14 +9,14 @@ import io.relocpy.rpm.internal.pool.RichExpression.Or;
 import io.relocpy.rpm.internal.pool.RichExpression.Providers;
 import io.relocpy.rpm.internal.pool.RichExpression.Unless;
 
-/** Whether dependencies hold for what is installed so far; what is undecided counts as not installed. */
+/** Checks whether dependencies hold for the packages installed so far; undecided ones count as not installed. */
 final class Fulfilment {
     private final Assignment assignment;
 
-    /** How a dependency holds. */
+    /** Whether and why a dependency holds. */
     private enum Degree {
         NO,
-        /** For want of a package, such as a condition that is false. */
+        /** Because a package is absent, such as that of a condition. */
         IDLY,
         /** Because of an installed package. */
         ACTIVELY
@@ -36,7 +36,7 @@ final class Fulfilment {
         return false;
     }
 
-    /** Whether one holds because of an installed package; one that merely lacks its condition does not count. */
+    /** Returns whether any holds because of an installed package, not just because its condition is false. */
     boolean anyHoldsActively(Relation[] relations) {
         for (Relation each : relations) {
             RichExpression expression = each.expression;
@@ -116,7 +116,7 @@ final class Fulfilment {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    /** The consequence of a condition that holds. */
+    /** Returns the degree of a consequence whose condition holds. */
     private static Degree because(Degree condition, Degree consequence) {
         return consequence == Degree.NO ? Degree.NO : stronger(condition, consequence);
     }

@@ -8,17 +8,17 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Keeps packages of a worse architecture out where one of the same name is there in a better one: i686 where x86_64 is.
+ * Excludes packages of a worse architecture if one of the same name exists for a better one: i686 if x86_64 exists.
  *
- * <p>The rule for such a package {@code p} is {@code (-p | same build of a best architecture…)}: it may come along in
+ * <p>The rule for such a package {@code p} is {@code (-p | same build of a best architecture…)}: it can be installed in
  * lock-step with the better one.
  */
 public final class InferiorArchitectureRules {
     private InferiorArchitectureRules() {}
 
     /**
-     * The rules, each as its literals, in the order of the first id of each name. A request exempts its name: who asks for
-     * an inferior architecture gets it.
+     * Returns the literals of each rule, in the order of the first id of each name. Requested names are exempt, so that an
+     * inferior architecture can be requested.
      *
      * @param jobs the candidates of each request
      */

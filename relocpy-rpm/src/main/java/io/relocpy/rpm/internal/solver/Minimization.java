@@ -3,16 +3,16 @@ package io.relocpy.rpm.internal.solver;
 import java.util.List;
 
 /**
- * The last step: an earlier choice can spare a package if another of its alternatives came in later anyway.
+ * The last step: an earlier choice can make a package unnecessary if another of its alternatives was installed later anyway.
  *
- * <p>Branches are looked at from the last to the first, and the earliest one that offers something is taken.
+ * <p>Branches are examined from the last to the first; the earliest one that offers an alternative is used.
  */
 final class Minimization {
     private static final int[] NOTHING = {};
 
     private Minimization() {}
 
-    /** The index of the branch and that of the alternative to take in it; empty when nothing can be spared. */
+    /** Returns the indices of the branch and of its alternative; empty if there is none. */
     static int[] alternative(Search search) {
         List<Branch> branches = search.branches();
         if (branches.isEmpty()) {
@@ -30,8 +30,8 @@ final class Minimization {
     }
 
     /**
-     * The first alternative that is installed above the branch's level; else, unless what was chosen is recommended, the
-     * first recommended one; -1 without.
+     * Returns the first alternative that was installed above the branch's level; otherwise, unless the chosen package is
+     * recommended, the first recommended one; -1 if there is none.
      */
     private static int alternative(Search search, Branch branch) {
         int recommended = -1;

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the rules of all packages that a request can lead to.
+ * Generates the rules of all packages that requests can lead to.
  *
- * <p>For a package {@code n}: a requirement gives {@code (-n | provider…)}, a conflict or an obsoleted package
- * {@code (-n | -other)}, another build of the same name too, and what cannot be installed at all {@code (-n)}. Packages
- * are reached through the providers of requires and recommends, and through supplements; when the repositories hold
- * several architectures also through suggests and enhances, since the rules on inferior architectures look at everything
+ * <p>For a package {@code n}: a requirement gives {@code (-n | provider…)}; a conflict, an obsoleted package and another
+ * build of the same name give {@code (-n | -other)}; a package that cannot be installed gives {@code (-n)}. Packages are
+ * reached through the providers of requires and recommends, and through supplements; if the repositories contain several
+ * architectures, also through suggests and enhances, since the rules on inferior architectures consider everything that is
  * reached.
  */
 public final class PackageRules {
@@ -31,20 +31,20 @@ public final class PackageRules {
     private final BitSet considered;
     private final IntList work = new IntList(256);
 
-    /** By rule number, from 1; null unless asked for. */
+    /** By rule number, from 1; null unless requested. */
     private final @Nullable List<RuleOrigin> origins;
 
     private RuleOrigin current = new RuleOrigin(Kind.NOT_INSTALLABLE, 0, null);
 
     /**
      * @param excluded packages that must not be installed
-     * @param weak whether weak dependencies lead to packages
+     * @param weak whether to follow weak dependencies
      */
     public PackageRules(Pool pool, BitSet excluded, boolean weak) {
         this(pool, excluded, weak, null);
     }
 
-    /** As above; adds to the list what each rule comes from, and the rules stay in the order in which they were made. */
+    /** As above, but adds the origin of each rule to the list, and keeps the rules in the order of their generation. */
     public PackageRules(Pool pool, BitSet excluded, boolean weak, @Nullable List<RuleOrigin> origins) {
         this.origins = origins;
         this.pool = pool;
@@ -54,7 +54,7 @@ public final class PackageRules {
         this.considered = new BitSet(pool.size());
     }
 
-    /** Adds what can be reached from these packages. */
+    /** Adds the rules of all packages reachable from these. */
     public void addReachable(List<int[]> jobs) {
         jobs.forEach(work::addAll);
         drain();
@@ -63,22 +63,22 @@ public final class PackageRules {
         }
     }
 
-    /** The packages that have rules. */
+    /** Returns the packages that have rules. */
     public BitSet considered() {
         return considered;
     }
 
-    /** The rules so far in libsolv's order, each once. */
+    /** Returns the rules so far in libsolv's order, without duplicates. */
     RuleSet sorted() {
         return rules.sortedUnique(pool.size());
     }
 
-    /** The rules so far, as they were made. */
+    /** Returns the rules so far, in the order of their generation. */
     public RuleSet unsorted() {
         return rules;
     }
 
-    /** Names what the rules to come originate in. */
+    /** Sets the origin of the following rules. */
     private void label(Kind kind, int id, @Nullable Relation relation) {
         if (origins != null) {
             labelRules();
@@ -177,7 +177,7 @@ public final class PackageRules {
         }
     }
 
-    /** Adds the clause with {@code -id} in it. */
+    /** Adds a clause, with {@code -id} added to it. */
     private void addClause(int id, int[] clause) {
         rules.add(NormalForm.union(clause, new int[] {-id}));
         for (int literal : clause) {
@@ -196,7 +196,7 @@ public final class PackageRules {
             if (pool.colorsMatch(id, other) && !sideBySide(id, other)) {
                 rules.addConflict(id, other);
             }
-            // the same build for a better architecture must be known to the rules on inferior ones
+            // the rules on inferior architectures need the same build for a better one
             int otherScore = pool.archScore(other);
             if (otherScore > 1
                     && otherScore < score
@@ -231,7 +231,7 @@ public final class PackageRules {
         }
     }
 
-    /** Adds packages that supplement (or enhance) what is reached, until no more turn up. */
+    /** Adds packages that supplement (or enhance) reached ones, until there are no more. */
     private void addSupplementing() {
         WeakIndex index = pool.relations().weak();
         boolean grown = true;
@@ -277,7 +277,7 @@ public final class PackageRules {
         if (expression instanceof RichExpression.Or or) {
             return possible(or.left()) || possible(or.right());
         }
-        return true; // a condition may come true either way
+        return true; // a condition can become true either way
     }
 
     private boolean anyConsidered(int[] ids) {

@@ -4,10 +4,10 @@ import io.relocpy.rpm.internal.pool.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule says in terms of packages.
+ * The origin of a rule, in terms of packages.
  *
- * @param subject the package it comes from; for requests the number of the job
- * @param relation null where the kind needs none
+ * @param subject the package it comes from; the number of the job for requests
+ * @param relation null if the kind has none
  */
 public record RuleOrigin(Kind kind, int subject, @Nullable Relation relation) {
     public enum Kind {

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Rules (clauses): at least one literal of each must be true. Rule numbers begin at 1; their order decides which choice
- * comes first, so it is part of the answer.
+ * Rules (clauses), of each of which at least one literal must be true. Rule numbers start at 1; their order determines which
+ * choice is made first, so it affects the result.
  */
 public final class RuleSet {
-    /** Literals of rule r lie at offset[r] until offset[r + 1]; valid until the next change. */
+    /** The literals of rule r are at offset[r] to offset[r + 1]; valid until the next change. */
     private int[] literals = new int[1024];
 
     private int[] offset = new int[256];
     private int count = 1;
 
-    /** One more than the highest rule number. */
+    /** Returns one more than the highest rule number. */
     int count() {
         return count;
     }
@@ -40,7 +40,7 @@ public final class RuleSet {
         return literals[offset[rule] + index];
     }
 
-    /** Adds a rule of these literals; returns its number. */
+    /** Adds a rule with these literals and returns its number. */
     public int add(int[] from, int start, int end) {
         int at = offset[count];
         int size = end - start;
@@ -79,7 +79,7 @@ public final class RuleSet {
     }
 
     /**
-     * The same rules in libsolv's order, each once: by first literal, then by the others.
+     * Returns the rules in libsolv's order (by first literal, then by the others), without duplicates.
      *
      * @param ids one more than the highest package id
      */
@@ -119,7 +119,7 @@ public final class RuleSet {
         return Arrays.equals(literals, offset[a], offset[a + 1], literals, offset[b], offset[b + 1]);
     }
 
-    /** Behind the first literal: pairs before longer rules of the same second literal, else by each literal in turn. */
+    /** Compares the other literals: pairs before longer rules with the same second literal, else literal by literal. */
     private int compareTails(int a, int b) {
         int sizeA = size(a);
         int sizeB = size(b);

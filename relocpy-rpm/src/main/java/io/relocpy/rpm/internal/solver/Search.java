@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The state of one search: decisions, open choices, and what to prefer. Its methods take one decision with all that
- * follows from it, and come back to an earlier level when that ends in a conflict.
+ * The state of a search: decisions, open choices, and preferences. Each method makes a decision with all its consequences, and
+ * reverts to an earlier level if these lead to a conflict.
  */
 final class Search {
     final Pool pool;
@@ -28,7 +28,7 @@ final class Search {
         this.analysis = new ConflictAnalysis(rules, assignment);
     }
 
-    /** Decides what rules of one literal state, and what follows; that is level 1. */
+    /** Decides rules of one literal, with their consequences, at level 1. */
     void begin() throws UnsolvableException {
         for (int rule = 1; rule < rules.count(); rule++) {
             if (rules.size(rule) == 1) {
@@ -46,10 +46,10 @@ final class Search {
     }
 
     /**
-     * Installs a package by free choice, with what follows.
+     * Installs a package by free choice, with its consequences.
      *
-     * @param level the level so far
-     * @return the level after it: one more, or less after a conflict, when the package may not be installed
+     * @param level the current level
+     * @return the new level: one more, or lower after a conflict, if the package cannot be installed
      */
     int install(int level, int id) throws UnsolvableException {
         limit.step();
@@ -57,7 +57,7 @@ final class Search {
         return settle(level + 1);
     }
 
-    /** Installs the best of these candidates; remembers the others when there is a choice. */
+    /** Installs the best of these candidates; stores the others as a branch if there is a choice. */
     int select(int level, int[] candidates) throws UnsolvableException {
         int[] left = candidates.length > 1 ? policy.choose(candidates) : candidates;
         if (left.length > 1) {
@@ -74,7 +74,7 @@ final class Search {
         return branches;
     }
 
-    /** Propagates; learns from conflicts until there is none. */
+    /** Propagates and learns from conflicts until there are none. */
     private int settle(int atLevel) throws UnsolvableException {
         int level = atLevel;
         while (true) {
@@ -94,7 +94,7 @@ final class Search {
         }
     }
 
-    /** Takes back all decisions above that level, and the choices made there. */
+    /** Undoes all decisions above this level, and their branches. */
     void revert(int level) {
         assignment.revert(level);
         while (!branches.isEmpty() && branches.get(branches.size() - 1).level >= level) {
@@ -103,7 +103,7 @@ final class Search {
         preferences.reverted();
     }
 
-    /** Takes another alternative of that branch: what was decided since is taken back, the branch itself stays. */
+    /** Takes another alternative of a branch: later decisions are undone, the branch itself is kept. */
     int take(int branch, int alternative) throws UnsolvableException {
         Branch taken = branches.get(branch);
         int id = taken.alternatives[alternative];
@@ -116,9 +116,9 @@ final class Search {
     }
 
     /**
-     * The undecided positive literals of a rule that is open: no positive literal is installed, all negative ones are.
+     * Returns the undecided positive literals of an open rule: no positive literal is installed, all negative ones are.
      *
-     * @return empty when the rule holds or does not apply
+     * @return empty if the rule holds or does not apply
      */
     int[] openCandidates(int rule) {
         int[] literals = rules.literals();

@@ -3,9 +3,9 @@ package io.relocpy.rpm.internal.solver;
 import io.relocpy.rpm.internal.pool.SearchLimitException;
 import java.time.Duration;
 
-/** Bounds one search in time and in conflicts. Not thread-safe; one per search. */
+/** Limits the time and the conflicts of one search. Not thread-safe. */
 public final class SearchLimit {
-    private static final int STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
+    private static final int STEPS_BETWEEN_TIME_CHECKS = 64;
 
     private final Duration time;
     private final int maxConflicts;
@@ -20,7 +20,7 @@ public final class SearchLimit {
 
     /** Counts one decision. */
     void step() {
-        if (++steps % STEPS_BETWEEN_LOOKS_AT_THE_CLOCK == 0) {
+        if (++steps % STEPS_BETWEEN_TIME_CHECKS == 0) {
             checkTime();
         }
     }

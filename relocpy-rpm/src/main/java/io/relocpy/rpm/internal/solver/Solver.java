@@ -7,11 +7,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * libsolv's decision procedure for "install these into an empty root".
+ * libsolv's algorithm for "install these packages into an empty root".
  *
- * <p>Main loop: satisfy the jobs, then all dependencies, then recommends and supplements (if wanted); then try to do
- * without packages that an open choice can spare. Whenever something changes it begins again; the answer depends on this
- * order, not on any measure of size.
+ * <p>Main loop: satisfy the jobs, then all dependencies, then recommends and supplements (if enabled); then try to avoid
+ * packages that an open choice makes unnecessary. After each change it starts again. The result depends on this order, not on
+ * any measure of size.
  */
 public final class Solver {
     private final Pool pool;
@@ -19,8 +19,8 @@ public final class Solver {
     private final SearchLimit limit;
 
     /**
-     * @param weak whether to install what is recommended and what supplements
-     * @param limit for this search
+     * @param weak whether to install recommended and supplementing packages
+     * @param limit the limit of this search
      */
     public Solver(Pool pool, boolean weak, SearchLimit limit) {
         this.pool = pool;
@@ -29,14 +29,14 @@ public final class Solver {
     }
 
     /**
-     * The packages to install.
+     * Returns the packages to install.
      *
-     * @param jobs for each request the packages of which one is wanted, ascending, none empty
-     * @param best whether only the best version of each job's candidates will do
+     * @param jobs for each request, the packages one of which is to be installed; ascending and not empty
+     * @param best whether only the best candidates of each job may be installed
      * @param excluded packages that must not be installed
      * @return ascending ids
-     * @throws UnsolvableException when there is no solution
-     * @throws SearchLimitException when the search takes too long
+     * @throws UnsolvableException if there is no solution
+     * @throws SearchLimitException if the search exceeds its limit
      */
     public int[] solve(List<int[]> jobs, boolean best, BitSet excluded) throws UnsolvableException {
         PackageRules generator = new PackageRules(pool, excluded, weak);
@@ -80,7 +80,7 @@ public final class Solver {
     private void run(Search search, int firstJob, int endOfJobs, BitSet considered) throws UnsolvableException {
         WeakStep weakStep = new WeakStep(search, considered);
         int level = 1;
-        int jobsDone = 2; // the level above which the jobs are known to be satisfied
+        int jobsDone = 2; // from this level on, the jobs are known to be satisfied
         while (true) {
             if (level < jobsDone) {
                 int before = level;
@@ -120,7 +120,7 @@ public final class Solver {
                 int before = level;
                 level = search.select(level, candidates);
                 if (level == before) {
-                    continue; // that one may not be installed: try another
+                    continue; // it cannot be installed: try another one
                 }
                 if (level < before) {
                     if (level < startLevel) {
@@ -136,9 +136,9 @@ public final class Solver {
     }
 
     /**
-     * Goes round all rules until a full turn changes nothing. In the first turns, requirements with a real choice are put
-     * off: an unambiguous one may decide them. When nothing else is left, the first one put off is decided, and from then
-     * on every choice at once.
+     * Iterates over all rules until a complete round changes nothing. The first rounds postpone requirements with a real
+     * choice, since unambiguous ones may decide them. If only these are left, the first postponed one is decided, and from
+     * then on every choice immediately.
      */
     private static int satisfyDependencies(Search search, int startLevel) throws UnsolvableException {
         int level = startLevel;
@@ -185,7 +185,7 @@ public final class Solver {
         int size = search.rules.size(rule);
         int first = search.rules.literal(rule, 0);
         if (size < 2 || (first < 0 && (size < 3 || !search.assignment.installed(-first)))) {
-            return NONE; // a rule of one or two literals leaves no choice once it applies
+            return NONE; // a rule of one or two literals leaves no choice if it applies
         }
         return search.openCandidates(rule);
     }

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of rules that cannot all hold, a smallest set that cannot either: with any one of them dropped, the others can.
+ * A minimal subset of unsatisfiable rules that is unsatisfiable itself: without any one of them, the others can be satisfied.
  *
- * <p>A first search gives the rules that its proof used; then each of these is dropped in turn to see whether it is needed.
+ * <p>A first search finds the rules that its proof used; then each of these is removed in turn to see whether it is needed.
  */
 public final class UnsatisfiableCore {
     private final RuleSet rules;
@@ -25,9 +25,9 @@ public final class UnsatisfiableCore {
     }
 
     /**
-     * The numbers of the rules, ascending.
+     * Returns the numbers of the rules, ascending.
      *
-     * @return empty when all rules can hold; not minimal when the limit was reached on the way
+     * @return empty if all rules can be satisfied; not minimal if the limit was reached
      */
     public static int[] of(RuleSet rules, SearchLimit limit) {
         UnsatisfiableCore core = new UnsatisfiableCore(rules, limit);
@@ -52,7 +52,7 @@ public final class UnsatisfiableCore {
                 i = lastBelow(core, candidate);
             }
         } catch (SearchLimitException e) {
-            return core; // true all the same, only longer than it could be
+            return core; // still correct, but not minimal
         }
         return core;
     }
@@ -75,19 +75,19 @@ public final class UnsatisfiableCore {
         return i;
     }
 
-    /** The rules that a proof needs, ascending; null when these can all hold. */
+    /** Returns the rules that a proof needs, ascending; null if the subset can be satisfied. */
     private int @Nullable [] prove(int[] subset) {
         return new Proof(subset).search();
     }
 
-    /** A search over some of the rules, with packages numbered anew, that remembers what follows from what. */
+    /** A search over some of the rules, with renumbered packages, that records what follows from what. */
     private final class Proof {
         private final int[] subset;
         private final RuleSet compact = new RuleSet();
         private final Assignment assignment;
         private final ConflictAnalysis analysis;
 
-        /** By learnt rule: the rules it follows from, and the packages decided at level 1. */
+        /** By learnt rule: the rules from which it follows, and the packages decided at level 1. */
         private final List<int[]> antecedents = new ArrayList<>();
 
         private final List<int[]> levelOne = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class UnsatisfiableCore {
             return conflict == 0 ? null : trace(conflict);
         }
 
-        /** Decides what rules of one literal say; returns a rule that cannot hold, or 0. */
+        /** Decides rules of one literal; returns a violated rule, or 0. */
         private int begin() {
             for (int rule = 1; rule < compact.count(); rule++) {
                 if (compact.size(rule) == 1) {
@@ -159,13 +159,13 @@ public final class UnsatisfiableCore {
             return analysis.backLevel();
         }
 
-        /** A positive literal with which a rule that does not hold yet can be made to; 0 when it need not. */
+        /** Returns a positive literal that can satisfy a rule that does not hold yet; 0 if none is needed. */
         private int openLiteral(int rule) {
             int open = 0;
             for (int i = 0; i < compact.size(rule); i++) {
                 int literal = compact.literal(rule, i);
                 if (literal < 0 ? !assignment.installed(-literal) : assignment.installed(literal)) {
-                    return 0; // holds, or will, as what stays undecided is not installed
+                    return 0; // holds, or will, since undecided packages are not installed
                 }
                 if (open == 0 && literal > 0 && assignment.undecided(literal)) {
                     open = literal;
@@ -174,7 +174,7 @@ public final class UnsatisfiableCore {
             return open;
         }
 
-        /** The rules of the subset that a conflict at level 1 follows from. */
+        /** Returns the rules of the subset from which a conflict at level 1 follows. */
         private int[] trace(int conflict) {
             Map<Integer, Integer> whyOf = new HashMap<>();
             for (int i = 0; i < assignment.decisions().size(); i++) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which packages the installed ones recommend or suggest, kept up with the decisions; and which packages supplement or
- * enhance them.
+ * The packages that installed ones recommend or suggest, updated with each decision, and those that supplement or enhance
+ * installed ones.
  */
 final class WeakPreferences {
     private final Assignment assignment;
@@ -21,10 +21,10 @@ final class WeakPreferences {
     private final Marks recommended;
     private final Marks suggested;
 
-    /** How many decisions are looked at; -1 when all marks must be made anew. */
+    /** The number of decisions processed; -1 if all marks must be recomputed. */
     private int index = -1;
 
-    /** Marked packages, and boolean relations whose conditions may yet come true. */
+    /** Marked packages, and boolean relations whose conditions can still become true. */
     private static final class Marks {
         private final int[] stamp;
         private final List<NormalForm> conditional = new ArrayList<>();
@@ -66,7 +66,7 @@ final class WeakPreferences {
             return false;
         }
 
-        /** Whether that package is a positive literal of a clause whose negative ones are all installed. */
+        /** Returns whether the package is a positive literal of a clause whose negative ones are all installed. */
         private static boolean holdsConditions(int[] clause, int id, Assignment assignment) {
             boolean found = false;
             for (int literal : clause) {
@@ -87,14 +87,14 @@ final class WeakPreferences {
         this.suggested = new Marks(pool.size());
     }
 
-    /** To be called when decisions were taken back. */
+    /** Must be called after decisions were undone. */
     void reverted() {
         if (index > assignment.decisions().size()) {
             index = -1;
         }
     }
 
-    /** Takes in the decisions made since the last time. */
+    /** Processes the decisions made since the last update. */
     void update() {
         if (index < 0) {
             recommended.clear();
@@ -112,13 +112,13 @@ final class WeakPreferences {
         }
     }
 
-    /** Whether an installed package recommends it, or it supplements one. */
+    /** Returns whether an installed package recommends it, or it supplements one. */
     boolean isRecommended(int id) {
         return recommended.marks(id, assignment)
                 || fulfilment.anyHolds(relations.weak().supplements(id));
     }
 
-    /** Whether an installed package suggests it, or it enhances one. */
+    /** Returns whether an installed package suggests it, or it enhances one. */
     boolean isSuggested(int id) {
         return suggested.marks(id, assignment)
                 || fulfilment.anyHolds(relations.weak().enhances(id));

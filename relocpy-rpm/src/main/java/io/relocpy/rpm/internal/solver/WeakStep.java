@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Installs what installed packages recommend and what supplements them, if it is possible. */
+/** Installs recommended and supplementing packages where possible. */
 final class WeakStep {
     private final Search search;
     private final Pool pool;
     private final Assignment assignment;
 
-    /** Packages with supplements that the rules know of, ascending. */
+    /** Packages with supplements that have rules, ascending. */
     private final int[] supplementing;
 
-    /** The level reached, and whether anything was decided. */
+    /** The new level, and whether anything was decided. */
     record Outcome(int level, boolean changed) {}
 
     WeakStep(Search search, BitSet considered) {
@@ -73,7 +73,7 @@ final class WeakStep {
         return new Outcome(installRecommended(level, decided, best), true);
     }
 
-    /** For the packages installed so far, in the order of their installation, and their recommends in order. */
+    /** Processes the packages installed so far, in the order of their installation, and their recommends in dnf's order. */
     private int installRecommended(int startLevel, int decided, BitSet best) throws UnsolvableException {
         int level = startLevel;
         for (int i = 0; i < decided; i++) {
@@ -96,7 +96,7 @@ final class WeakStep {
         return level;
     }
 
-    /** The recommends of a package; in their order only where it can matter, since that takes counting. */
+    /** Returns the recommends of a package, in dnf's order only if it can matter, since it is expensive to compute. */
     private Relation[] inOrder(int id, BitSet best) {
         Relation[] recommends = pool.relations().of(id).recommends;
         int open = 0;
@@ -124,7 +124,7 @@ final class WeakStep {
         return out.toArray();
     }
 
-    /** Undecided providers of recommends that do not hold yet, in the order of the packages' ids. */
+    /** Returns undecided providers of recommends that do not hold yet, in the order of the packages' ids. */
     private IntList recommended() {
         IntList out = new IntList();
         BitSet in = new BitSet();
@@ -176,7 +176,7 @@ final class WeakStep {
         }
     }
 
-    /** Undecided positive literals of clauses that do not hold yet though their conditions do, each once. */
+    /** Adds undecided positive literals of clauses that do not hold yet although their conditions do, each once. */
     private void addOpen(NormalForm form, @Nullable BitSet best, IntList out) {
         for (int[] clause : form.blocks()) {
             int before = out.size();
@@ -204,8 +204,8 @@ final class WeakStep {
     }
 
     /**
-     * Undecided packages that supplement an installed one; not when another architecture of them is in, or, of those that may be
-     * installed in several versions, another version.
+     * Returns undecided packages that supplement an installed one; not if another architecture of them is installed or, for
+     * packages that can be installed in several versions, another version.
      */
     private int[] supplementing() {
         IntList out = new IntList();

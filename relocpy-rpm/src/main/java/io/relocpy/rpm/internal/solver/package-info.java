@@ -1,4 +1,4 @@
-/** Finds a set of packages that satisfies all relations, and among these the one that libsolv finds. */
+/** Finds a set of packages that satisfies all relations: the same one as libsolv. */
 @NullMarked
 package io.relocpy.rpm.internal.solver;
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of a table in a SQLite database, read without SQLite: a walk over one B-tree, on the state that the last commit
- * in the write-ahead log left.
+ * Reads the rows of a table in an SQLite database without SQLite, by traversing its B-tree as of the last commit in the
+ * write-ahead log.
  *
  * @see <a href="https://www.sqlite.org/fileformat2.html">SQLite's file format</a>
  */
@@ -31,7 +31,7 @@ public final class SqliteFile implements AutoCloseable {
     private final long pages;
     private long visited;
 
-    /** What takes the rows of a table. */
+    /** Receives the rows of a table. */
     public interface Rows {
         void row(SqliteRecord row) throws IOException;
     }
@@ -41,7 +41,7 @@ public final class SqliteFile implements AutoCloseable {
         this.channel = channel;
         ByteBuffer header = ByteBuffer.allocate(100);
         while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
-            // until all is there
+            // until the buffer is full
         }
         if (header.hasRemaining() || !header.flip().slice(0, 16).equals(ByteBuffer.wrap(MAGIC))) {
             throw new FormatException(where, "an SQLite database", "something else");
@@ -69,7 +69,7 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** Gives all rows of a table, by ascending row number. */
+    /** Passes all rows of a table to the receiver, by ascending rowid. */
     public void scan(String table, Rows rows) throws IOException {
         List<Long> roots = new ArrayList<>();
         walk(1, 0, row -> {
@@ -112,10 +112,10 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** The content of a leaf's cell, with what lies on overflow pages. */
+    /** Returns the payload of a leaf's cell, including that on overflow pages. */
     private byte[] payload(long page, ByteBuffer cell) throws IOException {
         long length = SqliteRecord.varint(cell, where);
-        SqliteRecord.varint(cell, where); // the row's number
+        SqliteRecord.varint(cell, where); // the rowid
         if (length < 0 || length > MAX_PAYLOAD || length > pages * pageSize) {
             throw bad(page, "a row that fits into the database", length + " bytes");
         }
@@ -138,7 +138,7 @@ public final class SqliteFile implements AutoCloseable {
         return payload;
     }
 
-    /** How much of a row lies in the cell itself: section 1.6 of the format. */
+    /** Returns how many bytes of a row are in the cell itself: section 1.6 of the format. */
     private int localLength(int length) {
         int most = usable - 35;
         if (length <= most) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row of a table: values whose types and lengths stand before them.
+ * A row of a table: values, preceded by their types and lengths.
  *
  * @see <a href="https://www.sqlite.org/fileformat2.html#record_format">SQLite's record format</a>
  */
@@ -70,7 +70,7 @@ public final class SqliteRecord {
             return value.type - 8;
         }
         if (value.type < 1 || value.type > 6) {
-            throw bad("a whole number in column " + column, "type " + value.type);
+            throw bad("an integer in column " + column, "type " + value.type);
         }
         long number = payload[value.offset];
         for (int i = 1; i < value.length; i++) {
@@ -82,7 +82,7 @@ public final class SqliteRecord {
     public byte[] bytes(int column) throws FormatException {
         Value value = value(column);
         if (value.type < 12 || value.type % 2 != 0) {
-            throw bad("bytes in column " + column, "type " + value.type);
+            throw bad("a blob in column " + column, "type " + value.type);
         }
         return java.util.Arrays.copyOfRange(payload, value.offset, value.offset + value.length);
     }
@@ -94,7 +94,7 @@ public final class SqliteRecord {
         return values.get(column);
     }
 
-    /** A number of one to nine bytes, seven bits in each but the ninth. */
+    /** Reads a number of one to nine bytes, with seven bits in each but the ninth. */
     static long varint(ByteBuffer in, String where) throws FormatException {
         try {
             long value = 0;

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages that transactions wrote since the last checkpoint, up to the last one committed.
+ * The pages that transactions have written since the last checkpoint, up to the last commit.
  *
  * @see <a href="https://www.sqlite.org/fileformat2.html#the_write_ahead_log">SQLite's write-ahead log</a>
  */
 final class SqliteWal {
-    private static final int MAGIC = 0x377f0682; // the last bit tells the byte order of the checksums
+    private static final int MAGIC = 0x377f0682; // the last bit is the byte order of the checksums
     private static final int HEADER = 32;
     private static final int FRAME = 24;
     private static final long MAX_SIZE = 1L << 30;
@@ -50,13 +50,13 @@ final class SqliteWal {
         Sum sum = new Sum((header.getInt(0) & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         sum.add(header.slice(0, 24));
         if (!sum.matches(header.getInt(24), header.getInt(28))) {
-            return; // never completed: SQLite, too, takes such a log for empty
+            return; // incomplete: SQLite also treats such a log as empty
         }
         Map<Long, ByteBuffer> open = new HashMap<>();
         for (long at = HEADER; ; at += FRAME + pageSize) {
             ByteBuffer frame = read(channel, at, FRAME + pageSize);
             if (frame == null || frame.getLong(8) != header.getLong(16)) {
-                return; // the end, or what an earlier round of the log left
+                return; // the end, or frames left from an earlier use of the log
             }
             sum.add(frame.slice(0, 8));
             sum.add(frame.slice(FRAME, pageSize));
@@ -83,14 +83,14 @@ final class SqliteWal {
         return buffer.flip();
     }
 
-    /** The page as of the last commit; null when it is the one in the database itself. */
+    /** Returns the page as of the last commit; null if the database file has it. */
     @Nullable
     ByteBuffer page(long number) {
         ByteBuffer page = committed.get(number);
         return page == null ? null : page.duplicate();
     }
 
-    /** Pages of the database after the last commit; 0 when there is none. */
+    /** Returns the number of pages of the database after the last commit; 0 if there is no commit. */
     long pages() {
         return pages;
     }

@@ -43,7 +43,7 @@ class MetadataIndexTest {
                 .add("zwei", "12".getBytes(StandardCharsets.UTF_8))
                 .add("drei", "XII".getBytes(StandardCharsets.UTF_8))
                 .write();
-        parsed = List.copyOf(load().packages()); // objects: the index below them will be damaged
+        parsed = List.copyOf(load().packages()); // copied, since the index will be damaged
     }
 
     private Repository load() throws IOException {
@@ -67,7 +67,7 @@ class MetadataIndexTest {
     }
 
     @Test
-    void isMadeAnewWhenItIsDamaged() throws IOException {
+    void isRebuiltWhenDamaged() throws IOException {
         byte[] right = Files.readAllBytes(index());
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
@@ -84,7 +84,7 @@ class MetadataIndexTest {
     }
 
     @Test
-    void isNotTakenForOtherMetadata() throws IOException {
+    void isNotUsedForOtherMetadata() throws IOException {
         Path old = index();
         byte[] before = Files.readAllBytes(old);
         Files.delete(old);
@@ -97,28 +97,28 @@ class MetadataIndexTest {
     }
 
     @Test
-    void isDoneWithoutWhereItCanNotBeWritten() throws IOException {
+    void isSkippedIfItCannotBeWritten() throws IOException {
         Files.delete(index());
         Files.delete(temp.resolve("cache/index"));
-        Files.writeString(temp.resolve("cache/index"), "a file where the folder should be");
+        Files.writeString(temp.resolve("cache/index"), "a file in place of the directory");
         assertThat(load().packages()).isEqualTo(parsed);
     }
 
     @Test
-    void readsAnyPathsOrSaysThatTheyAreWrong() throws IOException {
+    void readsDamagedPathsOrReportsThem() throws IOException {
         PackageList packages = PackageList.of(parsed);
         byte[] right;
         try (InputStream in = MetadataStream.open(folder.resolve("repodata/filelists.xml"), "lists", -1)) {
             right = MetadataIndex.inMemory(FilelistsReader.read(in, "lists")::writeTo)
                     .array();
         }
-        readsOrSaysWhatIsWrong(
+        readsOrReportsDamage(
                 right,
                 body -> FileLists.read(body, "wrong").of(packages).values().forEach(List::hashCode));
     }
 
     @Test
-    void readsAnyPackagesOrSaysThatTheyAreWrong() throws IOException {
+    void readsDamagedPackagesOrReportsThem() throws IOException {
         byte[] right;
         try (InputStream in = MetadataStream.open(folder.resolve("repodata/primary.xml"), "packages", -1)) {
             right = MetadataIndex.inMemory(PrimaryReader.read(in, "packages")::writeTo)
@@ -126,7 +126,7 @@ class MetadataIndexTest {
         }
         assertThat(new PackageList(PackageTable.read(ByteBuffer.wrap(right), "right")))
                 .isEqualTo(parsed);
-        readsOrSaysWhatIsWrong(right, body -> {
+        readsOrReportsDamage(right, body -> {
             PackageTable table = PackageTable.read(body, "wrong");
             Resolver resolver = Resolver.builder()
                     .repositories(List.of(TestRepository.of("wrong", new PackageList(table))))
@@ -135,7 +135,7 @@ class MetadataIndexTest {
                 try {
                     resolver.withWeakDependencies(true).resolve(List.of(request));
                 } catch (ResolutionException e) {
-                    assertThat(e).isNotNull(); // any answer will do
+                    assertThat(e).isNotNull(); // any answer is fine
                 }
             }
             new PackageList(table).forEach(PackageMetadata::hashCode);
@@ -146,8 +146,8 @@ class MetadataIndexTest {
         void read(ByteBuffer body) throws IOException;
     }
 
-    /** Changed bytes and numbers, and ends that are missing. */
-    private static void readsOrSaysWhatIsWrong(byte[] right, Reading reading) throws IOException {
+    /** Changes bytes and numbers, and truncates. */
+    private static void readsOrReportsDamage(byte[] right, Reading reading) throws IOException {
         Random random = new Random(2);
         int refused = 0;
         for (int i = 0; i < 4_000; i++) {

@@ -19,7 +19,7 @@ class NameTableBuilderTest {
     }
 
     @Test
-    void numbersNamesInTheOrderOfTheirFirstUse() throws IOException {
+    void numbersNamesInOrderOfFirstUse() throws IOException {
         NameTableBuilder builder = new NameTableBuilder();
         assertThat(builder.add("b")).isZero();
         assertThat(builder.add("a")).isEqualTo(1);
@@ -57,7 +57,7 @@ class NameTableBuilderTest {
     }
 
     @Test
-    void takesLongNamesAndThoseOfOtherLetters() throws IOException {
+    void acceptsLongAndNonAsciiNames() throws IOException {
         List<String> names = List.of("x".repeat(300), "größe", "ü".repeat(1000), "y".repeat(100_000), "\uD83D\uDE00");
         NameTableBuilder builder = new NameTableBuilder();
         for (int round = 0; round < 2; round++) {
@@ -72,17 +72,17 @@ class NameTableBuilderTest {
         }
     }
 
-    /** The hash is simple, so a stranger could choose names that all begin their search at one place. */
+    /** The hash is simple, so an attacker could choose names that all hash to the same slot. */
     @Test
-    void refusesNamesMadeToCollide() {
+    void refusesNamesCraftedToCollide() {
         List<String> alike = collisions();
         NameTableBuilder builder = new NameTableBuilder();
         assertThatThrownBy(() -> alike.forEach(builder::add))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("names made to collide, such as ");
+                .hasMessageStartingWith("names crafted to collide, such as ");
     }
 
-    /** Pairs of letters that leave the same state behind, put after one another: 2^14 names of one hash. */
+    /** Concatenates pairs of strings with equal hashes: 2^14 names with the same hash. */
     private static List<String> collisions() {
         List<String> names = new ArrayList<>(List.of(""));
         for (int part = 0; part < 14; part++) {
@@ -97,9 +97,9 @@ class NameTableBuilderTest {
         return names;
     }
 
-    /** Two different continuations with equal hashes, found by their birthdays. */
+    /** Returns two different continuations with equal hashes, found by a birthday attack. */
     private static String[] pair(String prefix) {
-        // long enough to spread over all hashes, which counted ones do not
+        // random, since the hashes of consecutive numbers are not spread evenly
         Random random = new Random(1);
         Map<Integer, String> seen = new HashMap<>();
         while (true) {

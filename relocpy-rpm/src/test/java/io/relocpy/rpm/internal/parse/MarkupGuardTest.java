@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Markup that would keep the XML parser busy for minutes does not reach it; all else does, as it is. */
+/** Markup that would occupy the XML parser for minutes does not reach it; everything else does, unchanged. */
 class MarkupGuardTest {
     private static final int MANY = 300_000;
 
@@ -50,7 +50,7 @@ class MarkupGuardTest {
         refused("<comps><?" + "x".repeat(1 << 20) + "?></comps>", "of at most 256 bytes");
     }
 
-    /** Whatever stands before: the guard must not lose its way where the parser does not. */
+    /** Whatever comes before: the guard must stay in step with the parser. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,22 +96,22 @@ class MarkupGuardTest {
         refused(before + "<comps" + attributes(65) + "/>", "at most 64 attributes");
     }
 
-    /** Names and quotes in comments, sections and instructions are none of tags. */
+    /** Names and quotes in comments, CDATA sections and processing instructions do not count. */
     @ParameterizedTest
     @ValueSource(strings = {"<!--%s-->", "<![CDATA[%s]]>", "<?p %s?>"})
-    void textIsNoMarkup(String form) throws IOException {
+    void textIsNotMarkup(String form) throws IOException {
         String text = IntStream.range(0, 5000).mapToObj(i -> "<n" + i + " a='").collect(Collectors.joining());
         read("<comps>" + form.formatted(text) + "</comps>");
     }
 
     @Test
-    void declarationsOfADocumentTypeAreRefused() throws IOException {
-        refused("<!DOCTYPE comps [<!ENTITY a \"<!--\">]><comps/>", "no declarations in a document type");
+    void anInternalSubsetIsRefused() throws IOException {
+        refused("<!DOCTYPE comps [<!ENTITY a \"<!--\">]><comps/>", "no internal subset in the document type");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "IBM037", "Shift_JIS"})
-    void encodingsInWhichTagsLookOtherwiseAreRefused(String encoding) {
+    void encodingsThatDoNotExtendAsciiAreRefused(String encoding) {
         String text = "<?xml version='1.0' encoding='" + encoding + "'?><comps/>";
         for (Charset charset : new Charset[] {Charset.forName(encoding), StandardCharsets.US_ASCII}) {
             assertThatThrownBy(() -> CompsReader.read(new ByteArrayInputStream(text.getBytes(charset)), "fuzz"))
@@ -120,7 +120,7 @@ class MarkupGuardTest {
     }
 
     @Test
-    void bytesArePassedOnAsTheyAre() throws IOException {
+    void bytesArePassedOnUnchanged() throws IOException {
         byte[] bytes = new byte[10_000];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31 >> 3);

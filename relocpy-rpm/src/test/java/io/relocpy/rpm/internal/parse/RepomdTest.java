@@ -28,10 +28,10 @@ class RepomdTest {
                 .isEqualTo(new Checksum(Checksum.Algorithm.SHA_256, "00ff".repeat(16)));
     }
 
-    /** Files in the cache are named after them. */
+    /** Checksums are used as file names in the cache. */
     @ParameterizedTest
     @CsvSource({"sha256, ../../00", "../sha256, 00", "sha256, ''", "sha256, 0g", "a-digest-with-a-long-name, 00"})
-    void refusesAChecksumThatIsNone(String type, String digits) {
+    void refusesInvalidChecksums(String type, String digits) {
         assertThatThrownBy(() -> parse(type, digits))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("repomd.xml, line 1: expected ");
