@@ -108,8 +108,8 @@ final class InspectCommand extends CommandWithConsole {
                 if (!packaged.linkTarget().isEmpty()) {
                     json.writeStringField("linkTarget", packaged.linkTarget());
                 }
-                if (packaged.digest() != null) {
-                    json.writeStringField("digest", packaged.digest().toString());
+                if (packaged.digest().isPresent()) {
+                    json.writeStringField("digest", packaged.digest().get().toString());
                 }
                 json.writeEndObject();
             }

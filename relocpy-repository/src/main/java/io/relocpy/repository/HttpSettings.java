@@ -3,6 +3,7 @@ package io.relocpy.repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,174 +11,159 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The password and the client certificate are only sent to servers named in the configuration: its base URLs, mirror
  * list and metalink. Other servers, to which mirrors, redirects and metadata may lead, never receive them.
- *
- * @param sslVerify whether servers must present a trusted certificate
- * @param sslCaCert CA certificates, PEM; null for those of the JDK
- * @param sslClientCert the client certificate, PEM; null if there is none
- * @param sslClientKey the key of the client certificate, PEM, not encrypted; null if there is none
- * @param proxy {@code http://host:port}; null for a direct connection
- * @param proxyUsername user name for the proxy; empty if there is none
- * @param proxyPassword password for the proxy
- * @param username user name for the repository's own servers only; empty if there is none
- * @param password password for the repository's own servers only
- * @param timeout how long connecting may take, and how long a transfer may be slower than {@code minRate}; null for the
- *     client's timeout
- * @param minRate minimum rate in bytes per second, averaged over five seconds; even if it is 0, a stalled transfer is
- *     too slow
  */
-public record HttpSettings(
-        boolean sslVerify,
-        @Nullable Path sslCaCert,
-        @Nullable Path sslClientCert,
-        @Nullable Path sslClientKey,
-        @Nullable URI proxy,
-        String proxyUsername,
-        String proxyPassword,
-        String username,
-        String password,
-        @Nullable Duration timeout,
-        long minRate) {
+public final class HttpSettings {
     /** The JDK's CA certificates, no proxy, no password, the client's timeout, and at least 1000 bytes per second. */
-    public static final HttpSettings DEFAULT =
-            new HttpSettings(true, null, null, null, null, "", "", "", "", null, 1_000);
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            new Tls(true, null, null, null), new Login("", ""), new Proxy(null, new Login("", "")), null, 1_000);
 
-    /**
-     * Checks that certificate and key are both set or both null, that the proxy URL is valid, and the ranges of the
-     * numbers.
-     */
-    public HttpSettings {
-        if ((sslClientCert == null) != (sslClientKey == null)) {
-            throw new IllegalArgumentException("a client certificate and its key must be set together");
-        }
-        if (proxy != null
-                && (!"http".equalsIgnoreCase(proxy.getScheme())
-                        || proxy.getHost() == null
-                        || proxy.getPort() == 0
-                        || proxy.getPort() > 0xffff)) {
-            throw new IllegalArgumentException("proxy is not http://host:port: " + Redaction.quoted(proxy.toString()));
-        }
-        if (minRate < 0 || (timeout != null && (timeout.isNegative() || timeout.isZero()))) {
-            throw new IllegalArgumentException("minRate is negative, or timeout is not positive");
-        }
+    private final Tls tls;
+    private final Login login;
+    private final Proxy proxy;
+    private final @Nullable Duration timeout;
+    private final long minRate;
+
+    private record Tls(
+            boolean verify,
+            @Nullable Path authorities,
+            @Nullable Path certificate,
+            @Nullable Path key) {}
+
+    private record Login(String user, String password) {}
+
+    private record Proxy(@Nullable URI url, Login login) {}
+
+    private HttpSettings(Tls tls, Login login, Proxy proxy, @Nullable Duration timeout, long minRate) {
+        this.tls = tls;
+        this.login = login;
+        this.proxy = proxy;
+        this.timeout = timeout;
+        this.minRate = minRate;
     }
 
     /** Accepts any server certificate. Only meant for tests. */
     public HttpSettings withoutVerification() {
         return new HttpSettings(
-                false,
-                sslCaCert,
-                sslClientCert,
-                sslClientKey,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                username,
-                password,
-                timeout,
-                minRate);
+                new Tls(false, tls.authorities, tls.certificate, tls.key), login, proxy, timeout, minRate);
     }
 
     /** Trusts only these CA certificates. */
     public HttpSettings withAuthorities(Path certificates) {
         return new HttpSettings(
-                sslVerify,
-                certificates,
-                sslClientCert,
-                sslClientKey,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                username,
-                password,
-                timeout,
-                minRate);
+                new Tls(tls.verify, certificates, tls.certificate, tls.key), login, proxy, timeout, minRate);
     }
 
-    /** Presents a certificate to servers that request one. */
+    /** Presents a certificate to servers that request one; its key is not encrypted. Both are PEM files. */
     public HttpSettings withClientCertificate(Path certificate, Path key) {
-        return new HttpSettings(
-                sslVerify,
-                sslCaCert,
-                certificate,
-                key,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                username,
-                password,
-                timeout,
-                minRate);
+        return new HttpSettings(new Tls(tls.verify, tls.authorities, certificate, key), login, proxy, timeout, minRate);
     }
 
-    /** Connects through a proxy. The user name is empty if the proxy requires none. */
-    public HttpSettings withProxy(URI url, String user, String userPassword) {
-        return new HttpSettings(
-                sslVerify,
-                sslCaCert,
-                sslClientCert,
-                sslClientKey,
-                url,
-                user,
-                userPassword,
-                username,
-                password,
-                timeout,
-                minRate);
+    /**
+     * Connects through a proxy.
+     *
+     * @param url {@code http://host:port}
+     * @param user empty if the proxy requires none
+     * @throws IllegalArgumentException if the URL is not of that form
+     */
+    public HttpSettings withProxy(URI url, String user, String password) {
+        if (!"http".equalsIgnoreCase(url.getScheme())
+                || url.getHost() == null
+                || url.getPort() == 0
+                || url.getPort() > 0xffff) {
+            throw new IllegalArgumentException("proxy is not http://host:port: " + Redaction.quoted(url.toString()));
+        }
+        return new HttpSettings(tls, login, new Proxy(url, new Login(user, password)), timeout, minRate);
     }
 
     /** Sends a user name and password to the repository's own servers preemptively, instead of those in their URLs. */
-    public HttpSettings withPassword(String user, String userPassword) {
-        return new HttpSettings(
-                sslVerify,
-                sslCaCert,
-                sslClientCert,
-                sslClientKey,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                user,
-                userPassword,
-                timeout,
-                minRate);
+    public HttpSettings withPassword(String user, String password) {
+        return new HttpSettings(tls, new Login(user, password), proxy, timeout, minRate);
     }
 
-    /** Moves on to the next server if connecting takes this long, or a transfer is too slow for this long. */
+    /**
+     * Moves on to the next server if connecting takes this long, or a transfer is too slow for this long.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
     public HttpSettings withTimeout(Duration duration) {
-        return new HttpSettings(
-                sslVerify,
-                sslCaCert,
-                sslClientCert,
-                sslClientKey,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                username,
-                password,
-                duration,
-                minRate);
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("timeout is not positive: " + duration);
+        }
+        return new HttpSettings(tls, login, proxy, duration, minRate);
     }
 
-    /** Sets the minimum transfer rate in bytes per second. */
+    /**
+     * Sets the minimum transfer rate, averaged over five seconds. Even if it is 0, a stalled transfer is too slow.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public HttpSettings withMinRate(long bytesPerSecond) {
-        return new HttpSettings(
-                sslVerify,
-                sslCaCert,
-                sslClientCert,
-                sslClientKey,
-                proxy,
-                proxyUsername,
-                proxyPassword,
-                username,
-                password,
-                timeout,
-                bytesPerSecond);
+        if (bytesPerSecond < 0) {
+            throw new IllegalArgumentException("minRate is negative: " + bytesPerSecond);
+        }
+        return new HttpSettings(tls, login, proxy, timeout, bytesPerSecond);
+    }
+
+    /** Whether servers must present a trusted certificate. */
+    public boolean sslVerify() {
+        return tls.verify;
+    }
+
+    /** CA certificates, PEM; empty for those of the JDK. */
+    public Optional<Path> sslCaCert() {
+        return Optional.ofNullable(tls.authorities);
+    }
+
+    /** The client certificate, PEM; empty if there is none. */
+    public Optional<Path> sslClientCert() {
+        return Optional.ofNullable(tls.certificate);
+    }
+
+    /** The key of the client certificate, PEM; present if the certificate is. */
+    public Optional<Path> sslClientKey() {
+        return Optional.ofNullable(tls.key);
+    }
+
+    /** The proxy; empty for a direct connection. */
+    public Optional<URI> proxy() {
+        return Optional.ofNullable(proxy.url);
+    }
+
+    /** The user name for the proxy; empty if there is none. */
+    public String proxyUsername() {
+        return proxy.login.user;
+    }
+
+    /** The password for the proxy. */
+    public String proxyPassword() {
+        return proxy.login.password;
+    }
+
+    /** The user name for the repository's own servers; empty if there is none. */
+    public String username() {
+        return login.user;
+    }
+
+    /** The password for the repository's own servers. */
+    public String password() {
+        return login.password;
+    }
+
+    /** How long connecting may take, and how long a transfer may be too slow; empty for the client's timeout. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** The minimum transfer rate in bytes per second. */
+    public long minRate() {
+        return minRate;
     }
 
     /** Omits user names and passwords. */
     @Override
     public String toString() {
-        return "HttpSettings[sslVerify=" + sslVerify + ", sslCaCert=" + sslCaCert + ", sslClientCert=" + sslClientCert
-                + ", proxy=" + (proxy == null ? "none" : Redaction.uri(proxy)) + ", timeout=" + timeout
-                + ", minRate=" + minRate + "]";
+        return "HttpSettings[sslVerify=" + tls.verify + ", sslCaCert=" + tls.authorities + ", sslClientCert="
+                + tls.certificate + ", proxy=" + (proxy.url == null ? "none" : Redaction.uri(proxy.url)) + ", timeout="
+                + timeout + ", minRate=" + minRate + "]";
     }
 }

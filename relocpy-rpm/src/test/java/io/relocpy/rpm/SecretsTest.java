@@ -109,24 +109,10 @@ class SecretsTest {
     }
 
     private static PackageMetadata elsewhere(PackageMetadata metadata, String location) {
-        return new PackageMetadata(
-                metadata.nevra(),
-                "",
-                "",
-                "",
-                metadata.checksum(),
-                location,
-                1,
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return PackageMetadata.builder(metadata.nevra(), metadata.checksum(), location)
+                .packageSize(1)
+                .installedSize(1)
+                .build();
     }
 
     /** An object of each public type that can contain a URL, created from URLs with secrets. */

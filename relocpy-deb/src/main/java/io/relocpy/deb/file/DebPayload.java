@@ -7,6 +7,7 @@ import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (DebPayload payload = DebFile.open(path).payload()) {
- *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+ *     for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+ *         PayloadEntry entry = next.get();
  *         if (entry.hasContent()) {
  *             payload.content().transferTo(out);
  *         }
@@ -49,11 +51,11 @@ public final class DebPayload implements AutoCloseable {
     /**
      * The next entry; what was not read of the last one is skipped.
      *
-     * @return null after the last entry, when all of the payload was read and found intact
+     * @return empty after the last entry, when all of the payload was read and found intact
      * @throws FormatException when the payload is damaged or unsafe, or is not what was expected
      * @throws IOException when the file cannot be read
      */
-    public @Nullable PayloadEntry next() throws IOException {
+    public Optional<PayloadEntry> next() throws IOException {
         if (md5 != null) {
             content.transferTo(OutputStream.nullOutputStream());
         }
@@ -62,7 +64,7 @@ public final class DebPayload implements AutoCloseable {
             if (md5 != null) {
                 md5.checkComplete();
             }
-            return null;
+            return Optional.empty();
         }
         PayloadEntry entry = entry(found);
         if (entry.type().device() && !options.contains(PayloadOption.DEVICE_NODES)) {
@@ -71,7 +73,7 @@ public final class DebPayload implements AutoCloseable {
         if (md5 != null) {
             md5.begin(entry);
         }
-        return entry;
+        return Optional.of(entry);
     }
 
     private static PayloadEntry entry(DataEntry entry) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,7 +176,8 @@ class DebFuzzTest {
         Set<String> files = new HashSet<>();
         Set<String> symlinks = new HashSet<>();
         try (DebPayload payload = deb.payload(PayloadOption.DEVICE_NODES)) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 assertThat(entry.path()).startsWith("/").doesNotContain("\0", "\n", "//", "/./", "/../");
                 assertThat(entry.path()).doesNotEndWith("/..").doesNotEndWith("/.");
                 assertThat(entry.mode() & ~01777).isZero();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What we see in a package file, in the lines of {@code deb_oracle.py}. */
@@ -35,7 +36,8 @@ final class Description {
             lines.add(line("control", name, sha256(deb.controlFile(name).orElseThrow())));
         }
         try (DebPayload payload = deb.payload(PayloadOption.MD5SUMS, PayloadOption.DEVICE_NODES)) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 lines.add(line(
                         "entry",
                         entry.path(),

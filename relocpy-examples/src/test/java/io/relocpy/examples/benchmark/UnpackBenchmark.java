@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,8 @@ final class UnpackBenchmark {
         Files.createDirectory(folder);
         Set<Path> folders = new HashSet<>(); // that exist
         try (RpmPayload payload = RpmFile.open(rpm).payload()) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 Path file = Path.of(folder + entry.path());
                 createParent(file, folders);
                 switch (entry.type()) {

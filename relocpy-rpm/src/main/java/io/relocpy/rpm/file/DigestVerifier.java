@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,8 @@ final class DigestVerifier {
     private DigestResult files() throws IOException {
         DigestStatus status = new DigestStatus.NotPresent();
         try (RpmPayload payload = rpm.payload(PayloadOption.NO_DIGESTS, PayloadOption.DEVICE_NODES)) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 DigestStatus one = verifyFile(payload, entry);
                 if (!(one instanceof DigestStatus.NotPresent) && !(status instanceof DigestStatus.Mismatch)) {
                     status = one;
@@ -133,7 +135,7 @@ final class DigestVerifier {
     }
 
     private static DigestStatus verifyFile(RpmPayload payload, PayloadEntry entry) throws IOException {
-        Checksum checksum = entry.file().digest();
+        Checksum checksum = entry.file().digest().orElse(null);
         if (checksum == null || !entry.hasContent()) {
             return new DigestStatus.NotPresent();
         }

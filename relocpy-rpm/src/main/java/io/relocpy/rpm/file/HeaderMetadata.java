@@ -59,23 +59,21 @@ final class HeaderMetadata {
     static PackageMetadata of(
             RpmHeader header, Nevra nevra, Checksum checksum, String location, long size, List<String> paths)
             throws FormatException {
-        return new PackageMetadata(
-                nevra,
-                header.string(RpmTag.SUMMARY).orElse(""),
-                header.string(RpmTag.LICENSE).orElse(""),
-                header.string(RpmTag.SOURCERPM).orElse(""),
-                checksum,
-                location,
-                size,
-                installedSize(header),
-                HeaderDependencies.provides(header, nevra),
-                HeaderDependencies.requires(header),
-                HeaderDependencies.conflicts(header),
-                HeaderDependencies.obsoletes(header),
-                HeaderDependencies.recommends(header),
-                HeaderDependencies.suggests(header),
-                HeaderDependencies.supplements(header),
-                HeaderDependencies.enhances(header),
-                paths);
+        return PackageMetadata.builder(nevra, checksum, location)
+                .summary(header.string(RpmTag.SUMMARY).orElse(""))
+                .license(header.string(RpmTag.LICENSE).orElse(""))
+                .sourceRpm(header.string(RpmTag.SOURCERPM).orElse(""))
+                .packageSize(size)
+                .installedSize(installedSize(header))
+                .provides(HeaderDependencies.provides(header, nevra))
+                .requires(HeaderDependencies.requires(header))
+                .conflicts(HeaderDependencies.conflicts(header))
+                .obsoletes(HeaderDependencies.obsoletes(header))
+                .recommends(HeaderDependencies.recommends(header))
+                .suggests(HeaderDependencies.suggests(header))
+                .supplements(HeaderDependencies.supplements(header))
+                .enhances(HeaderDependencies.enhances(header))
+                .files(paths)
+                .build();
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (RpmPayload payload = RpmFile.open(path).payload()) {
- *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+ *     for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+ *         PayloadEntry entry = next.get();
  *         if (entry.hasContent()) {
  *             payload.content().transferTo(out);
  *         }
@@ -56,18 +58,18 @@ public final class RpmPayload implements AutoCloseable {
     /**
      * Returns the next entry, skipping what was not read of the current one.
      *
-     * @return null after the last entry, when the whole payload was read and verified
+     * @return empty after the last entry, when the whole payload was read and verified
      * @throws FormatException if the payload is damaged or unsafe, or does not match the header
      */
-    public @Nullable PayloadEntry next() throws IOException {
+    public Optional<PayloadEntry> next() throws IOException {
         if (ended) {
-            return null;
+            return Optional.empty();
         }
         content.skip(Long.MAX_VALUE);
         current = null;
         CpioReader.Entry entry = nextEntry();
         if (entry == null) {
-            return null;
+            return Optional.empty();
         }
         int index = files.match(entry);
         PackagedFile file = files.file(index);
@@ -81,11 +83,12 @@ public final class RpmPayload implements AutoCloseable {
         }
         archive.contentSize(hasContent ? file.size() : 0);
         digest = hasContent ? startDigest(file) : null;
-        current = new PayloadEntry(file, hasContent, files.names(index));
+        PayloadEntry next = new PayloadEntry(file, hasContent, files.names(index));
+        current = next;
         if (hasContent && file.size() == 0) {
             checkDigest();
         }
-        return current;
+        return Optional.of(next);
     }
 
     /**
@@ -126,16 +129,16 @@ public final class RpmPayload implements AutoCloseable {
     }
 
     private @Nullable MessageDigest startDigest(PackagedFile file) {
-        Checksum checksum = file.digest();
+        Checksum checksum = file.digest().orElse(null);
         return checksum == null || options.contains(PayloadOption.NO_DIGESTS)
                 ? null
                 : DigestAlgorithm.find(checksum.algorithm().standardName());
     }
 
     private void checkDigest() throws FormatException {
-        if (digest != null && current != null && current.file().digest() != null) {
+        if (digest != null && current != null && current.file().digest().isPresent()) {
             String found = HEX.formatHex(digest.digest());
-            String expected = current.file().digest().hex();
+            String expected = current.file().digest().get().hex();
             if (!found.equals(expected)) {
                 throw new FormatException(
                         rpm.where() + ", payload entry " + current.path(),

@@ -5,7 +5,8 @@
  * <pre>{@code
  * RpmFile rpm = RpmFile.open(path).verified(keys, VerificationPolicy.STRICT);
  * try (RpmPayload payload = rpm.payload()) {
- *     for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+ *     for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+ *         PayloadEntry entry = next.get();
  *         System.out.println(entry.path());
  *     }
  * }

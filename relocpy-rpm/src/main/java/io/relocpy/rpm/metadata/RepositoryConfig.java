@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -178,14 +179,14 @@ public final class RepositoryConfig {
         return enabled;
     }
 
-    /** URL of a text with one base URL per line; null if there is none. */
-    public @Nullable URI mirrorList() {
-        return mirrorList;
+    /** URL of a text with one base URL per line; empty if there is none. */
+    public Optional<URI> mirrorList() {
+        return Optional.ofNullable(mirrorList);
     }
 
-    /** URL of a Metalink 3 document with mirrors and the checksum of repomd.xml; null if there is none. */
-    public @Nullable URI metalink() {
-        return metalink;
+    /** URL of a Metalink 3 document with mirrors and the checksum of repomd.xml; empty if there is none. */
+    public Optional<URI> metalink() {
+        return Optional.ofNullable(metalink);
     }
 
     /** The excluded packages: names or globs. */

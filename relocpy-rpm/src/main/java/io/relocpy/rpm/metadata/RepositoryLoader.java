@@ -41,7 +41,7 @@ final class RepositoryLoader {
         this.fetcher = fetcher;
         this.warnings = warnings;
         this.bases = bases(config);
-        URI source = config.metalink() != null ? config.metalink() : config.mirrorList();
+        URI source = config.metalink().or(config::mirrorList).orElse(null);
         this.mirrorSource = source == null ? null : RepositoryUrl.of(source, "repository " + config.id());
     }
 
@@ -55,8 +55,8 @@ final class RepositoryLoader {
 
     /** Whether the repository is entirely local. */
     static boolean isLocal(RepositoryConfig config) throws FormatException {
-        return config.mirrorList() == null
-                && config.metalink() == null
+        return config.mirrorList().isEmpty()
+                && config.metalink().isEmpty()
                 && bases(config).stream().allMatch(RepositoryUrl::isLocal);
     }
 
@@ -214,13 +214,13 @@ final class RepositoryLoader {
             return Mirrors.NONE;
         }
         Path cached = cached(MIRRORS);
-        if (fetcher.offline() || (config.metalink() == null && !refresh && isFresh(cached))) {
+        if (fetcher.offline() || (config.metalink().isEmpty() && !refresh && isFresh(cached))) {
             return cachedMirrors();
         }
         try {
             byte[] content = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
             Mirrors mirrors = Mirrors.parse(content, source.toString(), config.variables());
-            if (config.metalink() != null && mirrors.alternatives().isEmpty()) {
+            if (config.metalink().isPresent() && mirrors.alternatives().isEmpty()) {
                 throw new FormatException(source.toString(), "a metalink", "a plain list");
             }
             fetcher.cache().write(cached, content);

@@ -148,7 +148,7 @@ final class RpmClosure implements Closure {
     static List<String> urls(RepositoryConfig config) {
         return Stream.concat(
                         config.baseUrls().stream(),
-                        Stream.of(config.mirrorList(), config.metalink()).filter(Objects::nonNull))
+                        Stream.of(config.mirrorList(), config.metalink()).flatMap(Optional::stream))
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
                 .map(url -> Redaction.uri(url).toString())
                 .toList();
@@ -193,7 +193,8 @@ final class RpmClosure implements Closure {
 
         @Override
         public Optional<PackageEntry> next() throws IOException {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
                     return Optional.of(toEntry(entry));
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,8 @@ class LargePackageIT {
         Set<String> paths = new HashSet<>();
         byte[] buffer = new byte[1 << 16];
         try (RpmPayload payload = rpm.payload()) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 paths.add(entry.path());
                 if (entry.path().endsWith("sparse")) {
                     assertThat(entry.size()).isEqualTo(4_400_000_000L);
@@ -85,7 +87,7 @@ class LargePackageIT {
         assertThat(rpm.files()).hasSize(100_101);
         int count = 0;
         try (RpmPayload payload = rpm.payload()) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 count++;
             }
         }

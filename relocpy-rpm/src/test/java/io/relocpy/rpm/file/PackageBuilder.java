@@ -89,24 +89,20 @@ public final class PackageBuilder {
     }
 
     public PackageMetadata build() {
-        return new PackageMetadata(
-                new Nevra(name, evr, arch),
-                "",
-                license,
-                sourceRpm,
-                new Checksum(Checksum.Algorithm.SHA_256, checksum),
-                name + ".rpm",
-                0,
-                0,
-                capabilities("provides"),
-                list("requires"),
-                list("conflicts"),
-                capabilities("obsoletes"),
-                list("recommends"),
-                list("suggests"),
-                list("supplements"),
-                list("enhances"),
-                files);
+        return PackageMetadata.builder(
+                        new Nevra(name, evr, arch), new Checksum(Checksum.Algorithm.SHA_256, checksum), name + ".rpm")
+                .license(license)
+                .sourceRpm(sourceRpm)
+                .provides(capabilities("provides"))
+                .requires(list("requires"))
+                .conflicts(list("conflicts"))
+                .obsoletes(capabilities("obsoletes"))
+                .recommends(list("recommends"))
+                .suggests(list("suggests"))
+                .supplements(list("supplements"))
+                .enhances(list("enhances"))
+                .files(files)
+                .build();
     }
 
     private List<Capability> capabilities(String kind) {

@@ -106,7 +106,7 @@ class PackageFuzzTest {
 
     private static void readPayload(RpmFile rpm) throws IOException {
         try (RpmPayload payload = rpm.payload(PayloadOption.DEVICE_NODES)) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 payload.content().transferTo(OutputStream.nullOutputStream());
             }
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class Rpm6Test {
     void givesTheContentsThatRpm2cpioGives(String name) throws IOException {
         List<String> found = new ArrayList<>();
         try (RpmPayload payload = open(name + ".rpm").payload()) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 if (entry.hasContent()) {
                     String sum = RpmBuilder.hex("SHA-256", payload.content().readAllBytes());
                     entry.names().forEach(path -> found.add(sum + "  " + name + ".rpm " + path.replaceFirst("^/", "")));
@@ -81,7 +83,8 @@ class Rpm6Test {
         assertThat(rpm.format()).isEqualTo(name.equals("format4") ? 4 : 6);
         Map<String, String> contents = new TreeMap<>();
         try (RpmPayload payload = rpm.payload()) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 String content = new String(payload.content().readAllBytes(), StandardCharsets.UTF_8);
                 for (String path : entry.names()) {
                     contents.merge(path, entry.type() + " " + entry.linkTarget() + content, (a, b) -> b);

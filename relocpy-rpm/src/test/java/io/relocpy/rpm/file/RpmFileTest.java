@@ -35,7 +35,7 @@ class RpmFileTest {
         RpmFile rpm = RpmFile.open(builder.write(folder.resolve("newline.rpm")));
         assertThat(rpm.files()).extracting(PackagedFile::path).containsExactly("/usr/two\nlines");
         try (RpmPayload payload = rpm.payload()) {
-            assertThat(payload.next().path()).isEqualTo("/usr/two\nlines");
+            assertThat(payload.next().orElseThrow().path()).isEqualTo("/usr/two\nlines");
             assertThat(payload.content().readAllBytes()).asString().isEqualTo("odd");
         }
     }
@@ -120,9 +120,9 @@ class RpmFileTest {
         assertThat(rpm.format()).isEqualTo(3);
         assertThat(rpm.files()).extracting(PackagedFile::path).containsExactly("/usr/bin/x");
         try (RpmPayload payload = rpm.payload()) {
-            assertThat(payload.next()).isNotNull();
+            assertThat(payload.next()).isPresent();
             assertThat(payload.content().readAllBytes()).asString().isEqualTo("y");
-            assertThat(payload.next()).isNull();
+            assertThat(payload.next()).isEmpty();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +27,12 @@ class RpmPayloadTest {
         Map<String, String> contents = new LinkedHashMap<>();
         RpmFile rpm = RpmFile.open(builder.write(folder.resolve("sample.rpm")));
         try (RpmPayload payload = rpm.payload(options)) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 String text = new String(payload.content().readAllBytes(), StandardCharsets.UTF_8);
                 contents.put(entry.path(), entry.hasContent() ? text : "-" + text);
             }
-            assertThat(payload.next()).isNull();
+            assertThat(payload.next()).isEmpty();
         }
         return contents;
     }
@@ -77,7 +79,7 @@ class RpmPayloadTest {
                 .containsExactly(
                         Map.entry("/usr/one", "-"), Map.entry("/usr/other", "x"), Map.entry("/usr/two", "same"));
         try (RpmPayload payload = RpmFile.open(folder.resolve("sample.rpm")).payload()) {
-            PayloadEntry first = payload.next();
+            PayloadEntry first = payload.next().orElseThrow();
             assertThat(first).isNotNull();
             assertThat(first.names()).containsExactly("/usr/one", "/usr/two");
         }
@@ -201,7 +203,7 @@ class RpmPayloadTest {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> {
                         try (RpmPayload payload = RpmFile.open(file).payload()) {
-                            while (payload.next() != null) {
+                            while (payload.next().isPresent()) {
                                 payload.content().readAllBytes();
                             }
                         }
@@ -237,7 +239,7 @@ class RpmPayloadTest {
         builder.archive(archive -> java.util.Arrays.copyOf(archive, archive.length + 300));
         try (RpmPayload payload =
                 RpmFile.open(builder.write(folder.resolve("zeros.rpm"))).payload()) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 // read to the end
             }
         }
@@ -249,7 +251,7 @@ class RpmPayloadTest {
         RpmFile rpm = RpmFile.open(builder.write(folder.resolve("more.rpm")));
         assertThatThrownBy(() -> {
                     try (RpmPayload payload = rpm.payload()) {
-                        while (payload.next() != null) {
+                        while (payload.next().isPresent()) {
                             // read to the end
                         }
                     }

@@ -2,6 +2,7 @@ package io.relocpy.rpm.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.repository.Checksum;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.testing.HostTools;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +111,8 @@ class RpmbuildIT {
     private static Map<String, String> contents(Path rpm) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (RpmPayload payload = RpmFile.open(rpm).payload()) {
-            for (PayloadEntry entry = payload.next(); entry != null; entry = payload.next()) {
+            for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                PayloadEntry entry = next.get();
                 byte[] bytes = payload.content().readAllBytes();
                 if (entry.hasContent()) {
                     for (String name : entry.names()) {
@@ -191,7 +194,7 @@ class RpmbuildIT {
                         file.linkTarget(),
                         file.user(),
                         file.group(),
-                        file.digest() == null ? "" : file.digest().hex(),
+                        file.digest().map(Checksum::hex).orElse(""),
                         file.capabilities()))
                 .toList();
         assertThat(found)

@@ -46,7 +46,7 @@ public final class SmallHeapProcess {
         RpmFile rpm = RpmFile.open(file);
         rpm.describe();
         try (RpmPayload payload = rpm.payload()) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 payload.content().transferTo(OutputStream.nullOutputStream());
             }
         }

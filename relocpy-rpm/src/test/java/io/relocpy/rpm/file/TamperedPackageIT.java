@@ -53,7 +53,7 @@ class TamperedPackageIT extends WithGpg {
         try {
             RpmFile verified = RpmFile.open(file).verified(keys, VerificationPolicy.STRICT);
             try (RpmPayload payload = verified.payload()) {
-                while (payload.next() != null) {
+                while (payload.next().isPresent()) {
                     // read to the end
                 }
             }

@@ -77,7 +77,7 @@ class VerifiedPackageTest {
     private static String read(RpmFile rpm) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RpmPayload payload = rpm.payload()) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 payload.content().transferTo(out);
             }
         }

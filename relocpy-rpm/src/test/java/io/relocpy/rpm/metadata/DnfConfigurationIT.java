@@ -174,9 +174,10 @@ class DnfConfigurationIT {
                             "" + (expire > 1_000_000_000 ? -1 : expire),
                             "" + each.skipIfUnavailable(),
                             ""
-                                    + (each.http().timeout() == null
-                                            ? 30
-                                            : each.http().timeout().toSeconds()),
+                                    + each.http()
+                                            .timeout()
+                                            .map(time -> time.toSeconds())
+                                            .orElse(30L),
                             "" + each.http().minRate(),
                             each.excludes().toString()));
         }

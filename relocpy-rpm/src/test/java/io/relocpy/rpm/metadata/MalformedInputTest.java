@@ -45,7 +45,7 @@ class MalformedInputTest {
         rpm.describe();
         rpm.verify(KeyRing.EMPTY);
         try (RpmPayload payload = rpm.payload()) {
-            while (payload.next() != null) {
+            while (payload.next().isPresent()) {
                 payload.content().transferTo(OutputStream.nullOutputStream());
             }
         }

@@ -136,7 +136,12 @@ class RemoteKeyTest {
         Path file = Files.writeString(
                 temp.resolve("x.repo"),
                 "[x]\nbaseurl=%s\nrepo_gpgcheck=1\ngpgcheck=0\ngpgkey=%skey.asc\nsslcacert=%s\nsslclientcert=%s\nsslclientkey=%s\n"
-                        .formatted(secure(), secure(), ours.sslCaCert(), ours.sslClientCert(), ours.sslClientKey()));
+                        .formatted(
+                                secure(),
+                                secure(),
+                                ours.sslCaCert().orElseThrow(),
+                                ours.sslClientCert().orElseThrow(),
+                                ours.sslClientKey().orElseThrow()));
         assertThat(load(RepoFiles.read(file, Map.of()).get(0), client -> client).packages())
                 .hasSize(1);
     }

@@ -124,8 +124,8 @@ class SettingsTableTest {
                     each.id()
                             + each.name()
                             + each.baseUrls()
-                            + each.mirrorList()
-                            + each.metalink()
+                            + each.mirrorList().orElse(null)
+                            + each.metalink().orElse(null)
                             + each.enabled()
                             + each.priority()
                             + each.cost()
@@ -142,15 +142,15 @@ class SettingsTableTest {
                     "http",
                     List.of(
                             http.sslVerify(),
-                            String.valueOf(http.sslCaCert()),
-                            String.valueOf(http.sslClientCert()),
-                            String.valueOf(http.sslClientKey()),
+                            String.valueOf(http.sslCaCert().orElse(null)),
+                            String.valueOf(http.sslClientCert().orElse(null)),
+                            String.valueOf(http.sslClientKey().orElse(null)),
                             http.username(),
                             http.password(),
-                            String.valueOf(http.proxy()),
+                            String.valueOf(http.proxy().orElse(null)),
                             http.proxyUsername(),
                             http.proxyPassword(),
-                            String.valueOf(http.timeout()),
+                            String.valueOf(http.timeout().orElse(null)),
                             http.minRate()));
             out.append(all);
         }

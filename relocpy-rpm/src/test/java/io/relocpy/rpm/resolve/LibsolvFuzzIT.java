@@ -109,23 +109,6 @@ class LibsolvFuzzIT {
     private static PackageMetadata withFiles(PackageMetadata metadata, List<String> more) {
         List<String> files = new ArrayList<>(metadata.files());
         files.addAll(more);
-        return new PackageMetadata(
-                metadata.nevra(),
-                metadata.summary(),
-                metadata.license(),
-                metadata.sourceRpm(),
-                metadata.checksum(),
-                metadata.location(),
-                metadata.packageSize(),
-                metadata.installedSize(),
-                metadata.provides(),
-                metadata.requires(),
-                metadata.conflicts(),
-                metadata.obsoletes(),
-                metadata.recommends(),
-                metadata.suggests(),
-                metadata.supplements(),
-                metadata.enhances(),
-                files);
+        return metadata.toBuilder().files(files).build();
     }
 }

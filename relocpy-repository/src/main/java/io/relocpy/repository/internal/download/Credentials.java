@@ -54,11 +54,11 @@ final class Credentials {
 
     /** The {@code Proxy-Authorization} header, if a proxy with credentials is configured. */
     Optional<String> proxyAuthorization() {
-        if (http.proxy() == null) {
+        if (http.proxy().isEmpty()) {
             return Optional.empty();
         }
         return http.proxyUsername().isEmpty()
-                ? basic(Optional.ofNullable(http.proxy().getUserInfo()).orElse(""))
+                ? basic(Optional.ofNullable(http.proxy().get().getUserInfo()).orElse(""))
                 : basic(http.proxyUsername() + ":" + http.proxyPassword());
     }
 

@@ -40,7 +40,7 @@ final class HttpClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout);
-        URI proxy = servers.http().proxy();
+        URI proxy = servers.http().proxy().orElse(null);
         // never the proxy of the JVM or the environment behind the caller's back
         builder.proxy(
                 proxy == null
@@ -48,8 +48,8 @@ final class HttpClients {
                         : ProxySelector.of(InetSocketAddress.createUnresolved(
                                 proxy.getHost(), proxy.getPort() < 0 ? 3128 : proxy.getPort())));
         if (!servers.http().sslVerify()
-                || servers.http().sslCaCert() != null
-                || servers.http().sslClientCert() != null) {
+                || servers.http().sslCaCert().isPresent()
+                || servers.http().sslClientCert().isPresent()) {
             builder.sslContext(tls(servers, origins));
         }
         return builder.build();
@@ -67,8 +67,8 @@ final class HttpClients {
 
     private static KeyManager @Nullable [] keyManagers(Servers servers, Set<String> origins)
             throws IOException, GeneralSecurityException {
-        Path certificate = servers.http().sslClientCert();
-        Path keyFile = servers.http().sslClientKey();
+        Path certificate = servers.http().sslClientCert().orElse(null);
+        Path keyFile = servers.http().sslClientKey().orElse(null);
         if (certificate == null || keyFile == null) {
             return null;
         }
@@ -95,7 +95,7 @@ final class HttpClients {
         if (!servers.http().sslVerify()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        Path authorities = servers.http().sslCaCert();
+        Path authorities = servers.http().sslCaCert().orElse(null);
         if (authorities == null) {
             return null;
         }

@@ -53,7 +53,7 @@ public final class HttpDownloader {
     public HttpDownloader(Servers servers, Duration timeout, TransferListener listener) throws FormatException {
         this.servers = servers;
         this.credentials = Credentials.of(servers);
-        this.timeout = Objects.requireNonNullElse(servers.http().timeout(), timeout);
+        this.timeout = servers.http().timeout().orElse(timeout);
         this.listener = listener;
     }
 
@@ -194,7 +194,7 @@ public final class HttpDownloader {
             }
         }
         String reason = NetworkFailure.reason(cause);
-        URI proxy = servers.http().proxy();
+        URI proxy = servers.http().proxy().orElse(null);
         if (proxy != null) {
             reason = "through the proxy " + Redaction.uri(proxy) + ": " + reason;
         }

@@ -297,23 +297,21 @@ public final class PackageTable {
     }
 
     PackageMetadata metadata(int row) {
-        return new PackageMetadata(
-                nevra(row),
-                texts.get(row * TEXTS + SUMMARY),
-                license(row),
-                sourceRpm(row),
-                checksum(row),
-                texts.get(row * TEXTS + LOCATION),
-                size(row, PACKAGE_SIZE),
-                size(row, INSTALLED_SIZE),
-                capabilities(row, DependencyKind.PROVIDES),
-                dependencies(row, DependencyKind.REQUIRES),
-                dependencies(row, DependencyKind.CONFLICTS),
-                capabilities(row, DependencyKind.OBSOLETES),
-                dependencies(row, DependencyKind.RECOMMENDS),
-                dependencies(row, DependencyKind.SUGGESTS),
-                dependencies(row, DependencyKind.SUPPLEMENTS),
-                dependencies(row, DependencyKind.ENHANCES),
-                files(row));
+        return PackageMetadata.builder(nevra(row), checksum(row), texts.get(row * TEXTS + LOCATION))
+                .summary(texts.get(row * TEXTS + SUMMARY))
+                .license(license(row))
+                .sourceRpm(sourceRpm(row))
+                .packageSize(size(row, PACKAGE_SIZE))
+                .installedSize(size(row, INSTALLED_SIZE))
+                .provides(capabilities(row, DependencyKind.PROVIDES))
+                .requires(dependencies(row, DependencyKind.REQUIRES))
+                .conflicts(dependencies(row, DependencyKind.CONFLICTS))
+                .obsoletes(capabilities(row, DependencyKind.OBSOLETES))
+                .recommends(dependencies(row, DependencyKind.RECOMMENDS))
+                .suggests(dependencies(row, DependencyKind.SUGGESTS))
+                .supplements(dependencies(row, DependencyKind.SUPPLEMENTS))
+                .enhances(dependencies(row, DependencyKind.ENHANCES))
+                .files(files(row))
+                .build();
     }
 }
