@@ -52,7 +52,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
      * @param repository the id of its repository, see {@link RepositoryConfig#builder}
      * @param checksum the checksum of the package file
      * @param size the size of the package file in bytes
-     * @param location of the package file, relative to the repository's base URL; a URL without user info and query
+     * @param location of the package file: relative to the repository's base, or a URL without user info and query
      */
     public record LockedPackage(Nevra nevra, String repository, Checksum checksum, long size, String location) {
         /** Validates the repository id. */

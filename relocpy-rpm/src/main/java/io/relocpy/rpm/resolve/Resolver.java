@@ -134,8 +134,8 @@ public final class Resolver {
         }
 
         /**
-         * Sets the architectures whose packages may be installed, besides {@code noarch}, for distributions with their own
-         * architectures: a Yocto feed has packages for {@code qemux86_64}, {@code core2_64} and {@code all}.
+         * Sets the only architectures, besides {@code noarch}, whose packages may be installed. For distributions with
+         * architectures of their own: a Yocto feed has packages for {@code qemux86_64}, {@code core2_64} and {@code all}.
          *
          * @param bestFirst as in the packages; as in dnf, a better architecture takes precedence over a newer version
          * @throws IllegalArgumentException if the list is empty

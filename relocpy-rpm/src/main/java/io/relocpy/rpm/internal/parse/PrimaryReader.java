@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the packages of primary.xml.
  *
  * <p>As in libsolv, an invalid package does not affect the others: an invalid entry is skipped, and so is a package without
- * a valid name, a checksum or a location, or whose requirements cannot be met; {@link PackageTable#faults()} lists both. Documents that are
- * not well-formed and invalid checksums are errors.
+ * a valid name, a checksum or a location, or whose requirements cannot be met; {@link PackageTable#faults()} lists both.
+ * Documents that are not well-formed and invalid checksums are errors.
  */
 public final class PrimaryReader {
     private final XmlCursor xml;
