@@ -53,8 +53,13 @@ class DocsTest {
     @Test
     void messagesOfTheTroubleshootingGuideAreInTheSources() throws IOException {
         StringBuilder sources = new StringBuilder();
-        for (String module :
-                List.of("relocpy-elf", "relocpy-rpm", "relocpy-deb", "relocpy-bundle", "relocpy-examples")) {
+        for (String module : List.of(
+                "relocpy-elf",
+                "relocpy-repository",
+                "relocpy-rpm",
+                "relocpy-deb",
+                "relocpy-bundle",
+                "relocpy-examples")) {
             for (Path source : filesIn(Path.of("..", module, "src/main/java"), ".java")) {
                 sources.append(Files.readString(source));
             }
@@ -89,8 +94,13 @@ class DocsTest {
     }
 
     private static String sourceOf(String test) throws IOException {
-        for (String module :
-                List.of("relocpy-elf", "relocpy-rpm", "relocpy-deb", "relocpy-bundle", "relocpy-examples")) {
+        for (String module : List.of(
+                "relocpy-elf",
+                "relocpy-repository",
+                "relocpy-rpm",
+                "relocpy-deb",
+                "relocpy-bundle",
+                "relocpy-examples")) {
             for (Path source : filesIn(Path.of("..", module, "src/test/java"), "/" + test + ".java")) {
                 return Files.readString(source);
             }

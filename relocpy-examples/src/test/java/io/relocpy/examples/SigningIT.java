@@ -62,7 +62,7 @@ class SigningIT {
         assertThat(other.exitStatus()).isEqualTo(1);
         assertThat(other.stderr())
                 .startsWith("Not signed by one of the given keys\n")
-                .contains("the key is not known");
+                .contains("unknown key");
         assertThat(relocpy("inspect", archive.toString()).orFail().stdout()).contains("Signed, not verified here");
     }
 

@@ -35,6 +35,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -377,16 +379,27 @@ class SecretsTest {
         return classes;
     }
 
+    /** The classes of a module, which is a directory of classes or a jar. */
     private static List<Class<?>> classes(Class<?> ofModule) throws Exception {
-        Path folder = Path.of(
+        Path place = Path.of(
                 ofModule.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(place)) {
+            return classesBelow(place);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return classesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<Class<?>> classesBelow(Path root) throws Exception {
         List<Class<?>> classes = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder.resolve("io/relocpy"))) {
+        try (Stream<Path> files = Files.walk(root.resolve("io/relocpy"))) {
             for (Path file :
                     (Iterable<Path>) files.filter(each -> each.toString().endsWith(".class"))::iterator) {
-                String name =
-                        folder.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
-                classes.add(Class.forName(name, false, RepositoryUrl.class.getClassLoader()));
+                String name = root.relativize(file).toString().replace('/', '.').replaceFirst("\\.class$", "");
+                if (!name.endsWith("-info")) {
+                    classes.add(Class.forName(name, false, SecretsTest.class.getClassLoader()));
+                }
             }
         }
         return classes;
