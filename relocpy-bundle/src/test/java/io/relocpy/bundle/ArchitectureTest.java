@@ -155,6 +155,8 @@ class ArchitectureTest {
             .arePublic()
             .and()
             .resideInAnyPackage("io.relocpy.elf", REPOSITORY, RPM, BUNDLE)
+            .and()
+            .resideOutsideOfPackage("..internal..")
             .should()
             .beAssignableTo(IOException.class);
 }
