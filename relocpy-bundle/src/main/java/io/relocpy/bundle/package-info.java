@@ -25,8 +25,8 @@
  *   <li>{@code docs/bundle.md}: the command {@code relocpy build}; {@code docs/bundle-format.md}: the files of a bundle.
  * </ul>
  *
- * <p>Nothing here prints, reads environment variables or runs a program, except that {@link io.relocpy.bundle.Bytecode}
- * can be compiled by the bundle's own Python. Failures are {@link java.io.IOException}s; the message of a {@link
+ * <p>Nothing here prints, reads environment variables or runs a program, except that the bundle's own Python compiles
+ * modules if {@link io.relocpy.bundle.Bytecode} requests it. Failures are {@link java.io.IOException}s; the message of a {@link
  * io.relocpy.bundle.BundleException} states where the problem is, what was expected and what was found.
  */
 @NullMarked
