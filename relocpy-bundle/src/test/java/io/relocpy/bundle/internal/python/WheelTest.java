@@ -64,7 +64,7 @@ class WheelTest {
                         .file("demo.py", "")
                         .record("demo.py,md5=1B2M2Y8AsgTpgAmY7PhCfg,0")
                         .write(folder, NAME, "demo.py"),
-                "digest of SHA-256 or better");
+                "a SHA-256 or stronger digest of it");
     }
 
     @Test
