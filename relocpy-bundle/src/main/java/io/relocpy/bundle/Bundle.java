@@ -40,27 +40,27 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("hello.tar.gz"));
  * }</pre>
  *
- * <p>On a Fedora or RHEL host that takes the host's enabled repositories; elsewhere
- * {@link Builder#repositories(Path...)} names them.
+ * <p>On a Fedora or RHEL host, packages come from the host's enabled repositories by default; elsewhere, name others
+ * with {@link Builder#repositories(Path...)}.
  */
 public final class Bundle {
     private Bundle() {}
 
-    /** Begins a bundle. */
+    /** Starts the description of a bundle. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Checks a bundle that was written earlier, here or elsewhere: every file is as {@code relocpy.json} lists it; every
-     * library that an ELF file needs is in the bundle, with its symbol versions; and no search path, symbolic link or
-     * command leads to the host. Nothing of the bundle is executed, and of an archive nothing is written but contents to a
-     * temporary file without their names.
+     * Verifies a bundle that was written earlier, here or elsewhere: every file is as {@code relocpy.json} lists it;
+     * every library that an ELF file needs is in the bundle, with its symbol versions; and no search path, symbolic
+     * link or command leads to the host. Nothing in the bundle is executed. An archive is not unpacked; contents that
+     * are needed later are kept in a temporary file.
      *
-     * @param directoryOrArchive what {@link Builder#write} wrote, as it is or unpacked; the kind of archive is told by its
-     *     contents, and its top directory may have any name
+     * @param directoryOrArchive a directory or archive that {@link Builder#write} wrote, or the directory that such an
+     *     archive unpacks to; archives are recognized by their contents, and the top directory may have any name
      * @return what was found, as data and as text
-     * @throws BundleException if it is not a bundle: nothing is there, it has no {@code relocpy.json}, or it is an archive
+     * @throws BundleException if it is not a bundle: it does not exist, has no {@code relocpy.json}, or is an archive
      *     that cannot be read to its end
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
@@ -68,9 +68,10 @@ public final class Bundle {
     }
 
     /**
-     * Checks a bundle as {@link #verify(Path)} does, and that it is by one of those whose keys are given: {@code relocpy.json},
-     * which lists every other file with its digest, is signed by one of them, see {@link Builder#signWith}. Where a signature of
-     * a whole archive lies beside it, under its name with {@code .asc}, that is checked, too.
+     * Verifies a bundle as {@link #verify(Path)} does, and that it was signed with one of the given keys: {@code
+     * relocpy.json}, which lists every other file with its digest, must have a valid signature, see {@link
+     * Builder#signWith}. If there is a signature of the whole archive beside it, under its name with {@code .asc}
+     * appended, that is verified, too.
      *
      * <pre>{@code
      * BundleVerification verification = Bundle.verify(Path.of("hello.tar.gz"), KeyRing.read(Path.of("vendor.asc")));
@@ -79,10 +80,10 @@ public final class Bundle {
      * }
      * }</pre>
      *
-     * <p>A missing or wrong signature, one by another key, and one by a key that is expired, revoked, too weak, or may not sign
-     * are faults.
+     * <p>A missing or invalid signature is a fault, and so is one by another key or by a key that is expired, revoked,
+     * too weak, or not allowed to sign.
      *
-     * @param keys of those whose bundles are wanted, without those that only certify others
+     * @param keys of the trusted signers, without keys that only certify others
      * @throws BundleException as for {@link #verify(Path)}
      */
     public static BundleVerification verify(Path directoryOrArchive, KeyRing keys) throws IOException {
@@ -95,7 +96,7 @@ public final class Bundle {
     }
 
     /**
-     * Reads what a written bundle says of itself, without checking that it is so, see {@link #verify}.
+     * Reads the manifest of a written bundle, without verifying it; for that, see {@link #verify}.
      *
      * @param directoryOrArchive as for {@link #verify}
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
@@ -109,12 +110,11 @@ public final class Bundle {
     }
 
     /**
-     * Collects what goes into a bundle. Options may be given in any order; they are listed in the order in which they take
-     * effect.
+     * Describes a bundle. Options may be set in any order; they are listed here in the order in which they take effect.
      *
-     * <p>Methods whose arguments are several values, such as {@link #modules}, add to what was given before; all others
-     * replace it. {@link #write} works on a copy: a builder can be changed and used again, even while a bundle is being
-     * made. Not safe for use by several threads.
+     * <p>Methods that take several values, such as {@link #modules}, add to the previous ones; all others replace the
+     * previous value. {@link #write} works on a copy: a builder can be changed and used again, even while a bundle is
+     * being built. Not safe for use by several threads.
      */
     public static final class Builder {
         private @Nullable Repositories repositories;
@@ -143,9 +143,9 @@ public final class Bundle {
         private Builder() {}
 
         /**
-         * Adds local RPM repositories, to be used instead of the host's.
+         * Adds local RPM repositories, which are used instead of the host's.
          *
-         * @param directories each has a {@code repodata} directory
+         * @param directories each contains a {@code repodata} directory
          */
         public Builder repositories(Path... directories) {
             simpleRepositories.directories(directories);
@@ -154,9 +154,10 @@ public final class Bundle {
         }
 
         /**
-         * Adds RPM repositories by URL, to be used instead of the host's.
+         * Adds RPM repositories by URL, which are used instead of the host's.
          *
-         * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the directory that has {@code repodata}
+         * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the directory that contains {@code
+         *     repodata}
          * @throws IllegalArgumentException if a URL cannot be used
          */
         public Builder repositories(URI... baseUrls) {
@@ -166,9 +167,9 @@ public final class Bundle {
         }
 
         /**
-         * Takes packages from these repositories, instead of the host's: any that are configured in more detail than the other
-         * methods of this name can say, with keys, mirrors, credentials, module streams or a cache directory. Cannot be combined
-         * with them, nor with {@link #cacheDirectory}.
+         * Takes packages from these repositories instead of the host's. For repositories that need more configuration
+         * than the other methods of this name offer: keys, mirrors, credentials, module streams or a cache directory.
+         * Cannot be combined with those methods or with {@link #cacheDirectory}.
          */
         public Builder repositories(Repositories configured) {
             repositories = configured;
@@ -176,9 +177,9 @@ public final class Bundle {
         }
 
         /**
-         * Keeps downloaded metadata and packages here; {@code .cache/relocpy} in the user's home by default. Processes can
-         * share it. Refused where others may write. {@linkplain #repositories(Repositories) Configured repositories} have a
-         * cache directory of their own.
+         * Keeps downloaded metadata and packages in this directory, {@code .cache/relocpy} in the user's home by
+         * default. Several processes can share it; a directory that other users can write to is refused. {@linkplain
+         * #repositories(Repositories) Configured repositories} have their own setting.
          */
         public Builder cacheDirectory(Path directory) {
             simpleRepositories.cacheDirectory(directory);
@@ -187,7 +188,7 @@ public final class Bundle {
         }
 
         /**
-         * Makes the bundle for this architecture instead of that of this machine.
+         * Builds the bundle for this architecture instead of that of this machine.
          *
          * @param name as packages name it, such as {@code x86_64} or {@code aarch64}
          */
@@ -197,9 +198,9 @@ public final class Bundle {
         }
 
         /**
-         * Takes this Python instead of the repositories' {@code python3}.
+         * Uses this Python instead of the repositories' {@code python3}.
          *
-         * @param name of its package and of its command in /usr/bin, such as {@code python3.12}
+         * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}
          */
         public Builder python(String name) {
             python = name;
@@ -207,7 +208,7 @@ public final class Bundle {
         }
 
         /**
-         * Adds packages with all that they require; the interpreter itself is always included.
+         * Adds packages and everything that they require; the interpreter itself is always included.
          *
          * @param requests as {@code dnf install} accepts them: names of packages, capabilities such as {@code
          *     python3dist(pyyaml)}, or absolute paths of files
@@ -229,9 +230,9 @@ public final class Bundle {
         }
 
         /**
-         * Takes exactly the packages that this file lists, verified; writes the file if it does not exist.
+         * Takes exactly the packages that this file lists, and verifies them; writes the file if it does not exist.
          *
-         * @param file as {@link io.relocpy.rpm.resolve.Lockfile} reads and writes it
+         * @param file a lockfile, which {@code docs/resolve-and-lock.md} explains
          */
         public Builder lockfile(Path file) {
             lockfile = file;
@@ -239,8 +240,8 @@ public final class Bundle {
         }
 
         /**
-         * Whether to fail where there would only be a {@link BundleEvent.Warning}: about a repository, or a setting of the host
-         * that is ignored. Off by default.
+         * Whether a {@link BundleEvent.Warning}, about a repository or a setting of the host that is ignored, is an
+         * error instead. Off by default.
          */
         public Builder strict(boolean fail) {
             strict = fail;
@@ -248,7 +249,7 @@ public final class Bundle {
         }
 
         /**
-         * Leaves out files of packages and wheels, even those that {@link #include} names.
+         * Excludes files of packages and wheels, even those that {@link #include} matches.
          *
          * @param patterns globs of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads them: {@code
          *     /usr/share/foo/**}
@@ -264,7 +265,7 @@ public final class Bundle {
         }
 
         /**
-         * Keeps files of packages that would not be in the bundle otherwise.
+         * Includes files of packages that would not be in the bundle otherwise.
          *
          * @param patterns as for {@link #exclude(String...)}
          */
@@ -279,7 +280,7 @@ public final class Bundle {
         }
 
         /**
-         * Keeps programs of packages, each with a command in {@code bin/}: ELF files and Python scripts.
+         * Includes programs of packages, each with a command in {@code bin/}: ELF files and Python scripts.
          *
          * @param names in /usr/bin or /usr/sbin
          */
@@ -294,9 +295,9 @@ public final class Bundle {
         }
 
         /**
-         * Installs wheels as pip would, but without running anything: each file is checked against the wheel's RECORD, commands
-         * go to {@code bin/}, libraries are made relocatable. What a wheel requires is not resolved: add it as a wheel or a
-         * package, too.
+         * Installs wheels as pip would, but without running anything: each file is checked against the wheel's RECORD,
+         * commands go to {@code bin/}, and libraries are made relocatable. Requirements of a wheel are not resolved:
+         * add them as wheels or packages, too.
          *
          * @param files for the bundle's Python and platform
          */
@@ -313,8 +314,9 @@ public final class Bundle {
         /**
          * Adds scripts, unchanged, each with a command in {@code bin/} named after it without {@code .py}.
          *
-         * @param filesOrDirectories a directory keeps its structure. It becomes a command if it has a {@code __main__.py};
-         *     otherwise each file at its top becomes one that is executable or begins with a {@code #!} line for Python
+         * @param filesOrDirectories a directory keeps its structure. It becomes a command if it has a {@code
+         *     __main__.py}; otherwise each file at its top that is executable or begins with a {@code #!} line for
+         *     Python becomes one
          */
         public Builder scripts(Path... filesOrDirectories) {
             return scripts(Arrays.asList(filesOrDirectories));
@@ -327,8 +329,8 @@ public final class Bundle {
         }
 
         /**
-         * Whether the bundle's loader may fall back to libraries of the host, as drivers of graphics cards need. Off by default:
-         * a library of the host expects the host's C library.
+         * Whether the bundle's loader may fall back to libraries of the host, as graphics drivers require. Off by
+         * default, since a library of the host expects the host's C library.
          */
         public Builder hostLibraries(boolean allowed) {
             hostLibraries = allowed;
@@ -336,15 +338,19 @@ public final class Bundle {
         }
 
         /**
-         * Whether commands are scripts for the host's {@code /bin/sh} instead of programs; off by default. For architectures
-         * without a native launcher, which needs nothing of the host and starts faster.
+         * Whether commands are scripts for the host's {@code /bin/sh} instead of programs; off by default. For
+         * architectures without a native launcher; where there is one, it starts faster and needs nothing from the
+         * host.
          */
         public Builder shellLaunchers(boolean scripts) {
             shellLaunchers = scripts;
             return this;
         }
 
-        /** Sets an environment variable for every command of the bundle, whatever its caller has; child processes inherit it. */
+        /**
+         * Sets an environment variable for every command of the bundle, overriding the caller's; child processes
+         * inherit it.
+         */
         public Builder environment(String name, String value) {
             environment.put(name, value);
             return this;
@@ -357,9 +363,9 @@ public final class Bundle {
         }
 
         /**
-         * Ships compiled modules, so that a bundle that cannot be written to starts fast, too. Those with a hash depend on
-         * nothing but the source and the bundle's Python. To make them, that Python is run on this machine, in the working
-         * directory beside the target: the only option that runs anything. It fails where that is impossible: for another
+         * Includes compiled modules, so that a read-only bundle starts fast, too. Those with a hash depend only on the
+         * source and the bundle's Python. To compile them, that Python is run on this machine, in the working directory
+         * beside the target; no other option runs anything. The build fails where that is impossible: for another
          * architecture, or where programs must not be executed.
          */
         public Builder bytecode(Bytecode which) {
@@ -368,9 +374,9 @@ public final class Bundle {
         }
 
         /**
-         * The time of last modification of directories, of scripts, and of everything that the build makes, instead of that of
-         * the newest packaged file; packaged files keep theirs unless it is later. What {@code SOURCE_DATE_EPOCH} means to other
-         * tools; the variable itself is not read.
+         * Sets the time of last modification of directories, scripts and generated files, by default that of the newest
+         * packaged file; packaged files keep their own unless it is later. This is what {@code SOURCE_DATE_EPOCH} means
+         * to other tools; the variable itself is not read.
          */
         public Builder modificationTime(Instant time) {
             modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
@@ -378,18 +384,19 @@ public final class Bundle {
         }
 
         /**
-         * Signs the bundle, so that others can verify who made it: {@code relocpy.json} with a signature {@code
-         * relocpy.json.asc} beside it in the bundle, and an archive as a whole with one beside it, under its name with {@code
-         * .asc}. {@link Bundle#verify(Path, KeyRing)} checks them, and so does {@code gpg --verify}.
+         * Signs the bundle, so that others can verify who made it. The signature of {@code relocpy.json} is {@code
+         * relocpy.json.asc} in the bundle; that of a whole archive is a file beside it, under its name with {@code
+         * .asc} appended. {@link Bundle#verify(Path, KeyRing)} verifies both, and so does {@code gpg --verify}.
          *
          * <pre>{@code
          * SigningKey key = SigningKey.read(Path.of("release.key"), Passphrase.inFile(Path.of("/run/secrets/release")));
          * Bundle.builder().signWith(key).write(Path.of("hello.tar.gz"));
          * }</pre>
          *
-         * <p>Signatures are dated now: two builds of the same packages differ in them, and in nothing else. An existing signature
-         * beside an archive is refused like an existing archive, or replaced with {@link #replaceExisting}. An unsigned archive
-         * does not replace a signed one: it would be left beside a signature that is not its own.
+         * <p>Signatures contain the current time: two builds of the same packages differ only in them. An existing
+         * signature beside an archive is treated like an existing archive: refused, or replaced with {@link
+         * #replaceExisting}. An unsigned archive does not replace a signed one, since it would be left beside a
+         * signature that is not its own.
          */
         public Builder signWith(SigningKey key) {
             signingKey = key;
@@ -397,45 +404,48 @@ public final class Bundle {
         }
 
         /**
-         * Whether the result may replace what an earlier build left under the target's name; off by default.
+         * Whether the result may replace that of an earlier build; off by default.
          *
-         * <p>An archive replaces any regular file, in one step. A directory replaces a bundle that is as it was written, apart
-         * from compiled modules; anything else is refused. The two directories are exchanged in one step where system, file
-         * system and JVM allow that; otherwise the old one is moved away and the new one moved in, and neither is there for a
-         * moment. Programs that run from the old one go on as long as they open no more of its files.
+         * <p>An archive replaces any regular file, atomically. A directory replaces only a bundle that has not been
+         * modified, apart from compiled modules. The two directories are exchanged atomically where system, file system
+         * and JVM allow that; otherwise the old one is moved away before the new one is moved in, and for a moment
+         * there is neither. Programs that run from the old one continue as long as they do not open more of its files.
          *
-         * <p>The exchange is the Linux call renameat2, made through native code that is loaded for it, from {@code
-         * java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
+         * <p>The exchange is the Linux system call renameat2, called by native code that is loaded when it is first
+         * needed, from {@code java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
          */
         public Builder replaceExisting(boolean allowed) {
             replaceExisting = allowed;
             return this;
         }
 
-        /** Receives progress and warnings; must return soon, since the work waits for it. */
+        /** Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. */
         public Builder onEvent(Consumer<? super BundleEvent> consumer) {
             listener = consumer;
             return this;
         }
 
         /**
-         * Makes the bundle. The request is checked as a whole before work begins.
+         * Builds the bundle. All options are checked before any work begins.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
          *     top directory named after it; anything else is a directory. It must not exist, see {@link
          *     #replaceExisting}; its parent must.
-         * @return what went in, and why
-         * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
+         * @return what is in the bundle, and why
+         * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be
+         *     satisfied together
          * @throws io.relocpy.repository.FormatException if a package or metadata is damaged
          * @throws io.relocpy.elf.ElfFormatException if a program or library is damaged
-         * @throws BundleException if anything else prevents it. Whatever is thrown, there is nothing new under the target's name
+         * @throws io.relocpy.repository.RepositoryException if there is no enabled repository, the lockfile belongs to
+         *     another request, or the build is {@linkplain #strict strict} and there is something to warn about
+         * @throws BundleException if anything else prevents it. Whatever is thrown, the target is unchanged
          */
         public BundleReport write(Path target) throws IOException {
             return write(BundleOutput.of(target));
         }
 
         /**
-         * Makes the bundle as {@link #write(Path)} does, with the kind of output stated.
+         * Builds the bundle as {@link #write(Path)} does, with an explicit kind of output.
          *
          * @param output must not exist, see {@link #replaceExisting}; its parent must
          */
@@ -460,7 +470,7 @@ public final class Bundle {
                             .lockfile(lockfile)
                             .build(),
                     python,
-                    new BundleRequest.FileWishes(excluded, included, executables),
+                    new BundleRequest.FileSelection(excluded, included, executables),
                     wheels,
                     scripts,
                     new BundleRequest.CommandOptions(environment, shellLaunchers),

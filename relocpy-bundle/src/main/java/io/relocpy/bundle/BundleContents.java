@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a written bundle says of itself in its manifest: the result of {@link Bundle#read}. Immutable. */
+/** The contents of a written bundle as its manifest states them: the result of {@link Bundle#read}. Immutable. */
 public final class BundleContents {
     private final Map<String, String> identity;
     private final List<ContentPackage> packages;
@@ -54,17 +54,17 @@ public final class BundleContents {
         return identity.getOrDefault("glibc", "");
     }
 
-    /** The oldest Linux that the bundle's C library starts on; empty if it does not say. */
+    /** The oldest Linux that the bundle's C library starts on; empty if it does not state one. */
     public Optional<String> minimumKernel() {
         return Optional.ofNullable(identity.get("minimumKernel"));
     }
 
-    /** What a library requires of the processor; empty if any processor of the architecture will do. */
+    /** What a library requires of the processor; empty if any processor of the architecture is sufficient. */
     public Optional<String> cpuLevel() {
         return Optional.ofNullable(identity.get("cpuLevel"));
     }
 
-    /** The packages that gave files, in the order of installation. */
+    /** The packages that contributed files, in the order of installation. */
     public List<ContentPackage> packages() {
         return packages;
     }
@@ -74,12 +74,12 @@ public final class BundleContents {
         return fileCount;
     }
 
-    /** Size of all of them in bytes. */
+    /** Total size of these files in bytes. */
     public long size() {
         return size;
     }
 
-    /** Whether there is a signature of the manifest, which is not verified here, see {@link Bundle#verify}. */
+    /** Whether there is a signature of the manifest; it has not been verified, see {@link Bundle#verify}. */
     public boolean signed() {
         return signed;
     }
@@ -90,7 +90,7 @@ public final class BundleContents {
         return "Python " + pythonVersion() + " for " + architecture() + ", " + fileCount + " files";
     }
 
-    /** A package that gave files. Immutable. */
+    /** A package that contributed files. Immutable. */
     public static final class ContentPackage {
         private final Map<String, String> fields;
         private final int fileCount;

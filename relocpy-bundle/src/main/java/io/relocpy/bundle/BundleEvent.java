@@ -2,7 +2,10 @@ package io.relocpy.bundle;
 
 import java.time.Duration;
 
-/** Progress of {@link Bundle.Builder#write}; sent by the threads that do the work, several at a time while packages are fetched and unpacked. */
+/**
+ * Progress of {@link Bundle.Builder#write}; sent by the threads that do the work, several at a time while packages are
+ * fetched and unpacked.
+ */
 public sealed interface BundleEvent {
     /** The step that the event is about. */
     BundleStep step();
@@ -46,17 +49,17 @@ public sealed interface BundleEvent {
     record Advanced(BundleStep step, String subject, long bytes, long totalBytes) implements BundleEvent {}
 
     /**
-     * Something about a repository that the user should look into, and that fails a build that is {@linkplain
+     * Something about a repository that the user should look into; an error if the build is {@linkplain
      * Bundle.Builder#strict strict}.
      *
      * @param step where it was found
      * @param subject the repository
-     * @param message what was found, see {@link io.relocpy.rpm.metadata.RepositoryWarning}
+     * @param message what was found
      */
     record Warning(BundleStep step, String subject, String message) implements BundleEvent {}
 
     /**
-     * Something that the user may want to know, although the bundle is made.
+     * Something that the user may want to know; it does not prevent the bundle.
      *
      * @param step where it was found
      * @param subject file or package

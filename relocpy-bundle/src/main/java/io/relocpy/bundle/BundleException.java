@@ -3,7 +3,7 @@ package io.relocpy.bundle;
 import io.relocpy.elf.Printable;
 import java.io.IOException;
 
-/** A bundle cannot be made or read: the message names what the problem is with, what was expected, and what was found. */
+/** A bundle cannot be built or read: the message states where the problem is, what was expected, and what was found. */
 public class BundleException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import io.relocpy.bundle.internal.format.Target;
 import java.nio.file.Path;
 
 /**
- * What a bundle becomes, and where, for {@link Bundle.Builder#write(BundleOutput)}. Immutable.
+ * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable.
  *
  * <pre>{@code
  * builder.write(BundleOutput.archive(Path.of("hello.bundle"), BundleOutput.Compression.ZSTD));
@@ -16,7 +16,7 @@ public final class BundleOutput {
     private final Path path;
     private final Kind kind;
 
-    /** Tells what a path means; names are checked when a bundle is written. */
+    /** Makes the target of a path; names are checked when a bundle is written. */
     @FunctionalInterface
     private interface Kind {
         Target of(Path path) throws BundleException;
@@ -46,7 +46,7 @@ public final class BundleOutput {
     }
 
     /**
-     * What the name says.
+     * The form that the name states.
      *
      * @param path ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive; anything else is a
      *     directory
@@ -55,7 +55,7 @@ public final class BundleOutput {
         return new BundleOutput(path, Target::of);
     }
 
-    /** A directory, whatever its name. */
+    /** A directory of any name. */
     public static BundleOutput directory(Path path) {
         return new BundleOutput(path, DirectoryTarget::of);
     }
@@ -69,7 +69,9 @@ public final class BundleOutput {
         return new BundleOutput(path, ArchiveTarget::of);
     }
 
-    /** A tar archive of any name, with one top directory named after it without an ending that states a compression. */
+    /**
+     * A tar archive of any name, with one top directory named after it, without an ending that states a compression.
+     */
     public static BundleOutput archive(Path path, Compression compression) {
         return new BundleOutput(path, archive -> ArchiveTarget.of(archive, compression.format));
     }

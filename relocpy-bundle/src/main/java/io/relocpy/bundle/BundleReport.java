@@ -19,9 +19,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went into a bundle, and why: the result of {@link Bundle.Builder#write}. Immutable.
+ * What is in a bundle, and why: the result of {@link Bundle.Builder#write}. Immutable.
  *
- * <p>A summary, and behind it every package of the closure and every file. {@link #writeHtml} shows all of it to people.
+ * <p>A summary, and in detail every package of the closure and every file. {@link #writeHtml} writes all of it for
+ * people.
  */
 public final class BundleReport {
     private final ReportData data;
@@ -56,14 +57,16 @@ public final class BundleReport {
         return data.identity().glibcVersion();
     }
 
-    /** The oldest Linux that the bundle's C library starts on, such as {@code 3.2.0}; empty if it does not say. */
+    /**
+     * The oldest Linux that the bundle's C library starts on, such as {@code 3.2.0}; empty if it does not state one.
+     */
     public Optional<String> minimumKernel() {
         return Optional.ofNullable(data.identity().minimumKernel());
     }
 
     /**
-     * What a library requires of the processor, such as {@code x86-64-v2}; empty if any processor of the architecture will
-     * do.
+     * What a library requires of the processor, such as {@code x86-64-v2}; empty if any processor of the architecture
+     * is sufficient.
      */
     public Optional<String> cpuLevel() {
         return Optional.ofNullable(data.identity().cpuLevel());
@@ -74,17 +77,23 @@ public final class BundleReport {
         return data.requests();
     }
 
-    /** Every package that was resolved, in the order of installation, then the wheels; whether they gave files or not. */
+    /**
+     * Every package that was resolved, in the order of installation, then the wheels, including those without files in
+     * the bundle.
+     */
     public List<ReportedPackage> closure() {
         return closure;
     }
 
-    /** The packages of the {@link #closure} that gave files. */
+    /** The packages of the {@link #closure} that contributed files. */
     public List<ReportedPackage> packages() {
         return closure.stream().filter(each -> each.fileCount() > 0).toList();
     }
 
-    /** The packages of the {@link #closure} that gave no file; each has a {@linkplain ReportedPackage#dropReason reason}. */
+    /**
+     * The packages of the {@link #closure} that contributed no file; each has a {@linkplain ReportedPackage#dropReason
+     * reason}.
+     */
     public List<ReportedPackage> droppedPackages() {
         return closure.stream().filter(each -> each.dropReason().isPresent()).toList();
     }
@@ -96,7 +105,7 @@ public final class BundleReport {
                 .toList();
     }
 
-    /** Ids of packages that gave files, but no licence file. */
+    /** Ids of packages that contributed files, but no licence file. */
     public List<String> packagesWithoutLicense() {
         return data.packagesWithoutLicense().stream().map(SourcePackage::id).toList();
     }
@@ -142,8 +151,8 @@ public final class BundleReport {
     }
 
     /**
-     * Writes all of it as one HTML file for people: dependency graph, map of sizes, table of files, what was dropped and
-     * why, licences, lockfile. The file needs nothing but itself: no network, no other file.
+     * Writes the whole report as one HTML file for people: dependency graph, map of sizes, table of files, what was
+     * dropped and why, licences, lockfile. The file is self-contained: it needs neither the network nor other files.
      *
      * @param file replaced if it exists
      * @throws IOException if it cannot be written; then nothing has changed
@@ -158,7 +167,7 @@ public final class BundleReport {
         return target() + ": Python " + pythonVersion() + " for " + architecture() + ", " + fileCount() + " files";
     }
 
-    /** A package or wheel of the closure, and what it gave to the bundle. Immutable. */
+    /** A package or wheel of the closure, and what it contributed to the bundle. Immutable. */
     public static final class ReportedPackage {
         private final Contribution contribution;
         private final Optional<String> dropReason;
@@ -258,12 +267,12 @@ public final class BundleReport {
             return file.size();
         }
 
-        /** What a link leads to, as written in it; empty for a file. */
+        /** The link's target, as written in it; empty for a file. */
         public Optional<String> linkTarget() {
             return Optional.of(file.target()).filter(target -> !target.isEmpty());
         }
 
-        /** Id of its package, {@code relocpy} for what the build made, {@code script} for what the caller gave. */
+        /** Id of its package, {@code relocpy} for what the build made, {@code script} for the caller's scripts. */
         public String origin() {
             return file.origin().id();
         }
@@ -288,9 +297,9 @@ public final class BundleReport {
     /**
      * An import statement of a script that nothing in the bundle satisfies.
      *
-     * <p>Found in the syntax: relative imports, those that an {@code except ImportError} guards, and those under
-     * {@code if TYPE_CHECKING} are not counted, and what {@code importlib} loads is not seen. A package that creates modules
-     * at run time can be reported in error.
+     * <p>Found in the syntax: relative imports, those that an {@code except ImportError} guards, and those under {@code
+     * if TYPE_CHECKING} are not counted, and modules that {@code importlib} loads are not found. An import of a module
+     * that a package creates at run time can be reported in error.
      *
      * @param script path below {@code libexec/scripts/}
      * @param line number of the line, from 1

@@ -44,8 +44,8 @@ public final class BundleVerification {
     }
 
     /**
-     * Who signed the manifest, and with it everything that it lists; empty if no keys were given, or none of them signed it,
-     * which is a fault.
+     * Who signed the manifest, and thereby everything that it lists; empty if no keys were given, or if none of them
+     * signed it, which is a fault.
      */
     public Optional<Signature> signature() {
         return signature;
@@ -53,7 +53,7 @@ public final class BundleVerification {
 
     /** The result of a verification. */
     public enum Outcome {
-        /** As it was written; there are at most notes. */
+        /** As it was written; there are no findings other than notes. */
         SOUND,
         /** As it was written, but with code that was added later and that Python would run. */
         NOT_VOUCHED_FOR,
@@ -66,8 +66,8 @@ public final class BundleVerification {
         /** The bundle is not as it was written, or does not run everywhere. */
         FAULT,
         /**
-         * Code that was added to a directory later: compiled modules in {@code __pycache__}, as Python writes them when it runs.
-         * Only running Python could tell whether they match the modules beside them.
+         * Code that was added to a directory later: compiled modules in {@code __pycache__}, as Python writes them when
+         * it runs. Only Python itself could determine whether they match the modules beside them.
          */
         UNVOUCHED,
         /** Worth knowing; the bundle is sound. */
@@ -87,23 +87,23 @@ public final class BundleVerification {
         FORM,
         /** Each listed file is there as it was written, and no other. */
         FILE,
-        /** Symbolic links lead to something in the bundle. */
+        /** Symbolic links lead to something inside the bundle. */
         LINK,
         /** Each library that an ELF file needs is in the bundle, with the symbol versions. */
         LIBRARY,
         /** No search path for libraries, ELF interpreter or {@code #!} line names a file of the host. */
         HOST_PATH,
-        /** The manifest, and the archive if a signature lies beside it, are signed by one of the keys that were given. */
+        /** The manifest, and the archive if there is a signature beside it, are signed by one of the given keys. */
         SIGNATURE
     }
 
     /**
-     * A good signature of the manifest by one of the keys that were given.
+     * A valid signature of the manifest by one of the given keys.
      *
      * @param fingerprint of the primary key of the signer's certificate, hexadecimal: what its owner publishes
      * @param signingKey fingerprint of the key that signed: the same, or that of a subkey
      * @param userId a name that its owner gave the certificate, with any characters; empty without
-     * @param time when it was made, as it says itself
+     * @param time when it was made, as the signature states
      */
     public record Signature(String fingerprint, String signingKey, String userId, Instant time) {
         /** Who and when in one line; control characters of the name are shown as {@code \}{@code uXXXX}. */
@@ -123,7 +123,7 @@ public final class BundleVerification {
      * @param what what was expected and what was found, as text
      */
     public record Finding(Severity severity, Check check, String path, String what) {
-        /** Path and words, {@linkplain Printable printable}. */
+        /** The path and what was found, {@linkplain Printable printable}. */
         @Override
         public String toString() {
             return Printable.of(path + ": " + what);
@@ -162,7 +162,10 @@ public final class BundleVerification {
         return findings.stream().filter(finding -> finding.severity == severity).toList();
     }
 
-    /** Who signed the bundle and when, that none of the given keys did, or that no key was given; one line without a line feed. */
+    /**
+     * Who signed the bundle and when, or that none of the given keys did, or that no key was given; one line without a
+     * line feed.
+     */
     public String origin() {
         if (signature.isPresent()) {
             return "Signed by " + signature.get();

@@ -17,7 +17,9 @@ import java.io.IOException;
 @AnalyzeClasses(packages = "io.relocpy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ELF = "io.relocpy.elf..";
+    private static final String REPOSITORY = "io.relocpy.repository..";
     private static final String RPM = "io.relocpy.rpm..";
+    private static final String DEB = "io.relocpy.deb..";
     private static final String BUNDLE = "io.relocpy.bundle..";
     private static final String ROOMS = "io.relocpy.bundle.internal.";
 
@@ -27,49 +29,39 @@ class ArchitectureTest {
             .resideInAPackage(ELF)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RPM, BUNDLE);
+            .resideInAnyPackage(REPOSITORY, RPM, DEB, BUNDLE);
 
     @ArchTest
-    static final ArchRule rpmKnowsNothingOfTheOthers = noClasses()
+    static final ArchRule repositoryKnowsNothingOfTheOthers = noClasses()
+            .that()
+            .resideInAPackage(REPOSITORY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ELF, RPM, DEB, BUNDLE);
+
+    @ArchTest
+    static final ArchRule rpmKnowsOnlyRepository = noClasses()
             .that()
             .resideInAPackage(RPM)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ELF, BUNDLE);
+            .resideInAnyPackage(ELF, DEB, BUNDLE);
 
-    /** RPM's packages and repositories; signatures are of bundles, too. */
+    /** {@code Builder.repositories(Path...)} and the default are RPM's; everything else takes {@code Repositories}. */
     @ArchTest
-    static final ArchRule onlySourcesKnowOfRpm = noClasses()
+    static final ArchRule onlyTheBuilderKnowsOfRpm = noClasses()
             .that()
             .resideInAPackage(BUNDLE)
             .and()
-            .haveNameNotMatching(".*\\.source\\.(?:RpmRepositories|RpmClosure)(?:\\$.*)?")
+            .haveNameNotMatching("io\\.relocpy\\.bundle\\.Bundle\\$Builder")
             .should()
-            .dependOnClassesThat(describe(
-                    "are of io.relocpy.rpm, but for transfers, keys and signatures",
-                    type -> type.getPackageName().startsWith("io.relocpy.rpm")
-                            && !type.getBaseComponentType()
-                                    .getName()
-                                    .matches(".*\\.(?:TransferEvent|SigningKey|KeyRing|DetachedSignature"
-                                            + "|Verification(?:Policy|Exception))(?:\\$.*)?")));
+            .dependOnClassesThat()
+            .resideInAnyPackage(RPM, DEB);
 
-    /** The neutral part of what becomes a module of its own. */
-    @ArchTest
-    static final ArchRule sourcesKnowNothingOfBundles = noClasses()
-            .that()
-            .resideInAPackage(ROOMS + "source")
-            .should()
-            .dependOnClassesThat(describe(
-                    "are of another package of relocpy-bundle",
-                    type -> type.getPackageName().startsWith("io.relocpy.bundle")
-                            && !type.getPackageName().equals(ROOMS + "source")));
-
-    /** Arrows go one way: build → verify → format → python → tree → source. */
+    /** Arrows go one way: build → verify → format → python → tree. */
     @ArchTest
     static final ArchRule roomsAreLayers = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("source")
-            .definedBy(ROOMS + "source")
             .layer("tree")
             .definedBy(ROOMS + "tree")
             .layer("python")
@@ -121,15 +113,13 @@ class ArchitectureTest {
             .areDeclaredInClassesThat()
             .arePublic()
             .should()
-            .haveRawReturnType(describe(
-                    "of a room",
-                    type -> type.getPackageName().startsWith(ROOMS)
-                            && !type.getPackageName().equals(ROOMS + "source")));
+            .haveRawReturnType(
+                    describe("of a room", type -> type.getPackageName().startsWith(ROOMS)));
 
     @ArchTest
     static final ArchRule nothingPrintsOrRunsPrograms = noClasses()
             .that()
-            .resideInAnyPackage("io.relocpy.elf", "io.relocpy.rpm", BUNDLE)
+            .resideInAnyPackage("io.relocpy.elf", REPOSITORY, RPM, BUNDLE)
             .and()
             .doNotHaveFullyQualifiedName("io.relocpy.bundle.internal.build.CompileStep") // runs the bundle's own Python
             .should()
@@ -164,7 +154,9 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .and()
-            .resideInAnyPackage("io.relocpy.elf", "io.relocpy.rpm", BUNDLE)
+            .resideInAnyPackage("io.relocpy.elf", REPOSITORY, RPM, BUNDLE)
+            .and()
+            .resideOutsideOfPackage("..internal..")
             .should()
             .beAssignableTo(IOException.class);
 }

@@ -96,7 +96,7 @@ class UntrustedBundleTest {
         assertThat(Bundle.verify(archive).toText())
                 .contains("device: is not in the list", "hard: is not in the list")
                 .contains("link: leads to /etc of the host")
-                .contains("link/passwd: lies below link, which is no directory")
+                .contains("link/passwd: lies below link, which is not a directory")
                 .contains("twice: is in the archive twice");
     }
 

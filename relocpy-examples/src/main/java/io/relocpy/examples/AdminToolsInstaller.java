@@ -37,9 +37,9 @@ public final class AdminToolsInstaller {
      * Installs Python and the tools into a directory, replacing an earlier installation if it is unmodified.
      *
      * @param repositories the source of Python; none for the enabled repositories of this Fedora or RHEL host
-     * @param folder the target directory; its parent must exist
+     * @param directory the target directory; its parent must exist
      */
-    static BundleReport install(List<RepositoryConfig> repositories, Path folder) throws IOException {
+    static BundleReport install(List<RepositoryConfig> repositories, Path directory) throws IOException {
         Path scripts = Files.createTempDirectory("admin-tools");
         try {
             for (String script : SCRIPTS) {
@@ -53,8 +53,8 @@ public final class AdminToolsInstaller {
                             RpmRepositories.builder().repositories(repositories).build())
                     .scripts(SCRIPTS.stream().map(scripts::resolve).toList())
                     .replaceExisting(true)
-                    .write(folder);
-            BundleVerification verification = Bundle.verify(folder);
+                    .write(directory);
+            BundleVerification verification = Bundle.verify(directory);
             if (!verification.isSound()) {
                 throw new IOException(verification.toText());
             }

@@ -175,7 +175,7 @@ final class BuildCommand extends CommandWithConsole {
                 events.finished(write(builder.onEvent(events)));
                 return 0;
             } catch (IOException e) {
-                events.failed(RelocpyCommand.inWords(e));
+                events.failed(RelocpyCommand.describe(e));
                 throw e;
             }
         }

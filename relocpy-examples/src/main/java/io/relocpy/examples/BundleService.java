@@ -37,7 +37,7 @@ public final class BundleService implements AutoCloseable {
 
     private final HttpServer server;
     private final Repositories repositories;
-    private final Path folder;
+    private final Path directory;
     private final ExecutorService builder = Executors.newSingleThreadExecutor();
     private final ExecutorService connections = Executors.newCachedThreadPool();
     private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
@@ -76,11 +76,11 @@ public final class BundleService implements AutoCloseable {
      * Listens on the loopback interface only: there is no authentication, so everyone who can connect can build.
      *
      * @param port 0 for any free port, see {@link #port}
-     * @param folder the directory for the bundles; must exist
+     * @param directory the directory for the bundles; must exist
      * @param repositories where packages come from
      */
-    BundleService(int port, Path folder, Repositories repositories) throws IOException {
-        this.folder = folder;
+    BundleService(int port, Path directory, Repositories repositories) throws IOException {
+        this.directory = directory;
         this.repositories = repositories;
         this.server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
         server.setExecutor(connections);
@@ -138,7 +138,7 @@ public final class BundleService implements AutoCloseable {
     }
 
     private Path file(int number) {
-        return folder.resolve(number + ".tar.gz");
+        return directory.resolve(number + ".tar.gz");
     }
 
     private boolean isBuilt(int number, Job job) {
@@ -175,7 +175,7 @@ public final class BundleService implements AutoCloseable {
                     .write(target));
             // @end
         } catch (IOException | RuntimeException e) { // whatever it is, clients that wait for the end must be told
-            events.failed(RelocpyCommand.inWords(e));
+            events.failed(RelocpyCommand.describe(e));
         } finally {
             job.end();
         }

@@ -22,6 +22,6 @@ public final class HelloBundle {
                 .scripts(Path.of("hello.py"))
                 .write(Path.of("hello.tar.gz"));
         // @end
-        System.out.println(report.files() + " files, Python " + report.pythonVersion());
+        System.out.println(report.fileCount() + " files, Python " + report.pythonVersion());
     }
 }

@@ -173,7 +173,7 @@ public final class RelocpyCommand {
             return INTERRUPTED;
         }
         if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
-            console.fail("relocpy", inWords(failure));
+            console.fail("relocpy", describe(failure));
             return NOT_POSSIBLE;
         }
         console.fail("relocpy", "internal error; please report the following");
@@ -196,7 +196,7 @@ public final class RelocpyCommand {
      * The message of an exception, on one line unless it explains why there is no solution; messages of Java's file
      * exceptions are only the name.
      */
-    static String inWords(Exception failure) {
+    static String describe(Exception failure) {
         if (failure instanceof FileSystemException about) {
             String reason = about instanceof NoSuchFileException
                     ? "does not exist"

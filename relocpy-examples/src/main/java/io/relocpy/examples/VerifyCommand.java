@@ -78,7 +78,7 @@ final class VerifyCommand extends CommandWithConsole {
             } catch (InterruptedIOException | ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) { // the other files must be checked too
-                console.fail("relocpy", RelocpyCommand.inWords(e));
+                console.fail("relocpy", RelocpyCommand.describe(e));
                 status = 1;
             }
             worst = WORSE.indexOf(status) > WORSE.indexOf(worst) ? status : worst;

@@ -29,6 +29,25 @@ class ExamplesIT {
     Path folder;
 
     @Test
+    void theShortestExampleWritesItsBundleAndSaysWhatIsInIt() throws IOException {
+        Files.createSymbolicLink(folder.resolve("repo"), DemoRepositories.make());
+        Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
+
+        String output = HostTools.run(
+                        "/bin/sh",
+                        "-c",
+                        "cd \"$0\" && exec \"$1\" -cp \"$2\" io.relocpy.examples.HelloBundle",
+                        folder.toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
+                .orFail()
+                .stdout();
+
+        assertThat(output).matches("\\d+ files, Python 3\\.\\d+\\.\\d+\n");
+        assertThat(folder.resolve("hello.tar.gz")).isNotEmptyFile();
+    }
+
+    @Test
     void theInstallerGivesThreeToolsThatRunAndTakesTheirPlaceAgain() throws IOException {
         Path prefix = folder.resolve("admin-tools");
         Path authorities = Path.of("/etc/ssl/certs/ca-certificates.crt");

@@ -31,7 +31,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs the steps from a request to a bundle: each takes what the one before made, and nothing reaches back. */
+/**
+ * Runs the steps from a request to a bundle: each takes the result of the one before, and none changes an earlier
+ * result.
+ */
 public final class Assembly {
     private final BundleRequest request;
     private final Progress progress;
@@ -79,7 +82,7 @@ public final class Assembly {
                     .map(Contribution::origin)
                     .toList();
             Caveats caveats = Caveats.of(finished, layout, contributing);
-            caveats.tell(progress);
+            caveats.report(progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -123,7 +126,7 @@ public final class Assembly {
                 result -> request.wheels().size() + " wheels");
     }
 
-    /** The placed files with all that is changed in them, and added to them. */
+    /** The placed files with all changes and additions. */
     private List<BundleFile> finish(
             Placement placement, List<SourcePackage> packages, Preparation prepared, WorkingDirectory working)
             throws IOException {
@@ -158,7 +161,7 @@ public final class Assembly {
                 .toList();
     }
 
-    /** The files with those that say what the bundle consists of. */
+    /** The files with those that describe the bundle. */
     private static List<BundleFile> describe(
             List<BundleFile> files,
             Target target,

@@ -25,18 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param wheels files of wheels to install
  * @param scripts files and directories
  * @param commands how commands are made
- * @param hostLibraries whether the loader may go on to the host's directories
+ * @param hostLibraries whether the loader may continue to the host's directories
  * @param bytecode which compiled modules
- * @param modificationTime for what has none of its own, and the latest for what has; null for the newest packaged file's
+ * @param modificationTime time of files that have none, and the latest for all others; null for that of the newest
+ *     packaged file
  * @param signingKey signs the bundle; null for an unsigned one
- * @param replaceExisting whether the result may take the place of an earlier one
+ * @param replaceExisting whether the result may replace an earlier one
  * @param listener receives progress
  */
 public record BundleRequest(
         Repositories repositories,
         ClosureRequest closure,
         String python,
-        FileWishes files,
+        FileSelection files,
         List<Path> wheels,
         List<Path> scripts,
         CommandOptions commands,
@@ -53,15 +54,15 @@ public record BundleRequest(
     }
 
     /**
-     * Which files of the packages the caller wants in the bundle or not, whatever the rules say.
+     * Which files of packages the caller includes or excludes, regardless of the rules.
      *
      * @param excluded globs of absolute paths, stronger than the others
      * @param included globs of absolute paths
      * @param executables names of programs in /usr/bin or /usr/sbin
      */
-    public record FileWishes(List<String> excluded, List<String> included, List<String> executables) {
+    public record FileSelection(List<String> excluded, List<String> included, List<String> executables) {
         /** Copies the lists. */
-        public FileWishes {
+        public FileSelection {
             excluded = List.copyOf(excluded);
             included = List.copyOf(included);
             executables = List.copyOf(executables);

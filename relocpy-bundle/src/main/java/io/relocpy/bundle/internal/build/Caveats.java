@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the user should know before shipping the bundle, although it is complete. Immutable.
+ * What the user should know before shipping a complete bundle. Immutable.
  *
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
  * @param packagesWithoutLicense packages that gave files, but no licence file
@@ -36,7 +36,7 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
     }
 
     /** Sends each as a notice. */
-    void tell(Progress progress) {
+    void report(Progress progress) {
         missingImports.forEach(missing -> progress.notice(
                 BundleStep.VERIFY,
                 missing.script() + ":" + missing.line(),
@@ -53,15 +53,15 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
                 .map(BundleLayout.SCRIPTS::concat)
                 .collect(Collectors.toSet());
         BundledModules bundled = BundledModules.of(files, layout.python());
-        Map<String, BundledModules> folders = new HashMap<>();
+        Map<String, BundledModules> local = new HashMap<>();
         List<UnresolvedImport> missing = new ArrayList<>();
         for (BundleFile file : scripts) {
             if (!(file instanceof BundleFile.Regular script) || !isPython(script, commands)) {
                 continue;
             }
             List<BundledModules> reachable = new ArrayList<>(List.of(bundled));
-            for (String folder : foldersOf(file.path())) {
-                reachable.add(folders.computeIfAbsent(folder, path -> BundledModules.ofFolder(scripts, path)));
+            for (String directory : directoriesOf(file.path())) {
+                reachable.add(local.computeIfAbsent(directory, path -> BundledModules.ofDirectory(scripts, path)));
             }
             for (PythonImports.Import found : PythonImports.of(script.content().text())) {
                 if (reachable.stream().noneMatch(modules -> modules.has(found.module()))) {
@@ -74,12 +74,12 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
     }
 
     /** The directories of scripts that contain the path; which of them a script runs from is not known from its text. */
-    private static List<String> foldersOf(String path) {
-        List<String> folders = new ArrayList<>();
+    private static List<String> directoriesOf(String path) {
+        List<String> directories = new ArrayList<>();
         for (int slash = BundleLayout.SCRIPTS.length() - 1; slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            folders.add(path.substring(0, slash + 1));
+            directories.add(path.substring(0, slash + 1));
         }
-        return folders;
+        return directories;
     }
 
     private static boolean isPython(BundleFile.Regular script, Set<String> commands) throws IOException {

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes one file of all certificate authorities that the packages bring, as OpenSSL reads it. */
+/** Makes one file of all certificate authorities of the packages, as OpenSSL reads it. */
 final class CertificateAuthorities {
-    /** Where it lies; {@code python/ssl.py} and the launchers' users look there. */
+    /** Where it is; {@code python/ssl.py} and the launchers' users look there. */
     static final String PATH = "etc/ssl/cert.pem";
 
     /** What FileRules keeps as certificate authorities, at its place in the bundle. */
@@ -29,7 +29,7 @@ final class CertificateAuthorities {
 
     private CertificateAuthorities() {}
 
-    /** The files with those of the packages replaced by one; as they are if there are none. */
+    /** The files with those of the packages replaced by one; unchanged if there are none. */
     static List<BundleFile> join(List<BundleFile> files, Instant modified) throws IOException {
         SortedSet<String> certificates = new TreeSet<>();
         List<BundleFile> others = new ArrayList<>();
@@ -60,7 +60,8 @@ final class CertificateAuthorities {
             Matcher matcher = PEM.matcher(object);
             while (matcher.find()) {
                 if (!matcher.group()
-                        .contains("TRUSTED")) { // the same again with attributes that PEM readers stumble over
+                        .contains(
+                                "TRUSTED")) { // the same certificates with attributes, which PEM readers do not accept
                     certificates.add(matcher.group());
                 }
             }

@@ -28,15 +28,18 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Gives compiled modules to the bundle, or takes them away. Only the bundle's own Python can compile for it, so this step
- * alone runs it, and only if requested.
+ * Adds compiled modules to the bundle, or removes them. Only the bundle's own Python can compile for it, so this step
+ * runs it, if requested; no other step runs anything.
  */
 final class CompileStep {
     private static final Pattern COMPILED = Pattern.compile(".*/__pycache__/[^/]+\\.pyc");
     private static final Pattern MODULE =
             Pattern.compile("(?:(?:local/)?lib(?:64|32)?/python3|" + BundleLayout.SCRIPTS + ").*\\.py");
 
-    /** So many processes on any machine: what one compiled before can show in the bytes of what it compiles next. */
+    /**
+     * The number of processes, the same on any machine: what a process compiled before can influence the bytes of what
+     * it compiles next.
+     */
     private static final int PROCESSES = 4;
 
     private static final long MINUTES = 30;
@@ -157,7 +160,7 @@ final class CompileStep {
             if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 return process.exitValue();
             }
-            throw new BundleException("bytecode", "the bundle's Python was not done after " + MINUTES + " minutes");
+            throw new BundleException("bytecode", "the bundle's Python had not finished after " + MINUTES + " minutes");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

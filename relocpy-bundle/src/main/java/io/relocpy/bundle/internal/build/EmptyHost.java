@@ -41,7 +41,7 @@ final class EmptyHost {
             Map.entry("ctypes/util.py", "ctypes_util.py"),
             Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
             Map.entry("sysconfig/__init__.py", "sysconfig.py"),
-            Map.entry("distutils/command/install.py", "distutils_install.py"), // what pip asks until Python 3.9
+            Map.entry("distutils/command/install.py", "distutils_install.py"), // used by pip until Python 3.9
             Map.entry(ENSUREPIP, "ensurepip.py"),
             Map.entry("venv/__init__.py", "venv.py"));
     /** A module that the additions to sysconfig and venv import. */
@@ -93,7 +93,7 @@ final class EmptyHost {
         return adapted;
     }
 
-    /** The package that zoneinfo asks when the host has no time zones, see the zoneinfo module's "Data sources". */
+    /** The package that zoneinfo uses if the host has no time zones, see the zoneinfo module's "Data sources". */
     private static void addTzdata(String directory, List<BundleFile> files, Instant modified) {
         FileReason reason = FileReason.of(Kind.ZONEINFO);
         files.add(BundleFile.Regular.made(
@@ -109,7 +109,7 @@ final class EmptyHost {
         return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
-    /** The resource to append to a module of the standard library; null if it stays as it is. */
+    /** The resource to append to a module of the standard library; null if it is unchanged. */
     private static @Nullable String additionTo(String module) {
         return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
     }
@@ -126,7 +126,7 @@ final class EmptyHost {
         }
     }
 
-    /** The module that a .pyc was compiled from ; empty for any other file. */
+    /** The module that a .pyc was compiled from; empty for any other file. */
     private static String sourceOf(String path) {
         Matcher compiled = COMPILED.matcher(path);
         return Optional.of(compiled)

@@ -22,11 +22,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps cryptographic libraries able to run on a host in FIPS mode, where they check their own bytes first.
+ * Keeps cryptographic libraries working on hosts in FIPS mode, where they check their own bytes first.
  *
- * <p>Fedora's and RHEL's keep an HMAC in a file beside the library: {@code .libcrypto.so.1.1.hmac}, as fipshmac(8) makes it.
- * That file is computed again for a library that was changed. Others, such as OpenSSL 3's {@code fips.so}, have it inside; these
- * are not changed.
+ * <p>Fedora's and RHEL's keep an HMAC in a file beside the library: {@code .libcrypto.so.1.1.hmac}, as fipshmac(8)
+ * makes it. That file is recomputed if the library was changed. Others, such as OpenSSL 3's {@code fips.so}, contain
+ * the HMAC; these are not changed.
  */
 final class FipsChecksums {
     private static final Pattern FILE = Pattern.compile("(.*/)\\.([^/]+)\\.hmac");
@@ -47,13 +47,13 @@ final class FipsChecksums {
         return file.matches() ? Optional.of(file.group(1) + file.group(2)) : Optional.empty();
     }
 
-    /** Whether it has a checksum of its own bytes inside. */
+    /** Whether it contains a checksum of its own bytes. */
     static boolean isInside(ElfFile elf) {
         return elf.sectionHeaders().stream().anyMatch(section -> SECTIONS.contains(section.name()));
     }
 
     /**
-     * The files with checksums that fit.
+     * The files with updated checksums.
      *
      * @param before all files as they came from their packages
      * @param after the same, changed
@@ -79,7 +79,7 @@ final class FipsChecksums {
         return renewed;
     }
 
-    /** Only a checksum that was right is made right again; of another kind it stays as it is. */
+    /** Only a checksum that was correct before is updated; any other is left unchanged. */
     private static BundleFile.Regular renew(
             BundleFile.Regular checksum, BundleFile.Regular original, BundleFile.Regular changed) throws IOException {
         String text = checksum.content().text();

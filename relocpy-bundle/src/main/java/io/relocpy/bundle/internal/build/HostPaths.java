@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes copies of glibc's loader and C library blind to what the host's glibc has for itself.
+ * Makes copies of glibc's loader and C library ignore the files of the host's glibc.
  *
- * <p>Paths compiled into them are overwritten by strings of the same length that name nothing, so that no offset in the
- * file moves and no length that was compiled in becomes wrong.
+ * <p>Paths compiled into them are overwritten with strings of the same length that name nothing, so that all offsets
+ * and compiled-in lengths remain valid.
  */
 final class HostPaths {
     /** Two or more directories in a row, each ended by a slash and a NUL: rtld's {@code system_dirs}, see ld.so(8). */
@@ -28,7 +28,7 @@ final class HostPaths {
     /** The cache and the list of libraries to preload, see ld.so(8). */
     private static final Pattern LOADER_FILES = Pattern.compile("/etc/ld\\.so\\.(?:cache|preload)(?=\\x00)");
 
-    /** Where iconv(3) finds modules, which are libraries made for the host's glibc; and their cache. */
+    /** Where iconv(3) finds modules, which are libraries built for the host's glibc; and their cache. */
     private static final Pattern GCONV =
             Pattern.compile("/usr/lib(?:64|32)?(?:/[A-Za-z0-9_-]+)?/gconv(?:/gconv-modules\\.cache)?(?=\\x00)");
 
@@ -36,15 +36,15 @@ final class HostPaths {
     private static final Pattern LOCALES = Pattern.compile("/usr/lib/locale(?:/locale-archive)?(?=\\x00)");
 
     /**
-     * Variables that lead to the same, each behind the NUL of the string before; their first letter becomes FILLER.
-     * {@code python/locale.py} knows of it.
+     * Variables that name the same, each after the NUL of the preceding string; their first letter becomes FILLER.
+     * {@code python/locale.py} relies on it.
      */
     private static final List<Pattern> LIBC_VARIABLES = List.of(whole("LOCPATH"), whole("GCONV_PATH"));
 
     /** The same for OpenSSL, see openssl-env(7). */
     private static final List<Pattern> OPENSSL_VARIABLES = List.of(whole("OPENSSL_(?:CONF|MODULES|ENGINES)"));
 
-    /** A character that no name has in practice, of a file or a variable. */
+    /** A character that names of files and variables do not have in practice. */
     private static final byte FILLER = 1;
 
     /** The configuration of OpenSSL 3 and later, which can name modules of the host, see config(5ssl). */
@@ -57,10 +57,10 @@ final class HostPaths {
     private HostPaths() {}
 
     /**
-     * The file without the host's paths, if it is one that has them; else as it is.
+     * The file without the host's paths, if it is one that has them; otherwise unchanged.
      *
-     * @throws BundleException if the loader's directories or the C library's modules are not found: then it is not of a
-     *     known kind, and whether it is hermetic would be a guess
+     * @throws BundleException if the loader's directories or the C library's modules are not found: whether such a file
+     *     is hermetic would be a guess
      */
     static BundleFile.Regular blank(BundleFile.Regular file, Glibc glibc) throws IOException {
         if (file.path().equals(BundleLayout.LOADER)) {
@@ -108,12 +108,12 @@ final class HostPaths {
         return rename(bytes, OPENSSL_VARIABLES);
     }
 
-    /** A whole string with the NUL before it. Starting with letters, not with a look behind, it is found ten times as fast. */
+    /** A whole string with the NUL before it, which a search finds ten times as fast as with a lookbehind. */
     private static Pattern whole(String regex) {
         return Pattern.compile("\\x00" + regex + "(?=\\x00)");
     }
 
-    /** Gives variables a name that no caller's environment has. */
+    /** Renames variables to what no caller's environment contains. */
     private static byte[] rename(byte[] bytes, List<Pattern> variables) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         for (Pattern variable : variables) {
@@ -125,7 +125,7 @@ final class HostPaths {
         return bytes;
     }
 
-    /** Blanks all that fits the patterns; the first one must fit somewhere. */
+    /** Blanks everything that matches the patterns; the first one must match somewhere. */
     private static byte[] blank(String name, byte[] file, String wanted, List<Pattern> patterns)
             throws BundleException {
         byte[] bytes = file.clone();

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Gives commands in {@code bin/} to all that can be run. */
+/** Creates commands in {@code bin/} for everything that can be run. */
 final class LaunchStep {
     /** A preloaded or auditing library of the host expects the host's glibc; PYTHONHOME would be another Python's. */
     private static final List<String> DROPPED_VARIABLES = List.of("LD_PRELOAD", "LD_AUDIT", "PYTHONHOME");
@@ -111,7 +111,7 @@ final class LaunchStep {
      * Adds a launcher, and the name of the loader under which {@code ps} shows the command.
      *
      * @param program path in the bundle of the ELF file that the loader runs
-     * @param runs path in the bundle of what the command is about
+     * @param runs path in the bundle of the program or script that the command is for
      */
     private void add(
             Map<String, BundleFile> commands,

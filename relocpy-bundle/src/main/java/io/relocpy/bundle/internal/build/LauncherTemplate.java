@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The native launcher of one architecture, to be given the configuration of a command.
+ * The native launcher of one architecture, a template for the configuration of a command.
  *
  * <p>{@code src/main/c/launcher.c} is its source and specifies the configuration block.
  */

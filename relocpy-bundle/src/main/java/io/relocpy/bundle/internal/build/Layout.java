@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What holds of a bundle once its files have their places, whatever later steps change in them. Immutable.
+ * What is fixed about a bundle once its files are placed, whatever later steps change in them. Immutable.
  *
  * @param python path in the bundle of the real interpreter
  * @param libraryDirectories directories of the bundle where the loader must look, in its order
  * @param glibc the C library
- * @param modified time of last modification for what has none of its own: the stated one or that of the newest packaged
+ * @param modified time of last modification of files that have none: the requested one, or that of the newest packaged
  *     file, so that the same packages give the same bundle
  * @param scripts commands in {@code bin/} for the caller's scripts → path below {@code libexec/scripts/} that each runs
  */

@@ -24,7 +24,7 @@ final class Licenses {
 
     private final Map<SourcePackage, Map<String, TreeFile.Regular>> byPackage = new HashMap<>();
 
-    /** Finds them in a root; links are followed, also those that stand for a package's whole directory. */
+    /** Finds them in a root; links are followed, including one in place of a package's whole directory. */
     Licenses(VirtualRoot tree, FileRules rules) {
         for (TreeFile file : tree.files()) {
             if (isLicense(file, rules)) {

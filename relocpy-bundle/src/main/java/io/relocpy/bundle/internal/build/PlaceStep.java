@@ -30,7 +30,10 @@ final class PlaceStep {
     private final Scripts scripts;
     private final @Nullable Instant stated;
 
-    /** @param stated time for what has none of its own, and the latest for what has; null for the newest packaged file's */
+    /**
+     * @param stated time of files that have none, and the latest for all others; null for that of the newest packaged
+     *     file
+     */
     PlaceStep(FileRules rules, Scripts scripts, @Nullable Instant stated) {
         this.rules = rules;
         this.scripts = scripts;
@@ -38,10 +41,10 @@ final class PlaceStep {
     }
 
     /**
-     * The files of the bundle so far, and what they agree on.
+     * The files of the bundle so far, and its layout.
      *
      * @param files at their places
-     * @param layout what holds of the bundle from now on
+     * @param layout what is fixed from now on
      */
     record Placement(List<BundleFile> files, Layout layout) {}
 
@@ -56,7 +59,7 @@ final class PlaceStep {
                 throw new BundleException(
                         place,
                         "comes from " + file.origin().id() + " (/" + file.path() + ") and from " + new Origin.Assembly()
-                                + ", which keeps that place for its own");
+                                + ", which reserves that path");
             }
             if (file instanceof TreeFile.Regular regular) {
                 newest = later(newest, regular.modified());

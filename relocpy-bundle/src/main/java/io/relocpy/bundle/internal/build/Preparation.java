@@ -16,11 +16,11 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request becomes before any long work: everything in it that can be known to be wrong is reported first.
+ * A request whose mistakes, as far as they can be known before any long work, have been reported.
  *
  * @param scripts the caller's scripts, read
  * @param launcher for the architecture
- * @param rules which files stay
+ * @param rules which files are kept
  * @param signer with a key that can sign; null for an unsigned bundle
  */
 record Preparation(
@@ -30,7 +30,7 @@ record Preparation(
         @Nullable BundleSigner signer) {
     private static final Pattern NAME = Pattern.compile("[^/\\s\\p{Cntrl}]+");
 
-    /** Of a variable, as shells know them. */
+    /** The name of a variable, as shells accept it. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** The end of a string, and what stands for paths in the configuration of a launcher. */
@@ -39,7 +39,7 @@ record Preparation(
     /**
      * Checks a request as a whole.
      *
-     * @throws BundleException if something in it cannot be, naming it
+     * @throws BundleException if something in it is invalid, naming it
      * @throws IOException if a script cannot be read, or the key cannot sign
      */
     static Preparation of(BundleRequest request) throws IOException {
@@ -94,7 +94,7 @@ record Preparation(
         }
     }
 
-    private static FileRules rules(BundleRequest.FileWishes files) throws BundleException {
+    private static FileRules rules(BundleRequest.FileSelection files) throws BundleException {
         for (List<String> patterns : List.of(files.excluded(), files.included())) {
             for (String pattern : patterns) {
                 try {

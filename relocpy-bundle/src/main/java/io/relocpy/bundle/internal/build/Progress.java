@@ -48,7 +48,9 @@ public final class Progress {
         listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
     }
 
-    /** Sends the progress of a step, unless it did so just now; under a lock, since threads may overtake each other. */
+    /**
+     * Sends the progress of a step, unless it has just done so; under a lock, since threads may overtake each other.
+     */
     synchronized void advance(BundleStep step, String subject, long bytes, long totalBytes) {
         long now = System.nanoTime();
         if (now - lastAdvance >= PAUSE_NANOS) {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writes the RECORD of each wheel again: its files where they are in the bundle, as they are now, and its commands, so that
- * pip at the destination can tell what is there, and remove it.
+ * Rewrites the RECORD of each wheel: the paths and contents of its files in the bundle, and its commands, so that pip
+ * at the destination can list and remove them.
  */
 final class RecordStep {
     private static final String NAME = ".dist-info/RECORD";
@@ -55,9 +55,10 @@ final class RecordStep {
         Set<String> paths = new TreeSet<>();
         own.forEach(file -> paths.add(file.path()));
         for (String command : commands(own)) {
-            for (String folder : List.of(BundleLayout.COMMANDS, BundleLayout.ENTRY_POINTS, BundleLayout.LOADER_NAMES)) {
-                if (tree.get(folder + command).isPresent()) {
-                    paths.add(folder + command);
+            for (String directory :
+                    List.of(BundleLayout.COMMANDS, BundleLayout.ENTRY_POINTS, BundleLayout.LOADER_NAMES)) {
+                if (tree.get(directory + command).isPresent()) {
+                    paths.add(directory + command);
                 }
             }
         }

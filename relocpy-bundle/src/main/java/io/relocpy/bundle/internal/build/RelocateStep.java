@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Changes in the placed files what keeps them from running at any path and next to nothing. */
+/** Changes whatever would keep the placed files from running at any path and on any host. */
 final class RelocateStep {
     private final boolean hostLibraries;
 
-    /** @param hostLibraries whether the loader may go on to the host's directories */
+    /** @param hostLibraries whether the loader may continue to the host's directories */
     RelocateStep(boolean hostLibraries) {
         this.hostLibraries = hostLibraries;
     }
@@ -66,7 +66,7 @@ final class RelocateStep {
     /**
      * The file's own search path without what leads out of the bundle, then the bundle's library directories.
      *
-     * <p>Where both tags are there the loader ignores DT_RPATH, see ld.so(8).
+     * <p>If both tags are present, the loader ignores DT_RPATH, see ld.so(8).
      */
     private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) throws IOException {
         String directory = RootPath.parent(path);

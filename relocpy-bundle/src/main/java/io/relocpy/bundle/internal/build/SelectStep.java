@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 /**
  * Decides which of the unpacked files a Python at run time can use.
  *
- * <p>What {@link FileRules} calls necessary stays; a shared library stays only if a file that stays needs it.
+ * <p>What {@link FileRules} calls necessary is kept; a shared library is kept only if another kept file needs it.
  */
 final class SelectStep {
     /**
@@ -40,10 +40,10 @@ final class SelectStep {
      *
      * @param tree all unpacked files
      * @param interpreter the Python among them
-     * @param kept paths in the root → why they stay
+     * @param kept paths in the root → why they are kept
      * @param libraryDirectories directories in the root where the loader must look, in its order
-     * @param dropped packages that give no file
-     * @param skipped how many files do not stay, by reason
+     * @param dropped packages that contribute no file
+     * @param skipped how many files are not kept, by reason
      */
     record Selection(
             List<SourcePackage> packages,
@@ -63,7 +63,7 @@ final class SelectStep {
         this.command = command;
     }
 
-    /** Finds what stays. */
+    /** Selects the files. */
     Selection select(Unpacked unpacked) throws IOException {
         VirtualRoot tree = unpacked.tree();
         Interpreter interpreter = Interpreter.of(tree, command);
@@ -94,7 +94,7 @@ final class SelectStep {
                 inAll);
     }
 
-    /** What packages do not agree on stops the assembly only where it stays, licences of packages that stay among it. */
+    /** A file conflict stops the assembly only if the file is kept, as licences of contributing packages are. */
     private void requireAgreement(VirtualRoot tree, SortedMap<String, FileReason> kept) throws BundleException {
         if (tree.conflicts().isEmpty()) {
             return;
@@ -154,7 +154,7 @@ final class SelectStep {
         }
     }
 
-    /** Whether it must be there, and with it what it leads to, whatever that is called: {@code libnss_files-2.31.so}. */
+    /** Whether it must be there, and with it its target, whatever that is called: {@code libnss_files-2.31.so}. */
     private static boolean isNecessaryLink(TreeFile file, FileRules.Verdict verdict) {
         return file instanceof TreeFile.Link
                 && verdict.use() == FileRules.Use.ALWAYS
@@ -229,7 +229,7 @@ final class SelectStep {
         }
     }
 
-    /** For each package the reasons why files do not stay, with their number. */
+    /** For each package, why files are not kept, with their number. */
     private Map<SourcePackage, Map<Kind, Integer>> skipped(Unpacked unpacked, Map<String, FileReason> kept) {
         Map<SourcePackage, Map<Kind, Integer>> reasons = new HashMap<>();
         unpacked.skipped().forEach((origin, counts) -> count(reasons, origin).putAll(counts));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * {@code readlink} where it is called through a link.
  */
 final class ShellLauncher implements Launcher {
-    /** Finds the script as {@code launcher.c} finds itself; a process of its own is begun only to follow links. */
+    /** Finds the script as {@code launcher.c} finds itself; a separate process is started only to follow links. */
     private static final String FIND_ROOT = """
             #!/bin/sh
             argv0=$0

@@ -49,7 +49,7 @@ final class TransferProgress implements RepositoryListener {
         totalBytes.set(bytes);
     }
 
-    /** Counts a package, one of so many. */
+    /** Counts a package out of a known total. */
     void arrived(ClosurePackage arrived, int packages) {
         long bytes = arrivedBytes.addAndGet(arrived.size());
         progress.packageDone(BundleStep.FETCH, arrived.id(), arrived.size(), packages);

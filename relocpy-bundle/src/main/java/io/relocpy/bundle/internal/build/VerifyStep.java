@@ -11,7 +11,7 @@ import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.List;
 
-/** Makes sure of the finished files, before any is written, that nothing is unresolved and nothing leads outside. */
+/** Checks the finished files before any is written: nothing may be unresolved, and nothing may lead outside. */
 final class VerifyStep {
     private static final int SHOWN = 5;
 

@@ -46,7 +46,7 @@ final class WheelStep {
     /**
      * The packages and the wheels, as one.
      *
-     * @throws BundleException if a wheel is damaged, not for this Python and platform, or in another's way
+     * @throws BundleException if a wheel is damaged, not for this Python and platform, or conflicts with another
      */
     Unpacked install(Unpacked unpacked) throws IOException {
         if (wheels.isEmpty()) {

@@ -9,12 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The signature of a whole archive, which lies beside it under its name with {@code .asc}.
+ * The detached signature of a whole archive: a file beside it, with {@code .asc} appended to its name.
  *
- * <p>Two files cannot get their names in one step. The signature goes first, the archive's rename decides: who sees a new
- * archive finds its signature there. In the moment between, an archive that is being replaced lies beside the signature of
- * its successor, which does not verify; that of another archive never does. If the archive does not follow, what was there
- * before comes back.
+ * <p>Two files cannot be renamed in one step. The signature is renamed first, the archive second: whoever sees a new
+ * archive finds its signature. In between, an archive that is being replaced is beside the signature of its successor,
+ * which does not verify for it. If the archive cannot be renamed, the previous signature is restored.
  */
 public final class ArchiveSignature {
     /** The new signature, in the working directory. */
@@ -29,10 +28,10 @@ public final class ArchiveSignature {
     }
 
     /**
-     * Makes sure that no signature is lost, and that none of another archive lies beside the new one.
+     * Makes sure that no signature is lost, and that the new archive is not beside that of another one.
      *
-     * @param signed whether the new one brings its own
-     * @param replace whether that may take the place of an earlier one
+     * @param signed whether the new archive is signed
+     * @param replace whether an earlier signature may be replaced
      */
     public static void check(Path archive, boolean signed, boolean replace) throws BundleException {
         Path path = beside(archive);
@@ -51,7 +50,7 @@ public final class ArchiveSignature {
         }
     }
 
-    /** Gives the new signature its name; an earlier one goes into the working directory. */
+    /** Renames the new signature into place; moves an earlier one to the working directory. */
     public static void place(Path working, Path archive) throws IOException {
         Path path = beside(archive);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -66,7 +65,7 @@ public final class ArchiveSignature {
         }
     }
 
-    /** Takes {@link #place} back if the archive did not follow. */
+    /** Undoes {@link #place} if the archive could not be renamed. */
     public static void undo(Path working, Path archive) throws IOException {
         Path path = beside(archive);
         Path result = working.resolve(WorkingDirectory.RESULT);

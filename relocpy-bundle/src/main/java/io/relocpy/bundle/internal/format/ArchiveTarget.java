@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
 /**
- * A tar archive. Replaces any regular file; a signature of all of it lies beside it.
+ * A tar archive. Replaces any regular file; a signature of the whole archive is stored beside it.
  *
  * @param path of the archive
  * @param name of the one directory that the archive holds, named after the file
@@ -86,7 +86,7 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         return size;
     }
 
-    /** Signature first, then archive: both, or none of them. */
+    /** Signature first, then archive: both, or neither. */
     private void giveFinalNames(Path result, Path working, Options options) throws IOException {
         checkSignature(options.signer() != null, options.replace());
         if (options.signer() == null) {

@@ -16,13 +16,13 @@ import java.util.List;
 public final class BundleSigner {
     private final SigningKey key;
 
-    /** @throws IOException if the key cannot sign any more: before the work, not after */
+    /** @throws IOException if the key can no longer sign, so that the build fails early */
     public BundleSigner(SigningKey key) throws IOException {
         this.key = key;
         key.begin();
     }
 
-    /** The files with a signature of the manifest among them. */
+    /** The files with a signature of the manifest added. */
     public List<BundleFile> sign(List<BundleFile> files, Instant modified) throws IOException {
         List<BundleFile> signed = new ArrayList<>(files);
         for (BundleFile file : files) {

@@ -32,7 +32,7 @@ public enum Compression {
             return new XZOutputStream(out, new LZMA2Options());
         }
     },
-    /** Not at all. */
+    /** Not compressed. */
     NONE("\\.tar$") {
         @Override
         public OutputStream compress(OutputStream out) {

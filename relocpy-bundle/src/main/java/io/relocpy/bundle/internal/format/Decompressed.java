@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.tukaani.xz.SingleXZInputStream;
 
 /**
- * What an archive decompresses to: one complete stream of gzip, zstd or xz, or the file itself. Other programs go on behind
- * that stream, each in its own way; this one only tells that something is there.
+ * What an archive decompresses to: one complete stream of gzip, zstd or xz, or the file itself. Other programs continue
+ * after that stream, each in its own way; this class only reports whether anything follows.
  */
 final class Decompressed implements Closeable {
     /** Of xz's decoder: four times what its highest preset needs. */
@@ -23,12 +23,12 @@ final class Decompressed implements Closeable {
         this.rest = rest;
     }
 
-    /** The first byte behind the compressed stream. */
+    /** The first byte after the compressed stream. */
     private interface Rest {
         int read() throws IOException;
     }
 
-    /** The kind is read off the first bytes, since the file may have got another name. */
+    /** The first bytes determine the kind, since the file may have been renamed. */
     static Decompressed of(InputStream file) throws IOException {
         file.mark(8);
         byte[] magic = file.readNBytes(6);
@@ -50,7 +50,7 @@ final class Decompressed implements Closeable {
         return stream;
     }
 
-    /** Whether anything is in the file behind what {@link #stream} gave; to be called when that has ended. */
+    /** Whether the file continues after {@link #stream}; must be called after the end of that stream. */
     boolean hasMore() throws IOException {
         return rest.read() >= 0;
     }

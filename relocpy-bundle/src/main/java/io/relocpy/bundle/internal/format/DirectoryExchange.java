@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Lets two directories change places in one moment, as Java cannot: renameat2(2) with RENAME_EXCHANGE.
+ * Exchanges two directories atomically, which Java cannot do: renameat2(2) with RENAME_EXCHANGE.
  *
- * <p>It is the only native call, and jffi, JNR's foundation, is not loaded before it is needed. Wherever it fails, whatever the
- * reason (another system, an old kernel or C library, a file system without it, native access denied, no directory from which
- * code may be loaded), the caller goes on without it.
+ * <p>It is the only native call, and jffi, JNR's foundation, is not loaded before it is needed. If it fails for any
+ * reason (another system, an old kernel or C library, a file system without it, native access denied, no directory from
+ * which code may be loaded), the caller continues without it.
  */
 public final class DirectoryExchange {
     private static final int AT_FDCWD = -100;
@@ -55,9 +55,9 @@ public final class DirectoryExchange {
     }
 
     /**
-     * Lets the two change places.
+     * Exchanges the two.
      *
-     * @return false if they could not, and are where they were
+     * @return false if that was impossible; then nothing has changed
      */
     public static boolean exchange(Path one, Path other) {
         return Native.RENAMEAT2.filter(call -> exchange(call, one, other)).isPresent();

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A directory, as an archive's unpacking or a build left it: nobody else may change it, and nothing in it gives rights. Times
- * are not compared, since what copies a directory need not keep them.
+ * A directory as a build or the unpacking of an archive left it: nobody else may change it, and nothing in it grants
+ * privileges. Times are not compared, since copying a directory need not preserve them.
  *
  * @param inodes of all files and directories by path; the top directory's is empty
  * @param self the user that this process runs as; empty if unknown
@@ -32,7 +32,7 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
         inodes = Collections.unmodifiableSortedMap(new TreeMap<>(inodes));
     }
 
-    /** What can lie at a path. */
+    /** What can be at a path. */
     enum Kind {
         FILE,
         DIRECTORY,
@@ -40,14 +40,14 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
     }
 
     /**
-     * What the file system knows of a path besides the content.
+     * What the file system records about a path, apart from the content.
      *
      * @param kind what it is
      * @param mode permission bits, with set-user-ID, set-group-ID and sticky
      * @param owner user number
      * @param links how many names it has
      * @param device number of its file system
-     * @param extendedAttributes names in the name space {@code user}, the only one that Java shows
+     * @param extendedAttributes names in the namespace {@code user}, the only one that Java shows
      */
     record Inode(Kind kind, int mode, int owner, int links, long device, List<String> extendedAttributes) {
         /** Copies the list. */
@@ -80,7 +80,7 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
             boolean directory = inode.kind() == Kind.DIRECTORY;
             boolean cache = isCache(path) && needed.contains(RootPath.parent(path));
             if (directory && !needed.contains(path) && !cache) {
-                fault(tally, "directory", path, "is a directory in which no listed file lies");
+                fault(tally, "directory", path, "is a directory that contains no listed file");
             }
             compare(path, inode, directory ? DIRECTORY_MODE : allowedMode(manifest, path, inode), top, tally);
         }
@@ -88,7 +88,7 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
     }
 
     private static void compare(String path, Inode inode, int allowed, Inode top, Tally tally) {
-        int extra = inode.kind() == Kind.OTHER ? 0 : inode.mode() & ~allowed; // nobody looks at a link's mode
+        int extra = inode.kind() == Kind.OTHER ? 0 : inode.mode() & ~allowed; // a link's mode has no effect
         if (extra != 0) {
             fault(
                     tally,
@@ -125,7 +125,7 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
         }
     }
 
-    /** What the owner may execute and should not is told of with the content. */
+    /** What the owner may execute but should not is reported with the content. */
     private static int allowedMode(ManifestContents manifest, String path, Inode inode) {
         Listed listed = manifest.files().get(path);
         if (listed instanceof ListedRegular regular && regular.executable()) {
@@ -134,7 +134,7 @@ record DirectoryForm(SortedMap<String, Inode> inodes, OptionalInt self) implemen
         return listed != null && (inode.mode() & 0100) != 0 ? 0644 | EXECUTE : 0644;
     }
 
-    /** The top directory, and all in which a file lies that is expected. */
+    /** The top directory, and every directory that contains an expected file. */
     private static Set<String> neededDirectories(ManifestContents manifest) {
         Set<String> needed = new HashSet<>(Set.of(""));
         for (String path : manifest.files().keySet()) {

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads a bundle that was written as a directory; links are never followed. */
 public final class DirectoryReader {
-    /** Only a Unix has these views of a file, and only on one does a bundle lie as a directory. */
+    /** Only Unix systems have these views of a file; a bundle cannot be a directory on any other. */
     private static final String UNIX = "unix:mode,uid,nlink,dev,isDirectory,isSymbolicLink,isRegularFile,size";
 
     private static final Path SELF = Path.of("/proc/self");
@@ -45,7 +45,7 @@ public final class DirectoryReader {
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole bundle.
      *
      * @throws BundleException if there are more files than any bundle has
      */
@@ -95,7 +95,7 @@ public final class DirectoryReader {
     private List<WrittenFile> readAt(Path path) {
         String name = inBundle(path);
         if (!isText(root.relativize(path))) { // else another file could hide behind the replacement of its bytes
-            unreadable.put(name, "its name is no text in the character set of this machine");
+            unreadable.put(name, "its name cannot be decoded in the character set of this machine");
             return List.of();
         }
         try {
@@ -113,7 +113,7 @@ public final class DirectoryReader {
             Path target = Files.readSymbolicLink(path);
             return isText(target)
                     ? new WrittenFile.Link(name, target.toString())
-                    : new WrittenFile.Other(name, "a link whose target is no text");
+                    : new WrittenFile.Other(name, "a link whose target cannot be decoded");
         }
         if (!is(attributes, "isRegularFile")) {
             return new WrittenFile.Other(name, "a device, socket or pipe");
@@ -170,10 +170,10 @@ public final class DirectoryReader {
         if (attributes.get(name) instanceof Number number) {
             return number.longValue();
         }
-        throw new IllegalStateException("this Java does not tell a file's " + name);
+        throw new IllegalStateException("this JVM does not report a file's " + name);
     }
 
-    /** Whether Java's text for the path stands for no other bytes than the path's own. */
+    /** Whether Java's text for the path stands for exactly the path's bytes. */
     private static boolean isText(Path path) {
         String text = path.toString();
         try {

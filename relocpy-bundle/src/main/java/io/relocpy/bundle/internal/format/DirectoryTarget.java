@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A directory. Replaces nothing but a bundle that is as it was written.
+ * A directory. Replaces only a bundle that has not been modified.
  *
  * @param path of the directory
- * @param name its last name
+ * @param name its file name
  */
 public record DirectoryTarget(Path path, String name) implements Target {
     /** A directory of any name. */
@@ -52,7 +52,7 @@ public record DirectoryTarget(Path path, String name) implements Target {
     }
 
     @Override
-    public void checkSignature(boolean signed, boolean replace) {} // lies in the directory
+    public void checkSignature(boolean signed, boolean replace) {} // it is inside the directory
 
     @Override
     public long write(BundleTree tree, Instant modified, Options options) throws IOException {
@@ -70,8 +70,9 @@ public record DirectoryTarget(Path path, String name) implements Target {
     }
 
     /**
-     * Where the two cannot change places at once, nothing is at the path for the moment between two renames. Who is killed there
-     * leaves the old bundle whole in the working directory, from where the next build brings it back.
+     * Where the two cannot be exchanged atomically, nothing is at the path for a moment between two renames. A process
+     * that is killed at that point leaves the old bundle intact in the working directory, from which the next build
+     * restores it.
      */
     private void replace(Path result, Path replaced) throws IOException {
         if (DirectoryExchange.exchange(path, result)) {

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Writes a bundle as a directory; modes and times are stated, whatever the umask and the clock say. */
+/** Writes a bundle as a directory; modes and times are set explicitly, regardless of umask and clock. */
 public final class DirectoryWriter {
     private DirectoryWriter() {}
 

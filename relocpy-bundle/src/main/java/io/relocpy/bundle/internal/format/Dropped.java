@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A package or wheel that gives no file to the bundle. Immutable; {@code toString} gives the reason as text.
+ * A package or wheel that contributes no file to the bundle. Immutable; {@code toString} gives the reason as text.
  *
  * @param origin the package
  * @param reasons why its files are not in the bundle, with their number; licences alone do not keep a package
  */
 public record Dropped(SourcePackage origin, Map<Kind, Integer> reasons) {
-    /** So many reasons are shown, the most frequent ones. */
+    /** How many reasons are shown, the most frequent ones first. */
     private static final int SHOWN = 2;
 
     /** Copies the map. */

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Gives a finished result its name, while other builds may do the same. */
+/** Renames a finished result into place, while other builds may do the same. */
 final class FinalName {
     private static final int ATTEMPTS = 10;
 
@@ -30,7 +30,7 @@ final class FinalName {
     }
 
     /**
-     * Whether something has the name already.
+     * Whether the name is taken.
      *
      * @throws BundleException if it must not be replaced
      */
@@ -44,7 +44,7 @@ final class FinalName {
         return true;
     }
 
-    /** Moves the result to its name, again where another build comes between and may be replaced. */
+    /** Moves the result to its name; tries again if another build came first and may be replaced. */
     static void give(Path path, boolean replace, Move move) throws IOException {
         try {
             for (int attempt = 1; ; attempt++) {
@@ -52,7 +52,7 @@ final class FinalName {
                     move.run(attempt);
                     return;
                 } catch (NoSuchFileException | FileAlreadyExistsException | DirectoryNotEmptyException e) {
-                    if (!replace || attempt == ATTEMPTS) { // else another build was at the same point
+                    if (!replace || attempt == ATTEMPTS) { // otherwise another build came first
                         throw e;
                     }
                 }
@@ -64,7 +64,7 @@ final class FinalName {
         }
     }
 
-    /** Java has no exception of its own for rename(2) onto a directory that another build made a moment ago. */
+    /** Java has no specific exception for rename(2) onto a directory that another build has just made. */
     static void renameDirectory(Path result, Path path) throws IOException {
         try {
             Files.move(result, path, StandardCopyOption.ATOMIC_MOVE);
@@ -80,7 +80,7 @@ final class FinalName {
         }
     }
 
-    /** A link, unlike a rename, never takes the place of a file that came into being this moment. */
+    /** A hard link, unlike a rename, never replaces a file that has just been created. */
     static boolean link(Path path, Path result) throws IOException {
         try {
             Files.createLink(path, result);

@@ -8,12 +8,12 @@ import io.relocpy.bundle.BundleVerification.Severity;
 public final class Findings {
     private Findings() {}
 
-    /** What keeps a bundle from being sound. */
+    /** A finding because of which a bundle is not sound. */
     public static Finding fault(Check check, String path, String what) {
         return new Finding(Severity.FAULT, check, path, what);
     }
 
-    /** What does not. */
+    /** A finding that does not affect soundness. */
     public static Finding note(Check check, String path, String what) {
         return new Finding(Severity.NOTE, check, path, what);
     }

@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses one gzip member (RFC 1952) without optional fields, and stops at its end; {@link java.util.zip.GZIPInputStream}
- * would go on with a next member, and skip anything else.
+ * Decompresses one gzip member (RFC 1952) without optional fields, and stops at its end; {@link
+ * java.util.zip.GZIPInputStream} would continue with the next member, and ignore anything else.
  */
 final class GzipMember extends InputStream {
     private static final int[] START = {0x1f, 0x8b, 8, 0}; // magic, deflate, no flags
@@ -69,7 +69,7 @@ final class GzipMember extends InputStream {
         }
     }
 
-    /** The next compressed byte behind the member; -1 if there is none. */
+    /** The next compressed byte after the member; -1 if there is none. */
     int readBehind() throws IOException {
         int rest = inflater.getRemaining();
         if (rest > 0) {

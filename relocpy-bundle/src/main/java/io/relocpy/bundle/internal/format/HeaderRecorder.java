@@ -14,13 +14,13 @@ final class HeaderRecorder extends FilterInputStream {
         super(in);
     }
 
-    /** Begins to keep what is read. */
+    /** Starts recording. */
     void record() {
         recorded.reset();
         recording = true;
     }
 
-    /** What was read since; ends to keep. */
+    /** Stops recording, and returns what was read since it began. */
     byte[] recorded() {
         recording = false;
         return recorded.toByteArray();

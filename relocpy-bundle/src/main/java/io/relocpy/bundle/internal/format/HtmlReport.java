@@ -34,12 +34,12 @@ import java.util.stream.Collectors;
 /**
  * A report as one HTML file: a page, a style and a script that are the same for every bundle, and the report as JSON.
  *
- * <p>Names in the data come from packages that nobody vouches for. No part of them is ever markup: the data are in a
- * block that the browser does not execute, without a single {@code <}; the script sets them as text only; and a
- * Content-Security-Policy lets no script run but ours, by its digest.
+ * <p>Names in the data come from untrusted packages. No part of them is ever markup: the data is in a block that the
+ * browser does not execute, without a single {@code <}; the script only sets text; and a Content-Security-Policy allows
+ * only our script, by its digest.
  */
 public final class HtmlReport {
-    /** What a file is to a Python; the names are shown. */
+    /** What a file is used for; the names are shown. */
     private enum Kind {
         PYTHON("Python modules"),
         EXTENSION("Extension modules"),
@@ -101,7 +101,7 @@ public final class HtmlReport {
         String script = resource("report.js");
         String policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + digest(style)
                 + "'; script-src '" + digest(script) + "'";
-        // each of our own parts is put in before the data, which no later replacement may touch
+        // our own parts are inserted before the data, which no later replacement may touch
         return resource("report.html")
                 .replace("@POLICY@", policy)
                 .replace("@STYLE@", style)
@@ -239,7 +239,7 @@ public final class HtmlReport {
         json.writeEndArray();
     }
 
-    /** As a Content-Security-Policy names what is between the tags. */
+    /** The digest of the text between the tags, in the form of a Content-Security-Policy. */
     private static String digest(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

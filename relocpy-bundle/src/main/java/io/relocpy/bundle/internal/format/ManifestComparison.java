@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Compares the files that are there with those that the manifest lists. */
 public final class ManifestComparison {
-    /** Python writes these beside modules when it first imports them, if it may (PEP 3147). */
+    /** Python writes these beside modules when it first imports them, if it can (PEP 3147). */
     private static final Pattern COMPILED = Pattern.compile("(?:.*/)?__pycache__/[^/]+\\.pyc(?:\\.\\d+)?");
 
     private final List<Finding> findings = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class ManifestComparison {
                 Check.FILE,
                 directory,
                 "has " + count + (count == 1 ? " compiled module that is" : " compiled modules that are")
-                        + " not in the list; running Python makes such, and runs them")));
+                        + " not in the list; Python writes such files as it runs, and executes them")));
     }
 
     private void compareBesideList(WrittenFile file) {

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What {@code relocpy.json} says, as far as it is read. Immutable.
+ * The parts of {@code relocpy.json} that are read. Immutable.
  *
  * @param format {@link Manifest#FORMAT}, or an earlier one
  * @param modified time of directories, links and the manifest, seconds since 1970; 0 in format 1, which does not say

@@ -236,15 +236,15 @@ public final class ManifestReader {
         return json.getLongValue();
     }
 
-    private String expect(JsonToken wanted, String inWords) throws IOException {
+    private String expect(JsonToken expected, String description) throws IOException {
         json.nextToken();
-        return current(wanted, inWords);
+        return current(expected, description);
     }
 
-    private String current(JsonToken wanted, String inWords) throws IOException {
+    private String current(JsonToken expected, String description) throws IOException {
         JsonToken token = json.currentToken();
-        if (token != wanted) {
-            throw malformed(inWords, token == null ? "the end" : json.getText());
+        if (token != expected) {
+            throw malformed(description, token == null ? "the end" : json.getText());
         }
         return json.getText();
     }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A bundle that was written earlier, opened to be read, whatever kind it is of. Its contents are there until it is closed. */
+/** A bundle of any kind that was written earlier, opened for reading. Its contents are available until it is closed. */
 public final class OpenedBundle implements Closeable {
     private final Path path;
     private final WrittenBundle bundle;
@@ -41,7 +41,7 @@ public final class OpenedBundle implements Closeable {
         return of(path, RegularFiles::open);
     }
 
-    /** As {@link #of(Path)}, with bytes of an archive that somebody else reads along. */
+    /** As {@link #of(Path)}, with an archive's bytes read through a stream of the caller. */
     public static OpenedBundle of(Path path, Opener opener) throws IOException {
         if (Files.notExists(path)) {
             throw new BundleException(path.toString(), "does not exist");
@@ -64,7 +64,7 @@ public final class OpenedBundle implements Closeable {
         }
     }
 
-    /** What is in it. */
+    /** Its files. */
     public WrittenBundle bundle() {
         return bundle;
     }

@@ -17,8 +17,8 @@ import java.util.zip.Deflater;
 /**
  * Compresses to one gzip member (RFC 1952) on several threads.
  *
- * <p>Blocks are deflated apart from each other, each with the 32 KiB before it as dictionary, and flushed to a byte
- * boundary; so their concatenation is one deflate stream, and the bytes are the same for any number of threads.
+ * <p>Blocks are deflated independently, each with the 32 KiB before it as dictionary, and flushed to a byte boundary;
+ * so their concatenation is one deflate stream, and the bytes are the same for any number of threads.
  */
 final class ParallelGzip extends OutputStream {
     private static final int BLOCK = 128 << 10;
@@ -67,7 +67,7 @@ final class ParallelGzip extends OutputStream {
         }
     }
 
-    /** Ends the member and closes the stream underneath. */
+    /** Ends the member and closes the underlying stream. */
     @Override
     public void close() throws IOException {
         if (closed) {

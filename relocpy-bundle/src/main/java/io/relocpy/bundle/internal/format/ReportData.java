@@ -24,9 +24,9 @@ import java.util.TreeMap;
  * @param identity what the bundle turned out to be
  * @param requests what was requested, the interpreter first
  * @param packages every package that was resolved, in the order of installation, then the wheels
- * @param dropped those that give no file, and why
+ * @param dropped those that contribute no file, and why
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
- * @param packagesWithoutLicense packages that give files, but no licence file
+ * @param packagesWithoutLicense packages that contribute files, but no licence file
  * @param files every file and link of the bundle, sorted by path
  * @param skipped how many files of the packages are not in the bundle, by reason
  * @param notes what verification found that is not a fault
@@ -62,7 +62,7 @@ public record ReportData(
     }
 
     /**
-     * What a package gives.
+     * What a package contributes.
      *
      * @param origin the package
      * @param files how many files and links of it are in the bundle

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares the bill of materials with the packages of a manifest that does not list it, as one of format 1: by names and
- * versions, in their order. What else it says is not held there.
+ * Compares the bill of materials with the packages of a manifest that does not list it, as one of format 1: by names
+ * and versions, in their order. Such a manifest does not contain its other fields.
  */
 public final class SbomComparison {
     private SbomComparison() {}
@@ -90,9 +90,9 @@ public final class SbomComparison {
         return name + " " + version;
     }
 
-    private static void expect(JsonToken found, JsonToken wanted) throws IOException {
-        if (found != wanted) {
-            throw new BundleException(BundleLayout.SBOM, "expected " + wanted + ", found " + found);
+    private static void expect(JsonToken found, JsonToken expected) throws IOException {
+        if (found != expected) {
+            throw new BundleException(BundleLayout.SBOM, "expected " + expected + ", found " + found);
         }
     }
 }

@@ -33,7 +33,7 @@ final class SpdxLicense {
     private static final Pattern WITH = Pattern.compile("(\\S+) (?i:with) (\\S+)");
     private static final Pattern NOT_IN_REFERENCE = Pattern.compile("[^A-Za-z0-9.-]+");
 
-    /** More than any package states; a limit for what recursion is spent on. */
+    /** More than any package states; limits recursion. */
     private static final int MAX_DEPTH = 100;
 
     static {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Describes how bytes between the contents of an archive differ from those that {@link TarLayout} gives. */
 final class TarDeviation {
-    /** Behind what is found: the usual reason, and what to do then. */
+    /** Appended to a finding: the usual reason, and what to do. */
     static final String HINT =
             "; an archive that another program packed is not relocpy's: verify the directory that it unpacks to";
 
@@ -20,7 +20,7 @@ final class TarDeviation {
     /**
      * The first difference.
      *
-     * @param expected the padding of the content before, and the blocks behind it
+     * @param expected the padding of the content before, and the blocks after it
      */
     static Optional<String> of(List<byte[]> expected, byte[] found) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A tar archive. Its reader has made sure that the headers are as {@link TarLayout} writes them for these entries; here the
- * entries are compared with those that the manifest makes expected. Where both hold, and the contents have the listed
+ * A tar archive. Its reader has made sure that the headers are as {@link TarLayout} writes them for these entries; here
+ * the entries are compared with those that the manifest implies. Where both hold, and the contents have the listed
  * digests, the archive is byte for byte what was once written.
  *
  * @param top the one directory, without a slash; empty if the bundle lies in none

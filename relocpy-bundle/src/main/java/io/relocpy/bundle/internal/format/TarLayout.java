@@ -66,12 +66,12 @@ public final class TarLayout {
         return out.toByteArray();
     }
 
-    /** The zeros behind a content. */
+    /** The zeros after a file's content. */
     static byte[] padding(long size) {
         return new byte[(int) (-size & (BLOCK - 1))];
     }
 
-    /** What stands behind the last entry. */
+    /** What follows the last entry. */
     static byte[] end() {
         return new byte[2 * BLOCK];
     }
@@ -98,13 +98,13 @@ public final class TarLayout {
         return block;
     }
 
-    /** Of UTF-8 as much as fits. */
+    /** As much of the UTF-8 as fits. */
     private static void put(byte[] block, Field field, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         System.arraycopy(bytes, 0, block, field.offset, Math.min(bytes.length, field.length));
     }
 
-    /** Of the number as many octal digits as fit before the end; of a checksum one less, since a space follows. */
+    /** As many octal digits of the number as fit before the end; one fewer for a checksum, since a space follows. */
     private static void octal(byte[] block, Field field, long value, char end) {
         int at = field.offset + field.length - (field == Field.CHECKSUM ? 2 : 1);
         block[at] = (byte) end;
@@ -144,7 +144,10 @@ public final class TarLayout {
         return record.toByteArray();
     }
 
-    /** What a program that knows no pax would unpack the records as: seven bits of each character, and no slash. */
+    /**
+     * The file name under which a program without support for pax unpacks the records: seven bits of each character,
+     * and no slash.
+     */
     private static String paxName(String name) {
         StringBuilder ascii = new StringBuilder(PAX_DIRECTORY);
         for (int i = 0; i < name.length(); i++) {
@@ -154,7 +157,7 @@ public final class TarLayout {
         return ascii.length() >= NAME ? ascii.substring(0, NAME - 1) : ascii.toString();
     }
 
-    /** The fields of a ustar header, for what is written and for what is said of one that differs. */
+    /** The fields of a ustar header, for writing and for describing differences. */
     enum Field {
         NAME(0, 100, "name"),
         MODE(100, 8, "mode"),

@@ -35,26 +35,29 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a bundle that was written as an archive. No name of the archive is used on the file system here: contents that are
- * needed later lie end to end in one storage file.
+ * Reads a bundle that was written as an archive. No name of the archive is used on the file system here: contents that
+ * are needed later are stored end to end in one file.
  *
- * <p>Entries of any form are read, so that what is wrong can be told. But each byte that is not content is compared with what
- * {@link TarLayout} would have written for the entry as it was understood: whatever else such bytes may mean to another
- * program, it is a fault.
+ * <p>Entries of any form are read, so that faults can be described. But every byte that is not content is compared with
+ * what {@link TarLayout} would have written for the entry as it was understood: a difference is a fault, whatever it
+ * may mean to another program.
  */
 public final class TarReader {
-    /** Contents may have this much, and {@link #MAX_RATIO} times the archive's size: a disk is soon full otherwise. */
+    /**
+     * Limit of the size of all contents, in addition to {@link #MAX_RATIO} times that of the archive: protects the
+     * disk.
+     */
     private static final long MIN_CONTENT = 1L << 30;
 
     private static final int MAX_RATIO = 100;
 
-    /** Of one entry with its pax header, or of the padding at the end. */
+    /** Limit of the bytes of one entry's headers, or of the padding at the end. */
     private static final int MAX_HEADERS = 1 << 20;
 
-    /** Characters of all names and link targets together, which are kept in memory. */
+    /** Limit of the characters of all names and link targets together, which are kept in memory. */
     private static final long MAX_NAMES = 1L << 27;
 
-    /** Files whose content is looked into. */
+    /** Files whose content is examined. */
     private static final Set<String> KEPT =
             Set.of(BundleLayout.MANIFEST, BundleLayout.SIGNATURE, BundleLayout.SBOM, BundleLayout.LOCK);
 
@@ -75,11 +78,11 @@ public final class TarReader {
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole bundle.
      *
      * @param archive is closed
      * @param path it is from, for messages
-     * @throws BundleException if it is no archive of a kind that bundles have, or is damaged
+     * @throws BundleException if it is not an archive of a kind that bundles have, or is damaged
      */
     public static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
         try (InputStream file = new BufferedInputStream(archive, 1 << 16);
@@ -197,7 +200,7 @@ public final class TarReader {
         }
     }
 
-    /** Those at the top: in one directory, or in none. */
+    /** Whether it is the name of one of those at the top: in one directory, or in none. */
     private static boolean isDescription(String name) {
         return name.indexOf('/') == name.lastIndexOf('/') && KEPT.contains(RootPath.fileName(name));
     }
@@ -246,7 +249,8 @@ public final class TarReader {
         for (String path : List.copyOf(below.keySet())) {
             for (String above = RootPath.parent(path); !above.isEmpty(); above = RootPath.parent(above)) {
                 if (below.containsKey(above)) {
-                    findings.add(Findings.fault(Check.ENTRY, path, "lies below " + above + ", which is no directory"));
+                    findings.add(
+                            Findings.fault(Check.ENTRY, path, "lies below " + above + ", which is not a directory"));
                     below.remove(path);
                     break;
                 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a bundle goes, and as what: each kind knows what it may replace, and how it is written. Immutable. */
+/** The destination of a bundle: each kind knows what it may replace, and how it is written. Immutable. */
 public sealed interface Target permits DirectoryTarget, ArchiveTarget {
     /** Where it goes. */
     Path path();
@@ -19,24 +19,24 @@ public sealed interface Target permits DirectoryTarget, ArchiveTarget {
     String name();
 
     /**
-     * Makes sure that nothing but an earlier result would be lost.
+     * Makes sure that nothing but an earlier result would be replaced.
      *
      * @param replace whether the caller allows that to be replaced
      * @return whether something is there
-     * @throws BundleException if it must stay
+     * @throws BundleException if it must not be replaced
      */
     boolean checkExisting(boolean replace) throws IOException;
 
     /**
-     * Makes sure that the signature of the target itself, if it has one, will have its place.
+     * Makes sure that the target's own signature, if there is to be one, can be written.
      *
-     * @param signed whether the new bundle brings one
+     * @param signed whether the new bundle has one
      * @param replace whether that may replace an earlier one
      */
     void checkSignature(boolean signed, boolean replace) throws IOException;
 
     /**
-     * Writes a bundle into the working directory, and gives it its name when it is whole.
+     * Writes a bundle into the working directory, and renames it into place when it is complete.
      *
      * @param modified for directories and links
      * @return bytes written
@@ -49,7 +49,7 @@ public sealed interface Target permits DirectoryTarget, ArchiveTarget {
      * @param working the working directory beside the target
      * @param replace whether an earlier result may be replaced
      * @param signer of an archive; null for an unsigned one
-     * @param written receives each file when it is written, perhaps on several threads
+     * @param written receives each file when it has been written, possibly on several threads
      */
     record Options(
             WorkingDirectory working,

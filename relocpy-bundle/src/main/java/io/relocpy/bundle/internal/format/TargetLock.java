@@ -15,22 +15,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets only one build at a time give an archive and its signature their names, so that each pair is of one build. A lock on
- * a file {@code .NAME.lock} beside the target, which is gone afterwards; what a killed process left is used again. Where the
- * file system knows no locks, only builds of this process wait for each other.
+ * Lets only one build at a time rename an archive and its signature into place, so that the two always belong together.
+ * A lock on a file {@code .NAME.lock} beside the target, which is removed afterwards; one that a killed process left is
+ * reused. If the file system does not support locks, only builds of this process wait for each other.
  */
 public final class TargetLock {
-    /** A process has only one lock on a file, whatever its threads do, see fcntl(2). */
+    /** All threads of a process share one lock on a file, see fcntl(2). */
     private static final ReentrantLock OWN = new ReentrantLock();
 
     private TargetLock() {}
 
-    /** What is done meanwhile. */
+    /** The work that is done while the lock is held. */
     public interface Action {
         void run() throws IOException;
     }
 
-    /** Waits for it. */
+    /** Waits for the lock, and does the work. */
     public static void whileHeld(Path target, Action action) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         Path file = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
@@ -58,11 +58,13 @@ public final class TargetLock {
         }
     }
 
-    /** Not if the one before has removed the file that was opened. */
+    /**
+     * Whether the lock is on the file that is there now; the previous owner may have removed the one that was opened.
+     */
     private static boolean isLocked(FileChannel channel, Path file) throws IOException {
         try {
             channel.lock();
-            // told by the size whether it is this file that lies there: to open it again would end the lock
+            // a random size shows whether it is this file that is there: opening it again would end the lock
             long size = 1L + ThreadLocalRandom.current().nextInt(1 << 30);
             channel.truncate(0).write(ByteBuffer.allocate(1), size - 1);
             return Files.size(file) == size;

@@ -23,29 +23,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory {@code .NAME.NUMBER} beside the target that holds all that is under way; gone after {@link #close}, whatever
- * happened. What a killed process left is removed when the next one wants the same target: a lock on a file in the
- * directory, which ends with its process, tells the two apart.
+ * A directory {@code .NAME.NUMBER} beside the target for everything that is unfinished; {@link #close} removes it,
+ * whatever happened. What a killed process left is removed by the next build of the same target: a lock on a file in
+ * the directory, which ends with its process, shows whether it is still in use.
  */
 public final class WorkingDirectory implements Closeable {
-    /** The new bundle, until it has its name. */
+    /** The new bundle, until it is renamed into place. */
     public static final String RESULT = "result";
 
-    /** The bundle that another takes the place of, until that has happened. */
+    /** The bundle that is being replaced, until that has happened. */
     public static final String REPLACED = "replaced";
 
     private static final String LOCK = "lock";
 
     private static final int ATTEMPTS = 10;
 
-    /** Those of this process: to close a second channel to a locked file would end the lock, see fcntl(2). */
+    /** Those of this process: closing a second channel to a locked file would end the lock, see fcntl(2). */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final @Nullable FileChannel lock;
     private final List<Closeable> open = new ArrayList<>();
 
-    /** Makes it beside the target, so that the finished result only needs a new name. */
+    /** Creates it beside the target, so that the finished result only needs to be renamed. */
     public WorkingDirectory(Path target) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
@@ -59,7 +59,7 @@ public final class WorkingDirectory implements Closeable {
             FileChannel locked = null;
             for (int attempt = 0; made == null; attempt++) {
                 Path tried;
-                synchronized (OWN) { // else another thread could take it for a leftover in between
+                synchronized (OWN) { // otherwise another thread could take it for a leftover in between
                     tried = Files.createTempDirectory(real, prefix);
                     OWN.add(tried);
                 }
@@ -113,7 +113,7 @@ public final class WorkingDirectory implements Closeable {
     }
 
     /**
-     * Makes the file and locks it until the channel is closed; null where the file system knows no locks.
+     * Makes the file and locks it until the channel is closed; null if the file system does not support locks.
      *
      * @throws NoSuchFileException if another process removed it or its directory meanwhile
      */
@@ -134,7 +134,9 @@ public final class WorkingDirectory implements Closeable {
         return channel;
     }
 
-    /** Removes what killed builds of our user left; in a directory that others may write into, theirs is not ours to trust. */
+    /**
+     * Removes what killed builds of our user left; in a directory that others may write into, theirs cannot be trusted.
+     */
     private void removeLeftovers(String prefix, Path target) throws IOException {
         UserPrincipal user = Files.getOwner(path);
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
@@ -176,7 +178,7 @@ public final class WorkingDirectory implements Closeable {
             ArchiveSignature.undoOfKilled(directory, target);
             delete(directory);
         } catch (NoSuchFileException e) {
-            // without a lock it may be one that is about to be locked: so it is none of ours to remove
+            // without a lock it may be one that is about to be locked, so it must not be removed
         } catch (IOException e) {
             if (Files.exists(file)) { // locks do not work here, or it belongs to another user: left alone
                 return;

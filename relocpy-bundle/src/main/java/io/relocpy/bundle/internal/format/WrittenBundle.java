@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param files by path, each of which {@link PathRule} allows
  * @param form how they were stored
- * @param findings what was wrong whatever the manifest says
+ * @param findings what is wrong regardless of the manifest
  */
 public record WrittenBundle(SortedMap<String, WrittenFile> files, Form form, List<Finding> findings) {
     /** Many more than any bundle has; each costs memory. */

@@ -3,7 +3,7 @@ package io.relocpy.bundle.internal.format;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
 
-/** What lies at a path of a bundle that was written earlier, perhaps elsewhere. Immutable. */
+/** What is at a path of a bundle that was written earlier, perhaps elsewhere. Immutable. */
 public sealed interface WrittenFile {
     /** Path in the bundle, see {@link RootPath}. */
     String path();
@@ -41,7 +41,7 @@ public sealed interface WrittenFile {
     }
 
     /**
-     * What no bundle has.
+     * A file of a type that no bundle has.
      *
      * @param path path in the bundle
      * @param kind such as {@code a device}

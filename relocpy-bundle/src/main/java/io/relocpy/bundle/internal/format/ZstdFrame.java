@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Lets exactly one frame of zstd (RFC 8878) through, still compressed, and ends with it; a decoder would go on with frames
- * behind it. The frame's structure is followed from header to header.
+ * Lets exactly one frame of zstd (RFC 8878) through, still compressed, and ends there; a decoder would continue with
+ * frames after it. The frame's structure is followed from header to header.
  */
 final class ZstdFrame extends FilterInputStream {
     private static final int[] MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
@@ -15,7 +15,7 @@ final class ZstdFrame extends FilterInputStream {
     private static final int[] CONTENT_SIZE_SIZE = {0, 2, 4, 8};
     private static final int RLE = 1;
 
-    /** What has been read of the headers and must still be given on. */
+    /** What has been read of the headers and must still be passed on. */
     private final byte[] header = new byte[32];
 
     private int headerLength;
@@ -78,7 +78,7 @@ final class ZstdFrame extends FilterInputStream {
         return count;
     }
 
-    /** Reads the next block's header; behind the last block there is a checksum, or nothing. */
+    /** Reads the next block's header; after the last block there is a checksum, or nothing. */
     private void advance() throws IOException {
         headerLength = 0;
         headerGiven = 0;

@@ -1,4 +1,4 @@
-/** What a bundle is where it is stored: directories and archives, written and read, manifest, bill of materials, report. */
+/** The stored forms of a bundle: writes and reads directories and archives, manifest, bill of materials and report. */
 @NullMarked
 package io.relocpy.bundle.internal.format;
 

@@ -40,7 +40,7 @@ public final class BundledModules {
     private BundledModules() {}
 
     /**
-     * Those of a bundle.
+     * The modules of a bundle.
      *
      * @param program path of the real interpreter
      */
@@ -61,11 +61,11 @@ public final class BundledModules {
     }
 
     /** The modules that scripts in a directory can import from it. */
-    public static BundledModules ofFolder(Collection<BundleFile> files, String folder) {
+    public static BundledModules ofDirectory(Collection<BundleFile> files, String directory) {
         BundledModules local = new BundledModules();
         for (BundleFile file : files) {
-            if (file.path().startsWith(folder)) {
-                local.addFile(file.path().substring(folder.length()));
+            if (file.path().startsWith(directory)) {
+                local.addFile(file.path().substring(directory.length()));
             }
         }
         return local;

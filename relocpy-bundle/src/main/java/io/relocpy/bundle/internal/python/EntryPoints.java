@@ -38,8 +38,8 @@ public final class EntryPoints {
     private EntryPoints() {}
 
     /**
-     * Names of commands, of letters, digits and {@code -_.} as the specification has them → the script that runs each; where two files name one, the last decides, so a
-     * wheel before a package.
+     * Names of commands, of letters, digits and {@code -_.} as the specification has them → the script that runs each;
+     * if two files declare the same name, the last one applies, so a wheel takes precedence over a package.
      */
     public static SortedMap<String, Content> of(List<BundleFile> files) throws IOException {
         SortedMap<String, Content> scripts = new TreeMap<>();

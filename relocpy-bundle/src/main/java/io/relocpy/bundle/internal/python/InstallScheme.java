@@ -23,7 +23,7 @@ public record InstallScheme(String pure, String platform, String headers) {
 
     private static final Pattern LANDMARK = Pattern.compile("usr/(lib(?:64|32)?)/(python3\\.\\d+)/os\\.py");
 
-    /** The scheme of a root's Python: Debian's if that is Debian's, else the one that Python documents. */
+    /** The scheme of a root's Python: Debian's for Debian's Python, otherwise the one that Python documents. */
     public static InstallScheme of(VirtualRoot tree, Interpreter interpreter) throws IOException {
         Optional<Matcher> landmark = tree.files().stream()
                 .map(file -> LANDMARK.matcher(file.path()))

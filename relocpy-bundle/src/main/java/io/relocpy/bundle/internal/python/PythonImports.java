@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * Finds the modules that a script's import statements name, at its top and nested.
  *
- * <p>Left out are relative imports; those under {@code if TYPE_CHECKING:}, which no run executes; and those in a
- * {@code try:} that an {@code except} clause for ImportError follows, since the script does without them. What
- * {@code importlib} or {@code __import__} bring in at run time does not show in the syntax.
+ * <p>Left out are relative imports; those under {@code if TYPE_CHECKING:}, which no run executes; and those in a {@code
+ * try:} that an {@code except} clause for ImportError follows, since the script can do without them. Modules that
+ * {@code importlib} or {@code __import__} load at run time are not visible in the syntax.
  */
 public final class PythonImports {
     private static final Set<String> CAUGHT =
@@ -36,7 +36,7 @@ public final class PythonImports {
     public record Import(String module, int line) {}
 
     /**
-     * A compound statement that perhaps guards the imports of its suite.
+     * A compound statement that may guard the imports of its suite.
      *
      * @param closed whether its suite is over, and except clauses follow
      */
@@ -67,7 +67,7 @@ public final class PythonImports {
         }
     }
 
-    /** Ends the blocks that the line is not in; one whose except clauses go on stays. */
+    /** Closes the blocks that the line is not part of, except a {@code try} statement whose except clauses follow. */
     private void endBlocks(Line line) {
         while (!blocks.isEmpty() && !blocks.getLast().isIn(line)) {
             Block ended = blocks.removeLast();
@@ -96,7 +96,7 @@ public final class PythonImports {
                                 && line.text(4).equals(":")));
     }
 
-    /** The imports of one logical line, on which several statements may stand. */
+    /** The imports of one logical line, which may hold several statements. */
     private static List<Import> statements(Line line) {
         List<Import> imports = new ArrayList<>();
         boolean begins = true;
@@ -152,7 +152,7 @@ public final class PythonImports {
         }
     }
 
-    /** How many words a module's name is. */
+    /** The number of words in a module's name. */
     private static int length(String module) {
         int dots = (int) module.chars().filter(c -> c == '.').count();
         int names = (int) Arrays.stream(module.split("\\."))

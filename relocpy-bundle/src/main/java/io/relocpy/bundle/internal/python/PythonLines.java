@@ -7,7 +7,7 @@ import java.util.List;
  * Splits Python source into logical lines of words: comments are gone, strings are one word {@link #STRING}, lines that
  * brackets or a backslash continue are joined. See "Lexical analysis" in the Python Language Reference.
  *
- * <p>It does not judge: of a file that is not Python it makes some lines or other.
+ * <p>It does not validate: a file that is not Python gives arbitrary lines.
  */
 final class PythonLines {
     /** Stands for any string literal. */
@@ -50,7 +50,7 @@ final class PythonLines {
      *
      * @param text the name, the single character, or {@link #STRING}
      * @param line number of the physical line where it begins, from 1
-     * @param depth in how many brackets it is
+     * @param depth how many brackets enclose it
      */
     record Word(String text, int line, int depth) {}
 
@@ -139,7 +139,7 @@ final class PythonLines {
         }
     }
 
-    /** Goes behind a string that begins here with a quote; one that is not closed ends with its line, or the file. */
+    /** Skips a string that begins here with a quote; an unterminated one ends with its line, or the file. */
     private void skipString(boolean formatted) {
         char quote = source.charAt(at);
         String triple = String.valueOf(quote).repeat(3);
@@ -166,7 +166,7 @@ final class PythonLines {
         }
     }
 
-    /** Goes behind a replacement field of a formatted string, which can hold strings with the same quotes (PEP 701). */
+    /** Skips a replacement field of a formatted string, which can hold strings with the same quotes (PEP 701). */
     private void skipField(char quote, boolean isTriple) {
         boolean inFormat = false;
         for (int open = 0; at < source.length(); ) {
@@ -174,7 +174,7 @@ final class PythonLines {
             if (c == '\n' && !isTriple) {
                 return;
             } else if (inFormat && c == quote && (!isTriple || source.startsWith("" + c + c + c, at))) {
-                return; // not closed: the string ends here
+                return; // unterminated: the string ends here
             } else if (c == '{' && inFormat) {
                 at++;
                 skipField(quote, isTriple);

@@ -47,37 +47,37 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
         for (Path path : paths) {
             String name = path.toAbsolutePath().normalize().getFileName().toString();
             if (Files.isDirectory(path)) {
-                addFolder(path, name, files, commands);
+                addDirectory(path, name, files, commands);
             } else if (Files.isRegularFile(path)) {
                 addFile(path, name, files);
                 addCommand(path, name, commands);
             } else {
                 throw new BundleException(
                         path.toString(),
-                        Files.exists(path) ? "a script must be a file or a folder" : "this script does not exist");
+                        Files.exists(path) ? "a script must be a file or a directory" : "this script does not exist");
             }
         }
         return new Scripts(files, commands);
     }
 
-    private static void addFolder(Path folder, String name, Map<String, Script> files, Map<String, String> commands)
-            throws IOException {
+    private static void addDirectory(
+            Path directory, String name, Map<String, Script> files, Map<String, String> commands) throws IOException {
         List<Path> inside = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(folder)) {
+        try (Stream<Path> walk = Files.walk(directory)) {
             walk.filter(Files::isRegularFile)
-                    .filter(file -> !folder.relativize(file).toString().contains("__pycache__"))
+                    .filter(file -> !directory.relativize(file).toString().contains("__pycache__"))
                     .sorted()
                     .forEach(inside::add);
         }
         for (Path file : inside) {
-            addFile(file, name + "/" + folder.relativize(file), files);
+            addFile(file, name + "/" + directory.relativize(file), files);
         }
-        if (Files.isRegularFile(folder.resolve("__main__.py"))) {
-            addCommand(folder, name, commands);
+        if (Files.isRegularFile(directory.resolve("__main__.py"))) {
+            addCommand(directory, name, commands);
             return;
         }
         for (Path file : inside) {
-            if (folder.equals(file.getParent()) && isCommand(command(file.toString())) && isRunnable(file)) {
+            if (directory.equals(file.getParent()) && isCommand(command(file.toString())) && isRunnable(file)) {
                 addCommand(file, name + "/" + file.getFileName(), commands);
             }
         }

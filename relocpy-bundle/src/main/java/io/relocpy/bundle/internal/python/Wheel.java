@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * A wheel whose files are all as its RECORD says.
+ * A wheel whose files all match its RECORD.
  *
  * @param file the archive
  * @param name what its file name says
@@ -91,7 +91,7 @@ public record Wheel(
                 checkEntry(file, entry);
                 Content content;
                 try (InputStream in = zip.getInputStream(entry)) {
-                    // the archive's own word for the size, so that little cannot become much
+                    // at most the size that the archive states, so that a small one cannot unpack to a huge one
                     AllowanceInputStream bounded = new AllowanceInputStream(in);
                     bounded.allow(Math.max(0, entry.getSize()), entry.getName());
                     content = store.add(bounded);
@@ -118,23 +118,23 @@ public record Wheel(
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0
                 || !RootPath.resolve("", name).equals(name)) {
-            throw new BundleException(file.toString(), "has a path that leads elsewhere: " + name);
+            throw new BundleException(file.toString(), "has a path that leads outside the wheel: " + name);
         }
         if (entry.isUnixSymlink()) {
-            throw new BundleException(file.toString(), "has a symbolic link, which wheels must not: " + name);
+            throw new BundleException(file.toString(), "has a symbolic link, which is not allowed in wheels: " + name);
         }
     }
 
     private static String distInfo(Path file, WheelName name, Map<String, Entry> entries) throws BundleException {
         List<String> found = entries.keySet().stream()
                 .map(path -> path.replaceFirst("/.*", ""))
-                .filter(folder -> folder.endsWith(".dist-info"))
+                .filter(directory -> directory.endsWith(".dist-info"))
                 .distinct()
                 .toList();
         if (found.size() != 1 || !name.fits(found.get(0).replaceFirst("\\.dist-info$", ""))) {
             throw new BundleException(
                     file.toString(),
-                    "expected one folder " + name.distribution() + "-" + name.version() + ".dist-info, found "
+                    "expected one directory " + name.distribution() + "-" + name.version() + ".dist-info, found "
                             + (found.isEmpty() ? "none" : String.join(", ", found)));
         }
         return found.get(0);

@@ -31,7 +31,7 @@ public final class WheelRecord {
      */
     record Row(String digest, String size) {
         /**
-         * Says what is wrong with a file.
+         * Describes what is wrong with a file.
          *
          * @return empty if it is as the line says
          */
@@ -39,23 +39,23 @@ public final class WheelRecord {
             int equals = digest.indexOf('=');
             String algorithm = ALGORITHMS.get(equals < 0 ? digest : digest.substring(0, equals));
             if (algorithm == null) {
-                return "RECORD must have a digest of SHA-256 or better of it, and has \"" + digest + "\"";
+                return "RECORD must have a SHA-256 or stronger digest of it, but has \"" + digest + "\"";
             }
             if (!size.isEmpty() && !size.equals(Integer.toString(content.remaining()))) {
-                return "has " + content.remaining() + " bytes, and RECORD says " + size;
+                return "has " + content.remaining() + " bytes, but RECORD states " + size;
             }
             String actual = encoded(algorithm, content);
             String expected = digest.substring(equals + 1).replaceFirst("=+$", "");
             return actual.equals(expected)
                     ? ""
-                    : "its " + algorithm + " is " + actual + ", and RECORD says " + expected;
+                    : "its " + algorithm + " is " + actual + ", but RECORD states " + expected;
         }
     }
 
     /**
      * Reads the file.
      *
-     * @return path in the wheel → what is said of it
+     * @return path in the wheel → its line
      * @throws BundleException if it is malformed, or names a file twice
      */
     static Map<String, Row> parse(String where, String text) throws BundleException {

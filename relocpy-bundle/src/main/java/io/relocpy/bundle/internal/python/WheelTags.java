@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Which wheels a CPython on glibc can use.
  *
- * @param minor of the Python 3 there is
- * @param glibcMinor of the glibc 2 there is
+ * @param minor minor version of the Python 3
+ * @param glibcMinor minor version of the glibc 2
  * @param architecture as rpm names it
  * @see <a href="https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/">Platform compatibility
  *     tags</a>
@@ -17,7 +17,7 @@ public record WheelTags(int minor, int glibcMinor, String architecture) {
     /** The architecture as the machine itself names it, where rpm has another name. */
     private static final Map<String, String> MACHINES = Map.of("armv7hl", "armv7l");
 
-    /** The oldest ABI3 that there is. */
+    /** The oldest version with a stable ABI. */
     private static final int FIRST_ABI3 = 2;
 
     private static final Pattern TAG = Pattern.compile("(py|cp)(\\d)(\\d*)-(\\w+)-(\\w+)");
@@ -26,7 +26,7 @@ public record WheelTags(int minor, int glibcMinor, String architecture) {
     /** Names given before PEP 600 → the minor version of glibc 2 that each stands for. */
     private static final Map<String, Integer> LEGACY = Map.of("1", 5, "2010", 12, "2014", 17);
 
-    /** Of an interpreter's name, such as {@code python3.13}, and a version of glibc. */
+    /** The tags for an interpreter's name, such as {@code python3.13}, and a version of glibc. */
     public static WheelTags of(String interpreter, String glibc, String architecture) {
         return new WheelTags(minorOf(interpreter), minorOf(glibc), architecture);
     }

@@ -13,7 +13,7 @@ public final class AllowanceInputStream extends FilterInputStream {
         super(in);
     }
 
-    /** From now on this many bytes may be read, and what they are. */
+    /** Allows this many bytes to be read from now on; messages call them {@code of}. */
     public void allow(long bytes, String of) {
         allowed = bytes;
         what = of;

@@ -37,7 +37,7 @@ public final class BundleLayout {
 
     private BundleLayout() {}
 
-    /** Whether nothing that a package or wheel brings may lie there unless the assembly puts it there. */
+    /** Whether the path is reserved: a file of a package or wheel is there only if the assembly puts it there. */
     public static boolean isReserved(String path) {
         return DESCRIPTION.contains(path) || path.startsWith("libexec/relocpy/") || path.startsWith(SCRIPTS);
     }

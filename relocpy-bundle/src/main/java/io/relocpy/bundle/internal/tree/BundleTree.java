@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. Whatever is
- * written or verified goes through here, so that every path has one owner and lies below the bundle's directory.
+ * The bundle's files as the kernel and the loader will find them: links followed, inside the bundle only. Everything
+ * that is written or verified passes through this class, so that every path has one owner and is below the bundle's
+ * directory.
  */
 public final class BundleTree implements FileTree {
     /** As many links as Linux follows in one look-up, see path_resolution(7). */
@@ -66,7 +67,10 @@ public final class BundleTree implements FileTree {
         return Collections.unmodifiableCollection(byPath.values());
     }
 
-    /** What is wrong with where a link leads, to be read behind its path; empty if that is something of the bundle. */
+    /**
+     * What is wrong with a link's target, as text that follows its path in messages; empty if the target is in the
+     * bundle.
+     */
     public String complaint(BundleFile.Link link) {
         String complaint = PathRule.complaintOfTarget(link.target());
         if (!complaint.isEmpty()) {
@@ -74,7 +78,7 @@ public final class BundleTree implements FileTree {
         }
         Optional<String> real = realPath(link.path());
         if (real.isEmpty()) {
-            return "leads to " + link.target() + ": out of the bundle, or in a circle";
+            return "leads to " + link.target() + ": out of the bundle, or in a loop";
         }
         return exists(real.get()) ? "" : "leads to " + link.target() + ", which is not in the bundle";
     }

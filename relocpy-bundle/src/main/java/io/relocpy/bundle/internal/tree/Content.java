@@ -11,9 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of a file: in memory, or a stretch of the working directory's storage. Immutable, safe for threads. */
+/** The bytes of a file: in memory, or a range of the working directory's storage file. Immutable, safe for threads. */
 public sealed interface Content {
-    /** As many first bytes of every regular file as are kept: what Linux reads of a {@code #!} line, see execve(2). */
+    /** How many leading bytes of every regular file are kept: what Linux reads of a {@code #!} line, see execve(2). */
     int HEAD = 256;
 
     /** Bytes. */
@@ -59,10 +59,10 @@ public sealed interface Content {
         return bytes;
     }
 
-    /** Maps a stretch of a file; a buffer ends at 2 GiB. */
+    /** Maps a range of a file; a buffer holds at most 2 GiB. */
     private static ByteBuffer map(FileChannel channel, long offset, long size) throws IOException {
         if (size > Integer.MAX_VALUE) {
-            throw new IOException("has " + size + " bytes, more than can be looked into (" + Integer.MAX_VALUE + ")");
+            throw new IOException("has " + size + " bytes, more than can be examined (" + Integer.MAX_VALUE + ")");
         }
         return channel.map(FileChannel.MapMode.READ_ONLY, offset, size);
     }
@@ -96,9 +96,9 @@ public sealed interface Content {
     }
 
     /**
-     * A stretch of a file that stays as it is while the content is in use.
+     * A range of a file that does not change while the content is in use.
      *
-     * @param start the first bytes, {@link #HEAD} if there are so many, which are needed often
+     * @param start the first bytes, at most {@link #HEAD}, which are needed often
      */
     record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;
@@ -145,7 +145,7 @@ public sealed interface Content {
         }
     }
 
-    /** A file of its own, opened when it is needed; a link in its place is not followed. */
+    /** A separate file, opened when it is needed; a symbolic link is not followed. */
     record OnDisk(Path path, long size) implements Content {
         @Override
         public ByteBuffer buffer() throws IOException {

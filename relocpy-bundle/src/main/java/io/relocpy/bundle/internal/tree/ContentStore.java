@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * Keeps the content of unpacked files end to end in one file of the working directory.
  *
- * <p>No name that a package chose is ever used on the file system here, so no package can reach out of the directory.
- * One thread writes; what {@link #add} returned may be read by any.
+ * <p>No name chosen by a package is used on the file system, so no package can write outside the directory. One thread
+ * writes; what {@link #add} returned may be read by any.
  */
 public final class ContentStore implements Closeable {
     private static final int BUFFER_SIZE = 1 << 16;
@@ -29,7 +29,7 @@ public final class ContentStore implements Closeable {
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Stores all that the stream gives. */
+    /** Stores the remaining bytes of the stream. */
     public Content add(InputStream content) throws IOException {
         long offset = end;
         ByteBuffer start = ByteBuffer.allocate(Content.HEAD);
@@ -49,7 +49,7 @@ public final class ContentStore implements Closeable {
             }
         } catch (ClosedByInterruptException e) {
             throw e;
-        } catch (IOException e) { // a full disk has no path of its own in its message
+        } catch (IOException e) { // the system's message about a full disk names no path
             throw WriteFailure.of(file, e);
         }
     }

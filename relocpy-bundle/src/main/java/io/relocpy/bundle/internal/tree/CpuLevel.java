@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The level of x86-64 that files demand, see the x86-64 psABI, "Micro-Architecture Levels". */
+/** The level of x86-64 that files require, see the x86-64 psABI, "Micro-Architecture Levels". */
 public final class CpuLevel {
     /** The loader takes libraries from there only if the processor can run them, see ld.so(8). */
     private static final String ALTERNATIVES = "/glibc-hwcaps/";
@@ -20,9 +20,9 @@ public final class CpuLevel {
     private CpuLevel() {}
 
     /**
-     * The highest that any file demands.
+     * The highest level that any file requires.
      *
-     * @return such as {@code x86-64-v2}; null if none demands more than every x86-64 processor has
+     * @return such as {@code x86-64-v2}; null if every x86-64 processor is sufficient
      */
     public static @Nullable String of(List<BundleFile> files) throws IOException {
         int highest = Parallel.map(files, (index, file) -> of(file)).stream()
@@ -32,12 +32,12 @@ public final class CpuLevel {
         return highest > 1 ? "x86-64-v" + highest : null;
     }
 
-    /** The level, or the highest that loaders know where it is a higher one. */
+    /** The level, or the highest one that loaders know if it is higher than that. */
     public static String known(String level) {
         return LEVEL.matcher(level).matches() ? level : "x86-64-v4";
     }
 
-    /** The level for which there is a file, if it is not for all. */
+    /** The level that a library in a directory of alternatives requires; empty for any other path. */
     public static Optional<String> ofAlternative(String path) {
         Matcher alternative = ALTERNATIVE.matcher(path);
         return alternative.find() ? Optional.of(alternative.group(1)) : Optional.empty();

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The directories of a root where the loader looks without being told: built in, or from {@code ld.so.conf.d}. */
+/** The directories of a root that the loader searches by default: built in, or from {@code ld.so.conf.d}. */
 public final class DefaultDirectories {
     private static final String CONFIGURATION = "etc/ld.so.conf.d";
 

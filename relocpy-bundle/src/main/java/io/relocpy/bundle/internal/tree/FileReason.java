@@ -9,7 +9,7 @@ package io.relocpy.bundle.internal.tree;
 public record FileReason(Kind kind, String subject) {
     /** The reasons, each with its text. */
     public enum Kind {
-        // what the caller wants
+        // what the caller requested
         EXCLUDED("excluded by the caller"),
         INCLUDED("included by the caller"),
         PROGRAM_REQUESTED("a program asked for"),
@@ -64,7 +64,7 @@ public record FileReason(Kind kind, String subject) {
         MANIFEST("what the bundle consists of"),
         SIGNATURE("signature of %s"),
 
-        /** Nobody says, as for the files of a bundle that is only verified. */
+        /** Unknown, as for the files of a bundle that is only verified. */
         UNKNOWN("");
 
         private final String text;

@@ -10,28 +10,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Judges by its path alone what a packaged file is to a Python at run time. The first rule that fits decides; the caller's
- * wishes come before all rules, exclusions first.
+ * Decides by path alone what use a packaged file is to Python at run time. The first rule that matches applies; the
+ * caller's patterns come before all rules, exclusions first.
  */
 public final class FileRules {
-    /** What becomes of a file. */
+    /** What happens to a file. */
     public enum Use {
         /** In the bundle. */
         ALWAYS,
         /** In the bundle if a kept ELF file needs it, or if it says where such a library is. */
         IF_NEEDED,
-        /** In the bundle if its package also gives Python modules. */
+        /** In the bundle if its package also contains Python modules. */
         WITH_MODULES,
-        /** Among the licences if its package gives any file. */
+        /** Among the licences if its package contributes any file. */
         LICENSE,
         /** Not in the bundle, not even unpacked. */
         NEVER
     }
 
     /**
-     * The judgement of one file.
+     * The decision about one file.
      *
-     * @param use what becomes of it
+     * @param use what happens to it
      * @param reason why
      */
     public record Verdict(Use use, Kind reason) {}
@@ -75,7 +75,7 @@ public final class FileRules {
                     Kind.CERTIFICATE_AUTHORITY,
                     "usr/share/ca-certificates/.*\\.crt|usr/share/pki/ca-trust-source/.*|etc/pki/ca-trust/extracted/pem/.*"),
             rule(Use.NEVER, Kind.CHARACTER_SET, LIB + "/(?:[^/]+/)?gconv/.*"),
-            // what is loaded by name at run time, so that no DT_NEEDED names it
+            // loaded by name at run time, so no DT_NEEDED entry names it
             rule(Use.ALWAYS, Kind.LOADED_BY_GLIBC, LIB + "/(?:.*/)?(?:libgcc_s|libnss_(?:files|dns|compat))\\.so\\..*"),
             rule(Use.ALWAYS, Kind.LOADED_BY_OPENSSL, LIB + "/(?:.*/)?ossl-modules/.*\\.so"),
             rule(Use.IF_NEEDED, Kind.UNNEEDED_LIBRARY, LIB + "/(?:.*/)?[^/]+\\.so(?:\\..*)?"),
@@ -107,7 +107,7 @@ public final class FileRules {
     }
 
     /**
-     * Judges a file.
+     * Decides about a file.
      *
      * @param path see {@link RootPath}, below a merged /usr
      */
@@ -126,20 +126,20 @@ public final class FileRules {
                 return rule.verdict;
             }
         }
-        throw new AssertionError("the last rule fits every path, but not " + path);
+        throw new AssertionError("the last rule must match every path, but not " + path);
     }
 
-    /** Judges a file of a tree; all files of a wheel were requested. */
+    /** Decides about a file of a tree; all files of a wheel were requested. */
     public Verdict judge(TreeFile file) {
         return file.origin() instanceof SourcePackage.OfWheel ? OF_A_WHEEL : judge(file.path());
     }
 
-    /** Whether the caller wants it left out. */
+    /** Whether the caller excluded it. */
     public boolean isExcluded(String path) {
         return fits(path, excluded);
     }
 
-    /** Whether it lies where commands do; a bundle has launchers there. */
+    /** Whether it is in a directory of commands; a bundle has launchers there. */
     public static boolean isProgram(String path) {
         return PROGRAM.matcher(path).matches();
     }
@@ -149,7 +149,7 @@ public final class FileRules {
         return executables;
     }
 
-    /** Makes a path of it only where there are patterns: a JVM in the C locale cannot name every file of a package. */
+    /** Creates a {@link Path} only if there are patterns: a JVM in the C locale cannot name every file of a package. */
     private static boolean fits(String path, List<PathMatcher> globs) {
         return !globs.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(Path.of("/" + path)));
     }

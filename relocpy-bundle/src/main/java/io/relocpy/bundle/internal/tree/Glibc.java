@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the library in the bundle, links followed
  * @param version such as {@code 2.41}
- * @param minimumKernel oldest Linux it starts on, such as {@code 3.2.0}; null when it does not say
+ * @param minimumKernel oldest Linux it starts on, such as {@code 3.2.0}; null if it does not state one
  */
 public record Glibc(String path, String version, @Nullable String minimumKernel) {
     private static final String LIBRARY = "libc.so.6";
 
     private static final Pattern BANNER = Pattern.compile("GNU C Library [^\\n]*version (\\d+\\.\\d+(?:\\.\\d+)?)");
 
-    /** The first version whose loader knows {@code --argv0}. */
+    /** The first version whose loader supports {@code --argv0}. */
     private static final List<Integer> WITH_ARGV0 = List.of(2, 33);
 
-    /** Finds the library among the placed files and reads what it says of itself. */
+    /** Finds the library among the placed files and reads its version. */
     public static Glibc of(List<BundleFile> files) throws IOException {
         BundleTree tree = BundleTree.of(files);
         BundleFile.Regular libc = files.stream()
@@ -57,16 +57,16 @@ public record Glibc(String path, String version, @Nullable String minimumKernel)
     private static String version(String path, Content library) throws IOException {
         Matcher banner = BANNER.matcher(new String(library.bytes(), StandardCharsets.ISO_8859_1));
         if (!banner.find()) {
-            throw new BundleException(path, "does not tell its version: is it another C library than glibc?");
+            throw new BundleException(path, "does not state its version: is it a C library other than glibc?");
         }
         return banner.group(1);
     }
 
     private static BundleException missing() {
-        return new BundleException(LIBRARY, "is not among the selected files: is it another C library than glibc?");
+        return new BundleException(LIBRARY, "is not among the selected files: is it a C library other than glibc?");
     }
 
-    /** Whether its loader can be told argv[0], see {@code ld.so --help}. */
+    /** Whether its loader supports {@code --argv0}, see {@code ld.so --help}. */
     public boolean hasArgv0() {
         List<Integer> parts =
                 Arrays.stream(version.split("\\.")).map(Integer::valueOf).toList();

@@ -17,7 +17,7 @@ public record Interpreter(String path, String name, String loader) {
     private static final Pattern NAME = Pattern.compile("python3\\.\\d+");
 
     /**
-     * Finds it.
+     * Finds the interpreter of a root.
      *
      * @param command its name in /usr/bin, such as {@code python3}
      */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a path of a bundle, its top directory and the target of a link may be: the one rule for what is written, and for
- * what is verified. A complaint is what is wrong, to be read behind the path; empty if nothing is.
+ * Which paths, top directories and link targets a bundle may have: the same rule for writing and for verification. A
+ * complaint is what is wrong, as text that follows the path in messages; empty if nothing is.
  */
 public final class PathRule {
     /** NAME_MAX of Linux, bytes. */
@@ -17,12 +17,12 @@ public final class PathRule {
     /** PATH_MAX of Linux, bytes with the final NUL. */
     private static final int PATH_MAX = 4096;
 
-    /** Bytes of a path, so that it fits with a top directory and the slash behind it. */
+    /** Bytes of a path, so that there is room for a top directory and a slash before it. */
     private static final int MAX_PATH = PATH_MAX - 1 - MAX_NAME - 1;
 
     private PathRule() {}
 
-    /** Of the path of a file, link or directory, relative to the bundle's directory. */
+    /** Checks the path of a file, link or directory, relative to the bundle's directory. */
     public static String complaint(String path) {
         if (path.startsWith("/")) {
             return "is an absolute path";
@@ -37,7 +37,7 @@ public final class PathRule {
                 return "has the component " + name;
             }
             if (length < 0) {
-                return "is not a text that UTF-8 and a file system can hold";
+                return "has a character that UTF-8 or file systems cannot represent";
             }
             if (length > MAX_NAME) {
                 return "has a component of " + length + " bytes, more than " + MAX_NAME;
@@ -47,23 +47,23 @@ public final class PathRule {
         return bytes - 1 > MAX_PATH ? "has " + (bytes - 1) + " bytes, more than " + MAX_PATH : "";
     }
 
-    /** Of the one directory that an archive holds. */
+    /** Checks the name of the one directory that an archive holds. */
     public static String complaintOfTop(String name) {
         if (name.indexOf('/') >= 0) {
-            return "is no single directory";
+            return "is not a single directory";
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             return "has a control character";
         }
-        // a tar begins with it, and programs tell a file's kind by how it begins
-        return OTHER_KINDS.stream().anyMatch(name::startsWith) ? "begins as other kinds of files do" : complaint(name);
+        // a tar archive begins with this name, and programs recognize a file's type by its first bytes
+        return OTHER_KINDS.stream().anyMatch(name::startsWith) ? "begins like a file of another type" : complaint(name);
     }
 
-    /** What bzip2, lzip, lrzip, cpio, xar, cab and rar begin with, in letters. */
+    /** The magic numbers of bzip2, lzip, lrzip, cpio, xar, cab and rar, as text. */
     private static final List<String> OTHER_KINDS =
             List.of("BZh", "LZIP", "LRZI", "070701", "070702", "070707", "xar!", "MSCF", "Rar!");
 
-    /** Of the target of a link by itself; where it leads is for {@link BundleTree#complaint} to say. */
+    /** Checks the target of a link by itself; {@link BundleTree#complaint} checks where it leads. */
     static String complaintOfTarget(String target) {
         if (target.startsWith("/")) {
             return "leads to " + target + " of the host";

@@ -40,7 +40,7 @@ public final class RootPath {
         return false;
     }
 
-    /** The path below /usr of one in /bin, /sbin, /lib or the like; any other as it is. */
+    /** The path below /usr for a path in /bin, /sbin, /lib and the like; any other path unchanged. */
     public static String mergeUsr(String path) {
         int slash = path.indexOf('/');
         return MERGED.contains(slash < 0 ? path : path.substring(0, slash)) ? "usr/" + path : path;
@@ -57,7 +57,7 @@ public final class RootPath {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** How to write {@code target} in a link that lies in {@code directory}, both of one root. */
+    /** The text of a link in {@code directory} that leads to {@code target}, both in the same root. */
     public static String relativize(String directory, String target) {
         String[] from = directory.isEmpty() ? new String[0] : directory.split("/");
         String[] to = target.split("/");

@@ -6,7 +6,7 @@ public final class SearchPaths {
 
     private SearchPaths() {}
 
-    /** How a file in that directory of the bundle names another one to the loader. */
+    /** The entry by which a file in one directory of the bundle refers the loader to another directory. */
     public static String originRelative(String directory, String target) {
         String relative = RootPath.relativize(directory, target);
         return relative.equals(".") ? ORIGIN : ORIGIN + "/" + relative;

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 public final class Sha256 {
     private Sha256() {}
 
-    /** A digest to be fed. */
+    /** A new digest. */
     public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -20,7 +20,7 @@ public final class Sha256 {
         }
     }
 
-    /** The digest of what it was fed. */
+    /** Completes a digest. */
     public static String end(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -32,7 +32,7 @@ public final class Sha256 {
         return end(digest);
     }
 
-    /** The digest of all that the stream gives. */
+    /** The digest of the remaining bytes of the stream. */
     public static String of(InputStream in) throws IOException {
         MessageDigest digest = begin();
         byte[] buffer = new byte[1 << 16];

@@ -2,21 +2,21 @@ package io.relocpy.bundle.internal.tree;
 
 import io.relocpy.repository.ClosurePackage;
 
-/** What gives files to a bundle: a package of the closure, or a wheel of the caller. Immutable. */
+/** A source of files for a bundle: a package of the closure, or one of the caller's wheels. Immutable. */
 public sealed interface SourcePackage extends Origin {
     /** The package's name. */
     String name();
 
-    /** Version and release, with the epoch where there is one. */
+    /** Version and release, with the epoch if there is one. */
     String version();
 
     /** The architecture it was built for. */
     String architecture();
 
-    /** The licence as the package states it; empty when it states none. */
+    /** The licence as the package states it; empty if it states none. */
     String license();
 
-    /** Algorithm and digits of the package file; empty when unknown. */
+    /** Algorithm and digits of the package file's checksum; empty if unknown. */
     String checksum();
 
     /** Bytes of the package file. */
@@ -76,7 +76,7 @@ public sealed interface SourcePackage extends Origin {
      * @param name of the distribution
      * @param version of the distribution
      * @param architecture that it is for, as the packages name it
-     * @param license as its metadata state it; empty when they state none
+     * @param license as its metadata states it; empty if it states none
      * @param checksum algorithm and digits of the file
      * @param downloadSize bytes of the file
      */

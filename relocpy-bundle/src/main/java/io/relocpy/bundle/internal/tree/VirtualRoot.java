@@ -31,11 +31,11 @@ public final class VirtualRoot implements FileTree {
     }
 
     /**
-     * What two packages do not agree on; only the first one's is in the tree.
+     * A path on which two packages conflict; only the first one's file is in the tree.
      *
      * @param path of the file
      * @param one the package whose file is in the tree
-     * @param other the package with another
+     * @param other the package with a different file
      * @param directory whether it is a file of the one and a directory of the other
      * @param difference as text
      */

@@ -91,7 +91,7 @@ public final class BundleVerifier {
         return new Verified(bundle.files().size(), findings, signature);
     }
 
-    /** The content with its signature checked: from here on it is the very bytes that were signed. */
+    /** The content with its signature checked: from here on it is the exact bytes that were signed. */
     private Content signed(Content manifest, WrittenBundle bundle) throws IOException {
         if (origin == null || manifest.size() > ManifestReader.MAX_SIZE) {
             return manifest;

@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * Finds what the kernel would start from the host if a file of the bundle were executed directly: ELF interpreters and
- * {@code #!} lines. In {@code bin/} that is a fault. Elsewhere it is a note, since the bundle starts nothing there but
- * through a launcher, and packages and the caller's scripts are kept as they came.
+ * {@code #!} lines. In {@code bin/} that is a fault. Elsewhere it is a note, since the bundle starts such files only
+ * through launchers, and files of packages and the caller's scripts are kept unchanged.
  */
 public final class HostReferences {
     private static final String SHELL = "/bin/sh";

@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds libraries that are whole, but that some loaders do not load: those that ask for an executable stack, which newer
- * versions of glibc do not give to a program that runs.
+ * Finds libraries that are intact, but that some loaders refuse: those that request an executable stack, which newer
+ * versions of glibc do not grant to a running program.
  */
 public final class LoaderNotices {
     private LoaderNotices() {}
 
-    /** A note for each; empty for what is no ELF file. */
+    /** A note for such a library; empty for any other file. */
     public static List<Finding> of(BundleFile.Regular file) throws IOException {
         if (!Elf.isElf(file.content())) {
             return List.of();

@@ -46,10 +46,10 @@ public final class OriginCheck {
     }
 
     /**
-     * The signer of the manifest, if one of the keys is.
+     * The signer of the manifest, if its key is one of those given.
      *
-     * @param manifest the very bytes that are read as the manifest
-     * @param file what lies at {@link BundleLayout#SIGNATURE}
+     * @param manifest the exact bytes that are read as the manifest
+     * @param file what is at {@link BundleLayout#SIGNATURE}
      */
     Optional<Signature> checkManifest(byte[] manifest, @Nullable WrittenFile file) throws IOException {
         if (file == null) {
@@ -81,8 +81,8 @@ public final class OriginCheck {
     }
 
     /**
-     * Reads an archive, and when it is closed checks the signature that lies beside it, if there is one: over the bytes that
-     * were read, and those that the reader left.
+     * Reads an archive, and when it is closed checks the signature beside it, if there is one: over all bytes,
+     * including those that the reader left.
      */
     InputStream open(Path archive) throws IOException {
         InputStream in = RegularFiles.open(archive);

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the files of a bundle, in the making or found somewhere, need nothing from outside: links, search paths,
+ * Checks that the files of a bundle, unfinished or written earlier, need nothing from outside: links, search paths,
  * libraries with their symbol versions. Safe for use by several threads.
  */
 public final class SelfContainment {
@@ -42,7 +42,7 @@ public final class SelfContainment {
                 .libraryPath(libraryDirectories.stream().map("/"::concat).collect(Collectors.joining(":")))
                 .loader("/" + BundleLayout.LOADER)
                 .keepingFiles();
-        // the processor that the bundle demands is not missing in it, but a fact that is told
+        // the processor that the bundle requires is not missing from it, but a fact that is reported
         cpuLevel = CpuLevel.of(List.copyOf(tree.files()));
         resolver = cpuLevel == null ? any : any.processor(CpuLevel.known(cpuLevel));
         Optional<BundleFile.Regular> loader = tree.follow(BundleLayout.LOADER);
@@ -110,7 +110,7 @@ public final class SelfContainment {
                         Check.LIBRARY,
                         path,
                         need(version.neededBy(), path) + "version " + version.version() + " of " + version.library()
-                                + ", which has it not"));
+                                + ", which does not have it"));
             }
         }
         for (DependencyTree.Refusal refusal : needs.refusals()) {

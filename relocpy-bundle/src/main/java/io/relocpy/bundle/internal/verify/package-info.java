@@ -1,4 +1,4 @@
-/** Whether a bundle is whole, needs nothing from outside, and was made by whom its signature says. */
+/** Verifies that a bundle is complete, needs nothing from outside, and was signed by whom its user trusts. */
 @NullMarked
 package io.relocpy.bundle.internal.verify;
 

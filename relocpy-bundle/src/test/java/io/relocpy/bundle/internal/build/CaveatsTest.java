@@ -75,7 +75,7 @@ class CaveatsTest {
         List<BundleEvent> events = new ArrayList<>();
 
         new Caveats(List.of(new UnresolvedImport("a.py", 3, "b")), List.of(origin("c")))
-                .tell(new Progress(events::add));
+                .report(new Progress(events::add));
 
         assertThat(events)
                 .containsExactly(

@@ -101,7 +101,7 @@ class DirectoryFormTest {
     void aDirectoryThatNoListedFileNeedsIsAFault() throws IOException {
         Files.createDirectory(bundle.resolve("lib64/python3.13/foo"));
 
-        assertFault("lib64/python3.13/foo", "is a directory in which no listed file lies");
+        assertFault("lib64/python3.13/foo", "is a directory that contains no listed file");
     }
 
     /** Who may write there decides what Python runs the next time. */
@@ -124,7 +124,7 @@ class DirectoryFormTest {
         assertThat(Bundle.verify(bundle).outcome()).isEqualTo(Outcome.SOUND);
 
         Files.createDirectory(cache.resolve("foo"));
-        assertFault("lib64/python3.13/__pycache__/foo", "is a directory in which no listed file lies");
+        assertFault("lib64/python3.13/__pycache__/foo", "is a directory that contains no listed file");
 
         Files.delete(cache.resolve("foo"));
         Files.createSymbolicLink(cache.resolve("os.cpython-313.pyc"), Path.of("../os.py"));
@@ -180,7 +180,7 @@ class DirectoryFormTest {
 
         Files.writeString(raw, "evil");
 
-        assertThat(Bundle.verify(other).toText()).contains("share/\uFFFD: cannot be read: its name is no text");
+        assertThat(Bundle.verify(other).toText()).contains("share/\uFFFD: cannot be read: its name cannot be decoded");
     }
 
     /** A name of one byte that is no UTF-8, which Java makes of a URI only. */

@@ -40,7 +40,7 @@ class BundledModulesTest {
 
     @Test
     void aFolderGivesItsOwnModules() {
-        BundledModules modules = BundledModules.ofFolder(
+        BundledModules modules = BundledModules.ofDirectory(
                 List.of(bundled("libexec/scripts/tools/helpers.py", ""), bundled("libexec/scripts/other.py", "")),
                 "libexec/scripts/tools/");
 

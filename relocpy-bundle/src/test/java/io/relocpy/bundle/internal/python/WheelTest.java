@@ -64,7 +64,7 @@ class WheelTest {
                         .file("demo.py", "")
                         .record("demo.py,md5=1B2M2Y8AsgTpgAmY7PhCfg,0")
                         .write(folder, NAME, "demo.py"),
-                "digest of SHA-256 or better");
+                "a SHA-256 or stronger digest of it");
     }
 
     @Test
@@ -88,7 +88,7 @@ class WheelTest {
     @ParameterizedTest
     @CsvSource({"../evil.py", "/etc/evil.py", "a/../../evil.py", "a\\..\\evil.py", "a//evil.py"})
     void aPathThatLeadsElsewhereIsRefused(String path) throws IOException {
-        refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads elsewhere: ");
+        refused(new WheelBuilder().file(path, "").write(folder, NAME), "has a path that leads outside the wheel: ");
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class WheelTest {
     void metadataOfAnotherProjectIsRefused() throws IOException {
         refused(
                 new WheelBuilder().write(folder, "other-1.0-py3-none-any.whl"),
-                "expected one folder other-1.0.dist-info, found demo-1.0.dist-info");
+                "expected one directory other-1.0.dist-info, found demo-1.0.dist-info");
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ class BundleVerifierTest {
         assertThat(verification.faults()).isEmpty();
         assertThat(verification.toText())
                 .isEqualTo("unvouched  lib64/python3.13/__pycache__: has 2 compiled modules that are not in the list;"
-                        + " running Python makes such, and runs them\n"
+                        + " Python writes such files as it runs, and executes them\n"
                         + bundle + ": not vouched for, 0 notes in 11 files\n");
     }
 
@@ -150,7 +150,7 @@ class BundleVerifierTest {
         assertFault(Check.LINK, "lib64/up", "leads to nowhere, which is not in the bundle");
 
         rewritten(BundleFile.Link.made("lib64/up", "up", Samples.REASON));
-        assertFault(Check.LINK, "lib64/up", "in a circle");
+        assertFault(Check.LINK, "lib64/up", "in a loop");
     }
 
     @Test
