@@ -27,7 +27,7 @@ public final class AdminToolsInstaller {
      * @param arguments two paths
      */
     public static void main(String[] arguments) throws IOException {
-        install(List.of(RepositoryConfig.ofFolder(Path.of(arguments[0]))), Path.of(arguments[1]));
+        install(List.of(RepositoryConfig.ofDirectory(Path.of(arguments[0]))), Path.of(arguments[1]));
         for (String script : SCRIPTS) {
             System.out.println(Path.of(arguments[1], "bin", script.replace(".py", "")));
         }

@@ -184,7 +184,7 @@ final class RepositoryOptions {
         if (!Files.isDirectory(Path.of(repository))) {
             throw new IOException(Redaction.text(repository) + ": not an existing directory, and not a URL");
         }
-        return RepositoryConfig.ofFolder(Path.of(repository));
+        return RepositoryConfig.ofDirectory(Path.of(repository));
     }
 
     /** Applies the other options to every repository. */

@@ -141,6 +141,6 @@ class ExamplesIT {
     }
 
     private static List<RepositoryConfig> repositories() {
-        return List.of(RepositoryConfig.ofFolder(DemoRepositories.make()));
+        return List.of(RepositoryConfig.ofDirectory(DemoRepositories.make()));
     }
 }

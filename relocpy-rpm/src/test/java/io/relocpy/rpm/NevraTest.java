@@ -161,6 +161,6 @@ class NevraTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("id may contain only letters, digits and -_.:, found: '");
         }
-        assertThat(RepositoryConfig.ofFolder(Path.of("/tmp/my repo ä")).id()).isEqualTo("my_repo__");
+        assertThat(RepositoryConfig.ofDirectory(Path.of("/tmp/my repo ä")).id()).isEqualTo("my_repo__");
     }
 }

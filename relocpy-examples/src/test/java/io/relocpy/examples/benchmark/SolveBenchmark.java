@@ -24,7 +24,7 @@ final class SolveBenchmark {
         RepositoryClient client =
                 RepositoryClient.builder().cache(Path.of(arguments[1])).build();
         Resolver resolver = Resolver.builder()
-                .repositories(List.of(client.load(RepositoryConfig.ofFolder(Path.of(arguments[0])))))
+                .repositories(List.of(client.load(RepositoryConfig.ofDirectory(Path.of(arguments[0])))))
                 .architecture("x86_64")
                 .build();
         List<String> requests = Files.readAllLines(Path.of(arguments[2]));

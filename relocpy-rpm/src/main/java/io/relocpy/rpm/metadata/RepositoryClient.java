@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * RepositoryClient client = RepositoryClient.builder().cache(Path.of("cache")).build();
- * Repository repository = client.load(RepositoryConfig.ofFolder(Path.of("repo")));
+ * Repository repository = client.load(RepositoryConfig.ofDirectory(Path.of("repo")));
  * Path rpm = repository.fetch(repository.packages().get(0));
  * }</pre>
  *

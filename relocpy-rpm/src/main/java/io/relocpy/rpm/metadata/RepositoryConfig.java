@@ -142,7 +142,7 @@ public final class RepositoryConfig {
      *
      * @param directory the directory that contains {@code repodata}
      */
-    public static RepositoryConfig ofFolder(Path directory) {
+    public static RepositoryConfig ofDirectory(Path directory) {
         Path absolute = directory.toAbsolutePath().normalize();
         return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())

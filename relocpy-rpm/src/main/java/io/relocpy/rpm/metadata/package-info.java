@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * RepositoryClient client = RepositoryClient.builder().build();
- * Repository repository = client.load(RepositoryConfig.ofFolder(Path.of("repo")));
+ * Repository repository = client.load(RepositoryConfig.ofDirectory(Path.of("repo")));
  * Path rpm = repository.fetch(repository.packages().get(0));
  * }</pre>
  *

@@ -214,7 +214,7 @@ public final class RpmRepositories implements Repositories {
 
         /** As {@link #directories(Path...)}. */
         public Builder directories(Collection<Path> directories) {
-            directories.forEach(directory -> add(RepositoryConfig.ofFolder(directory)));
+            directories.forEach(directory -> add(RepositoryConfig.ofDirectory(directory)));
             return this;
         }
 

@@ -37,7 +37,8 @@ public final class SmallHeapProcess {
     }
 
     private static void readRepository(Path folder, Path cache) throws IOException {
-        Repository repository = RepositoryClient.builder().cache(cache).build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository =
+                RepositoryClient.builder().cache(cache).build().load(RepositoryConfig.ofDirectory(folder));
         repository.packages().forEach(PackageMetadata::nevra);
         FileLists.of(repository);
     }

@@ -42,8 +42,10 @@ public class CreaterepoIT {
                         "--no-database",
                         folder.toString())
                 .orFail();
-        Repository repository =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository = RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .build()
+                .load(RepositoryConfig.ofDirectory(folder));
         PackageMetadata metadata = repository.packages().get(0);
         RpmFile file = RpmFile.open(rpm);
         assertThat(metadata.nevra()).isEqualTo(file.nevra());
@@ -58,11 +60,11 @@ public class CreaterepoIT {
     void readsTheReferenceRepositories() throws IOException {
         Path data = HostTools.referenceData();
         RepositoryClient client = RepositoryClient.builder().cache(temp).build();
-        Repository scale = client.load(RepositoryConfig.ofFolder(data.resolve("scale")));
+        Repository scale = client.load(RepositoryConfig.ofDirectory(data.resolve("scale")));
         assertThat(scale.packages()).hasSize(63_440);
-        Repository indexed = client.load(RepositoryConfig.ofFolder(data.resolve("scale")));
+        Repository indexed = client.load(RepositoryConfig.ofDirectory(data.resolve("scale")));
         assertThat(indexed.packages()).isEqualTo(scale.packages());
-        Repository baseOs = client.load(RepositoryConfig.ofFolder(data.resolve("centos-stream-9-baseos")));
+        Repository baseOs = client.load(RepositoryConfig.ofDirectory(data.resolve("centos-stream-9-baseos")));
         assertThat(baseOs.packages()).hasSize(1_125);
         assertThat(FileLists.of(baseOs)).hasSize(1_125);
         assertThat(baseOs.groups()).extracting(PackageGroup::id).contains("core");

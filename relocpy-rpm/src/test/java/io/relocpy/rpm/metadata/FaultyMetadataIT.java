@@ -29,7 +29,7 @@ class FaultyMetadataIT {
             Repository repository = RepositoryClient.builder()
                     .cache(scratch.resolve("cache"))
                     .build()
-                    .load(RepositoryConfig.ofFolder(folder));
+                    .load(RepositoryConfig.ofDirectory(folder));
             TestRepository test = TestRepository.of("faulty", repository.packages());
             dnf.withFolder(test, folder);
             for (String request : List.of("good", "bad")) {

@@ -38,7 +38,7 @@ class FaultyMetadataTest {
     }
 
     private Repository load() throws IOException {
-        return client(false).load(RepositoryConfig.ofFolder(folder));
+        return client(false).load(RepositoryConfig.ofDirectory(folder));
     }
 
     private static List<String> names(Repository repository) throws IOException {
@@ -64,7 +64,7 @@ class FaultyMetadataTest {
             }
         }
         if (!fault.warning().isEmpty()) {
-            assertThatThrownBy(() -> client(true).load(RepositoryConfig.ofFolder(folder)))
+            assertThatThrownBy(() -> client(true).load(RepositoryConfig.ofDirectory(folder)))
                     .isInstanceOf(VerificationException.class)
                     .hasMessageContaining(fault.warning());
         }

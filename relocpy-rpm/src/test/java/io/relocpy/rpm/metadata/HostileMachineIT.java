@@ -86,14 +86,15 @@ class HostileMachineIT {
         HostTools.require("mkfifo");
         RepositoryClient client =
                 RepositoryClient.builder().cache(temp.resolve("cache")).build();
-        Repository repository = client.load(RepositoryConfig.ofFolder(folder));
+        Repository repository = client.load(RepositoryConfig.ofDirectory(folder));
         for (String name : List.of("Packages/one-1.0-1.noarch.rpm", "repodata/filelists.xml", "repodata/repomd.xml")) {
             Files.delete(folder.resolve(name));
             HostTools.run("mkfifo", folder.resolve(name).toString()).orFail();
         }
         assertThatThrownBy(() -> repository.fetch(repository.packages().get(0))).hasMessageContaining("a regular file");
         assertThatThrownBy(() -> FileLists.of(repository)).hasMessageContaining("a regular file");
-        assertThatThrownBy(() -> client.load(RepositoryConfig.ofFolder(folder))).hasMessageContaining("a regular file");
+        assertThatThrownBy(() -> client.load(RepositoryConfig.ofDirectory(folder)))
+                .hasMessageContaining("a regular file");
         RepositoryConfig key = RepositoryConfig.builder("key")
                 .baseUrl(folder.toUri())
                 .gpgCheck(true)

@@ -395,7 +395,8 @@ class HostileServerTest {
                     .as(location)
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining("location \"");
-            assertThat(fetch(load(RepositoryConfig.ofFolder(folder)), location)).isTrue();
+            assertThat(fetch(load(RepositoryConfig.ofDirectory(folder)), location))
+                    .isTrue();
         }
     }
 
@@ -423,7 +424,7 @@ class HostileServerTest {
         assertThatThrownBy(() -> fetch(repository))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("404");
-        assertThat(fetch(load(RepositoryConfig.ofFolder(folder)))).isEqualTo(folder.resolve("../secret"));
+        assertThat(fetch(load(RepositoryConfig.ofDirectory(folder)))).isEqualTo(folder.resolve("../secret"));
     }
 
     @Test

@@ -97,7 +97,7 @@ class MetadataComparisonIT {
     }
 
     private void assertNothingDiffers() throws IOException {
-        Repository repository = load(true, RepositoryConfig.ofFolder(folder));
+        Repository repository = load(true, RepositoryConfig.ofDirectory(folder));
         for (PackageMetadata each : repository.packages()) {
             assertThat(repository.fetch(each)).isRegularFile();
         }
@@ -141,7 +141,7 @@ class MetadataComparisonIT {
             rpm.write(folder.resolve(name + ".rpm"));
         }
         createRepository();
-        assertThat(load(true, RepositoryConfig.ofFolder(folder)).packages()).hasSize(300);
+        assertThat(load(true, RepositoryConfig.ofDirectory(folder)).packages()).hasSize(300);
         assertNothingDiffers();
     }
 
@@ -224,7 +224,7 @@ class MetadataComparisonIT {
                         file.toString())
                 .orFail();
         createRepository();
-        assertThat(load(true, RepositoryConfig.ofFolder(folder)).packages())
+        assertThat(load(true, RepositoryConfig.ofDirectory(folder)).packages())
                 .extracting(each -> each.nevra().toString())
                 .containsExactlyInAnyOrder(
                         "tool-2:1.5~rc1-3.el9.noarch", "libtool2-2:1.5~rc1-3.el9.noarch", "tool-2:1.5~rc1-3.el9.src");
@@ -252,7 +252,7 @@ class MetadataComparisonIT {
                         primary.toString(),
                         primary.getParent().toString())
                 .orFail();
-        Repository repository = load(false, RepositoryConfig.ofFolder(folder));
+        Repository repository = load(false, RepositoryConfig.ofDirectory(folder));
         PackageMetadata fixed = repository.packages().get(0);
         assertThat(fixed.nevra()).hasToString("fixed-9-9.noarch");
         assertThatThrownBy(() -> repository.fetch(fixed))
@@ -274,7 +274,7 @@ class MetadataComparisonIT {
     void brokenChecksumsAreTakenOnlyWhenTheyAreTolerated(String type) throws IOException {
         Path rpm = new RpmBuilder().write(folder.resolve("sample-1.0-1.noarch.rpm"));
         createRepository("--checksum=" + type);
-        RepositoryConfig config = RepositoryConfig.ofFolder(folder);
+        RepositoryConfig config = RepositoryConfig.ofDirectory(folder);
         RepositoryConfig tolerant =
                 config.toBuilder().tolerateBrokenDigests(true).build();
         assertThatThrownBy(() -> load(false, config))
@@ -311,7 +311,7 @@ class MetadataComparisonIT {
         Path data = HostTools.referenceData();
         Set<String> loaded = new LinkedHashSet<>();
         for (String name : List.of("scale", "scale-updates", "centos-stream-9-baseos", "centos-stream-9-appstream")) {
-            Repository repository = load(false, RepositoryConfig.ofFolder(data.resolve(name)));
+            Repository repository = load(false, RepositoryConfig.ofDirectory(data.resolve(name)));
             for (PackageMetadata each : repository.packages()) {
                 assertThat(Nevra.parse(each.nevra().toString())).isEqualTo(each.nevra());
             }

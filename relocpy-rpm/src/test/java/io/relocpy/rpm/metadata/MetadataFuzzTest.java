@@ -96,7 +96,7 @@ class MetadataFuzzTest {
                     .add("one", new byte[] {1}, "/usr/bin/one", "/usr/share/größe")
                     .add("two", new byte[] {2})
                     .write();
-            Repository indexed = client.load(RepositoryConfig.ofFolder(repository));
+            Repository indexed = client.load(RepositoryConfig.ofDirectory(repository));
             packages = List.copyOf(indexed.packages());
             fileLists = new HashMap<>();
             FileLists.of(indexed).forEach((index, paths) -> fileLists.put(index, List.copyOf(paths)));
@@ -109,7 +109,7 @@ class MetadataFuzzTest {
                 Files.write(file, wrong);
             }
         }
-        Repository again = client.load(RepositoryConfig.ofFolder(folder.resolve("repository")));
+        Repository again = client.load(RepositoryConfig.ofDirectory(folder.resolve("repository")));
         assertThat(again.packages()).isEqualTo(packages);
         assertThat(FileLists.of(again)).isEqualTo(fileLists);
         for (Map.Entry<Path, byte[]> each : right.entrySet()) {

@@ -161,12 +161,12 @@ public class ModulesTest {
         RepositoryClient client =
                 RepositoryClient.builder().cache(temp.resolve("cache")).build();
         List<Repository> repositories =
-                client.load(List.of(RepositoryConfig.ofFolder(modular), RepositoryConfig.ofFolder(other)));
+                client.load(List.of(RepositoryConfig.ofDirectory(modular), RepositoryConfig.ofDirectory(other)));
         assertThat(names(repositories.get(0))).containsExactly("one", "three");
         assertThat(names(repositories.get(1))).containsExactly("four");
         assertThat(FileLists.of(repositories.get(1))).containsExactly(Map.entry(0, List.of("/y")));
         List<Repository> hotfixes = client.load(List.of(
-                RepositoryConfig.ofFolder(modular),
+                RepositoryConfig.ofDirectory(modular),
                 RepositoryConfig.builder("other")
                         .baseUrl(other.toUri())
                         .moduleHotfixes(true)
@@ -191,7 +191,7 @@ public class ModulesTest {
         }
         List<RepositoryConfig> configs = new ArrayList<>();
         for (Path each : modular.write(temp)) {
-            configs.add(RepositoryConfig.ofFolder(each));
+            configs.add(RepositoryConfig.ofDirectory(each));
         }
         List<Repository> repositories = client(settings, warnings).load(configs);
         assertThat(names(repositories.get(0))).containsExactlyElementsOf(modular.visible());
@@ -214,7 +214,7 @@ public class ModulesTest {
     @Test
     void anEnabledStreamMustExist() throws IOException {
         Path folder = ModularRepositories.ALL.get(14).write(temp).get(0); // for el8
-        RepositoryConfig config = RepositoryConfig.ofFolder(folder);
+        RepositoryConfig config = RepositoryConfig.ofDirectory(folder);
         assertThatThrownBy(() -> client(ModuleSettings.DEFAULTS.enable("a", "7"), List.of())
                         .load(config))
                 .isInstanceOf(ResolutionException.class)
@@ -281,8 +281,10 @@ public class ModulesTest {
         Path folder = new RepositoryBuilder(Files.createDirectory(temp.resolve("repo")))
                 .replace("group", comps.getBytes(StandardCharsets.UTF_8))
                 .write();
-        Repository repository =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build().load(RepositoryConfig.ofFolder(folder));
+        Repository repository = RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .build()
+                .load(RepositoryConfig.ofDirectory(folder));
         assertThat(repository.groups())
                 .containsExactly(
                         new PackageGroup("core", "Core", List.of("bash"), List.of("dnf"), List.of("vim", "y")));

@@ -148,7 +148,7 @@ class RemoteKeyTest {
 
     @Test
     void servesALocalRepositoryToo() throws IOException {
-        RepositoryConfig config = RepositoryConfig.ofFolder(folder).toBuilder()
+        RepositoryConfig config = RepositoryConfig.ofDirectory(folder).toBuilder()
                 .repoGpgCheck(true)
                 .gpgKey(URI.create(secure() + "key.asc"))
                 .http(ours)

@@ -38,7 +38,7 @@ class RepositoryTest {
         return RepositoryClient.builder()
                 .cache(temp.resolve("cache"))
                 .build()
-                .load(RepositoryConfig.ofFolder(content.write()));
+                .load(RepositoryConfig.ofDirectory(content.write()));
     }
 
     @Test
@@ -120,7 +120,7 @@ class RepositoryTest {
         assertThatThrownBy(() -> RepositoryClient.builder()
                         .cache(temp.resolve("cache"))
                         .build()
-                        .load(RepositoryConfig.ofFolder(temp)))
+                        .load(RepositoryConfig.ofDirectory(temp)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining(temp + "/repodata/repomd.xml: no such file");
     }

@@ -176,7 +176,7 @@ class DnfIT {
         Repository repository = RepositoryClient.builder()
                 .cache(scratch.resolve("cache"))
                 .build()
-                .load(RepositoryConfig.ofFolder(folder));
+                .load(RepositoryConfig.ofDirectory(folder));
         Resolver resolver = Resolver.builder().repositories(List.of(repository)).build();
 
         for (int i = 0; i < groups.size(); i++) {

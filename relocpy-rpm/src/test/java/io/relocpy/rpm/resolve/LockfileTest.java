@@ -78,7 +78,7 @@ class LockfileTest {
             new RepositoryBuilder(repository)
                     .add(name, new byte[] {1}, "/usr/bin/" + name)
                     .write();
-            configs.add(RepositoryConfig.ofFolder(repository));
+            configs.add(RepositoryConfig.ofDirectory(repository));
         }
         RepositoryClient client =
                 RepositoryClient.builder().cache(folder.resolve("cache")).build();

@@ -47,8 +47,8 @@ class ReferenceClosuresIT {
     void closuresInCentosStreamAreThoseOfDnf() throws Exception {
         Path data = HostTools.referenceData();
         List<RepositoryConfig> configs = List.of(
-                RepositoryConfig.ofFolder(data.resolve("centos-stream-9-baseos")),
-                RepositoryConfig.ofFolder(data.resolve("centos-stream-9-appstream")));
+                RepositoryConfig.ofDirectory(data.resolve("centos-stream-9-baseos")),
+                RepositoryConfig.ofDirectory(data.resolve("centos-stream-9-appstream")));
         List<Repository> repositories =
                 RepositoryClient.builder().cache(cache).build().load(configs);
         Resolver resolver =

@@ -47,7 +47,10 @@ class MetadataIndexTest {
     }
 
     private Repository load() throws IOException {
-        return RepositoryClient.builder().cache(temp.resolve("cache")).build().load(RepositoryConfig.ofFolder(folder));
+        return RepositoryClient.builder()
+                .cache(temp.resolve("cache"))
+                .build()
+                .load(RepositoryConfig.ofDirectory(folder));
     }
 
     private Path index() throws IOException {
