@@ -1,13 +1,13 @@
 package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.repository.internal.text.NearNames;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageGroup;
 import io.relocpy.rpm.RepositoryMetadata;
-import io.relocpy.rpm.internal.index.IntList;
 import io.relocpy.rpm.internal.names.Glob;
 import io.relocpy.rpm.internal.pool.NevraPattern;
 import io.relocpy.rpm.internal.pool.NormalForm;

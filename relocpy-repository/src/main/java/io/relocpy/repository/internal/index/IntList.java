@@ -1,8 +1,8 @@
-package io.relocpy.rpm.internal.index;
+package io.relocpy.repository.internal.index;
 
 import java.util.Arrays;
 
-/** A growing array of ints; what the solver keeps its queues in. Not thread-safe. */
+/** A growing array of ints. Not thread-safe. */
 public final class IntList {
     private int[] elements;
     private int size;
@@ -36,6 +36,13 @@ public final class IntList {
         }
         System.arraycopy(others, 0, elements, size, count);
         size += count;
+    }
+
+    /** Puts an element before the one at that index. */
+    public void insert(int index, int element) {
+        add(element);
+        System.arraycopy(elements, index, elements, index + 1, size - 1 - index);
+        elements[index] = element;
     }
 
     public int get(int index) {
