@@ -15,6 +15,9 @@ module io.relocpy.repository {
     exports io.relocpy.repository.internal.download to
             io.relocpy.rpm,
             io.relocpy.deb;
+    exports io.relocpy.repository.internal.index to
+            io.relocpy.rpm,
+            io.relocpy.deb;
     exports io.relocpy.repository.internal.io to
             io.relocpy.rpm,
             io.relocpy.deb,

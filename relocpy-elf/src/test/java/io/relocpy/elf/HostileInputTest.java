@@ -37,7 +37,7 @@ class HostileInputTest {
 
     @Test
     void damagedFilesGiveNothingButElfFormatException() {
-        int mutations = Integer.getInteger("relocpy.mutations", 2000);
+        int mutations = Integer.getInteger("relocpy.mutations", 600);
         List<byte[]> files = files();
         for (int seed = 0; seed < mutations; seed++) {
             Random random = new Random(seed);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.file.PackageBuilder;
 import io.relocpy.rpm.internal.index.FileLists;
-import io.relocpy.rpm.internal.index.MetadataIndex;
 import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.parse.FilelistsReader;
 import io.relocpy.rpm.internal.parse.PrimaryReader;
@@ -126,7 +126,7 @@ class ChecksumTest {
         for (String pkgid : List.of("", "../../x", "abc", SHA256 + "0")) {
             String lists = "<filelists><package pkgid=\"" + pkgid + "\"><file>/x</file></package></filelists>";
             FileLists read = FileLists.read(
-                    MetadataIndex.inMemory(
+                    IndexOutput.inMemory(
                             FilelistsReader.read(
                                             new ByteArrayInputStream(lists.getBytes(StandardCharsets.UTF_8)),
                                             "filelists.xml")::writeTo),

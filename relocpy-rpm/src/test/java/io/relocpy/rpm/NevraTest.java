@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.file.RpmBuilder;
 import io.relocpy.rpm.file.RpmFile;
 import io.relocpy.rpm.file.RpmTag;
-import io.relocpy.rpm.internal.index.MetadataIndex;
 import io.relocpy.rpm.internal.index.PackageDraft;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.index.PackageTableBuilder;
@@ -117,7 +117,7 @@ class NevraTest {
                 + "<checksum type=\"sha256\">" + "00".repeat(32) + "</checksum>"
                 + "<location href=\"x.rpm\"/></package></metadata>";
         PackageTable table = PackageTable.read(
-                MetadataIndex.inMemory(PrimaryReader.read(
+                IndexOutput.inMemory(PrimaryReader.read(
                         new ByteArrayInputStream(primary.getBytes(StandardCharsets.UTF_8)), "primary.xml")::writeTo),
                 "primary.xml");
         assertThat(table.size()).isZero();
@@ -145,7 +145,7 @@ class NevraTest {
         draft.evr = EVR;
         draft.checksum = new Checksum(Checksum.Algorithm.SHA_256, "00".repeat(32));
         builder.add(draft);
-        ByteBuffer index = MetadataIndex.inMemory(builder::writeTo);
+        ByteBuffer index = IndexOutput.inMemory(builder::writeTo);
         assertThatThrownBy(() -> PackageTable.read(index, "index"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("others in row 0");

@@ -2,11 +2,11 @@ package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackageId;
 import io.relocpy.deb.internal.index.DetailTable;
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.index.Relations;
 import io.relocpy.deb.internal.solver.Answer;
 import io.relocpy.deb.internal.solver.Policy;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,18 +1,18 @@
 package io.relocpy.rpm.metadata;
 
+import io.relocpy.repository.internal.text.Glob;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.internal.index.PackageList;
-import io.relocpy.rpm.internal.names.Glob;
 import java.util.List;
 
 /** Applies excludepkgs and includepkgs. */
 final class PackageFilter {
-    private final List<Glob> excludes;
-    private final List<Glob> includes;
+    private final List<String> excludes;
+    private final List<String> includes;
 
     PackageFilter(RepositoryConfig config) {
-        this.excludes = config.excludes().stream().map(Glob::new).toList();
-        this.includes = config.includes().stream().map(Glob::new).toList();
+        this.excludes = List.copyOf(config.excludes());
+        this.includes = List.copyOf(config.includes());
     }
 
     PackageList apply(PackageList packages) {
@@ -26,7 +26,7 @@ final class PackageFilter {
     }
 
     /** Matches all forms of a package name that dnf accepts, from the shortest to the longest. */
-    private static boolean matches(List<Glob> globs, Nevra nevra) {
+    private static boolean matches(List<String> globs, Nevra nevra) {
         String name = nevra.name();
         String versioned = name + "-" + nevra.evr().version();
         String release = versioned + "-" + nevra.evr().release();
@@ -40,6 +40,6 @@ final class PackageFilter {
                 release + "." + nevra.arch(),
                 withEpoch,
                 withEpoch + "." + nevra.arch());
-        return globs.stream().anyMatch(glob -> forms.stream().anyMatch(glob::matches));
+        return globs.stream().anyMatch(glob -> forms.stream().anyMatch(form -> Glob.matches(glob, form)));
     }
 }

@@ -1,9 +1,9 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.RichDependency;
-import io.relocpy.rpm.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.index.Postings;

@@ -1,8 +1,8 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Capability.Comparison;
-import io.relocpy.rpm.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.index.Postings;
 import io.relocpy.rpm.internal.pool.Pool;

@@ -1,14 +1,14 @@
 package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.text.Glob;
 import io.relocpy.repository.internal.text.NearNames;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageGroup;
 import io.relocpy.rpm.RepositoryMetadata;
-import io.relocpy.rpm.internal.index.IntList;
-import io.relocpy.rpm.internal.names.Glob;
 import io.relocpy.rpm.internal.pool.NevraPattern;
 import io.relocpy.rpm.internal.pool.NormalForm;
 import io.relocpy.rpm.internal.pool.Pool;
@@ -124,7 +124,8 @@ final class RequestMatcher {
         }
         if (match.ids.length == 0 && isPath(request) && isPattern(request)) {
             match = new Match(
-                    available(pool.providers().files().ownersMatching(new Glob(request)::matches), excluded), null);
+                    available(pool.providers().files().ownersMatching(path -> Glob.matches(request, path)), excluded),
+                    null);
         }
         return match;
     }
@@ -139,9 +140,8 @@ final class RequestMatcher {
                 }
             }
         }
-        Glob glob = new Glob(request);
         boolean possible = isPattern(request) && !request.startsWith("(");
-        return new Match(possible ? all(nevra -> glob.matches(nevra.toString()), excluded) : new int[0], null);
+        return new Match(possible ? all(nevra -> Glob.matches(request, nevra.toString()), excluded) : new int[0], null);
     }
 
     private int[] byPattern(NevraPattern pattern, BitSet excluded) {
@@ -178,10 +178,9 @@ final class RequestMatcher {
             return new int[0]; // not a dependency either: no match
         }
         if (dependency instanceof Capability capability && isPattern(capability.name())) {
-            Glob glob = new Glob(capability.name());
             int[] found = {};
             for (String name : pool.providers().names()) {
-                if (glob.matches(name)) {
+                if (Glob.matches(capability.name(), name)) {
                     Capability each = new Capability(name, capability.comparison(), capability.evr());
                     found = NormalForm.union(found, pool.providers().of(each));
                 }

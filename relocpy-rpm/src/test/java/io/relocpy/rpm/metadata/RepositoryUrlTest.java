@@ -403,7 +403,7 @@ class RepositoryUrlTest {
                 "username");
         Random random = new Random(2);
         Path file = temp.resolve("x.repo");
-        for (int i = 0; i < 1_200; i++) {
+        for (int i = 0; i < NO_URLS.length + 240; i++) {
             String text = i < NO_URLS.length ? NO_URLS[i] : mutation(random);
             String value = new String(text.replace("\n", "").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
             String number = i % 7 == 0 ? Long.toString(random.nextLong()) + "dhkMG".charAt(i % 5) : value;

@@ -211,7 +211,7 @@ class LockfileTest {
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(3);
         int refused = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             byte[] damaged = random.nextBoolean() ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             if (damaged.length > 0) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -223,7 +223,7 @@ class LockfileTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(1_000);
+        assertThat(refused).isGreaterThan(300);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.file.PackageBuilder;
 import io.relocpy.rpm.internal.index.FileLists;
-import io.relocpy.rpm.internal.index.MetadataIndex;
 import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.parse.FilelistsReader;
@@ -55,13 +55,13 @@ public record TestRepository(
             packages = readPrimary(in, id);
         }
         try (InputStream in = open(folder, "filelists.xml.gz")) {
-            FileLists lists = FileLists.read(MetadataIndex.inMemory(FilelistsReader.read(in, id)::writeTo), id);
+            FileLists lists = FileLists.read(IndexOutput.inMemory(FilelistsReader.read(in, id)::writeTo), id);
             return of(id, packages).withFiles(lists.of(packages));
         }
     }
 
     private static PackageList readPrimary(InputStream in, String id) throws IOException {
-        return new PackageList(PackageTable.read(MetadataIndex.inMemory(PrimaryReader.read(in, id)::writeTo), id));
+        return new PackageList(PackageTable.read(IndexOutput.inMemory(PrimaryReader.read(in, id)::writeTo), id));
     }
 
     TestRepository withPriority(int number) {

@@ -2,6 +2,7 @@ package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.FileSlice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;

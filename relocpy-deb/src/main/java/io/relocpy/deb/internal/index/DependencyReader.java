@@ -2,6 +2,9 @@ package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.internal.text.RelationParser;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
+import io.relocpy.repository.internal.index.TextTable;
 import java.util.Arrays;
 
 /** Adds the dependencies and the provides of a stanza to the graph. */

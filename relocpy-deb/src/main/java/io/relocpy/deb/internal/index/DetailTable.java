@@ -1,7 +1,9 @@
 package io.relocpy.deb.internal.index;
 
-import io.relocpy.deb.internal.index.IndexInput.Range;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.TextTable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;

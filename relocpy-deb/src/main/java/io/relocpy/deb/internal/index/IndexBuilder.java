@@ -3,6 +3,7 @@ package io.relocpy.deb.internal.index;
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.internal.text.VersionComparator;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

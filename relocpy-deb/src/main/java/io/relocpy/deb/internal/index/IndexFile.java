@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.index;
 
-import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexFormat;
+import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * An index in a file, headed by a digest of what it was made of, so that it cannot outlive that. It only saves time: one
@@ -22,13 +22,10 @@ import java.util.zip.CRC32C;
  * CRC-32C detects damage, not intent: the file must lie where nobody else can write.
  */
 public final class IndexFile {
-    private static final byte[] MAGIC = "relodeb".getBytes(StandardCharsets.US_ASCII);
+    private static final String NAME = "relodeb";
 
     /** Must be raised with every change of what is written into the body. */
     private static final byte VERSION = 1;
-
-    private static final int KEY = 32;
-    private static final int HEADER = 8 + KEY + 4;
 
     private IndexFile() {}
 
@@ -93,34 +90,18 @@ public final class IndexFile {
         }
     }
 
+    private static IndexFormat format(byte[] key) {
+        return new IndexFormat(NAME, VERSION, key);
+    }
+
     /** The index, if there is a right one in that file. */
     private static Optional<PackageIndex> map(Path file, byte[] key, int configured) {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            if (mapped.remaining() < HEADER) {
-                throw new FormatException(file.toString(), "an index", mapped.remaining() + " bytes");
-            }
-            CRC32C crc = new CRC32C();
-            crc.update(mapped.position(HEADER));
-            if (!mapped.slice(0, HEADER).equals(header(key, (int) crc.getValue()))) {
-                throw new FormatException(file.toString(), "an undamaged index of these lists", "something else");
-            }
-            return Optional.of(PackageIndex.read(mapped.position(HEADER), configured, file.toString()));
+        try (FileChannel channel = RegularFile.open(file)) {
+            ByteBuffer body = format(key).map(channel, file.toString());
+            return Optional.of(PackageIndex.read(body, configured, file.toString()));
         } catch (IOException e) {
             return Optional.empty(); // it is made anew
         }
-    }
-
-    private static ByteBuffer header(byte[] key, int checksum) {
-        return ByteBuffer.allocate(HEADER)
-                .put(MAGIC)
-                .put(VERSION)
-                .put(key)
-                .putInt(checksum)
-                .flip();
     }
 
     /** Whether the file could be written. */
@@ -130,13 +111,7 @@ public final class IndexFile {
             Path temporary = Files.createTempFile(directory, ".index", ".tmp");
             try {
                 try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    channel.position(HEADER);
-                    IndexOutput out = new IndexOutput(channel);
-                    new IndexWriter(builder).writeTo(out);
-                    ByteBuffer header = header(key, out.finish());
-                    while (header.hasRemaining()) {
-                        channel.write(header, header.position());
-                    }
+                    format(key).write(channel, new IndexWriter(builder)::writeTo);
                 }
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {

@@ -1,5 +1,7 @@
 package io.relocpy.deb.internal.index;
 
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 import java.util.List;
 

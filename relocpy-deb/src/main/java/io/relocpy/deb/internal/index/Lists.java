@@ -1,7 +1,8 @@
 package io.relocpy.deb.internal.index;
 
-import io.relocpy.deb.internal.index.IndexInput.Range;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
 
 /** For each key from 0 a list of records of a few numbers; each record has a place. Immutable. */
 final class Lists {

@@ -1,6 +1,8 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.internal.text.RelationParser;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

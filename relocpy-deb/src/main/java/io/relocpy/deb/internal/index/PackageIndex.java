@@ -2,15 +2,16 @@ package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.DebianVersion;
 import io.relocpy.deb.PackageId;
-import io.relocpy.deb.internal.index.IndexInput.Range;
 import io.relocpy.deb.internal.text.RelationParser;
 import io.relocpy.deb.internal.text.VersionComparator;
 import io.relocpy.repository.FormatException;
-import java.io.ByteArrayOutputStream;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.NameTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,7 @@ public final class PackageIndex {
     /** An index in memory. */
     static PackageIndex of(IndexBuilder builder, int configured) {
         try {
-            ByteArrayOutputStream memory = new ByteArrayOutputStream();
-            IndexOutput out = new IndexOutput(Channels.newChannel(memory));
-            new IndexWriter(builder).writeTo(out);
-            out.finish();
-            return read(ByteBuffer.wrap(memory.toByteArray()), configured, "index");
+            return read(IndexOutput.inMemory(new IndexWriter(builder)::writeTo), configured, "index");
         } catch (IOException e) {
             throw new UncheckedIOException(e); // nothing is read from outside
         }

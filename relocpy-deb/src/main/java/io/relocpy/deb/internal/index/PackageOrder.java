@@ -1,5 +1,7 @@
 package io.relocpy.deb.internal.index;
 
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.TextTable;
 import java.util.Arrays;
 import java.util.Comparator;
 

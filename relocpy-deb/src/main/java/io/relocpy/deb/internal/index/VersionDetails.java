@@ -1,5 +1,8 @@
 package io.relocpy.deb.internal.index;
 
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.solver;
 
-import io.relocpy.deb.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.relocpy.deb.internal.solver;
 
-import io.relocpy.deb.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntList;
 
 /**
  * What follows from a package or version that is to be installed: one of the solutions, or none of them. Packages and

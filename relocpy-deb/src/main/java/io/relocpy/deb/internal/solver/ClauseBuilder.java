@@ -1,9 +1,9 @@
 package io.relocpy.deb.internal.solver;
 
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.index.Relations;
 import io.relocpy.deb.internal.solver.Clause.Group;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.relocpy.deb.internal.solver;
 
 import static io.relocpy.deb.internal.index.PackageIndex.NONE;
 
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.index.Relations;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

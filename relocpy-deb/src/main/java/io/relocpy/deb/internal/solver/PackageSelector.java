@@ -2,9 +2,9 @@ package io.relocpy.deb.internal.solver;
 
 import static io.relocpy.deb.internal.index.PackageIndex.NONE;
 
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
-import io.relocpy.deb.internal.text.Glob;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -3,9 +3,9 @@ package io.relocpy.deb.internal.solver;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.internal.index.DetailTable;
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
-import io.relocpy.deb.internal.text.Glob;
+import io.relocpy.deb.internal.text.PinPattern;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -75,9 +75,9 @@ public final class Policy {
         return (release.length() > 2 && release.charAt(1) == '=')
                 || files.stream()
                         .map(PackagesOrigin::release)
-                        .anyMatch(each -> Glob.matchesExpression(release, each.suite())
-                                || Glob.matchesExpression(release, each.codename())
-                                || Glob.matchesExpression(release, each.version()));
+                        .anyMatch(each -> PinPattern.matches(release, each.suite())
+                                || PinPattern.matches(release, each.codename())
+                                || PinPattern.matches(release, each.version()));
     }
 
     private int[] filePriorities(List<Pin> general) {
@@ -139,7 +139,7 @@ public final class Policy {
     }
 
     private static boolean isPattern(String name) {
-        return Glob.isRegex(name) || name.chars().anyMatch(c -> c == '*' || c == '[' || c == '?');
+        return PinPattern.isRegex(name) || name.chars().anyMatch(c -> c == '*' || c == '[' || c == '?');
     }
 
     private BitSet namesMatching(String name) {
@@ -152,7 +152,7 @@ public final class Policy {
             return names;
         }
         for (int id = 0; id < index.nameCount(); id++) {
-            if (!index.nameText(id).equals(name) && Glob.matchesExpression(name, index.nameText(id))) {
+            if (!index.nameText(id).equals(name) && PinPattern.matches(name, index.nameText(id))) {
                 names.set(id);
             }
         }

@@ -4,9 +4,9 @@ import static io.relocpy.deb.internal.index.PackageIndex.NONE;
 
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.ReleaseInfo;
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.solver.SolverFailure.Kind;
+import io.relocpy.repository.internal.index.IntList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

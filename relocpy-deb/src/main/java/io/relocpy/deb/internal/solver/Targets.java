@@ -1,7 +1,7 @@
 package io.relocpy.deb.internal.solver;
 
-import io.relocpy.deb.internal.index.IntList;
 import io.relocpy.deb.internal.index.PackageIndex;
+import io.relocpy.repository.internal.index.IntList;
 
 /** The versions that a dependency is about, whether they are candidates or not. */
 final class Targets {

@@ -5,7 +5,7 @@ import io.relocpy.deb.Pin;
 import io.relocpy.deb.ReleaseInfo;
 import io.relocpy.deb.internal.index.DetailTable;
 import io.relocpy.deb.internal.index.PackageIndex;
-import io.relocpy.deb.internal.text.Glob;
+import io.relocpy.deb.internal.text.PinPattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +50,12 @@ final class VersionMatch {
 
     boolean matchesVersion(String version) {
         return version.toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT))
-                || Glob.matchesExpression(value, version);
+                || PinPattern.matches(value, version);
     }
 
     boolean matches(PackagesOrigin file) {
         if (kind == Pin.Kind.ORIGIN) {
-            return Glob.matchesExpression(value, file.site());
+            return PinPattern.matches(value, file.site());
         }
         if (kind == Pin.Kind.VERSION || release.isEmpty()) {
             return kind == Pin.Kind.RELEASE && value.equals("*");
@@ -66,14 +66,14 @@ final class VersionMatch {
     private static boolean matches(char key, String wanted, PackagesOrigin file) {
         ReleaseInfo of = file.release();
         return switch (key) {
-            case 'v' -> Glob.matchesExpression(wanted, of.version());
-            case 'o' -> Glob.matchesExpression(wanted, of.origin());
-            case 'a' -> Glob.matchesExpression(wanted, of.suite());
-            case 'n' -> Glob.matchesExpression(wanted, of.codename());
-            case 'l' -> Glob.matchesExpression(wanted, of.label());
-            case 'c' -> Glob.matchesExpression(wanted, file.component());
-            case 'b' -> Glob.matchesExpression(wanted, file.architecture());
-            default -> Glob.matchesExpression(wanted, of.suite()) || Glob.matchesExpression(wanted, of.codename());
+            case 'v' -> PinPattern.matches(wanted, of.version());
+            case 'o' -> PinPattern.matches(wanted, of.origin());
+            case 'a' -> PinPattern.matches(wanted, of.suite());
+            case 'n' -> PinPattern.matches(wanted, of.codename());
+            case 'l' -> PinPattern.matches(wanted, of.label());
+            case 'c' -> PinPattern.matches(wanted, file.component());
+            case 'b' -> PinPattern.matches(wanted, file.architecture());
+            default -> PinPattern.matches(wanted, of.suite()) || PinPattern.matches(wanted, of.codename());
         };
     }
 

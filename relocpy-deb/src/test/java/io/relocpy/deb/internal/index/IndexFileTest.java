@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexOutput;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,11 +132,7 @@ class IndexFileTest {
     void numbersThatCannotBeFollowedAreRefused() throws Exception {
         IndexBuilder builder = new IndexBuilder(ARCHITECTURES);
         builder.addFile(source("k").open(), "Packages");
-        ByteArrayOutputStream memory = new ByteArrayOutputStream();
-        IndexOutput out = new IndexOutput(Channels.newChannel(memory));
-        new IndexWriter(builder).writeTo(out);
-        out.finish();
-        byte[] good = memory.toByteArray();
+        byte[] good = IndexOutput.inMemory(new IndexWriter(builder)::writeTo).array();
         Random random = new Random(5);
         int refused = 0;
         for (int i = 0; i < 5_000; i++) {

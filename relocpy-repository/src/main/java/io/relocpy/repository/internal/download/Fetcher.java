@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches files of a repository from the first URL that serves them correctly. */
@@ -132,9 +130,9 @@ public final class Fetcher {
         if (offline) {
             throw new TransferException(source.toString(), "not available offline");
         }
-        try (SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel()) {
+        try (MemoryChannel memory = new MemoryChannel()) {
             http.download(source, FileKind.METADATA, memory, -1, limit);
-            byte[] content = Arrays.copyOf(memory.array(), (int) memory.size());
+            byte[] content = memory.toByteArray();
             http.listener()
                     .onEvent(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
             return content;

@@ -2,6 +2,9 @@ package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntUnaryOperator;

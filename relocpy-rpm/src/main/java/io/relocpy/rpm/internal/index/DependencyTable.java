@@ -1,11 +1,13 @@
 package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.RichDependency;
-import io.relocpy.rpm.internal.index.IndexInput.Range;
 import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.BitSet;
 import java.util.List;
@@ -116,7 +118,7 @@ public final class DependencyTable {
     }
 
     /** Returns whether a package can have this version; each name is checked once. */
-    boolean isOfPackage(int id, TextTable.Check check, BitSet known) {
+    boolean isOfPackage(int id, TextCheck check, BitSet known) {
         int record = id * VERSION_FIELDS;
         int release = versions[record + 3];
         return versions[record] == 0
@@ -125,7 +127,7 @@ public final class DependencyTable {
                 && isVersion(release, check, known);
     }
 
-    private static boolean isVersion(int name, TextTable.Check check, BitSet known) {
+    private static boolean isVersion(int name, TextCheck check, BitSet known) {
         boolean good = known.get(name) || check.accepts(name, PackageNames.VERSION);
         known.set(name, good);
         return good;

@@ -2,9 +2,13 @@ package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.TextTable;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
-import io.relocpy.rpm.internal.index.IndexInput.Range;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.AbstractList;

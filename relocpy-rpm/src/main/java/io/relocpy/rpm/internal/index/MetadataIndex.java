@@ -4,12 +4,12 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.index.IndexFormat;
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * The content of a metadata file in a form that is read without parsing. Each metadata file has its own index, whose name
@@ -31,27 +30,28 @@ import java.util.zip.CRC32C;
  * {@code PackageChecksums} compares a package's index entry with the metadata before the package is used.
  */
 public final class MetadataIndex {
-    private static final byte[] MAGIC = "relocpy".getBytes(StandardCharsets.US_ASCII);
-    /** Must be increased with every change to the format of the body. */
+    private static final String NAME = "relocpy";
+
+    /** To be raised with every change of what is written into the body. */
     private static final byte VERSION = 5;
 
     private static final int CHECKSUM = 256;
-    private static final int HEADER = 8 + CHECKSUM + 4;
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final DownloadCache cache;
     private final Path file;
-    private final byte[] source;
+    private final IndexFormat format;
 
     private MetadataIndex(DownloadCache cache, Path directory, String name) {
         this.cache = cache;
         this.file = directory.resolve(name + ".idx");
-        this.source = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
+        byte[] key = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CHECKSUM);
+        this.format = new IndexFormat(NAME, VERSION, key);
     }
 
     /** Reads and checks the metadata file. */
     public interface Source {
-        Encoder read() throws IOException;
+        IndexOutput.Content read() throws IOException;
     }
 
     /**
@@ -69,8 +69,8 @@ public final class MetadataIndex {
         if (indexed.isPresent()) {
             return indexed.get();
         }
-        Encoder encoder = source.read();
-        return decoder.decode(index.isPresent() ? index.get().write(encoder) : inMemory(encoder), where);
+        IndexOutput.Content content = source.read();
+        return decoder.decode(index.isPresent() ? index.get().write(content) : IndexOutput.inMemory(content), where);
     }
 
     private static Optional<MetadataIndex> of(DownloadCache cache, Checksum metadata) throws VerificationException {
@@ -103,51 +103,17 @@ public final class MetadataIndex {
 
     private <T> T map(Decoder<T> decoder) throws IOException {
         try (FileChannel channel = RegularFile.openNoFollow(file)) {
-            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            checkHeader(mapped);
-            return decoder.decode(mapped, file.toString());
+            return decoder.decode(format.map(channel, file.toString()), file.toString());
         }
     }
 
-    private void checkHeader(ByteBuffer mapped) throws FormatException {
-        if (mapped.remaining() < HEADER) {
-            throw new FormatException(file.toString(), "an index", mapped.remaining() + " bytes");
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(mapped.position(HEADER));
-        if (!mapped.slice(0, HEADER).equals(header((int) crc.getValue()))) {
-            throw new FormatException(file.toString(), "an undamaged index of version " + VERSION, "something else");
-        }
-        mapped.position(HEADER);
-    }
-
-    private ByteBuffer header(int checksum) {
-        return ByteBuffer.allocate(HEADER)
-                .put(MAGIC)
-                .put(VERSION)
-                .put(source)
-                .putInt(checksum)
-                .flip();
-    }
-
-    /** Encodes the body of an index. */
-    public interface Encoder {
-        void writeTo(IndexOutput out) throws IOException;
-    }
-
-    /** Builds and writes the index and returns its body, from memory if the file cannot be written. */
-    private ByteBuffer write(Encoder encoder) throws IOException {
+    /** Makes the index anew; its body, which is read from memory when no file can be written. */
+    private ByteBuffer write(IndexOutput.Content content) throws IOException {
         try {
             Path temporary = cache.temporary(file);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                channel.position(HEADER);
-                IndexOutput out = new IndexOutput(channel);
-                encoder.writeTo(out);
-                ByteBuffer header = header(out.finish());
-                while (header.hasRemaining()) {
-                    channel.write(header, header.position());
-                }
-                ByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, HEADER, channel.size() - HEADER);
+                format.write(channel, content);
+                ByteBuffer body = format.mapWritten(channel);
                 DownloadCache.moveInPlace(temporary, file);
                 removeOld();
                 return body;
@@ -157,21 +123,12 @@ public final class MetadataIndex {
         } catch (VerificationException e) {
             throw e;
         } catch (IOException e) {
-            Log.of(MetadataIndex.class).debug("cannot write index {}: {}", file, e.getMessage());
-            return inMemory(encoder);
+            Log.of(MetadataIndex.class).debug("no index {}: {}", file, e.getMessage());
+            return IndexOutput.inMemory(content);
         }
     }
 
-    /** Encodes a body in memory, without a file. */
-    public static ByteBuffer inMemory(Encoder encoder) throws IOException {
-        ByteArrayOutputStream memory = new ByteArrayOutputStream();
-        IndexOutput out = new IndexOutput(Channels.newChannel(memory));
-        encoder.writeTo(out);
-        out.finish();
-        return ByteBuffer.wrap(memory.toByteArray());
-    }
-
-    /** Removes the indexes of metadata that were replaced long ago. */
+    /** Indexes of metadata that have long been replaced. */
     private void removeOld() throws IOException {
         Instant limit = Instant.now().minus(KEPT);
         try (DirectoryStream<Path> indexes =

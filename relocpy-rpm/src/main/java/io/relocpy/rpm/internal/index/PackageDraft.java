@@ -1,6 +1,7 @@
 package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.Evr;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.relocpy.rpm.internal.index;
 
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
 import java.util.AbstractList;

@@ -2,12 +2,16 @@ package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
+import io.relocpy.repository.internal.index.TextTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
-import io.relocpy.rpm.internal.index.IndexInput.Range;
 import io.relocpy.rpm.internal.names.PackageNames;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -116,7 +120,7 @@ public final class PackageTable {
 
     /** Checks each architecture and version, which many packages share, only once. */
     private final class NameCheck {
-        private final TextTable.Check texts = names.check();
+        private final TextCheck texts = new TextCheck(names);
         private final BitSet archs = new BitSet();
         private final BitSet versions = new BitSet();
 

@@ -1,6 +1,10 @@
 package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
+import io.relocpy.repository.internal.index.TextTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Evr;
@@ -23,7 +27,7 @@ public final class PackageTableBuilder {
     /** The maximum number of faults kept, out of possibly millions. */
     private static final int MOST_FAULTS = 100;
 
-    private final NameTableBuilder names = new NameTableBuilder();
+    private final NameTable.Builder names = new NameTable.Builder();
     private final TextTable.Builder texts = new TextTable.Builder();
     private final RecordTableBuilder versions = new RecordTableBuilder(DependencyTable.VERSION_FIELDS);
     private final RecordTableBuilder capabilities = new RecordTableBuilder(DependencyTable.CAPABILITY_FIELDS);
@@ -52,7 +56,7 @@ public final class PackageTableBuilder {
             builder.add(draft);
         }
         try {
-            return PackageTable.read(MetadataIndex.inMemory(builder::writeTo), "packages");
+            return PackageTable.read(IndexOutput.inMemory(builder::writeTo), "packages");
         } catch (IOException e) {
             throw new UncheckedIOException(e); // cannot fail: nothing is read from outside
         }

@@ -1,7 +1,10 @@
 package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.FormatException;
-import io.relocpy.rpm.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexInput.Range;
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 
 /** For each key from 0, its entries: package rows, ascending, each optionally with a second number. Immutable. */

@@ -1,5 +1,7 @@
 package io.relocpy.rpm.internal.index;
 
+import io.relocpy.repository.internal.index.IndexOutput;
+import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 
 /** Numbers short records of ints in the order of their first use. */

@@ -1,9 +1,9 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.DependencyKind;
 import io.relocpy.rpm.internal.index.DependencyTable;
-import io.relocpy.rpm.internal.index.IntList;
-import io.relocpy.rpm.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.PackageTable;
 import java.util.ArrayList;
 import java.util.HashMap;

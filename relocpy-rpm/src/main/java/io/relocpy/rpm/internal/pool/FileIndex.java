@@ -1,8 +1,8 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.internal.index.DependencyTable;
 import io.relocpy.rpm.internal.index.FileLists;
-import io.relocpy.rpm.internal.index.IntList;
 import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.index.PackageTable;
 import java.io.IOException;
@@ -107,7 +107,8 @@ public final class FileIndex {
         DependencyTable dependencies = table.dependencies();
         for (int i = 0; i < dependencies.capabilityCount(); i++) {
             int id = dependencies.capabilityName(i);
-            if (table.names().isPath(id) && !completeInPrimary(table.names().get(id))) {
+            if (table.names().startsWith(id, '/')
+                    && !completeInPrimary(table.names().get(id))) {
                 found.putIfAbsent(table.names().get(id), new IntList());
             }
         }

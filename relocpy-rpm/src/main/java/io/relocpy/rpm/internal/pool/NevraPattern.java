@@ -1,7 +1,7 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.text.Glob;
 import io.relocpy.rpm.Nevra;
-import io.relocpy.rpm.internal.names.Glob;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +80,6 @@ public record NevraPattern(
     }
 
     private static boolean matches(@Nullable String pattern, @Nullable String text) {
-        return pattern == null || (text != null && (pattern.equals(text) || new Glob(pattern).matches(text)));
+        return pattern == null || (text != null && (pattern.equals(text) || Glob.matches(pattern, text)));
     }
 }

@@ -1,6 +1,6 @@
 package io.relocpy.rpm.internal.pool;
 
-import io.relocpy.rpm.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.internal.pool.RichExpression.And;
 import io.relocpy.rpm.internal.pool.RichExpression.If;
 import io.relocpy.rpm.internal.pool.RichExpression.Or;

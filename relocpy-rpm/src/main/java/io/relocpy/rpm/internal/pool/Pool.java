@@ -1,5 +1,7 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Evr;
@@ -7,8 +9,6 @@ import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.index.DependencyKind;
-import io.relocpy.rpm.internal.index.IntList;
-import io.relocpy.rpm.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.PackageList;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.index.Postings;

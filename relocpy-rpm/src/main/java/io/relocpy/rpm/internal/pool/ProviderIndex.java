@@ -1,11 +1,11 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Capability.Comparison;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.RichDependency;
-import io.relocpy.rpm.internal.index.IntList;
-import io.relocpy.rpm.internal.index.NameTable;
 import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.index.Postings;
 import java.io.IOException;

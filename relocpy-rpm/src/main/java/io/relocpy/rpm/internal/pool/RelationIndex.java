@@ -1,10 +1,10 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.RichDependency;
 import io.relocpy.rpm.internal.index.DependencyKind;
-import io.relocpy.rpm.internal.index.IntList;
 import io.relocpy.rpm.internal.pool.RichExpression.Providers;
 import java.util.Arrays;
 import java.util.Comparator;

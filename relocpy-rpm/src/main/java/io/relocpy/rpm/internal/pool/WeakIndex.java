@@ -1,7 +1,7 @@
 package io.relocpy.rpm.internal.pool;
 
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.internal.index.DependencyKind;
-import io.relocpy.rpm.internal.index.IntList;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.relocpy.rpm.internal.solver;
 
-import io.relocpy.rpm.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.internal.pool.NormalForm;
 import io.relocpy.rpm.internal.pool.Pool;
 import io.relocpy.rpm.internal.pool.Relation;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.parse.FilelistsReader;
 import io.relocpy.rpm.internal.parse.MetadataStream;
@@ -112,7 +113,7 @@ class MetadataIndexTest {
         PackageList packages = PackageList.of(parsed);
         byte[] right;
         try (InputStream in = MetadataStream.open(folder.resolve("repodata/filelists.xml"), "lists", -1)) {
-            right = MetadataIndex.inMemory(FilelistsReader.read(in, "lists")::writeTo)
+            right = IndexOutput.inMemory(FilelistsReader.read(in, "lists")::writeTo)
                     .array();
         }
         readsOrReportsDamage(
@@ -124,7 +125,7 @@ class MetadataIndexTest {
     void readsDamagedPackagesOrReportsThem() throws IOException {
         byte[] right;
         try (InputStream in = MetadataStream.open(folder.resolve("repodata/primary.xml"), "packages", -1)) {
-            right = MetadataIndex.inMemory(PrimaryReader.read(in, "packages")::writeTo)
+            right = IndexOutput.inMemory(PrimaryReader.read(in, "packages")::writeTo)
                     .array();
         }
         assertThat(new PackageList(PackageTable.read(ByteBuffer.wrap(right), "right")))

@@ -1,4 +1,4 @@
-package io.relocpy.rpm.internal.index;
+package io.relocpy.repository.internal.index;
 
 import io.relocpy.repository.FormatException;
 import java.nio.ByteBuffer;
@@ -8,23 +8,23 @@ import java.nio.ByteOrder;
  * Reads the columns of an index in the order in which {@link IndexOutput} wrote them, and checks every number first, so that
  * users of the result need no further checks.
  */
-final class IndexInput {
-    /** The values that a field may have: {@code from} to {@code end - 1}. */
-    record Range(int from, long end) {
-        static final Range ANY = new Range(Integer.MIN_VALUE, 1L << 31);
-        static final Range NOT_NEGATIVE = new Range(0, 1L << 31);
+public final class IndexInput {
+    /** The numbers that a field may have: {@code from} to {@code end - 1}. */
+    public record Range(int from, long end) {
+        public static final Range ANY = new Range(Integer.MIN_VALUE, 1L << 31);
+        public static final Range NOT_NEGATIVE = new Range(0, 1L << 31);
     }
 
     private final ByteBuffer in;
     private final String where;
 
-    IndexInput(ByteBuffer body, String where) {
+    public IndexInput(ByteBuffer body, String where) {
         this.in = body.slice().order(ByteOrder.LITTLE_ENDIAN);
         this.where = where;
     }
 
     /** Reads bytes, without copying them. */
-    ByteBuffer bytes() throws FormatException {
+    public ByteBuffer bytes() throws FormatException {
         int length = length(1);
         ByteBuffer bytes = in.slice(in.position(), length);
         in.position(in.position() + length + (-length & 3));
@@ -40,7 +40,7 @@ final class IndexInput {
     }
 
     /** Reads concatenated records, with one number for each range. */
-    int[] records(Range... fields) throws FormatException {
+    public int[] records(Range... fields) throws FormatException {
         int[] values = ints();
         if (values.length % fields.length != 0) {
             throw wrong("records of " + fields.length + " numbers", values.length + " numbers");
@@ -64,7 +64,7 @@ final class IndexInput {
     }
 
     /** Reads the ends of {@code count} slices: ascending, the last equal to {@code last}. */
-    int[] ends(int last, int count) throws FormatException {
+    public int[] ends(int last, int count) throws FormatException {
         int[] ends = ends(last);
         if (ends.length != count) {
             throw wrong(count + " slices", Integer.toString(ends.length));
@@ -73,7 +73,7 @@ final class IndexInput {
     }
 
     /** As above, for any number of slices. */
-    int[] ends(int last) throws FormatException {
+    public int[] ends(int last) throws FormatException {
         int[] ends = ints();
         int before = 0;
         for (int end : ends) {
@@ -88,7 +88,7 @@ final class IndexInput {
         return ends;
     }
 
-    void end() throws FormatException {
+    public void end() throws FormatException {
         if (in.hasRemaining()) {
             throw wrong("the end", in.remaining() + " more bytes");
         }
@@ -103,7 +103,7 @@ final class IndexInput {
         return length;
     }
 
-    FormatException wrong(String expected, String found) {
+    public FormatException wrong(String expected, String found) {
         return new FormatException(where, expected, found);
     }
 }

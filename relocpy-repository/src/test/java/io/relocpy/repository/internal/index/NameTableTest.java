@@ -1,4 +1,4 @@
-package io.relocpy.rpm.internal.index;
+package io.relocpy.repository.internal.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class NameTableBuilderTest {
-    private static NameTable table(NameTableBuilder builder) throws IOException {
-        return NameTable.read(new IndexInput(MetadataIndex.inMemory(builder::writeTo), "names"));
+class NameTableTest {
+    private static NameTable table(NameTable.Builder builder) throws IOException {
+        return NameTable.read(new IndexInput(IndexOutput.inMemory(builder::writeTo), "names"));
     }
 
     @Test
-    void numbersNamesInOrderOfFirstUse() throws IOException {
-        NameTableBuilder builder = new NameTableBuilder();
+    void numbersNamesInTheOrderOfTheirFirstUse() throws IOException {
+        NameTable.Builder builder = new NameTable.Builder();
         assertThat(builder.add("b")).isZero();
         assertThat(builder.add("a")).isEqualTo(1);
         assertThat(builder.add("b")).isZero();
@@ -36,7 +36,7 @@ class NameTableBuilderTest {
 
     @Test
     void keepsEveryNameWhileTheTableGrows() throws IOException {
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTable.Builder builder = new NameTable.Builder();
         int count = 20_000;
         for (int i = 0; i < count; i++) {
             assertThat(builder.add("name-" + i)).isEqualTo(i);
@@ -53,13 +53,13 @@ class NameTableBuilderTest {
 
     @Test
     void anEmptyTableFindsNothing() throws IOException {
-        assertThat(table(new NameTableBuilder()).find("a")).isEqualTo(NameTable.ABSENT);
+        assertThat(table(new NameTable.Builder()).find("a")).isEqualTo(NameTable.ABSENT);
     }
 
     @Test
     void acceptsLongAndNonAsciiNames() throws IOException {
         List<String> names = List.of("x".repeat(300), "größe", "ü".repeat(1000), "y".repeat(100_000), "\uD83D\uDE00");
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTable.Builder builder = new NameTable.Builder();
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < names.size(); i++) {
                 assertThat(builder.add(names.get(i))).isEqualTo(i);
@@ -76,7 +76,7 @@ class NameTableBuilderTest {
     @Test
     void refusesNamesCraftedToCollide() {
         List<String> alike = collisions();
-        NameTableBuilder builder = new NameTableBuilder();
+        NameTable.Builder builder = new NameTable.Builder();
         assertThatThrownBy(() -> alike.forEach(builder::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("names crafted to collide, such as ");
@@ -105,7 +105,7 @@ class NameTableBuilderTest {
         while (true) {
             String text = HexFormat.of().toHexDigits(random.nextLong());
             byte[] bytes = (prefix + text).getBytes(StandardCharsets.UTF_8);
-            String other = seen.put(NameTable.hash(bytes, bytes.length), text);
+            String other = seen.put(NameTable.hash(bytes, 0, bytes.length), text);
             if (other != null && !other.equals(text)) {
                 return new String[] {other, text};
             }

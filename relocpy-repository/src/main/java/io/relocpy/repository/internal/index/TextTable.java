@@ -1,4 +1,4 @@
-package io.relocpy.deb.internal.index;
+package io.relocpy.repository.internal.index;
 
 import io.relocpy.repository.FormatException;
 import java.io.IOException;
@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Texts in UTF-8, end to end. Immutable. */
-final class TextTable {
+/** Concatenated texts in UTF-8. Immutable. */
+public final class TextTable {
     private final int[] ends;
     private final ByteBuffer bytes;
 
@@ -16,23 +16,23 @@ final class TextTable {
         this.bytes = bytes;
     }
 
-    static TextTable read(IndexInput in) throws FormatException {
+    public static TextTable read(IndexInput in) throws FormatException {
         ByteBuffer bytes = in.bytes();
         return new TextTable(in.ends(bytes.limit()), bytes);
     }
 
-    int size() {
+    public int size() {
         return ends.length;
     }
 
-    String get(int id) {
+    public String get(int id) {
         int start = start(id);
         byte[] text = new byte[ends[id] - start];
         bytes.get(start, text);
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    ByteBuffer bytes(int id) {
+    public ByteBuffer bytes(int id) {
         int start = start(id);
         return bytes.slice(start, ends[id] - start);
     }
@@ -41,16 +41,37 @@ final class TextTable {
         return id == 0 ? 0 : ends[id - 1];
     }
 
+    public boolean startsWith(int id, char ascii) {
+        int start = start(id);
+        return start < ends[id] && bytes.get(start) == ascii;
+    }
+
+    /** Copies a text: its length, or -1 if it does not fit. Bytes of a mapped file are slow one by one. */
+    public int copy(int id, byte[] target) {
+        int start = start(id);
+        int length = ends[id] - start;
+        if (length > target.length) {
+            return -1;
+        }
+        bytes.get(start, target, 0, length);
+        return length;
+    }
+
     /** Appends texts. */
-    static final class Builder {
+    public static final class Builder {
         private final IntList ends = new IntList();
         private byte[] bytes = new byte[1 << 12];
 
-        int size() {
+        public int size() {
             return ends.size();
         }
 
-        void add(byte[] text, int from, int to) {
+        public void add(String text) {
+            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+            add(encoded, 0, encoded.length);
+        }
+
+        public void add(byte[] text, int from, int to) {
             int start = start(ends.size());
             int length = to - from;
             if (length > Integer.MAX_VALUE - 16 - start) {
@@ -64,11 +85,11 @@ final class TextTable {
             ends.add(start + length);
         }
 
-        boolean equals(int id, byte[] text, int from, int to) {
+        public boolean equals(int id, byte[] text, int from, int to) {
             return Arrays.equals(bytes, start(id), ends.get(id), text, from, to);
         }
 
-        String get(int id) {
+        public String get(int id) {
             return new String(bytes, start(id), ends.get(id) - start(id), StandardCharsets.UTF_8);
         }
 
@@ -76,20 +97,20 @@ final class TextTable {
             return id == 0 ? 0 : ends.get(id - 1);
         }
 
-        int length(int id) {
+        public int length(int id) {
             return ends.get(id) - start(id);
         }
 
         /** The bytes of all texts, up to the next change. */
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes;
         }
 
-        int startOf(int id) {
+        public int startOf(int id) {
             return start(id);
         }
 
-        void writeTo(IndexOutput out) throws IOException {
+        public void writeTo(IndexOutput out) throws IOException {
             out.bytes(bytes, start(ends.size()));
             out.ints(ends);
         }

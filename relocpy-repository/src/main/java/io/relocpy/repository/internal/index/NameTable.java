@@ -1,4 +1,4 @@
-package io.relocpy.deb.internal.index;
+package io.relocpy.repository.internal.index;
 
 import io.relocpy.repository.FormatException;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, each once: numbered in the order of their first use, and found through a hash table. Safe for use by several threads. */
-final class NameTable {
+public final class NameTable {
     /** No name of that text. */
-    static final int ABSENT = -1;
+    public static final int ABSENT = -1;
 
     private final TextTable texts;
 
@@ -26,7 +26,7 @@ final class NameTable {
         this.known = new String[texts.size()];
     }
 
-    static NameTable read(IndexInput in) throws FormatException {
+    public static NameTable read(IndexInput in) throws FormatException {
         TextTable texts = TextTable.read(in);
         int[] slots = in.records(new IndexInput.Range(0, texts.size() + 1));
         int used = 0;
@@ -39,11 +39,11 @@ final class NameTable {
         return new NameTable(texts, slots);
     }
 
-    int size() {
+    public int size() {
         return texts.size();
     }
 
-    String get(int id) {
+    public String get(int id) {
         String text = known[id];
         if (text == null) {
             text = texts.get(id);
@@ -52,8 +52,17 @@ final class NameTable {
         return text;
     }
 
+    public boolean startsWith(int id, char ascii) {
+        return texts.startsWith(id, ascii);
+    }
+
+    /** Copies a text's bytes: how many, or -1 if they do not fit. */
+    public int copy(int id, byte[] target) {
+        return texts.copy(id, target);
+    }
+
     /** The number of that name, or {@link #ABSENT}. */
-    int find(String text) {
+    public int find(String text) {
         ByteBuffer wanted = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         int mask = slots.length - 1;
         int slot = hash(wanted.array(), 0, wanted.limit()) & mask;
@@ -68,7 +77,7 @@ final class NameTable {
     }
 
     /** Where the search for those bytes begins, before it is cut to the table's size. Part of the index's format. */
-    private static int hash(byte[] bytes, int from, int to) {
+    static int hash(byte[] bytes, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = (hash ^ bytes[i]) * 0x01000193;
@@ -77,7 +86,7 @@ final class NameTable {
     }
 
     /** Numbers texts in the order of their first use. */
-    static final class Builder {
+    public static final class Builder {
         /** More names than chance would put one after another in a table that is at most half full. */
         private static final int MAX_PROBES = 10_000;
 
@@ -87,18 +96,36 @@ final class NameTable {
         private final TextTable.Builder texts = new TextTable.Builder();
         private int[] slots = new int[1 << 6];
         private int[] hashes = new int[1 << 5];
+        private byte[] scratch = new byte[256];
 
-        int size() {
+        public int size() {
             return texts.size();
         }
 
-        TextTable.Builder texts() {
+        public TextTable.Builder texts() {
             return texts;
         }
 
-        int add(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return add(bytes, 0, bytes.length);
+        public int add(String text) {
+            int length = encode(text); // may replace the scratch bytes
+            return add(scratch, 0, length);
+        }
+
+        /** Puts the text into the scratch bytes; without an object if it is ASCII. */
+        private int encode(String text) {
+            int length = text.length();
+            if (length > scratch.length) {
+                scratch = new byte[length * 2];
+            }
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                if (c >= 0x80) {
+                    scratch = text.getBytes(StandardCharsets.UTF_8);
+                    return scratch.length;
+                }
+                scratch[i] = (byte) c;
+            }
+            return length;
         }
 
         /**
@@ -106,7 +133,7 @@ final class NameTable {
          *
          * @throws IllegalArgumentException when texts were chosen so that they are slow to find
          */
-        int add(byte[] text, int from, int to) {
+        public int add(byte[] text, int from, int to) {
             int hash = hash(text, from, to);
             int slot = slot(hash, text, from, to);
             if (slots[slot] != 0) {
@@ -123,7 +150,7 @@ final class NameTable {
         }
 
         /** The number of that text, or {@link #ABSENT}. */
-        int find(byte[] text, int from, int to) {
+        public int find(byte[] text, int from, int to) {
             return slots[slot(hash(text, from, to), text, from, to)] - 1;
         }
 
@@ -141,7 +168,7 @@ final class NameTable {
                     alike++;
                 }
                 if (probes > MAX_PROBES || alike > MAX_ALIKE) {
-                    throw new IllegalArgumentException("names made to collide, such as "
+                    throw new IllegalArgumentException("names crafted to collide, such as "
                             + new String(text, from, to - from, StandardCharsets.UTF_8));
                 }
                 slot = (slot + 1) & mask;
@@ -167,7 +194,7 @@ final class NameTable {
             slots[slot] = id + 1;
         }
 
-        void writeTo(IndexOutput out) throws IOException {
+        public void writeTo(IndexOutput out) throws IOException {
             texts.writeTo(out);
             out.ints(slots);
         }

@@ -1,8 +1,8 @@
-package io.relocpy.deb.internal.index;
+package io.relocpy.repository.internal.index;
 
 import java.util.Arrays;
 
-/** A growing array of ints. Not thread-safe. */
+/** A growing array of ints, such as the solver's queues. Not thread-safe. */
 public final class IntList {
     private int[] elements;
     private int size;
@@ -69,7 +69,7 @@ public final class IntList {
         return elements[--size];
     }
 
-    /** Drops what lies at that index and behind it. */
+    /** Removes the elements from this index on. */
     public void truncate(int newSize) {
         size = newSize;
     }
@@ -87,7 +87,7 @@ public final class IntList {
         return false;
     }
 
-    /** The backing array, valid up to {@link #size()} until the next change. */
+    /** Returns the backing array, valid up to {@link #size()} until the next change. */
     public int[] array() {
         return elements;
     }

@@ -1,8 +1,10 @@
-package io.relocpy.rpm.internal.index;
+package io.relocpy.repository.internal.index;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
 
@@ -11,19 +13,33 @@ import java.util.zip.CRC32C;
  * {@link IndexInput}.
  */
 public final class IndexOutput {
+    /** What an index consists of. */
+    public interface Content {
+        void writeTo(IndexOutput out) throws IOException;
+    }
+
     private final WritableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C checksum = new CRC32C();
 
-    IndexOutput(WritableByteChannel channel) {
+    public IndexOutput(WritableByteChannel channel) {
         this.channel = channel;
     }
 
-    void ints(IntList values) throws IOException {
+    /** An index that is in no file, without a checksum. */
+    public static ByteBuffer inMemory(Content content) throws IOException {
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        IndexOutput out = new IndexOutput(Channels.newChannel(memory));
+        content.writeTo(out);
+        out.finish();
+        return ByteBuffer.wrap(memory.toByteArray());
+    }
+
+    public void ints(IntList values) throws IOException {
         ints(values.array(), values.size());
     }
 
-    void ints(int[] values) throws IOException {
+    public void ints(int[] values) throws IOException {
         ints(values, values.length);
     }
 
@@ -34,7 +50,7 @@ public final class IndexOutput {
         }
     }
 
-    void bytes(byte[] values, int count) throws IOException {
+    public void bytes(byte[] values, int count) throws IOException {
         putInt(count);
         for (int i = 0; i < count; ) {
             int part = Math.min(count - i, free(1));
@@ -70,7 +86,7 @@ public final class IndexOutput {
     }
 
     /** Returns the CRC-32C of everything written; called once, at the end. */
-    int finish() throws IOException {
+    public int finish() throws IOException {
         flush();
         return (int) checksum.getValue();
     }
