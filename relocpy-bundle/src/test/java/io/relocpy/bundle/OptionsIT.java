@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.ResolutionException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
@@ -202,9 +203,9 @@ class OptionsIT {
                         .modules("openssl")
                         .lockfile(lock)
                         .write(folder.resolve("c.tar.gz")))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(RepositoryException.class)
                 .hasMessageContaining(lock.toString())
-                .hasMessageContaining("delete it to lock anew");
+                .hasMessageContaining("delete it to create a new one");
     }
 
     @Test
