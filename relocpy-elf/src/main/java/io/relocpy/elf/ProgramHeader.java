@@ -7,10 +7,10 @@ package io.relocpy.elf;
  * @param flags {@code p_flags}, see {@link ElfNames#segmentFlags}
  * @param offset first byte in the file
  * @param virtualAddress first address in memory
- * @param physicalAddress first physical address; of no meaning on Linux
  * @param physicalAddress first physical address; meaningless on Linux
- * @param memorySize bytes in memory; what exceeds the file is zero
+ * @param fileSize bytes in the file
  * @param memorySize bytes in memory; those beyond the file size are zero
+ * @param align bytes; address and offset of a PT_LOAD are equal modulo this
  */
 public record ProgramHeader(
         int type,

@@ -49,7 +49,7 @@ public final class PackageLists {
      *
      * @param architectures whose packages may be installed, the native one first
      * @param files in apt's order
-     * @throws io.relocpy.deb.FormatException when one of them is not a Packages file
+     * @throws io.relocpy.repository.FormatException when one of them is not a Packages file
      * @throws IllegalArgumentException when there is no architecture, or one that cannot exist
      */
     public static PackageLists read(List<String> architectures, List<PackagesFile> files) throws IOException {
