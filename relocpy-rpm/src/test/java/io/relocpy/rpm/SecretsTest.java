@@ -26,6 +26,7 @@ import io.relocpy.rpm.resolve.Reason;
 import io.relocpy.rpm.resolve.Resolution;
 import io.relocpy.rpm.resolve.ResolvedPackage;
 import io.relocpy.rpm.resolve.Resolver;
+import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,6 +137,9 @@ class SecretsTest {
                 repository,
                 new RepositoryClient.RemotePackage(repository, metadata),
                 metadata,
+                metadata.toBuilder(),
+                RpmRepositories.builder().repositories(config),
+                RpmRepositories.builder().repositories(config).build(),
                 resolver,
                 resolver.build(),
                 resolution,

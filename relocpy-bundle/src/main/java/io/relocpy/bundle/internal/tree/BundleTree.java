@@ -4,11 +4,8 @@ import io.relocpy.bundle.BundleException;
 import io.relocpy.elf.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -20,9 +17,6 @@ import java.util.TreeMap;
  * directory.
  */
 public final class BundleTree implements FileTree {
-    /** As many links as Linux follows in one look-up, see path_resolution(7). */
-    private static final int MAX_LINKS = 40;
-
     private final NavigableMap<String, BundleFile> byPath;
 
     private BundleTree(NavigableMap<String, BundleFile> byPath) {
@@ -96,27 +90,10 @@ public final class BundleTree implements FileTree {
      * circle.
      */
     Optional<String> realPath(String path) {
-        Deque<String> pending = new ArrayDeque<>(List.of(path.split("/")));
-        String real = "";
-        for (int links = 0; !pending.isEmpty(); ) {
-            String part = pending.removeFirst();
-            if (RootPath.leavesRoot(real, part)) {
-                return Optional.empty();
-            }
-            String next = RootPath.resolve(real, part);
-            if (byPath.get(next) instanceof BundleFile.Link link) {
-                if (++links > MAX_LINKS || link.target().startsWith("/")) {
-                    return Optional.empty();
-                }
-                String[] parts = link.target().split("/");
-                for (int i = parts.length - 1; i >= 0; i--) {
-                    pending.addFirst(parts[i]);
-                }
-            } else {
-                real = next;
-            }
-        }
-        return Optional.of(real);
+        return LinkWalk.realPath(
+                path,
+                true,
+                at -> byPath.get(at) instanceof BundleFile.Link link ? Optional.of(link.target()) : Optional.empty());
     }
 
     /** Whether a file or directory is there; links are not followed. */

@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * links are followed by this class, never by the host. Immutable.
  */
 public final class VirtualRoot implements FileTree {
-    /** As many links as Linux follows in one look-up, see path_resolution(7). */
-    private static final int MAX_LINKS = 40;
-
     private final NavigableMap<String, TreeFile> files;
     private final List<FileConflict> conflicts;
 
@@ -121,21 +118,12 @@ public final class VirtualRoot implements FileTree {
 
     /** The path with all links followed, whether or not a file is there; empty for a loop of links. */
     public Optional<String> realPath(String path) {
-        List<String> pending = new ArrayList<>(List.of(path.split("/")));
-        String real = "";
-        for (int links = 0; !pending.isEmpty(); ) {
-            String next = RootPath.resolve(real, pending.remove(0));
-            if (files.get(next) instanceof TreeFile.Link link) {
-                if (++links > MAX_LINKS) {
-                    return Optional.empty();
-                }
-                pending.addAll(0, List.of(link.target().split("/")));
-                real = "";
-            } else {
-                real = next;
-            }
-        }
-        return Optional.of(real);
+        return LinkWalk.realPath(
+                path,
+                false,
+                at -> files.get(at) instanceof TreeFile.Link link
+                        ? Optional.of("/" + link.target())
+                        : Optional.empty());
     }
 
     /** All files below a directory, which must not be a link. */
