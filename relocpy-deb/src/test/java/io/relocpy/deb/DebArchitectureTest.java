@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 
 @AnalyzeClasses(packages = "io.relocpy.deb", importOptions = ImportOption.DoNotIncludeTests.class)
-class ArchitectureTest {
+class DebArchitectureTest {
     @ArchTest
     static final ArchRule knowsNothingOfElfRpmAndBundles = noClasses()
             .should()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Packages depend on packages before them in this list, never on later ones; ARCHITECTURE.md draws the same. */
-class ArchitectureTest {
+class RpmArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "io.relocpy.repository.internal.text",
             "io.relocpy.repository",
