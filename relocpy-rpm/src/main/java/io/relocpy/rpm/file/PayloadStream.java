@@ -6,6 +6,7 @@ import io.relocpy.repository.internal.io.BlockStream;
 import io.relocpy.repository.internal.io.Compression;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
 import io.relocpy.repository.internal.io.FileSlice;
+import io.relocpy.repository.internal.io.NativeCodeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,7 @@ final class PayloadStream extends BlockStream {
         if (e instanceof FormatException) {
             return e;
         }
-        if (e.getCause() instanceof LinkageError) { // a problem of this machine, not of the package
+        if (e instanceof NativeCodeException) { // a problem of this machine, not of the package
             return new IOException(where + ", payload: " + e.getMessage(), e);
         }
         return e instanceof EOFException

@@ -2,6 +2,7 @@ package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.NativeCodeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ final class DecodedMember extends BlockStream {
         if (e instanceof FormatException) {
             return e;
         }
-        if (e.getCause() instanceof LinkageError) { // not the fault of the package
+        if (e instanceof NativeCodeException) { // not the fault of the package
             return new IOException(where + ": " + e.getMessage(), e);
         }
         return e instanceof EOFException

@@ -39,7 +39,7 @@ public final class Zstd {
 
     private static void requireLibrary() throws IOException {
         if (FAILURE != null) {
-            throw new IOException("cannot load the native code of zstd: " + FAILURE
+            throw new NativeCodeException("cannot load the native code of zstd: " + FAILURE
                     + " (allow it with --enable-native-access=ALL-UNNAMED, or set a different directory for it with"
                     + " -Djava.io.tmpdir)");
         }
