@@ -4,6 +4,7 @@ import io.relocpy.deb.internal.file.DataEntry;
 import io.relocpy.deb.internal.file.DataReader;
 import io.relocpy.deb.internal.file.TarHeader;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.ContentStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,15 +110,7 @@ public final class DebPayload implements AutoCloseable {
         data.close();
     }
 
-    private final class Content extends InputStream {
-        private final byte[] scratch = new byte[1 << 16];
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class Content extends ContentStream {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             if (length == 0) {
@@ -128,29 +121,6 @@ public final class DebPayload implements AutoCloseable {
                 md5.update(target, offset, read, data.remaining() == 0);
             }
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            long left = count;
-            while (left > 0) {
-                int read = read(scratch, 0, (int) Math.min(left, scratch.length));
-                if (read < 0) {
-                    break;
-                }
-                left -= read;
-            }
-            return count - left;
-        }
-
-        @Override
-        public long transferTo(OutputStream out) throws IOException {
-            long count = 0;
-            for (int read = read(scratch, 0, scratch.length); read >= 0; read = read(scratch, 0, scratch.length)) {
-                out.write(scratch, 0, read);
-                count += read;
-            }
-            return count;
         }
 
         @Override

@@ -2,11 +2,10 @@ package io.relocpy.rpm.file;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
-import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.ContentStream;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -171,9 +170,7 @@ public final class RpmPayload implements AutoCloseable {
         }
     }
 
-    private final class Content extends BlockStream {
-        private final byte[] scratch = new byte[1 << 16];
-
+    private final class Content extends ContentStream {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             if (length == 0) {
@@ -187,29 +184,6 @@ public final class RpmPayload implements AutoCloseable {
                 }
             }
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            long left = count;
-            while (left > 0) {
-                int read = read(scratch, 0, (int) Math.min(left, scratch.length));
-                if (read < 0) {
-                    break;
-                }
-                left -= read;
-            }
-            return count - left;
-        }
-
-        @Override
-        public long transferTo(OutputStream out) throws IOException {
-            long count = 0;
-            for (int read = read(scratch, 0, scratch.length); read >= 0; read = read(scratch, 0, scratch.length)) {
-                out.write(scratch, 0, read);
-                count += read;
-            }
-            return count;
         }
 
         @Override

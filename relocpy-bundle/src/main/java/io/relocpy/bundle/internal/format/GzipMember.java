@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.zip.Inflater;
  * Decompresses one gzip member (RFC 1952) without optional fields, and stops at its end; {@link
  * java.util.zip.GZIPInputStream} would continue with the next member, and ignore anything else.
  */
-final class GzipMember extends InputStream {
+final class GzipMember extends BlockStream {
     private static final int[] START = {0x1f, 0x8b, 8, 0}; // magic, deflate, no flags
     private static final int IGNORED = 6; // time, extra flags, operating system
 
@@ -33,12 +34,6 @@ final class GzipMember extends InputStream {
             }
         }
         in.skipNBytes(IGNORED);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

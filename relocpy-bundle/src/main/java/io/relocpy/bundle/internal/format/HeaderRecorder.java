@@ -1,12 +1,12 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.BlockFilter;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Keeps the bytes of an archive that are read between contents, so that they can be compared. */
-final class HeaderRecorder extends FilterInputStream {
+final class HeaderRecorder extends BlockFilter {
     private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
     private boolean recording = true;
 
@@ -24,12 +24,6 @@ final class HeaderRecorder extends FilterInputStream {
     byte[] recorded() {
         recording = false;
         return recorded.toByteArray();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

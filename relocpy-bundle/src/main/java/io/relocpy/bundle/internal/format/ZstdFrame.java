@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.BlockFilter;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,7 +9,7 @@ import java.io.InputStream;
  * Lets exactly one frame of zstd (RFC 8878) through, still compressed, and ends there; a decoder would continue with
  * frames after it. The frame's structure is followed from header to header.
  */
-final class ZstdFrame extends FilterInputStream {
+final class ZstdFrame extends BlockFilter {
     private static final int[] MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
     private static final int[] DICTIONARY_ID_SIZE = {0, 1, 2, 4};
     private static final int[] CONTENT_SIZE_SIZE = {0, 2, 4, 8};
@@ -45,12 +45,6 @@ final class ZstdFrame extends FilterInputStream {
         for (int i = 0; i < rest; i++) {
             next();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.relocpy.bundle.internal.tree;
 
-import java.io.FilterInputStream;
+import io.relocpy.repository.internal.io.BlockFilter;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream of which no more can be read than was allowed, so that a small archive cannot unpack to endless headers. */
-public final class AllowanceInputStream extends FilterInputStream {
+public final class AllowanceInputStream extends BlockFilter {
     private long allowed;
     private String what = "";
 
@@ -17,12 +17,6 @@ public final class AllowanceInputStream extends FilterInputStream {
     public void allow(long bytes, String of) {
         allowed = bytes;
         what = of;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -9,10 +9,10 @@ import io.relocpy.bundle.internal.format.WrittenFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.RegularFiles;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.BlockFilter;
 import io.relocpy.repository.openpgp.DetachedSignature;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.VerificationPolicy;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +110,7 @@ public final class OriginCheck {
         findings.add(Findings.fault(Check.SIGNATURE, path, what));
     }
 
-    private final class Verified extends FilterInputStream {
+    private final class Verified extends BlockFilter {
         private final DetachedSignature.Verifier verifier;
         private final String name;
         private boolean closed;
@@ -119,12 +119,6 @@ public final class OriginCheck {
             super(in);
             this.verifier = verifier;
             this.name = name;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
