@@ -7,5 +7,6 @@ module io.relocpy.deb {
 
     exports io.relocpy.deb;
     exports io.relocpy.deb.file;
+    exports io.relocpy.deb.metadata;
     exports io.relocpy.deb.resolve;
 }

@@ -4,6 +4,7 @@ import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.internal.index.IndexFile;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.text.Syntax;
+import io.relocpy.deb.metadata.PackagesFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

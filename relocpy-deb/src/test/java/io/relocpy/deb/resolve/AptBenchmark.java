@@ -1,6 +1,7 @@
 package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackagesOrigin;
+import io.relocpy.deb.metadata.PackagesFile;
 import io.relocpy.deb.resolve.DebianData.TestRepository;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.Pin;
+import io.relocpy.deb.metadata.PackagesFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.relocpy.deb.resolve;
+package io.relocpy.deb.metadata;
 
 import io.relocpy.deb.PackagesOrigin;
 import java.io.BufferedInputStream;

@@ -1,0 +1,238 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.repository.Redaction;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One suite of a repository, as a {@code deb} line of sources.list names it. A stanza of a {@code .sources} file with
+ * several URIs or suites is several sources.
+ *
+ * <pre>{@code
+ * AptSource.builder("https://deb.example.org/debian", "trixie")
+ *         .components("main")
+ *         .signedBy(new SignedBy.Keyring(Path.of("/usr/share/keyrings/debian-archive-keyring.gpg")))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @see <a href="https://manpages.debian.org/sources.list.5">sources.list(5)</a>
+ */
+public final class AptSource {
+    private final String uri;
+    private final String suite;
+    private final List<String> components;
+    private final List<String> architectures;
+    private final List<SignedBy> signedBy;
+    private final @Nullable Boolean trusted;
+    private final @Nullable Boolean checkValidUntil;
+    private final @Nullable Boolean checkDate;
+    private final @Nullable Duration validUntilMin;
+    private final @Nullable Duration validUntilMax;
+    private final @Nullable Boolean byHash;
+
+    private AptSource(Builder builder) {
+        uri = builder.uri;
+        suite = builder.suite;
+        components = builder.components;
+        architectures = builder.architectures;
+        signedBy = builder.signedBy;
+        trusted = builder.trusted;
+        checkValidUntil = builder.checkValidUntil;
+        checkDate = builder.checkDate;
+        validUntilMin = builder.validUntilMin;
+        validUntilMax = builder.validUntilMax;
+        byHash = builder.byHash;
+    }
+
+    /**
+     * Starts a source.
+     *
+     * @param uri {@code http:}, {@code https:}, {@code file:}, {@code copy:}, or {@code mirror+} before one of them
+     * @param suite a directory below {@code dists}, such as {@code trixie} or {@code trixie-updates}; if it ends in
+     *     {@code /}, a directory of a flat repository
+     */
+    public static Builder builder(String uri, String suite) {
+        return new Builder(uri, suite);
+    }
+
+    /** A builder with the values of this source. */
+    public Builder toBuilder() {
+        return new Builder(uri, suite)
+                .components(components)
+                .architectures(architectures)
+                .signedBy(signedBy)
+                .trusted(trusted)
+                .checkValidUntil(checkValidUntil)
+                .checkDate(checkDate)
+                .validUntilMin(validUntilMin)
+                .validUntilMax(validUntilMax)
+                .byHash(byHash);
+    }
+
+    /** Where the repository is; it may hold a user name and a password. */
+    public String uri() {
+        return uri;
+    }
+
+    /** A directory below {@code dists}; if it ends in {@code /}, a directory of a flat repository. */
+    public String suite() {
+        return suite;
+    }
+
+    /** Whether the repository has no {@code dists} directory and no components. */
+    public boolean isFlat() {
+        return suite.endsWith("/");
+    }
+
+    /** Its components in order; empty for a flat repository. */
+    public List<String> components() {
+        return components;
+    }
+
+    /** The architectures to read; empty for all that are configured. */
+    public List<String> architectures() {
+        return architectures;
+    }
+
+    /** Who may sign it; empty for any key of the default keyrings. */
+    public List<SignedBy> signedBy() {
+        return signedBy;
+    }
+
+    /** Whether it is used without (true) or never without (false) a good signature; empty for the configured default. */
+    public Optional<Boolean> trusted() {
+        return Optional.ofNullable(trusted);
+    }
+
+    /** Whether {@code Valid-Until} is checked; empty for the configured default. */
+    public Optional<Boolean> checkValidUntil() {
+        return Optional.ofNullable(checkValidUntil);
+    }
+
+    /** Whether {@code Date} is checked; empty for the configured default. */
+    public Optional<Boolean> checkDate() {
+        return Optional.ofNullable(checkDate);
+    }
+
+    /** How long after {@code Date} it is valid at least. */
+    public Optional<Duration> validUntilMin() {
+        return Optional.ofNullable(validUntilMin);
+    }
+
+    /** How long after {@code Date} it is valid at most. */
+    public Optional<Duration> validUntilMax() {
+        return Optional.ofNullable(validUntilMax);
+    }
+
+    /** Whether indexes are fetched by their hash (true) or by name (false); empty to do what the Release file says. */
+    public Optional<Boolean> byHash() {
+        return Optional.ofNullable(byHash);
+    }
+
+    /** As a line of sources.list, without secrets and options. */
+    @Override
+    public String toString() {
+        return "deb " + Redaction.text(uri) + " "
+                + String.join(" ", suite, String.join(" ", components)).strip();
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String uri;
+        private final String suite;
+        private List<String> components = List.of();
+        private List<String> architectures = List.of();
+        private List<SignedBy> signedBy = List.of();
+        private @Nullable Boolean trusted;
+        private @Nullable Boolean checkValidUntil;
+        private @Nullable Boolean checkDate;
+        private @Nullable Duration validUntilMin;
+        private @Nullable Duration validUntilMax;
+        private @Nullable Boolean byHash;
+
+        private Builder(String uri, String suite) {
+            this.uri = uri;
+            this.suite = suite;
+        }
+
+        /** The components, such as {@code main}. */
+        public Builder components(String... names) {
+            return components(Arrays.asList(names));
+        }
+
+        /** As {@link #components(String...)}. */
+        public Builder components(Collection<String> names) {
+            components = List.copyOf(names);
+            return this;
+        }
+
+        /** The architectures to read, such as {@code amd64}; those that are configured by default. */
+        public Builder architectures(String... names) {
+            return architectures(Arrays.asList(names));
+        }
+
+        /** As {@link #architectures(String...)}. */
+        public Builder architectures(Collection<String> names) {
+            architectures = List.copyOf(names);
+            return this;
+        }
+
+        /** Who may sign it; by default any key of the default keyrings. */
+        public Builder signedBy(SignedBy... signers) {
+            return signedBy(Arrays.asList(signers));
+        }
+
+        /** As {@link #signedBy(SignedBy...)}. */
+        public Builder signedBy(Collection<SignedBy> signers) {
+            signedBy = List.copyOf(signers);
+            return this;
+        }
+
+        /** Whether it is used without (true) or never without (false) a good signature; null for the configured default. */
+        public Builder trusted(@Nullable Boolean value) {
+            trusted = value;
+            return this;
+        }
+
+        /** Whether {@code Valid-Until} is checked; null for the configured default. */
+        public Builder checkValidUntil(@Nullable Boolean value) {
+            checkValidUntil = value;
+            return this;
+        }
+
+        /** Whether {@code Date} is checked; null for the configured default. */
+        public Builder checkDate(@Nullable Boolean value) {
+            checkDate = value;
+            return this;
+        }
+
+        /** How long after {@code Date} it is valid at least; null for no minimum. */
+        public Builder validUntilMin(@Nullable Duration value) {
+            validUntilMin = value;
+            return this;
+        }
+
+        /** How long after {@code Date} it is valid at most; null for no maximum. */
+        public Builder validUntilMax(@Nullable Duration value) {
+            validUntilMax = value;
+            return this;
+        }
+
+        /** Whether indexes are fetched by their hash; null to do what the Release file says. */
+        public Builder byHash(@Nullable Boolean value) {
+            byHash = value;
+            return this;
+        }
+
+        /** The source; the builder can be used again. */
+        public AptSource build() {
+            return new AptSource(this);
+        }
+    }
+}

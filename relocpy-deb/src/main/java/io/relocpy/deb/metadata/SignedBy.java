@@ -1,0 +1,33 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.repository.openpgp.KeyRing;
+import java.nio.file.Path;
+
+/**
+ * Who may sign the Release file of an {@link AptSource}: one item of {@code Signed-By}. Immutable.
+ *
+ * @see <a href="https://manpages.debian.org/sources.list.5">sources.list(5)</a>
+ */
+public sealed interface SignedBy {
+    /**
+     * Any key of a keyring file.
+     *
+     * @param file absolute; read when the source is loaded
+     */
+    record Keyring(Path file) implements SignedBy {}
+
+    /**
+     * One key of the default keyrings.
+     *
+     * @param fingerprint 40 or 64 hexadecimal digits in upper case
+     * @param exact whether its subkeys are excluded, as with a {@code !} behind the fingerprint
+     */
+    record Fingerprint(String fingerprint, boolean exact) implements SignedBy {}
+
+    /**
+     * Keys that the source brings along.
+     *
+     * @param keys of the block in a {@code .sources} file, or the caller's own
+     */
+    record Keys(KeyRing keys) implements SignedBy {}
+}
