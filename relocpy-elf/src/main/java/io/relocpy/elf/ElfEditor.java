@@ -67,9 +67,10 @@ public final class ElfEditor {
         this.edits = List.copyOf(edits);
     }
 
-    /** Edits a parsed file. */
+    /** Edits a parsed file; one that was opened from a path can also be {@linkplain EditedElf#overwrite overwritten}. */
     public static ElfEditor of(ElfFile file) {
-        return new ElfEditor(file, Optional.empty(), List.of());
+        Optional<Path> path = file.bytes() instanceof FileBytes onDisk ? Optional.of(onDisk.path()) : Optional.empty();
+        return new ElfEditor(file, path, List.of());
     }
 
     /**
@@ -79,7 +80,7 @@ public final class ElfEditor {
      * @throws IOException if it cannot be read
      */
     public static ElfEditor open(Path path) throws IOException {
-        return new ElfEditor(ElfFile.open(path), Optional.of(path), List.of());
+        return of(ElfFile.open(path));
     }
 
     private ElfEditor with(EditRun.Edit edit) {

@@ -78,17 +78,19 @@ final class FileOverwriter {
     }
 
     private void run(List<PatchedBytes.Extent> changes) throws IOException {
-        file.requireUnchanged();
         BasicFileAttributes times = Files.readAttributes(file.path(), BasicFileAttributes.class);
         int mode = (int) Files.getAttribute(file.path(), "unix:mode");
         long changed = changes.stream().mapToLong(PatchedBytes.Extent::length).sum();
         long cutOff = Math.max(0, file.size() - edited.size());
         try (Spool spool = new Spool(2 * changed + cutOff)) {
-            for (PatchedBytes.Extent extent : changes) {
-                setAside(extent.start(), extent.length(), spool);
-            }
-            Range end = new Range(edited.size(), 0, 0, spool.size(), cutOff);
-            file.copyTo(end.offset(), cutOff, spool);
+            Range end = file.readingMuch(() -> {
+                for (PatchedBytes.Extent extent : changes) {
+                    setAside(extent.start(), extent.length(), spool);
+                }
+                Range last = new Range(edited.size(), 0, 0, spool.size(), cutOff);
+                file.copyTo(last.offset(), cutOff, spool);
+                return last;
+            });
             file.setOverwritten();
             write(spool, end);
         }
