@@ -9,12 +9,14 @@ import java.nio.file.Path;
 final class FilePaths {
     private static final Path KERNELS_FOLDER = Path.of("/proc/self/cwd");
 
+    private static final boolean WORKING_FOLDER_IS_KNOWN = isWorkingFolderKnown();
+
     private FilePaths() {}
 
     /** The path for the bytes of a file name. */
     static Path of(String name) {
         Path path = ElfStrings.toPath(name);
-        return path.isAbsolute() || isWorkingFolderKnown() ? path : KERNELS_FOLDER.resolve(path);
+        return path.isAbsolute() || WORKING_FOLDER_IS_KNOWN ? path : KERNELS_FOLDER.resolve(path);
     }
 
     /** Not if its name cannot be represented in the locale: Java would use another directory. */

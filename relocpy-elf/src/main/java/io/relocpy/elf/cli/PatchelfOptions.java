@@ -96,6 +96,11 @@ final class PatchelfOptions {
         return tables || lists || flags;
     }
 
+    /** Whether what is done to a file depends on others, which may be files of the same command line. */
+    boolean readsOtherFiles() {
+        return shrinkRpath || buildResolutionCache;
+    }
+
     private void take(String argument) throws IOException {
         switch (argument) {
             case "--set-interpreter", "--interpreter" -> interpreter = text();

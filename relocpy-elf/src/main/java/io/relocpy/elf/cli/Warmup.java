@@ -25,6 +25,7 @@ final class Warmup {
                     "--force-rpath", "--set-rpath", "$ORIGIN/../lib:".repeat(20), "--output", copy.toString(), java);
             patchelf.run("--add-needed", "libm.so.6", "--remove-rpath", copy.toString());
             patchelf.run("--print-rpath", "/");
+            patchelf.run("--set-rpath", "$ORIGIN/../lib:".repeat(20), copy.toString(), copy.toString());
             ElfEditor.of(ElfFile.open(copy)).setRunpath("/").edit();
         } catch (ElfFormatException e) {
             // everything loaded up to here is archived
