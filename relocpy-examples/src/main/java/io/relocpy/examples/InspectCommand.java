@@ -37,17 +37,17 @@ final class InspectCommand extends CommandWithConsole {
             BundlePrinter.print(Bundle.read(file), asJson, out());
             return 0;
         }
-        RpmDescription description = RpmFile.open(file).describe();
+        RpmFile rpm = RpmFile.open(file);
         if (asJson) {
-            out().print(json(description) + "\n");
+            out().print(json(rpm) + "\n");
         } else {
-            print(description);
+            print(rpm);
         }
         return 0;
     }
 
-    private void print(RpmDescription description) {
-        fields(description).forEach((name, value) -> {
+    private void print(RpmFile rpm) throws IOException {
+        fields(rpm).forEach((name, value) -> {
             if (!value.isEmpty()) {
                 String label = name;
                 for (String line : value.split("\n", -1)) {
@@ -56,14 +56,14 @@ final class InspectCommand extends CommandWithConsole {
                 }
             }
         });
-        lists(description).forEach((name, values) -> {
+        lists(rpm).forEach((name, values) -> {
             if (!values.isEmpty()) {
                 out().println(name);
                 values.forEach(value -> out().println("  " + value));
             }
         });
         out().println("files");
-        for (PackagedFile packaged : description.files()) {
+        for (PackagedFile packaged : rpm.files()) {
             out().printf(
                             "  %06o %12d %s%s%n",
                             packaged.mode(),
@@ -73,15 +73,15 @@ final class InspectCommand extends CommandWithConsole {
         }
     }
 
-    private static String json(RpmDescription description) throws IOException {
+    private static String json(RpmFile rpm) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.useDefaultPrettyPrinter();
             json.writeStartObject();
-            for (Map.Entry<String, String> field : fields(description).entrySet()) {
+            for (Map.Entry<String, String> field : fields(rpm).entrySet()) {
                 json.writeStringField(field.getKey(), field.getValue());
             }
-            for (Map.Entry<String, List<String>> list : lists(description).entrySet()) {
+            for (Map.Entry<String, List<String>> list : lists(rpm).entrySet()) {
                 json.writeArrayFieldStart(list.getKey());
                 for (String value : list.getValue()) {
                     json.writeString(value);
@@ -89,7 +89,7 @@ final class InspectCommand extends CommandWithConsole {
                 json.writeEndArray();
             }
             json.writeArrayFieldStart("files");
-            for (PackagedFile packaged : description.files()) {
+            for (PackagedFile packaged : rpm.files()) {
                 json.writeStartObject();
                 json.writeStringField("path", packaged.path());
                 json.writeStringField("mode", String.format("%06o", packaged.mode()));
@@ -119,33 +119,34 @@ final class InspectCommand extends CommandWithConsole {
         return text.toString();
     }
 
-    private static Map<String, String> fields(RpmDescription description) {
+    private static Map<String, String> fields(RpmFile rpm) throws IOException {
+        RpmDescription description = rpm.description();
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("package", description.nevra().toString());
-        fields.put("format", "RPM " + description.format() + (description.source() ? ", source" : ""));
-        fields.put("summary", description.summary());
-        fields.put("license", description.license());
+        fields.put("package", rpm.nevra().toString());
+        fields.put("format", "RPM " + rpm.format() + (rpm.isSource() ? ", source" : ""));
+        fields.put("summary", rpm.summary());
+        fields.put("license", rpm.license());
         fields.put("url", description.url());
         fields.put("vendor", description.vendor());
-        fields.put("sourceRpm", description.sourceRpm());
+        fields.put("sourceRpm", rpm.sourceRpm());
         fields.put("buildTime", description.buildTime().toString());
         fields.put("installedSize", Long.toString(description.installedSize()));
         fields.put("payload", description.payloadFormat() + ", " + description.payloadCompressor());
         fields.put("payloadFlags", description.payloadFlags());
-        fields.put("description", description.description());
+        fields.put("description", description.text());
         return fields;
     }
 
-    private static Map<String, List<String>> lists(RpmDescription description) {
+    private static Map<String, List<String>> lists(RpmFile rpm) throws IOException {
         Map<String, List<String>> lists = new LinkedHashMap<>();
-        lists.put("provides", texts(description.provides()));
-        lists.put("requires", texts(description.requires()));
-        lists.put("conflicts", texts(description.conflicts()));
-        lists.put("obsoletes", texts(description.obsoletes()));
-        lists.put("recommends", texts(description.recommends()));
-        lists.put("suggests", texts(description.suggests()));
-        lists.put("supplements", texts(description.supplements()));
-        lists.put("enhances", texts(description.enhances()));
+        lists.put("provides", texts(rpm.provides()));
+        lists.put("requires", texts(rpm.requires()));
+        lists.put("conflicts", texts(rpm.conflicts()));
+        lists.put("obsoletes", texts(rpm.obsoletes()));
+        lists.put("recommends", texts(rpm.recommends()));
+        lists.put("suggests", texts(rpm.suggests()));
+        lists.put("supplements", texts(rpm.supplements()));
+        lists.put("enhances", texts(rpm.enhances()));
         return lists;
     }
 

@@ -1,7 +1,7 @@
 package io.relocpy.rpm;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A name with an optional version range: {@code python3dist(pyyaml)}, {@code glibc >= 2.34}, {@code /usr/bin/python3}.
@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name never empty
  * @param comparison {@link Comparison#ANY} if there is no version
- * @param evr null if and only if {@code comparison} is {@code ANY}
+ * @param evr empty if and only if {@code comparison} is {@code ANY}
  */
-public record Capability(
-        String name, Comparison comparison, @Nullable Evr evr) implements Dependency {
+public record Capability(String name, Comparison comparison, Optional<Evr> evr) implements Dependency {
     /** How the version of a capability is compared. */
     public enum Comparison {
         /** No version. */
@@ -43,19 +42,24 @@ public record Capability(
     /** Checks that there is a version if and only if there is a comparison. */
     public Capability {
         Objects.requireNonNull(name, "name");
-        if ((comparison == Comparison.ANY) != (evr == null)) {
+        if ((comparison == Comparison.ANY) != evr.isEmpty()) {
             throw new IllegalArgumentException(name + ": version and comparison must be set together");
         }
     }
 
+    /** A version range. */
+    public Capability(String name, Comparison comparison, Evr evr) {
+        this(name, comparison, Optional.of(evr));
+    }
+
     /** Creates a capability without a version. */
     public static Capability of(String name) {
-        return new Capability(name, Comparison.ANY, null);
+        return new Capability(name, Comparison.ANY, Optional.empty());
     }
 
     /** {@code name} or {@code name comparison [epoch:]version[-release]}. */
     @Override
     public String toString() {
-        return comparison == Comparison.ANY ? name : name + " " + comparison.symbol + " " + evr;
+        return evr.map(it -> name + " " + comparison.symbol + " " + it).orElse(name);
     }
 }

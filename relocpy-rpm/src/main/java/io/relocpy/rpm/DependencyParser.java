@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.RichDependency.Operator;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +61,16 @@ final class DependencyParser {
         Operator operator = parseOperator(chain);
         if (operator == Operator.IF || operator == Operator.UNLESS) {
             Dependency condition = parseOperand(depth);
-            Dependency otherwise = null;
+            Optional<Dependency> otherwise = Optional.empty();
             if (peek() != ')') {
                 takeElse();
-                otherwise = parseOperand(depth);
+                otherwise = Optional.of(parseOperand(depth));
             }
             expectClosing();
             return new RichDependency(operator, left, condition, otherwise);
         }
         Dependency right = parseChain(depth + 1, operator);
-        return new RichDependency(operator, left, right, null);
+        return new RichDependency(operator, left, right);
     }
 
     private Dependency parseOperand(int depth) throws FormatException {

@@ -2,7 +2,7 @@ package io.relocpy.rpm;
 
 import io.relocpy.rpm.internal.names.VersionComparator;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Epoch, version and release, which determine which of two packages is newer.
@@ -12,16 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch not negative; 0 if the package has none
  * @param version never empty
- * @param release null if missing, as in the dependency {@code foo >= 1.2}
+ * @param release empty if missing, as in the dependency {@code foo >= 1.2}
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */
-public record Evr(long epoch, String version, @Nullable String release) implements Comparable<Evr> {
+public record Evr(long epoch, String version, Optional<String> release) implements Comparable<Evr> {
     /** Checks that the epoch is not negative. */
     public Evr {
         Objects.requireNonNull(version, "version");
         if (epoch < 0) {
             throw new IllegalArgumentException("epoch is negative: " + epoch);
         }
+    }
+
+    /** With a release. */
+    public Evr(long epoch, String version, String release) {
+        this(epoch, version, Optional.of(release));
     }
 
     /**
@@ -40,7 +45,7 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
         }
         int dash = rest.lastIndexOf('-');
         return dash < 0
-                ? new Evr(epoch, rest, null)
+                ? new Evr(epoch, rest, Optional.empty())
                 : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
     }
 
@@ -68,9 +73,9 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
         if (order != 0) {
             return order;
         }
-        return release == null || other.release == null
-                ? Boolean.compare(release != null, other.release != null)
-                : VersionComparator.INSTANCE.compare(release, other.release);
+        return release.isEmpty() || other.release.isEmpty()
+                ? Boolean.compare(release.isPresent(), other.release.isPresent())
+                : VersionComparator.INSTANCE.compare(release.get(), other.release.get());
     }
 
     /**
@@ -81,6 +86,6 @@ public record Evr(long epoch, String version, @Nullable String release) implemen
     public String toString() {
         return (epoch == 0 && epochLength(version) < 0 ? "" : epoch + ":")
                 + version
-                + (release == null ? "" : "-" + release);
+                + release.map(it -> "-" + it).orElse("");
     }
 }

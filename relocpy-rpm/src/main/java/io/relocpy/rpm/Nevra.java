@@ -21,7 +21,8 @@ public record Nevra(String name, Evr evr, String arch) {
      * @throws IllegalArgumentException if a part is invalid
      */
     public Nevra {
-        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
+        String complaint = PackageNames.complaint(
+                name, evr.epoch(), evr.version(), evr.release().orElse(null), arch);
         if (complaint != null) {
             throw new IllegalArgumentException("not a valid package name for rpm: " + complaint);
         }
@@ -44,7 +45,8 @@ public record Nevra(String name, Evr evr, String arch) {
         String name = text.substring(0, version);
         Evr evr = Evr.parse(text.substring(version + 1, dot));
         String arch = text.substring(dot + 1);
-        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
+        String complaint = PackageNames.complaint(
+                name, evr.epoch(), evr.version(), evr.release().orElse(null), arch);
         if (complaint != null) {
             throw new FormatException("package name", PackageNames.EXPECTED, complaint);
         }

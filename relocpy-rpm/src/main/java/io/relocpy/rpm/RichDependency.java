@@ -1,7 +1,7 @@
 package io.relocpy.rpm;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Dependencies combined by a boolean operator, such as {@code (python3-yaml or python3-ruamel-yaml)}. Immutable.
@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param operator the operator
  * @param left the operand before the operator
  * @param right the operand after the operator
- * @param otherwise the {@code else} operand of {@code if} and {@code unless}; null if there is none
+ * @param otherwise the {@code else} operand of {@code if} and {@code unless}; empty if there is none
  */
-public record RichDependency(
-        Operator operator,
-        Dependency left,
-        Dependency right,
-        @Nullable Dependency otherwise) implements Dependency {
+public record RichDependency(Operator operator, Dependency left, Dependency right, Optional<Dependency> otherwise)
+        implements Dependency {
     /** The maximum nesting depth of operators when parsing. */
     public static final int MAX_DEPTH = 500;
 
@@ -40,6 +37,11 @@ public record RichDependency(
         }
     }
 
+    /** Without an {@code else} operand. */
+    public RichDependency(Operator operator, Dependency left, Dependency right) {
+        this(operator, left, right, Optional.empty());
+    }
+
     /** As written in a spec file; chains of one operator have no inner parentheses. */
     @Override
     public String toString() {
@@ -50,9 +52,7 @@ public record RichDependency(
             rest = next.right;
         }
         text.append(' ').append(operator.keyword()).append(' ').append(rest);
-        if (otherwise != null) {
-            text.append(" else ").append(otherwise);
-        }
+        otherwise.ifPresent(it -> text.append(" else ").append(it));
         return text.append(')').toString();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.Capability.Comparison;
 import io.relocpy.rpm.RichDependency.Operator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,8 +48,10 @@ class DependencyTest {
     void versionsAndComparisonsAreRead() throws Exception {
         assertThat(Dependency.parse("a  >=  2:1.0-3"))
                 .isEqualTo(new Capability("a", Comparison.GE, new Evr(2, "1.0", "3")));
-        assertThat(Dependency.parse("a =< 1")).isEqualTo(new Capability("a", Comparison.LE, new Evr(0, "1", null)));
-        assertThat(Dependency.parse("a == 1")).isEqualTo(new Capability("a", Comparison.EQ, new Evr(0, "1", null)));
+        assertThat(Dependency.parse("a =< 1"))
+                .isEqualTo(new Capability("a", Comparison.LE, new Evr(0, "1", Optional.empty())));
+        assertThat(Dependency.parse("a == 1"))
+                .isEqualTo(new Capability("a", Comparison.EQ, new Evr(0, "1", Optional.empty())));
     }
 
     @Test
@@ -57,9 +60,10 @@ class DependencyTest {
         Capability b = Capability.of("b");
         Capability c = Capability.of("c");
         assertThat(Dependency.parse("(a or b or c)"))
-                .isEqualTo(new RichDependency(Operator.OR, a, new RichDependency(Operator.OR, b, c, null), null))
+                .isEqualTo(new RichDependency(Operator.OR, a, new RichDependency(Operator.OR, b, c)))
                 .isEqualTo(Dependency.parse("(a or (b or c))"));
-        assertThat(Dependency.parse("(a if b else c)")).isEqualTo(new RichDependency(Operator.IF, a, b, c));
+        assertThat(Dependency.parse("(a if b else c)"))
+                .isEqualTo(new RichDependency(Operator.IF, a, b, Optional.of(c)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ class NevraTest {
         assertThat(new Nevra("a".repeat(255), EVR, "noarch").name()).hasSize(255);
         refused("a".repeat(256), EVR, "noarch");
         refused("a", new Evr(1L << 32, "1", "1"), "noarch");
-        refused("a", new Evr(0, "1", null), "noarch");
+        refused("a", new Evr(0, "1", Optional.empty()), "noarch");
         refused("a", new Evr(0, "1-2", "1"), "noarch");
         refused("a", EVR, "x86.64");
         refused("a", EVR, "");

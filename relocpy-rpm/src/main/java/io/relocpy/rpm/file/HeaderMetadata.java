@@ -32,7 +32,8 @@ final class HeaderMetadata {
                 required(header, RpmTag.VERSION, "VERSION"),
                 required(header, RpmTag.RELEASE, "RELEASE"));
         String arch = source ? "src" : required(header, RpmTag.ARCH, "ARCH");
-        String complaint = PackageNames.complaint(name, evr.epoch(), evr.version(), evr.release(), arch);
+        String complaint = PackageNames.complaint(
+                name, evr.epoch(), evr.version(), evr.release().orElse(null), arch);
         if (complaint != null) {
             throw header.bad("tags NAME to ARCH", PackageNames.EXPECTED, complaint);
         }

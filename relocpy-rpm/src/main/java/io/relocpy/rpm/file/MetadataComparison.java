@@ -3,6 +3,7 @@ package io.relocpy.rpm.file;
 import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
+import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.names.VersionComparator;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -135,8 +137,7 @@ final class MetadataComparison {
     /** createrepo_c omits the empty release of {@code 1.0-}. */
     private static String text(Dependency dependency) {
         boolean emptyRelease = dependency instanceof Capability capability
-                && capability.evr() != null
-                && "".equals(capability.evr().release());
+                && capability.evr().flatMap(Evr::release).equals(Optional.of(""));
         String text = dependency.toString();
         return emptyRelease ? text.substring(0, text.length() - 1) : text;
     }
@@ -163,7 +164,7 @@ final class MetadataComparison {
                 && (capability.name().startsWith("rpmlib(")
                         || paths.contains(capability.name())
                         || provides.contains(text(capability))
-                        || (capability.evr() == null && provided.contains(capability.name()))));
+                        || (capability.evr().isEmpty() && provided.contains(capability.name()))));
         Set<String> stated = texts(metadata.requires());
         List<Capability> statedOfLibc = ofLibc(requires).stream()
                 .filter(each -> stated.contains(text(each)))

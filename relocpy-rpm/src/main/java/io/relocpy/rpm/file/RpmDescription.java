@@ -1,91 +1,67 @@
 package io.relocpy.rpm.file;
 
 import io.relocpy.repository.FormatException;
-import io.relocpy.rpm.Capability;
-import io.relocpy.rpm.Dependency;
-import io.relocpy.rpm.Nevra;
 import java.time.Instant;
-import java.util.List;
 
-/**
- * The data of a package, for display or export. Immutable.
- *
- * @param nevra name, version and architecture
- * @param format format version of the package: 3, 4 or 6
- * @param source whether it is a source package
- * @param summary one line
- * @param description several lines
- * @param license the License tag
- * @param url home page
- * @param vendor the vendor
- * @param sourceRpm file name of the source package
- * @param buildTime when it was built
- * @param installedSize size of its files in bytes
- * @param payloadFormat {@code cpio}, or {@code drpm} for a delta package, whose payload cannot be read
- * @param payloadCompressor name of the compression
- * @param payloadFlags level of the compression
- * @param payloadOffset offset of the payload in the file
- * @param provides what it provides
- * @param requires what it requires
- * @param conflicts what it conflicts with
- * @param obsoletes what it obsoletes
- * @param recommends what it recommends
- * @param suggests what it suggests
- * @param supplements what it supplements
- * @param enhances what it enhances
- * @param files its files
- */
-public record RpmDescription(
-        Nevra nevra,
-        int format,
-        boolean source,
-        String summary,
-        String description,
-        String license,
-        String url,
-        String vendor,
-        String sourceRpm,
-        Instant buildTime,
-        long installedSize,
-        String payloadFormat,
-        String payloadCompressor,
-        String payloadFlags,
-        long payloadOffset,
-        List<Capability> provides,
-        List<Dependency> requires,
-        List<Dependency> conflicts,
-        List<Capability> obsoletes,
-        List<Dependency> recommends,
-        List<Dependency> suggests,
-        List<Dependency> supplements,
-        List<Dependency> enhances,
-        List<PackagedFile> files) {
-    static RpmDescription of(RpmFile rpm) throws FormatException {
-        RpmHeader header = rpm.header();
-        return new RpmDescription(
-                rpm.nevra(),
-                rpm.format(),
-                rpm.isSource(),
-                rpm.summary(),
-                header.string(RpmTag.DESCRIPTION).orElse(""),
-                rpm.license(),
-                header.string(RpmTag.URL).orElse(""),
-                header.string(RpmTag.VENDOR).orElse(""),
-                rpm.sourceRpm(),
-                Instant.ofEpochSecond(header.integer(RpmTag.BUILDTIME, 0)),
-                HeaderMetadata.installedSize(header),
-                header.string(RpmTag.PAYLOADFORMAT).orElse("cpio"),
-                header.string(RpmTag.PAYLOADCOMPRESSOR).orElse("gzip"),
-                header.string(RpmTag.PAYLOADFLAGS).orElse(""),
-                rpm.payloadOffset(),
-                rpm.provides(),
-                rpm.requires(),
-                rpm.conflicts(),
-                rpm.obsoletes(),
-                rpm.recommends(),
-                rpm.suggests(),
-                rpm.supplements(),
-                rpm.enhances(),
-                rpm.files());
+/** What a package states for its readers, beside what {@link RpmFile} has of it. Immutable. */
+public final class RpmDescription {
+    private final String text;
+    private final String url;
+    private final String vendor;
+    private final Instant buildTime;
+    private final long installedSize;
+    private final String payloadFormat;
+    private final String payloadCompressor;
+    private final String payloadFlags;
+
+    RpmDescription(RpmHeader header) throws FormatException {
+        text = header.string(RpmTag.DESCRIPTION).orElse("");
+        url = header.string(RpmTag.URL).orElse("");
+        vendor = header.string(RpmTag.VENDOR).orElse("");
+        buildTime = Instant.ofEpochSecond(header.integer(RpmTag.BUILDTIME, 0));
+        installedSize = HeaderMetadata.installedSize(header);
+        payloadFormat = header.string(RpmTag.PAYLOADFORMAT).orElse("cpio");
+        payloadCompressor = header.string(RpmTag.PAYLOADCOMPRESSOR).orElse("gzip");
+        payloadFlags = header.string(RpmTag.PAYLOADFLAGS).orElse("");
+    }
+
+    /** The Description tag, several lines; empty if there is none. */
+    public String text() {
+        return text;
+    }
+
+    /** The home page; empty if there is none. */
+    public String url() {
+        return url;
+    }
+
+    /** The vendor; empty if there is none. */
+    public String vendor() {
+        return vendor;
+    }
+
+    /** When it was built; the start of 1970 if it does not say. */
+    public Instant buildTime() {
+        return buildTime;
+    }
+
+    /** The size of its files in bytes. */
+    public long installedSize() {
+        return installedSize;
+    }
+
+    /** {@code cpio}, or {@code drpm} for a delta package, whose payload cannot be read. */
+    public String payloadFormat() {
+        return payloadFormat;
+    }
+
+    /** The compression: {@code gzip}, {@code xz}, {@code zstd}, … */
+    public String payloadCompressor() {
+        return payloadCompressor;
+    }
+
+    /** The level of the compression, and whatever else the packager's rpm wrote about it; empty if nothing. */
+    public String payloadFlags() {
+        return payloadFlags;
     }
 }

@@ -285,9 +285,9 @@ public final class RpmFile {
         return HeaderDependencies.enhances(header);
     }
 
-    /** All of the above and more as a record. */
-    public RpmDescription describe() throws FormatException {
-        return RpmDescription.of(this);
+    /** What it states for its readers, beside the above. */
+    public RpmDescription description() throws FormatException {
+        return new RpmDescription(header);
     }
 
     /**

@@ -107,7 +107,7 @@ final class ModuleFilter {
     private boolean isVisible(PackageTable packages, int row) {
         Nevra nevra = packages.nevra(row);
         String artifact = nevra.name() + "-" + nevra.evr().epoch() + ":"
-                + nevra.evr().version() + "-" + nevra.evr().release() + "." + nevra.arch();
+                + nevra.evr().version() + "-" + nevra.evr().release().orElseThrow() + "." + nevra.arch();
         if (active.contains(artifact)) {
             return true;
         }

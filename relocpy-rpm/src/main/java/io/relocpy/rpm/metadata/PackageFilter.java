@@ -29,9 +29,9 @@ final class PackageFilter {
     private static boolean matches(List<String> globs, Nevra nevra) {
         String name = nevra.name();
         String versioned = name + "-" + nevra.evr().version();
-        String release = versioned + "-" + nevra.evr().release();
+        String release = versioned + "-" + nevra.evr().release().orElseThrow();
         String withEpoch = name + "-" + nevra.evr().epoch() + ":" + nevra.evr().version() + "-"
-                + nevra.evr().release();
+                + nevra.evr().release().orElseThrow();
         List<String> forms = List.of(
                 name,
                 name + "." + nevra.arch(),

@@ -50,7 +50,7 @@ final class ForeignPackages {
         Postings providing = table.providing();
         for (int place = providing.first(name); place < providing.end(name); place++) {
             Capability provided = table.dependencies().capability(providing.value(place));
-            if (VersionRange.matches(provided.comparison(), provided.evr(), capability)) {
+            if (VersionRange.matches(provided.comparison(), provided.evr().orElse(null), capability)) {
                 addForeign(list, providing.row(place), out);
             }
         }

@@ -58,7 +58,7 @@ class LargePackageIT {
     @Test
     void readsAFileOfMoreThanFourGigabytes() throws IOException {
         RpmFile rpm = RpmFile.open(build("truncate -s 4400000000 sparse; echo end > small"));
-        assertThat(rpm.describe().installedSize()).isGreaterThan(4_400_000_000L);
+        assertThat(rpm.description().installedSize()).isGreaterThan(4_400_000_000L);
         long bytes = 0;
         Set<String> paths = new HashSet<>();
         byte[] buffer = new byte[1 << 16];

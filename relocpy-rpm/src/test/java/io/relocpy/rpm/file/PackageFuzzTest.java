@@ -58,7 +58,7 @@ class PackageFuzzTest {
         Path file = Files.write(folder.resolve("fuzz.rpm"), data);
         readOrRefuse(512 * MIB, () -> {
             RpmFile rpm = RpmFile.open(file);
-            rpm.describe();
+            rpm.description();
             rpm.verify(KeyRing.EMPTY).complaints(VerificationPolicy.STRICT);
             readPayload(rpm);
         });

@@ -45,7 +45,7 @@ public final class SmallHeapProcess {
 
     private static void readPackage(Path file) throws IOException {
         RpmFile rpm = RpmFile.open(file);
-        rpm.describe();
+        rpm.description();
         try (RpmPayload payload = rpm.payload()) {
             while (payload.next().isPresent()) {
                 payload.content().transferTo(OutputStream.nullOutputStream());

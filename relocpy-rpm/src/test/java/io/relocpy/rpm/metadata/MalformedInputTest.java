@@ -42,7 +42,7 @@ class MalformedInputTest {
     }
 
     private static void readAll(RpmFile rpm) throws IOException {
-        rpm.describe();
+        rpm.description();
         rpm.verify(KeyRing.EMPTY);
         try (RpmPayload payload = rpm.payload()) {
             while (payload.next().isPresent()) {

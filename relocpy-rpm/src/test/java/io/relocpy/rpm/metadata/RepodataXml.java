@@ -84,12 +84,12 @@ public final class RepodataXml {
         out.append("<rpm:").append(kind).append('>');
         for (Dependency each : dependencies) {
             out.append("<rpm:entry name=\"");
-            if (each instanceof Capability capability && capability.evr() != null) {
+            if (each instanceof Capability capability && capability.evr().isPresent()) {
                 out.append(escape(capability.name()))
                         .append("\" flags=\"")
                         .append(capability.comparison())
                         .append("\" ")
-                        .append(attributes(capability.evr()))
+                        .append(attributes(capability.evr().get()))
                         .append("/>");
             } else {
                 out.append(escape(each.toString())).append("\"/>");
@@ -100,7 +100,7 @@ public final class RepodataXml {
 
     private static String attributes(Evr evr) {
         return "epoch=\"" + evr.epoch() + "\" ver=\"" + escape(evr.version()) + "\""
-                + (evr.release() == null ? "" : " rel=\"" + escape(evr.release()) + "\"");
+                + evr.release().map(it -> " rel=\"" + escape(it) + "\"").orElse("");
     }
 
     private static String escape(String text) {

@@ -65,7 +65,7 @@ final class ConsistencyCheck {
             return installed.stream().anyMatch(each -> of.test(each) && provides(each, capability));
         }
         RichDependency rich = (RichDependency) dependency;
-        Dependency otherwise = rich.otherwise();
+        Dependency otherwise = rich.otherwise().orElse(null);
         return switch (rich.operator()) {
             case AND -> holds(rich.left(), of) && holds(rich.right(), of);
             case OR -> holds(rich.left(), of) || holds(rich.right(), of);
@@ -91,7 +91,9 @@ final class ConsistencyCheck {
 
     private static boolean provides(PackageMetadata each, Capability wanted) {
         return each.files().contains(wanted.name())
-                || each.provides().stream().anyMatch(it -> matches(it.name(), it.comparison(), it.evr(), wanted))
+                || each.provides().stream()
+                        .anyMatch(it ->
+                                matches(it.name(), it.comparison(), it.evr().orElse(null), wanted))
                 || matches(each.nevra().name(), Comparison.EQ, each.nevra().evr(), wanted);
     }
 

@@ -62,10 +62,12 @@ class DnfIT {
                     switch (random.nextInt(14)) {
                         case 0 -> name + "." + nevra.arch();
                         case 1 -> name + "-" + version;
-                        case 2 -> name + "-" + version + "-" + evr.release();
-                        case 3 -> name + "-" + version + "-" + evr.release() + "." + nevra.arch();
+                        case 2 -> name + "-" + version + "-" + evr.release().orElseThrow();
+                        case 3 -> name + "-" + version + "-" + evr.release().orElseThrow() + "." + nevra.arch();
                         case 4 -> nevra.toString();
-                        case 5 -> name + "-" + evr.epoch() + ":" + version + "-" + evr.release();
+                        case 5 ->
+                            name + "-" + evr.epoch() + ":" + version + "-"
+                                    + evr.release().orElseThrow();
                         case 6 -> name + " >= " + version;
                         case 7 -> "p" + (1 + random.nextInt(2)) + "*";
                         case 8 -> name.substring(0, name.length() - 1) + "?";

@@ -11,6 +11,7 @@ import io.relocpy.rpm.RichDependency;
 import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class DependencyTable {
             known = new Evr(
                     ((long) versions[record] << 32) | (versions[record + 1] & 0xffff_ffffL),
                     names.get(versions[record + 2]),
-                    release == NONE ? null : names.get(release));
+                    release == NONE ? Optional.empty() : Optional.of(names.get(release)));
             knownVersions[id] = known;
         }
         return known;
@@ -191,7 +192,7 @@ public final class DependencyTable {
                     OPERATORS.get(richDependencies[record]),
                     dependency(richDependencies[record + 1]),
                     dependency(richDependencies[record + 2]),
-                    otherwise == NO_DEPENDENCY ? null : dependency(otherwise));
+                    otherwise == NO_DEPENDENCY ? Optional.empty() : Optional.of(dependency(otherwise)));
             knownRichDependencies[index] = known;
         }
         return known;

@@ -90,12 +90,11 @@ public final class PackageTableBuilder {
 
     /** Returns the id of a version. */
     public int version(Evr evr) {
-        String release = evr.release();
         return versions.add(
                 (int) (evr.epoch() >>> 32),
                 (int) evr.epoch(),
                 name(evr.version()),
-                release == null ? DependencyTable.NONE : name(release));
+                evr.release().map(this::name).orElse(DependencyTable.NONE));
     }
 
     /** Returns the id of a capability without a version. */
@@ -110,19 +109,18 @@ public final class PackageTableBuilder {
     /** Returns the id of a dependency: negative for a boolean one. */
     public int dependency(Dependency dependency) {
         if (dependency instanceof RichDependency rich) {
-            Dependency otherwise = rich.otherwise();
             return -1
                     - richDependencies.add(
                             DependencyTable.OPERATORS.indexOf(rich.operator()),
                             dependency(rich.left()),
                             dependency(rich.right()),
-                            otherwise == null ? DependencyTable.NO_DEPENDENCY : dependency(otherwise));
+                            rich.otherwise().map(this::dependency).orElse(DependencyTable.NO_DEPENDENCY));
         }
         Capability capability = (Capability) dependency;
-        Evr evr = capability.evr();
-        return evr == null
-                ? capability(capability.name())
-                : capability(capability.name(), capability.comparison(), version(evr));
+        return capability
+                .evr()
+                .map(evr -> capability(capability.name(), capability.comparison(), version(evr)))
+                .orElseGet(() -> capability(capability.name()));
     }
 
     /** Adds a description of an invalid entry that is skipped. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +119,8 @@ public final class PrimaryReader {
         if (evr == null) {
             skipPackage("no version");
         } else {
-            String complaint =
-                    PackageNames.complaint(draft.name, evr.epoch(), evr.version(), evr.release(), draft.arch);
+            String complaint = PackageNames.complaint(
+                    draft.name, evr.epoch(), evr.version(), evr.release().orElse(null), draft.arch);
             if (complaint != null) {
                 skipPackage(complaint);
             }
@@ -178,8 +179,8 @@ public final class PrimaryReader {
         draft.evr = new Evr(Math.max(epoch, 0), xml.attribute("ver", ""), release(xml.attribute("rel")));
     }
 
-    private static @Nullable String release(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
+    private static Optional<String> release(@Nullable String text) {
+        return Optional.ofNullable(text).filter(it -> !it.isEmpty());
     }
 
     /** Reads a list of dependencies; the last list of a kind counts. */

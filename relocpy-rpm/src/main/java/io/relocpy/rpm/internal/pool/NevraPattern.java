@@ -75,7 +75,7 @@ public record NevraPattern(
         return matches(name, nevra.name())
                 && (epoch == null || Long.parseLong(epoch) == nevra.evr().epoch())
                 && matches(version, nevra.evr().version())
-                && matches(release, nevra.evr().release())
+                && matches(release, nevra.evr().release().orElseThrow())
                 && matches(arch, nevra.arch());
     }
 

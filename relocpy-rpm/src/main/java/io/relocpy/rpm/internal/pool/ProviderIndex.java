@@ -86,7 +86,7 @@ public final class ProviderIndex {
     }
 
     private static boolean matches(Capability provided, Capability wanted) {
-        return VersionRange.matches(provided.comparison(), provided.evr(), wanted);
+        return VersionRange.matches(provided.comparison(), provided.evr().orElse(null), wanted);
     }
 
     /** Returns the names of all provided capabilities, for patterns and suggestions. */
@@ -127,10 +127,8 @@ public final class ProviderIndex {
             case WITH -> filter(left, of(rich.right()), true);
             case WITHOUT -> filter(left, of(rich.right()), false);
             case AND, OR -> NormalForm.union(left, of(rich.right()));
-            case IF, UNLESS -> {
-                Dependency otherwise = rich.otherwise();
-                yield otherwise == null ? left : NormalForm.union(left, of(otherwise));
-            }
+            case IF, UNLESS ->
+                rich.otherwise().map(it -> NormalForm.union(left, of(it))).orElse(left);
         };
     }
 

@@ -123,8 +123,7 @@ public final class RelationIndex {
         RichDependency rich = (RichDependency) dependency;
         RichExpression left = expression(rich.left());
         RichExpression right = expression(rich.right());
-        Dependency otherwise = rich.otherwise();
-        RichExpression last = otherwise == null ? null : expression(otherwise);
+        RichExpression last = rich.otherwise().map(this::expression).orElse(null);
         return switch (rich.operator()) {
             case AND -> new RichExpression.And(left, right);
             case OR -> new RichExpression.Or(left, right);

@@ -23,7 +23,7 @@ public final class VersionRange {
      * @param wanted the required capability; names are not compared
      */
     public static boolean matches(Comparison comparison, @Nullable Evr evr, Capability wanted) {
-        Evr bound = wanted.evr();
+        Evr bound = wanted.evr().orElse(null);
         if (evr == null || bound == null) {
             return true;
         }
@@ -82,8 +82,7 @@ public final class VersionRange {
 
     /** Treats an empty release as missing. */
     private static @Nullable String release(Evr evr) {
-        String release = evr.release();
-        return release == null || release.isEmpty() ? null : release;
+        return evr.release().filter(it -> !it.isEmpty()).orElse(null);
     }
 
     private static int bits(Comparison comparison) {

@@ -51,7 +51,7 @@ final class CommonDependencyOrder {
             boolean self = false;
             for (Capability each :
                     pool.table(candidates[i]).capabilities(pool.row(candidates[i]), DependencyKind.PROVIDES)) {
-                @Nullable Evr evr = each.evr();
+                @Nullable Evr evr = each.evr().orElse(null);
                 if (evr != null && counts(each.comparison(), evr)) {
                     byName.computeIfAbsent(each.name(), name -> new ArrayList<>())
                             .add(new Provided(i, evr, each.comparison() == Comparison.LT));
