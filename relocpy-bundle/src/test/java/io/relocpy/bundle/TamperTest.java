@@ -6,6 +6,7 @@ import io.relocpy.bundle.BundleVerification.Outcome;
 import io.relocpy.bundle.internal.build.SmallBundle;
 import io.relocpy.bundle.internal.format.Modes;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.tree.BundleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +28,11 @@ class TamperTest {
     @Test
     void aDirectoryThatIsAcceptedIsAsItsManifestSays() throws IOException {
         Random random = new Random(SEED);
+        List<BundleFile> files = SmallBundle.described(SmallBundle.files());
         int accepted = 0;
         for (int i = 0; i < DIRECTORIES; i++) {
             Path bundle = folder.resolve("bundle" + i);
-            SmallBundle.write(bundle, SmallBundle.files());
+            SmallBundle.write(bundle, files, false, null);
             String what = change(bundle, random);
             boolean sound;
             try {

@@ -58,6 +58,20 @@ public record ElfHeader(
     }
 
     ElfHeader withOsAbi(int newOsAbi) {
+        return with(newOsAbi, programHeaderCount, sectionHeaderOffset, sectionHeaderCount, sectionNameIndex);
+    }
+
+    /** The same with another section header table. */
+    ElfHeader withSections(long offset, int count, int nameIndex) {
+        return with(osAbi, programHeaderCount, offset, count, nameIndex);
+    }
+
+    /** The same with the tables at other offsets. */
+    ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
+        return with(osAbi, newProgramHeaderCount, newSectionHeaderOffset, sectionHeaderCount, sectionNameIndex);
+    }
+
+    private ElfHeader with(int newOsAbi, int segments, long sectionOffset, int sections, int nameIndex) {
         return new ElfHeader(
                 elfClass,
                 byteOrder,
@@ -67,52 +81,12 @@ public record ElfHeader(
                 machine,
                 entry,
                 programHeaderOffset,
-                sectionHeaderOffset,
+                sectionOffset,
                 flags,
                 programHeaderEntrySize,
-                programHeaderCount,
+                segments,
                 sectionHeaderEntrySize,
-                sectionHeaderCount,
-                sectionNameIndex);
-    }
-
-    /** The same with another section header table. */
-    ElfHeader withSections(long offset, int count, int nameIndex) {
-        return new ElfHeader(
-                elfClass,
-                byteOrder,
-                osAbi,
-                abiVersion,
-                type,
-                machine,
-                entry,
-                programHeaderOffset,
-                offset,
-                flags,
-                programHeaderEntrySize,
-                programHeaderCount,
-                sectionHeaderEntrySize,
-                count,
+                sections,
                 nameIndex);
-    }
-
-    /** The same with the tables at other offsets. */
-    ElfHeader withTables(int newProgramHeaderCount, long newSectionHeaderOffset) {
-        return new ElfHeader(
-                elfClass,
-                byteOrder,
-                osAbi,
-                abiVersion,
-                type,
-                machine,
-                entry,
-                programHeaderOffset,
-                newSectionHeaderOffset,
-                flags,
-                programHeaderEntrySize,
-                newProgramHeaderCount,
-                sectionHeaderEntrySize,
-                sectionHeaderCount,
-                sectionNameIndex);
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.metadata.PackagesFile;
 import io.relocpy.deb.resolve.DebianData.TestRepository;
+import io.relocpy.testing.JsonLines;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,7 @@ public final class AptBenchmark {
     private void measureRequests() throws Exception {
         Map<String, TestRepository> repositories = new HashMap<>();
         Map<String, AptResolver> resolvers = new HashMap<>();
-        List<Map<String, Object>> cases = JsonLines.readXz(data.resolve("requests.jsonl.xz"));
+        List<Map<String, Object>> cases = JsonLines.read(data.resolve("requests.jsonl.xz"), XZInputStream::new);
         Times first = new Times();
         Times last = new Times();
         for (int round = 0; round < rounds; round++) {

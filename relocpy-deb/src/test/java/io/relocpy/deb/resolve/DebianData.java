@@ -4,6 +4,7 @@ import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.ReleaseInfo;
 import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.testing.JsonLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.deb.internal.text.VersionComparator;
 import io.relocpy.deb.resolve.DebianData.TestRepository;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.tukaani.xz.XZInputStream;
 
 /** Answers of apt on real repositories, one of them whole, and on random ones. */
 class ReferenceAnswersIT {
@@ -29,7 +31,7 @@ class ReferenceAnswersIT {
 
     private static void assertAnswers(String file, AptSolver solver, int count) throws Exception {
         Path data = HostTools.referenceData().resolve("debian");
-        List<Map<String, Object>> cases = JsonLines.readXz(data.resolve(file));
+        List<Map<String, Object>> cases = JsonLines.read(data.resolve(file), XZInputStream::new);
         List<String> wrong = new ArrayList<>();
         String current = "";
         TestRepository repository = null;
@@ -47,7 +49,8 @@ class ReferenceAnswersIT {
     @Test
     void answersInRandomRepositoriesAreThoseOfApt() throws Exception {
         Path data = HostTools.referenceData().resolve("debian");
-        List<Map<String, Object>> cases = JsonLines.readXz(data.resolve("random-repositories.jsonl.xz"));
+        List<Map<String, Object>> cases =
+                JsonLines.read(data.resolve("random-repositories.jsonl.xz"), XZInputStream::new);
         List<String> wrong = new ArrayList<>();
         int requests = 0;
         for (Map<String, Object> each : cases) {

@@ -55,7 +55,7 @@ public record TestIdentity(KeyPair keys, X509Certificate certificate) {
 
     /** Creates a certificate for a server or client with this name, valid from a minute ago for a day. */
     public static TestIdentity of(String name) {
-        return of(name, "RSA", Instant.now().minusSeconds(60), null);
+        return of(name, "EC", Instant.now().minusSeconds(60), null);
     }
 
     public static TestIdentity of(String name, String algorithm, Instant from, @Nullable TestIdentity issuer) {

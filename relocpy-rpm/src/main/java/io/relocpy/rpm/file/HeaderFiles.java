@@ -52,7 +52,7 @@ final class HeaderFiles {
             if (sizes[i] < 0) {
                 throw header.bad("file " + paths.get(i), "a size below 2^63", Long.toUnsignedString(sizes[i]));
             }
-            files.add(new PackagedFile(
+            files.add(new PackagedFile(new PackagedFile.Values(
                     paths.get(i),
                     (int) modes[i],
                     sizes[i],
@@ -64,7 +64,7 @@ final class HeaderFiles {
                     names.computeIfAbsent(at(groups, i), name -> name),
                     (int) at(devices, i),
                     hardLinks[i],
-                    at(capabilities, i)));
+                    at(capabilities, i))));
         }
         return Collections.unmodifiableList(files);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class PackagedFile {
     private final Values values;
 
-    private record Values(
+    record Values(
             String path,
             int mode,
             long size,
@@ -25,21 +25,8 @@ public final class PackagedFile {
             int hardLinkId,
             String capabilities) {}
 
-    PackagedFile(
-            String path,
-            int mode,
-            long size,
-            long mtime,
-            String linkTarget,
-            Set<FileFlag> flags,
-            @Nullable Checksum digest,
-            String user,
-            String group,
-            int device,
-            int hardLinkId,
-            String capabilities) {
-        values = new Values(
-                path, mode, size, mtime, linkTarget, flags, digest, user, group, device, hardLinkId, capabilities);
+    PackagedFile(Values values) {
+        this.values = values;
     }
 
     /** Absolute; in a source package, a bare file name. Unchecked: {@link RpmPayload} rejects unsafe paths. */

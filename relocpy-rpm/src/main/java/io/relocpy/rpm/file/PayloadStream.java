@@ -4,10 +4,9 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.BlockStream;
 import io.relocpy.repository.internal.io.Compression;
+import io.relocpy.repository.internal.io.DecodedStream;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
 import io.relocpy.repository.internal.io.FileSlice;
-import io.relocpy.repository.internal.io.NativeCodeException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +14,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,6 @@ final class PayloadStream extends BlockStream {
     private final FileSlice slice;
     private final InputStream raw;
     private final InputStream decoded;
-    private final Compression compression;
     private final @Nullable MessageDigest digest;
     private final String expected;
 
@@ -49,12 +46,9 @@ final class PayloadStream extends BlockStream {
         }
         this.raw = digest == null ? slice : new DigestInputStream(slice, digest);
         Compression.Sniffed sniffed = Compression.sniff(raw);
-        this.compression = compression(rpm, sniffed.compression());
-        try {
-            this.decoded = compression.open(sniffed.stream());
-        } catch (IOException e) {
-            throw damaged(e);
-        }
+        Compression compression = compression(rpm, sniffed.compression());
+        // the header says how large the files are
+        this.decoded = new DecodedStream(sniffed.stream(), compression::open, where + ", payload", Long.MAX_VALUE);
     }
 
     static PayloadStream open(RpmFile rpm) throws IOException {
@@ -85,27 +79,9 @@ final class PayloadStream extends BlockStream {
         };
     }
 
-    /** Decoders report damage in many ways; converts them all to one. */
-    IOException damaged(IOException e) {
-        if (e instanceof FormatException) {
-            return e;
-        }
-        if (e instanceof NativeCodeException) { // a problem of this machine, not of the package
-            return new IOException(where + ", payload: " + e.getMessage(), e);
-        }
-        return e instanceof EOFException
-                ? new FormatException(where + ", payload", "more compressed data", "the end of the file")
-                : new FormatException(
-                        where + ", payload", "intact " + compression.name().toLowerCase(Locale.ROOT) + " data", e);
-    }
-
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        try {
-            return Compression.read(decoded, target, offset, length);
-        } catch (IOException e) {
-            throw damaged(e);
-        }
+        return decoded.read(target, offset, length);
     }
 
     /** Reads what follows the archive, so that the digest covers the whole file, and verifies the digest. */

@@ -116,7 +116,7 @@ public final class RpmPayload implements AutoCloseable {
         byte[] target = new byte[(int) link.size()];
         int done = 0;
         while (done < target.length) {
-            done += readContent(target, done, target.length - done);
+            done += archive.read(target, done, target.length - done);
         }
         String found = RpmHeader.decode(target, 0, target.length);
         if (!found.equals(link.linkTarget())) {
@@ -149,25 +149,13 @@ public final class RpmPayload implements AutoCloseable {
     }
 
     private CpioReader.@Nullable Entry nextEntry() throws IOException {
-        try {
-            CpioReader.Entry entry = archive.next();
-            if (entry == null) {
-                ended = true;
-                files.checkComplete();
-                stream.finish();
-            }
-            return entry;
-        } catch (IOException e) {
-            throw stream.damaged(e);
+        CpioReader.Entry entry = archive.next();
+        if (entry == null) {
+            ended = true;
+            files.checkComplete();
+            stream.finish();
         }
-    }
-
-    private int readContent(byte[] target, int offset, int length) throws IOException {
-        try {
-            return archive.read(target, offset, length);
-        } catch (IOException e) {
-            throw stream.damaged(e);
-        }
+        return entry;
     }
 
     private final class Content extends ContentStream {
@@ -176,7 +164,7 @@ public final class RpmPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            int read = readContent(target, offset, length);
+            int read = archive.read(target, offset, length);
             if (read > 0 && digest != null) {
                 digest.update(target, offset, read);
                 if (archive.remaining() == 0) {

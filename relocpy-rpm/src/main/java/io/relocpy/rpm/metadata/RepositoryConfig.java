@@ -14,12 +14,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,78 +40,21 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://dnf.readthedocs.io/en/latest/conf_ref.html">dnf.conf(5)</a>
  */
 public final class RepositoryConfig {
-    private final String id;
-    private final String name;
-    private final List<URI> baseUrls;
-    private final int priority;
-    private final int cost;
-    private final boolean enabled;
-    private final @Nullable URI mirrorList;
-    private final @Nullable URI metalink;
-    private final List<String> excludes;
-    private final List<String> includes;
-    private final boolean moduleHotfixes;
-    private final boolean gpgCheck;
-    private final boolean repoGpgCheck;
-    private final List<URI> gpgKeys;
-    private final Set<SignatureWeakness> tolerated;
-    private final boolean brokenDigests;
-    private final boolean skipIfUnavailable;
-    private final Duration metadataExpire;
-    private final HttpSettings http;
-    private final Map<String, String> variables;
+    /** A copy that nobody changes. */
+    private final Builder values;
 
     private RepositoryConfig(Builder builder) {
-        this.id = builder.id;
-        this.name = builder.name;
-        this.baseUrls = List.copyOf(builder.baseUrls);
-        this.priority = builder.priority;
-        this.cost = builder.cost;
-        this.enabled = builder.enabled;
-        this.mirrorList = builder.mirrorList;
-        this.metalink = builder.metalink;
-        this.excludes = List.copyOf(builder.excludes);
-        this.includes = List.copyOf(builder.includes);
-        this.moduleHotfixes = builder.moduleHotfixes;
-        this.gpgCheck = builder.gpgCheck;
-        this.repoGpgCheck = builder.repoGpgCheck;
-        this.gpgKeys = List.copyOf(builder.gpgKeys);
-        this.tolerated = Set.copyOf(builder.tolerated);
-        this.brokenDigests = builder.brokenDigests;
-        this.skipIfUnavailable = builder.skipIfUnavailable;
-        this.metadataExpire = builder.metadataExpire;
-        this.http = builder.http;
-        this.variables = builder.variables;
+        this.values = new Builder(builder.id, builder);
     }
 
     /** Creates a builder with the values of this configuration. */
     public Builder toBuilder() {
-        return toBuilder(id);
+        return toBuilder(values.id);
     }
 
     /** As above, with a different ID. */
     Builder toBuilder(String newId) {
-        Builder builder = new Builder(newId);
-        builder.name = name;
-        builder.baseUrls.addAll(baseUrls);
-        builder.priority = priority;
-        builder.cost = cost;
-        builder.enabled = enabled;
-        builder.mirrorList = mirrorList;
-        builder.metalink = metalink;
-        builder.excludes.addAll(excludes);
-        builder.includes.addAll(includes);
-        builder.moduleHotfixes = moduleHotfixes;
-        builder.gpgCheck = gpgCheck;
-        builder.repoGpgCheck = repoGpgCheck;
-        builder.gpgKeys.addAll(gpgKeys);
-        builder.tolerated.addAll(tolerated);
-        builder.brokenDigests = brokenDigests;
-        builder.skipIfUnavailable = skipIfUnavailable;
-        builder.metadataExpire = metadataExpire;
-        builder.http = http;
-        builder.variables = variables;
-        return builder;
+        return new Builder(newId, values);
     }
 
     /**
@@ -151,72 +96,72 @@ public final class RepositoryConfig {
 
     /** The repository ID: the section name in a {@code .repo} file. */
     public String id() {
-        return id;
+        return values.id;
     }
 
     /** The display name; the ID by default. */
     public String name() {
-        return name;
+        return values.name;
     }
 
     /** The base URLs, tried in order; {@code file:}, {@code http:} or {@code https:}. */
     public List<URI> baseUrls() {
-        return baseUrls;
+        return Collections.unmodifiableList(values.baseUrls);
     }
 
     /** The priority; lower values win; 99 by default. */
     public int priority() {
-        return priority;
+        return values.priority;
     }
 
     /** The cost; among equal versions, lower values win; 1000 by default. */
     public int cost() {
-        return cost;
+        return values.cost;
     }
 
     /** Whether the repository is used; true by default. */
     public boolean enabled() {
-        return enabled;
+        return values.enabled;
     }
 
     /** URL of a text with one base URL per line; empty if there is none. */
     public Optional<URI> mirrorList() {
-        return Optional.ofNullable(mirrorList);
+        return Optional.ofNullable(values.mirrorList);
     }
 
     /** URL of a Metalink 3 document with mirrors and the checksum of repomd.xml; empty if there is none. */
     public Optional<URI> metalink() {
-        return Optional.ofNullable(metalink);
+        return Optional.ofNullable(values.metalink);
     }
 
     /** The excluded packages: names or globs. */
     public List<String> excludes() {
-        return excludes;
+        return Collections.unmodifiableList(values.excludes);
     }
 
     /** If not empty, the only packages that are not excluded: names or globs. */
     public List<String> includes() {
-        return includes;
+        return Collections.unmodifiableList(values.includes);
     }
 
     /** Whether module filtering is disabled for its packages. */
     public boolean moduleHotfixes() {
-        return moduleHotfixes;
+        return values.moduleHotfixes;
     }
 
     /** Whether packages must be signed by one of the keys. */
     public boolean gpgCheck() {
-        return gpgCheck;
+        return values.gpgCheck;
     }
 
     /** Whether repomd.xml must be signed by one of the keys. */
     public boolean repoGpgCheck() {
-        return repoGpgCheck;
+        return values.repoGpgCheck;
     }
 
     /** The URLs of the keys. */
     public List<URI> gpgKeys() {
-        return gpgKeys;
+        return Collections.unmodifiableList(values.gpgKeys);
     }
 
     /**
@@ -224,45 +169,47 @@ public final class RepositoryConfig {
      * broken, unless that is tolerated.
      */
     public VerificationPolicy policy() {
-        return new VerificationPolicy(gpgCheck, tolerated, brokenDigests);
+        return new VerificationPolicy(values.gpgCheck, values.tolerated, values.brokenDigests);
     }
 
     /** Whether this repository is skipped if it is unavailable when several are loaded. */
     public boolean skipIfUnavailable() {
-        return skipIfUnavailable;
+        return values.skipIfUnavailable;
     }
 
     /** How long cached metadata is used before the server is contacted. */
     public Duration metadataExpire() {
-        return metadataExpire;
+        return values.metadataExpire;
     }
 
     /** How to connect to its servers. */
     public HttpSettings http() {
-        return http;
+        return values.http;
     }
 
     /** The servers named in this configuration. */
     Servers servers() {
-        List<URI> urls = new ArrayList<>(baseUrls);
-        Stream.of(mirrorList, metalink).filter(Objects::nonNull).forEach(urls::add);
-        return new Servers("repository " + id, urls, http);
+        List<URI> urls = new ArrayList<>(values.baseUrls);
+        mirrorList().ifPresent(urls::add);
+        metalink().ifPresent(urls::add);
+        return new Servers("repository " + values.id, urls, values.http);
     }
 
     /** All its URLs as one text, from which the name of its directory in the cache is derived. */
     String places() {
-        return baseUrls + " " + mirrorList + " " + metalink;
+        return values.baseUrls + " " + values.mirrorList + " " + values.metalink;
     }
 
     /** Values of {@code $name} and <code>${name}</code> in its mirror list. */
     public Map<String, String> variables() {
-        return variables;
+        return values.variables;
     }
 
     @Override
     public String toString() {
-        return id + " "
-                + Stream.concat(Stream.of(metalink, mirrorList).filter(Objects::nonNull), baseUrls.stream())
+        return values.id + " "
+                + Stream.of(metalink().stream(), mirrorList().stream(), values.baseUrls.stream())
+                        .flatMap(Function.identity())
                         .map(url -> Printable.of(Redaction.text(url.toString())))
                         .toList();
     }
@@ -289,6 +236,29 @@ public final class RepositoryConfig {
         private Duration metadataExpire = Duration.ofDays(2);
         private HttpSettings http = HttpSettings.DEFAULT;
         private Map<String, String> variables = Map.of();
+
+        private Builder(String id, Builder from) {
+            this(id);
+            name = from.name;
+            baseUrls.addAll(from.baseUrls);
+            priority = from.priority;
+            cost = from.cost;
+            enabled = from.enabled;
+            mirrorList = from.mirrorList;
+            metalink = from.metalink;
+            excludes.addAll(from.excludes);
+            includes.addAll(from.includes);
+            moduleHotfixes = from.moduleHotfixes;
+            gpgCheck = from.gpgCheck;
+            repoGpgCheck = from.repoGpgCheck;
+            gpgKeys.addAll(from.gpgKeys);
+            tolerated.addAll(from.tolerated);
+            brokenDigests = from.brokenDigests;
+            skipIfUnavailable = from.skipIfUnavailable;
+            metadataExpire = from.metadataExpire;
+            http = from.http;
+            variables = from.variables;
+        }
 
         private Builder(String id) {
             if (!PackageNames.isRepository(id)) {

@@ -24,12 +24,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -302,14 +304,21 @@ class HostileServerTest {
 
     @Test
     void redirectsDoNotLeadToLocalFilesOrOtherSchemes() throws IOException {
-        Repository repository = load(config());
+        HttpDownloader http = new HttpDownloader(config().servers(), timeout, TransferListener.NONE);
+        RepositoryUrl url = RepositoryUrl.of(server.url().resolve(RPM), "test");
+        Path target = Files.createFile(temp.resolve("target"));
         for (String location : List.of(
                 folder.resolve(RPM.substring(1)).toUri().toString(),
                 "ftp://localhost/x",
                 "jar:file:/x!/y",
                 "data:,x")) {
             redirect(location);
-            assertThatThrownBy(() -> fetch(repository)).as(location).isInstanceOf(TransferException.class);
+            try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                assertThatThrownBy(() -> http.download(url, FileKind.PACKAGE, channel, -1, 100_000))
+                        .as(location)
+                        .isInstanceOf(TransferException.class);
+            }
+            assertThat(target).isEmptyFile();
         }
     }
 

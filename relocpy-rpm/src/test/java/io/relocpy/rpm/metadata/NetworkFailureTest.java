@@ -266,7 +266,7 @@ class NetworkFailureTest {
     })
     void certificateOfAnotherTime(int days, String reason) throws IOException {
         TestIdentity authority = TestIdentity.of("authority");
-        TestIdentity server = TestIdentity.of("localhost", "RSA", Instant.now().plus(Duration.ofDays(days)), authority);
+        TestIdentity server = TestIdentity.of("localhost", "EC", Instant.now().plus(Duration.ofDays(days)), authority);
         assertThat(tls(server, ClientAuthentication.NONE, trusting(authority))).isEqualTo(reason);
     }
 

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that requires a client certificate, with certificates of its own authority. */
 class TlsTest {
+    /** Such a key takes long to make; the others are of elliptic curves. */
+    private static final TestIdentity OWN =
+            TestIdentity.of("localhost", "RSA", Instant.now().minusSeconds(60), null);
+
     @TempDir
     Path temp;
 
@@ -43,16 +47,14 @@ class TlsTest {
     private @Nullable String redirect;
     private Path certificateFile;
     private Path keyFile;
-    private TestIdentity own;
 
     @BeforeEach
     void serve() throws Exception {
         folder = Files.createDirectory(temp.resolve("repo"));
         new RepositoryBuilder(folder).add("one", new byte[] {1}).write();
-        own = TestIdentity.of("localhost");
-        certificateFile = file("cert.pem", own.certificatePem());
-        keyFile = file("key.pem", own.keyPem());
-        server = own.server(ClientAuthentication.NEEDED, own.certificate());
+        certificateFile = file("cert.pem", OWN.certificatePem());
+        keyFile = file("key.pem", OWN.keyPem());
+        server = OWN.server(ClientAuthentication.NEEDED, OWN.certificate());
         server.createContext("/", exchange -> {
             try (exchange) {
                 if (exchange.getRequestURI().getPath().startsWith("/Packages/") && redirect != null) {
@@ -67,7 +69,7 @@ class TlsTest {
             }
         });
         server.start();
-        other = own.server(ClientAuthentication.WANTED, own.certificate());
+        other = OWN.server(ClientAuthentication.WANTED, OWN.certificate());
         other.createContext("/", exchange -> {
             try (exchange) {
                 try {
@@ -212,7 +214,7 @@ class TlsTest {
 
     @Test
     void readsKeysInOlderFormats() throws IOException {
-        assertTaken(certificateFile, file("rsa.pem", olderForm(own)));
+        assertTaken(certificateFile, file("rsa.pem", olderForm(OWN)));
     }
 
     @Test
@@ -222,26 +224,26 @@ class TlsTest {
         TestIdentity stranger = TestIdentity.of("stranger");
         String text = "Certificate:\n    Data:\n        Version: 3 (0x2)\r\n";
         for (Path both : List.of(
-                file("entitlement.pem", own.certificatePem(), entitlement, own.keyPem()),
+                file("entitlement.pem", OWN.certificatePem(), entitlement, OWN.keyPem()),
                 file(
                         "key-first.pem",
                         text,
-                        own.keyPem(),
+                        OWN.keyPem(),
                         entitlement,
-                        own.certificatePem().replace("\n", "\r\n")),
-                file("mark.pem", "\ufeff", own.certificatePem(), own.keyPem()),
+                        OWN.certificatePem().replace("\n", "\r\n")),
+                file("mark.pem", "\ufeff", OWN.certificatePem(), OWN.keyPem()),
                 file(
                         "trusted.pem", // openssl x509 -trustout
-                        own.certificatePem().replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
-                        own.keyPem()),
-                file("several.pem", stranger.certificatePem(), olderForm(own), own.certificatePem()))) {
+                        OWN.certificatePem().replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
+                        OWN.keyPem()),
+                file("several.pem", stranger.certificatePem(), olderForm(OWN), OWN.certificatePem()))) {
             assertTaken(both, both);
         }
     }
 
     @Test
     void ordersTheChainFromTheKeysCertificateOn() throws IOException {
-        TestIdentity middle = TestIdentity.of("middle", "EC", Instant.now().minusSeconds(60), own);
+        TestIdentity middle = TestIdentity.of("middle", "EC", Instant.now().minusSeconds(60), OWN);
         TestIdentity leaf = TestIdentity.of("leaf", "EC", Instant.now().minusSeconds(60), middle);
         TestIdentity stranger = TestIdentity.of("stranger");
         Path chain = file(

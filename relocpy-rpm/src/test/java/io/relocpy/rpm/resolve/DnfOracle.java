@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.rpm.metadata.RepodataDirectory;
 import io.relocpy.rpm.resolve.LibsolvOracle.Question;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.JsonLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

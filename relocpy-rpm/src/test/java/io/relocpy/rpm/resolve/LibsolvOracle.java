@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.rpm.metadata.RepodataXml;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.JsonLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

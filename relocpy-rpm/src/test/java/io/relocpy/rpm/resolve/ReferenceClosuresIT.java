@@ -7,12 +7,14 @@ import io.relocpy.rpm.metadata.Repository;
 import io.relocpy.rpm.metadata.RepositoryClient;
 import io.relocpy.rpm.metadata.RepositoryConfig;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class ReferenceClosuresIT {
                 .build();
         Resolver weak = resolver.withWeakDependencies(true);
         List<String> wrong = new ArrayList<>();
-        List<Map<String, Object>> cases = JsonLines.readGzip(data.resolve("closures.jsonl.gz"));
+        List<Map<String, Object>> cases = JsonLines.read(data.resolve("closures.jsonl.gz"), GZIPInputStream::new);
         for (Map<String, Object> each : cases) {
             List<String> request = JsonLines.strings(each, "request");
             boolean withWeak = (Boolean) each.get("weak");
@@ -54,7 +56,8 @@ class ReferenceClosuresIT {
         Resolver resolver =
                 Resolver.builder().repositories(List.copyOf(repositories)).build();
         List<String> wrong = new ArrayList<>();
-        List<Map<String, Object>> cases = JsonLines.readGzip(data.resolve("centos-stream-9.closures.jsonl.gz"));
+        List<Map<String, Object>> cases =
+                JsonLines.read(data.resolve("centos-stream-9.closures.jsonl.gz"), GZIPInputStream::new);
         for (Map<String, Object> each : cases) {
             List<String> request = JsonLines.strings(each, "request");
             boolean weak = (Boolean) each.get("weak");
@@ -71,7 +74,7 @@ class ReferenceClosuresIT {
     void closuresInRandomRepositoriesAreThoseOfLibsolv() throws Exception {
         List<String> wrong = new ArrayList<>();
         List<Map<String, Object>> cases =
-                JsonLines.readGzip(HostTools.referenceData().resolve("random-repositories.jsonl.gz"));
+                JsonLines.read(HostTools.referenceData().resolve("random-repositories.jsonl.gz"), GZIPInputStream::new);
         for (Map<String, Object> each : cases) {
             List<RepositoryMetadata> repositories = new ArrayList<>();
             for (Object item : (List<?>) each.get("repos")) {

@@ -47,25 +47,8 @@ public enum Compression {
         return new Sniffed(NONE, buffered);
     }
 
-    /** Opens a decompressing stream, which concatenates all members or frames. */
+    /** Opens the decoder for a {@link DecodedStream}; it concatenates all members or frames. */
     public InputStream open(InputStream in) throws IOException {
-        try {
-            return decoder(in);
-        } catch (RuntimeException e) {
-            throw new IOException("damaged " + this + " data", e);
-        }
-    }
-
-    /** Reads from a decoder, some of which throw unchecked exceptions for damaged data. */
-    public static int read(InputStream decoder, byte[] target, int offset, int length) throws IOException {
-        try {
-            return decoder.read(target, offset, length);
-        } catch (RuntimeException e) {
-            throw new IOException("damaged data", e);
-        }
-    }
-
-    private InputStream decoder(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
             case GZIP -> new GZIPInputStream(in, BUFFER);

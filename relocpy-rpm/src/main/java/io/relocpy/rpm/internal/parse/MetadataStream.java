@@ -1,15 +1,15 @@
 package io.relocpy.rpm.internal.parse;
 
 import io.relocpy.repository.FormatException;
-import io.relocpy.repository.internal.io.BlockStream;
 import io.relocpy.repository.internal.io.Compression;
+import io.relocpy.repository.internal.io.DecodedStream;
 import io.relocpy.repository.internal.io.FileSlice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A decompressed metadata file, limited in size so that a few bytes cannot become terabytes. */
-public final class MetadataStream extends BlockStream {
+/** Opens decompressed metadata files, limited in size so that a few bytes cannot become terabytes. */
+public final class MetadataStream {
     /** Metadata compresses to about a tenth, if repetitive to a fiftieth. */
     private static final long MAX_RATIO = 500;
 
@@ -17,16 +17,7 @@ public final class MetadataStream extends BlockStream {
     /** The largest known file lists are a quarter of this. */
     private static final long MAX_OPEN = 8L << 30;
 
-    private final InputStream in;
-    private final String where;
-    private final long limit;
-    private long read;
-
-    private MetadataStream(InputStream in, String where, long limit) {
-        this.in = in;
-        this.where = where;
-        this.limit = limit;
-    }
+    private MetadataStream() {}
 
     /**
      * Opens a file in any supported compression.
@@ -44,34 +35,11 @@ public final class MetadataStream extends BlockStream {
                         "open-size " + openSize);
             }
             Compression.Sniffed sniffed = Compression.sniff(in);
-            return new MetadataStream(
-                    sniffed.compression().open(sniffed.stream()), where, openSize < 0 ? bound : openSize);
-        } catch (FormatException e) {
+            return new DecodedStream(
+                    sniffed.stream(), sniffed.compression()::open, where, openSize < 0 ? bound : openSize);
+        } catch (IOException e) {
             in.close();
             throw e;
-        } catch (IOException e) {
-            in.close();
-            throw new FormatException(where, "complete compressed data", e);
         }
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        int count;
-        try {
-            count = Compression.read(in, target, offset, length);
-        } catch (IOException e) {
-            throw new FormatException(where, "complete compressed data", e);
-        }
-        read += Math.max(count, 0);
-        if (read > limit) {
-            throw new FormatException(where, "at most " + limit + " bytes after decompression", "more");
-        }
-        return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-        in.close();
     }
 }

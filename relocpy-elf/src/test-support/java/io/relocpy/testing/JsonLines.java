@@ -1,4 +1,4 @@
-package io.relocpy.rpm.resolve;
+package io.relocpy.testing;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,23 +14,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files with one JSON value per line into maps, lists and strings. */
-final class JsonLines {
+public final class JsonLines {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonLines() {}
 
-    static List<Map<String, Object>> readGzip(Path file) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+    /** Opens a stream that decompresses. */
+    public interface Decoder {
+        /** Opens it. */
+        InputStream open(InputStream in) throws IOException;
+    }
+
+    /** Reads a compressed file. */
+    public static List<Map<String, Object>> read(Path file, Decoder decoder) throws IOException {
+        try (InputStream in = decoder.open(Files.newInputStream(file))) {
             return read(in);
         }
     }
 
+    /** Reads a stream to its end. */
     @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> read(InputStream in) throws IOException {
+    public static List<Map<String, Object>> read(InputStream in) throws IOException {
         List<Map<String, Object>> out = new ArrayList<>();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -43,7 +50,7 @@ final class JsonLines {
     }
 
     /** Returns the strings of a key; null if it is missing or null. */
-    static @Nullable List<String> strings(Map<String, Object> from, String key) {
+    public static @Nullable List<String> strings(Map<String, Object> from, String key) {
         return from.get(key) instanceof List<?> list
                 ? list.stream().map(String.class::cast).toList()
                 : null;
