@@ -36,7 +36,7 @@ final class AptCases {
                         + " http://example.org/debian trixie main",
                 "deb [lang=de,fr target=Packages] http://example.org/debian trixie main",
                 "deb [unknown=1] http://example.org/debian trixie main",
-                "deb [snapshot=20250520T000000Z] http://example.org/debian trixie main",
+                "deb [snapshot=enable] http://example.org/debian trixie main",
                 "deb [arch=amd64 http://example.org/debian trixie main",
                 "deb [arch=amd64]http://example.org/debian trixie main",
                 "deb [arch] http://example.org/debian trixie main",

@@ -60,9 +60,10 @@ public final class HostArchitectures {
     public static List<String> all(HostRoot host, ConfigurationTree tree, String nativeOne) throws IOException {
         Set<String> all = new LinkedHashSet<>(tree.list("APT::Architectures"));
         if (all.isEmpty()) {
-            String dpkg = ofDpkg(host).orElse(nativeOne);
+            List<String> known = known(host);
+            String dpkg = known.isEmpty() ? nativeOne : ofDpkg(host).orElse(known.get(0));
             all.add(nativeOne);
-            known(host).stream().filter(each -> !each.equals(dpkg)).forEach(all::add);
+            known.stream().filter(each -> !each.equals(dpkg)).forEach(all::add);
         }
         all.remove("");
         List<String> ordered = new ArrayList<>(all);
