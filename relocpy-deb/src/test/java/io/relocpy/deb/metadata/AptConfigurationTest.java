@@ -207,6 +207,7 @@ class AptConfigurationTest {
     void connectionsAreConfiguredPerSchemeAndServer() throws IOException {
         host.write("etc/apt/auth.conf.d/a.conf", "machine example.org/debian login u password p\n");
         AptConfiguration apt = withSettings("""
+                Acquire::http::Proxy-Auto-Detect "/usr/bin/auto-apt-proxy";
                 Acquire::http::Proxy "http://user:secret@proxy.example.org:3128/";
                 Acquire::http::Timeout "7";
                 Acquire::https::example.org { Verify-Peer "no"; CaInfo "/ca.pem"; SslCert "/c.pem"; Timeout "8"; };
@@ -214,6 +215,7 @@ class AptConfigurationTest {
                 Acquire::https::Proxy::direct.example.org "DIRECT";
                 Acquire::https::Proxy::socks.example.org "socks5h://proxy.example.org";
                 """);
+        assertThat(messages(apt)).singleElement().asString().contains("no program is run");
         HttpSettings https = apt.http("https://example.org/debian/");
         assertThat(https.sslVerify()).isFalse();
         assertThat(https.sslCaCert()).contains(host.root().resolve("ca.pem"));
@@ -315,6 +317,7 @@ class AptConfigurationTest {
                 .write("usr/share/keyrings/debian-archive-keyring.gpg", "");
         AptConfiguration apt = withSources("""
                 deb [signed-by=/x.gpg] https://vendor.example.org/apt stable main
+                deb [signed-by=/x.gpg] https://vendor.example.org/debian bookworm stable
                 deb http://deb.example.org/debian bookworm main contrib
                 deb http://deb.example.org/debian bookworm-updates main
                 deb http://deb.example.org/debian-security bookworm-security main
@@ -325,7 +328,7 @@ class AptConfigurationTest {
         assertThat(trixie).hasToString("deb http://deb.example.org/debian/ trixie main contrib");
         assertThat(trixie.signedBy()).containsExactly(keyring);
         assertThat(apt.suite("stable").get(0).uri()).isEqualTo("http://deb.example.org/debian/");
-        assertThat(apt.suite("bookworm-updates")).containsExactly(apt.sources().get(2));
+        assertThat(apt.suite("bookworm-updates")).containsExactly(apt.sources().get(3));
         assertThat(apt.suite("trixie-security").get(0).uri()).endsWith("/debian-security/");
         assertThatIllegalArgumentException().isThrownBy(() -> apt.suite("../x"));
     }
