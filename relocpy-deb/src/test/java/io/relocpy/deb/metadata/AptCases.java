@@ -226,6 +226,8 @@ final class AptCases {
                 pin.replace("Pin: release a=sid\n", ""),
                 pin.replace("release a=sid", "version 1.*"),
                 pin.replace("release a=sid", "version 1.*").replace("*\n", "a\n"),
+                pin.replace("release a=sid", "source-version 1.*").replace("*\n", "a\n"),
+                pin.replace("release a=sid", "source-version 1.*"),
                 pin.replace("release a=sid", "origin \"\""),
                 pin.replace("release a=sid", "ORIGIN example.org"),
                 pin.replace("release a=sid", "origin"),
