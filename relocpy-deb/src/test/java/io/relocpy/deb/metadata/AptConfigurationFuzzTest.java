@@ -56,7 +56,7 @@ class AptConfigurationFuzzTest {
             assertThat(warning.message()).doesNotContain("\n", "\u001b");
         }
         assertThat(apt.architectures()).isNotEmpty();
-        assertThat(apt.listsDirectory()).startsWith(folder.toRealPath());
+        assertThat(apt.listsDirectory()).startsWithRaw(folder);
         apt.suite("trixie");
         apt.http("https://example.org/debian/");
     }

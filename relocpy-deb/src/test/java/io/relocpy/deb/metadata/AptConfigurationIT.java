@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.repository.FormatException;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,36 @@ class AptConfigurationIT {
                 .containsExactlyElementsOf(apt.lines().stream()
                         .filter(line -> line.startsWith("Packages deb|"))
                         .toList());
+    }
+
+    @Test
+    void theHostsDefaultKeysAreThoseThatGpgFinds() throws IOException {
+        HostTools.require("gpg");
+        List<Path> files = new ArrayList<>(List.of(Path.of("/etc/apt/trusted.gpg")));
+        try (Stream<Path> parts = Files.list(Path.of("/etc/apt/trusted.gpg.d"))) {
+            parts.filter(file -> file.toString().matches(".*\\.(gpg|asc)")).forEach(files::add);
+        }
+        files.removeIf(file -> !Files.exists(file));
+        HostTools.missingUnless(!files.isEmpty(), "default key of apt is not there");
+        Set<String> expected = new TreeSet<>();
+        for (Path file : files) {
+            boolean primary = false;
+            for (String line : HostTools.run("gpg", "--show-keys", "--with-colons", file.toString())
+                    .orFail()
+                    .lines()) {
+                primary |= line.startsWith("pub:");
+                if (primary && line.startsWith("fpr:")) {
+                    expected.add(line.split(":")[9].toLowerCase(Locale.ROOT));
+                    primary = false;
+                }
+            }
+        }
+        List<SettingWarning> warnings = new ArrayList<>();
+        assertThat(AptConfiguration.ofRoot(Path.of("/"))
+                        .defaultKeys(warnings::add)
+                        .fingerprints())
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(warnings).isEmpty();
     }
 
     /** What apt prints for the same. */
