@@ -65,7 +65,7 @@ public final class ConfigurationReader {
     }
 
     private void readDirectory(Path directory, int depth) throws IOException {
-        for (Path file : PartFiles.list(directory, List.of("conf", ""), host, tree)) {
+        for (Path file : PartFiles.list(directory, List.of("conf", ""), host)) {
             readFile(file, depth);
         }
     }

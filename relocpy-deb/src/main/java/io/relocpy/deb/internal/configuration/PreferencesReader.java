@@ -36,7 +36,7 @@ public final class PreferencesReader {
             files.add(main);
         }
         Path parts = host.path(tree.path("Dir::Etc::preferencesparts"), "Dir::Etc::preferencesparts");
-        files.addAll(PartFiles.list(parts, List.of("pref", ""), host, tree));
+        files.addAll(PartFiles.list(parts, List.of("pref", ""), host));
         List<Pin> pins = new ArrayList<>();
         for (Path file : files) {
             Optional<String> text = host.read(file);

@@ -67,7 +67,7 @@ public final class SourcesReader {
             files.add(main);
         }
         Path parts = host.path(tree.path("Dir::Etc::sourceparts"), "Dir::Etc::sourceparts");
-        files.addAll(PartFiles.list(parts, List.of("list", "sources"), host, tree));
+        files.addAll(PartFiles.list(parts, List.of("list", "sources"), host));
         for (Path file : files) {
             Optional<String> text = host.read(file);
             if (text.isPresent()) {
