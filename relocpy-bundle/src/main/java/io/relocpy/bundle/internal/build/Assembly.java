@@ -23,6 +23,7 @@ import io.relocpy.bundle.internal.verify.HostReferences;
 import io.relocpy.bundle.internal.verify.LoaderNotices;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
+import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ public final class Assembly {
                     BundleStep.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
                     bytes -> Sizes.text(bytes) + " of packages");
-            Unpacked complete = unpack(closure, prepared, working);
+            InstallationState state = closure.installationState();
+            Unpacked complete = unpack(closure, state, prepared, working);
             Selection selection = progress.step(
                     BundleStep.SELECT,
                     () -> new SelectStep(prepared.rules(), request.python()).select(complete),
@@ -81,7 +83,7 @@ public final class Assembly {
                     .filter(each -> each.files() > 0)
                     .map(Contribution::origin)
                     .toList();
-            Caveats caveats = Caveats.of(finished, layout, contributing);
+            Caveats caveats = Caveats.of(finished, layout, contributing, state);
             caveats.report(progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
@@ -99,6 +101,7 @@ public final class Assembly {
                     selection.dropped(),
                     caveats.missingImports(),
                     caveats.packagesWithoutLicense(),
+                    caveats.notDone(),
                     ReportData.files(signed),
                     selection.skipped(),
                     notes(signed),
@@ -108,12 +111,17 @@ public final class Assembly {
         }
     }
 
-    /** The files of the packages, and of the wheels beside them. */
-    private Unpacked unpack(Closure closure, Preparation prepared, WorkingDirectory working) throws IOException {
+    /** The files of the packages, what their installation would make, and the wheels beside them. */
+    private Unpacked unpack(Closure closure, InstallationState state, Preparation prepared, WorkingDirectory working)
+            throws IOException {
         Unpacked unpacked = progress.step(
                 BundleStep.UNPACK,
                 () -> new UnpackStep(prepared.rules(), working, progress).unpack(closure),
                 result -> result.tree().files().size() + " files of possible use");
+        Unpacked configured = progress.step(
+                BundleStep.CONFIGURE,
+                () -> new ConfigureStep().configure(unpacked, state),
+                result -> result.tree().files().size() - unpacked.tree().files().size() + " links");
         return progress.step(
                 BundleStep.WHEELS,
                 () -> new WheelStep(
@@ -122,7 +130,7 @@ public final class Assembly {
                                 request.closure().architecture(),
                                 prepared.rules(),
                                 working)
-                        .install(unpacked),
+                        .install(configured),
                 result -> request.wheels().size() + " wheels");
     }
 
