@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
@@ -78,7 +77,7 @@ public enum Compression {
             case ZSTD -> Zstd.decompress(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, false);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
-            case LZ4 -> new FramedLZ4CompressorInputStream(in);
+            case LZ4 -> new Lz4Stream(in);
         };
     }
 
