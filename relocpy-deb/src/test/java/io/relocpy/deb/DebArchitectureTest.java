@@ -29,6 +29,7 @@ class DebArchitectureTest {
             "io.relocpy.deb.internal.scripts",
             "io.relocpy.deb.internal.index",
             "io.relocpy.deb.internal.solver",
+            "io.relocpy.deb.internal.release",
             "io.relocpy.deb.metadata",
             "io.relocpy.deb.resolve");
 
