@@ -30,6 +30,7 @@ class DebArchitectureTest {
             "io.relocpy.deb.internal.index",
             "io.relocpy.deb.internal.solver",
             "io.relocpy.deb.internal.release",
+            "io.relocpy.deb.internal.configuration",
             "io.relocpy.deb.metadata",
             "io.relocpy.deb.resolve");
 

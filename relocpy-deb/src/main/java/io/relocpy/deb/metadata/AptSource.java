@@ -34,6 +34,7 @@ public final class AptSource {
     private final @Nullable Boolean checkDate;
     private final @Nullable Duration validUntilMin;
     private final @Nullable Duration validUntilMax;
+    private final @Nullable Duration dateMaxFuture;
     private final @Nullable Boolean byHash;
 
     private AptSource(Builder builder) {
@@ -47,13 +48,15 @@ public final class AptSource {
         checkDate = builder.checkDate;
         validUntilMin = builder.validUntilMin;
         validUntilMax = builder.validUntilMax;
+        dateMaxFuture = builder.dateMaxFuture;
         byHash = builder.byHash;
     }
 
     /**
      * Starts a source.
      *
-     * @param uri {@code http:}, {@code https:}, {@code file:}, {@code copy:}, or {@code mirror+} before one of them
+     * @param uri {@code http:}, {@code https:}, {@code file:}, {@code copy:}; or {@code mirror+} before one of them, for the
+     *     file that lists where the repository is
      * @param suite a directory below {@code dists}, such as {@code trixie} or {@code trixie-updates}; if it ends in
      *     {@code /}, a directory of a flat repository
      */
@@ -63,7 +66,16 @@ public final class AptSource {
 
     /** A builder with the values of this source. */
     public Builder toBuilder() {
-        return new Builder(uri, suite)
+        return toBuilder(suite);
+    }
+
+    /** Another suite of the same repository. */
+    AptSource withSuite(String other) {
+        return toBuilder(other).build();
+    }
+
+    private Builder toBuilder(String ofSuite) {
+        return new Builder(uri, ofSuite)
                 .components(components)
                 .architectures(architectures)
                 .signedBy(signedBy)
@@ -72,10 +84,11 @@ public final class AptSource {
                 .checkDate(checkDate)
                 .validUntilMin(validUntilMin)
                 .validUntilMax(validUntilMax)
+                .dateMaxFuture(dateMaxFuture)
                 .byHash(byHash);
     }
 
-    /** Where the repository is; it may hold a user name and a password. */
+    /** Where the repository is, or the list of its mirrors; it may hold a user name and a password. */
     public String uri() {
         return uri;
     }
@@ -105,17 +118,17 @@ public final class AptSource {
         return signedBy;
     }
 
-    /** Whether it is used without (true) or never without (false) a good signature; empty for the configured default. */
+    /** Whether it is used without (true) or never without (false) a good signature; empty for never. */
     public Optional<Boolean> trusted() {
         return Optional.ofNullable(trusted);
     }
 
-    /** Whether {@code Valid-Until} is checked; empty for the configured default. */
+    /** Whether {@code Valid-Until} is checked; empty for yes. */
     public Optional<Boolean> checkValidUntil() {
         return Optional.ofNullable(checkValidUntil);
     }
 
-    /** Whether {@code Date} is checked; empty for the configured default. */
+    /** Whether {@code Date} is checked; empty for yes. */
     public Optional<Boolean> checkDate() {
         return Optional.ofNullable(checkDate);
     }
@@ -130,9 +143,40 @@ public final class AptSource {
         return Optional.ofNullable(validUntilMax);
     }
 
+    /** How far {@code Date} may be in the future; empty for 10 seconds. */
+    public Optional<Duration> dateMaxFuture() {
+        return Optional.ofNullable(dateMaxFuture);
+    }
+
     /** Whether indexes are fetched by their hash (true) or by name (false); empty to do what the Release file says. */
     public Optional<Boolean> byHash() {
         return Optional.ofNullable(byHash);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AptSource that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return List.of(
+                uri,
+                suite,
+                components,
+                architectures,
+                signedBy,
+                trusted(),
+                checkValidUntil(),
+                checkDate(),
+                validUntilMin(),
+                validUntilMax(),
+                dateMaxFuture(),
+                byHash());
     }
 
     /** As a line of sources.list, without secrets and options. */
@@ -154,6 +198,7 @@ public final class AptSource {
         private @Nullable Boolean checkDate;
         private @Nullable Duration validUntilMin;
         private @Nullable Duration validUntilMax;
+        private @Nullable Duration dateMaxFuture;
         private @Nullable Boolean byHash;
 
         private Builder(String uri, String suite) {
@@ -194,19 +239,19 @@ public final class AptSource {
             return this;
         }
 
-        /** Whether it is used without (true) or never without (false) a good signature; null for the configured default. */
+        /** Whether it is used without (true) or never without (false) a good signature; null for never. */
         public Builder trusted(@Nullable Boolean value) {
             trusted = value;
             return this;
         }
 
-        /** Whether {@code Valid-Until} is checked; null for the configured default. */
+        /** Whether {@code Valid-Until} is checked; null for yes. */
         public Builder checkValidUntil(@Nullable Boolean value) {
             checkValidUntil = value;
             return this;
         }
 
-        /** Whether {@code Date} is checked; null for the configured default. */
+        /** Whether {@code Date} is checked; null for yes. */
         public Builder checkDate(@Nullable Boolean value) {
             checkDate = value;
             return this;
@@ -224,14 +269,28 @@ public final class AptSource {
             return this;
         }
 
+        /** How far {@code Date} may be in the future; null for 10 seconds. */
+        public Builder dateMaxFuture(@Nullable Duration value) {
+            dateMaxFuture = value;
+            return this;
+        }
+
         /** Whether indexes are fetched by their hash; null to do what the Release file says. */
         public Builder byHash(@Nullable Boolean value) {
             byHash = value;
             return this;
         }
 
-        /** The source; the builder can be used again. */
+        /**
+         * The source; the builder can be used again.
+         *
+         * @throws IllegalArgumentException if the URI is not of a supported kind; if the suite, a component or an architecture
+         *     cannot be one; or if there are components though the suite ends in a slash, or none though it does not
+         */
         public AptSource build() {
+            SourceSyntax.fault(uri, suite, components, architectures).ifPresent(fault -> {
+                throw new IllegalArgumentException(fault);
+            });
             return new AptSource(this);
         }
     }

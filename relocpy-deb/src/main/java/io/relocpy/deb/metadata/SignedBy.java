@@ -2,6 +2,7 @@ package io.relocpy.deb.metadata;
 
 import io.relocpy.repository.openpgp.KeyRing;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Who may sign the Release file of an {@link AptSource}: one item of {@code Signed-By}. Immutable.
@@ -14,7 +15,14 @@ public sealed interface SignedBy {
      *
      * @param file absolute; read when the source is loaded
      */
-    record Keyring(Path file) implements SignedBy {}
+    record Keyring(Path file) implements SignedBy {
+        /** Checks the path. */
+        public Keyring {
+            if (!file.isAbsolute()) {
+                throw new IllegalArgumentException("not an absolute path: " + file);
+            }
+        }
+    }
 
     /**
      * One key of the default keyrings.
@@ -22,7 +30,16 @@ public sealed interface SignedBy {
      * @param fingerprint 40 or 64 hexadecimal digits in upper case
      * @param exact whether its subkeys are excluded, as with a {@code !} behind the fingerprint
      */
-    record Fingerprint(String fingerprint, boolean exact) implements SignedBy {}
+    record Fingerprint(String fingerprint, boolean exact) implements SignedBy {
+        private static final Pattern DIGITS = Pattern.compile("(?:[0-9A-F]{40}|[0-9A-F]{64})");
+
+        /** Checks the digits. */
+        public Fingerprint {
+            if (!DIGITS.matcher(fingerprint).matches()) {
+                throw new IllegalArgumentException("not a fingerprint: " + fingerprint);
+            }
+        }
+    }
 
     /**
      * Keys that the source brings along.

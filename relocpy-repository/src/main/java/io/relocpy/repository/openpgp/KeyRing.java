@@ -8,13 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Public OpenPGP keys for verifying signatures, such as those in {@code /etc/pki/rpm-gpg}.
@@ -27,7 +31,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
  */
 public final class KeyRing {
     /** The empty key ring. */
-    public static final KeyRing EMPTY = new KeyRing(List.of(), List.of());
+    public static final KeyRing EMPTY = new KeyRing(List.of(), List.of(), null);
 
     private static final int MAX_SIZE = 64 << 20;
     private static final String BEGIN = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
@@ -35,10 +39,13 @@ public final class KeyRing {
 
     private final List<Certificate> certificates;
     private final List<String> unsupported;
+    /** The fingerprints of the keys that may sign; null for all. */
+    private final @Nullable Set<String> signers;
 
-    private KeyRing(Collection<Certificate> certificates, List<String> unsupported) {
+    private KeyRing(Collection<Certificate> certificates, List<String> unsupported, @Nullable Set<String> signers) {
         this.certificates = List.copyOf(certificates);
         this.unsupported = List.copyOf(unsupported);
+        this.signers = signers;
     }
 
     /**
@@ -97,7 +104,7 @@ public final class KeyRing {
                 unsupported.add(where + ": a key: " + e.getMessage());
             }
         }
-        return new KeyRing(certificates, unsupported);
+        return new KeyRing(certificates, unsupported, null);
     }
 
     private static byte[] unarmor(String block, String where) throws FormatException {
@@ -125,7 +132,23 @@ public final class KeyRing {
         }
         List<String> unsupportedOfBoth = new ArrayList<>(unsupported);
         unsupportedOfBoth.addAll(other.unsupported);
-        return new KeyRing(both.values(), unsupportedOfBoth);
+        return new KeyRing(both.values(), unsupportedOfBoth, signersOfBoth(other));
+    }
+
+    private @Nullable Set<String> signersOfBoth(KeyRing other) {
+        if (signers == null && other.signers == null) {
+            return null;
+        }
+        Set<String> both = new HashSet<>();
+        for (KeyRing ring : List.of(this, other)) {
+            for (Certificate certificate : ring.certificates) {
+                certificate.keys().stream()
+                        .map(each -> fingerprint(each.key()))
+                        .filter(ring::maySign)
+                        .forEach(both::add);
+            }
+        }
+        return both;
     }
 
     /** Whether it contains no keys. */
@@ -145,6 +168,36 @@ public final class KeyRing {
         return unsupported;
     }
 
+    /**
+     * The same keys, of which only those with one of these fingerprints may sign.
+     *
+     * @param keys fingerprints in hexadecimal digits of either case; that of a primary key stands for its subkeys, too
+     * @param exact fingerprints of keys without their subkeys
+     */
+    public KeyRing restrictedTo(Collection<String> keys, Collection<String> exact) {
+        Set<String> wanted = lowerCase(keys);
+        Set<String> wantedExactly = lowerCase(exact);
+        Set<String> allowed = new HashSet<>();
+        for (Certificate certificate : certificates) {
+            boolean whole = wanted.contains(fingerprint(certificate.primary()));
+            for (Certificate.Key each : certificate.keys()) {
+                String key = fingerprint(each.key());
+                if (maySign(key) && (whole || wanted.contains(key) || wantedExactly.contains(key))) {
+                    allowed.add(key);
+                }
+            }
+        }
+        return new KeyRing(certificates, unsupported, allowed);
+    }
+
+    private static Set<String> lowerCase(Collection<String> fingerprints) {
+        return fingerprints.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    private boolean maySign(String fingerprint) {
+        return signers == null || signers.contains(fingerprint);
+    }
+
     /** A key and the certificate that it belongs to. */
     record Candidate(Certificate certificate, Certificate.Key key) {}
 
@@ -153,7 +206,7 @@ public final class KeyRing {
         List<Candidate> found = new ArrayList<>();
         for (Certificate certificate : certificates) {
             for (Certificate.Key key : certificate.keys()) {
-                if (key.key().getKeyID() == keyId) {
+                if (key.key().getKeyID() == keyId && maySign(fingerprint(key.key()))) {
                     found.add(new Candidate(certificate, key));
                 }
             }

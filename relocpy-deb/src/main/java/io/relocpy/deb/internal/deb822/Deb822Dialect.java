@@ -8,8 +8,13 @@ public enum Deb822Dialect {
      */
     CONTROL,
     /**
-     * apt's and debconf's for files that people edit: lines that start with {@code #} are comments, the last line feed may
+     * debconf's for files that people edit: lines that start with {@code #} are comments, the last line feed may
      * be missing, and a line of white space only separates stanzas.
      */
-    EDITED
+    EDITED,
+    /**
+     * apt's for its sources and preferences: lines that start with {@code #} are comments, a line of white space only belongs
+     * to its field, names may hold spaces, and of fields with the same name the last one counts.
+     */
+    APT
 }

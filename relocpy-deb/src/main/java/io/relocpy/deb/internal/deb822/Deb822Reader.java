@@ -51,7 +51,7 @@ public final class Deb822Reader {
     /** The next stanza; null at the end of the file. */
     public @Nullable ControlStanza next() throws FormatException {
         String current = nextLine();
-        while (current != null && (separates(current) || isComment(current))) {
+        while (current != null && (separates(current) || isComment(current) || isStray(current))) {
             current = nextLine();
         }
         if (current == null) {
@@ -76,7 +76,10 @@ public final class Deb822Reader {
                 current = nextLine();
             }
             if (!names.add(ControlStanza.lowerCase(name))) {
-                throw bad(first, "each field once", "a second field " + name);
+                if (dialect != Deb822Dialect.APT) {
+                    throw bad(first, "each field once", "a second field " + name);
+                }
+                fields.removeIf(field -> field.isNamed(name));
             }
             if (names.size() > MAX_FIELDS) {
                 throw bad(first, "at most " + MAX_FIELDS + " fields", "more");
@@ -86,31 +89,39 @@ public final class Deb822Reader {
         return ControlStanza.of(fields);
     }
 
-    /** Only an empty line ends a stanza for dpkg. */
+    /** Only an empty line ends a stanza for dpkg and apt; for the latter, it may have carriage returns. */
     private boolean separates(String current) {
-        return current.isEmpty() || (dialect == Deb822Dialect.EDITED && isBlankLine(current));
+        return current.isEmpty()
+                || (dialect == Deb822Dialect.EDITED && isBlankLine(current))
+                || (dialect == Deb822Dialect.APT && current.chars().allMatch(c -> c == '\r'));
     }
 
     private boolean isComment(String current) {
-        return dialect == Deb822Dialect.EDITED && current.startsWith("#");
+        return dialect != Deb822Dialect.CONTROL && current.startsWith("#");
+    }
+
+    /** Whether it continues a field, though there is none. */
+    private boolean isStray(String current) {
+        return dialect == Deb822Dialect.APT && isBlank(current.charAt(0));
     }
 
     private void checkContinuation(String current, String name) throws FormatException {
-        if (isBlankLine(current)) {
+        if (dialect != Deb822Dialect.APT && isBlankLine(current)) {
             throw bad(line, "text in a continuation line of field " + name, "white space only");
         }
     }
 
     private String name(String current) throws FormatException {
         int end = 0;
-        while (end < current.length() && current.charAt(end) != ':' && !isBlank(current.charAt(end))) {
+        boolean spaced = dialect == Deb822Dialect.APT && current.indexOf(':') >= 0;
+        while (end < current.length() && current.charAt(end) != ':' && (spaced || !isBlank(current.charAt(end)))) {
             char c = current.charAt(end);
-            if (c < ' ' || c == 0x7f) {
+            if ((c < ' ' && !(spaced && isBlank(c))) || c == 0x7f) {
                 throw bad(line, "a field name of printable characters", "character " + (int) c);
             }
             end++;
         }
-        String name = current.substring(0, end);
+        String name = stripEnd(new StringBuilder(current.substring(0, end)));
         int shortest = dialect == Deb822Dialect.CONTROL ? 2 : 1;
         if (name.length() < shortest || name.startsWith("-") || name.length() > MAX_NAME) {
             throw bad(line, "a field name", "\"" + head(current) + "\"");

@@ -1,0 +1,104 @@
+package io.relocpy.deb.internal.configuration;
+
+import io.relocpy.deb.internal.text.Syntax;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.Redaction;
+import io.relocpy.repository.internal.io.RegularFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which architectures a host has, without asking dpkg. */
+public final class HostArchitectures {
+    private static final int MAX_STATUS = 256 << 20;
+    private static final Pattern DPKG =
+            Pattern.compile("(?:^|\n)Package: dpkg\n(?:[^\n]+\n){0,50}?Architecture: ([a-z0-9-]+)\n");
+
+    /** dpkg's names of architectures that uname(1) names differently. */
+    private static final Map<String, String> NAMES = Map.of(
+            "x86_64", "amd64",
+            "aarch64", "arm64",
+            "ppc64le", "ppc64el",
+            "armhfp", "armhf",
+            "loongarch64", "loong64");
+
+    private HostArchitectures() {}
+
+    /**
+     * The native architecture: {@code APT::Architecture}, else the one of the host's dpkg (in its {@code status} file, or the
+     * first one in its {@code arch} file), else the one of this JVM.
+     */
+    public static String nativeOne(HostRoot host, ConfigurationTree tree) throws IOException {
+        Optional<String> configured = tree.find("APT::Architecture");
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        Optional<String> ofDpkg = ofDpkg(host);
+        if (ofDpkg.isPresent()) {
+            return ofDpkg.get();
+        }
+        List<String> known = known(host);
+        String jvm = HostArchitecture.name();
+        return known.isEmpty() ? NAMES.getOrDefault(jvm, jvm) : known.get(0);
+    }
+
+    /**
+     * The architectures as apt orders them: {@code APT::Architectures}, else the native one and the foreign ones of dpkg.
+     *
+     * @throws FormatException if one cannot be an architecture
+     */
+    public static List<String> all(HostRoot host, ConfigurationTree tree, String nativeOne) throws IOException {
+        Set<String> all = new LinkedHashSet<>(tree.list("APT::Architectures"));
+        if (all.isEmpty()) {
+            String dpkg = ofDpkg(host).orElse(nativeOne);
+            all.add(nativeOne);
+            known(host).stream().filter(each -> !each.equals(dpkg)).forEach(all::add);
+        }
+        all.remove("");
+        List<String> ordered = new ArrayList<>(all);
+        if (!all.contains(nativeOne)) {
+            ordered.add(0, nativeOne);
+        }
+        for (String each : ordered) {
+            if (!Syntax.isArchitecture(each)) {
+                throw new FormatException("APT::Architectures", "names of architectures", Redaction.quoted(each));
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static Path database(HostRoot host, String name) throws FormatException {
+        return host.path("/var/lib/dpkg/" + name, "dpkg's database");
+    }
+
+    private static Optional<String> ofDpkg(HostRoot host) throws IOException {
+        Path status = database(host, "status");
+        if (!host.isFile(status)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = RegularFile.bytes(host.follow(status), MAX_STATUS);
+            Matcher dpkg = DPKG.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+            return dpkg.find() ? Optional.of(dpkg.group(1)) : Optional.empty();
+        } catch (FileSystemException e) {
+            host.warn(status, "cannot be read: " + RegularFile.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Those that {@code dpkg --add-architecture} knows, the native one first. */
+    private static List<String> known(HostRoot host) throws IOException {
+        Path file = database(host, "arch");
+        return host.isFile(file) ? AptWords.split(host.read(file).orElse("")) : List.of();
+    }
+}

@@ -1,0 +1,5 @@
+/** The files that apt is configured by, read as apt reads them. */
+@NullMarked
+package io.relocpy.deb.internal.configuration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.deb.internal.configuration.AptUri;
+import io.relocpy.deb.internal.configuration.ConfigurationTree;
+import io.relocpy.deb.internal.configuration.HostRoot;
+import io.relocpy.deb.internal.configuration.SourceEntry;
+import io.relocpy.deb.internal.configuration.SourceRelease;
+import io.relocpy.deb.internal.configuration.SourcesReader;
+import io.relocpy.repository.openpgp.KeyRing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes values of the sources of a host. Not thread-safe. */
+final class ConfiguredSources {
+    private static final String MIRROR = "mirror";
+    private static final List<String> LOCAL = List.of("file", "copy", "mirror+file", "mirror+copy");
+
+    private final HostRoot host;
+    private final ConfigurationTree tree;
+    private final List<String> architectures;
+    private final List<AptSource> sources = new ArrayList<>();
+
+    private ConfiguredSources(HostRoot host, ConfigurationTree tree, List<String> architectures) {
+        this.host = host;
+        this.tree = tree;
+        this.architectures = architectures;
+    }
+
+    /**
+     * The sources in apt's order.
+     *
+     * @param architectures that are configured, the native one first
+     */
+    static List<AptSource> read(HostRoot host, ConfigurationTree tree, List<String> architectures, String nativeOne)
+            throws IOException {
+        ConfiguredSources made = new ConfiguredSources(host, tree, architectures);
+        for (SourceRelease release : SourceRelease.group(SourcesReader.read(host, tree, nativeOne), tree)) {
+            made.add(release);
+        }
+        return List.copyOf(made.sources);
+    }
+
+    private void add(SourceRelease release) throws IOException {
+        SourceEntry first = release.entries().get(0);
+        for (String option : release.unusual()) {
+            warn(first, "option " + option + " is ignored: a source needs a good signature, or trusted=yes");
+        }
+        List<SignedBy> signedBy = signedBy(release);
+        List<AptSource> made = new ArrayList<>();
+        for (SourceEntry entry : release.entries()) {
+            if (!entry.binary()) {
+                continue;
+            }
+            String uri = uri(first.uri());
+            List<String> archs = architectures(entry);
+            Optional<String> fault = SourceSyntax.fault(uri, entry.suite(), entry.components(), archs);
+            if (fault.isPresent()) {
+                warn(entry, "the source is ignored: " + fault.get());
+                continue;
+            }
+            AptSource source = AptSource.builder(uri, entry.suite())
+                    .components(new LinkedHashSet<>(entry.components()))
+                    .architectures(archs)
+                    .signedBy(signedBy)
+                    .trusted(release.truth("trusted").orElse(null))
+                    .checkValidUntil(truth(release, "check-valid-until", "Acquire::Check-Valid-Until"))
+                    .checkDate(truth(release, "check-date", "Acquire::Check-Date"))
+                    .validUntilMin(duration(release, "valid-until-min", "Acquire::Min-ValidTime"))
+                    .validUntilMax(duration(release, "valid-until-max", "Acquire::Max-ValidTime"))
+                    .dateMaxFuture(duration(release, "date-max-future", "Acquire::Max-FutureTime"))
+                    .byHash(byHash(entry))
+                    .build();
+            append(made, source, entry);
+        }
+        sources.addAll(made);
+    }
+
+    /** Joins it with the one before it if they differ in their components only. */
+    private void append(List<AptSource> made, AptSource source, SourceEntry entry) {
+        Set<String> before = new LinkedHashSet<>();
+        for (AptSource each : made) {
+            if (each.architectures().equals(source.architectures())) {
+                before.addAll(each.components());
+            }
+        }
+        List<String> fresh = source.components().stream()
+                .filter(each -> !before.contains(each))
+                .toList();
+        if (fresh.size() < source.components().size() || (source.isFlat() && made.contains(source))) {
+            warn(entry, "a component is configured more than once");
+            if (fresh.isEmpty()) {
+                return;
+            }
+        }
+        AptSource last = made.isEmpty() ? null : made.get(made.size() - 1);
+        AptSource added = source.toBuilder().components(fresh).build();
+        if (last != null
+                && added.toBuilder().components(last.components()).build().equals(last)) {
+            List<String> joined = new ArrayList<>(last.components());
+            joined.addAll(fresh);
+            made.set(made.size() - 1, added.toBuilder().components(joined).build());
+        } else {
+            made.add(added);
+        }
+    }
+
+    private void warn(SourceEntry entry, String message) {
+        host.warn(entry.file(), entry.place() + ": " + message);
+    }
+
+    /** With local paths inside the host's root; the URL of a list of mirrors does not end in a slash. */
+    private String uri(AptUri uri) throws IOException {
+        boolean mirror = uri.scheme().startsWith(MIRROR);
+        String path = mirror && uri.path().length() > 1 ? uri.path().replaceFirst("/$", "") : uri.path();
+        if (LOCAL.contains(uri.scheme())) {
+            path = host.path(path, "URI") + (path.endsWith("/") ? "/" : "");
+        }
+        String scheme = uri.scheme().equals(MIRROR) ? "mirror+http" : uri.scheme();
+        return new AptUri(scheme, uri.user(), uri.password(), uri.host(), uri.port(), path).toString();
+    }
+
+    /** Those to read; {@code all} alone if all were taken away; empty for all that are configured. */
+    private List<String> architectures(SourceEntry entry) {
+        if (entry.option("arch").or(() -> entry.option("arch+")).isEmpty()
+                && entry.option("arch-").isEmpty()) {
+            return List.of();
+        }
+        Set<String> read = new LinkedHashSet<>(
+                entry.option("arch").map(ConfiguredSources::list).orElse(architectures));
+        entry.option("arch+").ifPresent(added -> read.addAll(list(added)));
+        entry.option("arch-").ifPresent(removed -> list(removed).forEach(read::remove));
+        return read.isEmpty() ? List.of("all") : List.copyOf(read);
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",")).filter(each -> !each.isEmpty()).toList();
+    }
+
+    private List<SignedBy> signedBy(SourceRelease release) throws IOException {
+        SourceEntry first = release.entries().get(0);
+        if (release.keyBlock().isPresent()) {
+            byte[] block = release.keyBlock().get().getBytes(StandardCharsets.UTF_8);
+            try {
+                return List.of(new SignedBy.Keys(KeyRing.parse(block, first.where() + ", signed-by")));
+            } catch (IOException e) {
+                warn(first, "no signature can be good, since the key is not usable: " + e.getMessage());
+                return List.of(new SignedBy.Keys(KeyRing.EMPTY));
+            }
+        }
+        List<SignedBy> signedBy = new ArrayList<>();
+        for (String signer : release.signers()) {
+            if (signer.startsWith("/")) {
+                Path file = host.path(signer, first.where() + ", signed-by");
+                signedBy.add(new SignedBy.Keyring(host.follow(file)));
+            } else {
+                boolean exact = signer.endsWith("!");
+                signedBy.add(
+                        new SignedBy.Fingerprint(exact ? signer.substring(0, signer.length() - 1) : signer, exact));
+            }
+        }
+        return signedBy;
+    }
+
+    private @Nullable Boolean truth(SourceRelease release, String option, String setting) {
+        boolean otherwise = tree.bool(setting, true);
+        return release.truth(option).orElse(otherwise ? null : Boolean.FALSE);
+    }
+
+    private @Nullable Duration duration(SourceRelease release, String option, String setting) {
+        return release.seconds(option)
+                .or(() -> tree.number(setting).filter(seconds -> seconds != 0))
+                .map(Duration::ofSeconds)
+                .orElse(null);
+    }
+
+    /** A repository says itself whether it can be read by hash; {@code force} does not ask. */
+    private @Nullable Boolean byHash(SourceEntry entry) {
+        String value = tree.find("APT::Acquire::By-Hash").orElse("yes");
+        value = tree.find("Acquire::By-Hash").orElse(value);
+        String server = entry.uri().host();
+        if (!server.isEmpty()) {
+            value = tree.find("APT::Acquire::" + server + "::By-Hash").orElse(value);
+            value = tree.find("Acquire::" + server + "::By-Hash").orElse(value);
+        }
+        String text = entry.option("by-hash").orElse(value);
+        return text.equals("force")
+                ? Boolean.TRUE
+                : ConfigurationTree.truth(text).orElse(false) ? null : Boolean.FALSE;
+    }
+}

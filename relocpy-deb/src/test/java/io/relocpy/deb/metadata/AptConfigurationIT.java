@@ -1,0 +1,113 @@
+package io.relocpy.deb.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.repository.FormatException;
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The host's own apt reads the same configurations. */
+class AptConfigurationIT {
+    private static final String FORMAT =
+            "$(CREATED_BY) $(TARGET_OF)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(ARCHITECTURE)|$(BY_HASH)";
+
+    /** Left out by us, with a warning: other schemes, variables that apt keeps as they are, an architecture without a name. */
+    private static final String UNSUPPORTED =
+            ".*\\|(cdrom|tor\\+http|example.org):.*|.*/\\$\\(ARCH\\)\\|.*|.*\\|main\\|\\|.*";
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void require() {
+        HostTools.require("apt-get", "apt-cache", "dpkg");
+    }
+
+    static Stream<String> sources() {
+        return AptCases.sources().keySet().stream();
+    }
+
+    static Stream<String> preferences() {
+        return AptCases.preferences().stream();
+    }
+
+    private HostDirectory host(Map<String, String> files) throws IOException {
+        HostDirectory host = new HostDirectory(folder.resolve("root")).write("var/lib/dpkg/arch", "amd64\ni386\n");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            host.write("etc/apt/" + file.getKey(), file.getValue());
+        }
+        return host;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void sources(String name) throws IOException {
+        HostDirectory host = host(AptCases.sources().get(name));
+        HostTools.Result apt = host.run("apt-get", "indextargets", "--no-release-info", "--format", FORMAT);
+        AptConfiguration ours;
+        try {
+            ours = host.read();
+        } catch (FormatException e) {
+            assertThat(apt.exitStatus())
+                    .as("apt accepts what we do not: %s", e.getMessage())
+                    .isNotZero();
+            return;
+        }
+        assertThat(apt.exitStatus()).as(apt.stderr()).isZero();
+        List<String> expected = apt.lines().stream()
+                .filter(line -> line.startsWith("Packages deb|"))
+                .filter(line -> !line.matches(UNSUPPORTED))
+                .map(line -> line.replace("|maybe", "|no")) // for apt, too: what is no boolean is not true
+                .toList();
+        String root = host.root().toString();
+        assertThat(lines(ours).stream().map(line -> line.replace(root, "")).distinct())
+                .containsExactlyElementsOf(expected);
+    }
+
+    /** What apt prints for the same. */
+    private static List<String> lines(AptConfiguration configuration) {
+        List<String> lines = new ArrayList<>();
+        for (AptSource source : configuration.sources()) {
+            String uri = source.uri().replaceFirst("^mirror\\+http://", "mirror://") + "/";
+            String start = "Packages deb|" + uri.replaceFirst("//$", "/") + "|"
+                    + (source.suite().equals("/") ? "" : source.suite());
+            String hash =
+                    source.byHash().map(forced -> forced ? "|force" : "|no").orElse("|yes");
+            if (source.isFlat()) {
+                lines.add(start + "|$(COMPONENT)|$(ARCHITECTURE)" + hash);
+            }
+            Set<String> architectures = new LinkedHashSet<>(
+                    source.architectures().isEmpty() ? configuration.architectures() : source.architectures());
+            architectures.add("all");
+            for (String component : source.components()) {
+                architectures.forEach(each -> lines.add(start + "|" + component + "|" + each + hash));
+            }
+        }
+        return lines;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void preferences(String text) throws IOException {
+        HostDirectory host = host(Map.of("preferences", text));
+        HostTools.Result apt = host.run("apt-cache", "policy");
+        FormatException ours = null;
+        try {
+            host.read();
+        } catch (FormatException e) {
+            ours = e;
+        }
+        assertThat(ours != null).as("%s, and apt: %s", ours, apt.stderr()).isEqualTo(apt.exitStatus() != 0);
+    }
+}
