@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("hello.tar.gz"));
  * }</pre>
  *
- * <p>On a Fedora or RHEL host, packages come from the host's enabled repositories by default; elsewhere, name others
- * with {@link Builder#repositories(Path...)}.
+ * <p>Packages come from the repositories that the host's dnf or apt uses by default; elsewhere, name others with {@link
+ * Builder#repositories(Path...)}.
  */
 public final class Bundle {
     private Bundle() {}
@@ -145,7 +145,8 @@ public final class Bundle {
         /**
          * Adds local repositories, which are used instead of the host's: all of RPM packages, or all of Debian packages.
          *
-         * @param directories each contains a {@code repodata} directory, or files that end in {@code .deb}
+         * @param directories each contains a {@code repodata} directory; or {@code dists}, a {@code Release} file, or files
+         *     that end in {@code .deb}
          */
         public Builder repositories(Path... directories) {
             simpleRepositories.addDirectories(directories);
@@ -463,7 +464,7 @@ public final class Bundle {
             List<String> requests = new ArrayList<>(List.of(python));
             requests.addAll(modules);
             return new BundleRequest(
-                    repositories == null ? simpleRepositories.choose() : repositories,
+                    repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
                     ClosureRequest.builder(requests, architecture)
                             .weakDependencies(weakDependencies)
                             .strict(strict)

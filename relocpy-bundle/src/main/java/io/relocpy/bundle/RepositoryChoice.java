@@ -1,6 +1,7 @@
 package io.relocpy.bundle;
 
 import io.relocpy.deb.resolve.DebRepositories;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.Repositories;
 import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,37 +38,53 @@ final class RepositoryChoice {
         cache = directory;
     }
 
-    /** @throws BundleException if they are of several kinds */
-    Repositories choose() throws BundleException {
+    /**
+     * What was named, or what the package manager of a host uses.
+     *
+     * @param root of the host's file system
+     * @throws BundleException if they are of several kinds
+     */
+    Repositories choose(Path root) throws BundleException {
+        if (directories.isEmpty() && urls.isEmpty()) {
+            return usesApt(root) ? debian().root(root).build() : rpm();
+        }
         Optional<Path> debian = directories.stream()
                 .filter(RepositoryChoice::holdsDebianPackages)
                 .findFirst();
         if (debian.isEmpty()) {
             return rpm();
         }
-        Optional<Object> other = directories.stream()
-                .filter(each -> !holdsDebianPackages(each))
-                .map(Object.class::cast)
-                .findFirst()
-                .or(() -> urls.stream().map(Object.class::cast).findFirst());
+        Optional<String> other = Stream.concat(
+                        directories.stream()
+                                .filter(each -> !holdsDebianPackages(each))
+                                .map(Path::toString),
+                        urls.stream().map(Redaction::uri).map(URI::toString))
+                .findFirst();
         if (other.isPresent()) {
             throw new BundleException(
                     "repositories",
                     "a bundle consists of Debian packages or of RPM packages, not of both: " + debian.get()
-                            + " has Debian packages, "
-                            + io.relocpy.repository.Redaction.text(other.get().toString())
-                            + " does not");
+                            + " has Debian packages, " + other.get() + " does not");
         }
-        return DebRepositories.builder().directories(directories).build();
+        return debian().directories(directories).build();
     }
 
     private Repositories rpm() {
         RpmRepositories.Builder builder =
                 RpmRepositories.builder().directories(directories).urls(urls);
-        if (cache != null) {
-            builder.cacheDirectory(cache);
-        }
-        return builder.build();
+        return (cache == null ? builder : builder.cacheDirectory(cache)).build();
+    }
+
+    private DebRepositories.Builder debian() {
+        DebRepositories.Builder builder = DebRepositories.builder();
+        return cache == null ? builder : builder.cacheDirectory(cache);
+    }
+
+    /** Where there are repositories for dnf, too, they are what the host is meant to use. */
+    private static boolean usesApt(Path root) {
+        boolean apt = Files.isRegularFile(root.resolve("etc/apt/sources.list"))
+                || holds(root.resolve("etc/apt/sources.list.d"), "*.{list,sources}");
+        return apt && !holds(root.resolve("etc/yum.repos.d"), "*.repo");
     }
 
     /** As the directory's files tell; one with {@code repodata} is an RPM repository, whatever else it has. */
@@ -77,7 +95,11 @@ final class RepositoryChoice {
         if (Files.isDirectory(directory.resolve("dists"))) {
             return true;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{Packages,Packages.*,*.deb}")) {
+        return holds(directory, "{Packages,Packages.*,*.deb}");
+    }
+
+    private static boolean holds(Path directory, String glob) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
             return files.iterator().hasNext();
         } catch (IOException e) { // whoever uses it says what is wrong
             return false;

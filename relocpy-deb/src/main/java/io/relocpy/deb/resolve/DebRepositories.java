@@ -2,7 +2,10 @@ package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
+import io.relocpy.deb.metadata.AptConfiguration;
+import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.deb.resolve.SourceLoader.Place;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureRequest;
@@ -11,8 +14,11 @@ import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Repositories repositories = DebRepositories.builder()
- *         .directories(Path.of("/srv/debs"))
+ *         .suite("trixie")
  *         .build();
  * Bundle.builder().repositories(repositories).modules("python3-yaml").write(Path.of("python.tar.gz"));
  * }</pre>
@@ -40,16 +48,20 @@ import org.jspecify.annotations.Nullable;
  * provide them: {@code python3dist(pyyaml)}. Immutable, safe for use by several threads.
  */
 public final class DebRepositories implements Repositories {
-    private final List<Path> directories;
+    private final List<Place> places;
+    private final Path root;
+    private final @Nullable Path cacheDirectory;
     private final List<Pin> pins;
     private final List<String> excludes;
     private final @Nullable String defaultRelease;
-    private final AptSolver solver;
+    private final @Nullable AptSolver solver;
     private final List<String> foreignArchitectures;
     private final List<String> base;
 
     private DebRepositories(Builder builder) {
-        directories = List.copyOf(builder.directories);
+        places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
+        root = builder.root;
+        cacheDirectory = builder.cacheDirectory;
         pins = List.copyOf(builder.pins);
         excludes = List.copyOf(builder.excludes);
         defaultRelease = builder.defaultRelease;
@@ -58,7 +70,7 @@ public final class DebRepositories implements Repositories {
         base = builder.base;
     }
 
-    /** Starts without repositories. */
+    /** Starts with this host's repositories, which are used unless the builder is given others. */
     public static Builder builder() {
         return new Builder();
     }
@@ -66,7 +78,9 @@ public final class DebRepositories implements Repositories {
     /** A builder with the values of these repositories. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.directories.addAll(directories);
+        builder.places.addAll(places);
+        builder.root = root;
+        builder.cacheDirectory = cacheDirectory;
         builder.pins.addAll(pins);
         builder.excludes.addAll(excludes);
         builder.defaultRelease = defaultRelease;
@@ -91,48 +105,41 @@ public final class DebRepositories implements Repositories {
                 .map(ArchitectureNames::debian)
                 .filter(each -> !architectures.contains(each))
                 .forEach(architectures::add);
-        List<PackageSource> sources = sources(architectures);
+        SourceLoader.Loaded loaded =
+                new SourceLoader(root, cacheDirectory, architectures, request, listener).load(places);
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
-            return ofLockfile(lockfile, request, architectures, sources);
+            return ofLockfile(lockfile, request, architectures, loaded.sources());
         }
-        Resolved resolved = resolve(request, architectures, sources);
+        Resolved resolved = resolve(request, architectures, loaded);
         if (lockfile != null) {
             resolved.lock.write(lockfile);
         }
         return new DebClosure(resolved.members, resolved.lock);
     }
 
-    private List<PackageSource> sources(List<String> architectures) throws IOException {
-        List<PackageSource> sources = new ArrayList<>();
-        for (Path directory : directories) {
-            sources.add(DirectorySource.scan(directory, architectures.get(0)));
-        }
-        if (sources.isEmpty()) {
-            throw new RepositoryException("repositories", "none were given");
-        }
-        return sources;
-    }
-
     private record Resolved(List<DebClosure.Member> members, Lockfile lock) {}
 
-    private Resolved resolve(ClosureRequest request, List<String> architectures, List<PackageSource> sources)
+    private Resolved resolve(ClosureRequest request, List<String> architectures, SourceLoader.Loaded loaded)
             throws IOException {
         IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
         List<PackagesFile> files = new ArrayList<>();
-        for (PackageSource source : sources) {
+        for (PackageSource source : loaded.sources()) {
             files.addAll(source.lists());
             source.lists().forEach(list -> byOrigin.put(list.origin(), source));
         }
-        PackageLists lists = PackageLists.read(architectures, files);
-        RequestNames names = RequestNames.of(request.requests(), lists, sources);
+        PackageLists lists = lists(architectures, files);
+        RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
         names.addIfThere(base);
+        List<Pin> allPins = new ArrayList<>(pins);
+        allPins.addAll(loaded.pins());
+        AptSolver deciding = solver(loaded.solver());
         Resolution resolution = AptResolver.builder(lists)
-                .pins(pins)
+                .pins(allPins)
                 .excludes(excludes)
-                .defaultRelease(defaultRelease)
+                .defaultRelease(defaultRelease == null ? loaded.defaultRelease().orElse(null) : defaultRelease)
                 .recommends(request.weakDependencies())
-                .solver(solver)
+                .solver(deciding)
                 .build()
                 .resolve(names.names());
         List<DebClosure.Member> members = new ArrayList<>();
@@ -145,7 +152,7 @@ public final class DebRepositories implements Repositories {
                     locked(resolved.metadata(), source), source, reason(resolved.reason(), names)));
         }
         Lockfile lock = new Lockfile(
-                solver,
+                deciding,
                 architectures,
                 request.requests(),
                 List.copyOf(used.values()),
@@ -153,8 +160,37 @@ public final class DebRepositories implements Repositories {
         return new Resolved(members, lock);
     }
 
+    private AptSolver solver(Optional<String> ofHost) {
+        AptSolver chosen = solver;
+        if (chosen == null) {
+            chosen = ofHost.filter(Lockfile.nameOf(AptSolver.SOLVER_3)::equals).isPresent()
+                    ? AptSolver.SOLVER_3
+                    : AptSolver.INTERNAL;
+        }
+        return chosen;
+    }
+
+    /** From the index on disk where nobody else can have written it. */
+    private PackageLists lists(List<String> architectures, List<PackagesFile> files) throws IOException {
+        DownloadCache cache = cacheDirectory == null
+                ? new DownloadCache(Path.of(System.getProperty("user.home", "."), ".cache", "relocpy"), false)
+                : new DownloadCache(cacheDirectory.toAbsolutePath(), true);
+        boolean remote =
+                files.stream().anyMatch(file -> !file.origin().component().isEmpty());
+        if (!remote || !cache.isExclusive()) {
+            return PackageLists.read(architectures, files);
+        }
+        String key = files.stream().map(PackagesFile::key).collect(Collectors.joining("\n"));
+        Checksum name = Checksums.of(
+                Checksum.Algorithm.SHA_256,
+                (String.join(" ", architectures) + "\n" + key).getBytes(StandardCharsets.UTF_8));
+        Path index = cache.indexes().resolve("deb-" + name.hex());
+        Files.createDirectories(index.getParent());
+        return PackageLists.readIndexed(index, architectures, files);
+    }
+
     private static Lockfile.LockedSource locked(PackageSource source) {
-        return new Lockfile.LockedSource(source.id(), String.join(" ", source.urls()));
+        return new Lockfile.LockedSource(source.id(), source.location());
     }
 
     private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
@@ -215,20 +251,66 @@ public final class DebRepositories implements Repositories {
      * it. Not safe for use by several threads.
      */
     public static final class Builder {
-        private final List<Path> directories = new ArrayList<>();
+        private final List<Place> places = new ArrayList<>();
+        private Path root = Path.of("/");
+        private @Nullable Path cacheDirectory;
         private final List<Pin> pins = new ArrayList<>();
         private final List<String> excludes = new ArrayList<>();
         private @Nullable String defaultRelease;
-        private AptSolver solver = AptSolver.INTERNAL;
+        private @Nullable AptSolver solver;
         private final List<String> foreignArchitectures = new ArrayList<>();
         private List<String> base = List.of("libc-bin");
 
         private Builder() {}
 
+        /** Adds the sources that this host's apt uses; that is the default if no others are added. */
+        public Builder host() {
+            places.add(new Place.Host());
+            return this;
+        }
+
         /**
-         * Adds directories of package files.
+         * Adds a suite of this host's distribution from the host's mirror, with the host's keys, whether or not the host uses
+         * it, see {@link AptConfiguration#suite}.
          *
-         * @param paths each has files whose names end in {@code .deb}
+         * @param name such as {@code trixie}
+         */
+        public Builder suite(String name) {
+            places.add(new Place.OfHost(name));
+            return this;
+        }
+
+        /** Adds sources with everything that a {@code .sources} file can configure. */
+        public Builder sources(AptSource... configured) {
+            return sources(Arrays.asList(configured));
+        }
+
+        /** As {@link #sources(AptSource...)}. */
+        public Builder sources(Collection<AptSource> configured) {
+            configured.forEach(source -> places.add(new Place.Source(source)));
+            return this;
+        }
+
+        /** Takes the configuration of apt below this directory instead of that of this host. */
+        public Builder root(Path directory) {
+            root = directory;
+            return this;
+        }
+
+        /**
+         * The directory for downloads; {@code .cache/relocpy} in the user's home by default. Processes can share it. Refused
+         * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cache}.
+         */
+        public Builder cacheDirectory(Path directory) {
+            cacheDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Adds local directories, for which nobody but the caller vouches.
+         *
+         * @param paths each is a repository with one suite in {@code dists}, or flat, or just has files whose names end in
+         *     {@code .deb}
          */
         public Builder directories(Path... paths) {
             return directories(Arrays.asList(paths));
@@ -236,7 +318,7 @@ public final class DebRepositories implements Repositories {
 
         /** As {@link #directories(Path...)}. */
         public Builder directories(Collection<Path> paths) {
-            directories.addAll(paths);
+            paths.forEach(path -> places.add(new Place.Directory(path)));
             return this;
         }
 
@@ -263,7 +345,7 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** Which of apt's solvers decides; {@link AptSolver#INTERNAL} by default. */
+        /** Which of apt's solvers decides; that of the host if its sources are used, else {@link AptSolver#INTERNAL}. */
         public Builder solver(AptSolver which) {
             solver = which;
             return this;

@@ -106,6 +106,11 @@ final class DirectorySource implements PackageSource {
     }
 
     @Override
+    public String location() {
+        return "";
+    }
+
+    @Override
     public List<String> urls() {
         return List.of();
     }

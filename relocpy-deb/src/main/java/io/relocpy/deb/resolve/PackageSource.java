@@ -15,6 +15,9 @@ interface PackageSource {
     /** Names it in results and lockfiles; for the same place the same on every machine. */
     String id();
 
+    /** URI, suite and components, without secrets; empty for a place on this machine. */
+    String location();
+
     /** Where it is, for others: without secrets, empty for a place on this machine. */
     List<String> urls();
 

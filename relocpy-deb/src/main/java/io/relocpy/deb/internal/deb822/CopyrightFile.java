@@ -2,6 +2,7 @@ package io.relocpy.deb.internal.deb822;
 
 import io.relocpy.deb.ControlStanza;
 import io.relocpy.repository.FormatException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,11 +37,11 @@ public final class CopyrightFile {
             List<String> license = stanza.lines("License");
             if (stanza.has("Files") && !ofPackaging && !license.isEmpty()) {
                 String name = license.get(0).strip();
-                if (!name.isEmpty()) {
-                    licenses.add(name);
-                }
+                boolean conjunction = name.matches("[^,]*\\sand\\s[^,]*") && !name.matches(".*\\sor\\s.*");
+                licenses.addAll(List.of(conjunction ? name.split("\\s+and\\s+") : new String[] {name}));
             }
         }
+        licenses.remove("");
         return licenses.size() == 1
                 ? ungrouped(licenses.iterator().next())
                 : licenses.stream().map(CopyrightFile::grouped).collect(Collectors.joining(" and "));
@@ -51,7 +52,7 @@ public final class CopyrightFile {
         String[] parts = license.split(",\\s*(?=(?:and|or)\\s)");
         return parts.length == 1
                 ? license
-                : java.util.Arrays.stream(parts)
+                : Arrays.stream(parts)
                         .map(part -> part.replaceFirst("^((?:and|or)\\s+)?(.*)$", "$1($2)"))
                         .collect(Collectors.joining(" "));
     }

@@ -23,7 +23,7 @@ class CopyrightFileTest {
 
                 Files: src/z.c
                 Copyright: 2021 B
-                License: Expat
+                License: Expat and ISC
 
                 Files: debian/*
                 Copyright: 2021 C
@@ -33,7 +33,7 @@ class CopyrightFileTest {
                  text of it
                 """);
 
-        assertThat(license).isEqualTo("(GPL-2+ or Artistic-2.0) and Expat");
+        assertThat(license).isEqualTo("(GPL-2+ or Artistic-2.0) and Expat and ISC");
     }
 
     @Test
