@@ -4,10 +4,7 @@ import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.Repositories;
 import io.relocpy.rpm.resolve.RpmRepositories;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,17 +43,16 @@ final class RepositoryChoice {
      */
     Repositories choose(Path root) throws BundleException {
         if (directories.isEmpty() && urls.isEmpty()) {
-            return usesApt(root) ? debian().root(root).build() : rpm();
+            return DebRepositories.isDefaultOf(root) ? debian().root(root).build() : rpm();
         }
-        Optional<Path> debian = directories.stream()
-                .filter(RepositoryChoice::holdsDebianPackages)
-                .findFirst();
+        Optional<Path> debian =
+                directories.stream().filter(DebRepositories::isIn).findFirst();
         if (debian.isEmpty()) {
             return rpm();
         }
         Optional<String> other = Stream.concat(
                         directories.stream()
-                                .filter(each -> !holdsDebianPackages(each))
+                                .filter(each -> !DebRepositories.isIn(each))
                                 .map(Path::toString),
                         urls.stream().map(Redaction::uri).map(URI::toString))
                 .findFirst();
@@ -78,31 +74,5 @@ final class RepositoryChoice {
     private DebRepositories.Builder debian() {
         DebRepositories.Builder builder = DebRepositories.builder();
         return cache == null ? builder : builder.cacheDirectory(cache);
-    }
-
-    /** Where there are repositories for dnf, too, they are what the host is meant to use. */
-    private static boolean usesApt(Path root) {
-        boolean apt = Files.isRegularFile(root.resolve("etc/apt/sources.list"))
-                || holds(root.resolve("etc/apt/sources.list.d"), "*.{list,sources}");
-        return apt && !holds(root.resolve("etc/yum.repos.d"), "*.repo");
-    }
-
-    /** As the directory's files tell; one with {@code repodata} is an RPM repository, whatever else it has. */
-    private static boolean holdsDebianPackages(Path directory) {
-        if (Files.isDirectory(directory.resolve("repodata"))) {
-            return false;
-        }
-        if (Files.isDirectory(directory.resolve("dists"))) {
-            return true;
-        }
-        return holds(directory, "{Packages,Packages.*,*.deb}");
-    }
-
-    private static boolean holds(Path directory, String glob) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
-            return files.iterator().hasNext();
-        } catch (IOException e) { // whoever uses it says what is wrong
-            return false;
-        }
     }
 }

@@ -19,6 +19,7 @@ import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,36 @@ public final class DebRepositories implements Repositories {
         return new Builder();
     }
 
+    /**
+     * Whether a directory is a repository of Debian packages, or just has package files, as its content tells. One with {@code
+     * repodata} is an RPM repository, whatever else it has.
+     */
+    public static boolean isIn(Path directory) {
+        return !Files.isDirectory(directory.resolve("repodata"))
+                && (Files.isDirectory(directory.resolve("dists"))
+                        || has(directory, "{Packages,Packages.*,*" + DirectorySource.SUFFIX + "}"));
+    }
+
+    /**
+     * Whether packages of a host come from apt: it has sources, and no repositories for dnf, which would be what it is meant to
+     * use.
+     *
+     * @param root of the host's file system
+     */
+    public static boolean isDefaultOf(Path root) {
+        boolean apt = Files.isRegularFile(root.resolve("etc/apt/sources.list"))
+                || has(root.resolve("etc/apt/sources.list.d"), "*.{list,sources}");
+        return apt && !has(root.resolve("etc/yum.repos.d"), "*.repo");
+    }
+
+    private static boolean has(Path directory, String glob) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
+            return files.iterator().hasNext();
+        } catch (IOException e) { // whoever uses it says what is wrong
+            return false;
+        }
+    }
+
     /** A builder with the values of these repositories. */
     public Builder toBuilder() {
         Builder builder = new Builder();
@@ -100,64 +131,120 @@ public final class DebRepositories implements Repositories {
      */
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
-        List<String> architectures = new ArrayList<>(List.of(ArchitectureNames.debian(request.architecture())));
-        foreignArchitectures.stream()
-                .map(ArchitectureNames::debian)
-                .filter(each -> !architectures.contains(each))
-                .forEach(architectures::add);
-        SourceLoader.Loaded loaded =
-                new SourceLoader(root, cacheDirectory, architectures, request, listener).load(places);
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
             return ofLockfile(lockfile, request, architectures, loaded.sources());
         }
-        Resolved resolved = resolve(request, architectures, loaded);
+        Found found = members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources());
+        Lockfile lock = lock(found);
         if (lockfile != null) {
-            resolved.lock.write(lockfile);
+            lock.write(lockfile);
         }
-        return new DebClosure(resolved.members, resolved.lock);
+        return new DebClosure(found.members, lock);
     }
 
-    private record Resolved(List<DebClosure.Member> members, Lockfile lock) {}
+    /**
+     * What {@link #resolve} finds, with everything that is known of the packages and of apt's reasons, and without access to
+     * their files. A lockfile is neither read nor written.
+     */
+    public Resolution resolution(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        return resolution(request, lists(architectures, loaded.sources()), loaded);
+    }
 
-    private Resolved resolve(ClosureRequest request, List<String> architectures, SourceLoader.Loaded loaded)
+    /**
+     * What resolves any number of requests in these repositories, which are loaded now. It knows neither paths nor Python
+     * distributions, and adds no {@linkplain Builder#base packages}: its answers are apt's.
+     *
+     * @param architecture in Debian's naming or in that of the kernel
+     * @return with the settings of these repositories, which can be changed
+     */
+    public AptResolver.Builder resolver(String architecture, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(architecture);
+        SourceLoader.Loaded loaded = load(architectures, false, listener);
+        return resolver(lists(architectures, loaded.sources()), loaded);
+    }
+
+    private List<String> architectures(String nativeOne) {
+        List<String> architectures = new ArrayList<>(List.of(ArchitectureNames.debian(nativeOne)));
+        foreignArchitectures.stream()
+                .map(ArchitectureNames::debian)
+                .filter(each -> !architectures.contains(each))
+                .forEach(architectures::add);
+        return architectures;
+    }
+
+    private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
             throws IOException {
-        IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
-        List<PackagesFile> files = new ArrayList<>();
-        for (PackageSource source : loaded.sources()) {
-            files.addAll(source.lists());
-            source.lists().forEach(list -> byOrigin.put(list.origin(), source));
-        }
-        PackageLists lists = lists(architectures, files);
-        RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
-        names.addIfThere(base);
+        return new SourceLoader(root, cacheDirectory, architectures, strict, listener).load(places);
+    }
+
+    private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {
         List<Pin> allPins = new ArrayList<>(pins);
         allPins.addAll(loaded.pins());
-        AptSolver deciding = solver(loaded.solver());
-        Resolution resolution = AptResolver.builder(lists)
+        return AptResolver.builder(lists)
                 .pins(allPins)
                 .excludes(excludes)
                 .defaultRelease(defaultRelease == null ? loaded.defaultRelease().orElse(null) : defaultRelease)
+                .solver(solver(loaded.solver()));
+    }
+
+    private Resolution resolution(ClosureRequest request, PackageLists lists, SourceLoader.Loaded loaded)
+            throws IOException {
+        RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
+        names.addIfThere(base);
+        Resolution resolution = resolver(lists, loaded)
                 .recommends(request.weakDependencies())
-                .solver(deciding)
                 .build()
                 .resolve(names.names());
+        return new Resolution(
+                request.requests(),
+                resolution.architectures(),
+                resolution.solver(),
+                resolution.packages().stream()
+                        .map(each -> new ResolvedPackage(each.metadata(), names.asGiven(each.reason())))
+                        .toList());
+    }
+
+    /**
+     * What a lockfile of this request would list now. The request's own lockfile is neither read nor written; its packages are
+     * those of {@link #resolution}.
+     */
+    public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        return lock(members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources()));
+    }
+
+    private record Found(Resolution resolution, List<DebClosure.Member> members) {}
+
+    private static Found members(Resolution resolution, List<PackageSource> sources) throws FormatException {
+        IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
+        sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
         List<DebClosure.Member> members = new ArrayList<>();
-        Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageSource source =
                     Objects.requireNonNull(byOrigin.get(resolved.metadata().origin()));
-            used.putIfAbsent(source.id(), locked(source));
-            members.add(new DebClosure.Member(
-                    locked(resolved.metadata(), source), source, reason(resolved.reason(), names)));
+            members.add(new DebClosure.Member(locked(resolved.metadata(), source), source, reason(resolved.reason())));
         }
-        Lockfile lock = new Lockfile(
-                deciding,
-                architectures,
-                request.requests(),
+        return new Found(resolution, members);
+    }
+
+    private static Lockfile lock(Found found) {
+        Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
+        for (DebClosure.Member member : found.members) {
+            PackageSource source = member.source();
+            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location()));
+        }
+        return new Lockfile(
+                found.resolution.solver(),
+                found.resolution.architectures(),
+                found.resolution.requests(),
                 List.copyOf(used.values()),
-                members.stream().map(DebClosure.Member::locked).toList());
-        return new Resolved(members, lock);
+                found.members.stream().map(DebClosure.Member::locked).toList());
     }
 
     private AptSolver solver(Optional<String> ofHost) {
@@ -171,7 +258,9 @@ public final class DebRepositories implements Repositories {
     }
 
     /** From the index on disk where nobody else can have written it. */
-    private PackageLists lists(List<String> architectures, List<PackagesFile> files) throws IOException {
+    private PackageLists lists(List<String> architectures, List<PackageSource> sources) throws IOException {
+        List<PackagesFile> files =
+                sources.stream().flatMap(source -> source.lists().stream()).toList();
         DownloadCache cache = cacheDirectory == null
                 ? new DownloadCache(Path.of(System.getProperty("user.home", "."), ".cache", "relocpy"), false)
                 : new DownloadCache(cacheDirectory.toAbsolutePath(), true);
@@ -189,10 +278,6 @@ public final class DebRepositories implements Repositories {
         return PackageLists.readIndexed(index, architectures, files);
     }
 
-    private static Lockfile.LockedSource locked(PackageSource source) {
-        return new Lockfile.LockedSource(source.id(), source.location());
-    }
-
     private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
             throws FormatException {
         String where = source.id() + ", " + metadata.id();
@@ -205,9 +290,9 @@ public final class DebRepositories implements Repositories {
                 PackageOrigin.of(metadata));
     }
 
-    private static PackageReason reason(Reason reason, RequestNames names) {
+    private static PackageReason reason(Reason reason) {
         if (reason instanceof Reason.Requested requested) {
-            return new PackageReason.Requested(names.requestOf(requested.request()));
+            return new PackageReason.Requested(requested.request());
         }
         if (reason instanceof Reason.Satisfies satisfies) {
             String by = satisfies.by().name() + "-" + satisfies.by().version() + "."

@@ -45,9 +45,11 @@ final class RequestNames {
         names.stream().filter(this::exists).forEach(each -> requests.putIfAbsent(each, each));
     }
 
-    /** The request that became a name for apt. */
-    String requestOf(String name) {
-        return requests.getOrDefault(name, name);
+    /** A reason with the request as it was given, where apt's answer has the name that it became. */
+    Reason asGiven(Reason reason) {
+        return reason instanceof Reason.Requested requested
+                ? new Reason.Requested(requests.getOrDefault(requested.request(), requested.request()))
+                : reason;
     }
 
     private String name(String request, Map<String, Set<String>> owners) throws AptResolutionException {

@@ -9,7 +9,6 @@ import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.RepositoryClient;
 import io.relocpy.deb.metadata.SettingWarning;
 import io.relocpy.deb.metadata.Suite;
-import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
@@ -55,20 +54,16 @@ final class SourceLoader {
     private final Path root;
     private final @Nullable Path cache;
     private final List<String> architectures;
-    private final ClosureRequest request;
+    private final boolean strict;
     private final RepositoryListener listener;
     private @Nullable AptConfiguration configuration;
 
     SourceLoader(
-            Path root,
-            @Nullable Path cache,
-            List<String> architectures,
-            ClosureRequest request,
-            RepositoryListener listener) {
+            Path root, @Nullable Path cache, List<String> architectures, boolean strict, RepositoryListener listener) {
         this.root = root;
         this.cache = cache;
         this.architectures = architectures;
-        this.request = request;
+        this.strict = strict;
         this.listener = listener;
     }
 
@@ -110,7 +105,7 @@ final class SourceLoader {
     }
 
     private void report(SettingWarning warning) throws RepositoryException {
-        if (request.strict()) {
+        if (strict) {
             throw new RepositoryException(warning.file().toString(), warning.message());
         }
         listener.onWarning(warning.file().toString(), warning.message());
@@ -130,7 +125,7 @@ final class SourceLoader {
                 .defaultKeys(apt.defaultKeys(
                         warning -> listener.onWarning(warning.file().toString(), warning.message())))
                 .listsDirectory(Files.isDirectory(lists) ? lists : null)
-                .skipUnavailable(!request.strict())
+                .skipUnavailable(!strict)
                 .http(uri -> http(apt, uri));
         return load(client, sources);
     }
@@ -147,7 +142,7 @@ final class SourceLoader {
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .architectures(architectures)
                 .listener(listener::onTransfer)
-                .strict(request.strict())
+                .strict(strict)
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
         return cache == null ? client : client.cache(cache);
     }

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,7 +84,7 @@ public final class Assembly {
                     .filter(each -> each.files() > 0)
                     .map(Contribution::origin)
                     .toList();
-            Caveats caveats = Caveats.of(finished, layout, contributing, state);
+            Caveats caveats = Caveats.of(finished, layout, contributing);
             caveats.report(progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
@@ -101,7 +102,7 @@ public final class Assembly {
                     selection.dropped(),
                     caveats.missingImports(),
                     caveats.packagesWithoutLicense(),
-                    caveats.notDone(),
+                    notDone(state, contributing),
                     ReportData.files(signed),
                     selection.skipped(),
                     notes(signed),
@@ -155,6 +156,14 @@ public final class Assembly {
                 BundleStep.RECORD,
                 () -> new RecordStep().record(compiled, packages),
                 files -> request.wheels().size() + " RECORD files");
+    }
+
+    /** Of the packages that are in the bundle. */
+    private static List<InstallationState.Unknown> notDone(InstallationState state, List<SourcePackage> contributing) {
+        Set<String> ids = contributing.stream().map(SourcePackage::id).collect(Collectors.toSet());
+        return state.unknown().stream()
+                .filter(each -> ids.contains(each.by().id()))
+                .toList();
     }
 
     private static List<Finding> notes(List<BundleFile> files) throws IOException {

@@ -9,7 +9,6 @@ import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
-import io.relocpy.repository.InstallationState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,29 +22,17 @@ import java.util.stream.Collectors;
  *
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
  * @param packagesWithoutLicense packages that gave files, but no licence file
- * @param notDone what the installation of packages that gave files would do, and the build does not
  */
-record Caveats(
-        List<UnresolvedImport> missingImports,
-        List<SourcePackage> packagesWithoutLicense,
-        List<InstallationState.Unknown> notDone) {
+record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packagesWithoutLicense) {
     /** Copies the lists. */
     Caveats {
-        notDone = List.copyOf(notDone);
         missingImports = List.copyOf(missingImports);
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
     }
 
     /** Finds them. */
-    static Caveats of(List<BundleFile> files, Layout layout, List<SourcePackage> contributing, InstallationState state)
-            throws IOException {
-        Set<String> giving = contributing.stream().map(SourcePackage::id).collect(Collectors.toSet());
-        return new Caveats(
-                missingImports(files, layout),
-                packagesWithoutLicense(files, contributing),
-                state.unknown().stream()
-                        .filter(each -> giving.contains(each.by().id()))
-                        .toList());
+    static Caveats of(List<BundleFile> files, Layout layout, List<SourcePackage> contributing) throws IOException {
+        return new Caveats(missingImports(files, layout), packagesWithoutLicense(files, contributing));
     }
 
     /** Sends each as a notice. */
