@@ -269,11 +269,11 @@ public final class DebRepositories implements Repositories {
         if (!remote || !cache.isExclusive()) {
             return PackageLists.read(architectures, files);
         }
-        String key = files.stream().map(PackagesFile::key).collect(Collectors.joining("\n"));
+        // named after where the lists are from, so that the index of newer ones replaces it
+        String places = files.stream().map(file -> file.origin().toString()).collect(Collectors.joining("\n"));
         Checksum name = Checksums.of(
-                Checksum.Algorithm.SHA_256,
-                (String.join(" ", architectures) + "\n" + key).getBytes(StandardCharsets.UTF_8));
-        Path index = cache.indexes().resolve("deb-" + name.hex());
+                Checksum.Algorithm.SHA_256, (architectures + "\n" + places).getBytes(StandardCharsets.UTF_8));
+        Path index = cache.indexes().resolve("deb-" + name.hex().substring(0, 16));
         Files.createDirectories(index.getParent());
         return PackageLists.readIndexed(index, architectures, files);
     }
