@@ -2,6 +2,7 @@
 module io.relocpy.bundle {
     requires transitive io.relocpy.repository;
     requires io.relocpy.rpm;
+    requires io.relocpy.deb;
     requires io.relocpy.elf;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;

@@ -3,6 +3,7 @@ module io.relocpy.deb {
     requires transitive io.relocpy.repository;
     requires static transitive org.jspecify;
     requires org.apache.commons.compress;
+    requires org.slf4j;
     requires org.tukaani.xz;
 
     exports io.relocpy.deb;

@@ -10,9 +10,9 @@ import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.Repositories;
+import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.SigningKey;
-import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("hello.tar.gz"));
  * }</pre>
  *
- * <p>On a Fedora or RHEL host, packages come from the host's enabled repositories by default; elsewhere, name others
- * with {@link Builder#repositories(Path...)}.
+ * <p>Packages come from the repositories that the host's dnf or apt uses by default; elsewhere, name others with {@link
+ * Builder#repositories(Path...)}.
  */
 public final class Bundle {
     private Bundle() {}
@@ -118,7 +118,7 @@ public final class Bundle {
      */
     public static final class Builder {
         private @Nullable Repositories repositories;
-        private final RpmRepositories.Builder simpleRepositories = RpmRepositories.builder();
+        private final RepositoryChoice simpleRepositories = new RepositoryChoice();
         private final Set<String> simple = new LinkedHashSet<>();
         private final List<String> modules = new ArrayList<>();
         private String architecture = HostArchitecture.name();
@@ -143,12 +143,13 @@ public final class Bundle {
         private Builder() {}
 
         /**
-         * Adds local RPM repositories, which are used instead of the host's.
+         * Adds local repositories, which are used instead of the host's: all of RPM packages, or all of Debian packages.
          *
-         * @param directories each contains a {@code repodata} directory
+         * @param directories each contains a {@code repodata} directory; or {@code dists}, a {@code Release} file, or files
+         *     that end in {@code .deb}
          */
         public Builder repositories(Path... directories) {
-            simpleRepositories.directories(directories);
+            simpleRepositories.addDirectories(directories);
             simple.add("repositories(Path...)");
             return this;
         }
@@ -161,7 +162,7 @@ public final class Bundle {
          * @throws IllegalArgumentException if a URL cannot be used
          */
         public Builder repositories(URI... baseUrls) {
-            simpleRepositories.urls(baseUrls);
+            simpleRepositories.addUrls(baseUrls);
             simple.add("repositories(URI...)");
             return this;
         }
@@ -190,10 +191,10 @@ public final class Bundle {
         /**
          * Builds the bundle for this architecture instead of that of this machine.
          *
-         * @param name as packages name it, such as {@code x86_64} or {@code aarch64}
+         * @param name as packages name it, such as {@code x86_64} or {@code aarch64}, {@code amd64} or {@code arm64}
          */
         public Builder architecture(String name) {
-            architecture = name;
+            architecture = ArchitectureNames.kernel(name);
             return this;
         }
 
@@ -210,8 +211,8 @@ public final class Bundle {
         /**
          * Adds packages and everything that they require; the interpreter itself is always included.
          *
-         * @param requests as {@code dnf install} accepts them: names of packages, capabilities such as {@code
-         *     python3dist(pyyaml)}, or absolute paths of files
+         * @param requests as {@code dnf install} or {@code apt-get install} accept them: names of packages, capabilities
+         *     such as {@code python3dist(pyyaml)}, which Debian packages have, too, or absolute paths of files
          */
         public Builder modules(String... requests) {
             return modules(Arrays.asList(requests));
@@ -463,7 +464,7 @@ public final class Bundle {
             List<String> requests = new ArrayList<>(List.of(python));
             requests.addAll(modules);
             return new BundleRequest(
-                    repositories == null ? simpleRepositories.build() : repositories,
+                    repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
                     ClosureRequest.builder(requests, architecture)
                             .weakDependencies(weakDependencies)
                             .strict(strict)

@@ -110,6 +110,16 @@ public final class BundleReport {
         return data.packagesWithoutLicense().stream().map(SourcePackage::id).toList();
     }
 
+    /**
+     * What maintainer scripts of packages that contributed files would do on installation and the build did not, since it
+     * runs none of them. Most of it concerns configuration in {@code /etc} and caches.
+     */
+    public List<SkippedScript> skippedScripts() {
+        return data.notDone().stream()
+                .map(each -> new SkippedScript(each.by().id(), each.where(), each.what()))
+                .toList();
+    }
+
     /** Every file and link of the bundle, sorted by path. */
     public List<ReportedFile> files() {
         return data.files().stream().map(ReportedFile::new).toList();
@@ -306,4 +316,18 @@ public final class BundleReport {
      * @param module the dotted name
      */
     public record MissingImport(String script, int line, String module) {}
+
+    /**
+     * A maintainer script that was not followed completely.
+     *
+     * @param packageId id of its package
+     * @param script such as {@code postinst}
+     * @param commands those of its commands that would do more than the build did, as written in it
+     */
+    public record SkippedScript(String packageId, String script, List<String> commands) {
+        /** Copies the list. */
+        public SkippedScript {
+            commands = List.copyOf(commands);
+        }
+    }
 }

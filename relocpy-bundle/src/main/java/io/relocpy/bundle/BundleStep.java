@@ -8,6 +8,8 @@ public enum BundleStep {
     FETCH,
     /** Unpacks their files into one virtual root. */
     UNPACK,
+    /** Adds what installing the packages would make besides their files; nothing of theirs is run. */
+    CONFIGURE,
     /** Checks the caller's wheels and adds their files. */
     WHEELS,
     /** Selects the files that Python can use at run time. */

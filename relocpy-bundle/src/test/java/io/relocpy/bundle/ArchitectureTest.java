@@ -47,13 +47,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ELF, DEB, BUNDLE);
 
-    /** {@code Builder.repositories(Path...)} and the default are RPM's; everything else takes {@code Repositories}. */
+    /** Everything else takes {@code Repositories}. */
     @ArchTest
-    static final ArchRule onlyTheBuilderKnowsOfRpm = noClasses()
+    static final ArchRule onlyTheChoiceOfRepositoriesKnowsTheirKinds = noClasses()
             .that()
             .resideInAPackage(BUNDLE)
             .and()
-            .haveNameNotMatching("io\\.relocpy\\.bundle\\.Bundle\\$Builder")
+            .haveNameNotMatching("io\\.relocpy\\.bundle\\.RepositoryChoice")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(RPM, DEB);

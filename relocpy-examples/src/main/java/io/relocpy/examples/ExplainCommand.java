@@ -23,14 +23,20 @@ final class ExplainCommand extends CommandWithConsole {
     @Option(
             names = {"-p", "--package"},
             paramLabel = "PACKAGE",
-            description = "Name or full name of the package to explain; all packages by default.")
+            description = "Name or full name, as it is printed, of the package to explain; all packages by default.")
     String wanted;
 
-    @Parameters(paramLabel = "REQUEST", arity = "1..*", description = "Package specification, as for dnf install.")
+    @Parameters(
+            paramLabel = "REQUEST",
+            arity = "1..*",
+            description = "Package specification, as for dnf or apt-get install.")
     List<String> requests;
 
     @Override
     public Integer call() throws IOException {
+        if (source.areDebian()) {
+            return explainDebian();
+        }
         Resolution resolution = source.resolver(weak, err()).resolve(requests);
         if (wanted == null) {
             resolution.packages().forEach(resolved -> out().println(resolved.nevra() + ": " + resolved.reason()));
@@ -43,6 +49,19 @@ final class ExplainCommand extends CommandWithConsole {
             return 1;
         }
         chain.forEach(step -> out().println(step.nevra() + ": " + step.reason()));
+        return 0;
+    }
+
+    private int explainDebian() throws IOException {
+        io.relocpy.deb.resolve.Resolution resolution =
+                source.debian().resolution(source.request(requests, weak), RepositoryOptions.warnings(err()));
+        var steps = wanted == null ? resolution.packages() : resolution.explain(wanted);
+        if (steps.isEmpty()) {
+            err().println("relocpy: " + wanted + " is not among the "
+                    + resolution.packages().size() + " packages of this closure");
+            return 1;
+        }
+        steps.forEach(step -> out().println(step.id() + ": " + step.reason()));
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.examples;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.bundle.Bundle;
+import io.relocpy.deb.file.DebFile;
 import io.relocpy.rpm.file.FileFlag;
 import io.relocpy.rpm.file.PackagedFile;
 import io.relocpy.rpm.file.RpmDescription;
@@ -28,12 +29,18 @@ final class InspectCommand extends CommandWithConsole {
     @Option(names = "--json", description = "Print JSON.")
     boolean asJson;
 
-    @Parameters(paramLabel = "FILE", description = "Directory or archive of a bundle, or an RPM package file.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Directory or archive of a bundle, or an RPM or Debian package file.")
     Path file;
 
     @Override
     public Integer call() throws IOException {
-        if (!PackageFiles.isPackage(file)) {
+        if (PackageFiles.isDeb(file)) {
+            DebPrinter.print(DebFile.open(file), asJson, out());
+            return 0;
+        }
+        if (!PackageFiles.isRpm(file)) {
             BundlePrinter.print(Bundle.read(file), asJson, out());
             return 0;
         }

@@ -1,7 +1,6 @@
 package io.relocpy.examples;
 
 import io.relocpy.rpm.resolve.Lockfile;
-import io.relocpy.rpm.resolve.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,55 +49,78 @@ final class LockCommand extends CommandWithConsole {
     public Integer call() throws IOException {
         List<String> requests = new ArrayList<>(List.of(python));
         requests.addAll(modules);
-        Resolution resolution = source.resolver(weak, err()).resolve(requests);
-        Lockfile fresh = Lockfile.of(resolution);
+        boolean debian = source.areDebian();
+        Lock fresh = debian
+                ? debian(requests)
+                : Lock.of(Lockfile.of(source.resolver(weak, err()).resolve(requests)));
         if (!Files.exists(output)) {
             if (check) {
                 err().println(output + ": does not exist");
                 return RelocpyCommand.NOT_POSSIBLE;
             }
-            fresh.write(output);
+            fresh.file.write(output);
             out().printf(
                             Locale.ROOT,
                             "%s: %d packages, %.1f MB to download%n",
                             output,
-                            fresh.packages().size(),
-                            size(fresh) / 1e6);
+                            fresh.packages.size(),
+                            fresh.size() / 1e6);
             return 0;
         }
-        Lockfile old = Lockfile.read(output);
-        PackageChanges changes = PackageChanges.between(items(old), items(fresh));
-        boolean same = old.text().equals(fresh.text());
-        if (same) {
+        Lock old = debian ? Lock.of(io.relocpy.deb.resolve.Lockfile.read(output)) : Lock.of(Lockfile.read(output));
+        if (old.text.equals(fresh.text)) {
             out().println(output + ": up to date");
             return 0;
         }
-        changes.print(out());
+        PackageChanges.between(old.packages, fresh.packages).print(out());
         if (check) {
             err().println(output + ": out of date");
             return RelocpyCommand.NOT_POSSIBLE;
         }
-        fresh.write(output);
+        fresh.file.write(output);
         out().printf(
                         Locale.ROOT,
                         "%s: %d packages, %.1f MB to download (%+.1f MB)%n",
                         output,
-                        fresh.packages().size(),
-                        size(fresh) / 1e6,
-                        (size(fresh) - size(old)) / 1e6);
+                        fresh.packages.size(),
+                        fresh.size() / 1e6,
+                        (fresh.size() - old.size()) / 1e6);
         return 0;
     }
 
-    private static long size(Lockfile lockfile) {
-        return lockfile.packages().stream()
-                .mapToLong(Lockfile.LockedPackage::size)
-                .sum();
+    private Lock debian(List<String> requests) throws IOException {
+        return Lock.of(source.debian().lock(source.request(requests, weak), RepositoryOptions.warnings(err())));
     }
 
-    private static List<PackageChanges.Item> items(Lockfile lockfile) {
-        return lockfile.packages().stream()
-                .map(locked -> new PackageChanges.Item(
-                        locked.nevra().name(), locked.nevra().evr().toString(), locked.size(), ""))
-                .toList();
+    /** How a lockfile is written. */
+    private interface Writable {
+        void write(Path file) throws IOException;
+    }
+
+    /** A lockfile of either kind. */
+    private record Lock(String text, List<PackageChanges.Item> packages, Writable file) {
+        static Lock of(Lockfile lockfile) {
+            return new Lock(
+                    lockfile.text(),
+                    lockfile.packages().stream()
+                            .map(locked -> new PackageChanges.Item(
+                                    locked.nevra().name(), locked.nevra().evr().toString(), locked.size(), ""))
+                            .toList(),
+                    lockfile::write);
+        }
+
+        static Lock of(io.relocpy.deb.resolve.Lockfile lockfile) {
+            return new Lock(
+                    lockfile.text(),
+                    lockfile.packages().stream()
+                            .map(locked -> new PackageChanges.Item(
+                                    locked.id().name(), locked.id().version().toString(), locked.size(), ""))
+                            .toList(),
+                    lockfile::write);
+        }
+
+        long size() {
+            return packages.stream().mapToLong(PackageChanges.Item::size).sum();
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.relocpy.examples;
 
+import io.relocpy.deb.resolve.DebRepositories;
+import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.Repositories;
+import io.relocpy.repository.RepositoryListener;
 import io.relocpy.rpm.metadata.DnfConfiguration;
 import io.relocpy.rpm.metadata.ModuleSettings;
 import io.relocpy.rpm.metadata.RepoFiles;
@@ -28,8 +31,32 @@ final class RepositoryOptions {
     @Option(
             names = {"-r", "--repo"},
             paramLabel = "REPOSITORY",
-            description = "Directory or URL of a package repository, instead of the host's own. May be repeated.")
+            description =
+                    "Directory or URL of a package repository, or a directory of .deb files, instead of the host's"
+                            + " own. May be repeated.")
     List<String> repositories = List.of();
+
+    @Option(
+            names = "--suite",
+            paramLabel = "SUITE",
+            description =
+                    "A suite of this host's distribution, such as trixie, from its mirror and with its keys, whether"
+                            + " or not the host uses it. May be repeated.")
+    List<String> suites = List.of();
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Use the repositories and keys that are configured below DIR, in etc/apt or etc/yum.repos.d,"
+                    + " instead of this host's.")
+    Path root = Path.of("/");
+
+    @Option(
+            names = "--foreign-architecture",
+            paramLabel = "ARCH",
+            description = "Also install Debian packages of this architecture where something needs them. May be"
+                    + " repeated.")
+    List<String> foreignArchitectures = List.of();
 
     @Option(
             names = "--repofile",
@@ -100,8 +127,9 @@ final class RepositoryOptions {
     @Option(
             names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
-            description = "Architecture in rpm's naming, instead of this machine's; or several, the best first, such as"
-                    + " qemux86_64:core2_64:all.")
+            description =
+                    "Architecture, instead of this machine's; of RPM packages also several, the best first, such as"
+                            + " qemux86_64:core2_64:all.")
     String architecture = HostArchitecture.name();
 
     /** The configuration of the host's dnf, once it has been read. */
@@ -122,7 +150,7 @@ final class RepositoryOptions {
         for (String repository : repositories) {
             configs.add(named(repository, configs.size() + 1));
         }
-        Map<String, String> variables = RepoFiles.hostVariables(Path.of("/"), bestArchitecture());
+        Map<String, String> variables = RepoFiles.hostVariables(root, bestArchitecture());
         for (Path file : repoFiles) {
             List<SettingWarning> warnings = new ArrayList<>();
             List<RepositoryConfig> read = RepoFiles.read(file, variables, warnings::add);
@@ -130,6 +158,7 @@ final class RepositoryOptions {
             read.stream().filter(RepositoryConfig::enabled).forEach(configs::add);
         }
         boolean changed = brokenDigests
+                || !root.equals(Path.of("/"))
                 || !keys.isEmpty()
                 || authorities != null
                 || clientCertificate != null
@@ -148,7 +177,7 @@ final class RepositoryOptions {
     }
 
     private DnfConfiguration host(PrintStream err) throws IOException {
-        DnfConfiguration read = DnfConfiguration.ofHost(Path.of("/"), bestArchitecture());
+        DnfConfiguration read = DnfConfiguration.ofHost(root, bestArchitecture());
         warn(read.warnings(), err);
         host = Optional.of(read);
         return read;
@@ -244,8 +273,72 @@ final class RepositoryOptions {
         return clientCertificate == null ? http : http.withClientCertificate(clientCertificate, clientKey);
     }
 
+    /** Whether packages come from Debian repositories: those that were named, or those of the host. */
+    boolean areDebian() throws IOException {
+        List<String> debian = repositories.stream()
+                .filter(each -> !isUrl(each) && DebRepositories.isIn(Path.of(each)))
+                .toList();
+        boolean named = !debian.isEmpty() || !suites.isEmpty() || !foreignArchitectures.isEmpty();
+        boolean others = debian.size() < repositories.size() || !repoFiles.isEmpty();
+        if (named && others) {
+            throw new IOException("a closure consists of Debian packages or of RPM packages, not of both");
+        }
+        if (!named && (others || !DebRepositories.isDefaultOf(root))) {
+            return false;
+        }
+        requireNone("--gpgkey", !keys.isEmpty());
+        requireNone("--sslcacert", authorities != null);
+        requireNone("--sslclientcert", clientCertificate != null);
+        requireNone("--sslclientkey", clientKey != null);
+        requireNone("--allow-broken-digests", brokenDigests);
+        requireNone("--best", best);
+        requireNone("--enable-module", !enabledModules.isEmpty());
+        requireNone("--disable-module", !disabledModules.isEmpty());
+        return true;
+    }
+
+    private static void requireNone(String option, boolean given) throws IOException {
+        if (given) {
+            throw new IOException(option + " is an option for RPM repositories, but these are Debian's");
+        }
+    }
+
+    /** The Debian repositories, if they {@linkplain #areDebian are}. */
+    DebRepositories debian() {
+        DebRepositories.Builder builder = DebRepositories.builder()
+                .root(root)
+                .directories(repositories.stream().map(Path::of).toList())
+                .foreignArchitectures(foreignArchitectures.toArray(String[]::new));
+        suites.forEach(builder::suite);
+        if (cache != null) {
+            builder.cacheDirectory(cache);
+        }
+        return builder.build();
+    }
+
+    /** What is asked of Debian repositories. */
+    ClosureRequest request(List<String> requests, boolean weak) {
+        return ClosureRequest.builder(requests, architecture)
+                .weakDependencies(weak)
+                .strict(strict)
+                .build();
+    }
+
+    /** Prints warnings to the stream. */
+    static RepositoryListener warnings(PrintStream err) {
+        return new RepositoryListener() {
+            @Override
+            public void onWarning(String subject, String message) {
+                err.println("warning: " + subject + ": " + message);
+            }
+        };
+    }
+
     /** The repositories for a bundle; warnings about settings go to that stream. */
     Repositories repositories(PrintStream err) throws IOException {
+        if (areDebian()) {
+            return debian();
+        }
         RpmRepositories.Builder builder = RpmRepositories.builder()
                 .repositories(named(err))
                 .moduleStreams(modules())
@@ -264,7 +357,8 @@ final class RepositoryOptions {
         }
         if (configs.stream().noneMatch(RepositoryConfig::enabled)) {
             throw new IOException(
-                    "no repositories: none are enabled in /etc/yum.repos.d; specify them with --repo or --repofile");
+                    "no repositories: the host has none for apt, and none are enabled in /etc/yum.repos.d; specify them"
+                            + " with --repo, --repofile or --suite");
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "resolve",
         mixinStandardHelpOptions = true,
-        description = "Prints the packages that dnf would install into an empty root, one per line, sorted.",
+        description = "Prints the packages that dnf or apt would install into an empty root, one per line, sorted.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0: resolved", "1: failed, the reason is on standard error", "2: invalid usage"})
 final class ResolveCommand extends CommandWithConsole {
@@ -41,10 +42,20 @@ final class ResolveCommand extends CommandWithConsole {
             names = "--batch",
             paramLabel = "FILE",
             description = "Answer each line of FILE, {\"request\":[…],\"weak\":true|false}, with {\"install\":[…]} or"
-                    + " {\"unsolvable\":\"…\"}.")
+                    + " {\"unsolvable\":\"…\"}. For Debian packages, a line can have \"recommends\" and \"target\", the"
+                    + " release to prefer, and each package is [\"name\",\"version\",\"architecture\"].")
     Path batch;
 
-    @Parameters(paramLabel = "REQUEST", arity = "0..*", description = "Package specification, as for dnf install.")
+    @Option(
+            names = "--target-release",
+            paramLabel = "RELEASE",
+            description = "Prefer Debian packages of this release, as apt-get does with the same option.")
+    String target;
+
+    @Parameters(
+            paramLabel = "REQUEST",
+            arity = "0..*",
+            description = "Package specification, as for dnf or apt-get install.")
     List<String> requests = List.of();
 
     @Override
@@ -52,58 +63,87 @@ final class ResolveCommand extends CommandWithConsole {
         if (requests.isEmpty() == (batch == null)) {
             throw new ParameterException(spec.commandLine(), "specify either requests or --batch");
         }
-        Resolver resolver = source.resolver(weak, err());
+        Answers answers = source.areDebian()
+                ? new DebianAnswers(source, target, err())
+                : new RpmAnswers(source.resolver(weak, err()));
         if (batch == null) {
-            install(resolver, requests).forEach(out()::println);
+            answers.install(requests, weak).forEach(out()::println);
             return 0;
         }
         try (Stream<String> lines = Files.lines(batch)) {
             for (String line : (Iterable<String>) lines::iterator) {
                 if (!line.isBlank()) {
-                    out().println(answer(resolver, line));
+                    out().println(answer(answers, Query.parse(line)));
                 }
             }
         }
         return 0;
     }
 
-    private static List<String> install(Resolver resolver, List<String> requests) throws IOException {
-        return resolver.resolve(requests).packages().stream()
-                .map(resolved -> resolved.nevra().toString())
-                .sorted()
-                .toList();
-    }
-
-    private static String answer(Resolver resolver, String line) throws IOException {
-        List<String> requests = new ArrayList<>();
-        boolean weak = false;
-        try (JsonParser json = new JsonFactory().createParser(line)) {
-            String field = "";
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.FIELD_NAME) {
-                    field = json.currentName();
-                } else if (field.equals("request") && token == JsonToken.VALUE_STRING) {
-                    requests.add(json.getText());
-                } else if (field.equals("weak") && token.isBoolean()) {
-                    weak = json.getBooleanValue();
-                }
-            }
-        }
+    private static String answer(Answers answers, Query query) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             try {
-                List<String> install = install(resolver.withWeakDependencies(weak), requests);
-                json.writeArrayFieldStart("install");
-                for (String nevra : install) {
-                    json.writeString(nevra);
-                }
-                json.writeEndArray();
+                answers.write(query, json);
             } catch (ResolutionException e) {
                 json.writeStringField("unsolvable", e.getMessage());
             }
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    /** One line of a batch. */
+    record Query(List<String> requests, boolean weak, Optional<String> target) {
+        static Query parse(String line) throws IOException {
+            List<String> requests = new ArrayList<>();
+            boolean weak = false;
+            String target = null;
+            try (JsonParser json = new JsonFactory().createParser(line)) {
+                String field = "";
+                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                    if (token == JsonToken.FIELD_NAME) {
+                        field = json.currentName();
+                    } else if (field.equals("request") && token == JsonToken.VALUE_STRING) {
+                        requests.add(json.getText());
+                    } else if (field.equals("target") && token == JsonToken.VALUE_STRING) {
+                        target = json.getText();
+                    } else if (List.of("weak", "recommends").contains(field) && token.isBoolean()) {
+                        weak = json.getBooleanValue();
+                    }
+                }
+            }
+            return new Query(requests, weak, Optional.ofNullable(target));
+        }
+    }
+
+    /** What repositories of one kind answer. */
+    interface Answers {
+        /** The packages, one a line, sorted. */
+        List<String> install(List<String> requests, boolean weak) throws IOException;
+
+        /** Adds the field {@code install} to an object. */
+        void write(Query query, JsonGenerator json) throws IOException;
+    }
+
+    private record RpmAnswers(Resolver resolver) implements Answers {
+        @Override
+        public List<String> install(List<String> requests, boolean weak) throws IOException {
+            return resolver.withWeakDependencies(weak).resolve(requests).packages().stream()
+                    .map(resolved -> resolved.nevra().toString())
+                    .sorted()
+                    .toList();
+        }
+
+        @Override
+        public void write(Query query, JsonGenerator json) throws IOException {
+            List<String> install = install(query.requests(), query.weak());
+            json.writeArrayFieldStart("install");
+            for (String nevra : install) {
+                json.writeString(nevra);
+            }
+            json.writeEndArray();
+        }
     }
 }

@@ -2,6 +2,9 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleVerification;
+import io.relocpy.deb.file.DebFile;
+import io.relocpy.deb.file.DebPayload;
+import io.relocpy.deb.file.PayloadOption;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.SignatureResult;
 import io.relocpy.repository.openpgp.VerificationPolicy;
@@ -60,7 +63,7 @@ final class VerifyCommand extends CommandWithConsole {
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Directory or archive of a bundle, or an RPM package file. With several, each result shows the name, and the"
+                    "Directory or archive of a bundle, or an RPM or Debian package file. With several, each result shows the name, and the"
                             + " exit status is that of the worst.")
     List<Path> files = List.of();
 
@@ -87,7 +90,30 @@ final class VerifyCommand extends CommandWithConsole {
     }
 
     private int verify(Path file) throws IOException {
-        return PackageFiles.isPackage(file) ? verifyPackage(file) : verifyBundle(file);
+        if (PackageFiles.isDeb(file)) {
+            return verifyDeb(file);
+        }
+        return PackageFiles.isRpm(file) ? verifyPackage(file) : verifyBundle(file);
+    }
+
+    /** It carries no signature: what vouches for it is the index of its repository. */
+    private int verifyDeb(Path file) throws IOException {
+        if (!keys.isEmpty()) {
+            err().println("relocpy: " + file
+                    + ": a Debian package carries no signature; its repository's index is signed");
+            return 1;
+        }
+        DebFile deb = DebFile.open(file);
+        int files = 0;
+        try (DebPayload payload = deb.payload(PayloadOption.MD5SUMS, PayloadOption.DEVICE_NODES)) {
+            while (payload.next().isPresent()) {
+                files++;
+            }
+        }
+        out().println("integrity: intact, " + files + " entries, "
+                + deb.md5sums().size() + " of them compared with md5sums");
+        out().println("digests resist forgery: no, MD5 only detects damage");
+        return brokenDigests ? 0 : FORGEABLE;
     }
 
     private int verifyBundle(Path file) throws IOException {

@@ -33,4 +33,14 @@ public interface Closure {
      * @throws IOException if the package cannot be fetched or read
      */
     PackageReader open(ClosurePackage wanted) throws IOException;
+
+    /**
+     * What installing the packages would make besides their files; {@linkplain InstallationState#NONE nothing} for kinds of
+     * packages of which that is not known. Fetches packages if that has not happened yet.
+     *
+     * @throws IOException if a package cannot be fetched or read
+     */
+    default InstallationState installationState() throws IOException {
+        return InstallationState.NONE;
+    }
 }

@@ -17,4 +17,12 @@ public interface PackageReader extends Closeable {
 
     /** The bytes of the current entry, as a stream that ends with it and need not be closed; empty for a symbolic link. */
     InputStream content();
+
+    /**
+     * The licence as the package's own files state it, for packages whose {@linkplain ClosurePackage#license repository} does
+     * not; known when the last entry was read, empty if they state none.
+     */
+    default String license() {
+        return "";
+    }
 }

@@ -32,6 +32,14 @@ public sealed interface PackageReason {
         }
     }
 
+    /** The package manager chose it on the way to the others, and does not take it back. */
+    record Kept() implements PackageReason {
+        @Override
+        public String toString() {
+            return "kept by the package manager";
+        }
+    }
+
     /**
      * Another package requires it.
      *

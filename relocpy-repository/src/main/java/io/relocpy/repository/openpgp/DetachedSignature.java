@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.bouncycastle.openpgp.PGPSignature;
 
 /**
  * Detached OpenPGP signatures of a file, as created by {@code gpg --detach-sign}. Immutable.
@@ -32,6 +34,10 @@ public final class DetachedSignature {
 
     /** Each has to process the whole content. */
     private static final int MAX_SIGNATURES = 16;
+
+    private static final Set<Integer> BINARY = Set.of(PGPSignature.BINARY_DOCUMENT);
+    private static final Set<Integer> BINARY_OR_TEXT =
+            Set.of(PGPSignature.BINARY_DOCUMENT, PGPSignature.CANONICAL_TEXT_DOCUMENT);
 
     private final List<byte[]> packets;
 
@@ -91,7 +97,7 @@ public final class DetachedSignature {
      * @param keys keys of the accepted signers
      */
     public Verifier verifier(KeyRing keys) {
-        return new Verifier(packets, keys);
+        return new Verifier(packets, BINARY, keys, Instant.now());
     }
 
     /**
@@ -111,6 +117,24 @@ public final class DetachedSignature {
     }
 
     /**
+     * Requires a text to be signed, by signatures of its bytes or of its lines, whose ends then do not matter.
+     *
+     * @param text the signed text
+     * @param what name of the text, for messages
+     * @param keys keys of the accepted signers
+     * @param policy as for {@link #verify}
+     * @param now the time at which keys and signatures must be valid
+     * @return everybody whose signature is trusted, at least one
+     * @throws VerificationException unless at least one signature is trusted and none is wrong
+     */
+    public List<Signer> verifyText(byte[] text, String what, KeyRing keys, VerificationPolicy policy, Instant now)
+            throws VerificationException {
+        Verifier verifier = new Verifier(packets, BINARY_OR_TEXT, keys, now);
+        verifier.update(text, 0, text.length);
+        return verifier.requireAll(what, policy);
+    }
+
+    /**
      * Who signed, and when.
      *
      * @param fingerprint of the key that signed, hexadecimal: the primary key of a certificate or one of its subkeys
@@ -125,11 +149,10 @@ public final class DetachedSignature {
         private final KeyRing keys;
         private final List<SignatureCheck> checks = new ArrayList<>();
 
-        private Verifier(List<byte[]> packets, KeyRing keys) {
+        private Verifier(List<byte[]> packets, Set<Integer> types, KeyRing keys, Instant now) {
             this.keys = keys;
-            Instant now = Instant.now();
             for (byte[] packet : packets) {
-                checks.add(SignatureCheck.begin(packet, keys, now));
+                checks.add(SignatureCheck.begin(packet, types, keys, now));
             }
         }
 
@@ -146,18 +169,24 @@ public final class DetachedSignature {
          * @throws VerificationException unless at least one signature is trusted and none is wrong
          */
         public Signer require(String what, VerificationPolicy policy) throws VerificationException {
+            return requireAll(what, policy).get(0);
+        }
+
+        private List<Signer> requireAll(String what, VerificationPolicy policy) throws VerificationException {
             List<SignatureResult> results =
                     checks.stream().map(SignatureCheck::result).toList();
             VerificationPolicy signed = new VerificationPolicy(true, policy.tolerated(), policy.brokenDigests());
             List<String> complaints = signed.complaints(results);
+            if (!complaints.isEmpty()) {
+                throw new VerificationException(what, String.join("; ", complaints));
+            }
+            List<Signer> signers = new ArrayList<>();
             for (SignatureResult result : results) {
-                if (complaints.isEmpty()
-                        && result.status() instanceof SignatureStatus.Verified verified
-                        && policy.tolerated().containsAll(verified.weaknesses())) {
-                    return signer(result, verified);
+                if (result.status() instanceof SignatureStatus.Verified verified && signed.trusts(result)) {
+                    signers.add(signer(result, verified));
                 }
             }
-            throw new VerificationException(what, String.join("; ", complaints));
+            return List.copyOf(signers);
         }
 
         private Signer signer(SignatureResult result, SignatureStatus.Verified verified) {

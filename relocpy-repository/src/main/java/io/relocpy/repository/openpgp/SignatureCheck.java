@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Verifies one detached OpenPGP signature: create it, add the content, get the result. */
 public final class SignatureCheck {
+    private final Set<Integer> types;
     private final Instant now;
     private final List<Attempt> attempts = new ArrayList<>();
     private String keyId = "";
@@ -23,7 +24,8 @@ public final class SignatureCheck {
     /** Verifies the signature with one of the keys that have its key ID. */
     private record Attempt(PGPSignature signature, KeyRing.Candidate candidate) {}
 
-    private SignatureCheck(Instant now) {
+    private SignatureCheck(Set<Integer> types, Instant now) {
+        this.types = types;
         this.now = now;
     }
 
@@ -33,7 +35,16 @@ public final class SignatureCheck {
      * @param packet exactly one signature packet, as in rpm's {@code pgpPrtParams}
      */
     public static SignatureCheck begin(byte[] packet, KeyRing keys, Instant now) {
-        SignatureCheck check = new SignatureCheck(now);
+        return begin(packet, Set.of(PGPSignature.BINARY_DOCUMENT), keys, now);
+    }
+
+    /**
+     * As above.
+     *
+     * @param types that the signature may have, RFC 9580 section 5.2.1
+     */
+    static SignatureCheck begin(byte[] packet, Set<Integer> types, KeyRing keys, Instant now) {
+        SignatureCheck check = new SignatureCheck(types, now);
         try {
             check.begin(packet, keys);
         } catch (IOException | PGPException | RuntimeException e) {
@@ -61,7 +72,7 @@ public final class SignatureCheck {
         String objection = OpenPgpSignature.objection(parsed);
         if (objection != null) {
             failure = new SignatureStatus.Malformed(objection);
-        } else if (parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
+        } else if (!types.contains(parsed.getSignatureType())) {
             failure = new SignatureStatus.Malformed("unexpected signature type " + parsed.getSignatureType());
         } else if (keys.isEmpty()) {
             failure = new SignatureStatus.NotChecked("no keys given");

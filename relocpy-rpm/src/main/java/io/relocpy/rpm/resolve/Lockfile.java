@@ -4,6 +4,7 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.AtomicWrite;
+import io.relocpy.repository.internal.io.FieldLines;
 import io.relocpy.repository.internal.io.RegularFile;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Nevra;
@@ -163,10 +164,10 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
     /** Returns the content of the file. */
     public String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
-        line(text, "architecture", architecture);
-        requests.forEach(each -> line(text, "request", each));
+        FieldLines.append(text, "architecture", architecture);
+        requests.forEach(each -> FieldLines.append(text, "request", each));
         for (LockedPackage each : packages) {
-            line(
+            FieldLines.append(
                     text,
                     "package",
                     each.nevra.toString(),
@@ -175,20 +176,8 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
                     Long.toString(each.size),
                     each.location);
         }
-        line(text, "end", Integer.toString(packages.size()));
+        FieldLines.append(text, "end", Integer.toString(packages.size()));
         return text.toString();
-    }
-
-    private static void line(StringBuilder text, String key, String... fields) {
-        text.append(key);
-        for (String field : fields) {
-            text.append('\t')
-                    .append(field.replace("\\", "\\\\")
-                            .replace("\t", "\\t")
-                            .replace("\n", "\\n")
-                            .replace("\r", "\\r"));
-        }
-        text.append('\n');
     }
 
     /**

@@ -8,6 +8,7 @@ import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.text.PackageUrls;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.FileType;
 import io.relocpy.rpm.file.PayloadEntry;
@@ -17,8 +18,6 @@ import io.relocpy.rpm.metadata.Repository;
 import io.relocpy.rpm.metadata.RepositoryConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,14 +133,8 @@ final class RpmClosure implements Closure {
     static String packageUrl(String name, String version, String architecture) {
         int colon = version.indexOf(':');
         String epoch = colon < 0 ? "" : "&epoch=" + version.substring(0, colon);
-        return "pkg:rpm/" + percent(name) + "@" + percent(version.substring(colon + 1)) + "?arch="
-                + percent(architecture) + epoch;
-    }
-
-    private static String percent(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%7E", "~");
+        return "pkg:rpm/" + PackageUrls.encode(name) + "@" + PackageUrls.encode(version.substring(colon + 1)) + "?arch="
+                + PackageUrls.encode(architecture) + epoch;
     }
 
     /** Without credentials; a directory of this machine means nothing on another. */

@@ -23,11 +23,13 @@ import io.relocpy.bundle.internal.verify.HostReferences;
 import io.relocpy.bundle.internal.verify.LoaderNotices;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
+import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,7 +61,8 @@ public final class Assembly {
                     BundleStep.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
                     bytes -> Sizes.text(bytes) + " of packages");
-            Unpacked complete = unpack(closure, prepared, working);
+            InstallationState state = closure.installationState();
+            Unpacked complete = unpack(closure, state, prepared, working);
             Selection selection = progress.step(
                     BundleStep.SELECT,
                     () -> new SelectStep(prepared.rules(), request.python()).select(complete),
@@ -99,6 +102,7 @@ public final class Assembly {
                     selection.dropped(),
                     caveats.missingImports(),
                     caveats.packagesWithoutLicense(),
+                    notDone(state, contributing),
                     ReportData.files(signed),
                     selection.skipped(),
                     notes(signed),
@@ -108,12 +112,17 @@ public final class Assembly {
         }
     }
 
-    /** The files of the packages, and of the wheels beside them. */
-    private Unpacked unpack(Closure closure, Preparation prepared, WorkingDirectory working) throws IOException {
+    /** The files of the packages, what their installation would make, and the wheels beside them. */
+    private Unpacked unpack(Closure closure, InstallationState state, Preparation prepared, WorkingDirectory working)
+            throws IOException {
         Unpacked unpacked = progress.step(
                 BundleStep.UNPACK,
                 () -> new UnpackStep(prepared.rules(), working, progress).unpack(closure),
                 result -> result.tree().files().size() + " files of possible use");
+        Unpacked configured = progress.step(
+                BundleStep.CONFIGURE,
+                () -> new ConfigureStep().configure(unpacked, state),
+                result -> result.tree().files().size() - unpacked.tree().files().size() + " links");
         return progress.step(
                 BundleStep.WHEELS,
                 () -> new WheelStep(
@@ -122,7 +131,7 @@ public final class Assembly {
                                 request.closure().architecture(),
                                 prepared.rules(),
                                 working)
-                        .install(unpacked),
+                        .install(configured),
                 result -> request.wheels().size() + " wheels");
     }
 
@@ -147,6 +156,14 @@ public final class Assembly {
                 BundleStep.RECORD,
                 () -> new RecordStep().record(compiled, packages),
                 files -> request.wheels().size() + " RECORD files");
+    }
+
+    /** Of the packages that are in the bundle. */
+    private static List<InstallationState.Unknown> notDone(InstallationState state, List<SourcePackage> contributing) {
+        Set<String> ids = contributing.stream().map(SourcePackage::id).collect(Collectors.toSet());
+        return state.unknown().stream()
+                .filter(each -> ids.contains(each.by().id()))
+                .toList();
     }
 
     private static List<Finding> notes(List<BundleFile> files) throws IOException {

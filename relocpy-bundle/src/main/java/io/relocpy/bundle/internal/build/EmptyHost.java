@@ -5,6 +5,7 @@ import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,10 @@ final class EmptyHost {
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
     private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
     private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
+
+    /** A distribution's, which looks for the distribution's file; pip has one of its own. */
+    private static final Pattern CERTIFI = Pattern.compile("lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\bcertifi/core\\.py");
+
     private static final String ENSUREPIP = "ensurepip/__init__.py";
     /** Modules → what is appended to each. */
     private static final Map<String, String> RESOURCES = Map.ofEntries(
@@ -64,8 +69,7 @@ final class EmptyHost {
         List<BundleFile> adapted = new ArrayList<>();
         Set<String> changed = new HashSet<>();
         for (BundleFile file : files) {
-            Matcher module = MODULE.matcher(file.path());
-            String addition = module.matches() ? additionTo(module.group(1)) : null;
+            String addition = additionTo(file);
             if (file instanceof BundleFile.Regular regular && addition != null) {
                 adapted.add(append(regular, resource(addition, layout)));
                 changed.add(file.path());
@@ -109,9 +113,18 @@ final class EmptyHost {
         return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
-    /** The resource to append to a module of the standard library; null if it is unchanged. */
-    private static @Nullable String additionTo(String module) {
-        return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
+    /** The resource to append to a module; null if it is unchanged. */
+    private static @Nullable String additionTo(BundleFile file) {
+        if (CERTIFI.matcher(file.path()).matches()) {
+            return file.origin() instanceof SourcePackage.OfWheel
+                    ? null
+                    : "certifi.py"; // a wheel brings its certificates
+        }
+        Matcher module = MODULE.matcher(file.path());
+        if (!module.matches()) {
+            return null;
+        }
+        return SYSCONFIG_DATA.matcher(module.group(1)).matches() ? "_sysconfigdata.py" : RESOURCES.get(module.group(1));
     }
 
     private static String resource(String name, Layout layout) throws IOException {

@@ -77,7 +77,7 @@ final class PlaceStep {
             }
         }
         Instant modified = stated == null ? newest : stated;
-        addLicenses(selection, files);
+        addLicenses(selection, files, modified);
         addScripts(files, modified);
         return new Placement(
                 List.copyOf(files),
@@ -99,16 +99,19 @@ final class PlaceStep {
         return stated == null || modified.isBefore(stated) ? modified : stated;
     }
 
-    private void addLicenses(Selection selection, List<BundleFile> files) {
+    private void addLicenses(Selection selection, List<BundleFile> files, Instant modified) throws IOException {
         Set<Origin> contributing = files.stream().map(BundleFile::origin).collect(Collectors.toSet());
         Licenses licenses = new Licenses(selection.tree(), rules);
+        List<BundleFile.Regular> added = new ArrayList<>();
         for (SourcePackage origin : selection.packages()) {
             if (contributing.contains(origin)) {
                 for (BundleFile.Regular license : licenses.of(origin)) {
-                    files.add(license.at(notAfterStated(license.modified())));
+                    added.add(license.at(notAfterStated(license.modified())));
                 }
             }
         }
+        files.addAll(added);
+        files.addAll(CommonLicenses.of(added, selection.tree(), modified));
     }
 
     private void addScripts(List<BundleFile> files, Instant modified) {

@@ -47,6 +47,9 @@ final class UnpackStep {
      */
     record Unpacked(List<SourcePackage> packages, VirtualRoot tree, Map<SourcePackage, Map<Kind, Integer>> skipped) {}
 
+    /** A name of a file, before all is known of its package. */
+    private record Stored(String path, PackageEntry entry, Content content) {}
+
     private record PackageFiles(SourcePackage origin, List<TreeFile> files, Map<Kind, Integer> skipped, long bytes) {}
 
     /** Unpacks all packages of a closure, which are fetched unless that has happened. */
@@ -71,8 +74,8 @@ final class UnpackStep {
     }
 
     private PackageFiles read(Closure closure, ClosurePackage source, ContentStore store) throws IOException {
-        SourcePackage origin = new SourcePackage.Packaged(source);
-        List<TreeFile> files = new ArrayList<>();
+        List<Stored> stored = new ArrayList<>();
+        String license;
         Map<Kind, Integer> skipped = new EnumMap<>(Kind.class);
         try (PackageReader reader = closure.open(source)) {
             for (Optional<PackageEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -83,10 +86,15 @@ final class UnpackStep {
                 if (used.isEmpty() || isMergedUsrLink(entry)) {
                     continue;
                 }
-                Content stored = isLink(entry) ? Content.of("") : store.add(reader.content());
-                used.forEach(path -> files.add(toTreeFile(origin, path, entry, stored)));
+                Content content = isLink(entry) ? Content.of("") : store.add(reader.content());
+                used.forEach(path -> stored.add(new Stored(path, entry, content)));
             }
+            license = source.license().isEmpty() ? reader.license() : source.license();
         }
+        SourcePackage origin = new SourcePackage.Packaged(source, license);
+        List<TreeFile> files = stored.stream()
+                .map(each -> toTreeFile(origin, each.path, each.entry, each.content))
+                .toList();
         long bytes = files.stream()
                 .mapToLong(file -> file instanceof TreeFile.Regular regular
                         ? regular.content().size()

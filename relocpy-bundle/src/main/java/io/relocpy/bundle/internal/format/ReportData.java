@@ -9,6 +9,7 @@ import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.InstallationState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param dropped those that contribute no file, and why
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
  * @param packagesWithoutLicense packages that contribute files, but no licence file
+ * @param notDone what the installation of packages that contribute files would do, and the build did not
  * @param files every file and link of the bundle, sorted by path
  * @param skipped how many files of the packages are not in the bundle, by reason
  * @param notes what verification found that is not a fault
@@ -42,6 +44,7 @@ public record ReportData(
         List<Dropped> dropped,
         List<UnresolvedImport> missingImports,
         List<SourcePackage> packagesWithoutLicense,
+        List<InstallationState.Unknown> notDone,
         List<ReportedFile> files,
         Map<Kind, Integer> skipped,
         List<Finding> notes,
@@ -55,6 +58,7 @@ public record ReportData(
         dropped = List.copyOf(dropped);
         missingImports = List.copyOf(missingImports);
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
+        notDone = List.copyOf(notDone);
         files = List.copyOf(files);
         skipped = Map.copyOf(skipped);
         notes = List.copyOf(notes);

@@ -6,10 +6,9 @@ import io.relocpy.bundle.internal.python.WheelName;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.internal.text.PackageUrls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://cyclonedx.org/docs/1.6/json/">CycloneDX 1.6 JSON reference</a>
  */
 public final class Sbom {
-    private static final Pattern SHA = Pattern.compile("sha(256|384|512):([0-9a-fA-F]+)");
+    private static final Pattern SHA = Pattern.compile("(?i)sha-?(256|384|512):([0-9a-f]+)");
 
     private Sbom() {}
 
@@ -105,12 +104,7 @@ public final class Sbom {
     private static String packageUrl(SourcePackage origin) {
         return origin instanceof SourcePackage.Packaged packaged
                 ? packaged.source().packageUrl()
-                : "pkg:pypi/" + percent(WheelName.normalized(origin.name())) + "@" + percent(origin.version());
-    }
-
-    private static String percent(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%7E", "~");
+                : "pkg:pypi/" + PackageUrls.encode(WheelName.normalized(origin.name())) + "@"
+                        + PackageUrls.encode(origin.version());
     }
 }

@@ -18,6 +18,7 @@ public record FileReason(Kind kind, String subject) {
 
         // what a packaged file is to a Python, by its path
         LICENSE("licence"),
+        COMMON_LICENSE("a licence that copyright files refer to"),
         DOCUMENTATION("documentation"),
         MANUAL_PAGE("manual pages"),
         C_LOCALE("the locale C.UTF-8"),

@@ -32,8 +32,14 @@ public sealed interface SourcePackage extends Origin {
      * A package of the closure.
      *
      * @param source as its repository describes it
+     * @param license as the repository or, if that does not, the package's files state it; empty if none does
      */
-    record Packaged(ClosurePackage source) implements SourcePackage {
+    record Packaged(ClosurePackage source, String license) implements SourcePackage {
+        /** A package with the licence that its repository states. */
+        public Packaged(ClosurePackage source) {
+            this(source, source.license());
+        }
+
         @Override
         public String name() {
             return source.name();
@@ -47,11 +53,6 @@ public sealed interface SourcePackage extends Origin {
         @Override
         public String architecture() {
             return source.architecture();
-        }
-
-        @Override
-        public String license() {
-            return source.license();
         }
 
         @Override

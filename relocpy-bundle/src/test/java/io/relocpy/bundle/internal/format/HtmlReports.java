@@ -80,6 +80,7 @@ public final class HtmlReports {
                 List.of(new Dropped(left, Map.of(Kind.DOCUMENTATION, 3))),
                 List.of(new UnresolvedImport("hello.py" + text, 3, "numpy" + text)),
                 List.of(first),
+                List.of(),
                 files,
                 Map.of(Kind.DOCUMENTATION, 120, Kind.MANUAL_PAGE, 30),
                 List.of(new Finding(

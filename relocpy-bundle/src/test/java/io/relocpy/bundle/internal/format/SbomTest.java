@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.Checksum;
 import io.relocpy.repository.ClosurePackage;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -67,7 +68,7 @@ class SbomTest {
     private static SourcePackage origin(String name, String version, String license) {
         return new SourcePackage.Packaged(ClosurePackage.builder(name, version, "x86_64")
                 .license(license)
-                .checksum("sha256:" + DIGEST)
+                .checksum(new Checksum(Checksum.Algorithm.SHA_256, DIGEST).toString()) // as repositories state it
                 .packageUrl("pkg:rpm/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "@1?arch=x86_64")
                 .build());
     }

@@ -11,14 +11,15 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
-/** The compressions of members, told by the extension of the member's name. All decompression happens here. */
-enum Compression {
+/** The compressions of members and indexes, told by the extension of the name. All decompression happens here. */
+public enum Compression {
     NONE(""),
     GZIP(".gz"),
     XZ(".xz"),
     ZSTD(".zst"),
     BZIP2(".bz2"),
-    LZMA(".lzma");
+    LZMA(".lzma"),
+    LZ4(".lz4");
 
     private static final int BUFFER = 1 << 16;
     /** Decoders need up to 65 MiB for what dpkg-deb writes; more is a bomb. */
@@ -32,13 +33,19 @@ enum Compression {
         this.extension = extension;
     }
 
-    static Optional<Compression> ofExtension(String extension) {
+    /** The compression of a name that ends in that, such as {@code .xz}. */
+    public static Optional<Compression> ofExtension(String extension) {
         for (Compression compression : values()) {
             if (compression.extension.equals(extension)) {
                 return Optional.of(compression);
             }
         }
         return Optional.empty();
+    }
+
+    /** What a name ends in; empty for none. */
+    public String extension() {
+        return extension;
     }
 
     /**
@@ -70,6 +77,7 @@ enum Compression {
             case ZSTD -> Zstd.decompress(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, false);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
+            case LZ4 -> new Lz4Stream(in);
         };
     }
 

@@ -45,6 +45,7 @@ public final class DebArchive {
         this.controlFiles = control(ar);
         this.data = member(ar, DATA);
         this.dataCompression = Compression.ofExtension(data.name().substring(DATA.length()))
+                .filter(compression -> compression != Compression.LZ4) // only for indexes
                 .orElseThrow(() -> new FormatException(
                         path.toString(), "data.tar, .gz, .xz, .zst, .bz2 or .lzma", "member " + data.name()));
     }

@@ -7,8 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A decompressed member, bounded so that a few bytes cannot become terabytes. */
-final class DecodedMember extends BlockStream {
+/** A decompressed member or index, bounded so that a few bytes cannot become terabytes. */
+public final class DecodedMember extends BlockStream {
     private final InputStream in;
     private final String where;
     private final long limit;
@@ -20,7 +20,7 @@ final class DecodedMember extends BlockStream {
      * @param raw its content
      * @param limit bytes that it may have after decompression
      */
-    DecodedMember(InputStream raw, Compression compression, String where, long limit) throws IOException {
+    public DecodedMember(InputStream raw, Compression compression, String where, long limit) throws IOException {
         this.where = where;
         this.limit = limit;
         try {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches files of a repository from the first URL that serves them correctly. */
@@ -71,6 +72,18 @@ public final class Fetcher {
     public Path fetch(
             List<RepositoryUrl> bases, String location, FileKind kind, Checksum checksum, long size, long limit)
             throws IOException {
+        return fetch(bases, List.of(location), kind, checksum, size, limit);
+    }
+
+    /**
+     * As above, for a file that each server may have in several places.
+     *
+     * @param locations most preferred first; the cache names the file after the last one
+     */
+    public Path fetch(
+            List<RepositoryUrl> bases, List<String> locations, FileKind kind, Checksum checksum, long size, long limit)
+            throws IOException {
+        String location = locations.get(locations.size() - 1);
         if (size > limit) {
             throw new FormatException(
                     "location " + Redaction.quoted(location),
@@ -80,14 +93,16 @@ public final class Fetcher {
         List<RepositoryUrl> sources = new ArrayList<>();
         Failures failures = new Failures();
         for (RepositoryUrl base : bases) {
-            try {
-                RepositoryUrl source = base.resolve(location, kind, local);
-                if (source.isLocal()) {
-                    return checked(source, checksum, size);
+            for (String each : locations) {
+                try {
+                    RepositoryUrl source = base.resolve(each, kind, local);
+                    if (source.isLocal()) {
+                        return checked(source, checksum, size);
+                    }
+                    sources.add(source);
+                } catch (IOException e) {
+                    failures.add(e);
                 }
-                sources.add(source);
-            } catch (IOException e) {
-                failures.add(e);
             }
         }
         if (sources.isEmpty()) {
@@ -114,7 +129,7 @@ public final class Fetcher {
             Checksums.check(file, checksum, size, file.toString());
             return file;
         } catch (NoSuchFileException e) {
-            throw new TransferException(source.toString(), "no such file", e);
+            throw new MissingFileException(source.toString(), "no such file", e);
         }
     }
 
@@ -124,7 +139,7 @@ public final class Fetcher {
             try {
                 return RegularFile.bytes(source.path().orElseThrow(), limit);
             } catch (NoSuchFileException e) {
-                throw new TransferException(source.toString(), "no such file", e);
+                throw new MissingFileException(source.toString(), "no such file", e);
             }
         }
         if (offline) {
@@ -140,6 +155,20 @@ public final class Fetcher {
             reportFailure(source, FileKind.METADATA, e);
             throw e;
         }
+    }
+
+    /** As above; empty if the server does not have it. */
+    public Optional<byte[]> fetchIfPresent(RepositoryUrl source, int limit) throws IOException {
+        try {
+            return Optional.of(fetchSmall(source, limit));
+        } catch (MissingFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the cache has a complete file with this checksum, which {@link #fetch} would verify. */
+    public boolean isCached(String location, Checksum checksum) throws IOException {
+        return cache.holds(cache.file(checksum, location));
     }
 
     private void download(

@@ -35,6 +35,9 @@ public final class HttpDownloader {
     /** As in librepo. */
     private static final int MAX_REDIRECTS = 6;
 
+    /** S3 answers 403 unless everybody may list its files. */
+    private static final Set<Integer> MISSING = Set.of(403, 404, 410);
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Servers servers;
@@ -98,7 +101,10 @@ public final class HttpDownloader {
             status = ask(url, sink);
         }
         if (status != 200 && status != 206) {
-            throw new TransferException(url.toString(), "the server answered " + status + meaning(status));
+            String answer = "the server answered " + status + meaning(status);
+            throw MISSING.contains(status)
+                    ? new MissingFileException(url.toString(), answer)
+                    : new TransferException(url.toString(), answer);
         }
         if (size >= 0 && sink.position != size) {
             throw new TransferException(url.toString(), "expected " + size + " bytes, found " + sink.position);

@@ -23,12 +23,16 @@ public final class Checksums {
             if (size >= 0 && in.remaining() != size) {
                 throw new FormatException(where, size + " bytes", in.remaining() + " bytes");
             }
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+            update(digest, in);
         }
         compare(digest, expected, where);
+    }
+
+    private static void update(MessageDigest digest, FileSlice in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+        }
     }
 
     public static void check(byte[] content, Checksum expected, String where) throws FormatException {
@@ -39,11 +43,26 @@ public final class Checksums {
 
     /** Computes a checksum with an algorithm that every JDK supports. */
     public static Checksum of(Checksum.Algorithm algorithm, byte[] content) {
+        MessageDigest digest = digest(algorithm);
+        digest.update(content);
+        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Computes the checksum of a file. */
+    public static Checksum of(Checksum.Algorithm algorithm, Path file) throws IOException {
+        MessageDigest digest = digest(algorithm);
+        try (FileSlice in = FileSlice.open(file, 0)) {
+            update(digest, in);
+        }
+        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest digest(Checksum.Algorithm algorithm) {
         MessageDigest digest = DigestAlgorithm.find(algorithm.standardName());
         if (digest == null) {
             throw new IllegalStateException("no " + algorithm);
         }
-        return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest(content)));
+        return digest;
     }
 
     private static void compare(MessageDigest digest, Checksum expected, String where) throws FormatException {

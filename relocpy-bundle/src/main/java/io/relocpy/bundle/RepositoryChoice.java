@@ -1,0 +1,78 @@
+package io.relocpy.bundle;
+
+import io.relocpy.deb.resolve.DebRepositories;
+import io.relocpy.repository.Redaction;
+import io.relocpy.repository.Repositories;
+import io.relocpy.rpm.resolve.RpmRepositories;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The repositories that a builder was given piece by piece, or those of the host. The one class that knows which kinds there
+ * are.
+ */
+final class RepositoryChoice {
+    private final List<Path> directories = new ArrayList<>();
+    private final List<URI> urls = new ArrayList<>();
+    private @Nullable Path cache;
+
+    void addDirectories(Path... more) {
+        directories.addAll(Arrays.asList(more));
+    }
+
+    void addUrls(URI... more) {
+        RpmRepositories.builder().urls(more); // refuses what cannot be used
+        urls.addAll(Arrays.asList(more));
+    }
+
+    void cacheDirectory(Path directory) {
+        cache = directory;
+    }
+
+    /**
+     * What was named, or what the package manager of a host uses.
+     *
+     * @param root of the host's file system
+     * @throws BundleException if they are of several kinds
+     */
+    Repositories choose(Path root) throws BundleException {
+        if (directories.isEmpty() && urls.isEmpty()) {
+            return DebRepositories.isDefaultOf(root) ? debian().root(root).build() : rpm();
+        }
+        Optional<Path> debian =
+                directories.stream().filter(DebRepositories::isIn).findFirst();
+        if (debian.isEmpty()) {
+            return rpm();
+        }
+        Optional<String> other = Stream.concat(
+                        directories.stream()
+                                .filter(each -> !DebRepositories.isIn(each))
+                                .map(Path::toString),
+                        urls.stream().map(Redaction::uri).map(URI::toString))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new BundleException(
+                    "repositories",
+                    "a bundle consists of Debian packages or of RPM packages, not of both: " + debian.get()
+                            + " has Debian packages, " + other.get() + " does not");
+        }
+        return debian().directories(directories).build();
+    }
+
+    private Repositories rpm() {
+        RpmRepositories.Builder builder =
+                RpmRepositories.builder().directories(directories).urls(urls);
+        return (cache == null ? builder : builder.cacheDirectory(cache)).build();
+    }
+
+    private DebRepositories.Builder debian() {
+        DebRepositories.Builder builder = DebRepositories.builder();
+        return cache == null ? builder : builder.cacheDirectory(cache);
+    }
+}

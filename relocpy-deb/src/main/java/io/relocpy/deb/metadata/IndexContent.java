@@ -1,0 +1,196 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.deb.internal.file.Compression;
+import io.relocpy.deb.internal.file.DecodedMember;
+import io.relocpy.deb.internal.release.ReleaseFile;
+import io.relocpy.deb.internal.release.VerifiedStream;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.io.FileSlice;
+import io.relocpy.repository.internal.io.Log;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index of a suite, whose content is verified each time that it is opened: from apt's lists if it is good there, else from
+ * the cache, where it is downloaded to in the compression that apt would take. Immutable.
+ */
+final class IndexContent implements PackagesFile.Content {
+    /** As for apt, most preferred first. */
+    private static final List<Compression> ORDER = List.of(
+            Compression.XZ,
+            Compression.BZIP2,
+            Compression.LZMA,
+            Compression.GZIP,
+            Compression.LZ4,
+            Compression.ZSTD,
+            Compression.NONE);
+
+    /** What an index may have after decompression when the Release file does not say; text rarely becomes a tenth. */
+    private static final long MAX_RATIO = 200;
+
+    private static final long LIMIT = 4L << 30;
+
+    private final Archive archive;
+    private final String name;
+    private final Map<String, String> properties;
+    private final boolean byHash;
+    private final @Nullable Path listed;
+    private final ReleaseFile.@Nullable Entry plain;
+    private final List<Form> forms;
+
+    /** The index in one of its compressions. */
+    private record Form(Compression compression, ReleaseFile.Entry entry) {}
+
+    /**
+     * Finds an index.
+     *
+     * @param name relative to the Release file, without compression suffix
+     * @param properties which mirrors have it
+     * @param lists apt's lists; null for none
+     * @return empty if the Release file does not list it
+     */
+    static Optional<IndexContent> find(
+            Archive archive, ReleaseFile release, String name, Map<String, String> properties, @Nullable Path lists) {
+        List<Form> forms = new ArrayList<>();
+        for (Compression compression : ORDER) {
+            release.entry(name + compression.extension()).ifPresent(entry -> forms.add(new Form(compression, entry)));
+        }
+        return forms.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new IndexContent(archive, release, name, properties, lists, forms));
+    }
+
+    private IndexContent(
+            Archive archive,
+            ReleaseFile release,
+            String name,
+            Map<String, String> properties,
+            @Nullable Path lists,
+            List<Form> forms) {
+        this.archive = archive;
+        this.name = name;
+        this.properties = properties;
+        this.byHash = archive.source().byHash().orElse(release.isYes("Acquire-By-Hash"));
+        this.plain = release.entry(name).orElse(null);
+        this.listed = lists == null || plain == null ? null : lists.resolve(archive.listsName(name));
+        this.forms = forms;
+    }
+
+    /** Identifies the content. */
+    String key() {
+        return (plain == null ? forms.get(0).entry : plain).checksum().toString();
+    }
+
+    /** Downloads it unless it is there already; what is there is verified only when it is opened. */
+    void prepare() throws IOException {
+        if (findListed().isEmpty() && !archive.isLocal()) {
+            for (Form form : forms) {
+                if (archive.fetcher().isCached(location(form), form.entry.checksum())) {
+                    return;
+                }
+            }
+            fetch();
+        }
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        Optional<Path> inLists = findListed();
+        if (inLists.isPresent()) {
+            Path file = inLists.get();
+            try (InputStream in = open(file, compression(file))) {
+                in.transferTo(OutputStream.nullOutputStream());
+                return open(file, compression(file));
+            } catch (IOException e) {
+                Log.of(IndexContent.class).debug("{} is not used: {}", file, e.getMessage());
+            }
+        }
+        Fetched fetched = fetch();
+        return open(fetched.file, fetched.form.compression);
+    }
+
+    private static Compression compression(Path file) {
+        String text = file.toString();
+        return Compression.ofExtension(text.substring(Math.max(0, text.lastIndexOf('.'))))
+                .orElse(Compression.NONE);
+    }
+
+    /** A file in apt's lists, in whatever compression apt keeps it. */
+    private Optional<Path> findListed() {
+        if (listed == null) {
+            return Optional.empty();
+        }
+        for (Compression compression : Compression.values()) {
+            Path file = listed.resolveSibling(listed.getFileName() + compression.extension());
+            if (Files.isRegularFile(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file whose checksum was verified. */
+    private record Fetched(Path file, Form form) {}
+
+    private Fetched fetch() throws IOException {
+        IOException failure = null;
+        for (Form form : forms) {
+            try {
+                List<String> locations = new ArrayList<>();
+                if (byHash) {
+                    locations.add(archive.suiteDirectory() + form.entry.byHash(name));
+                }
+                locations.add(location(form));
+                Path file = archive.fetcher()
+                        .fetch(
+                                archive.bases(properties),
+                                locations,
+                                FileKind.METADATA,
+                                form.entry.checksum(),
+                                form.entry.size(),
+                                LIMIT);
+                return new Fetched(file, form);
+            } catch (TransferException | FormatException e) { // not every listed compression need exist
+                if (failure == null) {
+                    failure = e; // of the form that a mirror should have
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure == null ? new TransferException(where(), "no mirror has it") : failure;
+    }
+
+    private String location(Form form) {
+        return archive.suiteDirectory() + name + form.compression.extension();
+    }
+
+    /** Of a file whose checksum was verified, or whose content will be. */
+    private InputStream open(Path file, Compression compression) throws IOException {
+        FileSlice slice = FileSlice.open(file, 0);
+        try {
+            long limit = plain == null ? Math.min(LIMIT, MAX_RATIO * slice.remaining() + MAX_RATIO) : plain.size();
+            InputStream decoded = new DecodedMember(slice, compression, file.toString(), limit);
+            return new BufferedInputStream(
+                    plain == null ? decoded : new VerifiedStream(decoded, plain, file.toString()), 1 << 16);
+        } catch (IOException | RuntimeException e) {
+            slice.close();
+            throw e;
+        }
+    }
+
+    private String where() {
+        return archive.source() + ", " + name;
+    }
+}

@@ -1,0 +1,374 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.deb.internal.text.Syntax;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HttpSettings;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.TransferListener;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.openpgp.KeyRing;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads suites of apt repositories: verifies their Release files as apt does, and downloads their indexes.
+ *
+ * <pre>{@code
+ * RepositoryClient client = RepositoryClient.builder().architectures(List.of("amd64")).build();
+ * List<Suite> suites = client.load(List.of(source));
+ * }</pre>
+ *
+ * <p>Downloads are kept in a cache directory, which several clients and processes can share. Local repositories are
+ * used in place. Immutable and thread-safe.
+ *
+ * @see <a href="https://manpages.debian.org/apt-secure.8">apt-secure(8)</a>
+ */
+public final class RepositoryClient {
+    private final List<String> architectures;
+    private final Archive.Connections connections;
+    private final ReleaseLoader.Settings settings;
+    private final ReleaseChecks.Options checks;
+    private final KeyRing defaultKeys;
+    private final Path root;
+    private final InstantSource clock;
+    private final int parallel;
+    private final boolean skipUnavailable;
+    private final Warnings warnings;
+
+    private RepositoryClient(Builder builder) {
+        architectures = builder.architectures;
+        connections = new Archive.Connections(
+                new DownloadCache(builder.cache, builder.cacheNamed),
+                builder.http,
+                builder.timeout,
+                builder.listener,
+                builder.offline);
+        settings = new ReleaseLoader.Settings(
+                builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
+        checks = new ReleaseChecks.Options(
+                builder.checkDate, builder.checkValidUntil, builder.maxFuture, builder.mayChange);
+        defaultKeys = builder.defaultKeys;
+        root = builder.root;
+        clock = builder.clock;
+        parallel = builder.parallel;
+        skipUnavailable = builder.skipUnavailable;
+        warnings = new Warnings(builder.warnings, builder.strict);
+    }
+
+    /** Creates a builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Loads suites in parallel: their Release files, verified, and their Packages files, whose content is verified when
+     * it is opened.
+     *
+     * @param sources several of one suite become one, at the place of the first, as for apt
+     * @return the suites in the order of the argument
+     * @throws TransferException if one is not available
+     * @throws FormatException if one is damaged
+     * @throws VerificationException if the signature, the date or the identity of a Release file is not accepted
+     * @throws RepositoryException if a source cannot be used, or contradicts another one of the same suite
+     */
+    public List<Suite> load(List<AptSource> sources) throws IOException {
+        Map<String, List<AptSource>> bySuite = new LinkedHashMap<>();
+        for (AptSource source : sources) {
+            check(source);
+            String key = source.uri().replaceFirst("/*$", "/") + " " + source.suite();
+            bySuite.computeIfAbsent(key, each -> new ArrayList<>()).add(source);
+        }
+        List<List<AptSource>> suites = List.copyOf(bySuite.values());
+        for (List<AptSource> lines : suites) {
+            requireSameOptions(lines);
+        }
+        List<Suite> loaded = Parallel.map(parallel, suites, (index, lines) -> loadIfAvailable(lines));
+        List<IndexContent> indexes =
+                loaded.stream().flatMap(suite -> suite.indexes().stream()).toList();
+        Parallel.map(parallel, indexes, (index, content) -> {
+            content.prepare();
+            return true;
+        });
+        return loaded;
+    }
+
+    /** These become parts of URLs. */
+    private static void check(AptSource source) throws RepositoryException {
+        boolean valid = isPath(source.suite())
+                && source.components().stream().allMatch(RepositoryClient::isPath)
+                && source.architectures().stream().allMatch(Syntax::isArchitecture)
+                && source.isFlat() == source.components().isEmpty();
+        if (!valid) {
+            throw new RepositoryException(
+                    source.toString(), "expected a suite and components, or a directory with a slash at its end");
+        }
+    }
+
+    private static boolean isPath(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "?#%\\".indexOf(c) < 0)
+                && !text.contains("://");
+    }
+
+    private static void requireSameOptions(List<AptSource> lines) throws RepositoryException {
+        AptSource first = lines.get(0);
+        for (AptSource line : lines) {
+            boolean same = line.signedBy().equals(first.signedBy())
+                    && line.trusted().equals(first.trusted())
+                    && line.checkDate().equals(first.checkDate())
+                    && line.checkValidUntil().equals(first.checkValidUntil())
+                    && line.validUntilMin().equals(first.validUntilMin())
+                    && line.validUntilMax().equals(first.validUntilMax())
+                    && line.byHash().equals(first.byHash());
+            if (!same) {
+                throw new RepositoryException(
+                        line.toString(), "expected the options of " + first + ", the same suite, found others");
+            }
+        }
+    }
+
+    private Suite loadIfAvailable(List<AptSource> lines) throws IOException {
+        AptSource source = lines.get(0);
+        try {
+            return load(source, lines);
+        } catch (TransferException e) {
+            if (!skipUnavailable) {
+                throw e;
+            }
+            String reason = String.valueOf(e.getMessage());
+            warnings.add(new RepositoryWarning.Unavailable(source.toString(), reason));
+            return Suite.unavailable(source, reason);
+        }
+    }
+
+    private Suite load(AptSource source, List<AptSource> lines) throws IOException {
+        Archive archive = Archive.of(source, connections, !settings.refresh());
+        TrustedSigners signers = TrustedSigners.of(source, defaultKeys, root);
+        ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
+        SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
+        List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
+        return Suite.of(new Suite.Loaded(archive, signed, settings.lists()), targets, warnings);
+    }
+
+    /** Builds a client. */
+    public static final class Builder {
+        private List<String> architectures = List.of("amd64");
+        private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
+        private boolean cacheNamed;
+        private @Nullable Path lists;
+        private KeyRing defaultKeys = KeyRing.EMPTY;
+        private Path root = Path.of("/");
+        private Function<? super URI, HttpSettings> http = uri -> HttpSettings.DEFAULT;
+        private boolean offline;
+        private boolean refresh;
+        private Duration metadataExpire = Duration.ofDays(1);
+        private int parallel = 4;
+        private Duration timeout = Duration.ofSeconds(30);
+        private TransferListener listener = TransferListener.NONE;
+        private Consumer<? super RepositoryWarning> warnings = warning -> {};
+        private boolean strict;
+        private boolean skipUnavailable;
+        private boolean checkDate = ReleaseChecks.Options.DEFAULTS.date();
+        private boolean checkValidUntil = ReleaseChecks.Options.DEFAULTS.validUntil();
+        private Duration maxFuture = ReleaseChecks.Options.DEFAULTS.maxFuture();
+        private Set<String> mayChange = ReleaseChecks.Options.DEFAULTS.mayChange();
+        private boolean allowInsecure;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        /**
+         * The architectures whose packages may be installed, the native one first; {@code amd64} by default.
+         *
+         * @throws IllegalArgumentException if there is none, or one that cannot exist
+         */
+        public Builder architectures(List<String> names) {
+            if (names.isEmpty() || !names.stream().allMatch(Syntax::isArchitecture)) {
+                throw new IllegalArgumentException("not architectures: " + names);
+            }
+            architectures = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * The directory for downloads; {@code ~/.cache/relocpy} by default. Created on first use, with mode 0700.
+         *
+         * <p>Loading fails with a {@link VerificationException} if the directory is writable by everyone, or by a group
+         * with another name than its owner. A directory set here, and its content, may belong to another user; the
+         * default directory and all its parents must belong to this user or root. Symbolic links in it are not
+         * followed.
+         */
+        public Builder cache(Path directory) {
+            cache = directory.toAbsolutePath();
+            cacheNamed = true;
+            return this;
+        }
+
+        /**
+         * Where apt keeps what it downloaded, such as {@code /var/lib/apt/lists}; none by default. Nothing is written
+         * there. A Release file there is used without asking a server for a newer one, and indexes there that match it
+         * are not downloaded.
+         *
+         * @param directory null for none
+         */
+        public Builder listsDirectory(@Nullable Path directory) {
+            lists = directory;
+            return this;
+        }
+
+        /** The keys for sources that do not name a keyring; none by default. */
+        public Builder defaultKeys(KeyRing keys) {
+            defaultKeys = keys;
+            return this;
+        }
+
+        /** Below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
+        public Builder root(Path directory) {
+            root = directory;
+            return this;
+        }
+
+        /**
+         * How to connect to a server; {@link HttpSettings#DEFAULT} by default. The proxy and the certificates of a
+         * suite's first server are used for all of its mirrors; a password only for the server that it is for.
+         *
+         * @param settings by the URI of a repository, a mirror or a list of mirrors, without user name and password
+         */
+        public Builder http(Function<? super URI, HttpSettings> settings) {
+            http = settings;
+            return this;
+        }
+
+        /** Whether to use only local repositories, apt's lists and the cache; false by default. */
+        public Builder offline(boolean value) {
+            offline = value;
+            return this;
+        }
+
+        /** Whether to ask for newer Release files in any case, as {@code apt-get update} does; false by default. */
+        public Builder refresh(boolean value) {
+            refresh = value;
+            return this;
+        }
+
+        /** How old a Release file in the cache may be to be used without asking for a newer one; a day by default. */
+        public Builder metadataExpire(Duration age) {
+            metadataExpire = age;
+            return this;
+        }
+
+        /** The number of parallel transfers, 1 to 64; 4 by default. */
+        public Builder parallel(int transfers) {
+            if (transfers < 1 || transfers > 64) {
+                throw new IllegalArgumentException("parallel is not 1 to 64: " + transfers);
+            }
+            parallel = transfers;
+            return this;
+        }
+
+        /**
+         * How long connecting may take, and how long a transfer may be slower than {@link HttpSettings#minRate()},
+         * before the next server is tried; 30 seconds by default. {@link HttpSettings#timeout()} takes precedence.
+         */
+        public Builder timeout(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("timeout is not positive: " + duration);
+            }
+            timeout = duration;
+            return this;
+        }
+
+        /** Receives the events of every transfer. */
+        public Builder listener(TransferListener receiver) {
+            listener = receiver;
+            return this;
+        }
+
+        /** Receives every warning, one at a time, on a thread that loads. */
+        public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
+            warnings = consumer;
+            return this;
+        }
+
+        /**
+         * Whether to fail with a {@link VerificationException} in place of a {@link RepositoryWarning}; false by
+         * default.
+         */
+        public Builder strict(boolean value) {
+            strict = value;
+            return this;
+        }
+
+        /**
+         * Whether a suite that no server offers is left out with a {@link RepositoryWarning.Unavailable}, as apt does
+         * when a server cannot be reached; false by default.
+         */
+        public Builder skipUnavailable(boolean value) {
+            skipUnavailable = value;
+            return this;
+        }
+
+        /** Whether the date of Release files is checked ({@code Acquire::Check-Date}); true by default. */
+        public Builder checkDate(boolean value) {
+            checkDate = value;
+            return this;
+        }
+
+        /** Whether {@code Valid-Until} is checked ({@code Acquire::Check-Valid-Until}); true by default. */
+        public Builder checkValidUntil(boolean value) {
+            checkValidUntil = value;
+            return this;
+        }
+
+        /** How far ahead the date of a Release file may be ({@code Acquire::Max-FutureTime}); 10 seconds by default. */
+        public Builder maxFutureTime(Duration duration) {
+            maxFuture = duration;
+            return this;
+        }
+
+        /**
+         * The fields of Release files that may change ({@code Acquire::AllowReleaseInfoChange}): of {@code Origin},
+         * {@code Label}, {@code Version}, {@code Suite} and {@code Codename}. {@code Version} and {@code Suite} by
+         * default.
+         */
+        public Builder allowReleaseInfoChange(Collection<String> fields) {
+            mayChange = Set.copyOf(fields);
+            return this;
+        }
+
+        /**
+         * Whether suites without a good signature are used ({@code Acquire::AllowInsecureRepositories}) unless a source
+         * says otherwise; false by default.
+         */
+        public Builder allowInsecure(boolean value) {
+            allowInsecure = value;
+            return this;
+        }
+
+        /** The time that keys, signatures and Release files have to be valid at; that of the system by default. */
+        public Builder clock(InstantSource time) {
+            clock = time;
+            return this;
+        }
+
+        /** Creates the client. */
+        public RepositoryClient build() {
+            return new RepositoryClient(this);
+        }
+    }
+}

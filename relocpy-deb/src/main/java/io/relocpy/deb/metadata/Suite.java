@@ -1,0 +1,227 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.deb.PackagesOrigin;
+import io.relocpy.deb.ReleaseInfo;
+import io.relocpy.deb.internal.release.ContentsReader;
+import io.relocpy.deb.internal.release.ReleaseFile;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.download.FileKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suite whose Release file was verified: its indexes, and access to the packages' files. Immutable, safe for use by
+ * several threads.
+ *
+ * @see RepositoryClient#load
+ */
+public final class Suite {
+    private static final String ALL = "all";
+
+    private final AptSource source;
+    private final @Nullable Loaded loaded;
+    private final String unavailable;
+    private final List<PackagesFile> packages = new ArrayList<>();
+    private final List<IndexContent> indexes = new ArrayList<>();
+    private final Set<String> components = new LinkedHashSet<>();
+    private final Set<String> architectures = new LinkedHashSet<>();
+
+    /**
+     * What a suite that is available has.
+     *
+     * @param lists apt's lists; null for none
+     */
+    record Loaded(
+            Archive archive, SignedRelease signed, @Nullable Path lists) {}
+
+    private Suite(AptSource source, @Nullable Loaded loaded, String unavailable) {
+        this.source = source;
+        this.loaded = loaded;
+        this.unavailable = unavailable;
+    }
+
+    /** With these indexes. */
+    static Suite of(Loaded loaded, List<IndexTargets.Target> targets, Warnings warnings) throws IOException {
+        Suite suite = new Suite(loaded.archive.source(), loaded, "");
+        for (IndexTargets.Target target : targets) {
+            suite.add(loaded, target, warnings);
+        }
+        return suite;
+    }
+
+    /** One that is skipped. */
+    static Suite unavailable(AptSource source, String reason) {
+        return new Suite(source, null, reason);
+    }
+
+    private void add(Loaded from, IndexTargets.Target target, Warnings warnings) throws IOException {
+        Map<String, String> properties = Map.of(
+                "type",
+                "index",
+                "arch",
+                target.architecture(),
+                "component",
+                target.component(),
+                "codename",
+                release().codename(),
+                "suite",
+                release().suite());
+        Optional<IndexContent> index =
+                IndexContent.find(from.archive, from.signed.release(), target.name(), properties, from.lists);
+        if (index.isEmpty()) {
+            warnings.add(new RepositoryWarning.MissingIndex(source.toString(), target.name(), "such file"));
+            return;
+        }
+        components.add(target.component());
+        architectures.add(target.architecture());
+        indexes.add(index.get());
+        PackagesOrigin origin =
+                new PackagesOrigin(release(), from.archive.site(), target.component(), target.architecture());
+        packages.add(new PackagesFile(origin, index.get().key(), index.get()));
+    }
+
+    /** What has to be downloaded before the suite can be used. */
+    List<IndexContent> indexes() {
+        return List.copyOf(indexes);
+    }
+
+    /** The source that it was loaded from; the first one of several for the same suite. */
+    public AptSource source() {
+        return source;
+    }
+
+    /** What the Release file says of the suite; all empty if it is unavailable. */
+    public ReleaseInfo release() {
+        return loaded == null
+                ? ReleaseInfo.ofFields(Map.of())
+                : loaded.signed.release().info();
+    }
+
+    /** When the Release file was made; empty if the suite is unavailable. */
+    public Optional<Instant> date() {
+        return Optional.ofNullable(loaded).map(each -> each.signed.release().date());
+    }
+
+    /** Its Packages files in apt's order. Their content is verified whenever it is opened. */
+    public List<PackagesFile> packages() {
+        return List.copyOf(packages);
+    }
+
+    /** The fingerprints of the keys that verified its Release file, in hexadecimal digits; empty if none had to. */
+    public List<String> keyFingerprints() {
+        return loaded == null ? List.of() : loaded.signed.signers();
+    }
+
+    /** Why it was skipped; empty if it is available. */
+    public Optional<String> unavailable() {
+        return loaded == null ? Optional.of(unavailable) : Optional.empty();
+    }
+
+    /**
+     * Fetches the file of a package: the original one of a local repository, else one in the cache.
+     *
+     * @param filename the field {@code Filename} of a package of this suite
+     * @param size the field {@code Size} in bytes
+     * @param checksum the field {@code SHA256} or a stronger one
+     * @return a file with that size and checksum
+     * @throws TransferException if no mirror has it
+     * @throws FormatException if it has another size or checksum, or the name leads out of the repository
+     * @throws VerificationException if the checksum can be forged
+     */
+    public Path fetch(String filename, long size, Checksum checksum) throws IOException {
+        Loaded from = loaded;
+        if (from == null) {
+            throw new TransferException(source.toString(), unavailable);
+        }
+        if (checksum.isBroken()) {
+            throw new VerificationException(
+                    source + ", " + Redaction.quoted(filename), checksum.algorithm() + " does not prove anything");
+        }
+        String path = checkedPath(filename, source.toString());
+        Map<String, String> properties = Map.of(
+                "type",
+                "deb",
+                "codename",
+                release().codename(),
+                "suite",
+                release().suite());
+        return from.archive.fetcher().fetch(from.archive.bases(properties), path, FileKind.PACKAGE, checksum, size);
+    }
+
+    /** Names come from the repository: they lead to files below it, or nowhere. */
+    static String checkedPath(String filename, String where) throws FormatException {
+        boolean odd = filename.isEmpty()
+                || filename.startsWith("/")
+                || filename.indexOf('\\') >= 0
+                || filename.contains("://")
+                || filename.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+                || List.of(filename.split("/", -1)).contains("..");
+        if (odd) {
+            throw new FormatException(where + ", Filename", "a path below the repository", Redaction.quoted(filename));
+        }
+        return filename;
+    }
+
+    /**
+     * Finds the packages with certain files in the suite's Contents files, which are downloaded for it.
+     *
+     * @param paths absolute, such as {@code /usr/bin/python3}
+     * @return the names of packages by path; without those that no package has
+     * @throws TransferException if a Contents file is not available
+     * @throws FormatException if one is damaged
+     */
+    public Map<String, Set<String>> findPaths(Collection<String> paths) throws IOException {
+        Loaded from = loaded;
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        if (from == null) {
+            return found;
+        }
+        Set<String> relative = new LinkedHashSet<>();
+        paths.forEach(path -> relative.add(path.replaceFirst("^/+", "")));
+        for (IndexContent contents : contents(from)) {
+            try (InputStream in = contents.open()) {
+                ContentsReader.find(in, source + ", Contents", relative)
+                        .forEach((path, names) -> found.computeIfAbsent("/" + path, key -> new LinkedHashSet<>())
+                                .addAll(names));
+            }
+        }
+        return found;
+    }
+
+    /** Of each component, or, as older suites have them, of all together. */
+    private List<IndexContent> contents(Loaded from) {
+        Set<String> names = new LinkedHashSet<>();
+        Set<String> all = new LinkedHashSet<>(architectures);
+        all.add(ALL);
+        for (String architecture : all) {
+            components.forEach(
+                    component -> names.add((component.isEmpty() ? "" : component + "/") + "Contents-" + architecture));
+            names.add("Contents-" + architecture);
+        }
+        ReleaseFile release = from.signed.release();
+        return names.stream()
+                .map(name -> IndexContent.find(from.archive, release, name, Map.of("type", "index"), from.lists))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return source + (loaded == null ? ": not available" : ": " + packages.size() + " Packages files");
+    }
+}

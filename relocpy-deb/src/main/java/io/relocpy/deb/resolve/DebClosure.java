@@ -1,0 +1,162 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.file.DebFile;
+import io.relocpy.deb.internal.scripts.MaintainerState;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosureInputs;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.InstallationState;
+import io.relocpy.repository.PackageReader;
+import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.internal.io.Parallel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Packages of {@link DebRepositories}. */
+final class DebClosure implements Closure {
+    /** Waiting for servers, not for processors. */
+    private static final int PARALLEL_DOWNLOADS = 8;
+
+    private final Map<ClosurePackage, Remote> remotes;
+    private final ClosureInputs inputs;
+    private @Nullable MaintainerState state;
+
+    /**
+     * A package and where its file is.
+     *
+     * @param locked as a lockfile has it
+     * @param source that has it
+     * @param reason why it is part of the closure
+     */
+    record Member(Lockfile.LockedPackage locked, PackageSource source, PackageReason reason) {}
+
+    /** A package file, downloaded and verified once. */
+    private static final class Remote {
+        private final Member member;
+        private @Nullable Path file;
+
+        Remote(Member member) {
+            this.member = member;
+        }
+
+        synchronized Path fetch() throws IOException {
+            Path fetched = file;
+            if (fetched == null) {
+                Lockfile.LockedPackage locked = member.locked;
+                fetched = member.source.fetch(locked.filename(), locked.size(), locked.checksum());
+                file = fetched;
+            }
+            return fetched;
+        }
+
+        DebFile open() throws IOException {
+            // what is unpacked is what was fetched and verified, whoever may have written to the file since
+            return DebFile.open(fetch(), member.locked.checksum().hex());
+        }
+    }
+
+    DebClosure(List<Member> members, Lockfile lock) throws FormatException {
+        Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
+        SortedMap<String, PackageSource> used = new TreeMap<>();
+        for (Member member : members) {
+            used.put(member.source.id(), member.source);
+            packages.put(describe(member), new Remote(member));
+        }
+        remotes = packages;
+        inputs = new ClosureInputs(
+                lock.requests(),
+                used.values().stream()
+                        .map(each -> new ClosureInputs.Repository(each.id(), each.urls(), each.keys()))
+                        .toList(),
+                lock.text());
+    }
+
+    private static ClosurePackage describe(Member member) throws FormatException {
+        Lockfile.LockedPackage locked = member.locked;
+        Checksum checksum = locked.checksum();
+        try {
+            return ClosurePackage.builder(
+                            locked.id().name(),
+                            locked.id().version().toString(),
+                            locked.id().architecture())
+                    .repository(member.source.id())
+                    .checksum(checksum.toString())
+                    .size(locked.size())
+                    .reason(member.reason)
+                    .packageUrl(locked.origin().packageUrl(locked.id()))
+                    .build();
+        } catch (IllegalArgumentException e) { // a version may be longer than a file name
+            throw new FormatException(
+                    member.source.id(),
+                    "a package that can have a directory",
+                    locked.id().toString());
+        }
+    }
+
+    @Override
+    public List<ClosurePackage> packages() {
+        return List.copyOf(remotes.keySet());
+    }
+
+    @Override
+    public ClosureInputs inputs() {
+        return inputs;
+    }
+
+    @Override
+    public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
+        List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
+        Parallel.map(PARALLEL_DOWNLOADS, all, (index, each) -> {
+            Path file = each.getValue().fetch();
+            arrived.accept(each.getKey());
+            return file;
+        });
+    }
+
+    @Override
+    public PackageReader open(ClosurePackage wanted) throws IOException {
+        Remote remote = remotes.get(wanted);
+        if (remote == null) {
+            throw new IllegalArgumentException("expected a package of this closure, found " + wanted);
+        }
+        return new DebPackageReader(remote.open(), state().diversionsOf(wanted));
+    }
+
+    @Override
+    public InstallationState installationState() throws IOException {
+        return state().installation();
+    }
+
+    private synchronized MaintainerState state() throws IOException {
+        MaintainerState known = state;
+        if (known == null) {
+            List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
+            List<MaintainerState.Scripts> scripts = Parallel.map(
+                    all,
+                    (index, each) -> MaintainerState.Scripts.of(
+                            each.getKey(), each.getValue().open()));
+            known = MaintainerState.of(scripts, inputsArchitecture());
+            state = known;
+        }
+        return known;
+    }
+
+    /** That of a package which has one. */
+    private String inputsArchitecture() {
+        return remotes.keySet().stream()
+                .map(ClosurePackage::architecture)
+                .filter(each -> !each.equals("all"))
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,460 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.PackagesOrigin;
+import io.relocpy.deb.Pin;
+import io.relocpy.deb.metadata.AptConfiguration;
+import io.relocpy.deb.metadata.AptSource;
+import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.deb.resolve.SourceLoader.Place;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.Repositories;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.text.ArchitectureNames;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debian repositories: those that this host's apt uses, or those that the caller names.
+ *
+ * <pre>{@code
+ * Repositories repositories = DebRepositories.builder()
+ *         .suite("trixie")
+ *         .build();
+ * Bundle.builder().repositories(repositories).modules("python3-yaml").write(Path.of("python.tar.gz"));
+ * }</pre>
+ *
+ * <p>The closure is the one that {@code apt-get install} would compute for an empty root, with {@linkplain Builder#base one
+ * more package}. Besides what apt accepts, requests can be absolute paths of files, and Python distributions as RPM packages
+ * provide them: {@code python3dist(pyyaml)}. Immutable, safe for use by several threads.
+ */
+public final class DebRepositories implements Repositories {
+    private final List<Place> places;
+    private final Path root;
+    private final @Nullable Path cacheDirectory;
+    private final List<Pin> pins;
+    private final List<String> excludes;
+    private final @Nullable String defaultRelease;
+    private final @Nullable AptSolver solver;
+    private final List<String> foreignArchitectures;
+    private final List<String> base;
+
+    private DebRepositories(Builder builder) {
+        places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
+        root = builder.root;
+        cacheDirectory = builder.cacheDirectory;
+        pins = List.copyOf(builder.pins);
+        excludes = List.copyOf(builder.excludes);
+        defaultRelease = builder.defaultRelease;
+        solver = builder.solver;
+        foreignArchitectures = List.copyOf(builder.foreignArchitectures);
+        base = builder.base;
+    }
+
+    /** Starts with this host's repositories, which are used unless the builder is given others. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Whether a directory is a repository of Debian packages, or just has package files, as its content tells. One with {@code
+     * repodata} is an RPM repository, whatever else it has.
+     */
+    public static boolean isIn(Path directory) {
+        return !Files.isDirectory(directory.resolve("repodata"))
+                && (Files.isDirectory(directory.resolve("dists"))
+                        || has(directory, "{Packages,Packages.*,*" + DirectorySource.SUFFIX + "}"));
+    }
+
+    /**
+     * Whether packages of a host come from apt: it has sources, and no repositories for dnf, which would be what it is meant to
+     * use.
+     *
+     * @param root of the host's file system
+     */
+    public static boolean isDefaultOf(Path root) {
+        boolean apt = Files.isRegularFile(root.resolve("etc/apt/sources.list"))
+                || has(root.resolve("etc/apt/sources.list.d"), "*.{list,sources}");
+        return apt && !has(root.resolve("etc/yum.repos.d"), "*.repo");
+    }
+
+    private static boolean has(Path directory, String glob) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
+            return files.iterator().hasNext();
+        } catch (IOException e) { // whoever uses it says what is wrong
+            return false;
+        }
+    }
+
+    /** A builder with the values of these repositories. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.places.addAll(places);
+        builder.root = root;
+        builder.cacheDirectory = cacheDirectory;
+        builder.pins.addAll(pins);
+        builder.excludes.addAll(excludes);
+        builder.defaultRelease = defaultRelease;
+        builder.solver = solver;
+        builder.foreignArchitectures.addAll(foreignArchitectures);
+        builder.base = base;
+        return builder;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The architecture can be given in Debian's naming or in that of the kernel.
+     *
+     * @throws AptResolutionException if a request matches nothing, or apt would not install the requests together
+     * @throws FormatException if an index or a package is damaged
+     */
+    @Override
+    public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        Path lockfile = request.lockfile().orElse(null);
+        if (lockfile != null && Files.exists(lockfile)) {
+            return ofLockfile(lockfile, request, architectures, loaded.sources());
+        }
+        Found found = members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources());
+        Lockfile lock = lock(found);
+        if (lockfile != null) {
+            lock.write(lockfile);
+        }
+        return new DebClosure(found.members, lock);
+    }
+
+    /**
+     * What {@link #resolve} finds, with everything that is known of the packages and of apt's reasons, and without access to
+     * their files. A lockfile is neither read nor written.
+     */
+    public Resolution resolution(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        return resolution(request, lists(architectures, loaded.sources()), loaded);
+    }
+
+    /**
+     * What resolves any number of requests in these repositories, which are loaded now. It knows neither paths nor Python
+     * distributions, and adds no {@linkplain Builder#base packages}: its answers are apt's.
+     *
+     * @param architecture in Debian's naming or in that of the kernel
+     * @return with the settings of these repositories, which can be changed
+     */
+    public AptResolver.Builder resolver(String architecture, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(architecture);
+        SourceLoader.Loaded loaded = load(architectures, false, listener);
+        return resolver(lists(architectures, loaded.sources()), loaded);
+    }
+
+    private List<String> architectures(String nativeOne) {
+        List<String> architectures = new ArrayList<>(List.of(ArchitectureNames.debian(nativeOne)));
+        foreignArchitectures.stream()
+                .map(ArchitectureNames::debian)
+                .filter(each -> !architectures.contains(each))
+                .forEach(architectures::add);
+        return architectures;
+    }
+
+    private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
+            throws IOException {
+        return new SourceLoader(root, cacheDirectory, architectures, strict, listener).load(places);
+    }
+
+    private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {
+        List<Pin> allPins = new ArrayList<>(pins);
+        allPins.addAll(loaded.pins());
+        return AptResolver.builder(lists)
+                .pins(allPins)
+                .excludes(excludes)
+                .defaultRelease(defaultRelease == null ? loaded.defaultRelease().orElse(null) : defaultRelease)
+                .solver(solver(loaded.solver()));
+    }
+
+    private Resolution resolution(ClosureRequest request, PackageLists lists, SourceLoader.Loaded loaded)
+            throws IOException {
+        RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
+        names.addIfThere(base);
+        Resolution resolution = resolver(lists, loaded)
+                .recommends(request.weakDependencies())
+                .build()
+                .resolve(names.names());
+        return new Resolution(
+                request.requests(),
+                resolution.architectures(),
+                resolution.solver(),
+                resolution.packages().stream()
+                        .map(each -> new ResolvedPackage(each.metadata(), names.asGiven(each.reason())))
+                        .toList());
+    }
+
+    /**
+     * What a lockfile of this request would list now. The request's own lockfile is neither read nor written; its packages are
+     * those of {@link #resolution}.
+     */
+    public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        return lock(members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources()));
+    }
+
+    private record Found(Resolution resolution, List<DebClosure.Member> members) {}
+
+    private static Found members(Resolution resolution, List<PackageSource> sources) throws FormatException {
+        IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
+        sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
+        List<DebClosure.Member> members = new ArrayList<>();
+        for (ResolvedPackage resolved : resolution.packages()) {
+            PackageSource source =
+                    Objects.requireNonNull(byOrigin.get(resolved.metadata().origin()));
+            members.add(new DebClosure.Member(locked(resolved.metadata(), source), source, reason(resolved.reason())));
+        }
+        return new Found(resolution, members);
+    }
+
+    private static Lockfile lock(Found found) {
+        Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
+        for (DebClosure.Member member : found.members) {
+            PackageSource source = member.source();
+            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location()));
+        }
+        return new Lockfile(
+                found.resolution.solver(),
+                found.resolution.architectures(),
+                found.resolution.requests(),
+                List.copyOf(used.values()),
+                found.members.stream().map(DebClosure.Member::locked).toList());
+    }
+
+    private AptSolver solver(Optional<String> ofHost) {
+        AptSolver chosen = solver;
+        if (chosen == null) {
+            chosen = ofHost.filter(Lockfile.nameOf(AptSolver.SOLVER_3)::equals).isPresent()
+                    ? AptSolver.SOLVER_3
+                    : AptSolver.INTERNAL;
+        }
+        return chosen;
+    }
+
+    /** From the index on disk where nobody else can have written it. */
+    private PackageLists lists(List<String> architectures, List<PackageSource> sources) throws IOException {
+        List<PackagesFile> files =
+                sources.stream().flatMap(source -> source.lists().stream()).toList();
+        DownloadCache cache = cacheDirectory == null
+                ? new DownloadCache(Path.of(System.getProperty("user.home", "."), ".cache", "relocpy"), false)
+                : new DownloadCache(cacheDirectory.toAbsolutePath(), true);
+        boolean remote =
+                files.stream().anyMatch(file -> !file.origin().component().isEmpty());
+        if (!remote || !cache.isExclusive()) {
+            return PackageLists.read(architectures, files);
+        }
+        // named after where the lists are from, so that the index of newer ones replaces it
+        String places = files.stream().map(file -> file.origin().toString()).collect(Collectors.joining("\n"));
+        Checksum name = Checksums.of(
+                Checksum.Algorithm.SHA_256, (architectures + "\n" + places).getBytes(StandardCharsets.UTF_8));
+        Path index = cache.indexes().resolve("deb-" + name.hex().substring(0, 16));
+        Files.createDirectories(index.getParent());
+        return PackageLists.readIndexed(index, architectures, files);
+    }
+
+    private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
+            throws FormatException {
+        String where = source.id() + ", " + metadata.id();
+        return new Lockfile.LockedPackage(
+                metadata.id(),
+                source.id(),
+                Checksum.parse("sha256", metadata.sha256(), where),
+                metadata.size(),
+                metadata.filename(),
+                PackageOrigin.of(metadata));
+    }
+
+    private static PackageReason reason(Reason reason) {
+        if (reason instanceof Reason.Requested requested) {
+            return new PackageReason.Requested(requested.request());
+        }
+        if (reason instanceof Reason.Satisfies satisfies) {
+            String by = satisfies.by().name() + "-" + satisfies.by().version() + "."
+                    + satisfies.by().architecture();
+            String dependency = satisfies.dependency().toString();
+            return switch (satisfies.field()) {
+                case DEPENDS, PRE_DEPENDS -> new PackageReason.Required(by, dependency);
+                default -> new PackageReason.Recommended(by, dependency);
+            };
+        }
+        return new PackageReason.Kept();
+    }
+
+    private static Closure ofLockfile(
+            Path file, ClosureRequest request, List<String> architectures, List<PackageSource> sources)
+            throws IOException {
+        Lockfile lock = Lockfile.read(file);
+        if (!lock.requests().equals(request.requests()) || !lock.architectures().equals(architectures)) {
+            throw new RepositoryException(
+                    file.toString(),
+                    "was made for " + lock.requests() + " on " + lock.architectures() + ", not for "
+                            + request.requests() + " on " + architectures + "; delete it to create a new one");
+        }
+        Map<String, PackageSource> byId = new LinkedHashMap<>();
+        sources.forEach(source -> byId.putIfAbsent(source.id(), source));
+        List<DebClosure.Member> members = new ArrayList<>();
+        for (Lockfile.LockedPackage locked : lock.packages()) {
+            PackageSource source = byId.get(locked.source());
+            if (source == null) {
+                throw new RepositoryException(
+                        file.toString(),
+                        locked.id() + " is locked from " + locked.source() + ", which is not among " + byId.keySet());
+            }
+            members.add(new DebClosure.Member(locked, source, new PackageReason.Locked()));
+        }
+        return new DebClosure(members, lock);
+    }
+
+    /**
+     * Collects repositories and settings. Methods that take several values add to what was given before, all others replace
+     * it. Not safe for use by several threads.
+     */
+    public static final class Builder {
+        private final List<Place> places = new ArrayList<>();
+        private Path root = Path.of("/");
+        private @Nullable Path cacheDirectory;
+        private final List<Pin> pins = new ArrayList<>();
+        private final List<String> excludes = new ArrayList<>();
+        private @Nullable String defaultRelease;
+        private @Nullable AptSolver solver;
+        private final List<String> foreignArchitectures = new ArrayList<>();
+        private List<String> base = List.of("libc-bin");
+
+        private Builder() {}
+
+        /** Adds the sources that this host's apt uses; that is the default if no others are added. */
+        public Builder host() {
+            places.add(new Place.Host());
+            return this;
+        }
+
+        /**
+         * Adds a suite of this host's distribution from the host's mirror, with the host's keys, whether or not the host uses
+         * it, see {@link AptConfiguration#suite}.
+         *
+         * @param name such as {@code trixie}
+         */
+        public Builder suite(String name) {
+            places.add(new Place.OfHost(name));
+            return this;
+        }
+
+        /** Adds sources with everything that a {@code .sources} file can configure. */
+        public Builder sources(AptSource... configured) {
+            return sources(Arrays.asList(configured));
+        }
+
+        /** As {@link #sources(AptSource...)}. */
+        public Builder sources(Collection<AptSource> configured) {
+            configured.forEach(source -> places.add(new Place.Source(source)));
+            return this;
+        }
+
+        /** Takes the configuration of apt below this directory instead of that of this host. */
+        public Builder root(Path directory) {
+            root = directory;
+            return this;
+        }
+
+        /**
+         * The directory for downloads; {@code .cache/relocpy} in the user's home by default. Processes can share it. Refused
+         * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cache}.
+         */
+        public Builder cacheDirectory(Path directory) {
+            cacheDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Adds local directories, for which nobody but the caller vouches.
+         *
+         * @param paths each is a repository with one suite in {@code dists}, or flat, or just has files whose names end in
+         *     {@code .deb}
+         */
+        public Builder directories(Path... paths) {
+            return directories(Arrays.asList(paths));
+        }
+
+        /** As {@link #directories(Path...)}. */
+        public Builder directories(Collection<Path> paths) {
+            paths.forEach(path -> places.add(new Place.Directory(path)));
+            return this;
+        }
+
+        /** Adds preferences, in their order. */
+        public Builder pins(Pin... preferences) {
+            return pins(Arrays.asList(preferences));
+        }
+
+        /** As {@link #pins(Pin...)}. */
+        public Builder pins(Collection<Pin> preferences) {
+            pins.addAll(preferences);
+            return this;
+        }
+
+        /** Adds packages that must not be installed, see {@link AptResolver.Builder#excludes}. */
+        public Builder excludes(String... patterns) {
+            excludes.addAll(Arrays.asList(patterns));
+            return this;
+        }
+
+        /** The release whose packages are preferred, as with {@code --target-release}; null for none, the default. */
+        public Builder defaultRelease(@Nullable String release) {
+            defaultRelease = release;
+            return this;
+        }
+
+        /** Which of apt's solvers decides; that of the host if its sources are used, else {@link AptSolver#INTERNAL}. */
+        public Builder solver(AptSolver which) {
+            solver = which;
+            return this;
+        }
+
+        /** Adds architectures whose packages may be installed besides those of the request's. */
+        public Builder foreignArchitectures(String... names) {
+            foreignArchitectures.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        /**
+         * Packages that are installed with every request if there are any of these names. On Debian they are essential: they
+         * are on every system, so nothing has to depend on them, and nothing brings them into an empty root. By default
+         * {@code libc-bin}, which has the locale {@code C.UTF-8}.
+         */
+        public Builder base(String... names) {
+            base = List.of(names);
+            return this;
+        }
+
+        /** The repositories; the builder can be used again. */
+        public DebRepositories build() {
+            return new DebRepositories(this);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.ControlStanza;
+import io.relocpy.deb.PackagesOrigin;
+import io.relocpy.deb.ReleaseInfo;
+import io.relocpy.deb.file.DebFile;
+import io.relocpy.deb.file.DebPayload;
+import io.relocpy.deb.file.PayloadEntry;
+import io.relocpy.deb.file.PayloadOption;
+import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Parallel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A directory of package files without an index: it is made of their control information. Nobody vouches for them but who
+ * names the directory.
+ */
+final class DirectorySource implements PackageSource {
+    static final String SUFFIX = ".deb";
+
+    /** What the index says of a file, and not the package itself. */
+    private static final Set<String> OF_THE_INDEX = Set.of("filename", "size", "sha256", "md5sum", "sha1", "sha512");
+
+    private final Path directory;
+    private final String id;
+    private final List<String> filenames;
+    private final List<PackagesFile> lists;
+
+    private DirectorySource(Path directory, List<String> filenames, List<PackagesFile> lists) {
+        this.directory = directory;
+        this.id = idOf(directory);
+        this.filenames = filenames;
+        this.lists = lists;
+    }
+
+    private static String idOf(Path directory) {
+        return PackageSource.toId(
+                Objects.toString(directory.toAbsolutePath().normalize().getFileName(), "root"));
+    }
+
+    /**
+     * Reads the packages of a directory, not of those below it.
+     *
+     * @param architecture that packages are for
+     */
+    static DirectorySource scan(Path directory, String architecture) throws IOException {
+        List<String> names = packageFiles(directory);
+        List<String> stanzas = Parallel.map(names, (index, name) -> stanza(directory.resolve(name), name));
+        byte[] text = String.join("\n", stanzas).getBytes(StandardCharsets.UTF_8);
+        PackagesOrigin origin = new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), "", "", architecture);
+        String key = Checksums.of(Checksum.Algorithm.SHA_256, text).toString();
+        PackagesFile list = new PackagesFile(origin, key, () -> new ByteArrayInputStream(text));
+        return new DirectorySource(directory, names, List.of(list));
+    }
+
+    /** The names of the package files in a directory, sorted. */
+    static List<String> packageFiles(Path directory) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(SUFFIX) && Files.isRegularFile(file)) {
+                    names.add(name);
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static String stanza(Path file, String name) throws IOException {
+        if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new RepositoryException(
+                    PackageSource.quoted(file.toString()), "a file name with control characters cannot be used");
+        }
+        List<ControlStanza.Field> fields = new ArrayList<>(DebFile.open(file).control().fields().stream()
+                .filter(field -> !OF_THE_INDEX.contains(ControlStanza.lowerCase(field.name())))
+                .toList());
+        fields.add(new ControlStanza.Field("Filename", name));
+        fields.add(new ControlStanza.Field("Size", Long.toString(Files.size(file))));
+        fields.add(new ControlStanza.Field(
+                "SHA256", Checksums.of(Checksum.Algorithm.SHA_256, file).hex()));
+        return ControlStanza.of(fields).toString();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String location() {
+        return "";
+    }
+
+    @Override
+    public List<String> urls() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of();
+    }
+
+    @Override
+    public List<PackagesFile> lists() {
+        return lists;
+    }
+
+    @Override
+    public Path fetch(String filename, long size, Checksum sha256) throws IOException {
+        if (!filenames.contains(filename)) { // a lockfile may say anything
+            throw new FormatException(
+                    id,
+                    "one of the " + filenames.size() + " packages of the directory",
+                    PackageSource.quoted(filename));
+        }
+        Path file = directory.resolve(filename);
+        Checksums.check(file, sha256, size, file.toString());
+        return file;
+    }
+
+    @Override
+    public Map<String, Set<String>> findPaths(Collection<String> paths) throws IOException {
+        Map<String, Set<String>> found = new HashMap<>();
+        for (String filename : filenames) {
+            DebFile file = DebFile.open(directory.resolve(filename));
+            try (DebPayload payload = file.payload(PayloadOption.DEVICE_NODES)) {
+                for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
+                    String path = next.get().path();
+                    if (paths.contains(path)) {
+                        found.computeIfAbsent(path, key -> new TreeSet<>()).add(file.name());
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

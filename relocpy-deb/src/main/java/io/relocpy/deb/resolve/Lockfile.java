@@ -1,0 +1,140 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.PackageId;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
+import io.relocpy.repository.internal.io.AtomicWrite;
+import io.relocpy.repository.internal.io.FieldLines;
+import io.relocpy.repository.internal.io.RegularFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable.
+ *
+ * <p>The file is UTF-8 text with one entry per line and tabs between fields:
+ *
+ * <pre>
+ * relocpy-deb-lock  1
+ * solver        internal
+ * architecture  amd64
+ * request       python3-yaml
+ * source        id  URI and suite
+ * package       name  version  architecture  source's id  SHA-256:checksum  size in bytes  file name  origin
+ * end           number of packages
+ * </pre>
+ *
+ * <p>There is a line for each architecture, the native one first, and for each request and source; the URI is empty for a
+ * directory. The file name is relative to the URI. The origin is the source package, with its version if that is another
+ * one, and the distribution: {@code pyyaml 6.0.2-1 debian trixie}. Tabs, line ends and backslashes in a field are written
+ * {@code \t}, {@code \n}, {@code \r} and {@code \\}.
+ *
+ * @param solver that chose the packages
+ * @param architectures whose packages could be installed, the native one first
+ * @param requests the requests that were resolved
+ * @param sources where the packages are from
+ * @param packages the packages, in installation order
+ */
+public record Lockfile(
+        AptSolver solver,
+        List<String> architectures,
+        List<String> requests,
+        List<LockedSource> sources,
+        List<LockedPackage> packages) {
+    static final String HEADER = "relocpy-deb-lock";
+    static final String VERSION = "1";
+    private static final int MAX_SIZE = 64 << 20;
+
+    /**
+     * A source of packages.
+     *
+     * @param id by which it is found again: made of its host, path and suite, or of the name of a directory
+     * @param location URI and suite, without secrets; empty for a directory
+     */
+    public record LockedSource(String id, String location) {
+        /** Validates the id, and removes secrets. */
+        public LockedSource {
+            location = Redaction.text(location);
+            if (!PackageSource.isId(id)) {
+                throw new IllegalArgumentException("not the id of a source: " + PackageSource.quoted(id));
+            }
+        }
+    }
+
+    /**
+     * A locked package.
+     *
+     * @param id name, version and architecture
+     * @param source id of its source
+     * @param checksum SHA-256 of the package file
+     * @param size the size of the package file in bytes
+     * @param filename of the package file, relative to its source
+     * @param origin what is known of its making
+     */
+    public record LockedPackage(
+            PackageId id, String source, Checksum checksum, long size, String filename, PackageOrigin origin) {}
+
+    /** Copies the lists. */
+    public Lockfile {
+        architectures = List.copyOf(architectures);
+        requests = List.copyOf(requests);
+        sources = List.copyOf(sources);
+        packages = List.copyOf(packages);
+        if (architectures.isEmpty()) {
+            throw new IllegalArgumentException("no architecture");
+        }
+    }
+
+    /**
+     * Writes the file under a temporary name in the same directory, then renames it. Its permissions follow the umask.
+     *
+     * @param file replaced if it exists
+     * @throws IOException if the file cannot be written; an existing file is then unchanged
+     */
+    public void write(Path file) throws IOException {
+        AtomicWrite.write(file, text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the content of the file. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        FieldLines.append(text, HEADER, VERSION);
+        FieldLines.append(text, "solver", nameOf(solver));
+        architectures.forEach(each -> FieldLines.append(text, "architecture", each));
+        requests.forEach(each -> FieldLines.append(text, "request", each));
+        sources.forEach(each -> FieldLines.append(text, "source", each.id, each.location));
+        for (LockedPackage each : packages) {
+            FieldLines.append(
+                    text,
+                    "package",
+                    each.id.name(),
+                    each.id.version().toString(),
+                    each.id.architecture(),
+                    each.source,
+                    each.checksum.toString(),
+                    Long.toString(each.size),
+                    each.filename,
+                    each.origin.toString());
+        }
+        FieldLines.append(text, "end", Integer.toString(packages.size()));
+        return text.toString();
+    }
+
+    static String nameOf(AptSolver solver) {
+        return solver == AptSolver.SOLVER_3 ? "3.0" : solver.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads a lockfile.
+     *
+     * @throws FormatException if the file is not a complete lockfile for Debian packages
+     * @throws IOException if the file cannot be read
+     */
+    public static Lockfile read(Path file) throws IOException {
+        return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();
+    }
+}

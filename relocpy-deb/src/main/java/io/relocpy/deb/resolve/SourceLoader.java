@@ -1,0 +1,216 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.ControlStanza;
+import io.relocpy.deb.Pin;
+import io.relocpy.deb.internal.deb822.Deb822Dialect;
+import io.relocpy.deb.internal.deb822.Deb822Reader;
+import io.relocpy.deb.metadata.AptConfiguration;
+import io.relocpy.deb.metadata.AptSource;
+import io.relocpy.deb.metadata.RepositoryClient;
+import io.relocpy.deb.metadata.SettingWarning;
+import io.relocpy.deb.metadata.Suite;
+import io.relocpy.repository.HttpSettings;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.internal.io.RegularFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the places that were named into sources of packages. An instance loads once. */
+final class SourceLoader {
+    private static final int MAX_RELEASE = 64 << 20;
+
+    /** Where configurations come from. */
+    sealed interface Place {
+        record Host() implements Place {}
+
+        record OfHost(String suite) implements Place {}
+
+        record Source(AptSource source) implements Place {}
+
+        record Directory(Path path) implements Place {}
+    }
+
+    /**
+     * What the places come to.
+     *
+     * @param sources in the order of the places
+     * @param pins of the host, if its configuration is used
+     * @param defaultRelease of the host, if its sources are used
+     * @param solver of the host, if its sources are used
+     */
+    record Loaded(
+            List<PackageSource> sources, List<Pin> pins, Optional<String> defaultRelease, Optional<String> solver) {}
+
+    private final Path root;
+    private final @Nullable Path cache;
+    private final List<String> architectures;
+    private final boolean strict;
+    private final RepositoryListener listener;
+    private @Nullable AptConfiguration configuration;
+
+    SourceLoader(
+            Path root, @Nullable Path cache, List<String> architectures, boolean strict, RepositoryListener listener) {
+        this.root = root;
+        this.cache = cache;
+        this.architectures = architectures;
+        this.strict = strict;
+        this.listener = listener;
+    }
+
+    Loaded load(List<Place> places) throws IOException {
+        List<PackageSource> sources = new ArrayList<>();
+        boolean host = false;
+        for (Place place : places) {
+            if (place instanceof Place.Host) {
+                host = true;
+                sources.addAll(ofHost(apt().sources(), "the host has no sources in etc/apt"));
+            } else if (place instanceof Place.OfHost named) {
+                sources.addAll(ofHost(
+                        apt().suite(named.suite),
+                        "the host has no source of its distribution that could have the suite " + named.suite));
+            } else if (place instanceof Place.Source named) {
+                sources.addAll(load(client(), List.of(named.source)));
+            } else if (place instanceof Place.Directory directory) {
+                sources.addAll(ofDirectory(directory.path));
+            }
+        }
+        AptConfiguration used = configuration;
+        return new Loaded(
+                sources,
+                used == null ? List.of() : used.pins(),
+                used == null || !host ? Optional.empty() : used.defaultRelease(),
+                used == null || !host ? Optional.empty() : used.solver());
+    }
+
+    private AptConfiguration apt() throws IOException {
+        AptConfiguration read = configuration;
+        if (read == null) {
+            read = AptConfiguration.ofRoot(root, architectures.get(0));
+            for (SettingWarning warning : read.warnings()) {
+                report(warning);
+            }
+            configuration = read;
+        }
+        return read;
+    }
+
+    private void report(SettingWarning warning) throws RepositoryException {
+        if (strict) {
+            throw new RepositoryException(warning.file().toString(), warning.message());
+        }
+        listener.onWarning(warning.file().toString(), warning.message());
+    }
+
+    private List<PackageSource> ofHost(List<AptSource> sources, String otherwise) throws IOException {
+        if (sources.isEmpty()) {
+            throw new RepositoryException("repositories", otherwise);
+        }
+        AptConfiguration apt = apt();
+        for (AptSource source : sources) {
+            HttpSettings valid = apt.http(source); // says what is wrong with it
+            assert valid != null;
+        }
+        Path lists = apt.listsDirectory();
+        RepositoryClient.Builder client = client().root(root)
+                .defaultKeys(apt.defaultKeys(
+                        warning -> listener.onWarning(warning.file().toString(), warning.message())))
+                .listsDirectory(Files.isDirectory(lists) ? lists : null)
+                .skipUnavailable(!strict)
+                .http(uri -> http(apt, uri));
+        return load(client, sources);
+    }
+
+    private static HttpSettings http(AptConfiguration apt, URI uri) {
+        try {
+            return apt.http(uri.toString());
+        } catch (IOException e) { // a mirror for which the configuration makes no sense is used without it
+            return HttpSettings.DEFAULT;
+        }
+    }
+
+    private RepositoryClient.Builder client() {
+        RepositoryClient.Builder client = RepositoryClient.builder()
+                .architectures(architectures)
+                .listener(listener::onTransfer)
+                .strict(strict)
+                .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
+        return cache == null ? client : client.cache(cache);
+    }
+
+    private static List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources)
+            throws IOException {
+        List<PackageSource> loaded = new ArrayList<>();
+        for (Suite suite : client.build().load(sources)) {
+            if (suite.unavailable().isEmpty()) {
+                loaded.add(new SuiteSource(suite));
+            }
+        }
+        return loaded;
+    }
+
+    /** Nobody vouches for a directory but who names it, as is so for the files of a scan. */
+    private List<PackageSource> ofDirectory(Path directory) throws IOException {
+        String uri = directory.toAbsolutePath().normalize().toUri().toString();
+        Path dists = directory.resolve("dists");
+        if (Files.isDirectory(dists)) {
+            Path suite = onlySuite(dists);
+            return load(
+                    client(),
+                    List.of(AptSource.builder(uri, suite.getFileName().toString())
+                            .components(components(suite))
+                            .trusted(true)
+                            .build()));
+        }
+        if (isSuite(directory)) {
+            return load(
+                    client(), List.of(AptSource.builder(uri, "./").trusted(true).build()));
+        }
+        return List.of(DirectorySource.scan(directory, architectures.get(0)));
+    }
+
+    private static boolean isSuite(Path directory) {
+        return Files.isRegularFile(directory.resolve("Release")) || Files.isRegularFile(directory.resolve("InRelease"));
+    }
+
+    private static Path onlySuite(Path dists) throws IOException {
+        List<Path> suites = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(dists)) {
+            for (Path each : directories) {
+                if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && isSuite(each)) { // links are other names
+                    suites.add(each);
+                }
+            }
+        }
+        if (suites.size() != 1) {
+            throw new RepositoryException(
+                    dists.toString(),
+                    "expected one suite, found "
+                            + suites.stream().map(Path::getFileName).sorted().toList()
+                            + "; name one as a source with a file: URI");
+        }
+        return suites.get(0);
+    }
+
+    private static List<String> components(Path suite) throws IOException {
+        Path file = Files.exists(suite.resolve("Release")) ? suite.resolve("Release") : suite.resolve("InRelease");
+        String text = RegularFile.text(file, MAX_RELEASE).replaceFirst("(?s)^-----BEGIN PGP SIGNED.*?\n\n", "");
+        ControlStanza release = new Deb822Reader(text, file.toString(), Deb822Dialect.EDITED).next();
+        String components = release == null ? "" : release.get("Components").strip();
+        if (components.isEmpty()) {
+            throw new RepositoryException(file.toString(), "has no field Components");
+        }
+        return Arrays.stream(components.split("\\s+"))
+                .map(each -> each.replaceFirst("^updates/", ""))
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package io.relocpy.deb.resolve;
+
+import io.relocpy.deb.metadata.AptSource;
+import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.deb.metadata.Suite;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.Redaction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A suite of a repository. */
+final class SuiteSource implements PackageSource {
+    private final Suite suite;
+    private final boolean local;
+    private final String id;
+
+    SuiteSource(Suite suite) {
+        this.suite = suite;
+        String uri = suite.source().uri();
+        local = uri.matches("(?:file|copy|mirror\\+file|mirror\\+copy):.*");
+        id = PackageSource.toId(place(uri, local) + "_" + suite.source().suite());
+    }
+
+    /** Host and path, which many schemes can lead to; of a local repository only its name, which others can know. */
+    private static String place(String uri, boolean local) {
+        String path =
+                uri.replaceFirst("^[a-z+]+:/*", "").replaceFirst("^[^/]*@", "").replaceFirst("/+$", "");
+        return local ? path.substring(path.lastIndexOf('/') + 1) : path;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String location() {
+        AptSource source = suite.source();
+        return local
+                ? ""
+                : (Redaction.text(source.uri()) + " " + source.suite() + " " + String.join(" ", source.components()))
+                        .strip();
+    }
+
+    @Override
+    public List<String> urls() {
+        return local ? List.of() : List.of(Redaction.text(suite.source().uri()));
+    }
+
+    @Override
+    public List<String> keys() {
+        return suite.keyFingerprints();
+    }
+
+    @Override
+    public List<PackagesFile> lists() {
+        return suite.packages();
+    }
+
+    @Override
+    public Path fetch(String filename, long size, Checksum sha256) throws IOException {
+        return suite.fetch(filename, size, sha256);
+    }
+
+    @Override
+    public Map<String, Set<String>> findPaths(Collection<String> paths) throws IOException {
+        return suite.findPaths(paths);
+    }
+}

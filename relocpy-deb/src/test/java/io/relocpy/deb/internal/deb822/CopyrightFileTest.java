@@ -1,0 +1,52 @@
+package io.relocpy.deb.internal.deb822;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CopyrightFileTest {
+    private static final String FORMAT =
+            "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: x\n\n";
+
+    @Test
+    void licencesOfAllFilesAreJoined() {
+        String license = CopyrightFile.license(FORMAT + """
+                Files: *
+                Copyright: 2020 A
+                License: GPL-2+ or Artistic-2.0
+                 text
+
+                Files: src/x.c
+                 src/y.c
+                Copyright: 2021 B
+                License: Expat
+
+                Files: src/z.c
+                Copyright: 2021 B
+                License: Expat and ISC
+
+                Files: debian/*
+                Copyright: 2021 C
+                License: GPL-3+
+
+                License: Expat
+                 text of it
+                """);
+
+        assertThat(license).isEqualTo("(GPL-2+ or Artistic-2.0) and Expat and ISC");
+    }
+
+    @Test
+    void aCommaBindsLess() {
+        assertThat(CopyrightFile.license(FORMAT + "Files: *\nLicense: GPL-2+ or Artistic-2.0, and BSD-3-clause\n"))
+                .isEqualTo("(GPL-2+ or Artistic-2.0) and (BSD-3-clause)");
+    }
+
+    @Test
+    void whatIsForPeopleOnlyStatesNone() {
+        assertThat(CopyrightFile.license("This package was debianized by A.\n\nLicense:\n\n  GPL\n"))
+                .isEmpty();
+        assertThat(CopyrightFile.license("Files: *\nLicense: GPL-2\n")).isEmpty();
+        assertThat(CopyrightFile.license("")).isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.relocpy.deb.internal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.BlockSize;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream.Parameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class Lz4StreamTest {
+    private static byte[] compressed(byte[] content, Parameters parameters) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (FramedLZ4CompressorOutputStream out = new FramedLZ4CompressorOutputStream(bytes, parameters)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] read(byte[] data) throws IOException {
+        try (InputStream in = new DecodedMember(new ByteArrayInputStream(data), Compression.LZ4, "test", 1 << 24)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Repetitions near and far, and bytes that repeat nothing. */
+    private static byte[] content() {
+        StringBuilder text = new StringBuilder("a".repeat(70_000));
+        for (int i = 0; i < 3_000; i++) {
+            text.append("Package: lib")
+                    .append(i * 7919 % 3_000)
+                    .append("\nVersion: 1.")
+                    .append(i)
+                    .append("\n\n");
+        }
+        byte[] start = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] content = Arrays.copyOf(start, start.length + 100_000);
+        byte[] noise = new byte[100_000];
+        new Random(1).nextBytes(noise);
+        System.arraycopy(noise, 0, content, start.length, noise.length);
+        return content;
+    }
+
+    @ParameterizedTest
+    @EnumSource(BlockSize.class)
+    void contentComesBackInBlocksOfEverySize(BlockSize size) throws IOException {
+        byte[] content = content();
+
+        assertThat(read(compressed(content, new Parameters(size)))).isEqualTo(content);
+        assertThat(read(compressed(content, new Parameters(size, false, true, true))))
+                .isEqualTo(content);
+    }
+
+    @Test
+    void framesThatAreCutAreRefused() throws IOException {
+        byte[] data = compressed(content(), Parameters.DEFAULT);
+        for (int length = 0; length < data.length - 9; length += 997) {
+            byte[] cut = Arrays.copyOf(data, length);
+            assertThatThrownBy(() -> read(cut)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void damagedFramesGiveOtherContentOrAreRefused() throws IOException {
+        byte[] data = compressed(content(), Parameters.DEFAULT);
+        Random random = new Random(2);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = data.clone();
+            damaged[random.nextInt(Math.min(damaged.length, 3_000))] = (byte) random.nextInt();
+            try {
+                assertThat(read(damaged)).isNotNull();
+            } catch (IOException e) {
+                assertThat(e.getMessage()).contains("expected");
+            }
+        }
+    }
+}

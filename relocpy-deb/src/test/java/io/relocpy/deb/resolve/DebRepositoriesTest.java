@@ -1,0 +1,218 @@
+package io.relocpy.deb.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.deb.file.DebBuilder;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.InstallationState;
+import io.relocpy.repository.PackageEntry;
+import io.relocpy.repository.PackageReader;
+import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.RepositoryListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DebRepositoriesTest {
+    @TempDir
+    Path folder;
+
+    private Path packages;
+
+    @BeforeEach
+    void makePackages() throws IOException {
+        packages = Files.createDirectory(folder.resolve("debs"));
+        write(new DebBuilder().control("control", control("python3-yaml", "6.0.2-1+b2", "amd64", """
+                        Source: pyyaml (6.0.2-1)
+                        Depends: libc6 (>= 2.4)
+                        """)), "yaml.deb");
+        DebBuilder libc = new DebBuilder().control("control", control("libc6", "2.41-12", "amd64", "Source: glibc\n"));
+        libc.data()
+                .directory("./usr/")
+                .file("./usr/lib/libc.so.6", bytes("libc"), 04755)
+                .special("./usr/lib/other", TarConstants.LF_LINK, "./usr/lib/libc.so.6")
+                .special("./usr/lib/link", TarConstants.LF_SYMLINK, "libc.so.6")
+                .special("./usr/lib/third", TarConstants.LF_LINK, "./usr/lib/libc.so.6")
+                .special("./usr/lib/fifo", TarConstants.LF_FIFO, "")
+                .file("./usr/share/doc/libc6/copyright", bytes("Format: x\n\nFiles: *\nLicense: LGPL-2.1+\n"));
+        write(libc, "libc6.deb");
+        write(
+                new DebBuilder()
+                        .control("control", control("libc-bin", "2.41-12", "amd64", ""))
+                        .control("preinst", "#!/bin/sh\ndpkg-divert --add --divert /usr/lib/moved /usr/lib/link\n")
+                        .control("postinst", "#!/bin/sh\nupdate-caches\nupdate-alternatives --install /l g /t 5\n"),
+                "libc-bin.deb");
+        write(
+                new DebBuilder()
+                        .control("control", control("better", "1", "all", ""))
+                        .control("postinst", "#!/bin/sh\nupdate-alternatives --install /l g /better 6\n"),
+                "better.deb");
+    }
+
+    @Test
+    void aFolderOfPackagesIsARepository() throws IOException {
+        Closure closure = resolve("python3-yaml");
+
+        assertThat(closure.packages())
+                .extracting(ClosurePackage::id)
+                .containsExactly("libc-bin-2.41-12.amd64", "libc6-2.41-12.amd64", "python3-yaml-6.0.2-1+b2.amd64");
+        ClosurePackage yaml = closure.packages().get(2);
+        assertThat(yaml.reason()).isEqualTo(new PackageReason.Requested("python3-yaml"));
+        assertThat(yaml.repository()).isEqualTo("debs");
+        assertThat(yaml.checksum()).matches("SHA-256:[0-9a-f]{64}");
+        assertThat(yaml.size()).isEqualTo(Files.size(packages.resolve("yaml.deb")));
+        assertThat(yaml.packageUrl())
+                .isEqualTo("pkg:deb/debian/python3-yaml@6.0.2-1%2Bb2?arch=amd64&upstream=pyyaml%406.0.2-1");
+        assertThat(closure.packages().get(1).packageUrl())
+                .isEqualTo("pkg:deb/debian/libc6@2.41-12?arch=amd64&upstream=glibc");
+        assertThat(closure.packages().get(1).reason())
+                .isEqualTo(new PackageReason.Required("python3-yaml-6.0.2-1+b2.amd64", "libc6 (>= 2.4)"));
+        assertThat(closure.inputs().repositories().get(0).urls())
+                .as("a directory of this machine means nothing elsewhere")
+                .isEmpty();
+    }
+
+    @Test
+    void architecturesHaveTwoNames() throws IOException {
+        DebRepositories repositories = repositories();
+
+        assertThat(repositories
+                        .resolve(request("amd64", "libc6"), RepositoryListener.NONE)
+                        .packages())
+                .isEqualTo(repositories
+                        .resolve(request("x86_64", "libc6"), RepositoryListener.NONE)
+                        .packages());
+    }
+
+    @Test
+    void distributionsAndPathsAreRequestsToo() throws IOException {
+        assertThat(resolve("python3dist(PyYAML)").packages().get(2).reason())
+                .isEqualTo(new PackageReason.Requested("python3dist(PyYAML)"));
+        assertThat(resolve("/usr/lib/libc.so.6").packages())
+                .extracting(ClosurePackage::name)
+                .containsExactly("libc-bin", "libc6");
+        assertThatThrownBy(() -> resolve("python3dist(yam)"))
+                .isInstanceOf(AptResolutionException.class)
+                .hasMessage(
+                        "python3dist(yam): no package is named after this distribution; did you mean python3-yaml?");
+        assertThatThrownBy(() -> resolve("/usr/lib/nothing")).hasMessage("/usr/lib/nothing: no package has this file");
+        assertThatThrownBy(() -> resolve("python3-yam")).hasMessageContaining("did you mean python3-yaml?");
+    }
+
+    @Test
+    void hardLinksAreNamesOfOneFileAndSetIdBitsAreDropped() throws IOException {
+        Closure closure = resolve("libc6");
+        List<PackageEntry> entries = new ArrayList<>();
+        List<String> contents = new ArrayList<>();
+        String license;
+        try (PackageReader reader = closure.open(closure.packages().get(1))) {
+            for (Optional<PackageEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                entries.add(next.get());
+                contents.add(new String(reader.content().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            license = reader.license();
+        }
+
+        assertThat(entries)
+                .extracting(PackageEntry::paths)
+                .containsExactly(
+                        List.of("/usr/lib/libc.so.6"),
+                        List.of("/usr/lib/moved"), // as libc-bin diverts it
+                        List.of("/usr/share/doc/libc6/copyright"),
+                        List.of("/usr/lib/other", "/usr/lib/third"));
+        assertThat(entries.get(0).mode()).isEqualTo(0755);
+        assertThat(entries.get(1).linkTarget()).isEqualTo("libc.so.6");
+        assertThat(contents).element(0).isEqualTo("libc");
+        assertThat(contents).element(3).isEqualTo("libc");
+        assertThat(license).isEqualTo("LGPL-2.1+");
+    }
+
+    @Test
+    void theHighestPriorityOfAnAlternativeWins() throws IOException {
+        InstallationState alone = resolve("libc6").installationState();
+        InstallationState both = resolve("libc6", "better").installationState();
+
+        assertThat(alone.links()).extracting(InstallationState.Link::target).containsExactly("/t");
+        assertThat(both.links()).extracting(InstallationState.Link::target).containsExactly("/better");
+        assertThat(alone.unknown()).hasSize(1);
+        assertThat(alone.unknown().get(0).by().name()).isEqualTo("libc-bin");
+        assertThat(alone.unknown().get(0).what()).containsExactly("update-caches");
+    }
+
+    @Test
+    void aLockfileGivesExactlyItsPackages() throws IOException {
+        Path lock = folder.resolve("relocpy.lock");
+        Closure first = repositories().resolve(locked(lock, "python3-yaml"), RepositoryListener.NONE);
+        write(new DebBuilder().control("control", control("python3-yaml", "7", "amd64", "")), "newer.deb");
+        Closure second = repositories().resolve(locked(lock, "python3-yaml"), RepositoryListener.NONE);
+
+        assertThat(second.packages())
+                .extracting(ClosurePackage::packageUrl)
+                .isEqualTo(first.packages().stream()
+                        .map(ClosurePackage::packageUrl)
+                        .toList());
+        assertThat(second.inputs()).isEqualTo(first.inputs());
+        assertThat(Lockfile.read(lock).text()).isEqualTo(Files.readString(lock));
+        assertThat(Files.readString(lock)).doesNotContain(folder.toString());
+        assertThatThrownBy(() -> repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("was made for [python3-yaml] on [amd64], not for [libc6] on [amd64]");
+    }
+
+    @Test
+    void aLockedPackageThatChangedIsRefused() throws IOException {
+        Path lock = folder.resolve("relocpy.lock");
+        repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE);
+        write(new DebBuilder().control("control", control("libc6", "2.41-12", "amd64", "Section: x\n")), "libc6.deb");
+        Closure closure = repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE);
+
+        assertThatThrownBy(() -> closure.fetch(each -> {})).isInstanceOf(FormatException.class);
+        Files.writeString(lock, Files.readString(lock).replace("libc6.deb", "../debs/libc6.deb"));
+        Closure outside = repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE);
+        assertThatThrownBy(() -> outside.fetch(each -> {}))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("one of the 4 packages of the directory");
+    }
+
+    private DebRepositories repositories() {
+        return DebRepositories.builder().directories(packages).build();
+    }
+
+    private Closure resolve(String... requests) throws IOException {
+        return repositories().resolve(request("amd64", requests), RepositoryListener.NONE);
+    }
+
+    private static ClosureRequest request(String architecture, String... requests) {
+        return ClosureRequest.builder(List.of(requests), architecture).build();
+    }
+
+    private static ClosureRequest locked(Path lock, String request) {
+        return request("amd64", request).toBuilder().lockfile(lock).build();
+    }
+
+    private void write(DebBuilder builder, String name) throws IOException {
+        builder.write(packages.resolve(name));
+    }
+
+    private static String control(String name, String version, String architecture, String more) {
+        return "Package: " + name + "\nVersion: " + version + "\nArchitecture: " + architecture
+                + "\nMaintainer: Nobody <nobody@example.org>\n" + more + "Description: of a test\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,144 @@
+package io.relocpy.repository.openpgp;
+
+import io.relocpy.repository.FormatException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with its signatures in one file, as {@code gpg --clear-sign} makes them and {@code InRelease} is one.
+ *
+ * <p>Nothing but the signed text can be read from it: a file with text before, between or behind is refused, as apt does.
+ * Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-7">RFC 9580 section 7</a>
+ */
+public final class ClearSignedMessage {
+    private static final String BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----";
+    private static final String BEGIN_SIGNATURE = "-----BEGIN PGP SIGNATURE-----";
+    private static final String END_SIGNATURE = "-----END PGP SIGNATURE-----";
+
+    private final byte[] text;
+    private final DetachedSignature signature;
+
+    private ClearSignedMessage(byte[] text, DetachedSignature signature) {
+        this.text = text;
+        this.signature = signature;
+    }
+
+    /** Whether data begin like a message, so that {@link #parse} is the one to judge them. */
+    public static boolean isLike(byte[] data) {
+        return new String(data, 0, Math.min(data.length, BEGIN.length()), StandardCharsets.ISO_8859_1).equals(BEGIN);
+    }
+
+    /**
+     * Takes a message apart.
+     *
+     * @param data of the file; the caller limits its size
+     * @param where location for messages
+     * @throws FormatException if it is not one message with its signatures and nothing else
+     */
+    public static ClearSignedMessage parse(byte[] data, String where) throws FormatException {
+        return new Reader(data, where).read();
+    }
+
+    /**
+     * The signed text: without the dashes that escape others, without white space at the ends of lines, with a line feed
+     * between lines and none behind the last one.
+     */
+    public byte[] text() {
+        return text.clone();
+    }
+
+    /** The signatures, which cover {@link #text}. */
+    public DetachedSignature signature() {
+        return signature;
+    }
+
+    /** Reads line by line. */
+    private static final class Reader {
+        private final String data;
+        private final String where;
+        private int position;
+        private int number;
+
+        Reader(byte[] data, String where) {
+            this.data = new String(data, StandardCharsets.ISO_8859_1);
+            this.where = where;
+        }
+
+        ClearSignedMessage read() throws FormatException {
+            String line = next();
+            if (!line.equals(BEGIN)) {
+                throw bad(BEGIN, line);
+            }
+            readHeaders();
+            byte[] text = readText();
+            ByteArrayOutputStream signatures = new ByteArrayOutputStream();
+            do { // each signer may have added a block
+                readBlock(signatures);
+            } while (position < data.length() && isSignature(next()));
+            return new ClearSignedMessage(text, DetachedSignature.parse(signatures.toByteArray(), where));
+        }
+
+        /** Only {@code Hash}, which says nothing that the signatures do not. */
+        private void readHeaders() throws FormatException {
+            for (String line = next(); !line.isEmpty(); line = next()) {
+                if (!line.startsWith("Hash: ")) {
+                    throw bad("an empty line before the signed text", line);
+                }
+            }
+        }
+
+        private byte[] readText() throws FormatException {
+            List<String> lines = new ArrayList<>();
+            for (String line = next(); !line.equals(BEGIN_SIGNATURE); line = next()) {
+                if (line.startsWith("-") && !line.startsWith("- ")) {
+                    throw bad("a signed line, or " + BEGIN_SIGNATURE, line);
+                }
+                lines.add(line.startsWith("- ") ? line.substring(2) : line);
+            }
+            return String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        private void readBlock(ByteArrayOutputStream signatures) throws FormatException {
+            StringBuilder block = new StringBuilder(BEGIN_SIGNATURE).append('\n');
+            String line;
+            do {
+                line = next();
+                block.append(line).append('\n');
+            } while (!line.equals(END_SIGNATURE));
+            byte[] armored = block.toString().getBytes(StandardCharsets.ISO_8859_1);
+            signatures.writeBytes(Armor.decode(armored, Armor.SIGNATURE, where));
+        }
+
+        private boolean isSignature(String line) throws FormatException {
+            if (line.equals(BEGIN_SIGNATURE)) {
+                return true;
+            }
+            throw bad("the end of the file", line);
+        }
+
+        /** The next line without white space at its end. */
+        private String next() throws FormatException {
+            number++;
+            if (position >= data.length()) {
+                throw bad("a signed message", "the end of the file");
+            }
+            int end = data.indexOf('\n', position);
+            end = end < 0 ? data.length() : end;
+            int stripped = end;
+            while (stripped > position && " \t\r".indexOf(data.charAt(stripped - 1)) >= 0) {
+                stripped--;
+            }
+            String line = data.substring(position, stripped);
+            position = end + 1;
+            return line;
+        }
+
+        private FormatException bad(String expected, String found) {
+            return new FormatException(where + ", line " + number, expected, found);
+        }
+    }
+}
