@@ -52,7 +52,13 @@ final class SelectStep {
             SortedMap<String, FileReason> kept,
             List<String> libraryDirectories,
             List<Dropped> dropped,
-            Map<Kind, Integer> skipped) {}
+            Map<Kind, Integer> skipped) {
+        /** Whether the file at exactly this path is kept, or anything below the directory. */
+        boolean keeps(String path) {
+            return kept.containsKey(path)
+                    || !kept.subMap(path + "/", path + "0").isEmpty(); // '0' follows '/'
+        }
+    }
 
     private final FileRules rules;
     private final String command;
@@ -130,7 +136,7 @@ final class SelectStep {
             FileRules.Verdict verdict = rules.judge(file);
             if (!(file instanceof TreeFile.Regular)) {
                 if (isNecessaryLink(file, verdict) && tree.follow(file.path()).isPresent()) {
-                    linkChain(tree, file.path()).stream()
+                    tree.stepsTo(file.path()).stream()
                             .filter(step -> !rules.isExcluded(step))
                             .forEach(step -> kept.putIfAbsent(step, FileReason.of(verdict.reason())));
                 }
@@ -177,7 +183,7 @@ final class SelectStep {
                     if (found.rule() == SearchRule.DEFAULT_DIRECTORY) {
                         directories.add(RootPath.parent(library));
                     }
-                    linkChain(tree, library)
+                    tree.stepsTo(library)
                             .forEach(step -> kept.putIfAbsent(step, new FileReason(Kind.NEEDED, found.neededBy())));
                 }
             }
@@ -193,18 +199,6 @@ final class SelectStep {
         return resolver.resolve("/" + path).dependencies().values().stream()
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** The path itself, and what it leads to if it is a link, up to the regular file. */
-    private static List<String> linkChain(VirtualRoot tree, String path) {
-        List<String> chain = new ArrayList<>(List.of(path));
-        String current = path;
-        while (tree.get(current).orElse(null) instanceof TreeFile.Link link && !chain.contains(link.target())) {
-            current = link.target();
-            chain.add(current);
-        }
-        tree.realPath(path).filter(real -> !chain.contains(real)).ifPresent(chain::add);
-        return chain;
     }
 
     /** Keeps the links of necessary places that lead to something kept. */
