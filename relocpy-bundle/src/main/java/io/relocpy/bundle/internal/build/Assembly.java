@@ -62,7 +62,11 @@ public final class Assembly {
             Unpacked complete = unpack(closure, prepared, working);
             Selection selection = progress.step(
                     BundleStep.SELECT,
-                    () -> new SelectStep(prepared.rules(), request.python()).select(complete),
+                    () -> new SelectStep(
+                                    prepared.rules(),
+                                    request.python(),
+                                    request.closure().requests())
+                            .select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(

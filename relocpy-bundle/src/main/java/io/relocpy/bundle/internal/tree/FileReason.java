@@ -40,11 +40,16 @@ public record FileReason(Kind kind, String subject) {
         UNNEEDED_LIBRARY("a library that nothing kept needs"),
         LOADER_CONFIGURATION("configuration of the loader"),
         SYSTEM_INTEGRATION("integration with the system"),
-        DATA_WITHOUT_MODULES("data without Python modules"),
+        DATA_WITHOUT_MODULES("data that no package with Python modules requires"),
         NO_USE("no use to Python at run time"),
 
         // what other files need
         DATA("data of a package with Python modules"),
+        DATA_REQUIRED("data that %s requires"),
+        DATA_OF_LIBRARY("data of a package with a library that is needed"),
+        PLUGIN("for the libraries of %s, which load it by name"),
+        OPENED("%s requires its package, and nothing links it, so it is loaded by name"),
+        LINKED("%s leads to it"),
         LOADER("the loader of %s"),
         NEEDED("needed by %s"),
         CHECKSUM("the checksum of %s for FIPS mode"),

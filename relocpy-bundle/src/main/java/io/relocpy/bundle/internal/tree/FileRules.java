@@ -20,8 +20,8 @@ public final class FileRules {
         ALWAYS,
         /** In the bundle if a kept ELF file needs it, or if it says where such a library is. */
         IF_NEEDED,
-        /** In the bundle if its package also contains Python modules. */
-        WITH_MODULES,
+        /** In the bundle with the modules or libraries that it is for. */
+        DATA,
         /** Among the licences if its package contributes any file. */
         LICENSE,
         /** Not in the bundle, not even unpacked. */
@@ -86,7 +86,7 @@ public final class FileRules {
                     "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
                             + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
                             + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
-            rule(Use.WITH_MODULES, Kind.DATA_WITHOUT_MODULES, "usr/share/.+"),
+            rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, "usr/share/.+|" + LIB + "/.+"),
             rule(Use.NEVER, Kind.NO_USE, ".*"));
 
     private final List<PathMatcher> excluded;
