@@ -105,7 +105,7 @@ public final class Assembly {
                     caveats.packagesWithoutLicense(),
                     ReportData.files(signed),
                     selection.skipped(),
-                    notes(signed),
+                    notes(signed, layout),
                     closure.inputs().lock(),
                     written,
                     progress.durations());
@@ -153,14 +153,19 @@ public final class Assembly {
                 files -> request.wheels().size() + " RECORD files");
     }
 
-    private static List<Finding> notes(List<BundleFile> files) throws IOException {
+    private static List<Finding> notes(List<BundleFile> files, Layout layout) throws IOException {
+        SourcePaths sources = new SourcePaths(files, layout.libraryDirectories());
         return Parallel.map(
                         files,
-                        (index, file) -> file instanceof BundleFile.Regular regular
-                                ? Stream.concat(HostReferences.of(regular).stream(), LoaderNotices.of(regular).stream())
-                                        .toList()
-                                : List.<Finding>of())
+                        (index, file) ->
+                                file instanceof BundleFile.Regular regular ? notes(regular, sources) : List.<Finding>of())
                 .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Finding> notes(BundleFile.Regular file, SourcePaths sources) throws IOException {
+        return Stream.of(HostReferences.of(file), LoaderNotices.of(file), sources.left(file))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -86,7 +86,14 @@ public final class FileRules {
                     "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
                             + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
                             + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
-            rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, "usr/share/.+|" + LIB + "/.+"),
+            rule(
+                    Use.NEVER,
+                    Kind.SYSTEM_INTEGRATION,
+                    "etc/(?:passwd|group|g?shadow|sub[ug]id|hosts|host\\.conf|nsswitch\\.conf|services|protocols|rpc|ethertypes|"
+                            + "networks|fstab|profile|shells|inputrc|environment|(?:bash|csh|init\\.|cron|logrotate\\.|pam\\.|"
+                            + "profile\\.|rc|systemd|udev|apt|dpkg|default|alternatives|security|sysconfig|selinux|xdg|X11|"
+                            + "ssl|pki|ca-certificates).*)"),
+            rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, "usr/share/.+|etc/.+|" + LIB + "/.+"),
             rule(Use.NEVER, Kind.NO_USE, ".*"));
 
     private final List<PathMatcher> excluded;

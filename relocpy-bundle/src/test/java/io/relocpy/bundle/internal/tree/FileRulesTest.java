@@ -38,7 +38,7 @@ class FileRulesTest {
         "usr/share/zoneinfo/Europe/Berlin,                                ALWAYS",
         "usr/share/zoneinfo/right/Europe/Berlin,                          NEVER",
         "usr/share/terminfo/x/xterm,                                      ALWAYS",
-        "usr/share/matplotlib/mpl-data/matplotlibrc,                      WITH_MODULES",
+        "usr/share/matplotlib/mpl-data/matplotlibrc,                      DATA",
         "usr/lib/systemd/system/foo.service,                              NEVER",
         "etc/ld.so.conf.d/foo.conf,                                       IF_NEEDED",
         "etc/passwd,                                                      NEVER",
