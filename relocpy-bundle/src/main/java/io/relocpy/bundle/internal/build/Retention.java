@@ -39,6 +39,7 @@ final class Retention {
     private final PackagePurposes purposes;
     private final LibraryResolver resolver;
     private final Set<String> searched;
+    private final ModuleTests tests;
 
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private final SortedMap<String, FileReason> kept = new TreeMap<>();
@@ -58,6 +59,9 @@ final class Retention {
                 .defaultDirectories(searched.stream().map("/"::concat).toList())
                 .keepingFiles();
         tree.files().forEach(file -> verdicts.put(file.path(), rules.judge(file)));
+        tests = new ModuleTests(tree.files().stream()
+                .filter(file -> verdict(file).use() == Use.IF_IMPORTED)
+                .toList());
     }
 
     /** The rules' decision about a file of the tree. */
@@ -84,6 +88,7 @@ final class Retention {
             keepLinks();
             keepData();
             keepPlugins();
+            keepImportedTests();
             if (before == kept.size()) { // only now it is known that nothing links them
                 keepOpenedLibraries();
             }
@@ -220,6 +225,12 @@ final class Retention {
                 keep(file, new FileReason(Kind.PLUGIN, file.origin().name()));
             }
         }
+    }
+
+    private void keepImportedTests() throws IOException {
+        List<TreeFile> all =
+                kept.keySet().stream().flatMap(path -> tree.get(path).stream()).toList();
+        tests.importedBy(all).forEach((file, by) -> keep(file, new FileReason(Kind.IMPORTED, "/" + by)));
     }
 
     private void keepOpenedLibraries() throws IOException {

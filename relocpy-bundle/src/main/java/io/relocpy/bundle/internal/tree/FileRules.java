@@ -20,6 +20,8 @@ public final class FileRules {
         ALWAYS,
         /** In the bundle if a kept ELF file needs it, or if it says where such a library is. */
         IF_NEEDED,
+        /** In the bundle if a kept module imports its directory. */
+        IF_IMPORTED,
         /** In the bundle with the modules or libraries that it is for. */
         DATA,
         /** Among the licences if its package contributes any file. */
@@ -63,6 +65,7 @@ public final class FileRules {
             rule(Use.NEVER, Kind.FOR_DEBUGGING, LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
             rule(Use.NEVER, Kind.STANDARD_LIBRARY_TEST, STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
             rule(Use.NEVER, Kind.PIP_MARKER, STDLIB + "EXTERNALLY-MANAGED"),
+            rule(Use.IF_IMPORTED, Kind.MODULE_TEST, LIB + "/python3(?:\\.\\d+)?/(?:site|dist)-packages/.+/tests/.*"),
             rule(Use.ALWAYS, Kind.PYTHON, LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
             rule(Use.ALWAYS, Kind.INTERPRETER, "usr/bin/python3(?:\\.\\d+)?"),
             rule(Use.NEVER, Kind.PROGRAM, "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),

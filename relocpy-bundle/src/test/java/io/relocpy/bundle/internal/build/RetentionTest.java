@@ -167,4 +167,20 @@ class RetentionTest {
                         Map.entry("usr/lib64/libmagic.so.1", reason(Kind.OPENED, "python3-magic")),
                         Map.entry("usr/share/misc/magic", reason(Kind.DATA_REQUIRED, "python3-magic")));
     }
+
+    @Test
+    void testsOfModulesStayOnlyIfSomethingImportsThem() throws IOException {
+        SourcePackage module = origin("module");
+        add(file(SITE + "one/__init__.py", "from .sub import tests", module));
+        add(file(SITE + "one/sub/tests/__init__.py", "from ...two.tests import x", module));
+        add(file(SITE + "one/tests/test_x.py", "", module), file(SITE + "one/sub/tests/data.txt", "", module));
+        add(file(SITE + "two/tests/x.py", "", module), file(SITE + "two/a.py", "import one.tests2, one.two.tests", module));
+        add(file(SITE + "three/tests/x.py", "", module), file(SITE + "two/b.py", "load('three.tests')", module));
+
+        assertThat(kept())
+                .doesNotContainKeys(SITE + "one/tests/test_x.py", SITE + "two/tests/x.py")
+                .containsEntry(
+                        SITE + "one/sub/tests/data.txt", reason(Kind.IMPORTED, "/" + SITE + "one/__init__.py"))
+                .containsEntry(SITE + "three/tests/x.py", reason(Kind.IMPORTED, "/" + SITE + "two/b.py"));
+    }
 }
