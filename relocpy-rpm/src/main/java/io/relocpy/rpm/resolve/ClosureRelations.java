@@ -28,7 +28,9 @@ final class ClosureRelations {
     }
 
     private void add(String name, PackageMetadata provider) {
-        providers.computeIfAbsent(name, any -> new TreeSet<>()).add(provider.nevra().toString());
+        providers
+                .computeIfAbsent(name, any -> new TreeSet<>())
+                .add(provider.nevra().toString());
     }
 
     /** Ids of the other packages that provide what it requires, of a boolean dependency any operand. */

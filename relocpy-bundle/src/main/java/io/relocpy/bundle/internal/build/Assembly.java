@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +37,12 @@ import java.util.stream.Stream;
  * result.
  */
 public final class Assembly {
+    private static final Map<Pattern, String> DATA_OF_HOSTS = Map.of(
+            Pattern.compile(CertificateAuthorities.PATH),
+            "certificate authorities",
+            Pattern.compile("share/zoneinfo/"),
+            "time zones");
+
     private final BundleRequest request;
     private final Progress progress;
 
@@ -55,6 +62,8 @@ public final class Assembly {
                     BundleStep.RESOLVE,
                     () -> request.repositories().resolve(request.closure(), transfers),
                     result -> result.packages().size() + " packages");
+            List<String> requests = closure.inputs().requests();
+            noteAdditions(requests);
             progress.step(
                     BundleStep.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
@@ -87,6 +96,7 @@ public final class Assembly {
                     .toList();
             Caveats caveats = Caveats.of(finished, layout, contributing);
             caveats.report(progress);
+            noteMissingData(finished);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -98,7 +108,7 @@ public final class Assembly {
             return new ReportData(
                     target.path(),
                     identity,
-                    request.closure().requests(),
+                    requests,
                     contributions,
                     selection.dropped(),
                     caveats.missingImports(),
@@ -110,6 +120,25 @@ public final class Assembly {
                     written,
                     progress.durations());
         }
+    }
+
+    private void noteAdditions(List<String> requests) {
+        requests.stream()
+                .filter(request.closure().additions()::contains)
+                .filter(each -> !request.closure().requests().contains(each))
+                .forEach(added -> progress.notice(
+                        BundleStep.RESOLVE,
+                        added,
+                        "added, since hosts may lack what it has; defaultPackages(false) leaves it out"));
+    }
+
+    /** On a host that lacks the same, programs would fail. */
+    private void noteMissingData(List<BundleFile> files) {
+        DATA_OF_HOSTS.forEach((path, what) -> {
+            if (files.stream().noneMatch(file -> path.matcher(file.path()).lookingAt())) {
+                progress.notice(BundleStep.VERIFY, "bundle", "has no " + what + " of its own");
+            }
+        });
     }
 
     /** The files of the packages, and of the wheels beside them. */
@@ -157,8 +186,9 @@ public final class Assembly {
         SourcePaths sources = new SourcePaths(files, layout.libraryDirectories());
         return Parallel.map(
                         files,
-                        (index, file) ->
-                                file instanceof BundleFile.Regular regular ? notes(regular, sources) : List.<Finding>of())
+                        (index, file) -> file instanceof BundleFile.Regular regular
+                                ? notes(regular, sources)
+                                : List.<Finding>of())
                 .stream()
                 .flatMap(List::stream)
                 .toList();

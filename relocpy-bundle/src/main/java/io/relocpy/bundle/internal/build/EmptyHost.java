@@ -44,8 +44,8 @@ final class EmptyHost {
             Map.entry("ensurepip/__init__.py", "ensurepip.py"),
             Map.entry("venv/__init__.py", "venv.py"));
     /** Modules that additions and changed sources import. */
-    private static final Map<String, Kind> HELPERS = Map.of(
-            "_relocpy.py", Kind.LAUNCHERS_FOR_PIP, "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES);
+    private static final Map<String, Kind> HELPERS =
+            Map.of("_relocpy.py", Kind.LAUNCHERS_FOR_PIP, "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES);
 
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
@@ -104,8 +104,7 @@ final class EmptyHost {
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
-        return file.changed(
-                Content.of(file.content().text() + "\n\n" + addition), "finds what it needs in the bundle");
+        return file.changed(Content.of(file.content().text() + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
     /** The resource to append to a module of the standard library; null if it is unchanged. */

@@ -21,7 +21,8 @@ final class ModuleTests {
     private static final Pattern DIRECTORY =
             Pattern.compile("(?<directory>.*/(?:site|dist)-packages/(?<name>.+?/tests))/.*");
     /** A module; pytest's conftest.py is of no use without the tests. */
-    private static final Pattern SOURCE = Pattern.compile(".*/(?:site|dist)-packages/(?<name>(?!(?:.*/)?conftest\\.py).*\\.py)");
+    private static final Pattern SOURCE =
+            Pattern.compile(".*/(?:site|dist)-packages/(?<name>(?!(?:.*/)?conftest\\.py).*\\.py)");
 
     /** A module that is named by a string, such as for {@code import_module}. */
     private static final Pattern QUOTED = Pattern.compile("['\"]([A-Za-z_][\\w.]*\\.tests)\\b");

@@ -90,7 +90,8 @@ final class PackagePurposes {
         }
         direct.keySet().removeAll(givingModules);
         required.putAll(direct);
-        Deque<SourcePackage> pending = new ArrayDeque<>(direct.keySet().stream().sorted(BY_ID).toList());
+        Deque<SourcePackage> pending =
+                new ArrayDeque<>(direct.keySet().stream().sorted(BY_ID).toList());
         while (!pending.isEmpty()) {
             SourcePackage each = pending.remove();
             if (!withPrograms.contains(each) && !withLibraries.contains(each)) {

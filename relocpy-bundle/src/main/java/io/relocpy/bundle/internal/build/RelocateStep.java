@@ -30,15 +30,14 @@ final class RelocateStep {
 
     /** The files as they will be written. */
     List<BundleFile> relocate(Placement placement) throws IOException {
-        SourcePaths sources = new SourcePaths(
-                placement.files(), placement.layout().libraryDirectories());
+        SourcePaths sources =
+                new SourcePaths(placement.files(), placement.layout().libraryDirectories());
         List<BundleFile> relocated = Parallel.mapLargestFirst(
                 placement.files(),
                 BundleFile::size,
-                (index, file) ->
-                        file instanceof BundleFile.Regular regular
-                                ? relocate(regular, placement.layout(), sources)
-                                : file);
+                (index, file) -> file instanceof BundleFile.Regular regular
+                        ? relocate(regular, placement.layout(), sources)
+                        : file);
         return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement.layout()));
     }
 

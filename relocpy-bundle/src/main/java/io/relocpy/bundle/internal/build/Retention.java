@@ -261,17 +261,14 @@ final class Retention {
     }
 
     private boolean isLibrary(TreeFile file) throws IOException {
-        return verdict(file).use() == Use.IF_NEEDED
-                && !kept.containsKey(file.path())
-                && isElf(Optional.of(file));
+        return verdict(file).use() == Use.IF_NEEDED && !kept.containsKey(file.path()) && isElf(Optional.of(file));
     }
 
     private void keepChecksums() {
         for (TreeFile file : tree.files()) {
             FipsChecksums.libraryOf(file.path())
                     .filter(kept::containsKey)
-                    .ifPresent(
-                            library -> keep(file, new FileReason(Kind.CHECKSUM, RootPath.fileName(library))));
+                    .ifPresent(library -> keep(file, new FileReason(Kind.CHECKSUM, RootPath.fileName(library))));
         }
     }
 
@@ -287,8 +284,7 @@ final class Retention {
     }
 
     private boolean keeps(String path) {
-        return kept.containsKey(path)
-                || !kept.subMap(path + "/", path + "0").isEmpty(); // '0' follows '/'
+        return kept.containsKey(path) || !kept.subMap(path + "/", path + "0").isEmpty(); // '0' follows '/'
     }
 
     private static boolean isElf(Optional<TreeFile> file) throws IOException {

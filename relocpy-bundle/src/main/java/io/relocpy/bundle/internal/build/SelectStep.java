@@ -8,7 +8,6 @@ import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.Interpreter;
-import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
 import io.relocpy.bundle.internal.tree.VirtualRoot;
@@ -71,8 +70,7 @@ final class SelectStep {
         VirtualRoot tree = unpacked.tree();
         Interpreter interpreter = Interpreter.of(tree, command);
         List<String> searched = DefaultDirectories.of(tree, interpreter);
-        Retention retention =
-                new Retention(rules, tree, new PackagePurposes(unpacked, rules, requests), searched);
+        Retention retention = new Retention(rules, tree, new PackagePurposes(unpacked, rules, requests), searched);
         SortedMap<String, FileReason> kept =
                 retention.find(interpreter.loader(), new FileReason(Kind.LOADER, interpreter.name()));
         for (String name : rules.executables()) {

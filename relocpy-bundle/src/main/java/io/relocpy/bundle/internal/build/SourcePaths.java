@@ -33,9 +33,11 @@ final class SourcePaths implements PathConstants.Places {
     private static final Pattern ADAPTED = Pattern.compile(".*/(?:_sysconfigdata_[^/]*|_relocpy[^/]*)\\.py");
 
     /** The declaration of a source's encoding, see PEP 263; it is on one of the first two lines. */
-    private static final Pattern ENCODING = Pattern.compile("^[ \\t\\f]*#.*?coding[:=][ \\t]*([-\\w.]+)", Pattern.MULTILINE);
+    private static final Pattern ENCODING =
+            Pattern.compile("^[ \\t\\f]*#.*?coding[:=][ \\t]*([-\\w.]+)", Pattern.MULTILINE);
 
-    private static final Pattern SUPERSET_OF_ASCII = Pattern.compile("(?i)utf-?8(?:-sig)?|us-ascii|ascii|latin-?1|iso-?8859-\\d+|cp125\\d|koi8-[ru]");
+    private static final Pattern SUPERSET_OF_ASCII =
+            Pattern.compile("(?i)utf-?8(?:-sig)?|us-ascii|ascii|latin-?1|iso-?8859-\\d+|cp125\\d|koi8-[ru]");
 
     private static final int SHOWN = 3;
 
@@ -57,7 +59,8 @@ final class SourcePaths implements PathConstants.Places {
         if (SeedWheels.isOne(file)) {
             return SeedWheels.lead(file, this);
         }
-        Optional<PathConstants.Result> result = isPython(file) ? lead(file.content().bytes()) : Optional.empty();
+        Optional<PathConstants.Result> result =
+                isPython(file) ? lead(file.content().bytes()) : Optional.empty();
         return result.isEmpty()
                 ? file
                 : file.changed(Content.of(bytes(result.get())), "lead into the bundle: " + summary(result.get()));
@@ -65,9 +68,8 @@ final class SourcePaths implements PathConstants.Places {
 
     /** A source with paths that lead into the bundle; empty if there are none. */
     Optional<PathConstants.Result> lead(byte[] source) {
-        return candidate(source)
-                .map(text -> PathConstants.of(text, this))
-                .filter(result -> !result.changes().isEmpty());
+        return candidate(source).map(text -> PathConstants.of(text, this)).filter(result -> !result.changes()
+                .isEmpty());
     }
 
     /** The bytes of a changed source. */

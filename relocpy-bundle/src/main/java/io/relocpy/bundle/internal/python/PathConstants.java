@@ -24,7 +24,8 @@ public final class PathConstants {
     private static final String ROOT = "__import__('sys').base_prefix";
 
     /** What stands before a constant that was changed. */
-    private static final Pattern CHANGED = Pattern.compile(".*\\(__import__\\('(?:sys|os)'\\)\\.[^\\n]{1,90} \\+ ", Pattern.DOTALL);
+    private static final Pattern CHANGED =
+            Pattern.compile(".*\\(__import__\\('(?:sys|os)'\\)\\.[^\\n]{1,90} \\+ ", Pattern.DOTALL);
 
     private static final int BEFORE = 140;
 
@@ -154,8 +155,11 @@ public final class PathConstants {
         } else if (template && !operator.equals("%") && !operator.equals(".format")) {
             left.add(new Left(first.line(), path, "as a template that is filled in elsewhere"));
         } else {
-            String root = !template ? ROOT : operator.equals("%") ? ROOT + ".replace('%', '%%')"
-                    : ROOT + ".replace('{', '{{').replace('}', '}}')";
+            String root = !template
+                    ? ROOT
+                    : operator.equals("%")
+                            ? ROOT + ".replace('%', '%%')"
+                            : ROOT + ".replace('{', '{{').replace('}', '}}')";
             lead(first, words.get(to - 1), literal, path, place.orElseThrow(), root);
         }
     }
@@ -173,7 +177,9 @@ public final class PathConstants {
             if (word.isString()) {
                 Literal part = literal(word);
                 String content = source.substring(part.contentStart, part.contentEnd);
-                if (part.isFormatted() || part.isBytes() || !PATH.matcher("/" + content).matches()) {
+                if (part.isFormatted()
+                        || part.isBytes()
+                        || !PATH.matcher("/" + content).matches()) {
                     return;
                 }
                 joined.append('/').append(content);
@@ -213,7 +219,8 @@ public final class PathConstants {
         }
         String prefix = source.substring(word.start(), quote).toLowerCase(Locale.ROOT);
         String triple = source.substring(quote, quote + 1).repeat(3);
-        int quotes = source.startsWith(triple, quote) && word.end() - quote >= 2 * triple.length() ? triple.length() : 1;
+        int quotes =
+                source.startsWith(triple, quote) && word.end() - quote >= 2 * triple.length() ? triple.length() : 1;
         return new Literal(prefix, quote + quotes, Math.max(quote + quotes, word.end() - quotes));
     }
 
@@ -262,14 +269,18 @@ public final class PathConstants {
 
     private static boolean isPattern(Line line, int index) {
         List<Word> words = line.words();
-        boolean clause = line.text(0).equals("case") && !line.text(1).equals("=") && !line.text(1).equals(".");
+        boolean clause = line.text(0).equals("case")
+                && !line.text(1).equals("=")
+                && !line.text(1).equals(".");
         return clause
                 && words.subList(0, index).stream()
-                        .noneMatch(word -> word.depth() == 0 && (word.text().equals(":") || word.text().equals("if")));
+                        .noneMatch(word -> word.depth() == 0
+                                && (word.text().equals(":") || word.text().equals("if")));
     }
 
     private boolean isChanged(int start) {
-        return CHANGED.matcher(source.substring(Math.max(0, start - BEFORE), start)).matches();
+        return CHANGED.matcher(source.substring(Math.max(0, start - BEFORE), start))
+                .matches();
     }
 
     /** Notes files of the bundle that a text only mentions, such as a list of paths or a command. */

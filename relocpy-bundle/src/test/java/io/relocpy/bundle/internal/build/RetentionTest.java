@@ -118,9 +118,7 @@ class RetentionTest {
                         Map.entry("usr/share/babel", reason(Kind.LINKED, "/" + locale)),
                         Map.entry("usr/share/babel-2/locale-data/de.dat", reason(Kind.LINKED, "/" + locale)),
                         Map.entry("usr/share/babel-2/locale-data/at.dat", reason(Kind.LINKED, "/" + locale)),
-                        Map.entry(
-                                "usr/share/at/at.dat",
-                                reason(Kind.LINKED, "/usr/share/babel-2/locale-data/at.dat")));
+                        Map.entry("usr/share/at/at.dat", reason(Kind.LINKED, "/usr/share/babel-2/locale-data/at.dat")));
     }
 
     @Test
@@ -157,7 +155,9 @@ class RetentionTest {
     void librariesThatNothingLinksButAPackageWithModulesRequiresAreOpenedByName() throws IOException {
         add(file(SITE + "magic.py", "", origin("python3-magic", "libmagic")));
         SourcePackage magic = origin("libmagic");
-        add(library("usr/lib64/libmagic.so.1.0", magic), link("usr/lib64/libmagic.so.1", "usr/lib64/libmagic.so.1.0", magic));
+        add(
+                library("usr/lib64/libmagic.so.1.0", magic),
+                link("usr/lib64/libmagic.so.1", "usr/lib64/libmagic.so.1.0", magic));
         add(file("usr/share/misc/magic", "", magic));
 
         assertThat(kept())
@@ -174,13 +174,14 @@ class RetentionTest {
         add(file(SITE + "one/__init__.py", "from .sub import tests", module));
         add(file(SITE + "one/sub/tests/__init__.py", "from ...two.tests import x", module));
         add(file(SITE + "one/tests/test_x.py", "", module), file(SITE + "one/sub/tests/data.txt", "", module));
-        add(file(SITE + "two/tests/x.py", "", module), file(SITE + "two/a.py", "import one.tests2, one.two.tests", module));
+        add(
+                file(SITE + "two/tests/x.py", "", module),
+                file(SITE + "two/a.py", "import one.tests2, one.two.tests", module));
         add(file(SITE + "three/tests/x.py", "", module), file(SITE + "two/b.py", "load('three.tests')", module));
 
         assertThat(kept())
                 .doesNotContainKeys(SITE + "one/tests/test_x.py", SITE + "two/tests/x.py")
-                .containsEntry(
-                        SITE + "one/sub/tests/data.txt", reason(Kind.IMPORTED, "/" + SITE + "one/__init__.py"))
+                .containsEntry(SITE + "one/sub/tests/data.txt", reason(Kind.IMPORTED, "/" + SITE + "one/__init__.py"))
                 .containsEntry(SITE + "three/tests/x.py", reason(Kind.IMPORTED, "/" + SITE + "two/b.py"));
     }
 }

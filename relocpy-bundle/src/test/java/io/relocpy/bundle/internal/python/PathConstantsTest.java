@@ -20,7 +20,9 @@ class PathConstantsTest {
     private static final Places PLACES = new Places() {
         @Override
         public Optional<String> of(String path) {
-            return path.matches("/usr/share/x(?:/.*)?") ? Optional.of(path.substring("/usr".length())) : Optional.empty();
+            return path.matches("/usr/share/x(?:/.*)?")
+                    ? Optional.of(path.substring("/usr".length()))
+                    : Optional.empty();
         }
 
         @Override
@@ -64,9 +66,15 @@ class PathConstantsTest {
             })
     void constantsLeadIntoTheBundle(String source, String expected) {
         Result result = result(source);
-        assertThat(result.source()).isEqualTo(expected.replace("R + ", ROOT + " + ").replace("(R)", "(" + ROOT + ")").replace("(R,", "(" + ROOT + ",").replace("(R.", "(" + ROOT + "."));
+        assertThat(result.source())
+                .isEqualTo(expected.replace("R + ", ROOT + " + ")
+                        .replace("(R)", "(" + ROOT + ")")
+                        .replace("(R,", "(" + ROOT + ",")
+                        .replace("(R.", "(" + ROOT + "."));
         assertThat(result.left()).isEmpty();
-        assertThat(result(result.source())).as("nothing is changed twice").isEqualTo(new Result(result.source(), List.of(), List.of()));
+        assertThat(result(result.source()))
+                .as("nothing is changed twice")
+                .isEqualTo(new Result(result.source(), List.of(), List.of()));
     }
 
     @ParameterizedTest
