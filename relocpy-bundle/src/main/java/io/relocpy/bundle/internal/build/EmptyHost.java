@@ -57,7 +57,7 @@ final class EmptyHost {
     /** The files with those changes, and what is new. */
     static List<BundleFile> adapt(List<BundleFile> placed, Layout layout) throws IOException {
         Instant modified = layout.modified();
-        List<BundleFile> files = CertificateAuthorities.join(placed, modified);
+        List<BundleFile> files = TclPlaces.link(CertificateAuthorities.join(placed, modified));
         List<BundleFile> adapted = new ArrayList<>();
         for (BundleFile file : files) {
             Matcher module = MODULE.matcher(file.path());

@@ -21,9 +21,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -42,7 +42,7 @@ final class Retention {
     private final ModuleTests tests;
 
     private final Map<String, Verdict> verdicts = new HashMap<>();
-    private final SortedMap<String, FileReason> kept = new TreeMap<>();
+    private final NavigableMap<String, FileReason> kept = new TreeMap<>();
     private final Set<String> directories = new HashSet<>();
     private final Set<String> examined = new HashSet<>();
 
@@ -79,7 +79,7 @@ final class Retention {
      *
      * @param loader which stays in any case
      */
-    SortedMap<String, FileReason> find(String loader, FileReason reason) throws IOException {
+    NavigableMap<String, FileReason> find(String loader, FileReason reason) throws IOException {
         keepByPath();
         kept.put(loader, reason);
         for (int before = -1; before != kept.size(); ) {

@@ -41,6 +41,9 @@ final class SourcePaths implements PathConstants.Places {
 
     private static final int SHOWN = 3;
 
+    /** What {@code join} gets before names below. */
+    private static final Set<String> JOINED = Set.of("/usr", "/usr/share");
+
     private static final Set<String> NOT_OWN = Set.of("etc/ssl", "etc/pki");
 
     private static final int COMPONENTS_OF_OWN_DIRECTORY = 3;
@@ -97,11 +100,13 @@ final class SourcePaths implements PathConstants.Places {
                 .toList();
     }
 
-    /** The text of a source, one character for each byte; empty if no path can be in it, or if it is not a superset of ASCII. */
-    private static Optional<String> candidate(byte[] source) {
+    /**
+     * The text of a source, one character for each byte; empty if it has no path of the bundle, as most, or if its encoding
+     * is not a superset of ASCII.
+     */
+    private Optional<String> candidate(byte[] source) {
         String text = new String(source, StandardCharsets.ISO_8859_1);
-        boolean candidate = text.contains("/usr") || text.contains("/etc/");
-        if (!candidate) {
+        if (!mentions(text, "/usr") && !mentions(text, "/etc/")) {
             return Optional.empty();
         }
         String head = text.lines().limit(2).collect(Collectors.joining("\n"));
@@ -109,6 +114,23 @@ final class SourcePaths implements PathConstants.Places {
         return encoding.find() && !SUPERSET_OF_ASCII.matcher(encoding.group(1)).matches()
                 ? Optional.empty()
                 : Optional.of(text);
+    }
+
+    /** Whether the text has a path that begins so and is the bundle's, or that may be joined to one. */
+    private boolean mentions(String text, String start) {
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+            Matcher path = PathConstants.PATH.matcher(text).region(at, text.length());
+            if (path.lookingAt()) {
+                String found = path.group();
+                if (JOINED.contains(found)
+                        || of(found).isPresent()
+                        || of(RootPath.parent(found)).isPresent()
+                        || expressionFor(found).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isPython(BundleFile.Regular file) throws IOException {

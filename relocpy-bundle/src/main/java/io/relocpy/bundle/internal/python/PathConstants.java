@@ -35,7 +35,7 @@ public final class PathConstants {
     private static final Set<String> SEPARATORS = Set.of(",", ")", "/", PythonLines.STRING);
 
     /** A name of a file or directory as constants have it, without what formatting or escapes begin. */
-    private static final Pattern PATH = Pattern.compile("/[^\\s'\"\\\\{}:;,<>()|*?]*");
+    public static final Pattern PATH = Pattern.compile("/[^\\s'\"\\\\{}:;,<>()|*?]*");
 
     private final String source;
     private final Places places;

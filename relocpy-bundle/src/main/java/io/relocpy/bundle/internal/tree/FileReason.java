@@ -65,6 +65,7 @@ public record FileReason(Kind kind, String subject) {
         CERTIFICATES("certificate authorities, for hosts that have none"),
         LAUNCHERS_FOR_PIP("makes launchers for what pip and venv install"),
         FINDS_AUTHORITIES("finds certificate authorities for modules that name the host's"),
+        FINDS_TCL("Tcl looks for its scripts beside the program"),
         ZONEINFO("zoneinfo looks here where the host has no time zones"),
         COMPILED("compiled from %s"),
         LOCK("the packages to make the same bundle of"),
