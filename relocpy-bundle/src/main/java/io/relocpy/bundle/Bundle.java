@@ -117,12 +117,17 @@ public final class Bundle {
      * being built. Not safe for use by several threads.
      */
     public static final class Builder {
+        /** Debian's names, and those of Fedora and its relatives. */
+        private static final List<String> DEFAULT_PACKAGES =
+                List.of("ca-certificates", "tzdata", "libc-bin", "glibc-minimal-langpack");
+
         private @Nullable Repositories repositories;
         private final RepositoryChoice simpleRepositories = new RepositoryChoice();
         private final Set<String> simple = new LinkedHashSet<>();
         private final List<String> modules = new ArrayList<>();
         private String architecture = HostArchitecture.name();
         private String python = "python3";
+        private boolean defaultPackages = true;
         private boolean weakDependencies;
         private boolean strict;
         private @Nullable Path lockfile;
@@ -221,6 +226,17 @@ public final class Bundle {
         /** As {@link #modules(String...)}. */
         public Builder modules(Collection<String> requests) {
             modules.addAll(requests);
+            return this;
+        }
+
+        /**
+         * Whether to request packages with what hosts may lack, where the repositories have them: certificate authorities
+         * ({@code ca-certificates}), time zones ({@code tzdata}), and the locale C.UTF-8 ({@code libc-bin} or {@code
+         * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} and a {@link BundleEvent.Notice} list
+         * those that were added.
+         */
+        public Builder defaultPackages(boolean add) {
+            defaultPackages = add;
             return this;
         }
 
@@ -454,6 +470,14 @@ public final class Bundle {
             return new BundleReport(new Assembly(request()).write(output.target()));
         }
 
+        private List<String> additions(List<String> requests) {
+            return defaultPackages
+                    ? DEFAULT_PACKAGES.stream()
+                            .filter(name -> !requests.contains(name))
+                            .toList()
+                    : List.of();
+        }
+
         private BundleRequest request() throws BundleException {
             if (repositories != null && !simple.isEmpty()) {
                 throw new BundleException(
@@ -466,6 +490,7 @@ public final class Bundle {
             return new BundleRequest(
                     repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
                     ClosureRequest.builder(requests, architecture)
+                            .additions(additions(requests))
                             .weakDependencies(weakDependencies)
                             .strict(strict)
                             .lockfile(lockfile)

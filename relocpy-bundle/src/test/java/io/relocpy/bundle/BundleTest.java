@@ -86,4 +86,19 @@ class BundleTest {
         assertThat(resolved.get(1).requests()).containsExactly("python3", "one", "two");
         assertThat(resolved.get(1).architecture()).isEqualTo("aarch64");
     }
+
+    @Test
+    void packagesWithWhatHostsMayLackAreAddedUnlessRequestedOrSwitchedOff() {
+        Bundle.Builder builder =
+                Bundle.builder().architecture("x86_64").repositories(recording).modules("tzdata");
+
+        assertThatThrownBy(() -> builder.write(folder.resolve("with"))).hasMessage("enough");
+        assertThatThrownBy(() -> builder.defaultPackages(false).write(folder.resolve("without")))
+                .hasMessage("enough");
+
+        assertThat(resolved.get(0).requests()).containsExactly("python3", "tzdata");
+        assertThat(resolved.get(0).additions())
+                .containsExactly("ca-certificates", "libc-bin", "glibc-minimal-langpack");
+        assertThat(resolved.get(1).additions()).isEmpty();
+    }
 }

@@ -66,6 +66,11 @@ final class BuildCommand extends CommandWithConsole {
             description = "Use this Python, such as python3.12, instead of the repositories' python3.")
     String python = "python3";
 
+    @Option(
+            names = "--no-default-packages",
+            description = "Do not add packages with certificate authorities, time zones and the locale C.UTF-8.")
+    boolean noDefaultPackages;
+
     @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
@@ -261,6 +266,7 @@ final class BuildCommand extends CommandWithConsole {
                 .exclude(excluded)
                 .wheels(wheels)
                 .bytecode(bytecode)
+                .defaultPackages(!noDefaultPackages)
                 .hostLibraries(hostLibraries)
                 .shellLaunchers(shellLaunchers)
                 .replaceExisting(replace)

@@ -27,6 +27,7 @@ class BuildCommandTest {
             Map.entry("executables", "--executable"),
             Map.entry("wheels", "--wheel"),
             Map.entry("scripts", "--script"),
+            Map.entry("defaultPackages", "--no-default-packages"),
             Map.entry("hostLibraries", "--host-libraries"),
             Map.entry("shellLaunchers", "--shell-launchers"),
             Map.entry("modificationTime", "--time"),

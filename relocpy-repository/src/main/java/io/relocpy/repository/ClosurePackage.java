@@ -1,5 +1,6 @@
 package io.relocpy.repository;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class ClosurePackage {
             String checksum,
             long size,
             PackageReason reason,
+            List<String> requires,
             String packageUrl) {}
 
     private ClosurePackage(Builder builder) {
@@ -32,6 +34,7 @@ public final class ClosurePackage {
                 builder.checksum,
                 builder.size,
                 builder.reason,
+                builder.requires,
                 builder.packageUrl);
     }
 
@@ -88,6 +91,13 @@ public final class ClosurePackage {
     }
 
     /**
+     * Ids of the other packages of the closure that satisfy what it requires, sorted; the same for a locked closure.
+     */
+    public List<String> requires() {
+        return values.requires;
+    }
+
+    /**
      * The package in a bill of materials.
      *
      * @see <a href="https://github.com/package-url/purl-spec">package-url specification</a>
@@ -127,6 +137,7 @@ public final class ClosurePackage {
         private String checksum = "";
         private long size;
         private PackageReason reason = new PackageReason.Locked();
+        private List<String> requires = List.of();
         private String packageUrl = "";
 
         private Builder(String name, String version, String architecture) {
@@ -168,6 +179,12 @@ public final class ClosurePackage {
         /** Why it is part of the closure; {@link PackageReason.Locked} by default. */
         public Builder reason(PackageReason why) {
             reason = why;
+            return this;
+        }
+
+        /** Ids of the packages of the closure that satisfy what it requires. */
+        public Builder requires(Collection<String> ids) {
+            requires = ids.stream().sorted().distinct().toList();
             return this;
         }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Closure} is computed from, apart from the repositories. Immutable. */
 public final class ClosureRequest {
     private final List<String> requests;
+    private final List<String> additions;
     private final String architecture;
     private final boolean weakDependencies;
     private final boolean strict;
@@ -16,6 +17,7 @@ public final class ClosureRequest {
 
     private ClosureRequest(Builder builder) {
         requests = builder.requests;
+        additions = builder.additions;
         architecture = builder.architecture;
         weakDependencies = builder.weakDependencies;
         strict = builder.strict;
@@ -35,6 +37,7 @@ public final class ClosureRequest {
     /** A builder with the values of this request. */
     public Builder toBuilder() {
         return new Builder(requests, architecture)
+                .additions(additions)
                 .weakDependencies(weakDependencies)
                 .strict(strict)
                 .lockfile(lockfile);
@@ -43,6 +46,21 @@ public final class ClosureRequest {
     /** Names of packages, capabilities, or absolute paths of files. */
     public List<String> requests() {
         return requests;
+    }
+
+    /**
+     * Names of packages that are requested, too, if a repository has them and they can be installed together with the
+     * others; they follow the others in {@link ClosureInputs#requests()}.
+     */
+    public List<String> additions() {
+        return additions;
+    }
+
+    /** Whether these are the requests, followed by any of the additions: what a lockfile for this request may state. */
+    public boolean covers(List<String> stated) {
+        return stated.size() >= requests.size()
+                && stated.subList(0, requests.size()).equals(requests)
+                && additions.containsAll(stated.subList(requests.size(), stated.size()));
     }
 
     /** The architecture that the packages are for, as they name it. */
@@ -76,6 +94,7 @@ public final class ClosureRequest {
     public static final class Builder {
         private final List<String> requests;
         private final String architecture;
+        private List<String> additions = List.of();
         private boolean weakDependencies;
         private boolean strict;
         private @Nullable Path lockfile;
@@ -94,6 +113,12 @@ public final class ClosureRequest {
         /** Whether to fail where there would be a warning; not by default. */
         public Builder strict(boolean fail) {
             strict = fail;
+            return this;
+        }
+
+        /** Names of packages to request, too, where they are available; none by default. */
+        public Builder additions(Collection<String> names) {
+            additions = List.copyOf(names);
             return this;
         }
 

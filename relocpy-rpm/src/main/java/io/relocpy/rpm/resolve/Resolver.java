@@ -79,6 +79,11 @@ public final class Resolver {
         }
     }
 
+    /** Whether there is a package of that name for the architecture. */
+    boolean hasPackage(String name) {
+        return pool.named(name).length > 0;
+    }
+
     private List<ResolvedPackage> packages(List<String> requests) throws IOException {
         BitSet excluded = matcher.excluded(options.excludes);
         try {

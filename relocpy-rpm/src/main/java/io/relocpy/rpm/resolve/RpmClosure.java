@@ -72,11 +72,13 @@ final class RpmClosure implements Closure {
         repositories.forEach(repository -> byId.put(repository.id(), repository));
         Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
         SortedMap<String, Repository> used = new TreeMap<>();
+        ClosureRelations relations = new ClosureRelations(
+                resolution.packages().stream().map(ResolvedPackage::metadata).toList());
         for (ResolvedPackage resolved : resolution.packages()) {
             String id = resolved.repository().id();
             Repository repository = Objects.requireNonNull(byId.get(id), id);
             used.put(id, repository);
-            packages.put(describe(resolved), new Remote(repository, resolved.metadata()));
+            packages.put(describe(resolved, relations), new Remote(repository, resolved.metadata()));
         }
         remotes = packages;
         inputs = new ClosureInputs(
@@ -88,7 +90,7 @@ final class RpmClosure implements Closure {
                 lock.text());
     }
 
-    private static ClosurePackage describe(ResolvedPackage resolved) {
+    private static ClosurePackage describe(ResolvedPackage resolved, ClosureRelations relations) {
         PackageMetadata metadata = resolved.metadata();
         String version = metadata.nevra().evr().toString();
         return ClosurePackage.builder(
@@ -98,6 +100,7 @@ final class RpmClosure implements Closure {
                 .checksum(metadata.checksum().toString())
                 .size(metadata.packageSize())
                 .reason(reason(resolved.reason()))
+                .requires(relations.requiredBy(metadata))
                 .packageUrl(packageUrl(
                         metadata.nevra().name(), version, metadata.nevra().arch()))
                 .build();

@@ -111,13 +111,13 @@ public final class RpmRepositories implements Repositories {
             lock = locked(lockfile, request);
             resolution = lock.resolve(repositories);
         } else {
-            resolution = Resolver.builder()
+            Resolver resolver = Resolver.builder()
                     .repositories(repositories)
                     .architecture(request.architecture())
                     .weakDependencies(request.weakDependencies())
                     .best(best || configuration.best)
-                    .build()
-                    .resolve(request.requests());
+                    .build();
+            resolution = resolve(resolver, request, listener);
             lock = Lockfile.of(resolution);
             if (lockfile != null) {
                 lock.write(lockfile);
@@ -126,9 +126,28 @@ public final class RpmRepositories implements Repositories {
         return new RpmClosure(resolution, repositories, lock);
     }
 
+    /** With those additions that the repositories have; without any if they cannot be installed together. */
+    private static Resolution resolve(Resolver resolver, ClosureRequest request, RepositoryListener listener)
+            throws IOException {
+        List<String> additions =
+                request.additions().stream().filter(resolver::hasPackage).toList();
+        if (additions.isEmpty()) {
+            return resolver.resolve(request.requests());
+        }
+        List<String> all = new ArrayList<>(request.requests());
+        all.addAll(additions);
+        try {
+            return resolver.resolve(all);
+        } catch (RpmResolutionException e) {
+            Resolution without = resolver.resolve(request.requests());
+            listener.onWarning(String.join(", ", additions), "cannot be added: " + e.getMessage());
+            return without;
+        }
+    }
+
     private static Lockfile locked(Path file, ClosureRequest request) throws IOException {
         Lockfile lock = Lockfile.read(file);
-        if (!lock.requests().equals(request.requests()) || !lock.architecture().equals(request.architecture())) {
+        if (!request.covers(lock.requests()) || !lock.architecture().equals(request.architecture())) {
             throw new RepositoryException(
                     file.toString(),
                     "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + request.requests()

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,12 @@ import java.util.stream.Stream;
  * result.
  */
 public final class Assembly {
+    private static final Map<Pattern, String> DATA_OF_HOSTS = Map.of(
+            Pattern.compile(CertificateAuthorities.PATH),
+            "certificate authorities",
+            Pattern.compile("share/zoneinfo/"),
+            "time zones");
+
     private final BundleRequest request;
     private final Progress progress;
 
@@ -57,6 +64,8 @@ public final class Assembly {
                     BundleStep.RESOLVE,
                     () -> request.repositories().resolve(request.closure(), transfers),
                     result -> result.packages().size() + " packages");
+            List<String> requests = closure.inputs().requests();
+            noteAdditions(requests);
             progress.step(
                     BundleStep.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
@@ -65,7 +74,11 @@ public final class Assembly {
             Unpacked complete = unpack(closure, state, prepared, working);
             Selection selection = progress.step(
                     BundleStep.SELECT,
-                    () -> new SelectStep(prepared.rules(), request.python()).select(complete),
+                    () -> new SelectStep(
+                                    prepared.rules(),
+                                    request.python(),
+                                    request.closure().requests())
+                            .select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             Placement placement = progress.step(
@@ -86,6 +99,7 @@ public final class Assembly {
                     .toList();
             Caveats caveats = Caveats.of(finished, layout, contributing);
             caveats.report(progress);
+            noteMissingData(finished);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -97,7 +111,7 @@ public final class Assembly {
             return new ReportData(
                     target.path(),
                     identity,
-                    request.closure().requests(),
+                    requests,
                     contributions,
                     selection.dropped(),
                     caveats.missingImports(),
@@ -105,11 +119,30 @@ public final class Assembly {
                     notDone(state, contributing),
                     ReportData.files(signed),
                     selection.skipped(),
-                    notes(signed),
+                    notes(signed, layout),
                     closure.inputs().lock(),
                     written,
                     progress.durations());
         }
+    }
+
+    private void noteAdditions(List<String> requests) {
+        requests.stream()
+                .filter(request.closure().additions()::contains)
+                .filter(each -> !request.closure().requests().contains(each))
+                .forEach(added -> progress.notice(
+                        BundleStep.RESOLVE,
+                        added,
+                        "added, since hosts may lack what it has; defaultPackages(false) leaves it out"));
+    }
+
+    /** On a host that lacks the same, programs would fail. */
+    private void noteMissingData(List<BundleFile> files) {
+        DATA_OF_HOSTS.forEach((path, what) -> {
+            if (files.stream().noneMatch(file -> path.matcher(file.path()).lookingAt())) {
+                progress.notice(BundleStep.VERIFY, "bundle", "has no " + what + " of its own");
+            }
+        });
     }
 
     /** The files of the packages, what their installation would make, and the wheels beside them. */
@@ -166,14 +199,20 @@ public final class Assembly {
                 .toList();
     }
 
-    private static List<Finding> notes(List<BundleFile> files) throws IOException {
+    private static List<Finding> notes(List<BundleFile> files, Layout layout) throws IOException {
+        SourcePaths sources = new SourcePaths(files, layout.libraryDirectories());
         return Parallel.map(
                         files,
                         (index, file) -> file instanceof BundleFile.Regular regular
-                                ? Stream.concat(HostReferences.of(regular).stream(), LoaderNotices.of(regular).stream())
-                                        .toList()
+                                ? notes(regular, sources)
                                 : List.<Finding>of())
                 .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Finding> notes(BundleFile.Regular file, SourcePaths sources) throws IOException {
+        return Stream.of(HostReferences.of(file), LoaderNotices.of(file), sources.left(file))
                 .flatMap(List::stream)
                 .toList();
     }

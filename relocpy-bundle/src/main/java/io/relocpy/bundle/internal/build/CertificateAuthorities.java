@@ -14,7 +14,17 @@ import java.util.regex.Pattern;
 
 /** Makes one file of all certificate authorities of the packages, as OpenSSL reads it. */
 final class CertificateAuthorities {
-    /** Where it is; {@code python/ssl.py} and the launchers' users look there. */
+    /** Where hosts have such a file, in the order in which they are tried. */
+    static final List<String> HOST_FILES = List.of(
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+            "/etc/ssl/ca-bundle.pem",
+            "/var/lib/ca-certificates/ca-bundle.pem",
+            "/etc/pki/tls/cert.pem",
+            "/etc/ssl/cert.pem");
+
+    /** Where the bundle's is; {@code python/_relocpy_authorities.py} looks there. */
     static final String PATH = "etc/ssl/cert.pem";
 
     /** What FileRules keeps as certificate authorities, at its place in the bundle. */

@@ -5,17 +5,16 @@ import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.RootPath;
-import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,11 +31,6 @@ final class EmptyHost {
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
     private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
     private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
-
-    /** A distribution's, which looks for the distribution's file; pip has one of its own. */
-    private static final Pattern CERTIFI = Pattern.compile("lib(?:64|32)?/python3(?:\\.\\d+)?/.*\\bcertifi/core\\.py");
-
-    private static final String ENSUREPIP = "ensurepip/__init__.py";
     /** Modules → what is appended to each. */
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("ssl.py", "ssl.py"),
@@ -47,13 +41,11 @@ final class EmptyHost {
             Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
             Map.entry("sysconfig/__init__.py", "sysconfig.py"),
             Map.entry("distutils/command/install.py", "distutils_install.py"), // used by pip until Python 3.9
-            Map.entry(ENSUREPIP, "ensurepip.py"),
+            Map.entry("ensurepip/__init__.py", "ensurepip.py"),
             Map.entry("venv/__init__.py", "venv.py"));
-    /** A module that the additions to sysconfig and venv import. */
-    private static final String HELPER = "_relocpy.py";
-
-    /** Where Debian's ensurepip looks for wheels, in Python. */
-    private static final Pattern WHEEL_DIRECTORY = Pattern.compile("'/usr(/share/python-wheels)");
+    /** Modules that additions and changed sources import. */
+    private static final Map<String, Kind> HELPERS =
+            Map.of("_relocpy.py", Kind.LAUNCHERS_FOR_PIP, "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES);
 
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
@@ -65,18 +57,22 @@ final class EmptyHost {
     /** The files with those changes, and what is new. */
     static List<BundleFile> adapt(List<BundleFile> placed, Layout layout) throws IOException {
         Instant modified = layout.modified();
-        List<BundleFile> files = CertificateAuthorities.join(placed, modified);
+        List<BundleFile> files = TclPlaces.link(CertificateAuthorities.join(placed, modified));
         List<BundleFile> adapted = new ArrayList<>();
-        Set<String> changed = new HashSet<>();
         for (BundleFile file : files) {
-            String addition = additionTo(file);
+            Matcher module = MODULE.matcher(file.path());
+            String addition = module.matches() ? additionTo(module.group(1)) : null;
             if (file instanceof BundleFile.Regular regular && addition != null) {
                 adapted.add(append(regular, resource(addition, layout)));
-                changed.add(file.path());
             } else {
                 adapted.add(file);
             }
         }
+        Set<String> changed = adapted.stream()
+                .filter(file -> file instanceof BundleFile.Regular regular
+                        && !regular.changes().isEmpty())
+                .map(BundleFile::path)
+                .collect(Collectors.toSet());
         adapted.removeIf(file -> changed.contains(sourceOf(file.path())));
         Optional<String> library = files.stream()
                 .map(file -> LANDMARK.matcher(file.path()))
@@ -84,12 +80,14 @@ final class EmptyHost {
                 .map(landmark -> landmark.group(1))
                 .findFirst();
         if (library.isPresent()) {
-            adapted.add(BundleFile.Regular.made(
-                    library.get() + HELPER,
-                    Content.of(resource(HELPER, layout)),
-                    false,
-                    modified,
-                    FileReason.of(Kind.LAUNCHERS_FOR_PIP)));
+            for (Map.Entry<String, Kind> helper : new TreeMap<>(HELPERS).entrySet()) {
+                adapted.add(BundleFile.Regular.made(
+                        library.get() + helper.getKey(),
+                        Content.of(resource(helper.getKey(), layout)),
+                        false,
+                        modified,
+                        FileReason.of(helper.getValue())));
+            }
             if (files.stream().anyMatch(file -> file.path().startsWith(ZONES + "/"))) {
                 addTzdata(library.get() + "tzdata", adapted, modified);
             }
@@ -106,25 +104,12 @@ final class EmptyHost {
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
-        String text = file.content().text();
-        if (file.path().endsWith(ENSUREPIP)) {
-            text = WHEEL_DIRECTORY.matcher(text).replaceAll("sys.base_prefix + '$1");
-        }
-        return file.changed(Content.of(text + "\n\n" + addition), "finds what it needs in the bundle");
+        return file.changed(Content.of(file.content().text() + "\n\n" + addition), "finds what it needs in the bundle");
     }
 
-    /** The resource to append to a module; null if it is unchanged. */
-    private static @Nullable String additionTo(BundleFile file) {
-        if (CERTIFI.matcher(file.path()).matches()) {
-            return file.origin() instanceof SourcePackage.OfWheel
-                    ? null
-                    : "certifi.py"; // a wheel brings its certificates
-        }
-        Matcher module = MODULE.matcher(file.path());
-        if (!module.matches()) {
-            return null;
-        }
-        return SYSCONFIG_DATA.matcher(module.group(1)).matches() ? "_sysconfigdata.py" : RESOURCES.get(module.group(1));
+    /** The resource to append to a module of the standard library; null if it is unchanged. */
+    private static @Nullable String additionTo(String module) {
+        return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
     }
 
     private static String resource(String name, Layout layout) throws IOException {
@@ -132,11 +117,15 @@ final class EmptyHost {
             if (in == null) {
                 throw new IOException("resource python/" + name + " is missing from relocpy-bundle");
             }
-            String directories = layout.libraryDirectories().stream()
-                    .map(directory -> "'" + directory + "'")
-                    .collect(Collectors.joining(", ", "[", "]"));
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("@LIBRARY_DIRECTORIES@", directories);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("@LIBRARY_DIRECTORIES@", list(layout.libraryDirectories()))
+                    .replace("@AUTHORITIES@", list(CertificateAuthorities.HOST_FILES));
         }
+    }
+
+    /** A Python list of strings. */
+    private static String list(List<String> values) {
+        return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** The module that a .pyc was compiled from; empty for any other file. */

@@ -141,8 +141,7 @@ final class PlaceStep {
     private static Optional<BundleFile> placeLink(
             TreeFile.Link link, String place, FileReason reason, Selection selection) {
         return Stream.of(link.target(), selection.tree().realPath(link.path()).orElse(link.target()))
-                .filter(target ->
-                        selection.kept().containsKey(target) || selection.tree().isDirectory(target))
+                .filter(target -> selection.keeps(target))
                 .map(target -> placeOf(target, selection.interpreter()))
                 .filter(target -> !target.equals(BundleLayout.LOADER))
                 .findFirst()

@@ -30,17 +30,20 @@ final class RelocateStep {
 
     /** The files as they will be written. */
     List<BundleFile> relocate(Placement placement) throws IOException {
+        SourcePaths sources =
+                new SourcePaths(placement.files(), placement.layout().libraryDirectories());
         List<BundleFile> relocated = Parallel.mapLargestFirst(
                 placement.files(),
                 BundleFile::size,
-                (index, file) ->
-                        file instanceof BundleFile.Regular regular ? relocate(regular, placement.layout()) : file);
+                (index, file) -> file instanceof BundleFile.Regular regular
+                        ? relocate(regular, placement.layout(), sources)
+                        : file);
         return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement.layout()));
     }
 
-    private BundleFile relocate(BundleFile.Regular file, Layout layout) throws IOException {
+    private BundleFile relocate(BundleFile.Regular file, Layout layout, SourcePaths sources) throws IOException {
         if (!Elf.isElf(file.content())) {
-            return file;
+            return sources.lead(file);
         }
         BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
         return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());

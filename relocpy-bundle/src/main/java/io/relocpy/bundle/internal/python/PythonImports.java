@@ -57,6 +57,57 @@ public final class PythonImports {
         return imports.found;
     }
 
+    /**
+     * Dotted names of all modules that any import statement can load, guarded and relative ones included. A name that is
+     * imported from a module may be that of a module, too.
+     *
+     * @param owner dotted name of the package that the source belongs to, for relative imports
+     */
+    public static Set<String> named(String source, String owner) {
+        Set<String> names = new HashSet<>();
+        for (Line line : PythonLines.of(source)) {
+            boolean begins = true;
+            for (int i = 0; i < line.words().size(); i++) {
+                if (begins && line.text(i).equals("import")) {
+                    List<Import> imports = new ArrayList<>();
+                    readModules(line, i + 1, imports);
+                    imports.forEach(each -> names.add(each.module()));
+                } else if (begins && line.text(i).equals("from")) {
+                    addMembers(line, i + 1, owner, names);
+                }
+                begins = line.text(i).equals(";") || line.text(i).equals(":");
+            }
+        }
+        return names;
+    }
+
+    private static void addMembers(Line line, int start, String owner, Set<String> names) {
+        String written = module(line, start);
+        String module = absolute(written, owner);
+        int at = start + length(written);
+        if (!line.text(at).equals("import")) {
+            return;
+        }
+        names.add(module);
+        for (int i = at + 1; i < line.words().size() && !line.text(i).equals(";"); i++) {
+            names.add(module + "." + line.text(i));
+        }
+    }
+
+    /** The name with its leading dots replaced by the packages that they stand for. */
+    private static String absolute(String module, String owner) {
+        int dots = 0;
+        while (dots < module.length() && module.charAt(dots) == '.') {
+            dots++;
+        }
+        String base = owner;
+        for (int above = 1; above < dots; above++) {
+            base = base.contains(".") ? base.substring(0, base.lastIndexOf('.')) : "";
+        }
+        String rest = module.substring(dots);
+        return dots == 0 ? module : rest.isEmpty() ? base : base + "." + rest;
+    }
+
     private void read(Line line) {
         endBlocks(line);
         List<Import> here = statements(line);

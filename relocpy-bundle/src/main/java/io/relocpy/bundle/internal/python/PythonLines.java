@@ -51,12 +51,19 @@ final class PythonLines {
      * @param text the name, the single character, or {@link #STRING}
      * @param line number of the physical line where it begins, from 1
      * @param depth how many brackets enclose it
+     * @param start index in the source, of a string that of its prefix
+     * @param end index after it
      */
-    record Word(String text, int line, int depth) {}
+    record Word(String text, int line, int depth, int start, int end) {
+        boolean isString() {
+            return text.equals(STRING);
+        }
+    }
 
     /** The lines of a source text. */
     static List<Line> of(String source) {
-        PythonLines lines = new PythonLines(source.startsWith("\ufeff") ? source.substring(1) : source);
+        PythonLines lines = new PythonLines(source);
+        lines.at = source.startsWith("\ufeff") ? 1 : 0;
         lines.read();
         return lines.lines;
     }
@@ -80,8 +87,7 @@ final class PythonLines {
                     at++;
                 }
             } else if (isQuote(c)) {
-                add(STRING);
-                skipString(false);
+                readString(at, false);
             } else if (isWordPart(c)) {
                 readWord();
             } else if (Character.isWhitespace(c)) {
@@ -108,28 +114,32 @@ final class PythonLines {
         }
         String word = source.substring(start, at);
         if (at < source.length() && isQuote(source.charAt(at)) && word.matches("(?i:[rbuft]{1,2})")) {
-            add(STRING);
-            skipString(word.matches("(?i:.*[ft].*)"));
+            readString(start, word.matches("(?i:.*[ft].*)"));
         } else {
-            add(word);
+            add(word, number, start);
         }
+    }
+
+    private void readString(int start, boolean formatted) {
+        int line = number;
+        skipString(formatted);
+        add(STRING, line, start);
     }
 
     private void readOther(char c) {
-        if ("([{".indexOf(c) >= 0) {
-            add(String.valueOf(c));
-            depth++;
-        } else {
-            if (")]}".indexOf(c) >= 0 && depth > 0) {
-                depth--;
-            }
-            add(String.valueOf(c));
+        if (")]}".indexOf(c) >= 0 && depth > 0) {
+            depth--;
         }
         at++;
+        add(String.valueOf(c), number, at - 1);
+        if ("([{".indexOf(c) >= 0) {
+            depth++;
+        }
     }
 
-    private void add(String text) {
-        words.add(new Word(text, number, depth));
+    /** Adds what was read from {@code start} to here. */
+    private void add(String text, int line, int start) {
+        words.add(new Word(text, line, depth, start, at));
     }
 
     private void endLine() {

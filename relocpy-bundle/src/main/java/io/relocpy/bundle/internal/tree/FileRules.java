@@ -20,8 +20,10 @@ public final class FileRules {
         ALWAYS,
         /** In the bundle if a kept ELF file needs it, or if it says where such a library is. */
         IF_NEEDED,
-        /** In the bundle if its package also contains Python modules. */
-        WITH_MODULES,
+        /** In the bundle if a kept module imports its directory. */
+        IF_IMPORTED,
+        /** In the bundle with the modules or libraries that it is for. */
+        DATA,
         /** Among the licences if its package contributes any file. */
         LICENSE,
         /** Not in the bundle, not even unpacked. */
@@ -63,6 +65,7 @@ public final class FileRules {
             rule(Use.NEVER, Kind.FOR_DEBUGGING, LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
             rule(Use.NEVER, Kind.STANDARD_LIBRARY_TEST, STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),
             rule(Use.NEVER, Kind.PIP_MARKER, STDLIB + "EXTERNALLY-MANAGED"),
+            rule(Use.IF_IMPORTED, Kind.MODULE_TEST, LIB + "/python3(?:\\.\\d+)?/(?:site|dist)-packages/.+/tests/.*"),
             rule(Use.ALWAYS, Kind.PYTHON, LIB + "/python3(?:\\.\\d+)?/.*|etc/python3(?:\\.\\d+)?/.*"),
             rule(Use.ALWAYS, Kind.INTERPRETER, "usr/bin/python3(?:\\.\\d+)?"),
             rule(Use.NEVER, Kind.PROGRAM, "usr/s?bin/.*|usr/libexec/.*|usr/games/.*"),
@@ -86,7 +89,14 @@ public final class FileRules {
                     "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
                             + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
                             + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
-            rule(Use.WITH_MODULES, Kind.DATA_WITHOUT_MODULES, "usr/share/.+"),
+            rule(
+                    Use.NEVER,
+                    Kind.SYSTEM_INTEGRATION,
+                    "etc/(?:passwd|group|g?shadow|sub[ug]id|hosts|host\\.conf|nsswitch\\.conf|services|protocols|rpc|ethertypes|"
+                            + "networks|fstab|profile|shells|inputrc|environment|(?:bash|csh|init\\.|cron|logrotate\\.|pam\\.|"
+                            + "profile\\.|rc|systemd|udev|apt|dpkg|default|alternatives|security|sysconfig|selinux|xdg|X11|"
+                            + "ssl|pki|ca-certificates).*)"),
+            rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, "usr/share/.+|etc/.+|" + LIB + "/.+"),
             rule(Use.NEVER, Kind.NO_USE, ".*"));
 
     private final List<PathMatcher> excluded;

@@ -118,12 +118,31 @@ public final class VirtualRoot implements FileTree {
 
     /** The path with all links followed, whether or not a file is there; empty for a loop of links. */
     public Optional<String> realPath(String path) {
-        return LinkWalk.realPath(
-                path,
-                false,
-                at -> files.get(at) instanceof TreeFile.Link link
-                        ? Optional.of("/" + link.target())
-                        : Optional.empty());
+        return LinkWalk.realPath(path, false, this::linkTarget);
+    }
+
+    /**
+     * The files of the tree that a path leads through: links, also those of directories on the way, and at the end the
+     * regular file if there is one. Empty if it leads nowhere: to nothing of the tree, or in a loop.
+     */
+    public List<String> stepsTo(String path) {
+        Set<String> steps = new LinkedHashSet<>();
+        Optional<String> real = LinkWalk.realPath(path, false, at -> {
+            Optional<String> target = linkTarget(at);
+            if (target.isPresent()) {
+                steps.add(at);
+            }
+            return target;
+        });
+        if (real.isEmpty() || !(files.containsKey(real.get()) || isDirectory(real.get()))) {
+            return List.of();
+        }
+        real.filter(files::containsKey).ifPresent(steps::add);
+        return List.copyOf(steps);
+    }
+
+    private Optional<String> linkTarget(String path) {
+        return files.get(path) instanceof TreeFile.Link link ? Optional.of("/" + link.target()) : Optional.empty();
     }
 
     /** All files below a directory, which must not be a link. */

@@ -84,4 +84,24 @@ class VirtualRootTest {
         assertThat(tree.below("usr/lib")).extracting(TreeFile::path).containsExactly("usr/lib/a");
         assertThat(tree.isDirectory("usr/li")).isFalse();
     }
+
+    @Test
+    void stepsLeadThroughLinkedDirectoriesAcrossPackages() throws Exception {
+        VirtualRoot tree = VirtualRoot.of(List.of(
+                link("usr/lib/m/data", "usr/share/m/data", a),
+                link("usr/share/m", "usr/share/m-2", b),
+                link("usr/share/m-2/data", "usr/share/common/x", b),
+                file("usr/share/common/x", "", a),
+                link("usr/lib/m/folder", "usr/share/m", a),
+                link("usr/lib/m/nothing", "usr/share/m/gone", a),
+                link("usr/lib/m/loop", "usr/lib/m/pool", a),
+                link("usr/lib/m/pool", "usr/lib/m/loop", a)));
+
+        assertThat(tree.stepsTo("usr/lib/m/data"))
+                .containsExactly("usr/lib/m/data", "usr/share/m", "usr/share/m-2/data", "usr/share/common/x");
+        assertThat(tree.stepsTo("usr/lib/m/folder")).containsExactly("usr/lib/m/folder", "usr/share/m");
+        assertThat(tree.stepsTo("usr/share/common/x")).containsExactly("usr/share/common/x");
+        assertThat(tree.stepsTo("usr/lib/m/nothing")).isEmpty();
+        assertThat(tree.stepsTo("usr/lib/m/loop")).isEmpty();
+    }
 }

@@ -1,15 +1,6 @@
 # relocpy: find certificate authorities on any host, else use the bundle's own
 def _relocpy_certificate_authorities():
     import os
-    import sys
-    host_files = (
-        '/etc/ssl/certs/ca-certificates.crt',
-        '/etc/pki/tls/certs/ca-bundle.crt',
-        '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-        '/etc/ssl/ca-bundle.pem',
-        '/var/lib/ca-certificates/ca-bundle.pem',
-        '/etc/ssl/cert.pem',
-    )
 
     def set_default_verify_paths(self):
         super(SSLContext, self).set_default_verify_paths()
@@ -17,11 +8,10 @@ def _relocpy_certificate_authorities():
             return
         if os.path.isfile(_ssl.get_default_verify_paths()[1]):
             return
-        own = os.path.join(sys.base_prefix, 'etc', 'ssl', 'cert.pem')
-        for path in (*host_files, own):
-            if os.path.isfile(path):
-                self.load_verify_locations(cafile=path)
-                return
+        from _relocpy_authorities import where
+        path = where()
+        if os.path.isfile(path):
+            self.load_verify_locations(cafile=path)
 
     SSLContext.set_default_verify_paths = set_default_verify_paths
 

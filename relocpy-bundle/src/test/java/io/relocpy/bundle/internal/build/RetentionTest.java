@@ -1,0 +1,187 @@
+package io.relocpy.bundle.internal.build;
+
+import static io.relocpy.bundle.Samples.TIME;
+import static io.relocpy.bundle.Samples.file;
+import static io.relocpy.bundle.Samples.link;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.bundle.Samples;
+import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.tree.FileReason;
+import io.relocpy.bundle.internal.tree.FileReason.Kind;
+import io.relocpy.bundle.internal.tree.FileRules;
+import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.bundle.internal.tree.TreeFile;
+import io.relocpy.bundle.internal.tree.VirtualRoot;
+import io.relocpy.repository.ClosurePackage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/** What stays of small packages, and why. */
+class RetentionTest {
+    private static final String SITE = "usr/lib/python3/dist-packages/";
+
+    private final List<SourcePackage> packages = new ArrayList<>();
+    private final List<TreeFile> files = new ArrayList<>();
+    private final Map<SourcePackage, Map<Kind, Integer>> skipped = new HashMap<>();
+    private final SourcePackage base = origin("base");
+
+    private SourcePackage origin(String name, String... required) {
+        SourcePackage made = new SourcePackage.Packaged(ClosurePackage.builder(name, "1", "noarch")
+                .requires(List.of(required).stream()
+                        .map(each -> each + "-1.noarch")
+                        .toList())
+                .build());
+        packages.add(made);
+        return made;
+    }
+
+    private void add(TreeFile... added) {
+        files.addAll(List.of(added));
+    }
+
+    private SortedMap<String, FileReason> kept(String... requests) throws IOException {
+        add(library("usr/lib64/ld.so", base));
+        FileRules rules = new FileRules(List.of("/usr/share/excluded/**"), List.of(), List.of());
+        Unpacked unpacked = new Unpacked(packages, VirtualRoot.of(files), skipped);
+        SortedMap<String, FileReason> kept = new Retention(
+                        rules,
+                        unpacked.tree(),
+                        new PackagePurposes(unpacked, rules, List.of(requests)),
+                        List.of("usr/lib64"))
+                .find("usr/lib64/ld.so", Samples.REASON);
+        kept.remove("usr/lib64/ld.so");
+        return kept;
+    }
+
+    private static TreeFile library(String path, SourcePackage origin, String... needed) throws IOException {
+        String soname = path.substring(path.lastIndexOf('/') + 1);
+        return new TreeFile.Regular(
+                path,
+                origin,
+                SmallBundle.library(soname, editor -> needed.length == 0 ? editor : editor.addNeeded(needed)),
+                false,
+                TIME);
+    }
+
+    private static FileReason reason(Kind kind, String subject) {
+        return new FileReason(kind, subject);
+    }
+
+    @Test
+    void dataStaysIfAPackageWithModulesRequiresItAlsoThroughPackagesOfData() throws IOException {
+        SourcePackage plot = origin("plot", "plot-data", "tool");
+        SourcePackage data = origin("plot-data", "fonts", "admin");
+        add(file(SITE + "plot/__init__.py", "", plot), file("usr/share/plot/rc", "", data));
+        add(file("usr/share/fonts/a.ttf", "", origin("fonts")));
+        add(file("usr/share/other/x", "", origin("other")));
+        SourcePackage tool = origin("tool");
+        add(file("usr/share/tool/x", "", tool), file("usr/lib/tool/x", "", tool));
+        SourcePackage admin = origin("admin");
+        add(file("usr/share/admin/x", "", admin));
+        skipped.put(tool, Map.of(Kind.PROGRAM, 1));
+        skipped.put(admin, Map.of(Kind.PROGRAM, 1));
+
+        assertThat(kept())
+                .containsOnly(
+                        Map.entry(SITE + "plot/__init__.py", FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/share/plot/rc", reason(Kind.DATA_REQUIRED, "plot")),
+                        Map.entry("usr/share/fonts/a.ttf", reason(Kind.DATA_REQUIRED, "plot-data")),
+                        Map.entry("usr/share/tool/x", reason(Kind.DATA_REQUIRED, "plot")));
+    }
+
+    @Test
+    void dataOfARequestedPackageStays() throws IOException {
+        add(file("usr/share/fonts/a.ttf", "", origin("fonts")), file("usr/share/other/x", "", origin("other")));
+
+        assertThat(kept("fonts", "python3")).containsOnlyKeys("usr/share/fonts/a.ttf");
+    }
+
+    @Test
+    void linksKeepWhatTheyLeadToAlsoThroughLinkedDirectoriesAndAcrossPackages() throws IOException {
+        SourcePackage babel = origin("babel");
+        SourcePackage locales = origin("locales");
+        String locale = SITE + "babel/locale-data";
+        add(link(locale, "usr/share/babel/locale-data", babel), link("usr/share/babel", "usr/share/babel-2", locales));
+        add(file("usr/share/babel-2/locale-data/de.dat", "", locales), file("usr/share/babel-2/other", "", locales));
+        add(link("usr/share/babel-2/locale-data/at.dat", "usr/share/at/at.dat", locales));
+        add(file("usr/share/at/at.dat", "", locales));
+
+        assertThat(kept())
+                .containsOnly(
+                        Map.entry(locale, FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/share/babel", reason(Kind.LINKED, "/" + locale)),
+                        Map.entry("usr/share/babel-2/locale-data/de.dat", reason(Kind.LINKED, "/" + locale)),
+                        Map.entry("usr/share/babel-2/locale-data/at.dat", reason(Kind.LINKED, "/" + locale)),
+                        Map.entry("usr/share/at/at.dat", reason(Kind.LINKED, "/usr/share/babel-2/locale-data/at.dat")));
+    }
+
+    @Test
+    void linksToNothingToLoopsAndToWhatTheCallerExcludedAreDropped() throws IOException {
+        SourcePackage module = origin("module");
+        add(link(SITE + "gone", "usr/share/gone", module), link(SITE + "excluded", "usr/share/excluded/x", module));
+        add(link(SITE + "a", SITE + "b", module), link(SITE + "b", SITE + "a", module));
+        add(file("usr/share/excluded/x", "", module), link(SITE + "shared", "usr/share", module));
+
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void pluginsAndDataStayWithTheLibrariesOfTheirPackage() throws IOException {
+        SourcePackage qt = origin("qt");
+        add(library("usr/lib64/libqt.so.5", qt), library("usr/lib64/qt/plugins/x.so", qt, "libxcb.so.1"));
+        add(file("usr/lib64/girepository-1.0/Qt.typelib", "", qt), file("usr/share/qt/x", "", qt));
+        add(library("usr/lib64/glibc-hwcaps/x86-64-v3/libqt.so.5", qt), library("usr/lib64/libunused.so.1", qt));
+        add(library("usr/lib64/libxcb.so.1", origin("xcb")));
+        add(library("usr/lib64/libother.so.1", origin("other")));
+        add(library(SITE + "PyQt.so", origin("pyqt"), "libqt.so.5"));
+
+        assertThat(kept())
+                .containsOnly(
+                        Map.entry(SITE + "PyQt.so", FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/lib64/libqt.so.5", reason(Kind.NEEDED, "/" + SITE + "PyQt.so")),
+                        Map.entry("usr/lib64/qt/plugins/x.so", reason(Kind.PLUGIN, "qt")),
+                        Map.entry("usr/lib64/libxcb.so.1", reason(Kind.NEEDED, "/usr/lib64/qt/plugins/x.so")),
+                        Map.entry("usr/lib64/girepository-1.0/Qt.typelib", FileReason.of(Kind.DATA_OF_LIBRARY)),
+                        Map.entry("usr/share/qt/x", FileReason.of(Kind.DATA_OF_LIBRARY)));
+    }
+
+    @Test
+    void librariesThatNothingLinksButAPackageWithModulesRequiresAreOpenedByName() throws IOException {
+        add(file(SITE + "magic.py", "", origin("python3-magic", "libmagic")));
+        SourcePackage magic = origin("libmagic");
+        add(
+                library("usr/lib64/libmagic.so.1.0", magic),
+                link("usr/lib64/libmagic.so.1", "usr/lib64/libmagic.so.1.0", magic));
+        add(file("usr/share/misc/magic", "", magic));
+
+        assertThat(kept())
+                .containsOnly(
+                        Map.entry(SITE + "magic.py", FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/lib64/libmagic.so.1.0", reason(Kind.OPENED, "python3-magic")),
+                        Map.entry("usr/lib64/libmagic.so.1", reason(Kind.OPENED, "python3-magic")),
+                        Map.entry("usr/share/misc/magic", reason(Kind.DATA_REQUIRED, "python3-magic")));
+    }
+
+    @Test
+    void testsOfModulesStayOnlyIfSomethingImportsThem() throws IOException {
+        SourcePackage module = origin("module");
+        add(file(SITE + "one/__init__.py", "from .sub import tests", module));
+        add(file(SITE + "one/sub/tests/__init__.py", "from ...two.tests import x", module));
+        add(file(SITE + "one/tests/test_x.py", "", module), file(SITE + "one/sub/tests/data.txt", "", module));
+        add(
+                file(SITE + "two/tests/x.py", "", module),
+                file(SITE + "two/a.py", "import one.tests2, one.two.tests", module));
+        add(file(SITE + "three/tests/x.py", "", module), file(SITE + "two/b.py", "load('three.tests')", module));
+
+        assertThat(kept())
+                .doesNotContainKeys(SITE + "one/tests/test_x.py", SITE + "two/tests/x.py")
+                .containsEntry(SITE + "one/sub/tests/data.txt", reason(Kind.IMPORTED, "/" + SITE + "one/__init__.py"))
+                .containsEntry(SITE + "three/tests/x.py", reason(Kind.IMPORTED, "/" + SITE + "two/b.py"));
+    }
+}
