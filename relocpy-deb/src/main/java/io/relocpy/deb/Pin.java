@@ -20,6 +20,8 @@ public record Pin(List<String> packages, Kind kind, String value, int priority) 
     public enum Kind {
         /** The version, by a shell pattern. */
         VERSION,
+        /** The version of the source package, by a shell pattern; apt knows it since 2.9.9. */
+        SOURCE_VERSION,
         /** The release that a version is in. */
         RELEASE,
         /** The host name of a repository that has it. */

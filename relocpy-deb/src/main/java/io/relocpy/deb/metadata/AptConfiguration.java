@@ -63,6 +63,7 @@ public final class AptConfiguration {
         sources = ConfiguredSources.read(host, tree, architectures, nativeOne);
         pins = PreferencesReader.read(host, tree);
         http = new HttpOptions(tree, AuthFile.read(host, tree));
+        http.warnOfUnsupported(host);
         for (AptSource source : sources) {
             http.warnOfLogins(source.uri(), host);
         }
@@ -162,8 +163,7 @@ public final class AptConfiguration {
      */
     public KeyRing keys(AptSource source, Consumer<? super SettingWarning> warnings) throws IOException {
         boolean named = source.signedBy().stream().anyMatch(each -> !(each instanceof SignedBy.Fingerprint));
-        KeyRing otherwise = named ? KeyRing.EMPTY : defaultKeys(warnings);
-        KeyRing keys = new HostKeys(to(warnings)).of(source.signedBy(), otherwise);
+        KeyRing keys = named ? new HostKeys(to(warnings)).named(source.signedBy()) : defaultKeys(warnings);
         List<String> whole = new ArrayList<>();
         List<String> exact = new ArrayList<>();
         for (SignedBy each : source.signedBy()) {
@@ -218,8 +218,9 @@ public final class AptConfiguration {
     /**
      * The sources of a suite that the host need not have configured, such as {@code trixie} on an older release. These are the
      * host's own sources of that suite in its distribution; otherwise it is read from where the distribution's archive is read
-     * now, with the same components. That archive is the first source that ends in {@code /debian}, {@code /ubuntu} or the
-     * like, else the first one of the release that {@code etc/os-release} names. A suite that ends in {@code -security} is read
+     * now, with the same components. That archive is the first source with a component {@code main} whose URI ends in
+     * {@code /debian}, {@code /ubuntu} or the like, best for the release that {@code etc/os-release} names; else the first one for
+     * that release. A suite that ends in {@code -security} is read
      * from where the host reads its own. The keys are those that its source names, else the distribution's keyring in
      * {@code /usr/share/keyrings}, else the default ones.
      *

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes values of the sources of a host. Not thread-safe. */
 final class ConfiguredSources {
     private static final String MIRROR = "mirror";
+    /** Values of the option that name no snapshot. */
+    private static final List<String> SNAPSHOT_SWITCHES = List.of("enable", "disable", "yes", "no");
+
     private static final List<String> LOCAL = List.of("file", "copy", "mirror+file", "mirror+copy");
 
     private final HostRoot host;
@@ -56,8 +62,16 @@ final class ConfiguredSources {
         }
         List<SignedBy> signedBy = signedBy(release);
         List<AptSource> made = new ArrayList<>();
+        Map<List<String>, Set<String>> seen = new HashMap<>();
         for (SourceEntry entry : release.entries()) {
             if (!entry.binary()) {
+                continue;
+            }
+            Optional<String> snapshot = entry.option("snapshot").filter(id -> !SNAPSHOT_SWITCHES.contains(id));
+            if (snapshot.isPresent()) {
+                warn(
+                        entry,
+                        "the source is ignored: the option snapshot is not supported; give the URI of the snapshot");
                 continue;
             }
             String uri = uri(first.uri());
@@ -79,27 +93,24 @@ final class ConfiguredSources {
                     .dateMaxFuture(duration(release, "date-max-future", "Acquire::Max-FutureTime"))
                     .byHash(byHash(entry))
                     .build();
-            append(made, source, entry);
+            append(made, source, entry, seen.computeIfAbsent(archs, none -> new HashSet<>()));
         }
         sources.addAll(made);
     }
 
-    /** Joins it with the one before it if they differ in their components only. */
-    private void append(List<AptSource> made, AptSource source, SourceEntry entry) {
-        Set<String> before = new LinkedHashSet<>();
-        for (AptSource each : made) {
-            if (each.architectures().equals(source.architectures())) {
-                before.addAll(each.components());
-            }
+    /**
+     * Adds a source to those of its release; joins it with the one before it if they differ in their components only.
+     *
+     * @param seen what was there before for the same architectures
+     */
+    private void append(List<AptSource> made, AptSource source, SourceEntry entry, Set<String> seen) {
+        boolean known = source.isFlat() && !seen.add("");
+        List<String> fresh = source.components().stream().filter(seen::add).toList();
+        if (known || fresh.size() < source.components().size()) {
+            warn(entry, "is configured more than once");
         }
-        List<String> fresh = source.components().stream()
-                .filter(each -> !before.contains(each))
-                .toList();
-        if (fresh.size() < source.components().size() || (source.isFlat() && made.contains(source))) {
-            warn(entry, "a component is configured more than once");
-            if (fresh.isEmpty()) {
-                return;
-            }
+        if (known || (fresh.isEmpty() && !source.isFlat())) {
+            return;
         }
         AptSource last = made.isEmpty() ? null : made.get(made.size() - 1);
         AptSource added = source.toBuilder().components(fresh).build();

@@ -31,20 +31,17 @@ final class HostKeys {
         this.warnings = warnings;
     }
 
-    /** The keys of a source, before any choice by fingerprint. */
-    KeyRing of(List<SignedBy> signedBy, KeyRing otherwise) throws IOException {
+    /** The keys of keyrings and of the source itself. */
+    KeyRing named(List<SignedBy> signedBy) throws IOException {
         KeyRing keys = KeyRing.EMPTY;
-        boolean named = false;
         for (SignedBy each : signedBy) {
             if (each instanceof SignedBy.Keyring keyring) {
                 keys = keys.plus(read(keyring.file()));
-                named = true;
             } else if (each instanceof SignedBy.Keys own) {
                 keys = keys.plus(own.keys());
-                named = true;
             }
         }
-        return named ? keys : otherwise;
+        return keys;
     }
 
     /** {@code trusted.gpg} and {@code trusted.gpg.d}. */

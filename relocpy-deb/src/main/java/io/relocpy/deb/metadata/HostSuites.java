@@ -39,9 +39,12 @@ final class HostSuites {
             }
         }
         String suite = codename;
-        Optional<AptSource> archive = first(
-                        sources, each -> ARCHIVE.matcher(each.uri()).matches())
-                .or(() -> first(sources, each -> each.suite().equals(suite)));
+        Predicate<AptSource> main = each -> each.components().contains("main");
+        Predicate<AptSource> named = each -> ARCHIVE.matcher(each.uri()).matches();
+        Predicate<AptSource> ofRelease = each -> each.suite().equals(suite);
+        Optional<AptSource> archive = first(sources, main.and(named).and(ofRelease))
+                .or(() -> first(sources, main.and(named)))
+                .or(() -> first(sources, main.and(ofRelease)));
         String name = archive.map(each -> ARCHIVE.matcher(each.uri()))
                 .filter(Matcher::matches)
                 .map(matcher -> matcher.group(1).replace("-ports", ""))
@@ -58,7 +61,7 @@ final class HostSuites {
     }
 
     private static Optional<AptSource> first(List<AptSource> sources, Predicate<AptSource> wanted) {
-        return sources.stream().filter(each -> !each.isFlat()).filter(wanted).findFirst();
+        return sources.stream().filter(wanted).findFirst();
     }
 
     List<AptSource> find(String name) {

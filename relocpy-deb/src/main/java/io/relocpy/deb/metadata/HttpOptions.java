@@ -48,6 +48,23 @@ final class HttpOptions {
         return uri.scheme().equals("https") ? withTls(settings, uri, host) : settings;
     }
 
+    /** Reports settings that apt honours and this does not. */
+    void warnOfUnsupported(HostRoot host) throws FormatException {
+        Path file = host.path(tree.path("Dir::Etc::main"), "Dir::Etc::main");
+        for (String scheme : SCHEMES) {
+            for (String option : List.of("Proxy-Auto-Detect", "ProxyAutoDetect")) {
+                if (tree.find("Acquire::" + scheme + "::" + option).isPresent()) {
+                    host.warn(file, "Acquire::" + scheme + "::" + option + " is ignored: no program is run");
+                }
+            }
+        }
+        if (!tree.bool("Acquire::https::Verify-Host", true)) {
+            host.warn(
+                    file,
+                    "Acquire::https::Verify-Host is ignored: the name of a server is verified if its certificate is");
+        }
+    }
+
     /** Reports logins that are not sent to that URL because the connection is not encrypted. */
     void warnOfLogins(String url, HostRoot host) {
         AptUri uri = uri(url);

@@ -56,7 +56,7 @@ record AptRepository(List<String> archs, List<Suite> suites, String preferences)
         return PackageLists.read(archs, files);
     }
 
-    List<Pin> pins() {
+    List<Pin> pins() throws IOException {
         return DebianData.pins(preferences);
     }
 }

@@ -129,6 +129,25 @@ class AptResolverTest {
     }
 
     @Test
+    void aPinCanBeOfTheSourcesVersion() throws Exception {
+        AptRepository repository = AptRepository.of("""
+                Package: a
+                Version: 1
+                Architecture: amd64
+                Source: s (7)
+
+                Package: a
+                Version: 2
+                Architecture: amd64
+                Source: s (8)
+                """);
+        AptResolver resolver = AptResolver.builder(repository.lists())
+                .pins(List.of(new Pin(List.of("src:s"), Pin.Kind.SOURCE_VERSION, "7*", 1000)))
+                .build();
+        assertThat(resolver.resolve(List.of("a")).packages().get(0).id()).hasToString("a:amd64=1");
+    }
+
+    @Test
     void anExcludeIsStrongerThanAPin() throws Exception {
         AptResolver resolver = builder(stanza("a"))
                 .pins(List.of(new Pin(List.of("a"), Pin.Kind.VERSION, "*", 1000)))

@@ -3,6 +3,8 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.ReleaseInfo;
+import io.relocpy.deb.internal.configuration.HostRoot;
+import io.relocpy.deb.internal.configuration.PreferencesReader;
 import io.relocpy.deb.metadata.PackagesFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
@@ -83,26 +84,9 @@ final class DebianData {
     }
 
     /** Preferences as apt_preferences(5) has them. */
-    static List<Pin> pins(String preferences) {
-        List<Pin> pins = new ArrayList<>();
-        for (String stanza : preferences.split("\n\\s*\n")) {
-            Map<String, String> fields = new HashMap<>();
-            stanza.lines().filter(line -> line.indexOf(':') > 0).forEach(line -> {
-                int colon = line.indexOf(':');
-                fields.put(
-                        line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-                        line.substring(colon + 1).strip());
-            });
-            if (fields.containsKey("package") && fields.containsKey("pin")) {
-                String[] pin = fields.get("pin").split(" ", 2);
-                pins.add(new Pin(
-                        List.of(fields.get("package").split("\\s+")),
-                        Pin.Kind.valueOf(pin[0].toUpperCase(Locale.ROOT)),
-                        pin[1].strip(),
-                        Integer.parseInt(fields.getOrDefault("pin-priority", "0"))));
-            }
-        }
-        return pins;
+    static List<Pin> pins(String preferences) throws IOException {
+        return PreferencesReader.read(
+                preferences, Path.of("preferences"), new HostRoot(Path.of("/"), (file, message) -> {}));
     }
 
     /** {@code name version architecture} of each package in order; null where apt gives up. */

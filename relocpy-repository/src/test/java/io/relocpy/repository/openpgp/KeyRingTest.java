@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.SignatureSubpacket;
@@ -185,6 +186,39 @@ class KeyRingTest {
         }
         assertThat(weaknesses(key.ring(key.certify(later, HashAlgorithmTags.SHA1, NOTHING))))
                 .isEmpty();
+    }
+
+    @Test
+    void keysThatARingIsNotRestrictedToDoNotSign() throws IOException {
+        TestKey subkey = TestKey.create(BORN).asSubkey();
+        byte[] bound = TestKey.join(subkey.publicKey(), key.bind(subkey, BORN, hashed -> {
+            hashed.setKeyFlags(false, KeyFlags.SIGN_DATA);
+            embed(hashed, subkey.bindBack(key, BORN));
+        }));
+        KeyRing keys = TestKey.ringOf(TestKey.join(key.publicKey(), TestKey.NAME, certification), bound);
+        byte[] byPrimary = key.sign(CONTENT);
+        byte[] bySubkey = subkey.sign(CONTENT);
+        List<String> primary = keys.fingerprints();
+        List<String> sub = List.of(((SignatureStatus.Verified) check(bySubkey, keys)).fingerprint());
+        assertThat(sub).isNotEqualTo(primary);
+        assertThat(signs(keys.restrictedTo(primary, List.of()), byPrimary, bySubkey))
+                .containsExactly(true, true);
+        assertThat(signs(keys.restrictedTo(List.of(), primary), byPrimary, bySubkey))
+                .containsExactly(true, false);
+        assertThat(signs(keys.restrictedTo(sub, List.of()), byPrimary, bySubkey))
+                .containsExactly(false, true);
+        assertThat(signs(keys.restrictedTo(List.of(), List.of()), byPrimary, bySubkey))
+                .containsExactly(false, false);
+        KeyRing both = keys.restrictedTo(List.of(), primary).plus(keys.restrictedTo(sub, List.of()));
+        assertThat(signs(both, byPrimary, bySubkey)).containsExactly(true, true);
+        assertThat(signs(both.restrictedTo(List.of("AB"), List.of()).plus(KeyRing.EMPTY), byPrimary, bySubkey))
+                .containsExactly(false, false);
+    }
+
+    private static List<Boolean> signs(KeyRing keys, byte[]... signatures) {
+        return Stream.of(signatures)
+                .map(each -> check(each, keys) instanceof SignatureStatus.Verified)
+                .toList();
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class AuthFile {
             files.add(main);
         }
         Path parts = host.path(tree.path("Dir::Etc::netrcparts"), "Dir::Etc::netrcparts");
-        files.addAll(PartFiles.list(parts, List.of("conf", ""), host, tree));
+        files.addAll(PartFiles.list(parts, List.of("conf", ""), host));
         List<AuthFile> read = new ArrayList<>();
         for (Path each : files) {
             host.read(each).ifPresent(text -> read.add(parse(text, each)));

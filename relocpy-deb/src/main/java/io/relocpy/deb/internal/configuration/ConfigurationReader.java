@@ -17,6 +17,12 @@ import java.util.Optional;
 public final class ConfigurationReader {
     private static final int MAX_INCLUDES = 10;
 
+    /** apt has no limit; files that include others many times would take forever. */
+    private static final int MAX_FILES = 1000;
+
+    /** In characters; apt has no limit. */
+    private static final int MAX_SCOPE = 1000;
+
     /** apt has no limit; each level makes all names below longer. */
     private static final int MAX_DEPTH = 100;
 
@@ -25,6 +31,7 @@ public final class ConfigurationReader {
 
     private final HostRoot host;
     private final ConfigurationTree tree;
+    private int files;
 
     /** Reads into that tree. */
     private ConfigurationReader(HostRoot host, ConfigurationTree tree) {
@@ -58,13 +65,14 @@ public final class ConfigurationReader {
     }
 
     private void readDirectory(Path directory, int depth) throws IOException {
-        for (Path file : PartFiles.list(directory, List.of("conf", ""), host, tree)) {
+        for (Path file : PartFiles.list(directory, List.of("conf", ""), host)) {
             readFile(file, depth);
         }
     }
 
     /** Whether it could be read. */
     private boolean readFile(Path file, int depth) throws IOException {
+        files++;
         Optional<String> text = host.read(file);
         if (text.isPresent()) {
             new FileReader(file, depth).read(text.get());
@@ -196,6 +204,9 @@ public final class ConfigurationReader {
                 }
                 scopes.push(scope);
                 scope = join(scope, name);
+                if (scope.length() > MAX_SCOPE) {
+                    throw wrong("names of at most " + MAX_SCOPE + " characters", "longer ones");
+                }
                 if (second != null) {
                     tree.set(scope, value);
                 }
@@ -225,8 +236,8 @@ public final class ConfigurationReader {
         }
 
         private void include(String path) throws IOException {
-            if (depth > MAX_INCLUDES) {
-                throw wrong("at most " + MAX_INCLUDES + " nested includes", "more");
+            if (depth > MAX_INCLUDES || files > MAX_FILES) {
+                throw wrong("at most " + MAX_INCLUDES + " nested includes, and " + MAX_FILES + " files", "more");
             }
             Path included = host.path(path, where());
             if (path.length() > 2 && path.endsWith("/")) {

@@ -67,17 +67,6 @@ public final class ConfigurationTree {
         tree.set("Dir::Etc::preferencesparts", "preferences.d");
         tree.set("Dir::Etc::trusted", "trusted.gpg");
         tree.set("Dir::Etc::trustedparts", "trusted.gpg.d");
-        for (String ignored : List.of(
-                "~$",
-                "\\.disabled$",
-                "\\.bak$",
-                "\\.dpkg-[a-z]+$",
-                "\\.ucf-[a-z]+$",
-                "\\.save$",
-                "\\.orig$",
-                "\\.distUpgrade$")) {
-            tree.set("Dir::Ignore-Files-Silently::", ignored);
-        }
         return tree;
     }
 
@@ -158,7 +147,7 @@ public final class ConfigurationTree {
     }
 
     /** The names of what is below. */
-    public List<String> names(String name) {
+    List<String> names(String name) {
         Node node = lookup(name, false);
         return node == null
                 ? List.of()

@@ -15,14 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which architectures a host has, without asking dpkg. */
 public final class HostArchitectures {
     private static final int MAX_STATUS = 256 << 20;
-    private static final Pattern DPKG =
-            Pattern.compile("(?:^|\n)Package: dpkg\n(?:[^\n]+\n){0,50}?Architecture: ([a-z0-9-]+)\n");
+    private static final String DPKG = "Package: dpkg\n";
+    private static final String ARCHITECTURE = "\nArchitecture: ";
 
     /** dpkg's names of architectures that uname(1) names differently. */
     private static final Map<String, String> NAMES = Map.of(
@@ -60,9 +58,10 @@ public final class HostArchitectures {
     public static List<String> all(HostRoot host, ConfigurationTree tree, String nativeOne) throws IOException {
         Set<String> all = new LinkedHashSet<>(tree.list("APT::Architectures"));
         if (all.isEmpty()) {
-            String dpkg = ofDpkg(host).orElse(nativeOne);
+            List<String> known = known(host);
+            String dpkg = known.isEmpty() ? nativeOne : ofDpkg(host).orElse(known.get(0));
             all.add(nativeOne);
-            known(host).stream().filter(each -> !each.equals(dpkg)).forEach(all::add);
+            known.stream().filter(each -> !each.equals(dpkg)).forEach(all::add);
         }
         all.remove("");
         List<String> ordered = new ArrayList<>(all);
@@ -87,13 +86,25 @@ public final class HostArchitectures {
             return Optional.empty();
         }
         try {
-            byte[] bytes = RegularFile.bytes(host.follow(status), MAX_STATUS);
-            Matcher dpkg = DPKG.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-            return dpkg.find() ? Optional.of(dpkg.group(1)) : Optional.empty();
+            return ofDpkg(new String(RegularFile.bytes(host.follow(status), MAX_STATUS), StandardCharsets.ISO_8859_1));
         } catch (FileSystemException e) {
             host.warn(status, "cannot be read: " + RegularFile.reason(e));
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> ofDpkg(String status) {
+        int start = status.startsWith(DPKG) ? 0 : status.indexOf("\n" + DPKG) + 1;
+        int end = status.indexOf("\n\n", start);
+        int field = status.indexOf(ARCHITECTURE, start);
+        if (!status.startsWith(DPKG, start) || field < 0 || (end >= 0 && end < field)) {
+            return Optional.empty();
+        }
+        int value = field + ARCHITECTURE.length();
+        int lineEnd = status.indexOf('\n', value);
+        return Optional.of(status.substring(value, lineEnd < 0 ? status.length() : lineEnd))
+                .map(AptWords::strip)
+                .filter(Syntax::isArchitecture);
     }
 
     /** Those that {@code dpkg --add-architecture} knows, the native one first. */

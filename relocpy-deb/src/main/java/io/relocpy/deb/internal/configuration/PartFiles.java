@@ -11,11 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Which files of a directory such as {@code sources.list.d} count, as {@code GetListOfFilesInDir} of apt decides. */
 final class PartFiles {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]*[A-Za-z0-9_:-]");
+
+    /**
+     * What apt leaves out without a notice unless {@code Dir::Ignore-Files-Silently} says more; that is not looked at, since
+     * an expression of somebody else's can take forever, and it is about warnings only.
+     */
+    private static final Pattern SILENT = Pattern.compile(
+            "(?:~|\\.(?:disabled|bak|dpkg-[a-z]+|ucf-[a-z]+|save|orig|distUpgrade))$", Pattern.CASE_INSENSITIVE);
 
     private PartFiles() {}
 
@@ -23,11 +29,9 @@ final class PartFiles {
      * The files in apt's order.
      *
      * @param extensions without dot; an empty one for names without a dot
-     * @param tree has the patterns of names that are left out without a warning
      * @return empty if there is no such directory, or, with a warning, if it cannot be read
      */
-    static List<Path> list(Path directory, List<String> extensions, HostRoot host, ConfigurationTree tree)
-            throws IOException {
+    static List<Path> list(Path directory, List<String> extensions, HostRoot host) throws IOException {
         List<String> names = new ArrayList<>();
         if (!host.isDirectory(directory)) {
             return List.of();
@@ -40,7 +44,6 @@ final class PartFiles {
             throw e.getCause();
         }
         names.sort(null);
-        List<Pattern> silent = patterns(tree.list("Dir::Ignore-Files-Silently"));
         List<Path> files = new ArrayList<>();
         for (String name : names) {
             Path file = directory.resolve(name);
@@ -50,8 +53,7 @@ final class PartFiles {
             Optional<String> fault = host.isFile(file) ? fault(name, extensions) : Optional.of("is not a regular file");
             if (fault.isEmpty() && NAME.matcher(name).matches()) {
                 files.add(file);
-            } else if (fault.isPresent()
-                    && silent.stream().noneMatch(each -> each.matcher(name).find())) {
+            } else if (fault.isPresent() && !SILENT.matcher(name).find()) {
                 host.warn(file, fault.get() + ", and is ignored");
             }
         }
@@ -64,17 +66,5 @@ final class PartFiles {
             return Optional.empty();
         }
         return Optional.of(dot < 0 ? "has no extension" : "has an unknown extension");
-    }
-
-    private static List<Pattern> patterns(List<String> expressions) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String expression : expressions) {
-            try {
-                patterns.add(Pattern.compile(expression, Pattern.CASE_INSENSITIVE));
-            } catch (PatternSyntaxException e) {
-                // left out as by apt; the patterns are about warnings only
-            }
-        }
-        return patterns;
     }
 }

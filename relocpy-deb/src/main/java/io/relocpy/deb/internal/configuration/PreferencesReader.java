@@ -36,7 +36,7 @@ public final class PreferencesReader {
             files.add(main);
         }
         Path parts = host.path(tree.path("Dir::Etc::preferencesparts"), "Dir::Etc::preferencesparts");
-        files.addAll(PartFiles.list(parts, List.of("pref", ""), host, tree));
+        files.addAll(PartFiles.list(parts, List.of("pref", ""), host));
         List<Pin> pins = new ArrayList<>();
         for (Path file : files) {
             Optional<String> text = host.read(file);
@@ -47,8 +47,8 @@ public final class PreferencesReader {
         return List.copyOf(pins);
     }
 
-    /** The pins of one file. */
-    static List<Pin> read(String text, Path file, HostRoot host) throws FormatException {
+    /** The pins of one file, for a host that receives its warnings. */
+    public static List<Pin> read(String text, Path file, HostRoot host) throws FormatException {
         List<Pin> pins = new ArrayList<>();
         int number = 0;
         for (ControlStanza stanza : Deb822Reader.readAll(text, file.toString(), Deb822Dialect.APT)) {
@@ -70,7 +70,8 @@ public final class PreferencesReader {
             if (kind.isEmpty()) {
                 host.warn(
                         file,
-                        "record " + number + " is ignored: expected a pin of a version, release or origin, found "
+                        "record " + number
+                                + " is ignored: expected a version, source-version, release or origin, found "
                                 + Printable.quote(pin));
                 continue;
             }
@@ -83,6 +84,7 @@ public final class PreferencesReader {
     private static Optional<Pin.Kind> kind(String word, boolean general) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "version" -> general ? Optional.empty() : Optional.of(Pin.Kind.VERSION);
+            case "source-version" -> general ? Optional.empty() : Optional.of(Pin.Kind.SOURCE_VERSION);
             case "release" -> Optional.of(Pin.Kind.RELEASE);
             case "origin" -> Optional.of(Pin.Kind.ORIGIN);
             default -> Optional.empty();

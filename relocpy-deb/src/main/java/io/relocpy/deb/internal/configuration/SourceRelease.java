@@ -72,7 +72,9 @@ public final class SourceRelease {
         }
         check(entry, "inrelease-path", entry.option("inrelease-path").orElse(""), false);
         Optional<String> signedBy = entry.option("signed-by").filter(text -> !text.isEmpty());
-        check(entry, "signed-by", signedBy.isEmpty() ? "" : signers(signedBy.get(), entry.where()), true);
+        if (signedBy.isPresent() || !checks.containsKey("signed-by")) { // apt 2.6 refuses none behind one, 3.0 does not
+            check(entry, "signed-by", signedBy.isEmpty() ? "" : signers(signedBy.get(), entry.where()), true);
+        }
     }
 
     /**

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @see <a href="https://manpages.debian.org/sources.list.5">sources.list(5)</a>
  */
 public final class SourcesReader {
-    /** In all files together; apt has no limit. A stanza names the product of its URIs and suites. */
-    private static final int MAX_ENTRIES = 10_000;
+    /** Components in all files together; apt has no limit. A stanza names the product of its URIs, suites and components. */
+    private static final int MAX_COMPONENTS = 20_000;
 
     private static final List<String> TYPES = List.of("deb", "deb-src");
 
@@ -46,6 +46,7 @@ public final class SourcesReader {
 
     private final String architecture;
     private final List<SourceEntry> entries = new ArrayList<>();
+    private int size;
 
     private SourcesReader(String architecture) {
         this.architecture = architecture;
@@ -66,7 +67,7 @@ public final class SourcesReader {
             files.add(main);
         }
         Path parts = host.path(tree.path("Dir::Etc::sourceparts"), "Dir::Etc::sourceparts");
-        files.addAll(PartFiles.list(parts, List.of("list", "sources"), host, tree));
+        files.addAll(PartFiles.list(parts, List.of("list", "sources"), host));
         for (Path file : files) {
             Optional<String> text = host.read(file);
             if (text.isPresent()) {
@@ -92,8 +93,9 @@ public final class SourcesReader {
     }
 
     private void add(SourceEntry entry) throws FormatException {
-        if (entries.size() == MAX_ENTRIES) {
-            throw new FormatException(entry.where(), "at most " + MAX_ENTRIES + " sources", "more");
+        size += Math.max(1, entry.components().size());
+        if (size > MAX_COMPONENTS) {
+            throw new FormatException(entry.where(), "at most " + MAX_COMPONENTS + " components in all", "more");
         }
         entries.add(entry);
     }
@@ -235,8 +237,8 @@ public final class SourcesReader {
         String where = file + ", " + place;
         List<String> uris = required(stanza, "URIs", where);
         List<String> suites = required(stanza, "Suites", where);
-        List<String> components = AptWords.split(stanza.get("Components"));
-        Map<String, String> options = options(stanza);
+        List<String> components = List.copyOf(AptWords.split(stanza.get("Components")));
+        Map<String, String> options = Map.copyOf(options(stanza));
         for (String uri : uris) {
             AptUri parsed = uri(uri, where);
             for (String text : suites) {

@@ -3,9 +3,9 @@ package io.relocpy.deb.internal.deb822;
 import io.relocpy.deb.ControlStanza;
 import io.relocpy.repository.FormatException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +57,7 @@ public final class Deb822Reader {
         if (current == null) {
             return null;
         }
-        List<ControlStanza.Field> fields = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Map<String, ControlStanza.Field> fields = new LinkedHashMap<>();
         while (current != null && !separates(current)) {
             int first = line;
             String name = name(current);
@@ -75,18 +74,15 @@ public final class Deb822Reader {
                 }
                 current = nextLine();
             }
-            if (!names.add(ControlStanza.lowerCase(name))) {
-                if (dialect != Deb822Dialect.APT) {
-                    throw bad(first, "each field once", "a second field " + name);
-                }
-                fields.removeIf(field -> field.isNamed(name));
+            ControlStanza.Field field = new ControlStanza.Field(name, stripEnd(value));
+            if (fields.put(ControlStanza.lowerCase(name), field) != null && dialect != Deb822Dialect.APT) {
+                throw bad(first, "each field once", "a second field " + name);
             }
-            if (names.size() > MAX_FIELDS) {
+            if (fields.size() > MAX_FIELDS) {
                 throw bad(first, "at most " + MAX_FIELDS + " fields", "more");
             }
-            fields.add(new ControlStanza.Field(name, stripEnd(value)));
         }
-        return ControlStanza.of(fields);
+        return ControlStanza.of(List.copyOf(fields.values()));
     }
 
     /** Only an empty line ends a stanza for dpkg and apt; for the latter, it may have carriage returns. */

@@ -57,7 +57,7 @@ final class VersionMatch {
         if (kind == Pin.Kind.ORIGIN) {
             return PinPattern.matches(value, file.site());
         }
-        if (kind == Pin.Kind.VERSION || release.isEmpty()) {
+        if (kind != Pin.Kind.RELEASE || release.isEmpty()) {
             return kind == Pin.Kind.RELEASE && value.equals("*");
         }
         return release.entrySet().stream().allMatch(each -> matches(each.getKey(), each.getValue(), file));
@@ -80,6 +80,9 @@ final class VersionMatch {
     boolean matches(PackageIndex index, List<PackagesOrigin> files, int version) {
         if (kind == Pin.Kind.VERSION) {
             return matchesVersion(index.text(index.versionText(version)));
+        }
+        if (kind == Pin.Kind.SOURCE_VERSION) {
+            return matchesVersion(index.text(index.details().sourceVersion(version)));
         }
         DetailTable details = index.details();
         for (int place = details.firstFile(version); place < details.endFile(version); place++) {

@@ -78,4 +78,14 @@ class Deb822ReaderTest {
                 .hasMessageStartingWith("file, line ")
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void aptTakesTheLastOfFieldsWithTheSameName() throws FormatException {
+        assertThat(Deb822Reader.readAll(
+                        "A b : 1\n \t\n#c\n 2\na B: 3\n  \nC: 4\n\r\n x\nD: 5", "test", Deb822Dialect.APT))
+                .extracting(ControlStanza::toString)
+                .containsExactly("a B: 3\nC: 4\n", "D: 5\n");
+        assertThatThrownBy(() -> Deb822Reader.readAll("A: 1\nB\n", "test", Deb822Dialect.APT))
+                .hasMessageContaining("line 2: expected a colon");
+    }
 }
