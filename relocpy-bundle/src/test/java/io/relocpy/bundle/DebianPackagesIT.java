@@ -2,6 +2,7 @@ package io.relocpy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ class DebianPackagesIT {
         Path converted = folder.resolve("converted");
         Path direct = folder.resolve("direct");
         Bundle.builder().repositories(rpms).modules(DEMO).write(converted);
-        Bundle.builder().repositories(packagesBehind(rpms)).modules(DEMO).write(direct);
+        Bundle.builder()
+                .repositories(DemoRepositories.packagesOf(rpms))
+                .modules(DEMO)
+                .write(direct);
 
         assertThat(files(direct)).isEqualTo(files(converted));
         for (String file : files(direct)) {
@@ -55,7 +59,7 @@ class DebianPackagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"bullseye", "bookworm", "trixie"})
     void runsInAnEmptyRoot(String suite) throws IOException {
-        Path packages = packagesBehind(DemoRepository.of(suite));
+        Path packages = DemoRepositories.packagesOf(DemoRepository.of(suite));
         Bundle.builder().repositories(packages).modules("python3dist(pyyaml)").write(folder.resolve("bundle"));
 
         HostTools.Result result = DemoBundle.chroot(
@@ -72,7 +76,8 @@ class DebianPackagesIT {
     /** NumPy needs alternatives, requests the certificates. */
     @Test
     void hasWhatScriptsWouldMake() throws IOException {
-        Path packages = packagesBehind(DemoRepository.of("trixie", "python3-numpy", "python3-requests", "libc-bin"));
+        Path packages = DemoRepositories.packagesOf(
+                DemoRepository.of("trixie", "python3-numpy", "python3-requests", "libc-bin"));
         BundleReport report = Bundle.builder()
                 .repositories(packages)
                 .modules("python3-numpy", "python3dist(requests)")
@@ -96,10 +101,6 @@ class DebianPackagesIT {
                         .map(BundleReport.ReportedFile::origin))
                 .hasSize(1)
                 .allMatch(origin -> origin.startsWith("libblas3-"));
-    }
-
-    private static Path packagesBehind(Path repository) {
-        return repository.resolveSibling("apt").resolve("cache/archives");
     }
 
     private static Set<String> files(Path bundle) throws IOException {
