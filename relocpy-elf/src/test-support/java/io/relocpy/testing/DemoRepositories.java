@@ -20,4 +20,9 @@ public final class DemoRepositories {
         command.addAll(List.of(options));
         return Path.of(HostTools.run(command, Map.of()).orFail().stdout().strip());
     }
+
+    /** The directory of Debian's package files that such a repository was made of; it may hold others, too. */
+    public static Path packagesOf(Path repository) {
+        return repository.resolveSibling("apt").resolve("cache").resolve("archives");
+    }
 }

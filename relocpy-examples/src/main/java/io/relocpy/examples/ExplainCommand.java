@@ -53,8 +53,10 @@ final class ExplainCommand extends CommandWithConsole {
     }
 
     private int explainDebian() throws IOException {
-        io.relocpy.deb.resolve.Resolution resolution =
-                source.debian().resolution(source.request(requests, weak), RepositoryOptions.warnings(err()));
+        io.relocpy.deb.resolve.Resolution resolution = source.debian().toBuilder()
+                .base()
+                .build()
+                .resolution(source.request(requests, weak), RepositoryOptions.warnings(err()));
         var steps = wanted == null ? resolution.packages() : resolution.explain(wanted);
         if (steps.isEmpty()) {
             err().println("relocpy: " + wanted + " is not among the "

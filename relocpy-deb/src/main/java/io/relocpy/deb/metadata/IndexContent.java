@@ -71,6 +71,12 @@ final class IndexContent implements PackagesFile.Content {
                 : Optional.of(new IndexContent(archive, release, name, properties, lists, forms));
     }
 
+    /** Whether the Release file lists it in any compression. */
+    static boolean isListed(ReleaseFile release, String name) {
+        return ORDER.stream().anyMatch(compression -> release.entry(name + compression.extension())
+                .isPresent());
+    }
+
     private IndexContent(
             Archive archive,
             ReleaseFile release,

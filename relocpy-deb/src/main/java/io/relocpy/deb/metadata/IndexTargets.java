@@ -10,6 +10,7 @@ import java.util.Set;
 /** Which Packages files of a suite are read, in apt's order. */
 final class IndexTargets {
     private static final String ALL = "all";
+    private static final String FLAT = "Packages";
 
     private final List<String> architectures;
     private final ReleaseFile release;
@@ -40,7 +41,11 @@ final class IndexTargets {
         Set<Target> targets = new LinkedHashSet<>();
         for (AptSource line : lines) {
             if (line.isFlat()) {
-                targets.add(new Target("", architectures.get(0), "Packages"));
+                if (IndexContent.isListed(release, FLAT)) {
+                    targets.add(new Target("", architectures.get(0), FLAT));
+                } else {
+                    skip(line, FLAT, "such file");
+                }
             } else {
                 addComponents(line, targets);
             }
@@ -52,19 +57,30 @@ final class IndexTargets {
         for (String component : line.components()) {
             for (String architecture : architectures(line)) {
                 String name = component + "/binary-" + architecture + "/Packages";
-                if (!isSupported(architecture)) {
-                    if (!architecture.equals(ALL)) {
-                        skip(line, name, "architecture " + architecture);
-                    }
-                } else if (!hasComponent(component)) {
-                    if (!architecture.equals(ALL)) {
-                        skip(line, name, "component " + component);
-                    }
-                } else {
+                if (architecture.equals(ALL) && !hasFilesForAll()) {
+                    continue;
+                }
+                if (IndexContent.isListed(release, name)) {
                     targets.add(new Target(component, architecture, name));
+                } else if (!architecture.equals(ALL)) {
+                    skip(line, name, missing(component, architecture));
                 }
             }
         }
+    }
+
+    private String missing(String component, String architecture) {
+        List<String> supported = release.words("Architectures");
+        List<String> components = release.words("Components");
+        if (!supported.isEmpty() && !supported.contains(architecture)) {
+            return "architecture " + architecture;
+        }
+        return components.isEmpty() || components.contains(component) ? "such file" : "component " + component;
+    }
+
+    private boolean hasFilesForAll() {
+        return release.words("Architectures").contains(ALL)
+                && !release.words("No-Support-for-Architecture-all").contains("Packages");
     }
 
     private List<String> architectures(AptSource line) {
@@ -73,22 +89,6 @@ final class IndexTargets {
             all.add(ALL);
         }
         return all;
-    }
-
-    private boolean isSupported(String architecture) {
-        List<String> supported = release.words("Architectures");
-        if (architecture.equals(ALL)) {
-            return supported.contains(ALL)
-                    && !release.words("No-Support-for-Architecture-all").contains("Packages");
-        }
-        return supported.isEmpty() || supported.contains(architecture);
-    }
-
-    private boolean hasComponent(String component) {
-        List<String> components = release.words("Components");
-        return components.isEmpty()
-                || components.contains(component)
-                || components.stream().anyMatch(each -> each.endsWith("/" + component)); // updates/main
     }
 
     private void skip(AptSource line, String name, String reason) throws VerificationException {

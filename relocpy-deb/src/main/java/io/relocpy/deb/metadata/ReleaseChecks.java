@@ -37,8 +37,9 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
             return;
         }
         Instant latest = now.plus(options.maxFuture);
-        if (release.date().isAfter(latest)) {
-            throw new VerificationException(where, "not valid yet: its date is " + release.date());
+        Instant date = release.dateOrFirst();
+        if (date.isAfter(latest)) {
+            throw new VerificationException(where, "not valid yet: its date is " + date);
         }
         Optional<Instant> end = end(release);
         if (source.checkValidUntil().orElse(options.validUntil)
@@ -50,11 +51,11 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
 
     private Optional<Instant> end(ReleaseFile release) throws FormatException {
         Optional<Instant> end = release.validUntil();
-        Optional<Instant> earliest = source.validUntilMin().map(release.date()::plus);
+        Optional<Instant> earliest = source.validUntilMin().map(release.dateOrFirst()::plus);
         if (end.isPresent() && earliest.isPresent() && earliest.get().isAfter(end.get())) {
             end = earliest;
         }
-        Optional<Instant> latest = source.validUntilMax().map(release.date()::plus);
+        Optional<Instant> latest = source.validUntilMax().map(release.dateOrFirst()::plus);
         return latest.isPresent() && (end.isEmpty() || end.get().isAfter(latest.get())) ? latest : end;
     }
 

@@ -6,6 +6,7 @@ import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.download.MissingFileException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,19 +63,28 @@ final class ReleaseLoader {
     SignedRelease load() throws IOException {
         Optional<SignedRelease> listed = listed();
         Optional<SignedRelease> cached = cached();
-        boolean fromLists = listed.isPresent()
-                && (cached.isEmpty()
-                        || !cached.get()
-                                .release()
-                                .date()
-                                .isAfter(listed.get().release().date()));
+        boolean fromLists = listed.isPresent() && (cached.isEmpty() || !isOlder(listed.get(), cached.get()));
         Optional<SignedRelease> known = fromLists ? listed : cached;
         SignedRelease loaded = known.isPresent() && isUsable(known.get(), fromLists) ? known.get() : fresh(known);
-        if (loaded.complaint() != null) {
-            warnings.add(new RepositoryWarning.NotVerified(source.toString(), loaded.complaint()));
+        VerificationException complaint = loaded.complaint();
+        if (complaint != null) {
+            warnings.add(new RepositoryWarning.NotVerified(source.toString(), String.valueOf(complaint.getMessage())));
+        }
+        if (loaded.release().date().isEmpty()) {
+            warnings.add(new RepositoryWarning.InvalidDate(
+                    source.toString(), loaded.release().field("Date")));
         }
         checks.checkDistribution(loaded.release(), warnings);
         return loaded;
+    }
+
+    private static boolean isOlder(SignedRelease one, SignedRelease other) {
+        return one.release().dateOrFirst().isBefore(other.release().dateOrFirst());
+    }
+
+    /** Whether its signature is good or need not be. */
+    private boolean isAccepted(SignedRelease release) {
+        return release.complaint() == null || source.trusted().orElse(settings.allowInsecure);
     }
 
     /** Whether no server has to be asked for a newer one. */
@@ -131,17 +142,15 @@ final class ReleaseLoader {
             if (test.holds(file)) {
                 try {
                     boolean detached = name.equals(PLAIN) && test.holds(signature);
-                    SignedRelease release = read(
-                            signers,
+                    SignedRelease release = SignedRelease.read(
                             new SignedRelease.Files(
                                     RegularFile.bytes(file, ReleaseFile.MAX_SIZE),
                                     name.equals(CLEAR_SIGNED),
                                     detached ? RegularFile.bytes(signature, DetachedSignature.MAX_SIZE) : NO_SIGNATURE,
-                                    file.toString()));
-                    if (newest.isEmpty()
-                            || release.release()
-                                    .date()
-                                    .isAfter(newest.get().release().date())) {
+                                    file.toString()),
+                            signers,
+                            checks.now());
+                    if (isAccepted(release) && (newest.isEmpty() || isOlder(newest.get(), release))) {
                         newest = Optional.of(release);
                     }
                 } catch (InterruptedIOException e) {
@@ -154,60 +163,69 @@ final class ReleaseLoader {
         return newest;
     }
 
-    private SignedRelease read(TrustedSigners by, SignedRelease.Files files) throws IOException {
-        boolean trusted = source.trusted().orElse(settings.allowInsecure);
-        return SignedRelease.read(files, by, trusted, checks.now());
-    }
-
     private SignedRelease fresh(Optional<SignedRelease> known) throws IOException {
         if (archive.fetcher().offline() && !archive.isLocal()) {
             throw new TransferException(source.toString(), "not in the cache, and offline");
         }
         SignedRelease older = null;
-        IOException failure = null;
+        IOException refused = null; // bad news
+        IOException missed = null; // no news, for which apt goes on with what it has
         for (RepositoryUrl base : archive.bases()) {
             try {
                 SignedRelease offered = fetch(base, known);
-                if (known.isEmpty()
-                        || !offered.release()
-                                .date()
-                                .isBefore(known.get().release().date())) {
+                if (!isAccepted(offered)) {
+                    missed = chain(missed, Objects.requireNonNull(offered.complaint()));
+                    continue;
+                }
+                check(offered, known);
+                if (known.isEmpty() || !isOlder(offered, known.get())) {
                     keep(offered.files());
                     return offered;
                 }
                 older = offered; // other mirrors may be up to date
             } catch (InterruptedIOException e) {
                 throw e;
+            } catch (MissingFileException e) { // the server could answer, and it has none any more
+                refused = chain(refused, e);
+            } catch (TransferException e) {
+                missed = chain(missed, e);
             } catch (IOException e) {
-                if (failure != null) {
-                    e.addSuppressed(failure);
-                }
-                failure = e;
+                refused = chain(refused, e);
             }
         }
         if (known.isPresent() && older != null) {
             warnings.add(new RepositoryWarning.OlderRelease(
                     source.toString(),
-                    known.get().release().date(),
-                    older.release().date()));
+                    known.get().release().dateOrFirst(),
+                    older.release().dateOrFirst()));
             return known.get();
         }
-        if (known.isPresent() && failure instanceof TransferException) {
-            warnings.add(new RepositoryWarning.NotUpdated(source.toString(), String.valueOf(failure.getMessage())));
+        if (known.isPresent() && missed != null && refused == null) {
+            warnings.add(new RepositoryWarning.NotUpdated(source.toString(), String.valueOf(missed.getMessage())));
             return known.get();
         }
-        throw failure == null ? new TransferException(source.toString(), "no mirror has it") : failure;
+        throw Objects.requireNonNullElseGet(
+                refused == null ? missed : refused, () -> new TransferException(source.toString(), "no mirror has it"));
+    }
+
+    private static IOException chain(@Nullable IOException before, IOException failure) {
+        if (before != null) {
+            failure.addSuppressed(before);
+        }
+        return failure;
     }
 
     private SignedRelease fetch(RepositoryUrl base, Optional<SignedRelease> known) throws IOException {
-        SignedRelease.Files files = files(base);
         List<String> next = known.isPresent() ? known.get().nextSigners(checks.now()) : List.of();
-        SignedRelease offered = read(signers.restrictedTo(source, next), files);
-        checks.checkTimes(offered.release(), files.where());
+        return SignedRelease.read(files(base), signers.restrictedTo(source, next), checks.now());
+    }
+
+    private void check(SignedRelease offered, Optional<SignedRelease> known) throws IOException {
+        String where = offered.files().where();
+        checks.checkTimes(offered.release(), where);
         if (known.isPresent()) {
-            checks.checkChange(known.get().release(), offered.release(), files.where(), warnings);
+            checks.checkChange(known.get().release(), offered.release(), where, warnings);
         }
-        return offered;
     }
 
     private SignedRelease.Files files(RepositoryUrl base) throws IOException {

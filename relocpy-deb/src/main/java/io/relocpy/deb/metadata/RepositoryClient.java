@@ -162,7 +162,7 @@ public final class RepositoryClient {
         ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
         SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
         List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
-        return Suite.of(new Suite.Loaded(archive, signed, settings.lists()), targets, warnings);
+        return Suite.of(new Suite.Loaded(archive, signed, settings.lists()), targets);
     }
 
     /** Builds a client. */

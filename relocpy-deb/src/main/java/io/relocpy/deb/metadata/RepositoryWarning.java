@@ -1,5 +1,6 @@
 package io.relocpy.deb.metadata;
 
+import io.relocpy.repository.internal.text.Printable;
 import java.time.Instant;
 
 /**
@@ -27,6 +28,19 @@ public sealed interface RepositoryWarning {
         public String message() {
             return "the server offers a Release file of " + offered + ", older than the known one of " + known
                     + ", which is used instead";
+        }
+    }
+
+    /**
+     * The Release file has no valid date.
+     *
+     * @param repository the suite
+     * @param date as it has it; empty for none
+     */
+    record InvalidDate(String repository, String date) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return "the Release file has no valid date, but " + Printable.quote(date);
         }
     }
 

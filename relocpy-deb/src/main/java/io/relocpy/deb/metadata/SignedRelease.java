@@ -5,6 +5,7 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.openpgp.ClearSignedMessage;
 import io.relocpy.repository.openpgp.DetachedSignature;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files as they came
  * @param release what is signed
- * @param signers the fingerprints of the keys that made good signatures; empty if it is used without
+ * @param signers the fingerprints of the keys that made good signatures; empty if there is a complaint
  * @param complaint what is wrong with its signature; null for nothing
  */
 record SignedRelease(
         Files files,
         ReleaseFile release,
         List<String> signers,
-        @Nullable String complaint) {
+        @Nullable VerificationException complaint) {
     /**
      * InRelease alone, or Release with its signature.
      *
@@ -38,26 +39,17 @@ record SignedRelease(
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Parts(byte[] text, Optional<DetachedSignature> signature) {}
 
-    /**
-     * Reads the signed text, and nothing else.
-     *
-     * @param trusted whether it is used even without a good signature
-     * @throws VerificationException if it has no good signature and is not used without
-     */
-    static SignedRelease read(Files files, TrustedSigners signers, boolean trusted, Instant now)
-            throws FormatException, VerificationException {
+    /** Reads the signed text, and nothing else. */
+    static SignedRelease read(Files files, TrustedSigners signers, Instant now) throws FormatException {
         Parts parts = parts(files);
         List<String> good = List.of();
-        String complaint = null;
+        VerificationException complaint = null;
         try {
-            DetachedSignature signature = parts.signature.orElseThrow(
-                    () -> new VerificationException(files.where, "the repository is not signed"));
+            DetachedSignature signature =
+                    parts.signature.orElseThrow(() -> new VerificationException(files.where, "not signed"));
             good = signers.check(parts.text, signature, files.where, now);
         } catch (VerificationException e) {
-            if (!trusted) {
-                throw e;
-            }
-            complaint = String.valueOf(e.getMessage());
+            complaint = e;
         }
         return new SignedRelease(files, ReleaseFile.parse(parts.text, files.where), good, complaint);
     }
@@ -67,11 +59,14 @@ record SignedRelease(
             ClearSignedMessage message = ClearSignedMessage.parse(files.main, files.where);
             return new Parts(message.text(), Optional.of(message.signature()));
         }
-        return new Parts(
-                files.main,
-                files.signature.length == 0
-                        ? Optional.empty()
-                        : Optional.of(DetachedSignature.parse(files.signature, files.where + ".gpg")));
+        if (files.signature.length == 0) {
+            return new Parts(files.main, Optional.empty());
+        }
+        String where = files.where + ".gpg";
+        if (!new String(files.signature, StandardCharsets.ISO_8859_1).startsWith("-----BEGIN PGP SIGNATURE-----")) {
+            throw new FormatException(where, "an armored signature", "another file");
+        }
+        return new Parts(files.main, Optional.of(DetachedSignature.parse(files.signature, where)));
     }
 
     /** The keys that may sign the next one, as this one says; it must have an end for that. */

@@ -56,10 +56,10 @@ public final class Suite {
     }
 
     /** With these indexes. */
-    static Suite of(Loaded loaded, List<IndexTargets.Target> targets, Warnings warnings) throws IOException {
+    static Suite of(Loaded loaded, List<IndexTargets.Target> targets) {
         Suite suite = new Suite(loaded.archive.source(), loaded, "");
         for (IndexTargets.Target target : targets) {
-            suite.add(loaded, target, warnings);
+            suite.add(loaded, target);
         }
         return suite;
     }
@@ -69,7 +69,7 @@ public final class Suite {
         return new Suite(source, null, reason);
     }
 
-    private void add(Loaded from, IndexTargets.Target target, Warnings warnings) throws IOException {
+    private void add(Loaded from, IndexTargets.Target target) {
         Map<String, String> properties = Map.of(
                 "type",
                 "index",
@@ -81,18 +81,15 @@ public final class Suite {
                 release().codename(),
                 "suite",
                 release().suite());
-        Optional<IndexContent> index =
-                IndexContent.find(from.archive, from.signed.release(), target.name(), properties, from.lists);
-        if (index.isEmpty()) {
-            warnings.add(new RepositoryWarning.MissingIndex(source.toString(), target.name(), "such file"));
-            return;
-        }
+        IndexContent index = IndexContent.find(
+                        from.archive, from.signed.release(), target.name(), properties, from.lists)
+                .orElseThrow();
         components.add(target.component());
         architectures.add(target.architecture());
-        indexes.add(index.get());
+        indexes.add(index);
         PackagesOrigin origin =
                 new PackagesOrigin(release(), from.archive.site(), target.component(), target.architecture());
-        packages.add(new PackagesFile(origin, index.get().key(), index.get()));
+        packages.add(new PackagesFile(origin, index.key(), index));
     }
 
     /** What has to be downloaded before the suite can be used. */
@@ -112,9 +109,9 @@ public final class Suite {
                 : loaded.signed.release().info();
     }
 
-    /** When the Release file was made; empty if the suite is unavailable. */
+    /** When the Release file was made; empty if it does not say so, or the suite is unavailable. */
     public Optional<Instant> date() {
-        return Optional.ofNullable(loaded).map(each -> each.signed.release().date());
+        return Optional.ofNullable(loaded).flatMap(each -> each.signed.release().date());
     }
 
     /** Its Packages files in apt's order. Their content is verified whenever it is opened. */

@@ -73,7 +73,7 @@ public final class ClearSignedMessage {
             if (!line.equals(BEGIN)) {
                 throw bad(BEGIN, line);
             }
-            readHeaders();
+            skipHeaders();
             byte[] text = readText();
             ByteArrayOutputStream signatures = new ByteArrayOutputStream();
             do { // each signer may have added a block
@@ -82,13 +82,12 @@ public final class ClearSignedMessage {
             return new ClearSignedMessage(text, DetachedSignature.parse(signatures.toByteArray(), where));
         }
 
-        /** Only {@code Hash}, which says nothing that the signatures do not. */
-        private void readHeaders() throws FormatException {
-            for (String line = next(); !line.isEmpty(); line = next()) {
-                if (!line.startsWith("Hash: ")) {
-                    throw bad("an empty line before the signed text", line);
-                }
-            }
+        /** They are not signed and mean nothing: the signatures say themselves which hash is theirs. */
+        private void skipHeaders() throws FormatException {
+            String line;
+            do {
+                line = next();
+            } while (!line.isEmpty());
         }
 
         private byte[] readText() throws FormatException {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -64,6 +65,14 @@ public final class TestKey {
         } catch (PGPException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public Instant created() {
+        return created;
+    }
+
+    public String fingerprint() {
+        return HexFormat.of().withUpperCase().formatHex(key.getFingerprint());
     }
 
     public String id() {

@@ -118,8 +118,8 @@ public final class Deb822Reader {
             end++;
         }
         String name = stripEnd(new StringBuilder(current.substring(0, end)));
-        int shortest = dialect == Deb822Dialect.CONTROL ? 2 : 1;
-        if (name.length() < shortest || name.startsWith("-") || name.length() > MAX_NAME) {
+        boolean control = dialect == Deb822Dialect.CONTROL;
+        if (name.length() < (control ? 2 : 1) || (control && name.startsWith("-")) || name.length() > MAX_NAME) {
             throw bad(line, "a field name", "\"" + head(current) + "\"");
         }
         while (end < current.length() && isBlank(current.charAt(end))) {

@@ -34,7 +34,7 @@ public final class ReleaseFile {
 
     private final String where;
     private final ControlStanza fields;
-    private final Instant date;
+    private final Optional<Instant> date;
     private final Map<String, Entry> entries = new HashMap<>();
 
     /**
@@ -54,7 +54,7 @@ public final class ReleaseFile {
     private ReleaseFile(String where, ControlStanza fields) throws FormatException {
         this.where = where;
         this.fields = fields;
-        this.date = time("Date").orElseThrow(() -> new FormatException(where, "the field Date", "none"));
+        this.date = ReleaseTime.parse(fields.get("Date"));
         for (Map.Entry<String, Checksum.Algorithm> each : STRONG.entrySet()) {
             readEntries(each.getKey(), each.getValue());
         }
@@ -126,29 +126,25 @@ public final class ReleaseFile {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** Whether a directory, named with a slash at the end, has files. */
-    public boolean hasFilesIn(String directory) {
-        return entries.keySet().stream().anyMatch(name -> name.startsWith(directory));
+    /** When it was made; empty if it does not say so in the form that it should. */
+    public Optional<Instant> date() {
+        return date;
     }
 
-    /** When it was made. */
-    public Instant date() {
-        return date;
+    /** When it was made; for one that does not say so, before all others. */
+    public Instant dateOrFirst() {
+        return date.orElse(Instant.EPOCH);
     }
 
     /** Until when it may be used; empty if it does not say so. */
     public Optional<Instant> validUntil() throws FormatException {
-        return time("Valid-Until");
-    }
-
-    private Optional<Instant> time(String name) throws FormatException {
-        String text = fields.get(name);
-        if (text.isEmpty()) {
-            return Optional.empty();
+        String text = fields.get("Valid-Until");
+        Optional<Instant> end = ReleaseTime.parse(text);
+        if (end.isEmpty() && !text.isEmpty()) {
+            throw new FormatException(
+                    where + ", Valid-Until", "a time such as Sat, 06 Sep 2025 11:12:13 UTC", "\"" + text + "\"");
         }
-        return Optional.of(ReleaseTime.parse(text)
-                .orElseThrow(() -> new FormatException(
-                        where + ", " + name, "a time such as Sat, 06 Sep 2025 11:12:13 UTC", "\"" + text + "\"")));
+        return end;
     }
 
     /** The words of a field, such as {@code Architectures}; empty if it does not have it. */

@@ -197,7 +197,7 @@ public final class Fetcher {
                     Files.deleteIfExists(DownloadCache.partial(target));
                     throw e;
                 } catch (IOException e) {
-                    if (e instanceof FormatException) { // retrying will not help
+                    if (e instanceof FormatException || e instanceof MissingFileException) { // retrying will not help
                         left.remove(source);
                     }
                     failures.add(e);

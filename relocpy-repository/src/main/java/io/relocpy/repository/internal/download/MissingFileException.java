@@ -2,8 +2,8 @@ package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.TransferException;
 
-/** Thrown if a server answers that it does not have a file. */
-final class MissingFileException extends TransferException {
+/** Thrown if a server, or this machine, does not have a file. */
+public final class MissingFileException extends TransferException {
     private static final long serialVersionUID = 1L;
 
     MissingFileException(String source, String reason) {

@@ -1,0 +1,82 @@
+package io.relocpy.deb.metadata;
+
+import io.relocpy.repository.testing.TestKey;
+import io.relocpy.repository.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A served repository and one who reads it, again and again: us or apt. */
+abstract class ReleaseWorld implements AutoCloseable {
+    /** Of whom everybody reads: the newest packages, older ones, or none. */
+    enum Verdict {
+        /** What was published last is used. */
+        ACCEPTED,
+        /** What was published before is used. */
+        KEPT,
+        /** An error. */
+        REFUSED
+    }
+
+    final Path directory;
+    final AptArchive archive;
+    final TestServer server;
+    final TestKey key = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
+    final TestKey other = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
+    /** Of the source, such as {@code trusted}. */
+    final Map<String, String> options = new LinkedHashMap<>();
+    /** Of the configuration, such as {@code Acquire::Check-Date}. */
+    final Map<String, String> configuration = new LinkedHashMap<>();
+
+    String suite = AptArchive.SUITE + " main";
+
+    ReleaseWorld(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        archive = new AptArchive(Files.createDirectories(directory.resolve("served")));
+        server = new TestServer(archive.root);
+        keyring(AptArchive.keyring(key));
+    }
+
+    /** The file of the source's keys. */
+    final void keyring(byte[] keys) throws IOException {
+        Files.write(directory.resolve("keys.gpg"), keys);
+        options.put("signed-by", directory.resolve("keys.gpg").toString());
+    }
+
+    final String uri() {
+        return server.url() + "";
+    }
+
+    /** Publishes the next version, properly signed. */
+    final void publish(int version) throws IOException {
+        archive.version(version);
+        archive.write(key);
+    }
+
+    /** Reads the repository; gives the versions of the package that are known then, after errors preceded by E. */
+    abstract String update() throws IOException;
+
+    static String sorted(String digits) {
+        return digits.chars()
+                .sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    final Verdict verdict(int newest) throws IOException {
+        String found = update();
+        if (found.startsWith("E")) {
+            return Verdict.REFUSED;
+        }
+        return found.equals("" + newest) ? Verdict.ACCEPTED : Verdict.KEPT;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
