@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Archive {
     private static final String MIRRORS = "mirrors";
 
     private final AptSource source;
+    private final String site;
     private final Fetcher fetcher;
     private final List<Place> places;
 
@@ -67,7 +69,7 @@ final class Archive {
                     : escape(settings.username()) + ":" + escape(settings.password());
             return user.isEmpty()
                     ? url.uri()
-                    : URI.create(url.uri().toString().replaceFirst("://", "://" + user.replace("$", "\\$") + "@"));
+                    : URI.create(url.uri().toString().replaceFirst("://", "://" + user + "@"));
         }
 
         private static String escape(String text) {
@@ -77,8 +79,9 @@ final class Archive {
         }
     }
 
-    private Archive(AptSource source, Fetcher fetcher, List<Place> places) {
+    private Archive(AptSource source, String site, Fetcher fetcher, List<Place> places) {
         this.source = source;
+        this.site = site;
         this.fetcher = fetcher;
         this.places = List.copyOf(places);
     }
@@ -90,11 +93,15 @@ final class Archive {
             RepositoryUrl list = url(uri.startsWith("mirror+") ? uri.substring(7) : "http" + uri.substring(6), source);
             List<Place> places = places(list, mirrors(source, list, connections, fromCache));
             List<RepositoryUrl> urls = places.stream().map(Place::url).toList();
-            return new Archive(source, connections.fetcher(source, urls), places);
+            return new Archive(source, site(list), connections.fetcher(source, urls), places);
         }
         RepositoryUrl url = url(uri, source).asDirectory();
         Place place = new Place(url, new MirrorList.Mirror(uri, 0, Map.of()));
-        return new Archive(source, connections.fetcher(source, List.of(url)), List.of(place));
+        return new Archive(source, site(url), connections.fetcher(source, List.of(url)), List.of(place));
+    }
+
+    private static String site(RepositoryUrl named) {
+        return Optional.ofNullable(named.uri().getHost()).orElse("");
     }
 
     private static RepositoryUrl url(String uri, AptSource source) throws FormatException {
@@ -147,6 +154,13 @@ final class Archive {
         return cache.repositoryDirectory(source.suite(), source.uri() + " " + source.suite());
     }
 
+    /** The same, with a mirror in front of the others, which may be out of date. */
+    Archive startingWith(RepositoryUrl base) {
+        List<Place> order = new ArrayList<>(places);
+        order.sort(Comparator.comparing(place -> !place.url.equals(base)));
+        return new Archive(source, site, fetcher, order);
+    }
+
     Fetcher fetcher() {
         return fetcher;
     }
@@ -156,16 +170,14 @@ final class Archive {
         return places.stream().allMatch(place -> place.url.isLocal());
     }
 
-    /** Whether it may be offered by any server at all. */
+    /** The source that it is the place of. */
     AptSource source() {
         return source;
     }
 
     /** The host name that pins know; empty for a directory. */
     String site() {
-        return Optional.ofNullable(URI.create(source.uri().replaceFirst("^mirror\\+|^mirror(?=:)", ""))
-                        .getHost())
-                .orElse("");
+        return site;
     }
 
     /** The directory of the suite below the archive, with a slash at its end unless it is the archive itself. */

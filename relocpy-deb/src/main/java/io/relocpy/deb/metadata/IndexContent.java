@@ -9,7 +9,7 @@ import io.relocpy.repository.TransferException;
 import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.io.FileSlice;
 import io.relocpy.repository.internal.io.Log;
-import java.io.BufferedInputStream;
+import io.relocpy.repository.internal.io.ReadAhead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,9 +36,6 @@ final class IndexContent implements PackagesFile.Content {
             Compression.ZSTD,
             Compression.NONE);
 
-    /** What an index may have after decompression when the Release file does not say; text rarely becomes a tenth. */
-    private static final long MAX_RATIO = 200;
-
     private static final long LIMIT = 4L << 30;
 
     private final Archive archive;
@@ -46,7 +43,7 @@ final class IndexContent implements PackagesFile.Content {
     private final Map<String, String> properties;
     private final boolean byHash;
     private final @Nullable Path listed;
-    private final ReleaseFile.@Nullable Entry plain;
+    private final ReleaseFile.Entry plain;
     private final List<Form> forms;
 
     /** The index in one of its compressions. */
@@ -58,44 +55,38 @@ final class IndexContent implements PackagesFile.Content {
      * @param name relative to the Release file, without compression suffix
      * @param properties which mirrors have it
      * @param lists apt's lists; null for none
-     * @return empty if the Release file does not list it
+     * @return empty if the Release file does not list it without compression: apt then does not see it
      */
     static Optional<IndexContent> find(
             Archive archive, ReleaseFile release, String name, Map<String, String> properties, @Nullable Path lists) {
-        List<Form> forms = new ArrayList<>();
-        for (Compression compression : ORDER) {
-            release.entry(name + compression.extension()).ifPresent(entry -> forms.add(new Form(compression, entry)));
-        }
-        return forms.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new IndexContent(archive, release, name, properties, lists, forms));
-    }
-
-    /** Whether the Release file lists it in any compression. */
-    static boolean isListed(ReleaseFile release, String name) {
-        return ORDER.stream().anyMatch(compression -> release.entry(name + compression.extension())
-                .isPresent());
+        return release.entry(name).map(plain -> new IndexContent(archive, release, plain, name, properties, lists));
     }
 
     private IndexContent(
             Archive archive,
             ReleaseFile release,
+            ReleaseFile.Entry plain,
             String name,
             Map<String, String> properties,
-            @Nullable Path lists,
-            List<Form> forms) {
+            @Nullable Path lists) {
         this.archive = archive;
         this.name = name;
         this.properties = properties;
         this.byHash = archive.source().byHash().orElse(release.isYes("Acquire-By-Hash"));
-        this.plain = release.entry(name).orElse(null);
-        this.listed = lists == null || plain == null ? null : lists.resolve(archive.listsName(name));
-        this.forms = forms;
+        this.plain = plain;
+        this.listed = lists == null ? null : lists.resolve(archive.listsName(name));
+        this.forms = ORDER.stream()
+                .flatMap(compression ->
+                        release
+                                .entry(name + compression.extension())
+                                .map(entry -> new Form(compression, entry))
+                                .stream())
+                .toList();
     }
 
     /** Identifies the content. */
     String key() {
-        return (plain == null ? forms.get(0).entry : plain).checksum().toString();
+        return plain.checksum().toString();
     }
 
     /** Downloads it unless it is there already; what is there is verified only when it is opened. */
@@ -186,10 +177,8 @@ final class IndexContent implements PackagesFile.Content {
     private InputStream open(Path file, Compression compression) throws IOException {
         FileSlice slice = FileSlice.open(file, 0);
         try {
-            long limit = plain == null ? Math.min(LIMIT, MAX_RATIO * slice.remaining() + MAX_RATIO) : plain.size();
-            InputStream decoded = new DecodedMember(slice, compression, file.toString(), limit);
-            return new BufferedInputStream(
-                    plain == null ? decoded : new VerifiedStream(decoded, plain, file.toString()), 1 << 16);
+            InputStream decoded = new DecodedMember(slice, compression, file.toString(), plain.size());
+            return new VerifiedStream(new ReadAhead(decoded), plain, file.toString());
         } catch (IOException | RuntimeException e) {
             slice.close();
             throw e;

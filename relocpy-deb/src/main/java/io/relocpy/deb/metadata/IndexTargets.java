@@ -41,7 +41,7 @@ final class IndexTargets {
         Set<Target> targets = new LinkedHashSet<>();
         for (AptSource line : lines) {
             if (line.isFlat()) {
-                if (IndexContent.isListed(release, FLAT)) {
+                if (release.entry(FLAT).isPresent()) {
                     targets.add(new Target("", architectures.get(0), FLAT));
                 } else {
                     skip(line, FLAT, "such file");
@@ -60,7 +60,7 @@ final class IndexTargets {
                 if (architecture.equals(ALL) && !hasFilesForAll()) {
                     continue;
                 }
-                if (IndexContent.isListed(release, name)) {
+                if (release.entry(name).isPresent()) {
                     targets.add(new Target(component, architecture, name));
                 } else if (!architecture.equals(ALL)) {
                     skip(line, name, missing(component, architecture));

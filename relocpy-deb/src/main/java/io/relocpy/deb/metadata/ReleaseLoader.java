@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class ReleaseLoader {
     private static final String CLEAR_SIGNED = "InRelease";
     private static final String PLAIN = "Release";
     private static final String SIGNATURE = "Release.gpg";
+    private static final String VERIFIED = "verified-";
     private static final byte[] NO_SIGNATURE = {};
 
     private final Archive archive;
@@ -38,6 +40,7 @@ final class ReleaseLoader {
     private final ReleaseChecks checks;
     private final Settings settings;
     private final Warnings warnings;
+    private final VerifiedReleases verified;
 
     /**
      * The caller's choices.
@@ -58,6 +61,7 @@ final class ReleaseLoader {
         this.checks = checks;
         this.settings = settings;
         this.warnings = warnings;
+        this.verified = new VerifiedReleases(archive, signers);
     }
 
     SignedRelease load() throws IOException {
@@ -114,14 +118,14 @@ final class ReleaseLoader {
         Path lists = settings.lists;
         return lists == null || archive.isLocal()
                 ? Optional.empty()
-                : known(name -> lists.resolve(archive.listsName(name)), Files::isRegularFile);
+                : known("lists", name -> lists.resolve(archive.listsName(name)), Files::isRegularFile);
     }
 
     /** That in the cache, however old; empty unless it is good. */
     private Optional<SignedRelease> cached() throws IOException {
         return archive.isLocal()
                 ? Optional.empty()
-                : known(archive::cached, archive.fetcher().cache()::holds);
+                : known("cache", archive::cached, archive.fetcher().cache()::holds);
     }
 
     /** Finds the file of a name. */
@@ -134,7 +138,7 @@ final class ReleaseLoader {
         boolean holds(Path file) throws IOException;
     }
 
-    private Optional<SignedRelease> known(Finder finder, Test test) throws IOException {
+    private Optional<SignedRelease> known(String kind, Finder finder, Test test) throws IOException {
         Optional<SignedRelease> newest = Optional.empty();
         for (String name : List.of(CLEAR_SIGNED, PLAIN)) {
             Path file = finder.find(name);
@@ -142,14 +146,14 @@ final class ReleaseLoader {
             if (test.holds(file)) {
                 try {
                     boolean detached = name.equals(PLAIN) && test.holds(signature);
-                    SignedRelease release = SignedRelease.read(
+                    SignedRelease release = read(
                             new SignedRelease.Files(
                                     RegularFile.bytes(file, ReleaseFile.MAX_SIZE),
                                     name.equals(CLEAR_SIGNED),
                                     detached ? RegularFile.bytes(signature, DetachedSignature.MAX_SIZE) : NO_SIGNATURE,
-                                    file.toString()),
-                            signers,
-                            checks.now());
+                                    file.toString(),
+                                    Optional.empty()),
+                            VERIFIED + kind + "-" + name);
                     if (isAccepted(release) && (newest.isEmpty() || isOlder(newest.get(), release))) {
                         newest = Optional.of(release);
                     }
@@ -163,83 +167,126 @@ final class ReleaseLoader {
         return newest;
     }
 
+    /** Verifies it, unless that was done before. */
+    private SignedRelease read(SignedRelease.Files files, String name) throws IOException {
+        Optional<List<String>> before = verified.signersOf(files, name);
+        if (before.isPresent()) {
+            return SignedRelease.readVerified(files, before.get());
+        }
+        SignedRelease release = SignedRelease.read(files, signers, checks.now());
+        verified.remember(files, release.signers(), name);
+        return release;
+    }
+
     private SignedRelease fresh(Optional<SignedRelease> known) throws IOException {
         if (archive.fetcher().offline() && !archive.isLocal()) {
             throw new TransferException(source.toString(), "not in the cache, and offline");
         }
-        SignedRelease older = null;
-        IOException refused = null; // bad news
-        IOException missed = null; // no news, for which apt goes on with what it has
-        for (RepositoryUrl base : archive.bases()) {
+        Offers offers = new Offers(known);
+        for (String name : List.of(CLEAR_SIGNED, PLAIN)) {
+            for (RepositoryUrl base : archive.bases()) {
+                Optional<SignedRelease> good = offers.take(base, name);
+                if (good.isPresent()) {
+                    return good.get();
+                }
+            }
+            if (!offers.onlyMissing()) { // Release does not replace an InRelease that is bad
+                break;
+            }
+        }
+        return offers.former();
+    }
+
+    /** What the mirrors offer. */
+    private final class Offers {
+        private final Optional<SignedRelease> known;
+        private @Nullable SignedRelease older;
+        private @Nullable IOException missing;
+        /** Bad news. */
+        private @Nullable IOException refused;
+        /** No news, for which apt goes on with what it has. */
+        private @Nullable IOException missed;
+
+        Offers(Optional<SignedRelease> known) {
+            this.known = known;
+        }
+
+        /** That of a mirror if it is good and the newest. */
+        Optional<SignedRelease> take(RepositoryUrl base, String name) throws IOException {
             try {
-                SignedRelease offered = fetch(base, known);
+                List<String> next = known.isPresent() ? known.get().nextSigners(checks.now()) : List.of();
+                SignedRelease offered = SignedRelease.read(files(base, name), signers.restrictedTo(next), checks.now());
                 if (!isAccepted(offered)) {
                     missed = chain(missed, Objects.requireNonNull(offered.complaint()));
-                    continue;
+                    return Optional.empty();
                 }
-                check(offered, known);
+                check(offered);
                 if (known.isEmpty() || !isOlder(offered, known.get())) {
                     keep(offered.files());
-                    return offered;
+                    return Optional.of(offered);
                 }
                 older = offered; // other mirrors may be up to date
             } catch (InterruptedIOException e) {
                 throw e;
-            } catch (MissingFileException e) { // the server could answer, and it has none any more
-                refused = chain(refused, e);
+            } catch (MissingFileException e) {
+                missing = chain(missing, e);
             } catch (TransferException e) {
                 missed = chain(missed, e);
             } catch (IOException e) {
                 refused = chain(refused, e);
             }
+            return Optional.empty();
         }
-        if (known.isPresent() && older != null) {
-            warnings.add(new RepositoryWarning.OlderRelease(
-                    source.toString(),
-                    known.get().release().dateOrFirst(),
-                    older.release().dateOrFirst()));
-            return known.get();
+
+        private void check(SignedRelease offered) throws IOException {
+            String where = offered.files().where();
+            checks.checkTimes(offered.release(), where);
+            if (known.isPresent()) {
+                checks.checkChange(known.get().release(), offered.release(), where, warnings);
+            }
         }
-        if (known.isPresent() && missed != null && refused == null) {
-            warnings.add(new RepositoryWarning.NotUpdated(source.toString(), String.valueOf(missed.getMessage())));
-            return known.get();
+
+        boolean onlyMissing() {
+            return older == null && refused == null && missed == null;
         }
-        throw Objects.requireNonNullElseGet(
-                refused == null ? missed : refused, () -> new TransferException(source.toString(), "no mirror has it"));
+
+        /** The known one, with the reason why; an exception if there is none, or the news are bad. */
+        SignedRelease former() throws IOException {
+            if (known.isPresent() && older != null) {
+                warnings.add(new RepositoryWarning.OlderRelease(
+                        source.toString(),
+                        known.get().release().dateOrFirst(),
+                        older.release().dateOrFirst()));
+                return known.get();
+            }
+            if (known.isPresent() && missed != null && refused == null) {
+                warnings.add(new RepositoryWarning.NotUpdated(source.toString(), String.valueOf(missed.getMessage())));
+                return known.get();
+            }
+            throw Stream.of(Optional.ofNullable(refused), Optional.ofNullable(missed), Optional.ofNullable(missing))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseGet(() -> new TransferException(source.toString(), "no mirror has it"));
+        }
+
+        private static IOException chain(@Nullable IOException before, IOException failure) {
+            if (before != null) {
+                failure.addSuppressed(before);
+            }
+            return failure;
+        }
     }
 
-    private static IOException chain(@Nullable IOException before, IOException failure) {
-        if (before != null) {
-            failure.addSuppressed(before);
-        }
-        return failure;
-    }
-
-    private SignedRelease fetch(RepositoryUrl base, Optional<SignedRelease> known) throws IOException {
-        List<String> next = known.isPresent() ? known.get().nextSigners(checks.now()) : List.of();
-        return SignedRelease.read(files(base), signers.restrictedTo(source, next), checks.now());
-    }
-
-    private void check(SignedRelease offered, Optional<SignedRelease> known) throws IOException {
-        String where = offered.files().where();
-        checks.checkTimes(offered.release(), where);
-        if (known.isPresent()) {
-            checks.checkChange(known.get().release(), offered.release(), where, warnings);
-        }
-    }
-
-    private SignedRelease.Files files(RepositoryUrl base) throws IOException {
-        RepositoryUrl clearSigned = url(base, CLEAR_SIGNED);
-        Optional<byte[]> content = archive.fetcher().fetchIfPresent(clearSigned, ReleaseFile.MAX_SIZE);
-        if (content.isPresent()) {
-            return new SignedRelease.Files(content.get(), true, NO_SIGNATURE, clearSigned.toString());
-        }
-        RepositoryUrl plain = url(base, PLAIN);
-        byte[] main = archive.fetcher().fetchSmall(plain, ReleaseFile.MAX_SIZE);
-        byte[] signature = archive.fetcher()
-                .fetchIfPresent(url(base, SIGNATURE), DetachedSignature.MAX_SIZE)
-                .orElse(NO_SIGNATURE);
-        return new SignedRelease.Files(main, false, signature, plain.toString());
+    private SignedRelease.Files files(RepositoryUrl base, String name) throws IOException {
+        RepositoryUrl url = url(base, name);
+        byte[] main = archive.fetcher().fetchSmall(url, ReleaseFile.MAX_SIZE);
+        boolean clearSigned = name.equals(CLEAR_SIGNED);
+        byte[] signature = clearSigned
+                ? NO_SIGNATURE
+                : archive.fetcher()
+                        .fetchIfPresent(url(base, SIGNATURE), DetachedSignature.MAX_SIZE)
+                        .orElse(NO_SIGNATURE);
+        return new SignedRelease.Files(main, clearSigned, signature, url.toString(), Optional.of(base));
     }
 
     private RepositoryUrl url(RepositoryUrl base, String name) throws FormatException {

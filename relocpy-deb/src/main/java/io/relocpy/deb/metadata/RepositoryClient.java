@@ -97,7 +97,8 @@ public final class RepositoryClient {
         for (List<AptSource> lines : suites) {
             requireSameOptions(lines);
         }
-        List<Suite> loaded = Parallel.map(parallel, suites, (index, lines) -> loadIfAvailable(lines));
+        Keyrings keyrings = new Keyrings(defaultKeys, root);
+        List<Suite> loaded = Parallel.map(parallel, suites, (index, lines) -> loadIfAvailable(lines, keyrings));
         List<IndexContent> indexes =
                 loaded.stream().flatMap(suite -> suite.indexes().stream()).toList();
         Parallel.map(parallel, indexes, (index, content) -> {
@@ -142,10 +143,10 @@ public final class RepositoryClient {
         }
     }
 
-    private Suite loadIfAvailable(List<AptSource> lines) throws IOException {
+    private Suite loadIfAvailable(List<AptSource> lines, Keyrings keyrings) throws IOException {
         AptSource source = lines.get(0);
         try {
-            return load(source, lines);
+            return load(source, lines, keyrings);
         } catch (TransferException e) {
             if (!skipUnavailable) {
                 throw e;
@@ -156,13 +157,14 @@ public final class RepositoryClient {
         }
     }
 
-    private Suite load(AptSource source, List<AptSource> lines) throws IOException {
+    private Suite load(AptSource source, List<AptSource> lines, Keyrings keyrings) throws IOException {
         Archive archive = Archive.of(source, connections, !settings.refresh());
-        TrustedSigners signers = TrustedSigners.of(source, defaultKeys, root);
+        TrustedSigners signers = TrustedSigners.of(source, keyrings);
         ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
         SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
+        Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
         List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
-        return Suite.of(new Suite.Loaded(archive, signed, settings.lists()), targets);
+        return Suite.of(new Suite.Loaded(current, signed, settings.lists()), targets);
     }
 
     /** Builds a client. */
@@ -216,6 +218,13 @@ public final class RepositoryClient {
         public Builder cache(Path directory) {
             cache = directory.toAbsolutePath();
             cacheNamed = true;
+            return this;
+        }
+
+        /** As the default directory: not named by the caller. For tests. */
+        Builder ownCache(Path directory) {
+            cache = directory.toAbsolutePath();
+            cacheNamed = false;
             return this;
         }
 

@@ -3,8 +3,10 @@ package io.relocpy.deb.metadata;
 import io.relocpy.deb.internal.release.ReleaseFile;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.openpgp.ClearSignedMessage;
 import io.relocpy.repository.openpgp.DetachedSignature;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -31,42 +33,47 @@ record SignedRelease(
      * @param clearSigned whether it is InRelease
      * @param signature Release.gpg; empty for none
      * @param where location for messages
+     * @param base the mirror that it is from; empty for the cache and apt's lists
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Files(byte[] main, boolean clearSigned, byte[] signature, String where) {}
-
-    /** The text that counts, and its signature. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Parts(byte[] text, Optional<DetachedSignature> signature) {}
+    record Files(byte[] main, boolean clearSigned, byte[] signature, String where, Optional<RepositoryUrl> base) {}
 
     /** Reads the signed text, and nothing else. */
-    static SignedRelease read(Files files, TrustedSigners signers, Instant now) throws FormatException {
-        Parts parts = parts(files);
+    static SignedRelease read(Files files, TrustedSigners signers, Instant now) throws IOException {
+        byte[] text = text(files);
         List<String> good = List.of();
         VerificationException complaint = null;
         try {
-            DetachedSignature signature =
-                    parts.signature.orElseThrow(() -> new VerificationException(files.where, "not signed"));
-            good = signers.check(parts.text, signature, files.where, now);
+            good = signers.check(text, signature(files), files.where, now);
         } catch (VerificationException e) {
             complaint = e;
         }
-        return new SignedRelease(files, ReleaseFile.parse(parts.text, files.where), good, complaint);
+        return new SignedRelease(files, ReleaseFile.parse(text, files.where), good, complaint);
     }
 
-    private static Parts parts(Files files) throws FormatException {
+    /** As above, for a file that is known to be signed by these keys. */
+    static SignedRelease readVerified(Files files, List<String> signers) throws FormatException {
+        return new SignedRelease(files, ReleaseFile.parse(text(files), files.where), signers, null);
+    }
+
+    private static byte[] text(Files files) throws FormatException {
+        return files.clearSigned
+                ? ClearSignedMessage.parse(files.main, files.where).text()
+                : files.main;
+    }
+
+    private static DetachedSignature signature(Files files) throws FormatException, VerificationException {
         if (files.clearSigned) {
-            ClearSignedMessage message = ClearSignedMessage.parse(files.main, files.where);
-            return new Parts(message.text(), Optional.of(message.signature()));
+            return ClearSignedMessage.parse(files.main, files.where).signature();
         }
         if (files.signature.length == 0) {
-            return new Parts(files.main, Optional.empty());
+            throw new VerificationException(files.where, "not signed");
         }
         String where = files.where + ".gpg";
         if (!new String(files.signature, StandardCharsets.ISO_8859_1).startsWith("-----BEGIN PGP SIGNATURE-----")) {
             throw new FormatException(where, "an armored signature", "another file");
         }
-        return new Parts(files.main, Optional.of(DetachedSignature.parse(files.signature, where)));
+        return DetachedSignature.parse(files.signature, where);
     }
 
     /** The keys that may sign the next one, as this one says; it must have an end for that. */

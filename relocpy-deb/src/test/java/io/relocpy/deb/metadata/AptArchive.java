@@ -1,10 +1,12 @@
 package io.relocpy.deb.metadata;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.testing.TestKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /** A repository with one suite, {@code alpha}, as a test needs it, right or wrong. */
 final class AptArchive {
@@ -35,6 +43,9 @@ final class AptArchive {
 
     /** By name below the suite. */
     final Map<String, byte[]> files = new TreeMap<>();
+
+    /** Of the suite below the root. */
+    String directory = "dists/" + SUITE;
 
     /** The hashes that the Release file has. */
     List<String> hashes = List.of("SHA256");
@@ -94,8 +105,30 @@ final class AptArchive {
         return bytes(text.toString());
     }
 
+    /** The content in the compression that a name with this extension has. */
+    static byte[] compressed(String extension, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = compressor(extension, bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static OutputStream compressor(String extension, OutputStream out) throws IOException {
+        return switch (extension) {
+            case "" -> out;
+            case ".gz" -> new GZIPOutputStream(out);
+            case ".bz2" -> new BZip2CompressorOutputStream(out);
+            case ".xz" -> new XZOutputStream(out, new LZMA2Options());
+            case ".lzma" -> new LZMAOutputStream(out, new LZMA2Options(), -1);
+            case ".lz4" -> new FramedLZ4CompressorOutputStream(out);
+            case ".zst" -> new ZstdOutputStream(out);
+            default -> throw new IllegalArgumentException(extension);
+        };
+    }
+
     Path suite(String name) {
-        return root.resolve("dists").resolve(SUITE).resolve(name);
+        return root.resolve(directory).resolve(name);
     }
 
     void put(String name, byte[] content) throws IOException {

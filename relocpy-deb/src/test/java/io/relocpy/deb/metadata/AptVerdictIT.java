@@ -3,12 +3,18 @@ package io.relocpy.deb.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.deb.metadata.ReleaseScenarios.Scenario;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verdicts that ReleaseVerdictTest expects are those of the host's apt-get. */
 class AptVerdictIT {
@@ -32,6 +38,120 @@ class AptVerdictIT {
 
             ReleaseWorld.Verdict verdict = world.verdict(newest);
             assertThat(verdict).as(world.messages()).isEqualTo(scenario.apt());
+        }
+    }
+
+    /** Those that we accept as apt does. */
+    static List<Scenario> accepted() {
+        return ReleaseScenarios.all().stream()
+                .filter(each -> each.ours() == ReleaseWorld.Verdict.ACCEPTED)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("accepted")
+    void theSameFilesAreRequested(Scenario scenario) throws Exception {
+        try (AptWorld apt = new AptWorld(directory.resolve("apt"));
+                OurWorld ours = new OurWorld(directory.resolve("ours"))) {
+            for (ReleaseWorld world : List.of(apt, ours)) {
+                scenario.setup().prepare(world);
+                world.update();
+            }
+
+            assertThat(requests(ours)).isEqualTo(requests(apt));
+        }
+    }
+
+    /** Paths as every server understands them. */
+    private static Set<String> requests(ReleaseWorld world) {
+        return world.server.requests().stream()
+                .map(path -> path.replace("/./", "/"))
+                .collect(Collectors.toSet());
+    }
+
+    static Stream<List<String>> lines() {
+        return Stream.of(
+                List.of("alpha main"),
+                List.of("alpha main contrib"),
+                List.of("alpha contrib main"),
+                List.of("alpha main", "alpha contrib"),
+                List.of("alpha main contrib", "alpha main"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void packagesFilesAreInTheOrderOfApt(List<String> lines) throws Exception {
+        for (List<String> architectures : List.of(List.of("amd64"), List.of("arm64", "amd64"))) {
+            for (String only : List.of("", "amd64", "amd64,arm64")) {
+                Path place = directory.resolve(String.join("-", architectures) + "-" + only.replace(",", "-"));
+                try (AptWorld apt = new AptWorld(place.resolve("apt"));
+                        OurWorld ours = new OurWorld(place.resolve("ours"))) {
+                    for (ReleaseWorld world : List.of(apt, ours)) {
+                        order(world, lines, architectures, only);
+                        world.update();
+                    }
+                    List<String> expected = apt.run(
+                                    "indextargets", "--format", "$(COMPONENT) $(ARCHITECTURE)", "Created-By: Packages")
+                            .orFail()
+                            .lines();
+
+                    assertThat(origins(ours)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private static void order(ReleaseWorld world, List<String> lines, List<String> architectures, String only)
+            throws IOException {
+        world.suites = lines;
+        world.architectures = architectures;
+        if (!only.isEmpty()) {
+            world.options.put("arch", only);
+        }
+        world.archive.release.put("Architectures", "all amd64 arm64");
+        world.archive.release.put("Components", "main contrib");
+        for (String component : List.of("main", "contrib")) {
+            for (String architecture : List.of("all", "amd64", "arm64")) {
+                world.archive.files.put(component + "/binary-" + architecture + "/Packages", AptArchive.packages(1));
+            }
+        }
+        world.archive.write(world.key);
+    }
+
+    private static List<String> origins(OurWorld world) throws IOException {
+        return world.client().load(world.sources()).stream()
+                .flatMap(suite -> suite.packages().stream())
+                .map(file -> file.origin().component() + " " + file.origin().architecture())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gz", "lz4", "xz", "zst", "bz2", "lzma"})
+    void listsOfAptAreUsedInsteadOfADownload(String compression) throws Exception {
+        try (AptWorld apt = new AptWorld(directory)) {
+            if (!compression.isEmpty()) {
+                apt.configuration.put("Acquire::GzipIndexes", "true");
+                apt.configuration.put("Acquire::CompressionTypes::Order::", compression);
+            }
+            apt.publish(1);
+            apt.update();
+            int requests = apt.server.requests().size();
+
+            AptSource source = AptSource.builder(apt.uri, AptArchive.SUITE)
+                    .components("main")
+                    .signedBy(new SignedBy.Keyring(directory.resolve("keys.gpg")))
+                    .build();
+            Suite suite = RepositoryClient.builder()
+                    .cache(directory.resolve("ours"))
+                    .listsDirectory(directory.resolve("state/lists"))
+                    .build()
+                    .load(List.of(source))
+                    .get(0);
+
+            try (InputStream in = suite.packages().get(0).content().open()) {
+                assertThat(in.readAllBytes()).isEqualTo(AptArchive.packages(1));
+            }
+            assertThat(apt.server.requests()).hasSize(requests);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,25 @@ final class AptWorld extends ReleaseWorld {
         String optionText = options.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining(" "));
-        Files.writeString(directory.resolve("sources.list"), "deb [" + optionText + "] " + uri() + " " + suite + "\n");
+        Files.writeString(
+                directory.resolve("sources.list"),
+                suites.stream()
+                        .map(each -> "deb [" + optionText + "] " + uri + " " + each + "\n")
+                        .collect(Collectors.joining()));
         Files.writeString(directory.resolve("apt.conf"), settings());
-        Map<String, String> environment = Map.of(
-                "APT_CONFIG", directory.resolve("apt.conf").toString(), "LC_ALL", "C.UTF-8", "no_proxy", "localhost");
-        HostTools.Result result = HostTools.run(List.of("apt-get", "-q", "update"), environment);
+        HostTools.Result result = run("update");
         messages = result.stdout() + result.stderr();
         String error = result.exitStatus() != 0 || messages.contains("\nE: ") ? "E " : "";
         return error + sorted(versions());
+    }
+
+    /** Runs apt-get. */
+    HostTools.Result run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("apt-get", "-q"));
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = Map.of(
+                "APT_CONFIG", directory.resolve("apt.conf").toString(), "LC_ALL", "C.UTF-8", "no_proxy", "localhost");
+        return HostTools.run(command, environment);
     }
 
     /** What apt said last. */
@@ -72,7 +84,7 @@ final class AptWorld extends ReleaseWorld {
         for (String part : List.of("sourceparts", "main", "parts", "preferencesparts", "trustedparts", "trusted")) {
             settings.put("Dir::Etc::" + part, "/dev/null");
         }
-        settings.put("APT::Architecture", "amd64");
+        settings.put("APT::Architecture", architectures.get(0));
         settings.put("APT::Sandbox::User", "root");
         settings.put("Acquire::Languages", "none");
         settings.put("Acquire::http::Proxy", "DIRECT");
@@ -82,6 +94,8 @@ final class AptWorld extends ReleaseWorld {
         return settings.entrySet().stream()
                         .map(each -> each.getKey() + " \"" + each.getValue() + "\";\n")
                         .collect(Collectors.joining())
-                + "APT::Architectures { \"amd64\"; };\n";
+                + architectures.stream()
+                        .map(each -> '"' + each + "\"; ")
+                        .collect(Collectors.joining("", "APT::Architectures { ", "};\n"));
     }
 }

@@ -30,7 +30,7 @@ final class OurWorld extends ReleaseWorld {
         messages = "";
         try {
             StringBuilder versions = new StringBuilder();
-            for (Suite loaded : client().load(List.of(source()))) {
+            for (Suite loaded : client().load(sources())) {
                 for (PackagesFile file : loaded.packages()) {
                     try (InputStream in = file.content().open()) {
                         Matcher matcher = VERSION.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -57,10 +57,14 @@ final class OurWorld extends ReleaseWorld {
         return warnings;
     }
 
-    AptSource source() {
-        String[] words = suite.split(" ");
-        AptSource.Builder builder = AptSource.builder(uri(), words[0])
-                .components(Arrays.asList(words).subList(1, words.length));
+    List<AptSource> sources() {
+        return suites.stream().map(this::source).toList();
+    }
+
+    private AptSource source(String line) {
+        String[] words = line.split(" ");
+        AptSource.Builder builder =
+                AptSource.builder(uri, words[0]).components(Arrays.asList(words).subList(1, words.length));
         for (Map.Entry<String, String> option : options.entrySet()) {
             String value = option.getValue();
             boolean yes = value.equals("yes");
@@ -92,6 +96,7 @@ final class OurWorld extends ReleaseWorld {
         Path trusted = directory.resolve("trusted.gpg");
         RepositoryClient.Builder builder = RepositoryClient.builder()
                 .cache(directory.resolve("cache"))
+                .architectures(architectures)
                 .refresh(true)
                 .onWarning(warnings::add)
                 .defaultKeys(Files.exists(trusted) ? KeyRing.read(trusted) : KeyRing.EMPTY);

@@ -53,6 +53,8 @@ final class ReleaseScenarios {
         times();
         changes();
         indexes();
+        compressions();
+        places();
     }
 
     static List<Scenario> all() {
@@ -204,12 +206,12 @@ final class ReleaseScenarios {
         }));
     }
 
-    /** Names one. */
-    private interface Fingerprint {
+    /** What a world makes it. */
+    private interface Text {
         String of(ReleaseWorld world);
     }
 
-    private static Setup subkey(Fingerprint fingerprint) {
+    private static Setup subkey(Text fingerprint) {
         return world -> {
             TestKey subkey = world.other.asSubkey();
             Instant when = world.key.created().plusSeconds(10);
@@ -558,7 +560,7 @@ final class ReleaseScenarios {
     }
 
     /** With both keys trusted by default, and the former Release file naming who may sign the next one. */
-    private static Setup nextSigner(Fingerprint fingerprint, boolean ends) {
+    private static Setup nextSigner(Text fingerprint, boolean ends) {
         return world -> {
             Files.write(world.directory.resolve("trusted.gpg"), AptArchive.keyring(world.key));
             world.configuration.put(
@@ -630,8 +632,14 @@ final class ReleaseScenarios {
             world.archive.put(AptArchive.PACKAGES, AptArchive.packages(2));
             return 1;
         });
-        add("component that is not there", Verdict.ACCEPTED, first(world -> world.suite += " contrib"));
-        add("no component that is there", Verdict.KEPT, first(world -> world.suite = AptArchive.SUITE + " contrib"));
+        add(
+                "component that is not there",
+                Verdict.ACCEPTED,
+                first(world -> world.suites = List.of(AptArchive.SUITE + " main contrib")));
+        add(
+                "no component that is there",
+                Verdict.KEPT,
+                first(world -> world.suites = List.of(AptArchive.SUITE + " contrib")));
         add(
                 "architecture that is not there",
                 Verdict.ACCEPTED,
@@ -664,6 +672,118 @@ final class ReleaseScenarios {
             world.archive.put("InRelease", AptArchive.clearSigned(bytes(text.replaceAll("(?m)^ ..", " ")), world.key));
             return 1;
         });
+    }
+
+    private void compressions() {
+        for (String extension : List.of(".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst")) {
+            add("only " + extension, Verdict.KEPT, compressed(false, extension));
+            add("not compressed and " + extension, Verdict.ACCEPTED, compressed(true, extension));
+        }
+        add("all compressions", Verdict.ACCEPTED, compressed(true, ".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"));
+        add("all compressions but xz", Verdict.ACCEPTED, compressed(true, ".bz2", ".lzma", ".gz", ".lz4", ".zst"));
+        add("gz, lz4 and zst", Verdict.ACCEPTED, compressed(true, ".gz", ".lz4", ".zst"));
+        add("lz4 and zst", Verdict.ACCEPTED, compressed(true, ".lz4", ".zst"));
+        add("listed compression that is not there", Verdict.ACCEPTED, world -> {
+            compressed(true, ".xz", ".gz").prepare(world);
+            Files.delete(world.archive.suite(AptArchive.PACKAGES + ".xz"));
+            return 1;
+        });
+        add("no file without compression", Verdict.ACCEPTED, world -> {
+            compressed(true, ".xz").prepare(world);
+            Files.delete(world.archive.suite(AptArchive.PACKAGES));
+            return 1;
+        });
+        add("another content than without compression", Verdict.REFUSED, world -> {
+            world.archive.files.put(AptArchive.PACKAGES + ".gz", AptArchive.compressed(".gz", AptArchive.packages(3)));
+            world.publish(1);
+            Files.delete(world.archive.suite(AptArchive.PACKAGES));
+            return 1;
+        });
+        add("not what its name says", Verdict.REFUSED, world -> {
+            world.archive.files.put(AptArchive.PACKAGES + ".xz", AptArchive.packages(1));
+            world.archive.write(world.key);
+            Files.delete(world.archive.suite(AptArchive.PACKAGES));
+            return 1;
+        });
+    }
+
+    private static Setup compressed(boolean plain, String... extensions) {
+        return world -> {
+            byte[] content = AptArchive.packages(1);
+            for (String extension : extensions) {
+                world.archive.files.put(AptArchive.PACKAGES + extension, AptArchive.compressed(extension, content));
+            }
+            if (!plain) {
+                world.archive.files.remove(AptArchive.PACKAGES);
+            }
+            world.archive.write(world.key);
+            return 1;
+        };
+    }
+
+    private void places() {
+        add("flat", Verdict.ACCEPTED, flat("", "./"));
+        add("flat, with a slash", Verdict.ACCEPTED, flat("", "/"));
+        add("flat, below", Verdict.ACCEPTED, flat("stable", "stable/"));
+        add(
+                "a directory",
+                Verdict.ACCEPTED,
+                first(world -> world.uri = world.archive.root.toUri().toString()));
+        add("a directory to copy from", Verdict.ACCEPTED, first(world -> world.uri = "copy:" + world.archive.root));
+        add("a directory without Release", Verdict.REFUSED, world -> {
+            world.uri = "file:" + world.archive.root;
+            world.archive.writeFiles();
+            return 1;
+        });
+        add("list of mirrors", Verdict.ACCEPTED, mirrors(world -> world.server.url() + "\n"));
+        add(
+                "list of mirrors, the first has nothing",
+                Verdict.ACCEPTED,
+                mirrors(world ->
+                        world.server.url() + "nothing/\tpriority:1\n" + world.server.url() + "\tpriority:2\n"));
+        add(
+                "list of mirrors, the first for packages only",
+                Verdict.ACCEPTED,
+                mirrors(world -> world.server.url() + "nothing/\tpriority:1 type:deb\n" + world.server.url()
+                        + "\tpriority:2\n"));
+        add(
+                "list of mirrors, one of them local",
+                Verdict.ACCEPTED,
+                mirrors(world -> "# ours\n\nfile:" + world.archive.root + "\n"));
+        add("list of mirrors of a server", Verdict.ACCEPTED, world -> {
+            Files.writeString(world.archive.root.resolve("mirrors.txt"), world.server.url() + "\n");
+            world.uri = "mirror+" + world.server.url() + "mirrors.txt";
+            world.publish(1);
+            return 1;
+        });
+        add("list of mirrors of a server, one of them local", Verdict.REFUSED, world -> {
+            Files.writeString(world.archive.root.resolve("mirrors.txt"), "file:" + world.archive.root + "\n");
+            world.uri = "mirror+" + world.server.url() + "mirrors.txt";
+            world.publish(1);
+            return 1;
+        });
+        add("empty list of mirrors", Verdict.REFUSED, mirrors(world -> "# none\n"));
+    }
+
+    private static Setup flat(String directory, String suite) {
+        return world -> {
+            world.archive.directory = directory;
+            world.suites = List.of(suite);
+            world.archive.files.clear();
+            world.archive.files.put("Packages", AptArchive.packages(1));
+            world.archive.write(world.key);
+            return 1;
+        };
+    }
+
+    private static Setup mirrors(Text list) {
+        return world -> {
+            Path file = world.directory.resolve("mirrors.txt");
+            Files.writeString(file, list.of(world));
+            world.uri = "mirror+file:" + file;
+            world.publish(1);
+            return 1;
+        };
     }
 
     /** With a second file whose package has version 2, so that both together are version 12. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A served repository and one who reads it, again and again: us or apt. */
@@ -32,12 +33,20 @@ abstract class ReleaseWorld implements AutoCloseable {
     /** Of the configuration, such as {@code Acquire::Check-Date}. */
     final Map<String, String> configuration = new LinkedHashMap<>();
 
-    String suite = AptArchive.SUITE + " main";
+    /** Each with its components: a line of sources.list. */
+    List<String> suites = List.of(AptArchive.SUITE + " main");
+
+    /** Those of the machine. */
+    List<String> architectures = List.of("amd64");
+
+    /** Of the repository. */
+    String uri;
 
     ReleaseWorld(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         archive = new AptArchive(Files.createDirectories(directory.resolve("served")));
         server = new TestServer(archive.root);
+        uri = server.url().toString();
         keyring(AptArchive.keyring(key));
     }
 
@@ -45,10 +54,6 @@ abstract class ReleaseWorld implements AutoCloseable {
     final void keyring(byte[] keys) throws IOException {
         Files.write(directory.resolve("keys.gpg"), keys);
         options.put("signed-by", directory.resolve("keys.gpg").toString());
-    }
-
-    final String uri() {
-        return server.url() + "";
     }
 
     /** Publishes the next version, properly signed. */

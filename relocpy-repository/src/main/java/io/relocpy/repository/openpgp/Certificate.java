@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenPGP certificate: a primary key, and its owner's statements about it and its subkeys. Only statements with a
- * correct signature are kept, since anyone can add packets to a key file; certifications by others are skipped.
- * Immutable.
+ * correct signature are kept, since anyone can add packets to a key file; certifications by others are skipped. They are
+ * verified when the certificate is first needed: of a distribution's keyring, few are. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-10.1">RFC 9580 section 10.1</a>
  */
@@ -35,9 +36,10 @@ final class Certificate {
     private static final int MAX_EMBEDDED = 4;
 
     private final CertificatePackets packets;
-    private final List<Key> keys;
-    private final String userId;
+    private final PGPPublicKey primary;
+    private final Map<CertificatePackets.Packet, PGPPublicKey> subkeys;
     private final List<String> unsupported;
+    private @Nullable Verified verified;
 
     /**
      * The owner's statement about a key, made in a signature.
@@ -57,10 +59,17 @@ final class Certificate {
         }
     }
 
-    private Certificate(CertificatePackets packets, List<Key> keys, String userId, List<String> unsupported) {
+    /** What the owner stated. */
+    private record Verified(List<Key> keys, String userId) {}
+
+    private Certificate(
+            CertificatePackets packets,
+            PGPPublicKey primary,
+            Map<CertificatePackets.Packet, PGPPublicKey> subkeys,
+            List<String> unsupported) {
         this.packets = packets;
-        this.keys = List.copyOf(keys);
-        this.userId = userId;
+        this.primary = primary;
+        this.subkeys = subkeys;
         this.unsupported = List.copyOf(unsupported);
     }
 
@@ -80,7 +89,27 @@ final class Certificate {
                     "at most " + MAX + " user IDs, subkeys and self-signatures",
                     String.valueOf(packets.size()));
         }
-        return new Builder(packets, primary).build();
+        Map<CertificatePackets.Packet, PGPPublicKey> subkeys = new LinkedHashMap<>();
+        List<String> unsupported = new ArrayList<>();
+        for (CertificatePackets.Packet part : packets.parts().keySet()) {
+            if (part.tag() == OpenPgpPackets.PUBLIC_SUBKEY) {
+                try {
+                    subkeys.put(part, parseKey(packets.primary(), part));
+                } catch (IOException e) {
+                    unsupported.add("a subkey of " + KeyRing.id(primary) + ": " + e.getMessage());
+                }
+            }
+        }
+        return new Certificate(packets, primary, subkeys, unsupported);
+    }
+
+    private synchronized Verified verified() {
+        Verified result = verified;
+        if (result == null) {
+            result = new Builder(packets, primary, subkeys).build();
+            verified = result;
+        }
+        return result;
     }
 
     /** Merges two copies of the certificate of one primary key. */
@@ -89,17 +118,22 @@ final class Certificate {
     }
 
     PGPPublicKey primary() {
-        return keys.get(0).key();
+        return primary;
+    }
+
+    /** Whether one of its keys has this ID. */
+    boolean has(long keyId) {
+        return primary.getKeyID() == keyId || subkeys.values().stream().anyMatch(subkey -> subkey.getKeyID() == keyId);
     }
 
     /** The primary key, then the subkeys. */
     List<Key> keys() {
-        return keys;
+        return verified().keys;
     }
 
     /** The first user ID that the owner certified and did not revoke; empty if there is none. */
     String userId() {
-        return userId;
+        return verified().userId;
     }
 
     /** Subkeys that could not be read, and why. */
@@ -139,16 +173,17 @@ final class Certificate {
         private final PGPPublicKey primary;
         private final List<Statement> statements = new ArrayList<>();
         private final Set<String> names = new LinkedHashSet<>();
+        private final Map<CertificatePackets.Packet, PGPPublicKey> parsed;
         private final List<Key> subkeys = new ArrayList<>();
-        private final List<String> unsupported = new ArrayList<>();
         private boolean revoked;
 
-        Builder(CertificatePackets packets, PGPPublicKey primary) {
+        Builder(CertificatePackets packets, PGPPublicKey primary, Map<CertificatePackets.Packet, PGPPublicKey> parsed) {
             this.packets = packets;
             this.primary = primary;
+            this.parsed = parsed;
         }
 
-        Certificate build() {
+        Verified build() {
             for (Map.Entry<CertificatePackets.Packet, Set<CertificatePackets.Packet>> part :
                     packets.parts().entrySet()) {
                 List<PGPSignature> signatures = CertificatePackets.signatures(part.getValue());
@@ -162,7 +197,7 @@ final class Certificate {
             List<Key> keys = new ArrayList<>();
             keys.add(new Key(primary, revoked, statements));
             keys.addAll(subkeys);
-            return new Certificate(packets, keys, names.stream().findFirst().orElse(""), unsupported);
+            return new Verified(List.copyOf(keys), names.stream().findFirst().orElse(""));
         }
 
         private boolean revokes(PGPSignature signature) {
@@ -205,11 +240,8 @@ final class Certificate {
         }
 
         private void addSubkey(CertificatePackets.Packet packet, List<PGPSignature> signatures) {
-            PGPPublicKey subkey;
-            try {
-                subkey = parseKey(packets.primary(), packet);
-            } catch (IOException e) {
-                unsupported.add("a subkey of " + KeyRing.id(primary) + ": " + e.getMessage());
+            PGPPublicKey subkey = parsed.get(packet);
+            if (subkey == null) { // of an unknown kind
                 return;
             }
             boolean taken = false;

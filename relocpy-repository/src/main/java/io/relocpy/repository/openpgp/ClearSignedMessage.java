@@ -1,7 +1,6 @@
 package io.relocpy.repository.openpgp;
 
 import io.relocpy.repository.FormatException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +19,13 @@ public final class ClearSignedMessage {
     private static final String END_SIGNATURE = "-----END PGP SIGNATURE-----";
 
     private final byte[] text;
-    private final DetachedSignature signature;
+    private final String blocks;
+    private final String where;
 
-    private ClearSignedMessage(byte[] text, DetachedSignature signature) {
+    private ClearSignedMessage(byte[] text, String blocks, String where) {
         this.text = text;
-        this.signature = signature;
-    }
-
-    /** Whether data begin like a message, so that {@link #parse} is the one to judge them. */
-    public static boolean isLike(byte[] data) {
-        return new String(data, 0, Math.min(data.length, BEGIN.length()), StandardCharsets.ISO_8859_1).equals(BEGIN);
+        this.blocks = blocks;
+        this.where = where;
     }
 
     /**
@@ -51,9 +47,13 @@ public final class ClearSignedMessage {
         return text.clone();
     }
 
-    /** The signatures, which cover {@link #text}. */
-    public DetachedSignature signature() {
-        return signature;
+    /**
+     * The signatures, which cover {@link #text}.
+     *
+     * @throws FormatException if they are damaged
+     */
+    public DetachedSignature signature() throws FormatException {
+        return DetachedSignature.parse(blocks.getBytes(StandardCharsets.ISO_8859_1), where);
     }
 
     /** Reads line by line. */
@@ -75,11 +75,11 @@ public final class ClearSignedMessage {
             }
             skipHeaders();
             byte[] text = readText();
-            ByteArrayOutputStream signatures = new ByteArrayOutputStream();
+            StringBuilder blocks = new StringBuilder();
             do { // each signer may have added a block
-                readBlock(signatures);
+                readBlock(blocks);
             } while (position < data.length() && isSignature(next()));
-            return new ClearSignedMessage(text, DetachedSignature.parse(signatures.toByteArray(), where));
+            return new ClearSignedMessage(text, blocks.toString(), where);
         }
 
         /** They are not signed and mean nothing: the signatures say themselves which hash is theirs. */
@@ -101,15 +101,13 @@ public final class ClearSignedMessage {
             return String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        private void readBlock(ByteArrayOutputStream signatures) throws FormatException {
-            StringBuilder block = new StringBuilder(BEGIN_SIGNATURE).append('\n');
+        private void readBlock(StringBuilder blocks) throws FormatException {
+            blocks.append(BEGIN_SIGNATURE).append('\n');
             String line;
             do {
                 line = next();
-                block.append(line).append('\n');
+                blocks.append(line).append('\n');
             } while (!line.equals(END_SIGNATURE));
-            byte[] armored = block.toString().getBytes(StandardCharsets.ISO_8859_1);
-            signatures.writeBytes(Armor.decode(armored, Armor.SIGNATURE, where));
         }
 
         private boolean isSignature(String line) throws FormatException {

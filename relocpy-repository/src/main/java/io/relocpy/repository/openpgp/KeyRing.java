@@ -205,9 +205,11 @@ public final class KeyRing {
     List<Candidate> find(long keyId) {
         List<Candidate> found = new ArrayList<>();
         for (Certificate certificate : certificates) {
-            for (Certificate.Key key : certificate.keys()) {
-                if (key.key().getKeyID() == keyId && maySign(fingerprint(key.key()))) {
-                    found.add(new Candidate(certificate, key));
+            if (certificate.has(keyId)) {
+                for (Certificate.Key key : certificate.keys()) {
+                    if (key.key().getKeyID() == keyId && maySign(fingerprint(key.key()))) {
+                        found.add(new Candidate(certificate, key));
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.release;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,12 @@ public final class MirrorList {
         public boolean serves(String key, String value) {
             Set<String> limit = limits.get(key);
             return limit == null || value.isEmpty() || limit.contains(value);
+        }
+
+        /** Without secrets. */
+        @Override
+        public String toString() {
+            return Redaction.text(uri);
         }
     }
 
