@@ -57,16 +57,36 @@ final class SourcePaths implements PathConstants.Places {
         this.libraryDirectories = Set.copyOf(libraryDirectories);
     }
 
-    /** The file with paths that lead into the bundle, if it is a Python source with such paths, or a wheel that has some. */
-    BundleFile.Regular lead(BundleFile.Regular file) throws IOException {
+    /**
+     * A file after this step.
+     *
+     * @param file changed, if it is a Python source with paths that lead into the bundle, or a wheel that has some
+     * @param left paths of the bundle's files that remain as they are, so that the module looks for them on the host
+     */
+    record Led(BundleFile.Regular file, List<Finding> left) {}
+
+    /** Changes a file. */
+    Led lead(BundleFile.Regular file) throws IOException {
         if (SeedWheels.isOne(file)) {
-            return SeedWheels.lead(file, this);
+            return new Led(SeedWheels.lead(file, this), List.of());
         }
-        Optional<PathConstants.Result> result =
-                isPython(file) ? lead(file.content().bytes()) : Optional.empty();
-        return result.isEmpty()
-                ? file
-                : file.changed(Content.of(bytes(result.get())), "lead into the bundle: " + summary(result.get()));
+        Optional<String> source = isPython(file) ? candidate(file.content().bytes()) : Optional.empty();
+        if (source.isEmpty()) {
+            return new Led(file, List.of());
+        }
+        PathConstants.Result result = PathConstants.of(source.get(), this);
+        List<Finding> left = result.left().stream()
+                .map(each -> Findings.note(
+                        Check.HOST_PATH,
+                        file.path(),
+                        "line " + each.line() + " has " + each.path() + " " + each.why()
+                                + "; it does not lead to the bundle's"))
+                .toList();
+        return new Led(
+                result.changes().isEmpty()
+                        ? file
+                        : file.changed(Content.of(bytes(result)), "lead into the bundle: " + summary(result)),
+                left);
     }
 
     /** A source with paths that lead into the bundle; empty if there are none. */
@@ -86,18 +106,6 @@ final class SourcePaths implements PathConstants.Places {
                 .toList();
         String more = paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "";
         return String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size()))) + more;
-    }
-
-    /** Paths of the bundle's files that remain as they are in a source, which will look for them on the host. */
-    List<Finding> left(BundleFile.Regular file) throws IOException {
-        Optional<String> source = isPython(file) ? candidate(file.content().bytes()) : Optional.empty();
-        return source.map(text -> PathConstants.of(text, this).left()).orElse(List.of()).stream()
-                .map(each -> Findings.note(
-                        Check.HOST_PATH,
-                        file.path(),
-                        "line " + each.line() + " has " + each.path() + " " + each.why()
-                                + "; it does not lead to the bundle's"))
-                .toList();
     }
 
     /**
