@@ -172,7 +172,7 @@ final class SourcePaths implements PathConstants.Places {
             return true;
         }
         if (path.startsWith("etc/")) {
-            return path.indexOf('/') != path.lastIndexOf('/') && isDirectory(place) && !NOT_OWN.contains(path);
+            return isDirectory(place) && !NOT_OWN.contains(path);
         }
         for (String each = path; each.split("/").length >= COMPONENTS_OF_OWN_DIRECTORY; each = RootPath.parent(each)) {
             if (!libraryDirectories.contains(place(each)) && (isDirectory(place(each)) || held.contains(place(each)))) {
