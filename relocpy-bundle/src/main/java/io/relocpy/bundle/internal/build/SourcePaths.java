@@ -41,6 +41,9 @@ final class SourcePaths implements PathConstants.Places {
 
     private static final int SHOWN = 3;
 
+    /** More bytes than any source has that is written by hand. */
+    private static final int MAX_SOURCE = 16 << 20;
+
     /** What {@code join} gets before names below. */
     private static final Set<String> JOINED = Set.of("/usr", "/usr/share");
 
@@ -126,9 +129,12 @@ final class SourcePaths implements PathConstants.Places {
 
     /** Whether the text has a path that begins so and is the bundle's, or that may be joined to one. */
     private boolean mentions(String text, String start) {
-        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-            Matcher path = PathConstants.PATH.matcher(text).region(at, text.length());
-            if (path.lookingAt()) {
+        Matcher path = PathConstants.PATH.matcher(text);
+        int next;
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, next)) {
+            next = at + 1;
+            if (path.region(at, text.length()).lookingAt()) {
+                next = path.end();
                 String found = path.group();
                 if (JOINED.contains(found)
                         || of(found).isPresent()
@@ -142,7 +148,7 @@ final class SourcePaths implements PathConstants.Places {
     }
 
     private static boolean isPython(BundleFile.Regular file) throws IOException {
-        if (file.origin() instanceof Origin.Script) {
+        if (file.origin() instanceof Origin.Script || file.size() > MAX_SOURCE) {
             return false; // scripts are not changed
         }
         if (file.path().startsWith(BundleLayout.PROGRAMS)) {
