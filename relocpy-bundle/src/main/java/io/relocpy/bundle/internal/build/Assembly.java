@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.BundleStep;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
+import io.relocpy.bundle.internal.build.RelocateStep.Relocated;
 import io.relocpy.bundle.internal.build.SelectStep.Selection;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
 import io.relocpy.bundle.internal.format.Manifest;
@@ -87,7 +88,8 @@ public final class Assembly {
                             .place(selection),
                     result -> result.files().size() + " files with licences and scripts");
             Layout layout = placement.layout();
-            List<BundleFile> finished = finish(placement, complete.packages(), prepared, working);
+            Relocated done = finish(placement, complete.packages(), prepared, working);
+            List<BundleFile> finished = done.files();
             BundleIdentity identity = progress.step(
                     BundleStep.VERIFY,
                     () -> new VerifyStep(request.closure().architecture()).verify(finished, layout),
@@ -119,7 +121,7 @@ public final class Assembly {
                     notDone(state, contributing),
                     ReportData.files(signed),
                     selection.skipped(),
-                    notes(signed, layout),
+                    notes(signed, done.left()),
                     closure.inputs().lock(),
                     written,
                     progress.durations());
@@ -169,26 +171,28 @@ public final class Assembly {
     }
 
     /** The placed files with all changes and additions. */
-    private List<BundleFile> finish(
+    private Relocated finish(
             Placement placement, List<SourcePackage> packages, Preparation prepared, WorkingDirectory working)
             throws IOException {
         Layout layout = placement.layout();
-        List<BundleFile> relocated = progress.step(
+        Relocated relocated = progress.step(
                 BundleStep.RELOCATE,
                 () -> new RelocateStep(request.hostLibraries()).relocate(placement),
-                files -> changed(files) + " files changed");
+                result -> changed(result.files()) + " files changed");
         List<BundleFile> launched = progress.step(
                 BundleStep.LAUNCH,
-                () -> new LaunchStep(prepared.launcher(), request.commands().environment()).launch(relocated, layout),
+                () -> new LaunchStep(prepared.launcher(), request.commands().environment())
+                        .launch(relocated.files(), layout),
                 files -> commands(files) + " commands");
         List<BundleFile> compiled = progress.step(
                 BundleStep.COMPILE,
                 () -> new CompileStep(request.bytecode(), working, progress).compile(launched, layout),
                 files -> compiled(files) + " compiled modules");
-        return progress.step(
+        List<BundleFile> recorded = progress.step(
                 BundleStep.RECORD,
                 () -> new RecordStep().record(compiled, packages),
                 files -> request.wheels().size() + " RECORD files");
+        return new Relocated(recorded, relocated.left());
     }
 
     /** Of the packages that are in the bundle. */
@@ -199,22 +203,16 @@ public final class Assembly {
                 .toList();
     }
 
-    private static List<Finding> notes(List<BundleFile> files, Layout layout) throws IOException {
-        SourcePaths sources = new SourcePaths(files, layout.libraryDirectories());
-        return Parallel.map(
+    private static List<Finding> notes(List<BundleFile> files, List<Finding> left) throws IOException {
+        List<Finding> notes = new ArrayList<>(left);
+        Parallel.map(
                         files,
                         (index, file) -> file instanceof BundleFile.Regular regular
-                                ? notes(regular, sources)
+                                ? Stream.concat(HostReferences.of(regular).stream(), LoaderNotices.of(regular).stream())
+                                        .toList()
                                 : List.<Finding>of())
-                .stream()
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static List<Finding> notes(BundleFile.Regular file, SourcePaths sources) throws IOException {
-        return Stream.of(HostReferences.of(file), LoaderNotices.of(file), sources.left(file))
-                .flatMap(List::stream)
-                .toList();
+                .forEach(notes::addAll);
+        return notes;
     }
 
     /** The files with those that describe the bundle. */

@@ -27,6 +27,8 @@ final class ModuleTests {
     /** A module that is named by a string, such as for {@code import_module}. */
     private static final Pattern QUOTED = Pattern.compile("['\"]([A-Za-z_][\\w.]*\\.tests)\\b");
 
+    private static final int MAX_SOURCE = 16 << 20;
+
     private static final String WORD = "tests";
 
     /** Dotted name → the directory's files. */
@@ -59,6 +61,7 @@ final class ModuleTests {
         List<TreeFile.Regular> sources = kept.stream()
                 .filter(TreeFile.Regular.class::isInstance)
                 .map(TreeFile.Regular.class::cast)
+                .filter(file -> file.content().size() <= MAX_SOURCE)
                 .filter(file -> SOURCE.matcher(file.path()).matches() && examined.add(file.path()))
                 .toList();
         List<Set<String>> named = Parallel.map(sources, (index, file) -> named(file));

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -13,7 +14,10 @@ import io.relocpy.elf.ElfKind;
 import io.relocpy.elf.Printable;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,23 +32,36 @@ final class RelocateStep {
         this.hostLibraries = hostLibraries;
     }
 
-    /** The files as they will be written. */
-    List<BundleFile> relocate(Placement placement) throws IOException {
-        SourcePaths sources =
-                new SourcePaths(placement.files(), placement.layout().libraryDirectories());
-        List<BundleFile> relocated = Parallel.mapLargestFirst(
-                placement.files(),
-                BundleFile::size,
-                (index, file) -> file instanceof BundleFile.Regular regular
-                        ? relocate(regular, placement.layout(), sources)
-                        : file);
-        return FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, placement.layout()));
+    /**
+     * What was relocated.
+     *
+     * @param files as they will be written
+     * @param left what still refers to the host
+     */
+    record Relocated(List<BundleFile> files, List<Finding> left) {}
+
+    /** Changes the files. */
+    Relocated relocate(Placement placement) throws IOException {
+        Layout layout = placement.layout();
+        SourcePaths sources = new SourcePaths(placement.files(), layout.libraryDirectories());
+        List<Finding> left = Collections.synchronizedList(new ArrayList<>());
+        List<BundleFile> relocated = Parallel.mapLargestFirst(placement.files(), BundleFile::size, (index, file) -> {
+            if (!(file instanceof BundleFile.Regular regular)) {
+                return file;
+            }
+            if (Elf.isElf(regular.content())) {
+                return relocate(regular, layout);
+            }
+            SourcePaths.Led led = sources.lead(regular);
+            left.addAll(led.left());
+            return led.file();
+        });
+        left.sort(Comparator.comparing(Finding::toString));
+        return new Relocated(
+                FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, layout)), List.copyOf(left));
     }
 
-    private BundleFile relocate(BundleFile.Regular file, Layout layout, SourcePaths sources) throws IOException {
-        if (!Elf.isElf(file.content())) {
-            return sources.lead(file);
-        }
+    private BundleFile relocate(BundleFile.Regular file, Layout layout) throws IOException {
         BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
         return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
     }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -66,7 +65,7 @@ final class SeedWheels {
             }
             return wheel.changed(
                     Content.of(written(zip, entries, changed)), "lead into the bundle: " + String.join(", ", names));
-        } catch (ZipException e) {
+        } catch (IOException e) { // all of it is in memory
             return wheel;
         }
     }

@@ -41,6 +41,9 @@ final class SourcePaths implements PathConstants.Places {
 
     private static final int SHOWN = 3;
 
+    /** More bytes than any source has that is written by hand. */
+    private static final int MAX_SOURCE = 16 << 20;
+
     /** What {@code join} gets before names below. */
     private static final Set<String> JOINED = Set.of("/usr", "/usr/share");
 
@@ -57,16 +60,36 @@ final class SourcePaths implements PathConstants.Places {
         this.libraryDirectories = Set.copyOf(libraryDirectories);
     }
 
-    /** The file with paths that lead into the bundle, if it is a Python source with such paths, or a wheel that has some. */
-    BundleFile.Regular lead(BundleFile.Regular file) throws IOException {
+    /**
+     * A file after this step.
+     *
+     * @param file changed, if it is a Python source with paths that lead into the bundle, or a wheel that has some
+     * @param left paths of the bundle's files that remain as they are, so that the module looks for them on the host
+     */
+    record Led(BundleFile.Regular file, List<Finding> left) {}
+
+    /** Changes a file. */
+    Led lead(BundleFile.Regular file) throws IOException {
         if (SeedWheels.isOne(file)) {
-            return SeedWheels.lead(file, this);
+            return new Led(SeedWheels.lead(file, this), List.of());
         }
-        Optional<PathConstants.Result> result =
-                isPython(file) ? lead(file.content().bytes()) : Optional.empty();
-        return result.isEmpty()
-                ? file
-                : file.changed(Content.of(bytes(result.get())), "lead into the bundle: " + summary(result.get()));
+        Optional<String> source = isPython(file) ? candidate(file.content().bytes()) : Optional.empty();
+        if (source.isEmpty()) {
+            return new Led(file, List.of());
+        }
+        PathConstants.Result result = PathConstants.of(source.get(), this);
+        List<Finding> left = result.left().stream()
+                .map(each -> Findings.note(
+                        Check.HOST_PATH,
+                        file.path(),
+                        "line " + each.line() + " has " + each.path() + " " + each.why()
+                                + "; it does not lead to the bundle's"))
+                .toList();
+        return new Led(
+                result.changes().isEmpty()
+                        ? file
+                        : file.changed(Content.of(bytes(result)), "lead into the bundle: " + summary(result)),
+                left);
     }
 
     /** A source with paths that lead into the bundle; empty if there are none. */
@@ -88,18 +111,6 @@ final class SourcePaths implements PathConstants.Places {
         return String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size()))) + more;
     }
 
-    /** Paths of the bundle's files that remain as they are in a source, which will look for them on the host. */
-    List<Finding> left(BundleFile.Regular file) throws IOException {
-        Optional<String> source = isPython(file) ? candidate(file.content().bytes()) : Optional.empty();
-        return source.map(text -> PathConstants.of(text, this).left()).orElse(List.of()).stream()
-                .map(each -> Findings.note(
-                        Check.HOST_PATH,
-                        file.path(),
-                        "line " + each.line() + " has " + each.path() + " " + each.why()
-                                + "; it does not lead to the bundle's"))
-                .toList();
-    }
-
     /**
      * The text of a source, one character for each byte; empty if it has no path of the bundle, as most, or if its encoding
      * is not a superset of ASCII.
@@ -118,9 +129,12 @@ final class SourcePaths implements PathConstants.Places {
 
     /** Whether the text has a path that begins so and is the bundle's, or that may be joined to one. */
     private boolean mentions(String text, String start) {
-        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-            Matcher path = PathConstants.PATH.matcher(text).region(at, text.length());
-            if (path.lookingAt()) {
+        Matcher path = PathConstants.PATH.matcher(text);
+        int next;
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, next)) {
+            next = at + 1;
+            if (path.region(at, text.length()).lookingAt()) {
+                next = path.end();
                 String found = path.group();
                 if (JOINED.contains(found)
                         || of(found).isPresent()
@@ -134,7 +148,7 @@ final class SourcePaths implements PathConstants.Places {
     }
 
     private static boolean isPython(BundleFile.Regular file) throws IOException {
-        if (file.origin() instanceof Origin.Script) {
+        if (file.origin() instanceof Origin.Script || file.size() > MAX_SOURCE) {
             return false; // scripts are not changed
         }
         if (file.path().startsWith(BundleLayout.PROGRAMS)) {
@@ -164,7 +178,7 @@ final class SourcePaths implements PathConstants.Places {
             return true;
         }
         if (path.startsWith("etc/")) {
-            return path.indexOf('/') != path.lastIndexOf('/') && isDirectory(place) && !NOT_OWN.contains(path);
+            return isDirectory(place) && !NOT_OWN.contains(path);
         }
         for (String each = path; each.split("/").length >= COMPONENTS_OF_OWN_DIRECTORY; each = RootPath.parent(each)) {
             if (!libraryDirectories.contains(place(each)) && (isDirectory(place(each)) || held.contains(place(each)))) {

@@ -32,10 +32,12 @@ public final class PathConstants {
     /** What joins its arguments to a path, or starts one that {@code /} continues. */
     private static final Set<String> JOINING = Set.of("join", "Path", "PurePath", "PosixPath", "PurePosixPath");
 
+    private static final int MAX_JOINED = 32;
+
     private static final Set<String> SEPARATORS = Set.of(",", ")", "/", PythonLines.STRING);
 
     /** A name of a file or directory as constants have it, without what formatting or escapes begin. */
-    public static final Pattern PATH = Pattern.compile("/[^\\s'\"\\\\{}:;,<>()|*?]*");
+    public static final Pattern PATH = Pattern.compile("/[^\\s'\"\\\\{}:;,<>()|*?]{0,4095}");
 
     private final String source;
     private final Places places;
@@ -172,7 +174,8 @@ public final class PathConstants {
             return;
         }
         StringBuilder joined = new StringBuilder(path);
-        for (int i = index + 1; i < line.words().size() && SEPARATORS.contains(line.text(i)); i++) {
+        int end = Math.min(line.words().size(), index + MAX_JOINED);
+        for (int i = index + 1; i < end && SEPARATORS.contains(line.text(i)); i++) {
             Word word = line.words().get(i);
             if (word.isString()) {
                 Literal part = literal(word);
@@ -301,11 +304,12 @@ public final class PathConstants {
     }
 
     private String edited() {
-        StringBuilder text = new StringBuilder(source);
-        for (int i = edits.size() - 1; i >= 0; i--) {
-            Edit edit = edits.get(i);
-            text.replace(edit.start, edit.end, edit.text);
+        StringBuilder text = new StringBuilder(source.length());
+        int at = 0;
+        for (Edit edit : edits) {
+            text.append(source, at, edit.start).append(edit.text);
+            at = edit.end;
         }
-        return text.toString();
+        return text.append(source, at, source.length()).toString();
     }
 }

@@ -15,12 +15,16 @@ final class PythonLines {
 
     private static final int TAB = 8;
 
+    /** Of formatted strings, see MAXFSTRINGLEVEL in CPython. */
+    private static final int MAX_NESTING = 150;
+
     private final String source;
     private final List<Line> lines = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
     private int at;
     private int number = 1;
     private int depth;
+    private int nesting;
     private int indent;
 
     private PythonLines(String source) {
@@ -169,10 +173,19 @@ final class PythonLines {
                 at += 2;
             } else if (formatted && c == '{') {
                 at++;
-                skipField(quote, isTriple);
+                skipNestedField(quote, isTriple);
             } else {
                 skipCharacter();
             }
+        }
+    }
+
+    /** Skips a replacement field, unless fields are nested more deeply than Python accepts. */
+    private void skipNestedField(char quote, boolean isTriple) {
+        if (nesting < MAX_NESTING) {
+            nesting++;
+            skipField(quote, isTriple);
+            nesting--;
         }
     }
 
@@ -187,7 +200,7 @@ final class PythonLines {
                 return; // unterminated: the string ends here
             } else if (c == '{' && inFormat) {
                 at++;
-                skipField(quote, isTriple);
+                skipNestedField(quote, isTriple);
             } else if (c == '}' && (inFormat || open == 0)) {
                 at++;
                 return;

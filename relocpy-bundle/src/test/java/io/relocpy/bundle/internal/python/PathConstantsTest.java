@@ -127,4 +127,16 @@ class PathConstantsTest {
                         .replace("'y'", "'y')")
                         .replace("'/usr/share/x'", "(" + ROOT + " + '/share/x')"));
     }
+
+    @Test
+    void hostileSourcesTakeNeitherTheStackNorLong() {
+        for (String source : List.of(
+                "f'{".repeat(200_000),
+                "x = '/usr/share/x'\n".repeat(50_000),
+                "x = '" + "/usr".repeat(1_000_000) + "'",
+                "join('/usr'," + "'a',".repeat(200_000),
+                "'/usr/share/x' ".repeat(100_000) + "+ 1")) {
+            assertThat(result(source).source()).isNotEmpty();
+        }
+    }
 }

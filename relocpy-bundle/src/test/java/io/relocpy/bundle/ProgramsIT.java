@@ -1,0 +1,114 @@
+package io.relocpy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.testing.HostTools;
+import io.relocpy.testing.HostTools.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Programs that people run, of Debian's packages, each in a bundle of its own in a root with only the bundle, {@code /tmp} and
+ * {@code /etc/hosts}. Each script in {@code programs/} asserts a result and prints one; {@code docs/compatibility.md} has the
+ * table.
+ *
+ * <p>{@code -Drelocpy.programs=all} runs all of them, otherwise those marked as quick.
+ */
+class ProgramsIT {
+    private static final boolean ALL = "all".equals(System.getProperty("relocpy.programs"));
+
+    /** The programs: the packages of each, and what it prints. */
+    private enum Program {
+        REQUESTS(true, "200 from the bundle's authority", "python3-requests"),
+        PIP(false, "demo 1.0 from an index over TLS", "python3-pip"),
+        VENV(true, "pip in an environment", "python3-venv"),
+        VIRTUALENV(false, "pip in an environment", "python3-virtualenv"),
+        NUMPY(true, "[2.0, 3.0]", "python3-numpy"),
+        PANDAS(false, "2026-07-01T09:00:00+09:00", "python3-pandas"),
+        MATPLOTLIB(false, "(640, 480), 4 colours of 4", "python3-matplotlib"),
+        BABEL(true, "Japan, Japon, 日本", "python3-babel"),
+        TKINTER(false, "3 from Tcl", "python3-tk"),
+        HTTPLIB2(false, "200 from the bundle's authority", "python3-httplib2"),
+        AIOHTTP(false, "200 from the bundle's authority", "python3-aiohttp"),
+        BOTOCORE(false, "200 from the bundle's authority", "python3-botocore"),
+        DOCUTILS(false, "a heading and a list", "python3-docutils"),
+        SQLALCHEMY(false, "2 rows", "python3-sqlalchemy");
+
+        private final boolean quick;
+        private final String expected;
+        private final List<String> packages;
+
+        Program(boolean quick, String expected, String... packages) {
+            this.quick = quick;
+            this.expected = expected;
+            this.packages = List.of(packages);
+        }
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @TempDir
+    static Path folder;
+
+    private static Path repository;
+
+    @BeforeAll
+    static void make() throws IOException {
+        HostTools.requireRoot();
+        TreeSet<String> packages = new TreeSet<>(
+                List.of("python3", "python3-yaml", "ca-certificates", "tzdata", "ncurses-base", "libc-bin"));
+        Arrays.stream(Program.values())
+                .filter(program -> ALL || program.quick)
+                .forEach(program -> packages.addAll(program.packages));
+        repository = DemoRepository.of("trixie", packages.toArray(String[]::new));
+        new ProbeBundle(folder.resolve("probe"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void worksInAnEmptyRoot(Program program) throws IOException {
+        Assumptions.assumeTrue(ALL || program.quick, "-Drelocpy.programs=all was not given");
+        Path root = Files.createDirectories(folder.resolve(program.id()));
+        Files.createDirectories(root.resolve("tmp"));
+        Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("hosts"), "127.0.0.1 localhost\n");
+        List<String> packages = new ArrayList<>(program.packages);
+        packages.add("test-authority");
+        Path directory = Files.createDirectories(folder.resolve("scripts-" + program.id() + "/run"));
+        Files.write(directory.resolve("__main__.py"), ProbeBundle.resource("programs/" + program.id() + ".py"));
+        Files.write(directory.resolve("tls.py"), ProbeBundle.resource("programs/tls.py"));
+        Files.copy(folder.resolve("probe/probe/bundle-server.pem"), directory.resolve("server.pem"));
+        BundleReport report = Bundle.builder()
+                .repositories(repository, folder.resolve("probe/authority"))
+                .modules(packages)
+                .scripts(directory)
+                .write(root.resolve("bundle"));
+
+        Result result = run(root);
+
+        assertThat(result.stdout().strip()).as(result.stderr()).isEqualTo(program.expected);
+        assertThat(Bundle.verify(root.resolve("bundle")).faults()).isEmpty();
+        System.out.printf("| %s | %d MB | %s |%n", program.id(), report.unpackedSize() / 1_000_000, program.expected);
+    }
+
+    private static Result run(Path root) {
+        ProcessBuilder builder = new ProcessBuilder(
+                HostTools.find("chroot").orElseThrow().toString(), root.toString(), "/bundle/bin/run");
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("HOME", "/tmp", "LC_ALL", "C.UTF-8"));
+        return HostTools.run(builder);
+    }
+}
