@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -171,7 +172,7 @@ public final class RepositoryClient {
          * followed.
          */
         public Builder cache(Path directory) {
-            this.cache = directory.toAbsolutePath();
+            this.cache = Objects.requireNonNull(directory, "directory").toAbsolutePath();
             this.cacheNamed = true;
             return this;
         }
@@ -191,7 +192,7 @@ public final class RepositoryClient {
          * precedence.
          */
         public Builder timeout(Duration timeout) {
-            if (timeout.isNegative() || timeout.isZero()) {
+            if (Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException("timeout is not positive: " + timeout);
             }
             this.timeout = timeout;
@@ -212,13 +213,13 @@ public final class RepositoryClient {
 
         /** Receives the events of every transfer. */
         public Builder listener(TransferListener listener) {
-            this.listener = listener;
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /** Receives every warning, one at a time, on the thread that loads or fetches. */
         public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
-            this.warnings = consumer;
+            this.warnings = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
@@ -233,7 +234,7 @@ public final class RepositoryClient {
 
         /** Which module streams are used; {@link ModuleSettings#DEFAULTS} by default. */
         public Builder modules(ModuleSettings modules) {
-            this.modules = modules;
+            this.modules = Objects.requireNonNull(modules, "modules");
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.download.Servers;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.repository.openpgp.SignatureWeakness;
 import io.relocpy.repository.openpgp.VerificationPolicy;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +145,8 @@ public final class RepositoryConfig {
      * @param directory the directory that contains {@code repodata}
      */
     public static RepositoryConfig ofDirectory(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
+        Path absolute =
+                Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
         return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())
                 .build();
@@ -291,7 +294,7 @@ public final class RepositoryConfig {
         private Map<String, String> variables = Map.of();
 
         private Builder(String id) {
-            if (!PackageNames.isRepository(id)) {
+            if (!PackageNames.isRepository(Objects.requireNonNull(id, "id"))) {
                 throw new IllegalArgumentException(
                         "id may contain only letters, digits and -_.:, found: " + Printable.quote(id));
             }
@@ -301,7 +304,7 @@ public final class RepositoryConfig {
 
         /** Sets the display name; the ID by default. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Objects.requireNonNull(name, "name");
             return this;
         }
 
@@ -320,7 +323,7 @@ public final class RepositoryConfig {
 
         private static void check(URI url, String what) {
             try {
-                RepositoryUrl.of(url, what);
+                RepositoryUrl.of(Objects.requireNonNull(url, what), what);
             } catch (FormatException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
@@ -347,14 +350,14 @@ public final class RepositoryConfig {
         /** Sets the URL of a text with one base URL per line. */
         public Builder mirrorList(URI mirrorList) {
             check(mirrorList, "mirrorList");
-            this.mirrorList = mirrorList;
+            this.mirrorList = Objects.requireNonNull(mirrorList, "mirrorList");
             return this;
         }
 
         /** Sets the URL of a Metalink 3 document with mirrors and the required checksum of repomd.xml. */
         public Builder metalink(URI metalink) {
             check(metalink, "metalink");
-            this.metalink = metalink;
+            this.metalink = Objects.requireNonNull(metalink, "metalink");
             return this;
         }
 
@@ -363,13 +366,13 @@ public final class RepositoryConfig {
          * times.
          */
         public Builder exclude(String pattern) {
-            excludes.add(pattern);
+            excludes.add(Objects.requireNonNull(pattern, "pattern"));
             return this;
         }
 
         /** Excludes all packages but the included ones. May be called several times. */
         public Builder include(String pattern) {
-            includes.add(pattern);
+            includes.add(Objects.requireNonNull(pattern, "pattern"));
             return this;
         }
 
@@ -397,15 +400,19 @@ public final class RepositoryConfig {
          * ones; if one is used, loading fails with a {@link VerificationException}. A key downloaded by https is
          * trusted without confirmation, as with dnf's {@code assumeyes}, and cached as long as the metadata; offline,
          * the cached key is used.
+         *
+         * @throws IllegalArgumentException if it is not a {@code file:}, {@code http:} or {@code https:} URL
          */
         public Builder gpgKey(URI key) {
+            check(key, "gpgKey");
             gpgKeys.add(key);
             return this;
         }
 
         /** Adds weaknesses that signatures of packages and metadata may have; none by default. */
         public Builder tolerate(SignatureWeakness... weaknesses) {
-            tolerated.addAll(List.of(weaknesses));
+            tolerated.addAll(
+                    Arguments.copy(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")), "weaknesses"));
             return this;
         }
 
@@ -426,18 +433,20 @@ public final class RepositoryConfig {
 
         /** How long cached metadata is used before the server is contacted; 48 hours by default. */
         public Builder metadataExpire(Duration metadataExpire) {
-            this.metadataExpire = metadataExpire;
+            this.metadataExpire = Objects.requireNonNull(metadataExpire, "metadataExpire");
             return this;
         }
 
         /** How to connect to its servers; {@link HttpSettings#DEFAULT} by default. */
         public Builder http(HttpSettings http) {
-            this.http = http;
+            this.http = Objects.requireNonNull(http, "http");
             return this;
         }
 
         /** Sets the values of {@code $name} and <code>${name}</code> in its mirror list; empty by default. */
         public Builder variables(Map<String, String> variables) {
+            Arguments.copy(Objects.requireNonNull(variables, "variables").keySet(), "variables");
+            Arguments.copy(variables.values(), "variables");
             this.variables = Map.copyOf(variables);
             return this;
         }
