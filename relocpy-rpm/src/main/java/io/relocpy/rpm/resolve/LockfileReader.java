@@ -30,12 +30,20 @@ final class LockfileReader {
             throw new FormatException(where(), "an architecture", Printable.quote(architecture));
         }
         List<String> requests = new ArrayList<>();
+        boolean weak = false;
         List<LockedPackage> packages = new ArrayList<>();
         Set<Nevra> names = new HashSet<>();
         while (true) {
             String[] fields = fields();
             switch (fields[0]) {
                 case "request" -> requests.add(expectFields(fields, "request", 1, null)[1]);
+                case Lockfile.WEAK -> {
+                    expectFields(fields, Lockfile.WEAK, 1, "true");
+                    if (weak) {
+                        throw new FormatException(where(), "the line weak once", "another");
+                    }
+                    weak = true;
+                }
                 case "package" -> {
                     LockedPackage locked = lockedPackage(expectFields(fields, "package", 5, null));
                     if (!names.add(locked.nevra())) {
@@ -48,9 +56,10 @@ final class LockfileReader {
                     if (number != lines.length - 1 || !lines[number].isEmpty()) {
                         throw new FormatException(where(), "nothing after the end", "more lines");
                     }
-                    return new Lockfile(architecture, requests, packages);
+                    return new Lockfile(architecture, requests, weak, packages);
                 }
-                default -> throw new FormatException(where(), "request, package or end", Printable.quote(fields[0]));
+                default ->
+                    throw new FormatException(where(), "request, weak, package or end", Printable.quote(fields[0]));
             }
         }
     }

@@ -405,6 +405,7 @@ class RepositoryDownloadTest {
         Lockfile lock = new Lockfile(
                 "x86_64",
                 List.of("absent"),
+                false,
                 List.of(new Lockfile.LockedPackage(
                         Nevra.parse("absent-1-1.noarch"),
                         "missing",
@@ -414,7 +415,7 @@ class RepositoryDownloadTest {
         assertThatThrownBy(() -> lock.resolve(repositories))
                 .hasMessageStartingWith(
                         "absent-1-1.noarch: locked from the repository missing, which is not available: ");
-        assertThat(new Lockfile("x86_64", List.of(), List.of())
+        assertThat(new Lockfile("x86_64", List.of(), false, List.of())
                         .resolve(repositories)
                         .unavailable())
                 .hasSize(1);
