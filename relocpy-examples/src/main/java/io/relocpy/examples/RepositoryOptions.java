@@ -246,10 +246,12 @@ final class RepositoryOptions {
 
     /** The repositories for a bundle; warnings about settings go to that stream. */
     Repositories repositories(PrintStream err) throws IOException {
-        RpmRepositories.Builder builder = RpmRepositories.builder()
-                .repositories(named(err))
-                .moduleStreams(modules())
-                .best(best());
+        List<RepositoryConfig> named = named(err);
+        RpmRepositories.Builder builder =
+                RpmRepositories.builder().moduleStreams(modules()).best(best());
+        if (!named.isEmpty()) {
+            builder.repositories(named);
+        }
         if (cache != null) {
             builder.cacheDirectory(cache);
         }
