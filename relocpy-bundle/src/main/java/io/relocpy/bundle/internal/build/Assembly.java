@@ -10,6 +10,7 @@ import io.relocpy.bundle.internal.format.ReportData;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
 import io.relocpy.bundle.internal.format.Sbom;
 import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.TargetPlace;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
@@ -46,14 +47,23 @@ public final class Assembly {
 
     /** Makes the bundle. */
     public ReportData write(Target target) throws IOException {
+        try {
+            return assemble(target);
+        } catch (IOException e) {
+            throw Failures.worded(e);
+        }
+    }
+
+    private ReportData assemble(Target target) throws IOException {
+        TargetPlace.checkFileSystem(target.path());
         target.checkExisting(request.replaceExisting());
-        Preparation prepared = Preparation.of(request);
+        Preparation prepared = Preparation.of(request, target.path());
         try (WorkingDirectory working = new WorkingDirectory(target.path())) {
             target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
             Closure closure = progress.step(
                     BundleStep.RESOLVE,
-                    () -> request.repositories().resolve(request.closure(), transfers),
+                    () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
                     result -> result.packages().size() + " packages");
             progress.step(
                     BundleStep.FETCH,
@@ -65,6 +75,9 @@ public final class Assembly {
                     () -> new SelectStep(prepared.rules(), request.python()).select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
+            for (String pattern : prepared.rules().unusedPatterns()) {
+                progress.notice(BundleStep.SELECT, pattern, "this pattern matches no file");
+            }
             Placement placement = progress.step(
                     BundleStep.PLACE,
                     () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
@@ -88,8 +101,10 @@ public final class Assembly {
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, request.replaceExisting(), working, progress, prepared.signer())
-                            .write(signed, layout.modified()),
+                    () -> NewLockfile.with(
+                            request.closure().lockfile(), closure.inputs().lock(), () -> new WriteStep(
+                                            target, request.replaceExisting(), working, progress, prepared.signer())
+                                    .write(signed, layout.modified())),
                     Sizes::text);
             return new ReportData(
                     target.path(),
