@@ -10,6 +10,7 @@ import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -170,9 +171,11 @@ public final class RepositoryClient {
          * with another name than its owner. A directory set here, and its content, may belong to another user; the
          * default directory and all its parents must belong to this user or root. Symbolic links in it are not
          * followed.
+         *
+         * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cache(Path directory) {
-            this.cache = Objects.requireNonNull(directory, "directory").toAbsolutePath();
+            this.cache = Arguments.path(directory, "directory").toAbsolutePath();
             this.cacheNamed = true;
             return this;
         }

@@ -431,9 +431,16 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** How long cached metadata is used before the server is contacted; 48 hours by default. */
+        /**
+         * How long cached metadata is used before the server is contacted; 48 hours by default.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder metadataExpire(Duration metadataExpire) {
-            this.metadataExpire = Objects.requireNonNull(metadataExpire, "metadataExpire");
+            if (Objects.requireNonNull(metadataExpire, "metadataExpire").isNegative()) {
+                throw new IllegalArgumentException("metadataExpire is negative: " + metadataExpire);
+            }
+            this.metadataExpire = metadataExpire;
             return this;
         }
 

@@ -285,7 +285,7 @@ public final class RpmRepositories implements Repositories {
          * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cache}.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = Objects.requireNonNull(directory, "directory");
+            cacheDirectory = Arguments.path(directory, "directory");
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.relocpy.repository.internal.text;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -45,6 +47,19 @@ public final class Arguments {
                     name + ": expected no control characters, found " + Printable.quote(text));
         }
         return text;
+    }
+
+    /**
+     * A path of the operating system.
+     *
+     * @throws IllegalArgumentException with the argument's name if it belongs to an archive or to memory
+     */
+    public static Path path(Path path, String name) {
+        if (!Objects.requireNonNull(path, name).getFileSystem().equals(FileSystems.getDefault())) {
+            throw new IllegalArgumentException(
+                    name + ": expected a path of the default file system, found " + Printable.quote(path.toString()));
+        }
+        return path;
     }
 
     /**
