@@ -11,6 +11,7 @@ import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.internal.text.ArchitectureNames;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -151,10 +153,12 @@ public final class Bundle {
          * Adds local repositories, which are used instead of the host's: all of RPM packages, or all of Debian packages.
          *
          * @param directories each contains a {@code repodata} directory; or {@code dists}, a {@code Release} file, or files
-         *     that end in {@code .deb}
+         *     that end in {@code .deb}; at least one
+         * @throws IllegalArgumentException if there is none
          */
         public Builder repositories(Path... directories) {
-            simpleRepositories.addDirectories(directories);
+            simpleRepositories.addDirectories(Arguments.copyOfSome(
+                    Arrays.asList(Objects.requireNonNull(directories, "directories")), "repositories"));
             simple.add("repositories(Path...)");
             return this;
         }
@@ -163,11 +167,12 @@ public final class Bundle {
          * Adds RPM repositories by URL, which are used instead of the host's.
          *
          * @param baseUrls {@code http:}, {@code https:} or {@code file:}, of the directory that contains {@code
-         *     repodata}
-         * @throws IllegalArgumentException if a URL cannot be used
+         *     repodata}; at least one
+         * @throws IllegalArgumentException if there is none, or a URL cannot be used
          */
         public Builder repositories(URI... baseUrls) {
-            simpleRepositories.addUrls(baseUrls);
+            simpleRepositories.addUrls(
+                    Arguments.copyOfSome(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")), "repositories"));
             simple.add("repositories(URI...)");
             return this;
         }
@@ -178,7 +183,7 @@ public final class Bundle {
          * Cannot be combined with those methods or with {@link #cacheDirectory}.
          */
         public Builder repositories(Repositories configured) {
-            repositories = configured;
+            repositories = Objects.requireNonNull(configured, "configured");
             return this;
         }
 
@@ -188,18 +193,18 @@ public final class Bundle {
          * #repositories(Repositories) Configured repositories} have their own setting.
          */
         public Builder cacheDirectory(Path directory) {
-            simpleRepositories.cacheDirectory(directory);
+            simpleRepositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
             simple.add("cacheDirectory");
             return this;
         }
 
         /**
-         * Builds the bundle for this architecture instead of that of this machine.
+         * Builds the bundle for this architecture instead of that of this Java virtual machine.
          *
          * @param name as packages name it, such as {@code x86_64} or {@code aarch64}, {@code amd64} or {@code arm64}
          */
         public Builder architecture(String name) {
-            architecture = ArchitectureNames.kernel(name);
+            architecture = ArchitectureNames.kernel(Objects.requireNonNull(name, "name"));
             return this;
         }
 
@@ -209,7 +214,7 @@ public final class Bundle {
          * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}
          */
         public Builder python(String name) {
-            python = name;
+            python = Objects.requireNonNull(name, "name");
             return this;
         }
 
@@ -220,12 +225,12 @@ public final class Bundle {
          *     such as {@code python3dist(pyyaml)}, which Debian packages have, too, or absolute paths of files
          */
         public Builder modules(String... requests) {
-            return modules(Arrays.asList(requests));
+            return modules(Arrays.asList(Objects.requireNonNull(requests, "requests")));
         }
 
         /** As {@link #modules(String...)}. */
         public Builder modules(Collection<String> requests) {
-            modules.addAll(requests);
+            modules.addAll(Arguments.copy(requests, "requests"));
             return this;
         }
 
@@ -247,12 +252,14 @@ public final class Bundle {
         }
 
         /**
-         * Takes exactly the packages that this file lists, and verifies them; writes the file if it does not exist.
+         * Takes exactly the packages that this file lists, and verifies them. If the file does not exist, it is written
+         * together with the bundle, and not if the build fails. What was requested, the architecture and {@link
+         * #weakDependencies} must be as they were when it was written.
          *
          * @param file a lockfile, which {@code docs/resolve-and-lock.md} explains
          */
         public Builder lockfile(Path file) {
-            lockfile = file;
+            lockfile = Objects.requireNonNull(file, "file");
             return this;
         }
 
@@ -266,18 +273,19 @@ public final class Bundle {
         }
 
         /**
-         * Excludes files of packages and wheels, even those that {@link #include} matches.
+         * Excludes files of packages and wheels, even those that {@link #include} matches. A pattern that matches nothing
+         * is reported as a {@link BundleEvent.Notice}.
          *
          * @param patterns globs of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads them: {@code
-         *     /usr/share/foo/**}
+         *     /usr/share/foo/**}. They begin with a slash
          */
         public Builder exclude(String... patterns) {
-            return exclude(Arrays.asList(patterns));
+            return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
         }
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excluded.addAll(patterns);
+            excluded.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -287,12 +295,12 @@ public final class Bundle {
          * @param patterns as for {@link #exclude(String...)}
          */
         public Builder include(String... patterns) {
-            return include(Arrays.asList(patterns));
+            return include(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
         }
 
         /** As {@link #include(String...)}. */
         public Builder include(Collection<String> patterns) {
-            included.addAll(patterns);
+            included.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -302,12 +310,12 @@ public final class Bundle {
          * @param names in /usr/bin or /usr/sbin
          */
         public Builder executables(String... names) {
-            return executables(Arrays.asList(names));
+            return executables(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #executables(String...)}. */
         public Builder executables(Collection<String> names) {
-            executables.addAll(names);
+            executables.addAll(Arguments.copy(names, "names"));
             return this;
         }
 
@@ -319,12 +327,12 @@ public final class Bundle {
          * @param files for the bundle's Python and platform
          */
         public Builder wheels(Path... files) {
-            return wheels(Arrays.asList(files));
+            return wheels(Arrays.asList(Objects.requireNonNull(files, "files")));
         }
 
         /** As {@link #wheels(Path...)}. */
         public Builder wheels(Collection<Path> files) {
-            wheels.addAll(files);
+            wheels.addAll(Arguments.copy(files, "files"));
             return this;
         }
 
@@ -336,12 +344,12 @@ public final class Bundle {
          *     Python becomes one
          */
         public Builder scripts(Path... filesOrDirectories) {
-            return scripts(Arrays.asList(filesOrDirectories));
+            return scripts(Arrays.asList(Objects.requireNonNull(filesOrDirectories, "filesOrDirectories")));
         }
 
         /** As {@link #scripts(Path...)}. */
         public Builder scripts(Collection<Path> filesOrDirectories) {
-            scripts.addAll(filesOrDirectories);
+            scripts.addAll(Arguments.copy(filesOrDirectories, "filesOrDirectories"));
             return this;
         }
 
@@ -369,13 +377,13 @@ public final class Bundle {
          * inherit it.
          */
         public Builder environment(String name, String value) {
-            environment.put(name, value);
+            environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
         /** As {@link #environment(String, String)}, for several variables. */
         public Builder environment(Map<String, String> variables) {
-            environment.putAll(variables);
+            Objects.requireNonNull(variables, "variables").forEach(this::environment);
             return this;
         }
 
@@ -386,7 +394,7 @@ public final class Bundle {
          * architecture, or where programs must not be executed.
          */
         public Builder bytecode(Bytecode which) {
-            bytecode = which;
+            bytecode = Objects.requireNonNull(which, "which");
             return this;
         }
 
@@ -396,7 +404,7 @@ public final class Bundle {
          * to other tools; the variable itself is not read.
          */
         public Builder modificationTime(Instant time) {
-            modificationTime = time.truncatedTo(ChronoUnit.SECONDS);
+            modificationTime = Objects.requireNonNull(time, "time").truncatedTo(ChronoUnit.SECONDS);
             return this;
         }
 
@@ -416,7 +424,7 @@ public final class Bundle {
          * signature that is not its own.
          */
         public Builder signWith(SigningKey key) {
-            signingKey = key;
+            signingKey = Objects.requireNonNull(key, "key");
             return this;
         }
 
@@ -436,18 +444,26 @@ public final class Bundle {
             return this;
         }
 
-        /** Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. */
+        /**
+         * Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. What it throws
+         * ends the build, and {@link #write} throws it unchanged. The target is then unchanged, too, except if it happens
+         * when the step {@link BundleStep#WRITE} has finished: the bundle is complete and stays.
+         */
         public Builder onEvent(Consumer<? super BundleEvent> consumer) {
-            listener = consumer;
+            listener = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
         /**
          * Builds the bundle. All options are checked before any work begins.
          *
+         * <p>If the thread is interrupted, the build ends with an {@link java.io.InterruptedIOException}, and the thread's
+         * interrupt status is set.
+         *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
-         *     top directory named after it; anything else is a directory. It must not exist, see {@link
-         *     #replaceExisting}; its parent must.
+         *     top directory named after it, {@code .tgz}, {@code .tzst} and {@code .txz} being short for the first three;
+         *     anything else is a directory. It must not exist, see {@link #replaceExisting}; its parent must, and must not
+         *     be inside another bundle.
          * @return what is in the bundle, and why
          * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be
          *     satisfied together
@@ -455,10 +471,11 @@ public final class Bundle {
          * @throws io.relocpy.elf.ElfFormatException if a program or library is damaged
          * @throws io.relocpy.repository.RepositoryException if there is no enabled repository, the lockfile belongs to
          *     another request, or the build is {@linkplain #strict strict} and there is something to warn about
-         * @throws BundleException if anything else prevents it. Whatever is thrown, the target is unchanged
+         * @throws BundleException if anything else prevents it. Whatever is thrown, the target is unchanged and no lockfile is
+         *     written, with the exception that {@link #onEvent} describes
          */
         public BundleReport write(Path target) throws IOException {
-            return write(BundleOutput.of(target));
+            return write(BundleOutput.of(Objects.requireNonNull(target, "target")));
         }
 
         /**
@@ -467,7 +484,8 @@ public final class Bundle {
          * @param output must not exist, see {@link #replaceExisting}; its parent must
          */
         public BundleReport write(BundleOutput output) throws IOException {
-            return new BundleReport(new Assembly(request()).write(output.target()));
+            return new BundleReport(new Assembly(request())
+                    .write(Objects.requireNonNull(output, "output").target()));
         }
 
         private List<String> additions(List<String> requests) {

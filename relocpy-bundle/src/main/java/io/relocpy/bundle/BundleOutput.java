@@ -4,6 +4,7 @@ import io.relocpy.bundle.internal.format.ArchiveTarget;
 import io.relocpy.bundle.internal.format.DirectoryTarget;
 import io.relocpy.bundle.internal.format.Target;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable.
@@ -41,15 +42,15 @@ public final class BundleOutput {
     }
 
     private BundleOutput(Path path, Kind kind) {
-        this.path = path;
+        this.path = Objects.requireNonNull(path, "path");
         this.kind = kind;
     }
 
     /**
      * The form that the name states.
      *
-     * @param path ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive; anything else is a
-     *     directory
+     * @param path ends in {@code .tar.gz} or {@code .tgz}, {@code .tar.zst} or {@code .tzst}, {@code .tar.xz} or {@code .txz}, or
+     *     {@code .tar} for an archive; anything else is a directory, except names of archives of other kinds
      */
     public static BundleOutput of(Path path) {
         return new BundleOutput(path, Target::of);
@@ -63,7 +64,7 @@ public final class BundleOutput {
     /**
      * A tar archive with one top directory named after it.
      *
-     * @param path ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar}, which states the compression
+     * @param path ends as for {@link #of}, which states the compression
      */
     public static BundleOutput archive(Path path) {
         return new BundleOutput(path, ArchiveTarget::of);
@@ -73,6 +74,7 @@ public final class BundleOutput {
      * A tar archive of any name, with one top directory named after it, without an ending that states a compression.
      */
     public static BundleOutput archive(Path path, Compression compression) {
+        Objects.requireNonNull(compression, "compression");
         return new BundleOutput(path, archive -> ArchiveTarget.of(archive, compression.format));
     }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -164,11 +165,11 @@ public final class BundleReport {
      * Writes the whole report as one HTML file for people: dependency graph, map of sizes, table of files, what was
      * dropped and why, licences, lockfile. The file is self-contained: it needs neither the network nor other files.
      *
-     * @param file replaced if it exists
-     * @throws IOException if it cannot be written; then nothing has changed
+     * @param file replaced if it exists; not the bundle, its signature, or a file in it
+     * @throws IOException if it cannot be written, or would replace what it reports; then nothing has changed
      */
     public void writeHtml(Path file) throws IOException {
-        HtmlReport.write(data, file);
+        HtmlReport.write(data, Objects.requireNonNull(file, "file"));
     }
 
     /** The file and what is in it, in one line. */

@@ -7,7 +7,7 @@ import io.relocpy.rpm.resolve.RpmRepositories;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,13 +22,13 @@ final class RepositoryChoice {
     private final List<URI> urls = new ArrayList<>();
     private @Nullable Path cache;
 
-    void addDirectories(Path... more) {
-        directories.addAll(Arrays.asList(more));
+    void addDirectories(Collection<Path> more) {
+        directories.addAll(more);
     }
 
-    void addUrls(URI... more) {
+    void addUrls(Collection<URI> more) {
         RpmRepositories.builder().urls(more); // refuses what cannot be used
-        urls.addAll(Arrays.asList(more));
+        urls.addAll(more);
     }
 
     void cacheDirectory(Path directory) {
@@ -66,8 +66,13 @@ final class RepositoryChoice {
     }
 
     private Repositories rpm() {
-        RpmRepositories.Builder builder =
-                RpmRepositories.builder().directories(directories).urls(urls);
+        RpmRepositories.Builder builder = RpmRepositories.builder();
+        if (!directories.isEmpty()) {
+            builder.directories(directories);
+        }
+        if (!urls.isEmpty()) {
+            builder.urls(urls);
+        }
         return (cache == null ? builder : builder.cacheDirectory(cache)).build();
     }
 

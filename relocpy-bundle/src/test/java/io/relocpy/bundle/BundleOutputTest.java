@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleOutputTest {
     @TempDir
@@ -47,6 +48,34 @@ class BundleOutputTest {
         write(BundleOutput.directory(folder.resolve("a.tar.gz")));
 
         assertThat(folder.resolve("a.tar.gz/relocpy.json")).isRegularFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.tgz, a.tar.gz", "a.tzst, a.tar.zst", "a.txz, a.tar.xz"})
+    void shortEndingsMeanTheSame(String name, String whole) throws IOException {
+        assertThat(BundleOutput.of(folder.resolve(name)).target().getClass())
+                .isEqualTo(BundleOutput.of(folder.resolve(whole)).target().getClass());
+        assertThat(BundleOutput.of(folder.resolve(name)).target().name()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.TAR.GZ", "a.Tgz", "a.tar.bz2", "a.tbz2", "a.ZIP", ".tar", ".tar.gz", ".tgz", "a.tar.GZ"})
+    void aNameThatIsAlmostAnArchivesIsNotADirectorys(String name) {
+        assertThatThrownBy(() -> BundleOutput.of(folder.resolve(name)).target())
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("no such kind of archive; use .tar.gz");
+    }
+
+    @Test
+    void anEmptyPathIsNotThisDirectory() {
+        for (BundleOutput output : Arrays.asList(
+                BundleOutput.of(Path.of("")),
+                BundleOutput.directory(Path.of("")),
+                BundleOutput.archive(Path.of(""), Compression.NONE))) {
+            assertThatThrownBy(output::target)
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage("target: expected the name of an archive or directory, found an empty path");
+        }
     }
 
     @Test

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.Repositories;
+import io.relocpy.testing.NullArguments;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleTest {
@@ -50,14 +57,119 @@ class BundleTest {
 
     @Test
     void whatIsKnownToBeWrongIsRefusedBeforeTheWork() {
+        refused(
+                builder -> builder.include("usr/share/**"),
+                "pattern: expected a glob of absolute paths, which begins with /");
         refused(builder -> builder.exclude("/usr/{share"), "pattern: expected a glob, found \"/usr/{share\"");
-        refused(builder -> builder.include("[z"), "pattern: expected a glob");
+        refused(builder -> builder.include("/[z"), "pattern: expected a glob");
         refused(builder -> builder.modules(" "), "modules: expected the name of a package");
         refused(builder -> builder.python("../python3"), "python: expected the name of a command");
         refused(builder -> builder.wheels(folder.resolve("one-1.0-py3-none-any.whl")), "this wheel does not exist");
         refused(builder -> builder.wheels(Path.of("one.zip")), "expected the file name of a wheel");
         refused(builder -> builder.modificationTime(Instant.ofEpochSecond(-1)), "modification time: expected a time");
-        refused(builder -> builder.architecture("vax"), "there is no launcher for this architecture");
+        refused(builder -> builder.wheels(Path.of("/")), "expected the file name of a wheel");
+        refused(builder -> builder.scripts(Path.of("/")), "/: the root directory has no name that a script could have");
+        refused(builder -> builder.executables(""), "executables: expected the name of a program");
+        refused(builder -> builder.executables("/usr/bin/openssl"), "executables: expected the name of a program");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amd64, no such architecture: amd64; did you mean x86_64?",
+        "x86-64, no such architecture: x86-64; did you mean x86_64?",
+        "arm64, no such architecture: arm64; did you mean aarch64?",
+        "i386, no such architecture: i386; did you mean i686?",
+        "'', 'no such architecture: \"\"'",
+        "../x86_64, no such architecture: ../x86_64",
+        "x86_64-argv0-shim.so, no such architecture: x86_64-argv0-shim.so",
+        "COMPILERS, COMPILERS: there is no launcher for this architecture",
+        "vax, vax: there is no launcher for this architecture",
+    })
+    void anArchitectureIsCheckedBeforeTheWork(String name, String message) {
+        refused(builder -> builder.architecture(name), message);
+        if (message.startsWith("no such")) {
+            refused(builder -> builder.architecture(name).shellLaunchers(true), message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "out, would be in place of the bundle",
+        "out.asc, would be in place of the bundle",
+        "out/relocpy.lock, would be in place of the bundle",
+        "none/relocpy.lock, its parent directory does not exist",
+        "., it is a directory",
+    })
+    void aLockfileThatCannotBeWrittenIsRefusedBeforeTheWork(String name, String message) {
+        refused(builder -> builder.lockfile(folder.resolve(name)), message);
+    }
+
+    @Test
+    void aLockfileIsFoundInPlaceOfTheBundleUnderAnotherName() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .architecture("x86_64")
+                        .repositories(recording)
+                        .lockfile(link.resolve("out.tar"))
+                        .write(real.resolve("out.tar")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("cannot be the lockfile: it would be in place of the bundle");
+        assertThat(resolved).isEmpty();
+    }
+
+    @Test
+    void aBundleIsNotWrittenIntoAnother() throws IOException {
+        Path inside = Files.createDirectories(folder.resolve("old/share/data"));
+        Files.writeString(folder.resolve("old/relocpy.json"), "{}");
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .architecture("x86_64")
+                        .repositories(recording)
+                        .write(inside.resolve("new.tar")))
+                .isInstanceOf(BundleException.class)
+                .hasMessage(inside.resolve("new.tar") + ": is inside another bundle, " + folder.resolve("old"));
+        assertThat(resolved).isEmpty();
+    }
+
+    @Test
+    void pathsOfOtherFileSystemsAreRefused() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("x.zip"), Map.of("create", "true"))) {
+            Path inside = zip.getPath("/out");
+            Bundle.Builder builder = Bundle.builder().architecture("x86_64").repositories(recording);
+            String message = "/out: expected a path of the default file system, the only one supported";
+
+            assertThatThrownBy(() -> builder.write(inside))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage(message);
+            builder.lockfile(inside);
+            assertThatThrownBy(() -> builder.write(folder.resolve("out"))).hasMessage(message);
+            builder.lockfile(folder.resolve("lock")).scripts(inside);
+            assertThatThrownBy(() -> builder.write(folder.resolve("out"))).hasMessage(message);
+            assertThat(resolved).isEmpty();
+        }
+    }
+
+    @Test
+    void aConfigurationThatGotLostIsNotThisHost() {
+        assertThatThrownBy(() -> Bundle.builder().repositories(new Path[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("repositories: expected at least one, found none");
+        assertThatThrownBy(() -> Bundle.builder().repositories(new URI[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bundle.builder().repositories((Repositories) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("configured");
+    }
+
+    @Test
+    void nullIsRefusedAtOnceByName() throws ReflectiveOperationException {
+        assertThat(NullArguments.accepted(Bundle.builder())).isEmpty();
+        assertThatThrownBy(() -> Bundle.builder().write((Path) null)).hasMessage("target");
+        assertThatThrownBy(() -> Bundle.builder().write((BundleOutput) null)).hasMessage("output");
+        assertThatThrownBy(() -> BundleOutput.of(null)).hasMessage("path");
+        assertThatThrownBy(() -> BundleOutput.archive(Path.of("x"), null)).hasMessage("compression");
     }
 
     @Test

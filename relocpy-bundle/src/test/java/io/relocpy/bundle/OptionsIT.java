@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +208,59 @@ class OptionsIT {
                 .isInstanceOf(RepositoryException.class)
                 .hasMessageContaining(lock.toString())
                 .hasMessageContaining("delete it to create a new one");
+    }
+
+    @Test
+    void aLockfileIsForItsWeakDependencies() throws IOException {
+        Path lock = folder.resolve("relocpy.lock");
+        Bundle.builder().repositories(repository).lockfile(lock).write(folder.resolve("strong"));
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .weakDependencies(true)
+                        .lockfile(lock)
+                        .write(folder.resolve("weak")))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("with weak dependencies; delete it to create a new one");
+    }
+
+    @Test
+    void aFailedBuildLeavesNothingBehind() throws IOException {
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .executables("no-such-program")
+                        .lockfile(folder.resolve("relocpy.lock"))
+                        .write(folder.resolve("out.tar")))
+                .isInstanceOf(IOException.class);
+        assertThat(folder.resolve("relocpy.lock")).doesNotExist();
+        assertThat(folder.resolve("out.tar")).doesNotExist();
+    }
+
+    @Test
+    void aListenerThatFailsAfterTheLastStepEndsNothing() throws IOException {
+        IllegalStateException late = new IllegalStateException("late");
+        List<String> unmatched = new ArrayList<>();
+
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repository)
+                        .exclude("/usr/share/none/**", "/usr/share/zoneinfo/**")
+                        .lockfile(folder.resolve("relocpy.lock"))
+                        .onEvent(event -> {
+                            if (event instanceof BundleEvent.Notice notice && notice.step() == BundleStep.SELECT) {
+                                unmatched.add(notice.subject());
+                            }
+                            if (event instanceof BundleEvent.StepFinished finished
+                                    && finished.step() == BundleStep.WRITE) {
+                                throw late;
+                            }
+                        })
+                        .modules("tzdata")
+                        .write(folder.resolve("out.tar")))
+                .isSameAs(late);
+
+        assertThat(Bundle.verify(folder.resolve("out.tar")).isSound()).isTrue();
+        assertThat(folder.resolve("relocpy.lock")).exists();
+        assertThat(unmatched).containsExactly("/usr/share/none/**");
     }
 
     @Test

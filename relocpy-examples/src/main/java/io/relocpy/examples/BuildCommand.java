@@ -170,8 +170,12 @@ final class BuildCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
-        if (htmlReport != null && !Files.isDirectory(htmlReport.toAbsolutePath().getParent())) {
-            throw new IOException(htmlReport + ": its parent directory does not exist"); // before the work, not after
+        if (source.architecture.contains(":")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--arch " + source.architecture + ": a bundle is for one architecture");
+        }
+        if (htmlReport != null) {
+            checkReport(); // before the work, not after
         }
         Bundle.Builder builder = builder();
         if (json) {
@@ -204,6 +208,32 @@ final class BuildCommand extends CommandWithConsole {
             progress.close();
         }
         return 0;
+    }
+
+    private void checkReport() throws IOException {
+        if (Files.isDirectory(htmlReport)) {
+            throw new IOException(htmlReport + ": cannot be the report: it is a directory");
+        }
+        Path report = htmlReport.toAbsolutePath().normalize();
+        if (!Files.isDirectory(report.getParent())) {
+            throw new IOException(htmlReport + ": its parent directory does not exist");
+        }
+        Path bundle = place(output);
+        Path place = place(report);
+        boolean taken = place.startsWith(bundle)
+                || place.toString().equals(bundle + ".asc")
+                || (lockfile != null && place.equals(place(lockfile)));
+        if (taken) {
+            throw new IOException(htmlReport + ": cannot be the report: it would be in place of another result");
+        }
+    }
+
+    private static Path place(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent != null && Files.isDirectory(parent)
+                ? parent.toRealPath().resolve(absolute.getFileName())
+                : absolute;
     }
 
     /** The constants in the form of other option values, as in Python's {@code --invalidation-mode}. */

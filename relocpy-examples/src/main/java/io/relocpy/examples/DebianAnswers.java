@@ -32,7 +32,7 @@ final class DebianAnswers implements ResolveCommand.Answers {
 
     @Override
     public List<String> install(List<String> requests, boolean weak) throws IOException {
-        DebRepositories repositories = source.debian().toBuilder().base().build();
+        DebRepositories repositories = source.debian();
         if (target.isPresent()) {
             repositories = repositories.toBuilder().defaultRelease(target.get()).build();
         }

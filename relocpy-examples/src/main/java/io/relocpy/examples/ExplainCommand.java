@@ -54,7 +54,6 @@ final class ExplainCommand extends CommandWithConsole {
 
     private int explainDebian() throws IOException {
         io.relocpy.deb.resolve.Resolution resolution = source.debian().toBuilder()
-                .base()
                 .build()
                 .resolution(source.request(requests, weak), RepositoryOptions.warnings(err()));
         var steps = wanted == null ? resolution.packages() : resolution.explain(wanted);

@@ -339,10 +339,12 @@ final class RepositoryOptions {
         if (areDebian()) {
             return debian();
         }
-        RpmRepositories.Builder builder = RpmRepositories.builder()
-                .repositories(named(err))
-                .moduleStreams(modules())
-                .best(best());
+        List<RepositoryConfig> named = named(err);
+        RpmRepositories.Builder builder =
+                RpmRepositories.builder().moduleStreams(modules()).best(best());
+        if (!named.isEmpty()) {
+            builder.repositories(named);
+        }
         if (cache != null) {
             builder.cacheDirectory(cache);
         }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * repository is configured before anything of it is returned.
  */
 public interface Closure {
-    /** All packages, in the order of installation. */
+    /** All packages, in the order of installation; no two have the same {@linkplain ClosurePackage#id id}. */
     List<ClosurePackage> packages();
 
     /** What the closure was made from, so that it can be made again on another machine. */

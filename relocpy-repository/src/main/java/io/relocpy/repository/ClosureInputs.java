@@ -1,6 +1,8 @@
 package io.relocpy.repository;
 
+import io.relocpy.repository.internal.text.Arguments;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a {@link Closure} was made from, as far as another machine can use it: with the same inputs it comes out the same.
@@ -13,8 +15,9 @@ import java.util.List;
 public record ClosureInputs(List<String> requests, List<Repository> repositories, String lock) {
     /** Copies the lists. */
     public ClosureInputs {
-        requests = List.copyOf(requests);
-        repositories = List.copyOf(repositories);
+        requests = Arguments.copy(requests, "requests");
+        repositories = Arguments.copy(repositories, "repositories");
+        Objects.requireNonNull(lock, "lock");
     }
 
     /**
@@ -25,10 +28,17 @@ public record ClosureInputs(List<String> requests, List<Repository> repositories
      * @param keys fingerprints of the OpenPGP keys that verified its packages or metadata; empty if nothing was verified
      */
     public record Repository(String id, List<String> urls, List<String> keys) {
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @throws IllegalArgumentException if something has a control character
+         */
         public Repository {
-            urls = List.copyOf(urls);
-            keys = List.copyOf(keys);
+            Arguments.line(id, "id");
+            urls = Arguments.copy(urls, "urls");
+            keys = Arguments.copy(keys, "keys");
+            urls.forEach(each -> Arguments.line(each, "urls"));
+            keys.forEach(each -> Arguments.line(each, "keys"));
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.relocpy.repository;
 
+import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.Printable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClosurePackage {
     /** One component of a path and one word of a line. */
     private static final Pattern PART = Pattern.compile("(?!\\.\\.?$)[^/\\s\\p{Cntrl}]{1,255}");
+
+    private static final Pattern CHECKSUM = Pattern.compile("[A-Za-z0-9-]{1,32}:[0-9A-Fa-f]{1,256}");
 
     private final Values values;
 
@@ -141,6 +146,9 @@ public final class ClosurePackage {
         private String packageUrl = "";
 
         private Builder(String name, String version, String architecture) {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(version, "version");
+            Objects.requireNonNull(architecture, "architecture");
             for (String part : List.of(name, version, architecture)) {
                 if (!PART.matcher(part).matches()) {
                     throw new IllegalArgumentException(
@@ -152,46 +160,75 @@ public final class ClosurePackage {
             this.architecture = architecture;
         }
 
-        /** The licence as the package states it. */
+        /**
+         * The licence as the package states it.
+         *
+         * @throws IllegalArgumentException if it has a control character
+         */
         public Builder license(String text) {
-            license = text;
+            license = Arguments.line(text, "text");
             return this;
         }
 
-        /** Id of the repository that holds it. */
+        /**
+         * Id of the repository that holds it.
+         *
+         * @throws IllegalArgumentException if it has a control character
+         */
         public Builder repository(String id) {
-            repository = id;
+            repository = Arguments.line(id, "id");
             return this;
         }
 
-        /** Algorithm and digits of the package file's checksum, separated by a colon. */
+        /**
+         * Algorithm and digits of the package file's checksum, separated by a colon; empty if it is unknown.
+         *
+         * @throws IllegalArgumentException if it is of another form
+         */
         public Builder checksum(String text) {
-            checksum = text;
+            checksum = checked(text);
             return this;
         }
 
-        /** Size of the package file in bytes. */
+        /**
+         * Size of the package file in bytes.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder size(long bytes) {
-            size = bytes;
+            size = Arguments.size(bytes, "bytes");
             return this;
         }
 
         /** Why it is part of the closure; {@link PackageReason.Locked} by default. */
         public Builder reason(PackageReason why) {
-            reason = why;
+            reason = Objects.requireNonNull(why, "why");
             return this;
         }
 
         /** Ids of the packages of the closure that satisfy what it requires. */
         public Builder requires(Collection<String> ids) {
-            requires = ids.stream().sorted().distinct().toList();
+            requires = Arguments.copy(ids, "ids").stream().sorted().distinct().toList();
             return this;
         }
 
-        /** The package in a bill of materials. */
+        /**
+         * The package in a bill of materials.
+         *
+         * @throws IllegalArgumentException if it has a control character
+         */
         public Builder packageUrl(String url) {
-            packageUrl = url;
+            packageUrl = Arguments.line(url, "url");
             return this;
+        }
+
+        private static String checked(String checksum) {
+            if (!Objects.requireNonNull(checksum, "text").isEmpty()
+                    && !CHECKSUM.matcher(checksum).matches()) {
+                throw new IllegalArgumentException(
+                        "expected algorithm:digits as a checksum, found " + Printable.quote(checksum));
+            }
+            return checksum;
         }
 
         /** The package. */

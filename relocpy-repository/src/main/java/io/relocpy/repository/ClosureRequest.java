@@ -1,8 +1,10 @@
 package io.relocpy.repository;
 
+import io.relocpy.repository.internal.text.Arguments;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,7 @@ public final class ClosureRequest {
         return strict;
     }
 
-    /** The lockfile to follow if it exists, and to write if it does not. */
+    /** The lockfile to follow if it exists. */
     public Optional<Path> lockfile() {
         return Optional.ofNullable(lockfile);
     }
@@ -100,8 +102,8 @@ public final class ClosureRequest {
         private @Nullable Path lockfile;
 
         private Builder(Collection<String> requests, String architecture) {
-            this.requests = List.copyOf(requests);
-            this.architecture = architecture;
+            this.requests = Arguments.copy(requests, "requests");
+            this.architecture = Objects.requireNonNull(architecture, "architecture");
         }
 
         /** Whether to include packages that are only recommended; not by default. */
@@ -118,11 +120,11 @@ public final class ClosureRequest {
 
         /** Names of packages to request, too, where they are available; none by default. */
         public Builder additions(Collection<String> names) {
-            additions = List.copyOf(names);
+            additions = Arguments.copy(names, "names");
             return this;
         }
 
-        /** The lockfile to follow if it exists, and to write if it does not; null for none, the default. */
+        /** The lockfile to follow if it exists; null for none, the default. */
         public Builder lockfile(@Nullable Path file) {
             lockfile = file;
             return this;

@@ -3,14 +3,14 @@ package io.relocpy.repository;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import java.util.Map;
 
-/** The architecture of this machine. */
+/** The architecture of this Java virtual machine: on a 64-bit machine, a 32-bit JVM has a 32-bit one. */
 public final class HostArchitecture {
     /** The JDK's names of architectures that rpm and the kernel name differently. */
-    private static final Map<String, String> NAMES = Map.of("x86", "i386", "arm", "armhfp");
+    private static final Map<String, String> NAMES = Map.of("x86", "i686", "i386", "i686", "arm", "armv7hl");
 
     private HostArchitecture() {}
 
-    /** As rpm and uname(1) name it, such as {@code x86_64}. */
+    /** As rpm names it, such as {@code x86_64}. */
     public static String name() {
         String name = System.getProperty("os.arch", "");
         return NAMES.getOrDefault(name, ArchitectureNames.kernel(name));

@@ -3,6 +3,7 @@ package io.relocpy.repository;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,12 @@ public final class HttpSettings {
             @Nullable Path certificate,
             @Nullable Path key) {}
 
-    private record Login(String user, String password) {}
+    private record Login(String user, String password) {
+        Login {
+            Objects.requireNonNull(user, "user");
+            Objects.requireNonNull(password, "password");
+        }
+    }
 
     private record Proxy(@Nullable URI url, Login login) {}
 
@@ -50,11 +56,17 @@ public final class HttpSettings {
     /** Trusts only these CA certificates. */
     public HttpSettings withAuthorities(Path certificates) {
         return new HttpSettings(
-                new Tls(tls.verify, certificates, tls.certificate, tls.key), login, proxy, timeout, minRate);
+                new Tls(tls.verify, Objects.requireNonNull(certificates, "certificates"), tls.certificate, tls.key),
+                login,
+                proxy,
+                timeout,
+                minRate);
     }
 
     /** Presents a certificate to servers that request one; its key is not encrypted. Both are PEM files. */
     public HttpSettings withClientCertificate(Path certificate, Path key) {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
         return new HttpSettings(new Tls(tls.verify, tls.authorities, certificate, key), login, proxy, timeout, minRate);
     }
 
@@ -66,6 +78,7 @@ public final class HttpSettings {
      * @throws IllegalArgumentException if the URL is not of that form
      */
     public HttpSettings withProxy(URI url, String user, String password) {
+        Objects.requireNonNull(url, "url");
         if (!"http".equalsIgnoreCase(url.getScheme())
                 || url.getHost() == null
                 || url.getPort() == 0
@@ -86,7 +99,7 @@ public final class HttpSettings {
      * @throws IllegalArgumentException unless it is positive
      */
     public HttpSettings withTimeout(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
+        if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("timeout is not positive: " + duration);
         }
         return new HttpSettings(tls, login, proxy, duration, minRate);

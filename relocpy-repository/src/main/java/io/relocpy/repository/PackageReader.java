@@ -5,17 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads the files of one package, in the package's order. Not safe for use by several threads. */
+/**
+ * Reads the files of one package, in the package's order. Not safe for use by several threads.
+ *
+ * <p>After {@link #close}, {@link #next} and {@link #content} throw an {@link IllegalStateException}, and reading a stream that
+ * was returned before an {@link IOException}.
+ */
 public interface PackageReader extends Closeable {
     /**
-     * Moves to the next entry; content of the one before that was not read is skipped.
+     * Moves to the next entry; content of the one before that was not read is skipped, and its stream is closed.
      *
      * @return the entry; empty at the end
      * @throws IOException if the package is damaged
      */
     Optional<PackageEntry> next() throws IOException;
 
-    /** The bytes of the current entry, as a stream that ends with it and need not be closed; empty for a symbolic link. */
+    /**
+     * The bytes of the current entry, exactly as many as its {@linkplain PackageEntry#size size}, as a stream that ends with it
+     * and need not be closed; empty for a symbolic link.
+     *
+     * @throws IllegalStateException if there is no current entry
+     */
     InputStream content();
 
     /**

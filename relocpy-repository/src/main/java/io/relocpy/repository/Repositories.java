@@ -12,7 +12,8 @@ public interface Repositories {
      * Computes the closure of a request for an empty root: what the distribution's own package manager would install.
      *
      * <p>Downloads metadata, but no packages. If the request names a lockfile and the file exists, the closure is exactly
-     * what the file lists; if it does not exist, it is written.
+     * what the file lists. The file is not written here, but by the caller when all else has succeeded: its text is
+     * {@link ClosureInputs#lock}.
      *
      * @param request what to install
      * @param listener receives transfers and warnings, also those of the closure that is returned

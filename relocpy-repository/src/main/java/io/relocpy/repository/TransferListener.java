@@ -6,6 +6,9 @@ public interface TransferListener {
     /** Ignores all events. */
     TransferListener NONE = event -> {};
 
-    /** Called for each step of a download; must return quickly. */
+    /**
+     * Called for each step of a download; must return quickly. What it throws ends the work, and is thrown by the method that
+     * does it.
+     */
     void onEvent(TransferEvent event);
 }

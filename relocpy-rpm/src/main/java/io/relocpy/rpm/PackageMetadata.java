@@ -2,7 +2,9 @@ package io.relocpy.rpm;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.internal.text.Arguments;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of a package in a repository: its name, dependencies and location. Immutable; equal if all values are. */
@@ -201,26 +203,26 @@ public final class PackageMetadata {
         private List<String> files = List.of();
 
         private Builder(Nevra nevra, Checksum checksum, String location) {
-            this.nevra = nevra;
-            this.checksum = checksum;
-            this.location = location;
+            this.nevra = Objects.requireNonNull(nevra, "nevra");
+            this.checksum = Objects.requireNonNull(checksum, "checksum");
+            this.location = Objects.requireNonNull(location, "location");
         }
 
         /** One line; empty if the metadata has none. */
         public Builder summary(String value) {
-            summary = value;
+            summary = Objects.requireNonNull(value, "value");
             return this;
         }
 
         /** The License tag of the package; empty if the metadata has none. */
         public Builder license(String value) {
-            license = value;
+            license = Objects.requireNonNull(value, "value");
             return this;
         }
 
         /** File name of the source package; empty if the metadata has none. */
         public Builder sourceRpm(String value) {
-            sourceRpm = value;
+            sourceRpm = Objects.requireNonNull(value, "value");
             return this;
         }
 
@@ -238,55 +240,55 @@ public final class PackageMetadata {
 
         /** Capabilities that it provides; this and all other lists are in the order of the metadata. */
         public Builder provides(List<Capability> value) {
-            provides = List.copyOf(value);
+            provides = Arguments.copy(value, "value");
             return this;
         }
 
         /** Dependencies that must be installed with it. */
         public Builder requires(List<Dependency> value) {
-            requires = List.copyOf(value);
+            requires = Arguments.copy(value, "value");
             return this;
         }
 
         /** Dependencies that must not be installed with it. */
         public Builder conflicts(List<Dependency> value) {
-            conflicts = List.copyOf(value);
+            conflicts = Arguments.copy(value, "value");
             return this;
         }
 
         /** Packages that it replaces. */
         public Builder obsoletes(List<Capability> value) {
-            obsoletes = List.copyOf(value);
+            obsoletes = Arguments.copy(value, "value");
             return this;
         }
 
         /** Dependencies that are installed with it if possible. */
         public Builder recommends(List<Dependency> value) {
-            recommends = List.copyOf(value);
+            recommends = Arguments.copy(value, "value");
             return this;
         }
 
         /** Dependencies that are preferred among alternatives. */
         public Builder suggests(List<Dependency> value) {
-            suggests = List.copyOf(value);
+            suggests = Arguments.copy(value, "value");
             return this;
         }
 
         /** Reverse recommendations: this package is installed with them if possible. */
         public Builder supplements(List<Dependency> value) {
-            supplements = List.copyOf(value);
+            supplements = Arguments.copy(value, "value");
             return this;
         }
 
         /** Reverse suggestions: this package is preferred among alternatives if they are installed. */
         public Builder enhances(List<Dependency> value) {
-            enhances = List.copyOf(value);
+            enhances = Arguments.copy(value, "value");
             return this;
         }
 
         /** The absolute paths listed in primary metadata, which are not all files of the package. */
         public Builder files(List<String> value) {
-            files = List.copyOf(value);
+            files = Arguments.copy(value, "value");
             return this;
         }
 

@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Bundle.builder().repositories(repositories).modules("python3-yaml").write(Path.of("python.tar.gz"));
  * }</pre>
  *
- * <p>The closure is the one that {@code apt-get install} would compute for an empty root, with {@linkplain Builder#base one
- * more package}. Besides what apt accepts, requests can be absolute paths of files, and Python distributions as RPM packages
+ * <p>The closure is the one that {@code apt-get install} would compute for an empty root. Besides what apt accepts, requests can be absolute paths of files, and Python distributions as RPM packages
  * provide them: {@code python3dist(pyyaml)}. Immutable, safe for use by several threads.
  */
 public final class DebRepositories implements Repositories {
@@ -57,7 +56,6 @@ public final class DebRepositories implements Repositories {
     private final @Nullable String defaultRelease;
     private final @Nullable AptSolver solver;
     private final List<String> foreignArchitectures;
-    private final List<String> base;
 
     private DebRepositories(Builder builder) {
         places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
@@ -68,7 +66,6 @@ public final class DebRepositories implements Repositories {
         defaultRelease = builder.defaultRelease;
         solver = builder.solver;
         foreignArchitectures = List.copyOf(builder.foreignArchitectures);
-        base = builder.base;
     }
 
     /** Starts with this host's repositories, which are used unless the builder is given others. */
@@ -117,7 +114,6 @@ public final class DebRepositories implements Repositories {
         builder.defaultRelease = defaultRelease;
         builder.solver = solver;
         builder.foreignArchitectures.addAll(foreignArchitectures);
-        builder.base = base;
         return builder;
     }
 
@@ -138,11 +134,7 @@ public final class DebRepositories implements Repositories {
             return ofLockfile(lockfile, request, architectures, loaded.sources());
         }
         Found found = members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources());
-        Lockfile lock = lock(found);
-        if (lockfile != null) {
-            lock.write(lockfile);
-        }
-        return new DebClosure(found.members, lock);
+        return new DebClosure(found.members, lock(found, request.weakDependencies()));
     }
 
     /**
@@ -157,7 +149,7 @@ public final class DebRepositories implements Repositories {
 
     /**
      * What resolves any number of requests in these repositories, which are loaded now. It knows neither paths nor Python
-     * distributions, and adds no {@linkplain Builder#base packages}: its answers are apt's.
+     * distributions: its answers are apt's.
      *
      * @param architecture in Debian's naming or in that of the kernel
      * @return with the settings of these repositories, which can be changed
@@ -195,13 +187,14 @@ public final class DebRepositories implements Repositories {
     private Resolution resolution(ClosureRequest request, PackageLists lists, SourceLoader.Loaded loaded)
             throws IOException {
         RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
-        names.addIfThere(base);
+        List<String> requests = new ArrayList<>(request.requests());
+        requests.addAll(names.addIfThere(request.additions()));
         Resolution resolution = resolver(lists, loaded)
                 .recommends(request.weakDependencies())
                 .build()
                 .resolve(names.names());
         return new Resolution(
-                request.requests(),
+                requests,
                 resolution.architectures(),
                 resolution.solver(),
                 resolution.packages().stream()
@@ -216,7 +209,9 @@ public final class DebRepositories implements Repositories {
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        return lock(members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources()));
+        return lock(
+                members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources()),
+                request.weakDependencies());
     }
 
     private record Found(Resolution resolution, List<DebClosure.Member> members) {}
@@ -233,7 +228,7 @@ public final class DebRepositories implements Repositories {
         return new Found(resolution, members);
     }
 
-    private static Lockfile lock(Found found) {
+    private static Lockfile lock(Found found, boolean recommends) {
         Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
         for (DebClosure.Member member : found.members) {
             PackageSource source = member.source();
@@ -243,6 +238,7 @@ public final class DebRepositories implements Repositories {
                 found.resolution.solver(),
                 found.resolution.architectures(),
                 found.resolution.requests(),
+                recommends,
                 List.copyOf(used.values()),
                 found.members.stream().map(DebClosure.Member::locked).toList());
     }
@@ -306,15 +302,22 @@ public final class DebRepositories implements Repositories {
         return new PackageReason.Kept();
     }
 
+    private static String describe(List<String> requests, List<String> architectures, boolean recommends) {
+        return requests + " on " + architectures + (recommends ? " with recommended packages" : "");
+    }
+
     private static Closure ofLockfile(
             Path file, ClosureRequest request, List<String> architectures, List<PackageSource> sources)
             throws IOException {
         Lockfile lock = Lockfile.read(file);
-        if (!lock.requests().equals(request.requests()) || !lock.architectures().equals(architectures)) {
+        if (!request.covers(lock.requests())
+                || !lock.architectures().equals(architectures)
+                || lock.recommends() != request.weakDependencies()) {
             throw new RepositoryException(
                     file.toString(),
-                    "was made for " + lock.requests() + " on " + lock.architectures() + ", not for "
-                            + request.requests() + " on " + architectures + "; delete it to create a new one");
+                    "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
+                            + ", not for " + describe(request.requests(), architectures, request.weakDependencies())
+                            + "; delete it to create a new one");
         }
         Map<String, PackageSource> byId = new LinkedHashMap<>();
         sources.forEach(source -> byId.putIfAbsent(source.id(), source));
@@ -344,7 +347,6 @@ public final class DebRepositories implements Repositories {
         private @Nullable String defaultRelease;
         private @Nullable AptSolver solver;
         private final List<String> foreignArchitectures = new ArrayList<>();
-        private List<String> base = List.of("libc-bin");
 
         private Builder() {}
 
@@ -439,16 +441,6 @@ public final class DebRepositories implements Repositories {
         /** Adds architectures whose packages may be installed besides those of the request's. */
         public Builder foreignArchitectures(String... names) {
             foreignArchitectures.addAll(Arrays.asList(names));
-            return this;
-        }
-
-        /**
-         * Packages that are installed with every request if there are any of these names. On Debian they are essential: they
-         * are on every system, so nothing has to depend on them, and nothing brings them into an empty root. By default
-         * {@code libc-bin}, which has the locale {@code C.UTF-8}.
-         */
-        public Builder base(String... names) {
-            base = List.of(names);
             return this;
         }
 

@@ -23,19 +23,21 @@ import java.util.Locale;
  * solver        internal
  * architecture  amd64
  * request       python3-yaml
+ * recommends    true
  * source        id  URI and suite
  * package       name  version  architecture  source's id  SHA-256:checksum  size in bytes  file name  origin
  * end           number of packages
  * </pre>
  *
- * <p>There is a line for each architecture, the native one first, and for each request and source; the URI is empty for a
- * directory. The file name is relative to the URI. The origin is the source package, with its version if that is another
+ * <p>There is a line for each architecture, the native one first, and for each request and source; {@code recommends} is there
+ * if packages were installed that others recommend; the URI is empty for a directory. The file name is relative to the URI. The origin is the source package, with its version if that is another
  * one, and the distribution: {@code pyyaml 6.0.2-1 debian trixie}. Tabs, line ends and backslashes in a field are written
  * {@code \t}, {@code \n}, {@code \r} and {@code \\}.
  *
  * @param solver that chose the packages
  * @param architectures whose packages could be installed, the native one first
  * @param requests the requests that were resolved
+ * @param recommends whether packages were installed that others recommend
  * @param sources where the packages are from
  * @param packages the packages, in installation order
  */
@@ -43,10 +45,12 @@ public record Lockfile(
         AptSolver solver,
         List<String> architectures,
         List<String> requests,
+        boolean recommends,
         List<LockedSource> sources,
         List<LockedPackage> packages) {
     static final String HEADER = "relocpy-deb-lock";
     static final String VERSION = "1";
+    static final String RECOMMENDS = "recommends";
     private static final int MAX_SIZE = 64 << 20;
 
     /**
@@ -106,6 +110,9 @@ public record Lockfile(
         FieldLines.append(text, "solver", nameOf(solver));
         architectures.forEach(each -> FieldLines.append(text, "architecture", each));
         requests.forEach(each -> FieldLines.append(text, "request", each));
+        if (recommends) {
+            FieldLines.append(text, RECOMMENDS, "true");
+        }
         sources.forEach(each -> FieldLines.append(text, "source", each.id, each.location));
         for (LockedPackage each : packages) {
             FieldLines.append(

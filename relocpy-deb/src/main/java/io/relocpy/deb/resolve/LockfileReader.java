@@ -22,6 +22,7 @@ final class LockfileReader {
     private final List<String> architectures = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
     private final Map<String, LockedSource> sources = new LinkedHashMap<>();
+    private boolean recommends;
     private final List<LockedPackage> packages = new ArrayList<>();
     private final Set<PackageId> ids = new HashSet<>();
 
@@ -37,6 +38,13 @@ final class LockfileReader {
             switch (fields[0]) {
                 case "architecture" -> architectures.add(architecture(lines.expect(fields, "architecture", 1)[1]));
                 case "request" -> requests.add(lines.expect(fields, "request", 1)[1]);
+                case Lockfile.RECOMMENDS -> {
+                    lines.expect(fields, Lockfile.RECOMMENDS, "true");
+                    if (recommends) {
+                        throw lines.bad("the line recommends once", "another");
+                    }
+                    recommends = true;
+                }
                 case "source" -> addSource(lines.expect(fields, "source", 2));
                 case "package" -> addPackage(lines.expect(fields, "package", 8));
                 case "end" -> {
@@ -45,9 +53,10 @@ final class LockfileReader {
                     if (architectures.isEmpty()) {
                         throw lines.bad("an architecture before the end", "none");
                     }
-                    return new Lockfile(solver, architectures, requests, List.copyOf(sources.values()), packages);
+                    return new Lockfile(
+                            solver, architectures, requests, recommends, List.copyOf(sources.values()), packages);
                 }
-                default -> throw lines.bad("architecture, request, source, package or end", fields[0]);
+                default -> throw lines.bad("architecture, request, recommends, source, package or end", fields[0]);
             }
         }
     }

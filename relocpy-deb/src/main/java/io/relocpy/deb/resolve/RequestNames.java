@@ -40,9 +40,11 @@ final class RequestNames {
         return new ArrayList<>(requests.keySet());
     }
 
-    /** Adds what apt is asked for besides, if there is a package of that name. */
-    void addIfThere(Collection<String> names) {
-        names.stream().filter(this::exists).forEach(each -> requests.putIfAbsent(each, each));
+    /** Adds what apt is asked for besides, if there is a package of that name; returns what was added. */
+    List<String> addIfThere(Collection<String> names) {
+        List<String> added = names.stream().filter(this::exists).toList();
+        added.forEach(each -> requests.putIfAbsent(each, each));
+        return added;
     }
 
     /** A reason with the request as it was given, where apt's answer has the name that it became. */

@@ -1,8 +1,11 @@
 package io.relocpy.repository.openpgp;
 
+import io.relocpy.repository.internal.text.Arguments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,14 +33,14 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
 
     /** Copies the set. */
     public VerificationPolicy {
-        tolerated = Set.copyOf(tolerated);
+        tolerated = Set.copyOf(Objects.requireNonNull(tolerated, "tolerated"));
     }
 
     /** Returns a policy that also tolerates these weaknesses. */
     public VerificationPolicy tolerating(SignatureWeakness... weaknesses) {
         Set<SignatureWeakness> more = EnumSet.noneOf(SignatureWeakness.class);
         more.addAll(tolerated);
-        more.addAll(List.of(weaknesses));
+        more.addAll(Arguments.copy(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")), "weaknesses"));
         return new VerificationPolicy(signed, more, brokenDigests);
     }
 

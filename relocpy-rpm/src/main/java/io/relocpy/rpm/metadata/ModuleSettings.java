@@ -3,6 +3,7 @@ package io.relocpy.rpm.metadata;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,17 +25,25 @@ public record ModuleSettings(Map<String, String> enabled, Set<String> disabled, 
         disabled = Set.copyOf(disabled);
     }
 
-    /** Returns settings that also enable this stream. */
+    /**
+     * Returns settings that also enable this stream.
+     *
+     * @throws IllegalArgumentException if a name is empty
+     */
     public ModuleSettings enable(String module, String stream) {
         Map<String, String> more = new HashMap<>(enabled);
-        more.put(module, stream);
+        more.put(name(module, "module"), name(stream, "stream"));
         return new ModuleSettings(more, disabled, platform);
     }
 
-    /** Returns settings that also disable this module. */
+    /**
+     * Returns settings that also disable this module.
+     *
+     * @throws IllegalArgumentException if the name is empty
+     */
     public ModuleSettings disable(String module) {
         Set<String> more = new HashSet<>(disabled);
-        more.add(module);
+        more.add(name(module, "module"));
         return new ModuleSettings(enabled, more, platform);
     }
 
@@ -42,11 +51,19 @@ public record ModuleSettings(Map<String, String> enabled, Set<String> disabled, 
      * Returns settings for this platform, such as {@code platform:el9}; streams that require another one are not used.
      */
     public ModuleSettings forPlatform(String name) {
-        return new ModuleSettings(enabled, disabled, Optional.of(name));
+        return new ModuleSettings(enabled, disabled, Optional.of(name(name, "name")));
     }
 
     /** Returns settings for this platform, such as the host's, if none is set. */
     public ModuleSettings orPlatform(Optional<String> other) {
+        Objects.requireNonNull(other, "other");
         return new ModuleSettings(enabled, disabled, platform.or(() -> other));
+    }
+
+    private static String name(String text, String what) {
+        if (Objects.requireNonNull(text, what).isBlank()) {
+            throw new IllegalArgumentException(what + ": expected a name, found none");
+        }
+        return text;
     }
 }

@@ -10,6 +10,7 @@ import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -169,9 +171,11 @@ public final class RepositoryClient {
          * with another name than its owner. A directory set here, and its content, may belong to another user; the
          * default directory and all its parents must belong to this user or root. Symbolic links in it are not
          * followed.
+         *
+         * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cache(Path directory) {
-            this.cache = directory.toAbsolutePath();
+            this.cache = Arguments.path(directory, "directory").toAbsolutePath();
             this.cacheNamed = true;
             return this;
         }
@@ -191,7 +195,7 @@ public final class RepositoryClient {
          * precedence.
          */
         public Builder timeout(Duration timeout) {
-            if (timeout.isNegative() || timeout.isZero()) {
+            if (Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException("timeout is not positive: " + timeout);
             }
             this.timeout = timeout;
@@ -212,13 +216,13 @@ public final class RepositoryClient {
 
         /** Receives the events of every transfer. */
         public Builder listener(TransferListener listener) {
-            this.listener = listener;
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
         /** Receives every warning, one at a time, on the thread that loads or fetches. */
         public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
-            this.warnings = consumer;
+            this.warnings = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
@@ -233,7 +237,7 @@ public final class RepositoryClient {
 
         /** Which module streams are used; {@link ModuleSettings#DEFAULTS} by default. */
         public Builder modules(ModuleSettings modules) {
-            this.modules = modules;
+            this.modules = Objects.requireNonNull(modules, "modules");
             return this;
         }
 

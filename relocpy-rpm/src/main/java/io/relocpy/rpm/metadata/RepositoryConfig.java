@@ -6,6 +6,7 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.download.Servers;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.repository.openpgp.SignatureWeakness;
 import io.relocpy.repository.openpgp.VerificationPolicy;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -88,7 +90,8 @@ public final class RepositoryConfig {
      * @param directory the directory that contains {@code repodata}
      */
     public static RepositoryConfig ofDirectory(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
+        Path absolute =
+                Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
         return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())
                 .build();
@@ -261,7 +264,7 @@ public final class RepositoryConfig {
         }
 
         private Builder(String id) {
-            if (!PackageNames.isRepository(id)) {
+            if (!PackageNames.isRepository(Objects.requireNonNull(id, "id"))) {
                 throw new IllegalArgumentException(
                         "id may contain only letters, digits and -_.:, found: " + Printable.quote(id));
             }
@@ -271,7 +274,7 @@ public final class RepositoryConfig {
 
         /** Sets the display name; the ID by default. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Objects.requireNonNull(name, "name");
             return this;
         }
 
@@ -290,7 +293,7 @@ public final class RepositoryConfig {
 
         private static void check(URI url, String what) {
             try {
-                RepositoryUrl.of(url, what);
+                RepositoryUrl.of(Objects.requireNonNull(url, what), what);
             } catch (FormatException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
@@ -317,14 +320,14 @@ public final class RepositoryConfig {
         /** Sets the URL of a text with one base URL per line. */
         public Builder mirrorList(URI mirrorList) {
             check(mirrorList, "mirrorList");
-            this.mirrorList = mirrorList;
+            this.mirrorList = Objects.requireNonNull(mirrorList, "mirrorList");
             return this;
         }
 
         /** Sets the URL of a Metalink 3 document with mirrors and the required checksum of repomd.xml. */
         public Builder metalink(URI metalink) {
             check(metalink, "metalink");
-            this.metalink = metalink;
+            this.metalink = Objects.requireNonNull(metalink, "metalink");
             return this;
         }
 
@@ -333,13 +336,13 @@ public final class RepositoryConfig {
          * times.
          */
         public Builder exclude(String pattern) {
-            excludes.add(pattern);
+            excludes.add(Objects.requireNonNull(pattern, "pattern"));
             return this;
         }
 
         /** Excludes all packages but the included ones. May be called several times. */
         public Builder include(String pattern) {
-            includes.add(pattern);
+            includes.add(Objects.requireNonNull(pattern, "pattern"));
             return this;
         }
 
@@ -367,15 +370,19 @@ public final class RepositoryConfig {
          * ones; if one is used, loading fails with a {@link VerificationException}. A key downloaded by https is
          * trusted without confirmation, as with dnf's {@code assumeyes}, and cached as long as the metadata; offline,
          * the cached key is used.
+         *
+         * @throws IllegalArgumentException if it is not a {@code file:}, {@code http:} or {@code https:} URL
          */
         public Builder gpgKey(URI key) {
+            check(key, "gpgKey");
             gpgKeys.add(key);
             return this;
         }
 
         /** Adds weaknesses that signatures of packages and metadata may have; none by default. */
         public Builder tolerate(SignatureWeakness... weaknesses) {
-            tolerated.addAll(List.of(weaknesses));
+            tolerated.addAll(
+                    Arguments.copy(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")), "weaknesses"));
             return this;
         }
 
@@ -394,20 +401,29 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /** How long cached metadata is used before the server is contacted; 48 hours by default. */
+        /**
+         * How long cached metadata is used before the server is contacted; 48 hours by default.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder metadataExpire(Duration metadataExpire) {
+            if (Objects.requireNonNull(metadataExpire, "metadataExpire").isNegative()) {
+                throw new IllegalArgumentException("metadataExpire is negative: " + metadataExpire);
+            }
             this.metadataExpire = metadataExpire;
             return this;
         }
 
         /** How to connect to its servers; {@link HttpSettings#DEFAULT} by default. */
         public Builder http(HttpSettings http) {
-            this.http = http;
+            this.http = Objects.requireNonNull(http, "http");
             return this;
         }
 
         /** Sets the values of {@code $name} and <code>${name}</code> in its mirror list; empty by default. */
         public Builder variables(Map<String, String> variables) {
+            Arguments.copy(Objects.requireNonNull(variables, "variables").keySet(), "variables");
+            Arguments.copy(variables.values(), "variables");
             this.variables = Map.copyOf(variables);
             return this;
         }

@@ -32,18 +32,27 @@ import java.util.stream.Collectors;
  * relocpy-lock  1
  * architecture  x86_64
  * request       python3-pyyaml
+ * weak          true
  * package       NEVRA  repository  algorithm:checksum  size in bytes  location
  * end           number of packages
  * </pre>
+ *
+ * <p>The line {@code weak} is there only if weak dependencies were included, so that files without it stay as they are.
  *
  * <p>Tabs, line ends and backslashes in a field are written {@code \t}, {@code \n}, {@code \r} and {@code \\}.
  *
  * @param architecture rpm's name of the architecture that the packages run on
  * @param requests the requests that were resolved
+ * @param weakDependencies whether packages that are only recommended were included
  * @param packages the packages, in installation order
  */
-public record Lockfile(String architecture, List<String> requests, List<LockedPackage> packages) {
+public record Lockfile(
+        String architecture, List<String> requests, boolean weakDependencies, List<LockedPackage> packages) {
     private static final String HEADER = "relocpy-lock\t1";
+
+    /** The key of the line that is there only if it is true. */
+    static final String WEAK = "weak";
+
     private static final int MAX_SIZE = 64 << 20;
 
     /**
@@ -86,7 +95,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
                         each.metadata().packageSize(),
                         each.metadata().location()))
                 .toList();
-        return new Lockfile(resolution.architecture(), resolution.requests(), packages);
+        return new Lockfile(resolution.architecture(), resolution.requests(), resolution.weakDependencies(), packages);
     }
 
     /**
@@ -110,7 +119,7 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         } catch (RpmResolutionException e) {
             throw e.without(unavailable);
         }
-        return new Resolution(requests, architecture, found, unavailable);
+        return new Resolution(requests, architecture, weakDependencies, found, unavailable);
     }
 
     /** Repositories may share an id; the checksum identifies the right one. */
@@ -166,6 +175,9 @@ public record Lockfile(String architecture, List<String> requests, List<LockedPa
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         FieldLines.append(text, "architecture", architecture);
         requests.forEach(each -> FieldLines.append(text, "request", each));
+        if (weakDependencies) {
+            FieldLines.append(text, WEAK, "true");
+        }
         for (LockedPackage each : packages) {
             FieldLines.append(
                     text,

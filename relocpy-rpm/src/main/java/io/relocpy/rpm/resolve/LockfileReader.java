@@ -26,12 +26,20 @@ final class LockfileReader {
             throw lines.bad("an architecture", architecture);
         }
         List<String> requests = new ArrayList<>();
+        boolean weak = false;
         List<LockedPackage> packages = new ArrayList<>();
         Set<Nevra> names = new HashSet<>();
         while (true) {
             String[] fields = lines.next();
             switch (fields[0]) {
                 case "request" -> requests.add(lines.expect(fields, "request", 1)[1]);
+                case Lockfile.WEAK -> {
+                    lines.expect(fields, Lockfile.WEAK, "true");
+                    if (weak) {
+                        throw new FormatException(lines.where(), "the line weak once", "another");
+                    }
+                    weak = true;
+                }
                 case "package" -> {
                     LockedPackage locked = lockedPackage(lines.expect(fields, "package", 5));
                     if (!names.add(locked.nevra())) {
@@ -42,9 +50,9 @@ final class LockfileReader {
                 case "end" -> {
                     lines.expect(fields, "end", Integer.toString(packages.size()));
                     lines.expectEnd();
-                    return new Lockfile(architecture, requests, packages);
+                    return new Lockfile(architecture, requests, weak, packages);
                 }
-                default -> throw lines.bad("request, package or end", fields[0]);
+                default -> throw lines.bad("request, weak, package or end", fields[0]);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * @param requests the requests, as given
  * @param architecture rpm's name of the architecture that the packages run on
+ * @param weakDependencies whether packages that are only recommended are included
  * @param packages in an order in which they can be installed: each after those that it requires, except in cycles;
  *     otherwise by repository (by priority, cost, and the order in which they were passed to the resolver), then in the
  *     order of the metadata
@@ -24,6 +25,7 @@ import java.util.Set;
 public record Resolution(
         List<String> requests,
         String architecture,
+        boolean weakDependencies,
         List<ResolvedPackage> packages,
         List<RepositoryWarning.Unavailable> unavailable) {
     /** Copies the lists. */
@@ -33,9 +35,9 @@ public record Resolution(
         unavailable = List.copyOf(unavailable);
     }
 
-    /** Creates a resolution for which all repositories were available. */
+    /** Creates a resolution without weak dependencies for which all repositories were available. */
     public Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
-        this(requests, architecture, packages, List.of());
+        this(requests, architecture, false, packages, List.of());
     }
 
     /** Returns those of the repositories that are not available. */

@@ -1,5 +1,6 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.names.Architecture;
 import io.relocpy.rpm.internal.pool.Pool;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Determines exactly the packages that dnf would install into an empty root: dnf 4.14 with libdnf 0.69 and libsolv 0.7.23.
@@ -73,7 +75,7 @@ public final class Resolver {
     public Resolution resolve(List<String> requests) throws IOException {
         List<RepositoryWarning.Unavailable> unavailable = Resolution.unavailable(pool.repositories());
         try {
-            return new Resolution(requests, pool.architecture().name(), packages(requests), unavailable);
+            return new Resolution(requests, pool.architecture().name(), options.weak, packages(requests), unavailable);
         } catch (RpmResolutionException e) {
             throw e.without(unavailable);
         }
@@ -124,7 +126,7 @@ public final class Resolver {
 
         /** Sets the repositories; their order breaks ties between equal priorities and costs. */
         public Builder repositories(List<? extends RepositoryMetadata> from) {
-            repositories = List.copyOf(from);
+            repositories = Arguments.copy(from, "from");
             return this;
         }
 
@@ -133,7 +135,7 @@ public final class Resolver {
          * {@code aarch64}, …, or any other that packages of the repositories have.
          */
         public Builder architecture(String name) {
-            architecture = Architecture.of(name);
+            architecture = Architecture.of(Objects.requireNonNull(name, "name"));
             mustBeKnown = true;
             return this;
         }
@@ -146,10 +148,7 @@ public final class Resolver {
          * @throws IllegalArgumentException if the list is empty
          */
         public Builder architectures(List<String> bestFirst) {
-            if (bestFirst.isEmpty()) {
-                throw new IllegalArgumentException("no architectures");
-            }
-            architecture = Architecture.of(bestFirst);
+            architecture = Architecture.of(Arguments.copyOfSome(bestFirst, "bestFirst"));
             mustBeKnown = false;
             return this;
         }
@@ -172,7 +171,7 @@ public final class Resolver {
          * @param patterns names, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]}, or shell patterns of these
          */
         public Builder excludes(List<String> patterns) {
-            excludes = List.copyOf(patterns);
+            excludes = Arguments.copy(patterns, "patterns");
             return this;
         }
 
@@ -181,8 +180,13 @@ public final class Resolver {
          *
          * @param time the maximum time; 60 seconds by default
          * @param conflicts the maximum number of conflicts; 1,000,000 by default
+         * @throws IllegalArgumentException unless both are positive
          */
         public Builder limit(Duration time, int conflicts) {
+            if (Objects.requireNonNull(time, "time").isNegative() || time.isZero() || conflicts <= 0) {
+                throw new IllegalArgumentException(
+                        "limits are not positive: " + time + ", " + conflicts + " conflicts");
+            }
             timeLimit = time;
             maxConflicts = conflicts;
             return this;

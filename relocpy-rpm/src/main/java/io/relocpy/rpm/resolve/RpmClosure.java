@@ -7,8 +7,10 @@ import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.internal.io.BlockStream;
 import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.repository.internal.text.PackageUrls;
+import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.FileType;
 import io.relocpy.rpm.file.PayloadEntry;
@@ -95,7 +97,7 @@ final class RpmClosure implements Closure {
         String version = metadata.nevra().evr().toString();
         return ClosurePackage.builder(
                         metadata.nevra().name(), version, metadata.nevra().arch())
-                .license(metadata.license())
+                .license(Printable.of(metadata.license()))
                 .repository(resolved.repository().id())
                 .checksum(metadata.checksum().toString())
                 .size(metadata.packageSize())
@@ -162,6 +164,7 @@ final class RpmClosure implements Closure {
 
     @Override
     public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
+        Objects.requireNonNull(arrived, "arrived");
         List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
         Parallel.map(PARALLEL_DOWNLOADS, all, (index, each) -> {
             Path file = each.getValue().fetch();
@@ -172,7 +175,7 @@ final class RpmClosure implements Closure {
 
     @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
-        Remote remote = remotes.get(wanted);
+        Remote remote = remotes.get(Objects.requireNonNull(wanted, "wanted"));
         if (remote == null) {
             throw new IllegalArgumentException("expected a package of this closure, found " + wanted);
         }
@@ -182,6 +185,8 @@ final class RpmClosure implements Closure {
     /** Skips what is neither a regular file with content nor a symbolic link. */
     private static final class Reader implements PackageReader {
         private final RpmPayload payload;
+        private @Nullable EntryContent current;
+        private boolean closed;
 
         Reader(RpmPayload payload) {
             this.payload = payload;
@@ -189,9 +194,12 @@ final class RpmClosure implements Closure {
 
         @Override
         public Optional<PackageEntry> next() throws IOException {
+            requireOpen();
+            current = null;
             for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
                 PayloadEntry entry = next.get();
                 if (entry.type() == FileType.SYMLINK || (entry.type() == FileType.FILE && entry.hasContent())) {
+                    current = new EntryContent();
                     return Optional.of(toEntry(entry));
                 }
             }
@@ -200,12 +208,35 @@ final class RpmClosure implements Closure {
 
         @Override
         public InputStream content() {
-            return payload.content();
+            requireOpen();
+            if (current == null) {
+                throw new IllegalStateException("there is no current entry: next() comes first");
+            }
+            return current;
+        }
+
+        private void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("the reader was closed");
+            }
         }
 
         @Override
         public void close() throws IOException {
+            closed = true;
+            current = null;
             payload.close();
+        }
+
+        /** The payload has one stream for all entries; this one ends with its entry. */
+        private final class EntryContent extends BlockStream {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (current != this) {
+                    throw new IOException("Stream closed");
+                }
+                return payload.content().read(target, offset, length);
+            }
         }
 
         private static PackageEntry toEntry(PayloadEntry entry) {

@@ -5,6 +5,7 @@ import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.metadata.DnfConfiguration;
 import io.relocpy.rpm.metadata.ModuleSettings;
 import io.relocpy.rpm.metadata.RepoFiles;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,9 +121,6 @@ public final class RpmRepositories implements Repositories {
                     .build();
             resolution = resolve(resolver, request, listener);
             lock = Lockfile.of(resolution);
-            if (lockfile != null) {
-                lock.write(lockfile);
-            }
         }
         return new RpmClosure(resolution, repositories, lock);
     }
@@ -147,13 +146,21 @@ public final class RpmRepositories implements Repositories {
 
     private static Lockfile locked(Path file, ClosureRequest request) throws IOException {
         Lockfile lock = Lockfile.read(file);
-        if (!request.covers(lock.requests()) || !lock.architecture().equals(request.architecture())) {
+        if (!request.covers(lock.requests())
+                || !lock.architecture().equals(request.architecture())
+                || lock.weakDependencies() != request.weakDependencies()) {
             throw new RepositoryException(
                     file.toString(),
-                    "was made for " + lock.requests() + " on " + lock.architecture() + ", not for " + request.requests()
-                            + " on " + request.architecture() + "; delete it to create a new one");
+                    "was made for " + describe(lock.requests(), lock.architecture(), lock.weakDependencies())
+                            + ", not for "
+                            + describe(request.requests(), request.architecture(), request.weakDependencies())
+                            + "; delete it to create a new one");
         }
         return lock;
+    }
+
+    private static String describe(List<String> requests, String architecture, boolean weak) {
+        return requests + " on " + architecture + (weak ? " with weak dependencies" : "");
     }
 
     private Configuration configuration(ClosureRequest request, RepositoryListener listener) throws IOException {
@@ -228,12 +235,18 @@ public final class RpmRepositories implements Repositories {
          * @param directories each has a {@code repodata} directory
          */
         public Builder directories(Path... directories) {
-            return directories(Arrays.asList(directories));
+            return directories(Arrays.asList(Objects.requireNonNull(directories, "directories")));
         }
 
-        /** As {@link #directories(Path...)}. */
+        /**
+         * As {@link #directories(Path...)}.
+         *
+         * @throws IllegalArgumentException if there is none, as for all methods that add repositories: this host's would be
+         *     used
+         */
         public Builder directories(Collection<Path> directories) {
-            directories.forEach(directory -> add(RepositoryConfig.ofDirectory(directory)));
+            Arguments.copyOfSome(directories, "directories")
+                    .forEach(directory -> add(RepositoryConfig.ofDirectory(directory)));
             return this;
         }
 
@@ -244,12 +257,12 @@ public final class RpmRepositories implements Repositories {
          * @throws IllegalArgumentException if a URL cannot be used
          */
         public Builder urls(URI... baseUrls) {
-            return urls(Arrays.asList(baseUrls));
+            return urls(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")));
         }
 
         /** As {@link #urls(URI...)}. */
         public Builder urls(Collection<URI> baseUrls) {
-            for (URI baseUrl : baseUrls) {
+            for (URI baseUrl : Arguments.<URI>copyOfSome(baseUrls, "urls")) {
                 add(RepositoryConfig.builder("repository-" + (places.size() + 1))
                         .baseUrl(baseUrl)
                         .build());
@@ -262,23 +275,23 @@ public final class RpmRepositories implements Repositories {
          * read when a request is resolved.
          */
         public Builder repoFiles(Path... files) {
-            return repoFiles(Arrays.asList(files));
+            return repoFiles(Arrays.asList(Objects.requireNonNull(files, "files")));
         }
 
         /** As {@link #repoFiles(Path...)}. */
         public Builder repoFiles(Collection<Path> files) {
-            files.forEach(file -> places.add(new Place.RepoFile(file)));
+            Arguments.<Path>copyOfSome(files, "repoFiles").forEach(file -> places.add(new Place.RepoFile(file)));
             return this;
         }
 
         /** Adds repositories with everything that a {@code .repo} file can configure. */
         public Builder repositories(RepositoryConfig... configs) {
-            return repositories(Arrays.asList(configs));
+            return repositories(Arrays.asList(Objects.requireNonNull(configs, "configs")));
         }
 
         /** As {@link #repositories(RepositoryConfig...)}. */
         public Builder repositories(Collection<RepositoryConfig> configs) {
-            configs.forEach(this::add);
+            Arguments.<RepositoryConfig>copyOfSome(configs, "repositories").forEach(this::add);
             return this;
         }
 
@@ -291,13 +304,13 @@ public final class RpmRepositories implements Repositories {
          * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cache}.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = directory;
+            cacheDirectory = Arguments.path(directory, "directory");
             return this;
         }
 
         /** Which streams of modules are used; by default the default streams, for this host's platform if its repositories are used. */
         public Builder moduleStreams(ModuleSettings settings) {
-            moduleStreams = settings;
+            moduleStreams = Objects.requireNonNull(settings, "settings");
             return this;
         }
 

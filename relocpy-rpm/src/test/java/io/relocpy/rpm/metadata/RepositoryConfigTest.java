@@ -1,6 +1,7 @@
 package io.relocpy.rpm.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.openpgp.SignatureWeakness;
@@ -30,6 +31,13 @@ class RepositoryConfigTest {
             }
         }
         return values;
+    }
+
+    @Test
+    void aKeyHasAUrlThatCanBeRead() {
+        assertThatThrownBy(() -> builder().gpgKey(URI.create("ftp://host/key")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gpgKey: expected a file:, http: or https: URL");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
+import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.testing.TestServer;
@@ -249,6 +250,41 @@ class RepositoryDownloadTest {
     }
 
     @Test
+    void whatAListenerThrowsEndsTheWorkAndIsNotTriedAgain() throws IOException {
+        TransferListener failing = event -> {
+            if (event instanceof TransferEvent.Advanced) {
+                throw new IllegalStateException("enough");
+            }
+        };
+        byte[] slow = new byte[4 << 20];
+        server.fail("repomd.xml", (exchange, content) -> {
+            exchange.sendResponseHeaders(200, slow.length);
+            for (int i = 0; i < 4; i++) {
+                exchange.getResponseBody().write(slow, 0, 1000);
+                exchange.getResponseBody().flush();
+                pause();
+            }
+            return true;
+        });
+        RepositoryConfig optional = config().toBuilder().skipIfUnavailable(true).build();
+        RepositoryClient client = client().listener(failing).build();
+
+        assertThatThrownBy(() -> client.load(List.of(optional)))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("enough")
+                .hasNoCause();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(150); // events are at least 100 ms apart
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void followsRedirects() throws IOException {
         Repository repository = client().build().load(config());
         server.fail("p0-1.0-1.noarch.rpm", (exchange, content) -> {
@@ -405,6 +441,7 @@ class RepositoryDownloadTest {
         Lockfile lock = new Lockfile(
                 "x86_64",
                 List.of("absent"),
+                false,
                 List.of(new Lockfile.LockedPackage(
                         Nevra.parse("absent-1-1.noarch"),
                         "missing",
@@ -414,7 +451,7 @@ class RepositoryDownloadTest {
         assertThatThrownBy(() -> lock.resolve(repositories))
                 .hasMessageStartingWith(
                         "absent-1-1.noarch: locked from the repository missing, which is not available: ");
-        assertThat(new Lockfile("x86_64", List.of(), List.of())
+        assertThat(new Lockfile("x86_64", List.of(), false, List.of())
                         .resolve(repositories)
                         .unavailable())
                 .hasSize(1);

@@ -71,6 +71,21 @@ class LockfileTest {
     }
 
     @Test
+    void weakDependenciesAreRecordedWhereTheyAreIncluded() throws Exception {
+        Path file = folder.resolve("relocpy.lock");
+        Resolution resolution = Resolver.builder()
+                .repositories(List.of(repository()))
+                .weakDependencies(true)
+                .build()
+                .resolve(List.of("a"));
+        Lockfile.of(resolution).write(file);
+
+        assertThat(file).content().contains("request\ta\nweak\ttrue\npackage\t");
+        assertThat(Lockfile.read(file).weakDependencies()).isTrue();
+        assertThat(Lockfile.of(resolve(repository())).weakDependencies()).isFalse();
+    }
+
+    @Test
     void directoriesOfTheSameNameAreLockedAndFoundAgain() throws Exception {
         List<RepositoryConfig> configs = new ArrayList<>();
         for (String name : List.of("a", "b")) {
@@ -150,6 +165,7 @@ class LockfileTest {
         Lockfile odd = new Lockfile(
                 "x86_64",
                 List.of("(a or\tb\n\\)"),
+                true,
                 List.of(new Lockfile.LockedPackage(
                         Nevra.parse("a-1-1.noarch"),
                         "r",
@@ -166,7 +182,9 @@ class LockfileTest {
             value = {
                 "relocpy-lock\\t1 | relocpy-lock\\t2 | line 1: expected relocpy-lock 1",
                 "architecture\\tx86_64 | architecture | line 2: expected architecture with 1 fields",
-                "request\\ta | nonsense\\ta | line 3: expected request, package or end, found 'nonsense'",
+                "request\\ta | nonsense\\ta | line 3: expected request, weak, package or end, found 'nonsense'",
+                "request\\ta | weak\\tfalse | line 3: expected weak true",
+                "request\\ta | weak\\ttrue\\nweak\\ttrue | line 4: expected the line weak once",
                 "b-2:1-1.noarch | b | line 4: expected a package",
                 "SHA-256:ab | SHA-256:xy | line 4: expected SHA-256 of 64 hexadecimal digits, found 'xy",
                 "SHA-256:ab | ab | line 4: expected algorithm:checksum",

@@ -12,6 +12,7 @@ import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,24 @@ class RpmClosureIT {
 
         assertThat(read(closure)).containsExactly("right\n");
         assertThat(read(closure)).containsExactly("right\n");
+    }
+
+    @Test
+    void aReaderRefusesWhatComesTooSoonOrTooLate() throws IOException {
+        Closure closure = resolve(repository().getParent(), RepositoryListener.NONE);
+        PackageReader reader = closure.open(closure.packages().get(0));
+
+        assertThatThrownBy(reader::content).isInstanceOf(IllegalStateException.class);
+        assertThat(reader.next()).isPresent();
+        InputStream before = reader.content();
+        assertThat(before.read()).isEqualTo('r');
+        assertThat(reader.next()).isEmpty();
+        assertThatThrownBy(before::read).isInstanceOf(IOException.class).hasMessage("Stream closed");
+        assertThatThrownBy(reader::content).isInstanceOf(IllegalStateException.class);
+        reader.close();
+        assertThatThrownBy(reader::next).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(reader::content).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closure.fetch(null)).isInstanceOf(NullPointerException.class);
     }
 
     @Test

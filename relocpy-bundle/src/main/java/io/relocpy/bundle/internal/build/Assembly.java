@@ -11,6 +11,7 @@ import io.relocpy.bundle.internal.format.ReportData;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
 import io.relocpy.bundle.internal.format.Sbom;
 import io.relocpy.bundle.internal.format.Target;
+import io.relocpy.bundle.internal.format.TargetPlace;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
@@ -56,14 +57,23 @@ public final class Assembly {
 
     /** Makes the bundle. */
     public ReportData write(Target target) throws IOException {
+        try {
+            return assemble(target);
+        } catch (IOException e) {
+            throw Failures.worded(e);
+        }
+    }
+
+    private ReportData assemble(Target target) throws IOException {
+        TargetPlace.checkFileSystem(target.path());
         target.checkExisting(request.replaceExisting());
-        Preparation prepared = Preparation.of(request);
+        Preparation prepared = Preparation.of(request, target.path());
         try (WorkingDirectory working = new WorkingDirectory(target.path())) {
             target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
             Closure closure = progress.step(
                     BundleStep.RESOLVE,
-                    () -> request.repositories().resolve(request.closure(), transfers),
+                    () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
                     result -> result.packages().size() + " packages");
             List<String> requests = closure.inputs().requests();
             noteAdditions(requests);
@@ -82,6 +92,9 @@ public final class Assembly {
                             .select(complete),
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
+            for (String pattern : prepared.rules().unusedPatterns()) {
+                progress.notice(BundleStep.SELECT, pattern, "this pattern matches no file");
+            }
             Placement placement = progress.step(
                     BundleStep.PLACE,
                     () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
@@ -107,8 +120,10 @@ public final class Assembly {
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             long written = progress.step(
                     BundleStep.WRITE,
-                    () -> new WriteStep(target, request.replaceExisting(), working, progress, prepared.signer())
-                            .write(signed, layout.modified()),
+                    () -> NewLockfile.with(
+                            request.closure().lockfile(), closure.inputs().lock(), () -> new WriteStep(
+                                            target, request.replaceExisting(), working, progress, prepared.signer())
+                                    .write(signed, layout.modified())),
                     Sizes::text);
             return new ReportData(
                     target.path(),

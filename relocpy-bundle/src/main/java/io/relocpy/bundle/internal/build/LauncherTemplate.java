@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -22,6 +24,9 @@ final class LauncherTemplate implements Launcher {
     static final char ROOT = 1;
     /** Stands for the absolute path under which the command was called. */
     static final char ARGV0 = 2;
+
+    /** Those that there is a launcher for, as rpm names them. */
+    private static final Set<String> ARCHITECTURES = Set.of("x86_64", "aarch64", "i686", "ppc64le", "riscv64", "s390x");
 
     private static final byte[] MAGIC = "relocpy-launch-1".getBytes(StandardCharsets.US_ASCII);
     private static final int ENTRIES_OFFSET = 20;
@@ -58,7 +63,7 @@ final class LauncherTemplate implements Launcher {
      * @throws BundleException if there is none
      */
     static LauncherTemplate forArchitecture(String architecture) throws IOException {
-        byte[] binary = resource(architecture);
+        byte[] binary = resource(architecture, "");
         int block = indexOf(binary, MAGIC);
         int size = ByteBuffer.wrap(binary).getShort(block + MAGIC.length);
         return new LauncherTemplate(architecture, binary, block, size);
@@ -71,17 +76,18 @@ final class LauncherTemplate implements Launcher {
 
     /** The library that puts argv[0] right where the loader cannot; {@code src/main/c/argv0_shim.c} is its source. */
     static Content argv0Shim(String architecture) throws IOException {
-        return Content.of(resource(architecture + "-argv0-shim.so"));
+        return Content.of(resource(architecture, "-argv0-shim.so"));
     }
 
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = LauncherTemplate.class.getResourceAsStream("launcher/" + name)) {
-            if (in == null) {
-                throw new BundleException(
-                        name,
-                        "there is no launcher for this architecture; launchers can be scripts for /bin/sh instead");
-            }
-            return in.readAllBytes();
+    private static byte[] resource(String architecture, String kind) throws IOException {
+        if (!ARCHITECTURES.contains(architecture)) {
+            throw new BundleException(
+                    architecture,
+                    "there is no launcher for this architecture; launchers can be scripts for /bin/sh instead");
+        }
+        String name = "launcher/" + architecture + kind;
+        try (InputStream in = LauncherTemplate.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record DirectoryTarget(Path path, String name) implements Target {
     /** A directory of any name. */
-    public static DirectoryTarget of(Path path) {
+    public static DirectoryTarget of(Path path) throws BundleException {
         return new DirectoryTarget(path, Target.fileName(path));
     }
 

@@ -87,6 +87,11 @@ public final class HtmlReport {
     }
 
     public static void write(ReportData report, Path file) throws IOException {
+        TargetPlace.checkFileSystem(file);
+        if (TargetPlace.holds(report.target(), file)) {
+            throw new BundleException(
+                    file.toString(), "would be in place of the bundle or its signature, or inside it");
+        }
         Path absolute = file.toAbsolutePath();
         Path parent = absolute.getParent();
         if (parent == null || !Files.isDirectory(parent)) {

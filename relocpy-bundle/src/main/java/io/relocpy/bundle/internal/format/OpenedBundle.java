@@ -43,6 +43,7 @@ public final class OpenedBundle implements Closeable {
 
     /** As {@link #of(Path)}, with an archive's bytes read through a stream of the caller. */
     public static OpenedBundle of(Path path, Opener opener) throws IOException {
+        TargetPlace.checkFileSystem(path);
         if (Files.notExists(path)) {
             throw new BundleException(path.toString(), "does not exist");
         }

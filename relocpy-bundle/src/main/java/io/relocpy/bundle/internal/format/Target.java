@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The destination of a bundle: each kind knows what it may replace, and how it is written. Immutable. */
 public sealed interface Target permits DirectoryTarget, ArchiveTarget {
+    Pattern OTHER_ARCHIVE = Pattern.compile("(?i).*\\.(?:tar(?:\\..*)?|tgz|tzst|txz|tbz2?|zip|7z)");
+
     /** Where it goes. */
     Path path();
 
@@ -64,11 +67,12 @@ public sealed interface Target permits DirectoryTarget, ArchiveTarget {
      */
     static Target of(Path path) throws BundleException {
         String name = fileName(path);
+        // other cases, and names that are nothing but an ending, would be directories otherwise
         Optional<Compression> compression = Compression.ofName(name);
         if (compression.isPresent()) {
             return ArchiveTarget.of(path, compression.get());
         }
-        if (name.matches(".*\\.(?:tar\\..*|zip|7z)")) {
+        if (OTHER_ARCHIVE.matcher(name).matches()) {
             throw new BundleException(
                     path.toString(), "no such kind of archive; use .tar.gz, .tar.zst, .tar.xz, .tar or a directory");
         }
@@ -76,7 +80,10 @@ public sealed interface Target permits DirectoryTarget, ArchiveTarget {
     }
 
     /** The last name of a path, which may be relative and end in dots. */
-    static String fileName(Path path) {
+    static String fileName(Path path) throws BundleException {
+        if (path.toString().isEmpty()) {
+            throw new BundleException("target", "expected the name of an archive or directory, found an empty path");
+        }
         return String.valueOf(path.toAbsolutePath().normalize().getFileName());
     }
 }

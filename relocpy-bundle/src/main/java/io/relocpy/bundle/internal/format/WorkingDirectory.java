@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.internal.tree.WriteFailure;
+import io.relocpy.repository.internal.io.FileFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -77,7 +77,7 @@ public final class WorkingDirectory implements Closeable {
             lock = locked;
         } catch (IOException e) {
             throw new BundleException(
-                    target.toString(), "cannot write into " + parent + ": " + WriteFailure.reason(e), e);
+                    target.toString(), "cannot write into " + parent + ": " + FileFailure.reason(e), e);
         }
         try {
             removeLeftovers(prefix, path.resolveSibling(absolute.getFileName()));

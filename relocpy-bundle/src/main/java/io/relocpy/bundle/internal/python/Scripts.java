@@ -3,8 +3,10 @@ package io.relocpy.bundle.internal.python;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.internal.io.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,11 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
         Map<String, Script> files = new TreeMap<>();
         Map<String, String> commands = new TreeMap<>();
         for (Path path : paths) {
-            String name = path.toAbsolutePath().normalize().getFileName().toString();
+            Path fileName = path.toAbsolutePath().normalize().getFileName();
+            if (fileName == null) {
+                throw new BundleException(path.toString(), "the root directory has no name that a script could have");
+            }
+            String name = fileName.toString();
             if (Files.isDirectory(path)) {
                 addDirectory(path, name, files, commands);
             } else if (Files.isRegularFile(path)) {
@@ -68,6 +74,8 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
                     .filter(file -> !directory.relativize(file).toString().contains("__pycache__"))
                     .sorted()
                     .forEach(inside::add);
+        } catch (UncheckedIOException e) { // of a directory that cannot be listed
+            throw e.getCause();
         }
         for (Path file : inside) {
             addFile(file, name + "/" + directory.relativize(file), files);
@@ -91,7 +99,7 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new BundleException(file.toString(), "this script cannot be read", e);
+            throw new BundleException(file.toString(), "this script cannot be read: " + FileFailure.reason(e), e);
         }
         if (files.put(name, new Script(Content.of(bytes), Files.isExecutable(file))) != null) {
             throw new BundleException(file.toString(), "another script is named " + name + ", too");

@@ -7,7 +7,9 @@ import java.nio.file.PathMatcher;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Decides by path alone what use a packaged file is to Python at run time. The first rule that matches applies; the
@@ -39,6 +41,23 @@ public final class FileRules {
     public record Verdict(Use use, Kind reason) {}
 
     private record Rule(Pattern path, Verdict verdict) {}
+
+    /** A pattern, and whether it has matched anything yet. */
+    private record CallersPattern(String pattern, PathMatcher matcher, AtomicBoolean used) {
+        static List<CallersPattern> of(Collection<String> patterns) {
+            return patterns.stream()
+                    .map(each -> new CallersPattern(each, glob(each), new AtomicBoolean()))
+                    .toList();
+        }
+
+        boolean matches(Path path) {
+            boolean matches = matcher.matches(path);
+            if (matches) {
+                used.set(true);
+            }
+            return matches;
+        }
+    }
 
     private static final Pattern PROGRAM = Pattern.compile("usr/s?bin/[^/]+");
 
@@ -99,8 +118,8 @@ public final class FileRules {
             rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, "usr/share/.+|etc/.+|" + LIB + "/.+"),
             rule(Use.NEVER, Kind.NO_USE, ".*"));
 
-    private final List<PathMatcher> excluded;
-    private final List<PathMatcher> included;
+    private final List<CallersPattern> excluded;
+    private final List<CallersPattern> included;
     private final Set<String> executables;
 
     /**
@@ -111,8 +130,8 @@ public final class FileRules {
      * @param executables names of programs in /usr/bin or /usr/sbin
      */
     public FileRules(Collection<String> excluded, Collection<String> included, Collection<String> executables) {
-        this.excluded = globs(excluded);
-        this.included = globs(included);
+        this.excluded = CallersPattern.of(excluded);
+        this.included = CallersPattern.of(included);
         this.executables = Set.copyOf(executables);
     }
 
@@ -160,12 +179,24 @@ public final class FileRules {
     }
 
     /** Creates a {@link Path} only if there are patterns: a JVM in the C locale cannot name every file of a package. */
-    private static boolean fits(String path, List<PathMatcher> globs) {
-        return !globs.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(Path.of("/" + path)));
+    private static boolean fits(String path, List<CallersPattern> patterns) {
+        if (patterns.isEmpty()) {
+            return false;
+        }
+        Path absolute = Path.of("/" + path);
+        boolean fits = false;
+        for (CallersPattern pattern : patterns) { // all of them, to know which are of use
+            fits |= pattern.matches(absolute);
+        }
+        return fits;
     }
 
-    private static List<PathMatcher> globs(Collection<String> patterns) {
-        return patterns.stream().map(FileRules::glob).toList();
+    /** The caller's patterns that have matched none of the files decided about so far. */
+    public List<String> unusedPatterns() {
+        return Stream.concat(excluded.stream(), included.stream())
+                .filter(each -> !each.used.get())
+                .map(CallersPattern::pattern)
+                .toList();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +63,19 @@ class HtmlReportTest {
         assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), folder.resolve("no/report.html")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageEndingWith("its parent directory does not exist");
+    }
+
+    @Test
+    void theBundleThatItReportsIsNotReplaced() throws IOException {
+        Path bundle = HtmlReports.of(1, 1).target();
+
+        for (Path file : List.of(bundle, bundle.resolve("report.html"), Path.of(bundle + ".asc"))) {
+            assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), file))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("would be in place of the bundle");
+        }
+        assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), Path.of("/")))
+                .isInstanceOf(BundleException.class);
     }
 
     private static long count(String text, String part) {

@@ -8,6 +8,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FileRulesTest {
+    @Test
+    void patternsThatMatchNothingAreKnown() {
+        FileRules rules = new FileRules(
+                List.of("/usr/share/foo/**", "/usr/share/fooo/**"), List.of("/usr/share/f*/x", "/etc/none"), List.of());
+
+        assertThat(rules.judge("usr/share/foo/x").use()).isEqualTo(FileRules.Use.NEVER);
+        assertThat(rules.judge("usr/share/fox/x").use()).isEqualTo(FileRules.Use.ALWAYS);
+
+        assertThat(rules.unusedPatterns()).containsExactly("/usr/share/fooo/**", "/etc/none");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "usr/lib64/python3.13/os.py,                                      ALWAYS",

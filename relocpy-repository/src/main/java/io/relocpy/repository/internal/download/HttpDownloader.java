@@ -5,6 +5,7 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.TransferListener;
+import io.relocpy.repository.internal.io.FileFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -188,6 +189,7 @@ public final class HttpDownloader {
                 Thread.currentThread().interrupt();
                 throw (IOException) new InterruptedIOException(url + ": interrupted").initCause(e);
             } catch (ExecutionException e) {
+                sink.rethrowOfListener();
                 throw failure(url, place, Objects.requireNonNullElse(e.getCause(), e));
             }
         }
@@ -218,6 +220,7 @@ public final class HttpDownloader {
         private volatile long position;
         private final AtomicLong received = new AtomicLong();
         private long lastReported = System.nanoTime();
+        private volatile @Nullable Throwable thrownByListener;
 
         Sink(RepositoryUrl url, FileKind kind, SeekableByteChannel target, long position, long size, long limit) {
             this.url = url;
@@ -277,15 +280,32 @@ public final class HttpDownloader {
             long now = System.nanoTime();
             if (now - lastReported > 100_000_000) {
                 lastReported = now;
-                listener.onEvent(new TransferEvent.Advanced(url.uri(), kind.transfer(), size, position));
+                report(new TransferEvent.Advanced(url.uri(), kind.transfer(), size, position));
+            }
+        }
+
+        /** What a listener throws ends this transfer, but is not a failure of the network, after which to try again. */
+        private void report(TransferEvent event) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException | Error e) {
+                thrownByListener = e;
+                throw e;
+            }
+        }
+
+        void rethrowOfListener() {
+            if (thrownByListener instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (thrownByListener instanceof Error error) {
+                throw error;
             }
         }
 
         private IOException writeFailure(IOException cause) {
-            String reason =
-                    Objects.toString(cause.getMessage(), cause.getClass().getSimpleName());
-            IOException failure =
-                    new FileSystemException(url.toString(), null, "cannot be written to the cache: " + reason);
+            IOException failure = new FileSystemException(
+                    url.toString(), null, "cannot be written to the cache: " + FileFailure.reason(cause));
             failure.initCause(cause);
             return failure;
         }

@@ -1,0 +1,58 @@
+package io.relocpy.bundle.internal.format;
+
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.tree.BundleLayout;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a target is, compared with other files that are written; links in the paths of both are followed. */
+public final class TargetPlace {
+    private TargetPlace() {}
+
+    /** Whether a file is the target, inside it, or the signature beside it. */
+    public static boolean holds(Path target, Path file) throws IOException {
+        Path place = location(file);
+        Path taken = location(target);
+        return place.startsWith(taken) || (taken.getFileName() != null && place.equals(ArchiveSignature.beside(taken)));
+    }
+
+    /**
+     * Makes sure that the target is not inside a bundle, which would not be as it was written any more.
+     *
+     * @throws BundleException if it is
+     */
+    public static void checkOutside(Path target) throws IOException {
+        for (Path above = location(target).getParent(); above != null; above = above.getParent()) {
+            if (Files.isRegularFile(above.resolve(BundleLayout.MANIFEST))) {
+                throw new BundleException(target.toString(), "is inside another bundle, " + above);
+            }
+        }
+    }
+
+    /**
+     * Makes sure that a path is one of the operating system's.
+     *
+     * @throws BundleException if it belongs to an archive or to memory
+     */
+    public static void checkFileSystem(Path path) throws BundleException {
+        if (!path.getFileSystem().equals(FileSystems.getDefault())) {
+            throw new BundleException(
+                    path.toString(), "expected a path of the default file system, the only one supported");
+        }
+    }
+
+    /** The real path, as far as there is one. */
+    private static Path location(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        for (Path existing = absolute; existing != null; existing = existing.getParent()) {
+            if (Files.exists(existing)) {
+                return existing.toRealPath()
+                        .resolve(existing.relativize(absolute))
+                        .normalize();
+            }
+        }
+        return absolute;
+    }
+}

@@ -1,0 +1,45 @@
+package io.relocpy.bundle.internal.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetPlaceTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "out, out, true",
+        "out, out/, true",
+        "out, ./x/../out, true",
+        "out, out.asc, true",
+        "out, out/deep/inside, true",
+        "out, out2, false",
+        "out, outside/out, false",
+        "out, out.asc2, false",
+    })
+    void holdsItselfItsInsideAndItsSignature(String target, String file, boolean holds) throws IOException {
+        assertThat(TargetPlace.holds(folder.resolve(target), folder.resolve(file)))
+                .isEqualTo(holds);
+    }
+
+    @Test
+    void linksAreFollowed() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        Path toTarget = Files.createSymbolicLink(folder.resolve("lock"), real.resolve("out"));
+
+        assertThat(TargetPlace.holds(real.resolve("out"), link.resolve("out"))).isTrue();
+        assertThat(TargetPlace.holds(link.resolve("out"), real.resolve("out.asc")))
+                .isTrue();
+        Files.createDirectory(real.resolve("out"));
+        assertThat(TargetPlace.holds(real.resolve("out"), toTarget)).isTrue();
+    }
+}

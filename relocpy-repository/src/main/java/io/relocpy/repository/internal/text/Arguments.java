@@ -1,0 +1,76 @@
+package io.relocpy.repository.internal.text;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** Checks arguments when a method is called, with exceptions that name them. */
+public final class Arguments {
+    private Arguments() {}
+
+    /**
+     * An immutable copy.
+     *
+     * @throws NullPointerException with the argument's name if it or an element is null
+     */
+    public static <T> List<T> copy(Collection<? extends T> values, String name) {
+        List<T> copy = new ArrayList<>(Objects.requireNonNull(values, name));
+        copy.forEach(each -> Objects.requireNonNull(each, name));
+        return Collections.unmodifiableList(copy);
+    }
+
+    /**
+     * As above, for what means something else if it is empty.
+     *
+     * @throws IllegalArgumentException with the argument's name if there is no element
+     */
+    public static <T> List<T> copyOfSome(Collection<? extends T> values, String name) {
+        List<T> copy = copy(values, name);
+        if (copy.isEmpty()) {
+            throw new IllegalArgumentException(name + ": expected at least one, found none");
+        }
+        return copy;
+    }
+
+    /**
+     * A text of one line, as messages and files of lines can hold it.
+     *
+     * @throws IllegalArgumentException with the argument's name if it has a control character
+     */
+    public static String line(String text, String name) {
+        if (Objects.requireNonNull(text, name).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    name + ": expected no control characters, found " + Printable.quote(text));
+        }
+        return text;
+    }
+
+    /**
+     * A path of the operating system.
+     *
+     * @throws IllegalArgumentException with the argument's name if it belongs to an archive or to memory
+     */
+    public static Path path(Path path, String name) {
+        if (!Objects.requireNonNull(path, name).getFileSystem().equals(FileSystems.getDefault())) {
+            throw new IllegalArgumentException(
+                    name + ": expected a path of the default file system, found " + Printable.quote(path.toString()));
+        }
+        return path;
+    }
+
+    /**
+     * A number of bytes.
+     *
+     * @throws IllegalArgumentException with the argument's name if it is negative
+     */
+    public static long size(long bytes, String name) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(name + ": expected a number of bytes, found " + bytes);
+        }
+        return bytes;
+    }
+}

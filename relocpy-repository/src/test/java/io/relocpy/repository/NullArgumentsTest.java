@@ -1,0 +1,40 @@
+package io.relocpy.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.repository.openpgp.VerificationPolicy;
+import io.relocpy.testing.NullArguments;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NullArgumentsTest {
+    static List<Object> builders() {
+        return List.of(HttpSettings.DEFAULT, ClosurePackage.builder("one", "1-1", "noarch"), VerificationPolicy.STRICT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("builders")
+    void nullIsRefusedAtOnceByName(Object builder) throws Exception {
+        assertThat(NullArguments.accepted(builder)).isEmpty();
+    }
+
+    /** As its documentation says. */
+    @Test
+    void onlyTheLockfileOfARequestCanBeNull() throws Exception {
+        assertThat(NullArguments.accepted(ClosureRequest.builder(List.of("one"), "x86_64")))
+                .containsExactly("lockfile[interface java.nio.file.Path] argument 1");
+    }
+
+    @Test
+    void nullIsRefusedWhereABuilderIsMade() {
+        assertThatThrownBy(() -> ClosureRequest.builder(Arrays.asList("one", null), "x86_64"))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("requests");
+        assertThatThrownBy(() -> ClosureRequest.builder(List.of(), null)).hasMessage("architecture");
+        assertThatThrownBy(() -> ClosurePackage.builder("one", null, "noarch")).hasMessage("version");
+    }
+}
