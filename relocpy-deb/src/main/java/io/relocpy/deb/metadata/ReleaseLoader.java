@@ -32,6 +32,7 @@ final class ReleaseLoader {
     private static final String PLAIN = "Release";
     private static final String SIGNATURE = "Release.gpg";
     private static final String VERIFIED = "verified-";
+    private static final String CACHE = "cache";
     private static final byte[] NO_SIGNATURE = {};
 
     private final Archive archive;
@@ -125,7 +126,7 @@ final class ReleaseLoader {
     private Optional<SignedRelease> cached() throws IOException {
         return archive.isLocal()
                 ? Optional.empty()
-                : known("cache", archive::cached, archive.fetcher().cache()::holds);
+                : known(CACHE, archive::cached, archive.fetcher().cache()::holds);
     }
 
     /** Finds the file of a name. */
@@ -222,7 +223,7 @@ final class ReleaseLoader {
                 }
                 check(offered);
                 if (known.isEmpty() || !isOlder(offered, known.get())) {
-                    keep(offered.files());
+                    keep(offered);
                     return Optional.of(offered);
                 }
                 older = offered; // other mirrors may be up to date
@@ -293,16 +294,17 @@ final class ReleaseLoader {
         return base.resolve(archive.suiteDirectory() + name, FileKind.METADATA, false);
     }
 
-    private void keep(SignedRelease.Files files) throws IOException {
+    private void keep(SignedRelease offered) throws IOException {
         if (archive.isLocal()) {
             return;
         }
+        SignedRelease.Files files = offered.files();
         DownloadCache cache = archive.fetcher().cache();
-        if (files.clearSigned()) {
-            cache.write(archive.cached(CLEAR_SIGNED), files.main());
-        } else {
+        String name = files.clearSigned() ? CLEAR_SIGNED : PLAIN;
+        if (!files.clearSigned()) {
             cache.write(archive.cached(SIGNATURE), files.signature());
-            cache.write(archive.cached(PLAIN), files.main());
         }
+        cache.write(archive.cached(name), files.main());
+        verified.remember(files, offered.signers(), VERIFIED + CACHE + "-" + name);
     }
 }
