@@ -157,8 +157,12 @@ public final class Bundle {
          * @throws IllegalArgumentException if there is none
          */
         public Builder repositories(Path... directories) {
-            simpleRepositories.addDirectories(Arguments.copyOfSome(
-                    Arrays.asList(Objects.requireNonNull(directories, "directories")), "repositories"));
+            return repositories(Arrays.asList(Objects.requireNonNull(directories, "directories")));
+        }
+
+        /** As {@link #repositories(Path...)}. */
+        public Builder repositories(Collection<Path> directories) {
+            simpleRepositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
             simple.add("repositories(Path...)");
             return this;
         }

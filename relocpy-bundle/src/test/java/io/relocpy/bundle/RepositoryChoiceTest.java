@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class RepositoryChoiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"python3_3.13.5-1_amd64.deb", "Packages", "Packages.xz", "dists/trixie/Release"})
     void whatADirectoryHoldsTellsItsKind(String file) throws IOException {
-        choice.addDirectories(debs(file));
+        choice.addDirectories(List.of(debs(file)));
 
         assertThat(choice.choose(folder)).isInstanceOf(DebRepositories.class);
     }
@@ -39,14 +40,14 @@ class RepositoryChoiceTest {
     @Test
     void anRpmRepositoryMayHoldAnything() throws IOException {
         Files.createFile(rpms.resolve("Packages"));
-        choice.addDirectories(rpms);
+        choice.addDirectories(List.of(rpms));
 
         assertThat(choice.choose(folder)).isInstanceOf(RpmRepositories.class);
     }
 
     @Test
     void kindsAreNotMixed() throws IOException {
-        choice.addDirectories(rpms, debs("a.deb"));
+        choice.addDirectories(List.of(rpms, debs("a.deb")));
 
         assertThatThrownBy(() -> choice.choose(folder))
                 .isInstanceOf(BundleException.class)
@@ -56,8 +57,8 @@ class RepositoryChoiceTest {
 
     @Test
     void urlsAreOfRpmRepositories() throws IOException {
-        choice.addDirectories(debs("a.deb"));
-        choice.addUrls(URI.create("https://user:secret@example.org/os/"));
+        choice.addDirectories(List.of(debs("a.deb")));
+        choice.addUrls(List.of(URI.create("https://user:secret@example.org/os/")));
 
         assertThatThrownBy(() -> choice.choose(folder))
                 .hasMessageContaining("https://example.org/os/ does not")

@@ -364,11 +364,11 @@ final class RepositoryOptions {
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)
-                .modules(modules())
+                .moduleStreams(modules())
                 .onWarning(warning ->
                         err.println("warning: repository " + warning.repository() + ": " + warning.message()));
         if (cache != null) {
-            client.cache(cache);
+            client.cacheDirectory(cache);
         }
         Resolver.Builder resolver = Resolver.builder();
         return (architecture.contains(":")

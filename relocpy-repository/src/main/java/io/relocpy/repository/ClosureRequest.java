@@ -85,6 +85,22 @@ public final class ClosureRequest {
         return Optional.ofNullable(lockfile);
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClosureRequest that
+                && requests.equals(that.requests)
+                && additions.equals(that.additions)
+                && architecture.equals(that.architecture)
+                && weakDependencies == that.weakDependencies
+                && strict == that.strict
+                && Objects.equals(lockfile, that.lockfile);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(requests, additions, architecture, weakDependencies, strict, lockfile);
+    }
+
     /** Requests, architecture and options, for messages. */
     @Override
     public String toString() {

@@ -172,6 +172,21 @@ public final class HttpSettings {
         return minRate;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HttpSettings that
+                && tls.equals(that.tls)
+                && login.equals(that.login)
+                && proxy.equals(that.proxy)
+                && Objects.equals(timeout, that.timeout)
+                && minRate == that.minRate;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(tls, login, proxy, timeout, minRate);
+    }
+
     /** Omits user names and passwords. */
     @Override
     public String toString() {

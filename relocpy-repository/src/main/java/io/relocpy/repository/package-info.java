@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * HttpSettings http = HttpSettings.DEFAULT.withTimeout(Duration.ofSeconds(10));
- * TransferListener listener = event -> log.debug("{}", event);
+ * Consumer<TransferEvent> listener = event -> log.debug("{}", event);
  * }</pre>
  *
  * @see io.relocpy.repository.openpgp

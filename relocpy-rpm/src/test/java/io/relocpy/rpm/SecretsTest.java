@@ -104,9 +104,9 @@ class SecretsTest {
 
     private RepositoryClient client() {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .refresh(true)
-                .listener(events::add)
+                .onTransfer(events::add)
                 .onWarning(warnings::add)
                 .build();
     }
@@ -251,7 +251,7 @@ class SecretsTest {
                 .gpgCheck(true)
                 .build()));
         attempts.add(() -> RepositoryClient.builder()
-                .cache(temp.resolve("other-cache"))
+                .cacheDirectory(temp.resolve("other-cache"))
                 .offline(true)
                 .build()
                 .load(config().build()));

@@ -6,7 +6,7 @@ import io.relocpy.deb.internal.release.ListsNames;
 import io.relocpy.deb.internal.release.MirrorList;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
-import io.relocpy.repository.TransferListener;
+import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The place of a suite: the mirrors of its archive, and where on them it is. Immutable. */
@@ -48,7 +49,7 @@ final class Archive {
             DownloadCache cache,
             Function<? super URI, HttpSettings> http,
             Duration timeout,
-            TransferListener listener,
+            Consumer<? super TransferEvent> listener,
             boolean offline) {
         private Fetcher fetcher(AptSource source, List<RepositoryUrl> urls) throws IOException {
             List<URI> servers = new ArrayList<>();

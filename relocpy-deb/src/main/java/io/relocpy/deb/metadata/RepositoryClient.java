@@ -4,8 +4,8 @@ import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
-import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Parallel;
@@ -181,7 +181,7 @@ public final class RepositoryClient {
         private Duration metadataExpire = Duration.ofDays(1);
         private int parallel = 4;
         private Duration timeout = Duration.ofSeconds(30);
-        private TransferListener listener = TransferListener.NONE;
+        private Consumer<? super TransferEvent> listener = event -> {};
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
         private boolean skipUnavailable;
@@ -215,7 +215,7 @@ public final class RepositoryClient {
          * default directory and all its parents must belong to this user or root. Symbolic links in it are not
          * followed.
          */
-        public Builder cache(Path directory) {
+        public Builder cacheDirectory(Path directory) {
             cache = directory.toAbsolutePath();
             cacheNamed = true;
             return this;
@@ -303,7 +303,7 @@ public final class RepositoryClient {
         }
 
         /** Receives the events of every transfer. */
-        public Builder listener(TransferListener receiver) {
+        public Builder onTransfer(Consumer<? super TransferEvent> receiver) {
             listener = receiver;
             return this;
         }

@@ -10,6 +10,8 @@ import io.relocpy.deb.internal.solver.Solver3Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
 import io.relocpy.deb.internal.solver.SolverOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +88,7 @@ public final class AptResolver {
     public static final class Builder {
         private final PackageLists lists;
         private List<Pin> pins = List.of();
-        private List<String> excludes = List.of();
+        private final List<String> excludes = new ArrayList<>();
         private @Nullable String defaultRelease;
         private boolean recommends;
         private AptSolver solver = AptSolver.INTERNAL;
@@ -118,13 +120,18 @@ public final class AptResolver {
         }
 
         /**
-         * What must not be installed, as by a pin with a negative priority.
+         * Adds what must not be installed, as by a pin with a negative priority.
          *
          * @param patterns each a name, {@code name:architecture}, {@code src:name}, a shell pattern, or a regular expression
          *     between slashes
          */
-        public Builder excludes(List<String> patterns) {
-            excludes = List.copyOf(patterns);
+        public Builder exclude(String... patterns) {
+            return exclude(Arrays.asList(patterns));
+        }
+
+        /** As {@link #exclude(String...)}. */
+        public Builder exclude(Collection<String> patterns) {
+            excludes.addAll(patterns);
             return this;
         }
 

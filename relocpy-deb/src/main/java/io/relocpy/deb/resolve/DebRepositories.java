@@ -179,7 +179,7 @@ public final class DebRepositories implements Repositories {
         allPins.addAll(loaded.pins());
         return AptResolver.builder(lists)
                 .pins(allPins)
-                .excludes(excludes)
+                .exclude(excludes)
                 .defaultRelease(defaultRelease == null ? loaded.defaultRelease().orElse(null) : defaultRelease)
                 .solver(solver(loaded.solver()));
     }
@@ -386,7 +386,7 @@ public final class DebRepositories implements Repositories {
 
         /**
          * The directory for downloads; {@code .cache/relocpy} in the user's home by default. Processes can share it. Refused
-         * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cache}.
+         * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = directory;
@@ -420,9 +420,14 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** Adds packages that must not be installed, see {@link AptResolver.Builder#excludes}. */
-        public Builder excludes(String... patterns) {
-            excludes.addAll(Arrays.asList(patterns));
+        /** Adds packages that must not be installed, see {@link AptResolver.Builder#exclude}. */
+        public Builder exclude(String... patterns) {
+            return exclude(Arrays.asList(patterns));
+        }
+
+        /** As {@link #exclude(String...)}. */
+        public Builder exclude(Collection<String> patterns) {
+            excludes.addAll(patterns);
             return this;
         }
 

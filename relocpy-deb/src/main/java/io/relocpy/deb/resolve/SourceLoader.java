@@ -141,10 +141,10 @@ final class SourceLoader {
     private RepositoryClient.Builder client() {
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .architectures(architectures)
-                .listener(listener::onTransfer)
+                .onTransfer(listener::onTransfer)
                 .strict(strict)
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
-        return cache == null ? client : client.cache(cache);
+        return cache == null ? client : client.cacheDirectory(cache);
     }
 
     private static List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources)

@@ -142,7 +142,7 @@ class AptVerdictIT {
                     .signedBy(new SignedBy.Keyring(directory.resolve("keys.gpg")))
                     .build();
             Suite suite = RepositoryClient.builder()
-                    .cache(directory.resolve("ours"))
+                    .cacheDirectory(directory.resolve("ours"))
                     .listsDirectory(directory.resolve("state/lists"))
                     .build()
                     .load(List.of(source))

@@ -95,7 +95,7 @@ final class OurWorld extends ReleaseWorld {
     RepositoryClient.Builder builder() throws IOException {
         Path trusted = directory.resolve("trusted.gpg");
         RepositoryClient.Builder builder = RepositoryClient.builder()
-                .cache(directory.resolve("cache"))
+                .cacheDirectory(directory.resolve("cache"))
                 .architectures(architectures)
                 .refresh(true)
                 .onWarning(warnings::add)

@@ -117,9 +117,9 @@ class AptResolverTest {
     @Test
     void anExcludedPackageIsNotInstalled() throws Exception {
         String packages = stanza("a", "Depends: b | c") + stanza("b") + stanza("c");
-        assertThat(DebianData.answer(builder(packages).excludes(List.of("b")).build(), List.of("a")))
+        assertThat(DebianData.answer(builder(packages).exclude("b").build(), List.of("a")))
                 .containsExactly("a 1 amd64", "c 1 amd64");
-        AptResolver without = builder(packages).excludes(List.of("b", "c*")).build();
+        AptResolver without = builder(packages).exclude("b", "c*").build();
         assertThat(failure(without, "a"))
                 .hasMessage("a: no solution\n"
                         + "  a is requested: a:amd64=1\n"
@@ -151,7 +151,7 @@ class AptResolverTest {
     void anExcludeIsStrongerThanAPin() throws Exception {
         AptResolver resolver = builder(stanza("a"))
                 .pins(List.of(new Pin(List.of("a"), Pin.Kind.VERSION, "*", 1000)))
-                .excludes(List.of("a"))
+                .exclude("a")
                 .build();
         assertThat(DebianData.answer(resolver, List.of("a"))).isNull();
     }

@@ -22,7 +22,7 @@ final class SolveBenchmark {
      */
     public static void main(String[] arguments) throws IOException {
         RepositoryClient client =
-                RepositoryClient.builder().cache(Path.of(arguments[1])).build();
+                RepositoryClient.builder().cacheDirectory(Path.of(arguments[1])).build();
         Resolver resolver = Resolver.builder()
                 .repositories(List.of(client.load(RepositoryConfig.ofDirectory(Path.of(arguments[0])))))
                 .architecture("x86_64")

@@ -3,8 +3,8 @@ package io.relocpy.rpm.metadata;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
-import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Loads repositories and fetches packages from them.
  *
  * <pre>{@code
- * RepositoryClient client = RepositoryClient.builder().cache(Path.of("cache")).build();
+ * RepositoryClient client = RepositoryClient.builder().cacheDirectory(Path.of("cache")).build();
  * Repository repository = client.load(RepositoryConfig.ofDirectory(Path.of("repo")));
  * Path rpm = repository.fetch(repository.packages().get(0));
  * }</pre>
@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 public final class RepositoryClient {
     private final DownloadCache cache;
     private final Duration timeout;
-    private final TransferListener listener;
+    private final Consumer<? super TransferEvent> listener;
     private final boolean offline;
     private final boolean refresh;
     private final int parallel;
@@ -157,7 +157,7 @@ public final class RepositoryClient {
         private Duration timeout = Duration.ofSeconds(30);
         private boolean offline;
         private boolean refresh;
-        private TransferListener listener = TransferListener.NONE;
+        private Consumer<? super TransferEvent> listener = event -> {};
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
         private ModuleSettings modules = ModuleSettings.DEFAULTS;
@@ -174,7 +174,7 @@ public final class RepositoryClient {
          *
          * @throws IllegalArgumentException if it is not a path of the default file system
          */
-        public Builder cache(Path directory) {
+        public Builder cacheDirectory(Path directory) {
             this.cache = Arguments.path(directory, "directory").toAbsolutePath();
             this.cacheNamed = true;
             return this;
@@ -215,7 +215,7 @@ public final class RepositoryClient {
         }
 
         /** Receives the events of every transfer. */
-        public Builder listener(TransferListener listener) {
+        public Builder onTransfer(Consumer<? super TransferEvent> listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
@@ -236,7 +236,7 @@ public final class RepositoryClient {
         }
 
         /** Which module streams are used; {@link ModuleSettings#DEFAULTS} by default. */
-        public Builder modules(ModuleSettings modules) {
+        public Builder moduleStreams(ModuleSettings modules) {
             this.modules = Objects.requireNonNull(modules, "modules");
             return this;
         }

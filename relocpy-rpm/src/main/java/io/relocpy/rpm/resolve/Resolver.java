@@ -1,5 +1,6 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.names.Architecture;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -111,14 +114,14 @@ public final class Resolver {
     /** Builder of a {@link Resolver}. Not thread-safe. */
     public static final class Builder {
         private List<RepositoryMetadata> repositories = List.of();
-        private Architecture architecture = Architecture.of("x86_64");
+        private Architecture architecture = Architecture.of(HostArchitecture.name());
 
         /** Whether rpm or a package must know the architecture; false if the caller lists architectures. */
         private boolean mustBeKnown = true;
 
         private boolean weak;
         private boolean best;
-        private List<String> excludes = List.of();
+        private final List<String> excludes = new ArrayList<>();
         private Duration timeLimit = Duration.ofSeconds(60);
         private int maxConflicts = 1_000_000;
 
@@ -131,8 +134,8 @@ public final class Resolver {
         }
 
         /**
-         * Sets the architecture on which the packages are to run, by rpm's name: {@code x86_64} (the default),
-         * {@code aarch64}, …, or any other that packages of the repositories have.
+         * Sets the architecture on which the packages are to run, by rpm's name: {@code x86_64},
+         * {@code aarch64}, … (that of this Java virtual machine by default), or any other that packages of the repositories have.
          */
         public Builder architecture(String name) {
             architecture = Architecture.of(Objects.requireNonNull(name, "name"));
@@ -166,12 +169,17 @@ public final class Resolver {
         }
 
         /**
-         * Sets which packages must not be installed, as dnf's {@code excludepkgs}.
+         * Adds packages that must not be installed, as dnf's {@code excludepkgs}.
          *
          * @param patterns names, {@code name.arch}, {@code name-[epoch:]version[-release][.arch]}, or shell patterns of these
          */
-        public Builder excludes(List<String> patterns) {
-            excludes = Arguments.copy(patterns, "patterns");
+        public Builder exclude(String... patterns) {
+            return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
+        }
+
+        /** As {@link #exclude(String...)}. */
+        public Builder exclude(Collection<String> patterns) {
+            excludes.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -203,7 +211,9 @@ public final class Resolver {
                 pool.architecture().requireKnown(pool.architectures());
             }
             return new Resolver(
-                    pool, new RequestMatcher(pool), new Options(weak, best, excludes, timeLimit, maxConflicts));
+                    pool,
+                    new RequestMatcher(pool),
+                    new Options(weak, best, List.copyOf(excludes), timeLimit, maxConflicts));
         }
     }
 }

@@ -98,12 +98,12 @@ public final class RpmRepositories implements Repositories {
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
         Configuration configuration = configuration(request, listener);
         RepositoryClient.Builder client = RepositoryClient.builder()
-                .listener(listener::onTransfer)
+                .onTransfer(listener::onTransfer)
                 .strict(request.strict())
-                .modules(moduleStreams.orPlatform(configuration.platform))
+                .moduleStreams(moduleStreams.orPlatform(configuration.platform))
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
         if (cacheDirectory != null) {
-            client.cache(cacheDirectory);
+            client.cacheDirectory(cacheDirectory);
         }
         List<Repository> repositories = client.build().load(configuration.repositories);
         Path lockfile = request.lockfile().orElse(null);
@@ -301,7 +301,7 @@ public final class RpmRepositories implements Repositories {
 
         /**
          * The directory for downloaded metadata and packages; {@code .cache/relocpy} in the user's home by default. Processes
-         * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cache}.
+         * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = Arguments.path(directory, "directory");

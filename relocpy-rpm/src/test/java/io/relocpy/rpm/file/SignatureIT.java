@@ -347,7 +347,7 @@ class SignatureIT extends WithGpg {
                 .baseUrl(rpm.getParent().toUri())
                 .gpgCheck(true);
         RepositoryClient client =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build();
+                RepositoryClient.builder().cacheDirectory(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config.build()))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("signatures are required, but there is no key");
@@ -379,7 +379,7 @@ class SignatureIT extends WithGpg {
                 .gpgKey(temp.resolve(key + ".asc").toUri())
                 .build();
         RepositoryClient client =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build();
+                RepositoryClient.builder().cacheDirectory(temp.resolve("cache")).build();
         assertThatThrownBy(() -> client.load(config))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("repomd.xml.asc");

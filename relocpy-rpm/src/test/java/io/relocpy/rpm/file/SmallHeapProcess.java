@@ -38,7 +38,7 @@ public final class SmallHeapProcess {
 
     private static void readRepository(Path folder, Path cache) throws IOException {
         Repository repository =
-                RepositoryClient.builder().cache(cache).build().load(RepositoryConfig.ofDirectory(folder));
+                RepositoryClient.builder().cacheDirectory(cache).build().load(RepositoryConfig.ofDirectory(folder));
         repository.packages().forEach(PackageMetadata::nevra);
         FileLists.of(repository);
     }

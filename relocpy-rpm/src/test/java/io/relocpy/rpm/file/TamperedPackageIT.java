@@ -181,7 +181,7 @@ class TamperedPackageIT extends WithGpg {
             Files.write(file, attacks.get(name).apply(right));
             writeChecksum(folder, file);
             RepositoryClient client = RepositoryClient.builder()
-                    .cache(temp.resolve("cache" + name.length()))
+                    .cacheDirectory(temp.resolve("cache" + name.length()))
                     .build();
             Repository repository = client.load(RepositoryConfig.builder("signed")
                     .baseUrl(folder.toUri())

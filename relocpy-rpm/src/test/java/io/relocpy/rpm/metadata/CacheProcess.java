@@ -12,7 +12,7 @@ public final class CacheProcess {
     /** Arguments: cache directory, URL, directory with the originals. */
     public static void main(String[] arguments) throws Exception {
         RepositoryClient client = RepositoryClient.builder()
-                .cache(Path.of(arguments[0]))
+                .cacheDirectory(Path.of(arguments[0]))
                 .parallel(3)
                 .build();
         Repository repository = client.load(RepositoryConfig.builder("demo")

@@ -43,7 +43,7 @@ public class CreaterepoIT {
                         folder.toString())
                 .orFail();
         Repository repository = RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .build()
                 .load(RepositoryConfig.ofDirectory(folder));
         PackageMetadata metadata = repository.packages().get(0);
@@ -59,7 +59,8 @@ public class CreaterepoIT {
     @Test
     void readsTheReferenceRepositories() throws IOException {
         Path data = HostTools.referenceData();
-        RepositoryClient client = RepositoryClient.builder().cache(temp).build();
+        RepositoryClient client =
+                RepositoryClient.builder().cacheDirectory(temp).build();
         Repository scale = client.load(RepositoryConfig.ofDirectory(data.resolve("scale")));
         assertThat(scale.packages()).hasSize(63_440);
         Repository indexed = client.load(RepositoryConfig.ofDirectory(data.resolve("scale")));

@@ -91,7 +91,7 @@ class CredentialsTest {
 
     private void load(RepositoryConfig.Builder config) throws IOException {
         assertThat(RepositoryClient.builder()
-                        .cache(temp.resolve("cache"))
+                        .cacheDirectory(temp.resolve("cache"))
                         .refresh(true)
                         .build()
                         .load(config.build())

@@ -27,7 +27,7 @@ class FaultyMetadataIT {
         for (FaultyPrimary fault : FaultyPrimary.ALL) {
             Path folder = fault.write(scratch.resolve("faulty-" + FaultyPrimary.ALL.indexOf(fault)));
             Repository repository = RepositoryClient.builder()
-                    .cache(scratch.resolve("cache"))
+                    .cacheDirectory(scratch.resolve("cache"))
                     .build()
                     .load(RepositoryConfig.ofDirectory(folder));
             TestRepository test = TestRepository.of("faulty", repository.packages());

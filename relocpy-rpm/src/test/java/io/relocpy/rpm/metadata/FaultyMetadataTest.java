@@ -31,7 +31,7 @@ class FaultyMetadataTest {
 
     private RepositoryClient client(boolean strict) {
         return RepositoryClient.builder()
-                .cache(folder.resolve("cache"))
+                .cacheDirectory(folder.resolve("cache"))
                 .strict(strict)
                 .onWarning(warnings::add)
                 .build();

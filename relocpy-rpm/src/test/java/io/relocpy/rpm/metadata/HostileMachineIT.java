@@ -85,7 +85,7 @@ class HostileMachineIT {
     void aRepositoryOfFifosFails() throws IOException {
         HostTools.require("mkfifo");
         RepositoryClient client =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build();
+                RepositoryClient.builder().cacheDirectory(temp.resolve("cache")).build();
         Repository repository = client.load(RepositoryConfig.ofDirectory(folder));
         for (String name : List.of("Packages/one-1.0-1.noarch.rpm", "repodata/filelists.xml", "repodata/repomd.xml")) {
             Files.delete(folder.resolve(name));
@@ -170,7 +170,8 @@ class HostileMachineIT {
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("since its parent directory " + cache + " belongs to 12345");
         try (TestServer server = new TestServer(folder)) {
-            RepositoryClient client = RepositoryClient.builder().cache(cache).build();
+            RepositoryClient client =
+                    RepositoryClient.builder().cacheDirectory(cache).build();
             Repository repository = client.load(
                     RepositoryConfig.builder("x").baseUrl(server.url()).build());
             Path file = repository.fetch(repository.packages().get(0));
@@ -216,7 +217,7 @@ class HostileMachineIT {
                         "--detach-sign",
                         folder.resolve("repodata/repomd.xml").toString());
                 Repository repository = RepositoryClient.builder()
-                        .cache(temp.resolve("cache"))
+                        .cacheDirectory(temp.resolve("cache"))
                         .onWarning(warnings::add)
                         .build()
                         .load(config);
@@ -226,7 +227,7 @@ class HostileMachineIT {
             assertThat(warnings)
                     .containsExactly(new RepositoryWarning.OlderMetadata("signed", "1700000001", "1700000000"));
             RepositoryClient strict = RepositoryClient.builder()
-                    .cache(temp.resolve("cache"))
+                    .cacheDirectory(temp.resolve("cache"))
                     .strict(true)
                     .build();
             assertThatThrownBy(() -> strict.load(config)).isInstanceOf(VerificationException.class);
@@ -321,7 +322,7 @@ class HostileMachineIT {
     private boolean takes(URI base, Path cache) {
         try {
             Repository repository = RepositoryClient.builder()
-                    .cache(cache.resolve("ours"))
+                    .cacheDirectory(cache.resolve("ours"))
                     .build()
                     .load(RepositoryConfig.builder("r").baseUrl(base).build());
             repository.fetch(repository.packages().get(0));

@@ -8,7 +8,6 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.TransferException;
-import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.FileKind;
@@ -77,7 +76,7 @@ class HostileServerTest {
 
     private Repository load(RepositoryConfig config) throws IOException {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .timeout(timeout)
                 .build()
                 .load(config);
@@ -102,7 +101,7 @@ class HostileServerTest {
     @Test
     void aDownloadOfUnknownSizeHasALimit() throws IOException {
         server.fail(RPM, (exchange, content) -> answerWithoutEnd(exchange));
-        HttpDownloader http = new HttpDownloader(config().servers(), timeout, TransferListener.NONE);
+        HttpDownloader http = new HttpDownloader(config().servers(), timeout, event -> {});
         Fetcher fetcher = new Fetcher(new DownloadCache(temp.resolve("cache"), true), http, false, false);
         Checksum checksum = Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]);
         RepositoryUrl base = RepositoryUrl.parse(server.url().toString(), "test");
@@ -304,7 +303,7 @@ class HostileServerTest {
 
     @Test
     void redirectsDoNotLeadToLocalFilesOrOtherSchemes() throws IOException {
-        HttpDownloader http = new HttpDownloader(config().servers(), timeout, TransferListener.NONE);
+        HttpDownloader http = new HttpDownloader(config().servers(), timeout, event -> {});
         RepositoryUrl url = RepositoryUrl.of(server.url().resolve(RPM), "test");
         Path target = Files.createFile(temp.resolve("target"));
         for (String location : List.of(
@@ -355,7 +354,7 @@ class HostileServerTest {
 
     @Test
     void aFullDiskIsNotTheServersFault() throws IOException {
-        HttpDownloader http = new HttpDownloader(config().servers(), timeout, TransferListener.NONE);
+        HttpDownloader http = new HttpDownloader(config().servers(), timeout, event -> {});
         try (SeekableByteChannel full = new SeekableInMemoryByteChannel() {
             @Override
             public int write(ByteBuffer b) throws IOException {
@@ -372,8 +371,8 @@ class HostileServerTest {
     @Test
     void whatACallersListenerThrowsKeepsItsKind() {
         RepositoryClient client = RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
-                .listener(event -> {
+                .cacheDirectory(temp.resolve("cache"))
+                .onTransfer(event -> {
                     throw new UnsupportedOperationException("the caller's");
                 })
                 .build();

@@ -90,7 +90,7 @@ class MetadataComparisonIT {
 
     private Repository load(boolean strict, RepositoryConfig config) throws IOException {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .strict(strict)
                 .build()
                 .load(config);

@@ -88,8 +88,9 @@ class MetadataFuzzTest {
     /** A damaged index is rebuilt and changes nothing; the input says which bytes to change. */
     @FuzzTest
     void index(byte[] data) throws IOException {
-        RepositoryClient client =
-                RepositoryClient.builder().cache(folder.resolve("cache")).build();
+        RepositoryClient client = RepositoryClient.builder()
+                .cacheDirectory(folder.resolve("cache"))
+                .build();
         if (packages == null) {
             Path repository = Files.createDirectory(folder.resolve("repository"));
             new RepositoryBuilder(repository)

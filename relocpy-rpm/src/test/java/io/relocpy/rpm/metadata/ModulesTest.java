@@ -159,7 +159,7 @@ public class ModulesTest {
                 .version("2.0")
                 .write();
         RepositoryClient client =
-                RepositoryClient.builder().cache(temp.resolve("cache")).build();
+                RepositoryClient.builder().cacheDirectory(temp.resolve("cache")).build();
         List<Repository> repositories =
                 client.load(List.of(RepositoryConfig.ofDirectory(modular), RepositoryConfig.ofDirectory(other)));
         assertThat(names(repositories.get(0))).containsExactly("one", "three");
@@ -205,8 +205,8 @@ public class ModulesTest {
 
     private RepositoryClient client(ModuleSettings settings, List<RepositoryWarning> warnings) {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
-                .modules(settings)
+                .cacheDirectory(temp.resolve("cache"))
+                .moduleStreams(settings)
                 .onWarning(warnings::add)
                 .build();
     }
@@ -282,7 +282,7 @@ public class ModulesTest {
                 .replace("group", comps.getBytes(StandardCharsets.UTF_8))
                 .write();
         Repository repository = RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .build()
                 .load(RepositoryConfig.ofDirectory(folder));
         assertThat(repository.groups())

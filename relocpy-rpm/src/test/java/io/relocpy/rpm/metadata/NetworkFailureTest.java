@@ -37,7 +37,7 @@ class NetworkFailureTest {
 
     private String reason(String url, HttpSettings settings) {
         Throwable thrown = catchThrowable(() -> RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .timeout(Duration.ofSeconds(20))
                 .build()
                 .load(RepositoryConfig.builder("x")

@@ -59,7 +59,7 @@ class PrivateCacheTest {
 
     private Repository load() throws IOException {
         return RepositoryClient.builder()
-                .cache(cache)
+                .cacheDirectory(cache)
                 .build()
                 .load(RepositoryConfig.builder("demo").baseUrl(server.url()).build());
     }

@@ -104,7 +104,7 @@ class RemoteKeyTest {
     }
 
     private Repository load(RepositoryConfig config, UnaryOperator<RepositoryClient.Builder> how) throws IOException {
-        return how.apply(RepositoryClient.builder().cache(temp.resolve("cache")))
+        return how.apply(RepositoryClient.builder().cacheDirectory(temp.resolve("cache")))
                 .build()
                 .load(config);
     }

@@ -8,7 +8,6 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
-import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.testing.TestServer;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +60,9 @@ class RepositoryDownloadTest {
 
     private RepositoryClient.Builder client() {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .timeout(timeout)
-                .listener(events::add);
+                .onTransfer(events::add);
     }
 
     private RepositoryConfig config() {
@@ -251,7 +251,7 @@ class RepositoryDownloadTest {
 
     @Test
     void whatAListenerThrowsEndsTheWorkAndIsNotTriedAgain() throws IOException {
-        TransferListener failing = event -> {
+        Consumer<TransferEvent> failing = event -> {
             if (event instanceof TransferEvent.Advanced) {
                 throw new IllegalStateException("enough");
             }
@@ -267,7 +267,7 @@ class RepositoryDownloadTest {
             return true;
         });
         RepositoryConfig optional = config().toBuilder().skipIfUnavailable(true).build();
-        RepositoryClient client = client().listener(failing).build();
+        RepositoryClient client = client().onTransfer(failing).build();
 
         assertThatThrownBy(() -> client.load(List.of(optional)))
                 .isExactlyInstanceOf(IllegalStateException.class)

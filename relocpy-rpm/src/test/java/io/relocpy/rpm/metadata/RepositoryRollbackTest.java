@@ -55,7 +55,7 @@ class RepositoryRollbackTest {
                 .metadataExpire(Duration.ZERO)
                 .build();
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .onWarning(warnings::add)
                 .strict(strict)
                 .build()

@@ -36,7 +36,7 @@ class RepositoryTest {
 
     private Repository load() throws IOException {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .build()
                 .load(RepositoryConfig.ofDirectory(content.write()));
     }
@@ -118,7 +118,7 @@ class RepositoryTest {
     @Test
     void namesTheDirectoryThatIsNotARepository() {
         assertThatThrownBy(() -> RepositoryClient.builder()
-                        .cache(temp.resolve("cache"))
+                        .cacheDirectory(temp.resolve("cache"))
                         .build()
                         .load(RepositoryConfig.ofDirectory(temp)))
                 .isInstanceOf(TransferException.class)

@@ -421,7 +421,7 @@ class RepositoryUrlTest {
     /** Offline: only checks what is read from the configuration, and whether the network would be used. */
     private void load(RepositoryConfig config) throws IOException {
         RepositoryClient client = RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .offline(true)
                 .timeout(Duration.ofSeconds(1))
                 .build();

@@ -110,7 +110,7 @@ class TlsTest {
 
     private Repository load(RepositoryConfig config) throws IOException {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .refresh(true)
                 .build()
                 .load(config);

@@ -66,7 +66,7 @@ class ContradictionTest {
     void anExcludedRequirementIsNamed() {
         assertThat(failure(
                         builder(rpm("a-1-1.noarch").requires("b"), rpm("b-1-1.noarch"))
-                                .excludes(List.of("b*")),
+                                .exclude("b*"),
                         "a"))
                 .hasMessageEndingWith("b-1-1.noarch is excluded");
     }
@@ -125,7 +125,7 @@ class ContradictionTest {
                 .hasMessage(
                         "a*: no solution\n  a* is requested: a-1-1.aarch64\n  a-1-1.aarch64 does not run on x86_64");
         assertThat(failure(builder, "/usr/bin/none")).hasMessage("/usr/bin/none: no package contains this file");
-        assertThat(failure(builder.excludes(List.of("b")), "b")).hasMessage("b: all matching packages are excluded");
+        assertThat(failure(builder.exclude("b"), "b")).hasMessage("b: all matching packages are excluded");
     }
 
     private static Resolver.Builder builder(PackageBuilder... packages) {

@@ -176,7 +176,7 @@ class DnfIT {
                         .map(group -> new Question(List.of(baseos), List.of(group), false))
                         .toList());
         Repository repository = RepositoryClient.builder()
-                .cache(scratch.resolve("cache"))
+                .cacheDirectory(scratch.resolve("cache"))
                 .build()
                 .load(RepositoryConfig.ofDirectory(folder));
         Resolver resolver = Resolver.builder().repositories(List.of(repository)).build();

@@ -136,7 +136,7 @@ class DnfRequestsIT {
                     .orFail();
             TreeSet<String> dnf = taken();
             Repository loaded = RepositoryClient.builder()
-                    .cache(folder.resolve("ours"))
+                    .cacheDirectory(folder.resolve("ours"))
                     .build()
                     .load(RepoFiles.read(file, Map.of()).get(0));
             PackageMetadata metadata = loaded.packages().get(0);

@@ -77,7 +77,7 @@ public final class LibsolvOracle {
                 .architecture(question.architecture())
                 .weakDependencies(question.weak())
                 .best(question.best())
-                .excludes(question.excludes())
+                .exclude(question.excludes())
                 .build();
         try {
             return resolver.resolve(question.request()).packages().stream()

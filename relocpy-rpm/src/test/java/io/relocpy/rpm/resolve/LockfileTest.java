@@ -95,8 +95,9 @@ class LockfileTest {
                     .write();
             configs.add(RepositoryConfig.ofDirectory(repository));
         }
-        RepositoryClient client =
-                RepositoryClient.builder().cache(folder.resolve("cache")).build();
+        RepositoryClient client = RepositoryClient.builder()
+                .cacheDirectory(folder.resolve("cache"))
+                .build();
         List<Repository> repositories = client.load(configs);
         Lockfile lock = Lockfile.of(new Resolution(
                 List.of("a", "b"),

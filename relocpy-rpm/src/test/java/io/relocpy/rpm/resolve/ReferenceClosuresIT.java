@@ -52,7 +52,7 @@ class ReferenceClosuresIT {
                 RepositoryConfig.ofDirectory(data.resolve("centos-stream-9-baseos")),
                 RepositoryConfig.ofDirectory(data.resolve("centos-stream-9-appstream")));
         List<Repository> repositories =
-                RepositoryClient.builder().cache(cache).build().load(configs);
+                RepositoryClient.builder().cacheDirectory(cache).build().load(configs);
         Resolver resolver =
                 Resolver.builder().repositories(List.copyOf(repositories)).build();
         List<String> wrong = new ArrayList<>();

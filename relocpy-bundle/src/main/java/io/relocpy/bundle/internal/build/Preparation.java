@@ -34,9 +34,8 @@ record Preparation(
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_]+");
 
     /** What others call the architectures of our launchers. */
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "amd64", "x86_64", "x86-64", "x86_64", "x64", "x86_64", "arm64", "aarch64", "i386", "i686", "x86", "i686",
-            "ppc64el", "ppc64le");
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("x86-64", "x86_64", "x64", "x86_64", "i386", "i686", "x86", "i686");
 
     /** The name of a variable, as shells accept it. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

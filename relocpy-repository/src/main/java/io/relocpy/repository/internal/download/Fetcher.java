@@ -149,7 +149,7 @@ public final class Fetcher {
             http.download(source, FileKind.METADATA, memory, -1, limit);
             byte[] content = memory.toByteArray();
             http.listener()
-                    .onEvent(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
+                    .accept(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
             return content;
         } catch (IOException e) {
             reportFailure(source, FileKind.METADATA, e);
@@ -188,7 +188,7 @@ public final class Fetcher {
                     downloadFrom(source, kind, target, checksum, size, limit);
                     DownloadCache.moveInPlace(DownloadCache.partial(target), target);
                     http.listener()
-                            .onEvent(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
+                            .accept(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
                     return;
                 } catch (InterruptedIOException e) {
                     throw e;
@@ -242,8 +242,7 @@ public final class Fetcher {
     }
 
     private void reportFailure(RepositoryUrl source, FileKind kind, IOException e) {
-        http.listener()
-                .onEvent(new TransferEvent.Failed(source.uri(), kind.transfer(), String.valueOf(e.getMessage())));
+        http.listener().accept(new TransferEvent.Failed(source.uri(), kind.transfer(), String.valueOf(e.getMessage())));
     }
 
     private static void pause(int round) throws IOException {

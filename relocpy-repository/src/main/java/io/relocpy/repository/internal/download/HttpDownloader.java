@@ -4,7 +4,6 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
-import io.relocpy.repository.TransferListener;
 import io.relocpy.repository.internal.io.FileFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +27,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads a URL: resumes earlier attempts, limits the size, and gives up on stalled transfers. */
@@ -44,7 +44,7 @@ public final class HttpDownloader {
     private final Servers servers;
     private final Credentials credentials;
     private final Duration timeout;
-    private final TransferListener listener;
+    private final Consumer<? super TransferEvent> listener;
 
     /** Created on first use, since initializing TLS takes time. */
     private @Nullable HttpClient http;
@@ -54,7 +54,8 @@ public final class HttpDownloader {
      *
      * @param timeout used if the configuration has none
      */
-    public HttpDownloader(Servers servers, Duration timeout, TransferListener listener) throws FormatException {
+    public HttpDownloader(Servers servers, Duration timeout, Consumer<? super TransferEvent> listener)
+            throws FormatException {
         this.servers = servers;
         this.credentials = Credentials.of(servers);
         this.timeout = servers.http().timeout().orElse(timeout);
@@ -70,7 +71,7 @@ public final class HttpDownloader {
         return client;
     }
 
-    TransferListener listener() {
+    Consumer<? super TransferEvent> listener() {
         return listener;
     }
 
@@ -93,7 +94,7 @@ public final class HttpDownloader {
         if (size >= 0 && present == size) {
             return;
         }
-        listener.onEvent(new TransferEvent.Started(url.uri(), kind.transfer(), size, present));
+        listener.accept(new TransferEvent.Started(url.uri(), kind.transfer(), size, present));
         Sink sink = new Sink(url, kind, target, present, size, limit);
         int status = ask(url, sink);
         if (status == 416 && present > 0) { // the existing part is not the beginning of the server's file
@@ -287,7 +288,7 @@ public final class HttpDownloader {
         /** What a listener throws ends this transfer, but is not a failure of the network, after which to try again. */
         private void report(TransferEvent event) {
             try {
-                listener.onEvent(event);
+                listener.accept(event);
             } catch (RuntimeException | Error e) {
                 thrownByListener = e;
                 throw e;

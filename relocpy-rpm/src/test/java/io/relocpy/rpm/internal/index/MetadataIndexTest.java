@@ -49,7 +49,7 @@ class MetadataIndexTest {
 
     private Repository load() throws IOException {
         return RepositoryClient.builder()
-                .cache(temp.resolve("cache"))
+                .cacheDirectory(temp.resolve("cache"))
                 .build()
                 .load(RepositoryConfig.ofDirectory(folder));
     }
