@@ -204,6 +204,8 @@ final class SelectStep {
             chain.add(current);
         }
         tree.realPath(path).filter(real -> !chain.contains(real)).ifPresent(chain::add);
+        chain.removeIf(
+                step -> tree.get(step).isEmpty()); // a target whose directory is a link: what it leads to is there
         return chain;
     }
 

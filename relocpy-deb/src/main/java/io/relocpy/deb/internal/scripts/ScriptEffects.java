@@ -162,6 +162,10 @@ public record ScriptEffects(List<Alternative> alternatives, List<Diversion> dive
             "kill",
             "killall");
 
+    /** dpkg's first arguments to scripts, as patterns of {@code case} that begin with a parenthesis; no commands. */
+    private static final Set<String> CALLS = Set.of(
+            "configure", "triggered", "install", "upgrade", "abort-upgrade", "abort-remove", "abort-deconfigure");
+
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
     private static final Pattern VARIABLE =
@@ -237,7 +241,7 @@ public record ScriptEffects(List<Alternative> alternatives, List<Diversion> dive
             while (first < words.size() && assign(words.get(first))) {
                 first++;
             }
-            if (first == words.size()) {
+            if (first == words.size() || (words.size() == 1 && CALLS.contains(words.get(0)))) {
                 return;
             }
             String command = words.get(first);
