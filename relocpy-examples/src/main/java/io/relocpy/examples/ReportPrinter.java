@@ -48,5 +48,14 @@ final class ReportPrinter {
                     .forEach(dropped -> out.printf(
                             "  %-52s %s%n", dropped.id(), dropped.dropReason().orElse("")));
         }
+        if (!report.skippedScripts().isEmpty()) {
+            out.printf(
+                    "%d packages have scripts that would do more on installation, which is not done here:%n",
+                    report.skippedScripts().size());
+            for (BundleReport.SkippedScript skipped : report.skippedScripts()) {
+                out.printf("  %s, %s:%n", skipped.packageId(), skipped.script());
+                skipped.commands().forEach(command -> out.printf("    %s%n", command));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.relocpy.deb.resolve;
 
+import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.internal.scripts.MaintainerState;
 import io.relocpy.repository.Checksum;
@@ -10,13 +11,16 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,6 +33,7 @@ final class DebClosure implements Closure {
 
     private final Map<ClosurePackage, Remote> remotes;
     private final ClosureInputs inputs;
+    private final Lockfile lockfile;
     private @Nullable MaintainerState state;
 
     /**
@@ -65,7 +70,79 @@ final class DebClosure implements Closure {
         }
     }
 
-    DebClosure(List<Member> members, Lockfile lock) throws FormatException {
+    /** The closure of a resolution in these sources. */
+    static DebClosure of(Resolution resolution, boolean recommends, List<PackageSource> sources)
+            throws FormatException {
+        IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
+        sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
+        List<Member> members = new ArrayList<>();
+        Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
+        for (ResolvedPackage resolved : resolution.packages()) {
+            PackageSource source =
+                    Objects.requireNonNull(byOrigin.get(resolved.metadata().origin()));
+            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location()));
+            members.add(new Member(locked(resolved.metadata(), source), source, reason(resolved.reason())));
+        }
+        Lockfile lock = new Lockfile(
+                resolution.solver(),
+                resolution.architectures(),
+                resolution.requests(),
+                recommends,
+                List.copyOf(used.values()),
+                members.stream().map(Member::locked).toList());
+        return new DebClosure(members, lock);
+    }
+
+    /**
+     * The closure that a lockfile lists.
+     *
+     * @throws RepositoryException if one of its sources is not among these
+     */
+    static DebClosure of(Lockfile lock, List<PackageSource> sources) throws IOException {
+        Map<String, PackageSource> byId = new LinkedHashMap<>();
+        sources.forEach(source -> byId.putIfAbsent(source.id(), source));
+        List<Member> members = new ArrayList<>();
+        for (Lockfile.LockedPackage locked : lock.packages()) {
+            PackageSource source = byId.get(locked.source());
+            if (source == null) {
+                throw new RepositoryException(
+                        locked.id().toString(),
+                        "is locked from " + locked.source() + ", which is not among " + byId.keySet());
+            }
+            members.add(new Member(locked, source, new PackageReason.Locked()));
+        }
+        return new DebClosure(members, lock);
+    }
+
+    private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
+            throws FormatException {
+        String where = source.id() + ", " + metadata.id();
+        return new Lockfile.LockedPackage(
+                metadata.id(),
+                source.id(),
+                Checksum.parse("sha256", metadata.sha256(), where),
+                metadata.size(),
+                metadata.filename(),
+                PackageOrigin.of(metadata));
+    }
+
+    private static PackageReason reason(Reason reason) {
+        if (reason instanceof Reason.Requested requested) {
+            return new PackageReason.Requested(requested.request());
+        }
+        if (reason instanceof Reason.Satisfies satisfies) {
+            String by = satisfies.by().name() + "-" + satisfies.by().version() + "."
+                    + satisfies.by().architecture();
+            String dependency = satisfies.dependency().toString();
+            return switch (satisfies.field()) {
+                case DEPENDS, PRE_DEPENDS -> new PackageReason.Required(by, dependency);
+                default -> new PackageReason.Recommended(by, dependency);
+            };
+        }
+        return new PackageReason.Kept();
+    }
+
+    private DebClosure(List<Member> members, Lockfile lock) throws FormatException {
         Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
         SortedMap<String, PackageSource> used = new TreeMap<>();
         for (Member member : members) {
@@ -73,6 +150,7 @@ final class DebClosure implements Closure {
             packages.put(describe(member), new Remote(member));
         }
         remotes = packages;
+        lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
                 used.values().stream()
@@ -101,6 +179,11 @@ final class DebClosure implements Closure {
                     "a package that can have a directory",
                     locked.id().toString());
         }
+    }
+
+    /** With exactly these packages. */
+    Lockfile lockfile() {
+        return lockfile;
     }
 
     @Override
@@ -145,18 +228,9 @@ final class DebClosure implements Closure {
                     all,
                     (index, each) -> MaintainerState.Scripts.of(
                             each.getKey(), each.getValue().open()));
-            known = MaintainerState.of(scripts, inputsArchitecture());
+            known = MaintainerState.of(scripts, lockfile.architectures().get(0));
             state = known;
         }
         return known;
-    }
-
-    /** That of a package which has one. */
-    private String inputsArchitecture() {
-        return remotes.keySet().stream()
-                .map(ClosurePackage::architecture)
-                .filter(each -> !each.equals("all"))
-                .findFirst()
-                .orElse("");
     }
 }

@@ -1,6 +1,5 @@
 package io.relocpy.deb.resolve;
 
-import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
@@ -10,7 +9,6 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.FormatException;
-import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
@@ -25,11 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +125,30 @@ public final class DebRepositories implements Repositories {
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
-            return ofLockfile(lockfile, request, architectures, loaded.sources());
+            return DebClosure.of(locked(lockfile, request, architectures), loaded.sources());
         }
-        Found found = members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources());
-        return new DebClosure(found.members, lock(found, request.weakDependencies()));
+        return DebClosure.of(
+                resolution(request, lists(architectures, loaded.sources()), loaded),
+                request.weakDependencies(),
+                loaded.sources());
+    }
+
+    private static Lockfile locked(Path file, ClosureRequest request, List<String> architectures) throws IOException {
+        Lockfile lock = Lockfile.read(file);
+        if (!request.covers(lock.requests())
+                || !lock.architectures().equals(architectures)
+                || lock.recommends() != request.weakDependencies()) {
+            throw new RepositoryException(
+                    file.toString(),
+                    "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
+                            + ", not for " + describe(request.requests(), architectures, request.weakDependencies())
+                            + "; delete it to create a new one");
+        }
+        return lock;
+    }
+
+    private static String describe(List<String> requests, List<String> architectures, boolean recommends) {
+        return requests + " on " + architectures + (recommends ? " with recommended packages" : "");
     }
 
     /**
@@ -209,38 +223,11 @@ public final class DebRepositories implements Repositories {
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        return lock(
-                members(resolution(request, lists(architectures, loaded.sources()), loaded), loaded.sources()),
-                request.weakDependencies());
-    }
-
-    private record Found(Resolution resolution, List<DebClosure.Member> members) {}
-
-    private static Found members(Resolution resolution, List<PackageSource> sources) throws FormatException {
-        IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
-        sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
-        List<DebClosure.Member> members = new ArrayList<>();
-        for (ResolvedPackage resolved : resolution.packages()) {
-            PackageSource source =
-                    Objects.requireNonNull(byOrigin.get(resolved.metadata().origin()));
-            members.add(new DebClosure.Member(locked(resolved.metadata(), source), source, reason(resolved.reason())));
-        }
-        return new Found(resolution, members);
-    }
-
-    private static Lockfile lock(Found found, boolean recommends) {
-        Map<String, Lockfile.LockedSource> used = new LinkedHashMap<>();
-        for (DebClosure.Member member : found.members) {
-            PackageSource source = member.source();
-            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location()));
-        }
-        return new Lockfile(
-                found.resolution.solver(),
-                found.resolution.architectures(),
-                found.resolution.requests(),
-                recommends,
-                List.copyOf(used.values()),
-                found.members.stream().map(DebClosure.Member::locked).toList());
+        return DebClosure.of(
+                        resolution(request, lists(architectures, loaded.sources()), loaded),
+                        request.weakDependencies(),
+                        loaded.sources())
+                .lockfile();
     }
 
     private AptSolver solver(Optional<String> ofHost) {
@@ -272,66 +259,6 @@ public final class DebRepositories implements Repositories {
         Path index = cache.indexes().resolve("deb-" + name.hex().substring(0, 16));
         Files.createDirectories(index.getParent());
         return PackageLists.readIndexed(index, architectures, files);
-    }
-
-    private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
-            throws FormatException {
-        String where = source.id() + ", " + metadata.id();
-        return new Lockfile.LockedPackage(
-                metadata.id(),
-                source.id(),
-                Checksum.parse("sha256", metadata.sha256(), where),
-                metadata.size(),
-                metadata.filename(),
-                PackageOrigin.of(metadata));
-    }
-
-    private static PackageReason reason(Reason reason) {
-        if (reason instanceof Reason.Requested requested) {
-            return new PackageReason.Requested(requested.request());
-        }
-        if (reason instanceof Reason.Satisfies satisfies) {
-            String by = satisfies.by().name() + "-" + satisfies.by().version() + "."
-                    + satisfies.by().architecture();
-            String dependency = satisfies.dependency().toString();
-            return switch (satisfies.field()) {
-                case DEPENDS, PRE_DEPENDS -> new PackageReason.Required(by, dependency);
-                default -> new PackageReason.Recommended(by, dependency);
-            };
-        }
-        return new PackageReason.Kept();
-    }
-
-    private static String describe(List<String> requests, List<String> architectures, boolean recommends) {
-        return requests + " on " + architectures + (recommends ? " with recommended packages" : "");
-    }
-
-    private static Closure ofLockfile(
-            Path file, ClosureRequest request, List<String> architectures, List<PackageSource> sources)
-            throws IOException {
-        Lockfile lock = Lockfile.read(file);
-        if (!request.covers(lock.requests())
-                || !lock.architectures().equals(architectures)
-                || lock.recommends() != request.weakDependencies()) {
-            throw new RepositoryException(
-                    file.toString(),
-                    "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
-                            + ", not for " + describe(request.requests(), architectures, request.weakDependencies())
-                            + "; delete it to create a new one");
-        }
-        Map<String, PackageSource> byId = new LinkedHashMap<>();
-        sources.forEach(source -> byId.putIfAbsent(source.id(), source));
-        List<DebClosure.Member> members = new ArrayList<>();
-        for (Lockfile.LockedPackage locked : lock.packages()) {
-            PackageSource source = byId.get(locked.source());
-            if (source == null) {
-                throw new RepositoryException(
-                        file.toString(),
-                        locked.id() + " is locked from " + locked.source() + ", which is not among " + byId.keySet());
-            }
-            members.add(new DebClosure.Member(locked, source, new PackageReason.Locked()));
-        }
-        return new DebClosure(members, lock);
     }
 
     /**

@@ -88,6 +88,7 @@ class ScriptEffectsTest {
     @ValueSource(
             strings = {
                 "case \"$1\" in configure|abort-upgrade) py3compile -p sample ;; *) echo \"bad '$1'\" >&2; exit 1 ;; esac",
+                "case \"$1\" in (configure) py3compile -p sample;; (install|upgrade) exit 0;; esac",
                 "if command -v py3compile >/dev/null 2>&1; then py3compile -p sample:amd64; fi",
                 "dpkg-maintscript-helper rm_conffile /etc/x 1.0~ sample -- \"$@\"",
                 "helper() { rm -f /etc/x; }\nhelper || exit 1",
