@@ -153,4 +153,17 @@ class SourcePathsTest {
         }
         return entries;
     }
+
+    @Test
+    void pathsInCompiledCodeAreTold() throws IOException {
+        String strings =
+                "x\0/usr/share/zoneinfo\0\0/etc/ssl/certs/ca-certificates.crt\0/etc/passwd\0x/etc/matplotlibrc\0"
+                        + "/usr/share/zoneinfo and more\0/usr/share/zoneinfo";
+
+        assertThat(CompiledPaths.left(bundled("lib/libcurl.so.4", strings), paths))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "lib/libcurl.so.4: has /etc/ssl/certs/ca-certificates.crt compiled in; it does not lead to the bundle's",
+                        "lib/libcurl.so.4: has /usr/share/zoneinfo compiled in; it does not lead to the bundle's");
+    }
 }
