@@ -5,9 +5,12 @@ import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.python.PathConstants;
 import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.elf.SectionHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,22 +18,23 @@ import java.util.TreeSet;
 /** Finds strings in compiled code that are paths of the bundle's files: it will look for them on the host. */
 final class CompiledPaths {
     private static final int MAX_PATH = 256;
-    private static final List<byte[]> STARTS = List.of(bytes("/usr/share/"), bytes("/etc/"));
+
+    /** The beginning of the names of sections with constants. */
+    private static final String CONSTANTS = ".rodata";
 
     private CompiledPaths() {}
 
-    /** Notes for an ELF file, one for each path. */
+    /** Notes for an ELF file, one for each path among its constants; none if its sections are not known. */
     static List<Finding> left(BundleFile.Regular file, PathConstants.Places places) throws IOException {
         SortedSet<String> found = new TreeSet<>();
         ByteBuffer bytes = file.content().buffer();
-        for (int at = 1; at < bytes.limit(); at++) {
-            if (bytes.get(at) == '/' && bytes.get(at - 1) == 0) {
-                String path = path(bytes, at);
-                if (!path.isEmpty()
-                        && (places.expressionFor(path).isPresent()
-                                || places.of(path).isPresent())) {
-                    found.add(path);
-                }
+        for (SectionHeader section : Elf.read(file).sectionHeaders()) {
+            boolean constants = section.name().startsWith(CONSTANTS);
+            if (constants && section.offset() >= 0 && section.offset() < bytes.limit()) {
+                long size = Math.min(Math.max(section.size(), 0), bytes.limit() - section.offset());
+                byte[] content = new byte[(int) size];
+                bytes.get((int) section.offset(), content);
+                collect(content, places, found);
             }
         }
         return found.stream()
@@ -39,34 +43,31 @@ final class CompiledPaths {
                 .toList();
     }
 
-    /** The string that begins there and ends with a NUL, if it may be the path of a file; otherwise empty. */
-    private static String path(ByteBuffer bytes, int start) {
-        if (STARTS.stream().noneMatch(each -> startsWith(bytes, start, each))) {
-            return "";
-        }
-        int end = start;
-        int limit = Math.min(bytes.limit(), start + MAX_PATH);
-        while (end < limit && bytes.get(end) > ' ') {
-            end++;
-        }
-        if (end == limit || bytes.get(end) != 0) {
-            return "";
-        }
-        byte[] path = new byte[end - start];
-        bytes.get(start, path);
-        return new String(path, StandardCharsets.US_ASCII);
-    }
-
-    private static boolean startsWith(ByteBuffer bytes, int start, byte[] wanted) {
-        for (int i = 0; i < wanted.length; i++) {
-            if (start + i >= bytes.limit() || bytes.get(start + i) != wanted[i]) {
-                return false;
+    /** Adds the paths of the bundle's files among strings that end with a NUL. */
+    static void collect(byte[] strings, PathConstants.Places places, Collection<String> found) {
+        for (int at = 0; at < strings.length; at++) {
+            if (strings[at] == '/' && (at == 0 || strings[at - 1] == 0)) {
+                String path = path(strings, at);
+                if (!path.isEmpty()
+                        && (places.expressionFor(path).isPresent()
+                                || places.of(path).isPresent())) {
+                    found.add(path);
+                }
             }
         }
-        return true;
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    /** The string that begins there and ends with a NUL, if it may be the path of a file; otherwise empty. */
+    private static String path(byte[] bytes, int start) {
+        int end = start;
+        int limit = Math.min(bytes.length, start + MAX_PATH);
+        while (end < limit && bytes[end] > ' ') {
+            end++;
+        }
+        if (end == limit || bytes[end] != 0) {
+            return "";
+        }
+        String path = new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+        return path.startsWith("/usr/share/") || path.startsWith("/etc/") ? path : "";
     }
 }
