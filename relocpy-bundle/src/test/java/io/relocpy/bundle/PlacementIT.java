@@ -92,7 +92,7 @@ class PlacementIT {
                 .contains("libc6", "python3.13-minimal", "python3-yaml", "libyaml-0-2");
         assertThat(ids(bundle.report().droppedPackages(), BundleReport.ReportedPackage::id))
                 .as("in the closure only to be installed")
-                .contains("media-types", "dpkg");
+                .contains("netbase", "dpkg");
         assertThat(bundle.report().packages().size()
                         + bundle.report().droppedPackages().size())
                 .as("every package of the closure is accounted for")

@@ -39,7 +39,7 @@ class ProgramsIT {
         PANDAS(false, "2026-07-01T09:00:00+09:00", "python3-pandas"),
         MATPLOTLIB(false, "(640, 480), 4 colours of 4", "python3-matplotlib"),
         BABEL(true, "Japan, Japon, 日本", "python3-babel"),
-        TKINTER(false, "3 from Tcl", "python3-tk"),
+        TKINTER(true, "3 from Tcl", "python3-tk"),
         HTTPLIB2(false, "200 from the bundle's authority", "python3-httplib2"),
         AIOHTTP(false, "200 from the bundle's authority", "python3-aiohttp"),
         BOTOCORE(false, "200 from the bundle's authority", "python3-botocore"),

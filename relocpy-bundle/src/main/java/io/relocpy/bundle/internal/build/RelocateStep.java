@@ -50,7 +50,9 @@ final class RelocateStep {
                 return file;
             }
             if (Elf.isElf(regular.content())) {
-                return relocate(regular, layout);
+                BundleFile.Regular changed = relocate(regular, layout);
+                left.addAll(CompiledPaths.left(changed, sources));
+                return changed;
             }
             SourcePaths.Led led = sources.lead(regular);
             left.addAll(led.left());
@@ -61,13 +63,14 @@ final class RelocateStep {
                 FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, layout)), List.copyOf(left));
     }
 
-    private BundleFile relocate(BundleFile.Regular file, Layout layout) throws IOException {
+    private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout) throws IOException {
         BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
         return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
-    static BundleFile withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
+    static BundleFile.Regular withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
+            throws IOException {
         ElfFile elf = Elf.read(file);
         boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
         if (elf.dynamic().isEmpty()

@@ -27,7 +27,7 @@ class RelocateStepTest {
         BundleFile.Regular file = SmallBundle.executable(
                 "lib64/liba.so", Content.of(ElfEditor.of(library()).toBytes()));
 
-        BundleFile.Regular placed = (BundleFile.Regular) RelocateStep.withSearchPath(file, List.of("lib64"));
+        BundleFile.Regular placed = RelocateStep.withSearchPath(file, List.of("lib64"));
 
         assertThat(Elf.read(placed).rpath()).contains("$ORIGIN");
     }

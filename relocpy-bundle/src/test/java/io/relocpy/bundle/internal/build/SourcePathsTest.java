@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -152,5 +154,17 @@ class SourcePathsTest {
             }
         }
         return entries;
+    }
+
+    @Test
+    void pathsInCompiledCodeAreTold() throws IOException {
+        String strings =
+                "x\0/usr/share/zoneinfo\0\0/etc/ssl/certs/ca-certificates.crt\0/etc/passwd\0x/etc/matplotlibrc\0"
+                        + "/usr/share/zoneinfo and more\0/usr/share/zoneinfo";
+
+        SortedSet<String> found = new TreeSet<>();
+        CompiledPaths.collect(strings.getBytes(StandardCharsets.US_ASCII), paths, found);
+
+        assertThat(found).containsExactly("/etc/ssl/certs/ca-certificates.crt", "/usr/share/zoneinfo");
     }
 }
