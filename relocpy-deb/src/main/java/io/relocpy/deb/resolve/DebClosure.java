@@ -71,7 +71,7 @@ final class DebClosure implements Closure {
     }
 
     /** The closure of a resolution in these sources. */
-    static DebClosure of(Resolution resolution, boolean recommends, List<PackageSource> sources)
+    static DebClosure of(Resolution resolution, boolean recommends, PackageLists lists, List<PackageSource> sources)
             throws FormatException {
         IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
         sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
@@ -90,7 +90,7 @@ final class DebClosure implements Closure {
                 recommends,
                 List.copyOf(used.values()),
                 members.stream().map(Member::locked).toList());
-        return new DebClosure(members, lock);
+        return new DebClosure(members, lock, lists);
     }
 
     /**
@@ -98,7 +98,7 @@ final class DebClosure implements Closure {
      *
      * @throws RepositoryException if one of its sources is not among these
      */
-    static DebClosure of(Lockfile lock, List<PackageSource> sources) throws IOException {
+    static DebClosure of(Lockfile lock, PackageLists lists, List<PackageSource> sources) throws IOException {
         Map<String, PackageSource> byId = new LinkedHashMap<>();
         sources.forEach(source -> byId.putIfAbsent(source.id(), source));
         List<Member> members = new ArrayList<>();
@@ -111,7 +111,7 @@ final class DebClosure implements Closure {
             }
             members.add(new Member(locked, source, new PackageReason.Locked()));
         }
-        return new DebClosure(members, lock);
+        return new DebClosure(members, lock, lists);
     }
 
     private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
@@ -131,8 +131,7 @@ final class DebClosure implements Closure {
             return new PackageReason.Requested(requested.request());
         }
         if (reason instanceof Reason.Satisfies satisfies) {
-            String by = satisfies.by().name() + "-" + satisfies.by().version() + "."
-                    + satisfies.by().architecture();
+            String by = ClosureRelations.name(satisfies.by());
             String dependency = satisfies.dependency().toString();
             return switch (satisfies.field()) {
                 case DEPENDS, PRE_DEPENDS -> new PackageReason.Required(by, dependency);
@@ -142,12 +141,14 @@ final class DebClosure implements Closure {
         return new PackageReason.Kept();
     }
 
-    private DebClosure(List<Member> members, Lockfile lock) throws FormatException {
+    private DebClosure(List<Member> members, Lockfile lock, PackageLists lists) throws FormatException {
+        ClosureRelations relations = new ClosureRelations(
+                lists.index(), members.stream().map(each -> each.locked.id()).toList());
         Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
         SortedMap<String, PackageSource> used = new TreeMap<>();
         for (Member member : members) {
             used.put(member.source.id(), member.source);
-            packages.put(describe(member), new Remote(member));
+            packages.put(describe(member, relations), new Remote(member));
         }
         remotes = packages;
         lockfile = lock;
@@ -159,7 +160,7 @@ final class DebClosure implements Closure {
                 lock.text());
     }
 
-    private static ClosurePackage describe(Member member) throws FormatException {
+    private static ClosurePackage describe(Member member, ClosureRelations relations) throws FormatException {
         Lockfile.LockedPackage locked = member.locked;
         Checksum checksum = locked.checksum();
         try {
@@ -171,6 +172,7 @@ final class DebClosure implements Closure {
                     .checksum(checksum.toString())
                     .size(locked.size())
                     .reason(member.reason)
+                    .requires(relations.requiredBy(locked.id()))
                     .packageUrl(locked.origin().packageUrl(locked.id()))
                     .build();
         } catch (IllegalArgumentException e) { // a version may be longer than a file name

@@ -123,14 +123,12 @@ public final class DebRepositories implements Repositories {
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        PackageLists lists = lists(architectures, loaded.sources());
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
-            return DebClosure.of(locked(lockfile, request, architectures), loaded.sources());
+            return DebClosure.of(locked(lockfile, request, architectures), lists, loaded.sources());
         }
-        return DebClosure.of(
-                resolution(request, lists(architectures, loaded.sources()), loaded),
-                request.weakDependencies(),
-                loaded.sources());
+        return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources());
     }
 
     private static Lockfile locked(Path file, ClosureRequest request, List<String> architectures) throws IOException {
@@ -223,10 +221,8 @@ public final class DebRepositories implements Repositories {
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        return DebClosure.of(
-                        resolution(request, lists(architectures, loaded.sources()), loaded),
-                        request.weakDependencies(),
-                        loaded.sources())
+        PackageLists lists = lists(architectures, loaded.sources());
+        return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources())
                 .lockfile();
     }
 

@@ -71,6 +71,7 @@ class DebRepositoriesTest {
                 .containsExactly("libc-bin-2.41-12.amd64", "libc6-2.41-12.amd64", "python3-yaml-6.0.2-1+b2.amd64");
         ClosurePackage yaml = closure.packages().get(2);
         assertThat(yaml.reason()).isEqualTo(new PackageReason.Requested("python3-yaml"));
+        assertThat(yaml.requires()).containsExactly("libc6-2.41-12.amd64");
         assertThat(yaml.repository()).isEqualTo("debs");
         assertThat(yaml.checksum()).matches("SHA-256:[0-9a-f]{64}");
         assertThat(yaml.size()).isEqualTo(Files.size(packages.resolve("yaml.deb")));
@@ -156,6 +157,7 @@ class DebRepositoriesTest {
     void aLockfileGivesExactlyItsPackages() throws IOException {
         Path lock = folder.resolve("relocpy.lock");
         Closure first = repositories().resolve(locked(lock, "python3-yaml"), RepositoryListener.NONE);
+        Files.writeString(lock, first.inputs().lock());
         write(new DebBuilder().control("control", control("python3-yaml", "7", "amd64", "")), "newer.deb");
         Closure second = repositories().resolve(locked(lock, "python3-yaml"), RepositoryListener.NONE);
 
@@ -169,13 +171,18 @@ class DebRepositoriesTest {
         assertThat(Files.readString(lock)).doesNotContain(folder.toString());
         assertThatThrownBy(() -> repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE))
                 .isInstanceOf(RepositoryException.class)
-                .hasMessageContaining("was made for [python3-yaml] on [amd64], not for [libc6] on [amd64]");
+                .hasMessageContaining("was made for [python3-yaml, libc-bin] on [amd64], not for [libc6] on [amd64]");
     }
 
     @Test
     void aLockedPackageThatChangedIsRefused() throws IOException {
         Path lock = folder.resolve("relocpy.lock");
-        repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE);
+        Files.writeString(
+                lock,
+                repositories()
+                        .resolve(locked(lock, "libc6"), RepositoryListener.NONE)
+                        .inputs()
+                        .lock());
         write(new DebBuilder().control("control", control("libc6", "2.41-12", "amd64", "Section: x\n")), "libc6.deb");
         Closure closure = repositories().resolve(locked(lock, "libc6"), RepositoryListener.NONE);
 
@@ -196,7 +203,9 @@ class DebRepositoriesTest {
     }
 
     private static ClosureRequest request(String architecture, String... requests) {
-        return ClosureRequest.builder(List.of(requests), architecture).build();
+        return ClosureRequest.builder(List.of(requests), architecture)
+                .additions(List.of("libc-bin", "no-such-package"))
+                .build();
     }
 
     private static ClosureRequest locked(Path lock, String request) {

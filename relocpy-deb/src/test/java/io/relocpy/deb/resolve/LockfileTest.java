@@ -58,13 +58,13 @@ class LockfileTest {
                 "relocpy-deb-lock | relocpy-lock | line 1: expected relocpy-deb-lock 1",
                 "solver\\t3.0 | solver\\t4.0 | line 2: expected a solver of apt",
                 "architecture\\ti386 | architecture\\t../x | line 4: expected an architecture",
-                "source\\texample.org_debian_trixie | source\\tother | line 8: expected the id of a source",
-                "zlib1g\\t1:1.3-1 | zlib1g\\t1:1.3/1 | line 8: expected the name and version",
-                "SHA-256:0 | SHA-256:z | line 8: expected SHA-256 of 64",
-                "SHA-256: | MD5: | line 8: expected MD5 of 32",
-                "88000 | -1 | line 8: expected a size in bytes",
-                "end\\t1 | end\\t2 | line 9: expected end 1",
-                "end\\t1 | package | line 9: expected package with 8 fields",
+                "source\\texample.org_debian_trixie | source\\tother | line 9: expected the id of a source",
+                "zlib1g\\t1:1.3-1 | zlib1g\\t1:1.3/1 | line 9: expected the name and version",
+                "SHA-256:0 | SHA-256:z | line 9: expected SHA-256 of 64",
+                "SHA-256: | MD5: | line 9: expected MD5 of 32",
+                "88000 | -1 | line 9: expected a size in bytes",
+                "end\\t1 | end\\t2 | line 10: expected end 1",
+                "end\\t1 | package | line 10: expected package with 8 fields",
             })
     void damagedFilesAreRefused(String before, String after, String message) throws IOException {
         String text = LOCKFILE.text();

@@ -166,7 +166,7 @@ class ResolverTest {
         assertThatThrownBy(() -> builder.build().resolve(List.of("all")))
                 .isInstanceOf(RpmResolutionException.class)
                 .hasMessage("all: no solution found within 20 conflicts");
-        builder.limit(Duration.ZERO, Integer.MAX_VALUE);
+        builder.limit(Duration.ofNanos(1), Integer.MAX_VALUE);
         assertThatThrownBy(() -> builder.build().resolve(List.of("all")))
                 .isInstanceOf(RpmResolutionException.class)
                 .hasMessage("all: no solution found within 0 ms");
