@@ -44,7 +44,7 @@ public final class BundleVerification {
     }
 
     /**
-     * Who signed the manifest, and thereby everything that it lists; empty if no keys were given, or if none of them
+     * Who signed the manifest, and so everything that it lists; empty if no keys were given, or if none of them
      * signed it, which is a fault.
      */
     public Optional<Signature> signature() {

@@ -359,7 +359,7 @@ class BundleSignatureTest {
     }
 
     @Test
-    void aSignatureIsTakenBackWhereTheArchiveCanNotFollow() throws IOException {
+    void aSignatureIsTakenBackWhereTheArchiveCannotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
         Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));
@@ -374,7 +374,7 @@ class BundleSignatureTest {
     }
 
     @Test
-    void aReplacedSignatureComesBackWhereTheArchiveCanNotFollow() throws IOException {
+    void aReplacedSignatureComesBackWhereTheArchiveCannotFollow() throws IOException {
         Path archive = folder.resolve("a.tar");
         Target target = Target.of(archive);
         BundleSigner signer = new BundleSigner(secret("release"));

@@ -41,7 +41,7 @@ class FailureIT {
     }
 
     @Test
-    void requestsThatCanNotHoldTogetherAreExplained() throws IOException {
+    void requestsThatCannotHoldTogetherAreExplained() throws IOException {
         addPackage("refuses-yaml", "Conflicts: libyaml-0-2", "ordinary");
 
         assertFails(() -> write("python3dist(pyyaml)", "refuses-yaml"))
@@ -148,7 +148,7 @@ class FailureIT {
     }
 
     @Test
-    void aTargetThatCanNotBeWrittenIsNamed() {
+    void aTargetThatCannotBeWrittenIsNamed() {
         Path target = Path.of("/proc/out.tar.gz");
 
         assertFails(() -> Bundle.builder().repositories(repository).write(target))

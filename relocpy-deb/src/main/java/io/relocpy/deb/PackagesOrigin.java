@@ -1,7 +1,7 @@
 package io.relocpy.deb;
 
 /**
- * Where a Packages file is from, as far as pins can name it. Immutable.
+ * The source of a Packages file, as far as pins can refer to it. Immutable.
  *
  * @param release what the Release file says
  * @param site host name of the repository; empty for a directory

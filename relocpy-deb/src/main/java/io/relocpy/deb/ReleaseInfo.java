@@ -28,7 +28,7 @@ public record ReleaseInfo(
         boolean butAutomaticUpgrades) {
     private static final Set<String> YES = Set.of("yes", "true", "1");
 
-    /** As the fields of a Release file say; their names in letters of either case. */
+    /** From the fields of a Release file; their names are case-insensitive. */
     public static ReleaseInfo ofFields(Map<String, String> fields) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(fields);

@@ -192,7 +192,7 @@ class DynamicWalkersIT {
 
     /** One entry more than there is room for, where a count of relocations can go. */
     @Test
-    void anEntryThatSaysNothingMakesRoom() throws Exception {
+    void entriesWithoutEffectAreReused() throws Exception {
         HostTools.require("gcc", "ld.lld");
         HostTools.requireLoader();
         Path program = link("gcc", "-DWALK=main", "-pie -fPIE -O2", "", "-fuse-ld=lld");

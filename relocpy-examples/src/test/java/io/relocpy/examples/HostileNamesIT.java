@@ -147,7 +147,7 @@ class HostileNamesIT {
     }
 
     @Test
-    void argumentsAreToldOf() throws IOException {
+    void invalidArgumentsAreReported() throws IOException {
         assertThat(run(EVIL)).contains(SHOWN);
         assertThat(run("inspect", EVIL)).contains(SHOWN);
         assertThat(run("inspect", "a", EVIL)).contains(SHOWN);

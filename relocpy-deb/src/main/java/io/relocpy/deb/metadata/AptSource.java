@@ -133,12 +133,12 @@ public final class AptSource {
         return Optional.ofNullable(checkDate);
     }
 
-    /** How long after {@code Date} it is valid at least. */
+    /** The shortest time after {@code Date} for which it is valid. */
     public Optional<Duration> validUntilMin() {
         return Optional.ofNullable(validUntilMin);
     }
 
-    /** How long after {@code Date} it is valid at most. */
+    /** The longest time after {@code Date} for which it is valid. */
     public Optional<Duration> validUntilMax() {
         return Optional.ofNullable(validUntilMax);
     }
@@ -257,13 +257,13 @@ public final class AptSource {
             return this;
         }
 
-        /** How long after {@code Date} it is valid at least; null for no minimum. */
+        /** The shortest time after {@code Date} for which it is valid; null for no minimum. */
         public Builder validUntilMin(@Nullable Duration value) {
             validUntilMin = value;
             return this;
         }
 
-        /** How long after {@code Date} it is valid at most; null for no maximum. */
+        /** The longest time after {@code Date} for which it is valid; null for no maximum. */
         public Builder validUntilMax(@Nullable Duration value) {
             validUntilMax = value;
             return this;

@@ -1,4 +1,4 @@
-/** Repositories as apt has them configured, and their metadata: sources, keys, Release and Packages files. */
+/** apt's configuration and the metadata of its repositories: sources, keys, Release and Packages files. */
 @NullMarked
 package io.relocpy.deb.metadata;
 

@@ -135,7 +135,7 @@ public final class AptResolver {
             return this;
         }
 
-        /** Which of apt's solvers decides; {@link AptSolver#INTERNAL} by default. */
+        /** The solver; {@link AptSolver#INTERNAL} by default. */
         public Builder solver(AptSolver which) {
             solver = which;
             return this;

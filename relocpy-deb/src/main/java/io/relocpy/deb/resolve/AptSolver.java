@@ -1,6 +1,6 @@
 package io.relocpy.deb.resolve;
 
-/** apt's ways of choosing packages. */
+/** The solvers of apt. */
 public enum AptSolver {
     /** The solver of apt 2.6 to 3.0, called {@code internal}: marks greedily, then repairs. */
     INTERNAL,

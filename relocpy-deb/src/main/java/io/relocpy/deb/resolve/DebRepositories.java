@@ -317,7 +317,7 @@ public final class DebRepositories implements Repositories {
         }
 
         /**
-         * Adds local directories, for which nobody but the caller vouches.
+         * Adds local directories. Their packages are used without any signature.
          *
          * @param paths each is a repository with one suite in {@code dists}, or flat, or just has files whose names end in
          *     {@code .deb}
@@ -360,7 +360,7 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** Which of apt's solvers decides; that of the host if its sources are used, else {@link AptSolver#INTERNAL}. */
+        /** The solver; that of the host if its sources are used, else {@link AptSolver#INTERNAL}. */
         public Builder solver(AptSolver which) {
             solver = which;
             return this;

@@ -60,7 +60,7 @@ public final class PackageLists {
 
     /**
      * As above, from an index on disk, which is mapped into memory. If there is none that was made of the same files, it is
-     * made; where it cannot be written, all goes on without.
+     * made; where it cannot be written, nothing is stored.
      *
      * @param indexFile in a directory where nobody else can write, since its content is trusted
      */

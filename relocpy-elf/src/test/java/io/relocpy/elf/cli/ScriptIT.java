@@ -115,7 +115,7 @@ class ScriptIT {
     }
 
     @Test
-    void writesFilesInFoldersThatCanNotBeWrittenToAndRefusesOthersFiles() throws IOException {
+    void writesFilesInFoldersThatCannotBeWrittenToAndRefusesOthersFiles() throws IOException {
         HostTools.requireRoot();
         HostTools.require("setpriv");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

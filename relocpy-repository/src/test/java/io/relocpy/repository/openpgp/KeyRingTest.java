@@ -270,7 +270,7 @@ class KeyRingTest {
     }
 
     @Test
-    void tellsSignaturesOfBeforeTheirKeyAndOfTheFuture() {
+    void distinguishesSignaturesOlderThanTheirKeyAndFromTheFuture() {
         KeyRing keys = key.ring(certification);
         assertThat(weaknesses(key.sign(CONTENT, BORN.minusSeconds(1), NOTHING), keys))
                 .containsExactly(SignatureWeakness.SIGNATURE_BEFORE_KEY);

@@ -169,7 +169,7 @@ class TamperedPackageIT extends WithGpg {
     }
 
     @Test
-    void noRepositoryGivesAPackageOfAStranger() throws IOException {
+    void noRepositoryDeliversAForgedPackage() throws IOException {
         HostTools.require("createrepo_c");
         prepare();
         Path folder = Files.createDirectories(temp.resolve("repository"));

@@ -32,6 +32,6 @@ public record Dropped(SourcePackage origin, Map<Kind, Integer> reasons) {
                 .toList();
         return reasons.isEmpty()
                 ? "has no files"
-                : String.join(", ", shown) + (reasons.size() > SHOWN ? " and less" : "");
+                : String.join(", ", shown) + (reasons.size() > SHOWN ? " and others" : "");
     }
 }

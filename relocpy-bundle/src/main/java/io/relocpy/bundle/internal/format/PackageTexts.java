@@ -17,7 +17,7 @@ public final class PackageTexts {
     public static String reason(SourcePackage origin) {
         return origin instanceof SourcePackage.Packaged packaged
                 ? packaged.source().reason().toString()
-                : "asked for";
+                : "requested";
     }
 
     /** Id of the package that brought it in; empty if none did. */

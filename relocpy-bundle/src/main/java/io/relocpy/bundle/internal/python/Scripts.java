@@ -102,7 +102,7 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
             throw new BundleException(file.toString(), "this script cannot be read: " + FileFailure.reason(e), e);
         }
         if (files.put(name, new Script(Content.of(bytes), Files.isExecutable(file))) != null) {
-            throw new BundleException(file.toString(), "another script is named " + name + ", too");
+            throw new BundleException(file.toString(), "another script is also named " + name);
         }
     }
 

@@ -12,9 +12,9 @@ public record FileReason(Kind kind, String subject) {
         // what the caller requested
         EXCLUDED("excluded by the caller"),
         INCLUDED("included by the caller"),
-        PROGRAM_REQUESTED("a program asked for"),
-        WHEEL_REQUESTED("of a wheel asked for"),
-        SCRIPT_REQUESTED("asked for"),
+        PROGRAM_REQUESTED("a requested program"),
+        WHEEL_REQUESTED("part of a requested wheel"),
+        SCRIPT_REQUESTED("requested"),
 
         // what a packaged file is to a Python, by its path
         LICENSE("licence"),
@@ -30,7 +30,7 @@ public record FileReason(Kind kind, String subject) {
         PIP_MARKER("keeps pip from the distribution's own Python"),
         PYTHON("Python"),
         INTERPRETER("the interpreter"),
-        PROGRAM("programs not asked for"),
+        PROGRAM("programs that were not requested"),
         TIME_ZONE_COPY("a second copy of the time zones"),
         TIME_ZONE("time zones"),
         TERMINAL("terminal descriptions"),
@@ -39,11 +39,11 @@ public record FileReason(Kind kind, String subject) {
         CHARACTER_SET("character sets for iconv"),
         LOADED_BY_GLIBC("glibc loads it by name"),
         LOADED_BY_OPENSSL("OpenSSL loads it by name"),
-        UNNEEDED_LIBRARY("a library that nothing kept needs"),
+        UNNEEDED_LIBRARY("libraries that no kept file needs"),
         LOADER_CONFIGURATION("configuration of the loader"),
         SYSTEM_INTEGRATION("integration with the system"),
         DATA_WITHOUT_MODULES("data that no package with Python modules requires"),
-        NO_USE("no use to Python at run time"),
+        NO_USE("of no use to Python at run time"),
 
         // what other files need
         DATA("data of a package with Python modules"),

@@ -36,10 +36,11 @@ public final class HostReferences {
         String line = head.substring(2).lines().findFirst().orElse("").strip();
         String interpreter = line.split("[ \t]", 2)[0];
         if (file.path().startsWith(BundleLayout.SCRIPTS) || file.path().startsWith(BundleLayout.PROGRAMS)) {
-            return note(file.path(), "its #! line names " + line + "; excused, since its launcher in bin/ starts it");
+            return note(
+                    file.path(), "its #! line names " + line + ", which is not used: its launcher in bin/ starts it");
         }
         if (!command) {
-            return note(file.path(), "executed directly it would run by the host's " + line);
+            return note(file.path(), "executed directly, it would be run by the host's " + line);
         }
         return interpreter.equals(SHELL)
                 ? note(file.path(), "is run by the host's " + SHELL)
@@ -56,7 +57,7 @@ public final class HostReferences {
         }
         String names = "names the host's loader " + Printable.of(interpreter);
         if (path.startsWith(BundleLayout.PROGRAMS)) {
-            return note(path, names + "; excused, since launchers in bin/ start it, by the bundle's loader");
+            return note(path, names + ", which is not used: launchers in bin/ start it with the bundle's loader");
         }
         return path.startsWith(BundleLayout.COMMANDS)
                 ? List.of(Findings.fault(Check.HOST_PATH, path, names + ": expected a launcher"))

@@ -331,7 +331,7 @@ class NativeLauncherIT {
     }
 
     @Test
-    void saysInOneLineWhyItCanNotExecute() throws IOException {
+    void saysInOneLineWhyItCannotExecute() throws IOException {
         Path program = bundle.resolve("libexec/ld/show");
         Files.writeString(program, "neither ELF nor script");
         assertFailure(126, "cannot execute: " + program + ": Exec format error (made for another architecture?)");
@@ -350,7 +350,7 @@ class NativeLauncherIT {
     }
 
     @Test
-    void saysInOneLineThatItCanNotFindItself() throws IOException {
+    void saysInOneLineThatItCannotFindItself() throws IOException {
         Path root = emptyRoot();
         bundleAt(root, PROGRAM, "ashow");
         Files.move(root.resolve("bin/show"), root.resolve("show"));

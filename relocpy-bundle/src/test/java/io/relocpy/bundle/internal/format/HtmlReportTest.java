@@ -59,7 +59,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void saysWhereItCanNotBeWritten() {
+    void saysWhereItCannotBeWritten() {
         assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), folder.resolve("no/report.html")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageEndingWith("its parent directory does not exist");

@@ -35,7 +35,7 @@ class WorkingDirectoryTest {
     }
 
     @Test
-    void aBundleThatWasOnItsWayOutComesBack() throws IOException {
+    void aBundleIsRestoredIfItsReplacementFails() throws IOException {
         Files.createDirectories(leftover.resolve("replaced/bin"));
 
         new WorkingDirectory(target).close();

@@ -60,7 +60,7 @@ class FileRulesTest {
     }
 
     @Test
-    void theCallersWishesComeFirstExclusionsBeforeAll() {
+    void exclusionsPrecedeInclusionsAndInclusionsTheRules() {
         FileRules rules =
                 new FileRules(List.of("/usr/share/foo/secret*"), List.of("/usr/share/{foo,bar}/**"), List.of("psql"));
 

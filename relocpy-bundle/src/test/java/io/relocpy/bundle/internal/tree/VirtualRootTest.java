@@ -50,7 +50,7 @@ class VirtualRootTest {
     }
 
     @Test
-    void whatPackagesDoNotAgreeOnIsToldAndTheFirstStands() throws Exception {
+    void conflictingFilesAreRecordedAndTheFirstOneIsKept() throws Exception {
         VirtualRoot tree = VirtualRoot.of(List.of(
                 file("usr/x", "one", a),
                 link("usr/l", "usr/one", a),

@@ -71,7 +71,7 @@ enum Field {
         return BY_TYPE[type];
     }
 
-    /** The field of that name, in letters of either case; null for others. */
+    /** The field of that name, ignoring case; null for others. */
     static @Nullable Field of(byte[] bytes, int from, int to) {
         if (to - from > LONGEST) {
             return null;

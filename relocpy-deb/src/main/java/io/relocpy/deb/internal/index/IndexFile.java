@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * An index in a file, headed by a digest of what it was made of, so that it cannot outlive that. It only saves time: one
- * that is missing, of another version or damaged is made anew, and where none can be written all goes on without. The
+ * that is missing, of another version or damaged is made anew, and where none can be written, nothing is stored. The
  * CRC-32C detects damage, not intent: the file must lie where nobody else can write.
  */
 public final class IndexFile {

@@ -76,7 +76,7 @@ final class Stanza {
         return has(field) ? new String(bytes, start(field), end(field) - start(field), StandardCharsets.UTF_8) : "";
     }
 
-    /** Whether the value is that, in letters of either case. */
+    /** Whether the value is that, ignoring case. */
     boolean is(Field field, String lower) {
         return has(field) && equalsIgnoreCase(bytes, start(field), end(field), lower);
     }

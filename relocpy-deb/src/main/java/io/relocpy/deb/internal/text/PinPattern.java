@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 public final class PinPattern {
     private PinPattern() {}
 
-    /** As in preferences: a regular expression between slashes, else a shell pattern, both for letters of either case. */
+    /** As in preferences: a regular expression between slashes, else a shell pattern, both case-insensitive. */
     public static boolean matches(String expression, String text) {
         if (isRegex(expression)) {
             try {
