@@ -275,7 +275,7 @@ class BundleSignatureTest {
                         Severity.NOTE,
                         Check.SIGNATURE,
                         "a.tar.asc",
-                        "is not there: of the archive only relocpy.json is signed"));
+                        "does not exist: the archive itself has no signature, only relocpy.json can have one"));
     }
 
     @ParameterizedTest

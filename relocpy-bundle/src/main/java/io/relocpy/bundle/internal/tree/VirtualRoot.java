@@ -86,8 +86,8 @@ public final class VirtualRoot implements FileTree {
             Collection<TreeFile> below = tree.below(file.path());
             if (!below.isEmpty()) {
                 SourcePackage other = below.iterator().next().origin();
-                conflicts.add(
-                        new FileConflict(file.path(), file.origin(), other, true, "a file there, a directory here"));
+                conflicts.add(new FileConflict(
+                        file.path(), file.origin(), other, true, "a file in the first, a directory in the second"));
             }
         }
         return new VirtualRoot(merged, conflicts);
@@ -184,13 +184,13 @@ public final class VirtualRoot implements FileTree {
         if (a instanceof TreeFile.Link x && b instanceof TreeFile.Link y) {
             return x.target().equals(y.target())
                     ? Optional.empty()
-                    : Optional.of("a link to /" + x.target() + " there, to /" + y.target() + " here");
+                    : Optional.of("links to /" + x.target() + " and to /" + y.target());
         }
         if (a instanceof TreeFile.Regular x && b instanceof TreeFile.Regular y) {
             try {
                 if (x.content().size() != y.content().size()) {
                     return Optional.of(
-                            x.content().size() + " bytes there, " + y.content().size() + " here");
+                            "of " + x.content().size() + " and " + y.content().size() + " bytes");
                 }
                 int first = x.content().buffer().mismatch(y.content().buffer());
                 return first < 0
@@ -201,7 +201,7 @@ public final class VirtualRoot implements FileTree {
                 throw new BundleException("/" + a.path(), "cannot be compared: " + e.getMessage(), e);
             }
         }
-        return Optional.of(kind(a) + " there, " + kind(b) + " here");
+        return Optional.of(kind(a) + " in the first, " + kind(b) + " in the second");
     }
 
     private static String kind(TreeFile file) {

@@ -92,7 +92,8 @@ public final class OriginCheck {
             findings.add(Findings.note(
                     Check.SIGNATURE,
                     name,
-                    "is not there: of the archive only " + BundleLayout.MANIFEST + " is signed"));
+                    "does not exist: the archive itself has no signature, only " + BundleLayout.MANIFEST
+                            + " can have one"));
             return in;
         }
         try {

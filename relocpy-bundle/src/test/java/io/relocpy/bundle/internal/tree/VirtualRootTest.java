@@ -67,10 +67,10 @@ class VirtualRootTest {
                 .extracting(each -> each.path() + ": " + each.difference())
                 .containsExactly(
                         "usr/x: both of 3 bytes, which differ from byte 0 on",
-                        "usr/l: a link to /usr/one there, to /usr/two here",
-                        "usr/s: 4 bytes there, 9 here",
-                        "usr/f: a file there, a link to /usr/x here",
-                        "usr/d: a file there, a directory here");
+                        "usr/l: links to /usr/one and to /usr/two",
+                        "usr/s: of 4 and 9 bytes",
+                        "usr/f: a file in the first, a link to /usr/x in the second",
+                        "usr/d: a file in the first, a directory in the second");
         assertThat(tree.get("usr/x"))
                 .hasValueSatisfying(file -> assertThat(file.origin()).isEqualTo(a));
         assertThat(tree.with(List.of(file("usr/z", "", b))).conflicts()).hasSize(5);
