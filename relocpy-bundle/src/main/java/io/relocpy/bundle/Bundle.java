@@ -46,7 +46,19 @@ import org.jspecify.annotations.Nullable;
  * Builder#repositories(Path...)}.
  */
 public final class Bundle {
+    /** Debian's names, and those of Fedora and its relatives. */
+    private static final List<String> DEFAULT_PACKAGES =
+            List.of("ca-certificates", "tzdata", "libc-bin", "glibc-minimal-langpack");
+
     private Bundle() {}
+
+    /**
+     * Names of the packages that bundles have if their repositories do, see {@link Builder#defaultPackages}: what a lockfile
+     * that is made for a bundle requests, too.
+     */
+    public static List<String> defaultPackages() {
+        return DEFAULT_PACKAGES;
+    }
 
     /** Starts the description of a bundle. */
     public static Builder builder() {
@@ -119,10 +131,6 @@ public final class Bundle {
      * being built. Not safe for use by several threads.
      */
     public static final class Builder {
-        /** Debian's names, and those of Fedora and its relatives. */
-        private static final List<String> DEFAULT_PACKAGES =
-                List.of("ca-certificates", "tzdata", "libc-bin", "glibc-minimal-langpack");
-
         private @Nullable Repositories repositories;
         private final RepositoryChoice simpleRepositories = new RepositoryChoice();
         private final Set<String> simple = new LinkedHashSet<>();

@@ -1,5 +1,8 @@
 package io.relocpy.examples;
 
+import io.relocpy.bundle.Bundle;
+import io.relocpy.repository.ClosureRequest;
+import io.relocpy.repository.RepositoryListener;
 import io.relocpy.rpm.resolve.Lockfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +39,9 @@ final class LockCommand extends CommandWithConsole {
     @Option(names = "--python", paramLabel = "NAME", description = "As for build.")
     String python = "python3";
 
+    @Option(names = "--no-default-packages", description = "As for build.")
+    boolean noDefaultPackages;
+
     @Option(names = "--weak", description = "Also install recommended packages.")
     boolean weak;
 
@@ -50,9 +56,11 @@ final class LockCommand extends CommandWithConsole {
         List<String> requests = new ArrayList<>(List.of(python));
         requests.addAll(modules);
         boolean debian = source.areDebian();
+        ClosureRequest request = request(requests);
+        RepositoryListener warnings = RepositoryOptions.warnings(err());
         Lock fresh = debian
-                ? debian(requests)
-                : Lock.of(Lockfile.of(source.resolver(weak, err()).resolve(requests)));
+                ? Lock.of(source.debian().lock(request, warnings))
+                : Lock.of(source.rpm(err()).lock(request, warnings));
         if (!Files.exists(output)) {
             if (check) {
                 err().println(output + ": does not exist");
@@ -88,8 +96,13 @@ final class LockCommand extends CommandWithConsole {
         return 0;
     }
 
-    private Lock debian(List<String> requests) throws IOException {
-        return Lock.of(source.debian().lock(source.request(requests, weak), RepositoryOptions.warnings(err())));
+    private ClosureRequest request(List<String> requests) {
+        List<String> additions = noDefaultPackages
+                ? List.of()
+                : Bundle.defaultPackages().stream()
+                        .filter(name -> !requests.contains(name))
+                        .toList();
+        return source.request(requests, weak).toBuilder().additions(additions).build();
     }
 
     /** How a lockfile is written. */

@@ -336,9 +336,11 @@ final class RepositoryOptions {
 
     /** The repositories for a bundle; warnings about settings go to that stream. */
     Repositories repositories(PrintStream err) throws IOException {
-        if (areDebian()) {
-            return debian();
-        }
+        return areDebian() ? debian() : rpm(err);
+    }
+
+    /** The RPM repositories, unless they are {@linkplain #areDebian Debian's}; warnings about settings go to that stream. */
+    RpmRepositories rpm(PrintStream err) throws IOException {
         List<RepositoryConfig> named = named(err);
         RpmRepositories.Builder builder =
                 RpmRepositories.builder().moduleStreams(modules()).best(best());

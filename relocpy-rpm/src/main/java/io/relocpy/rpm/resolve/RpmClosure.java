@@ -42,6 +42,7 @@ final class RpmClosure implements Closure {
 
     private final Map<ClosurePackage, Remote> remotes;
     private final ClosureInputs inputs;
+    private final Lockfile lockfile;
 
     /** A package file, downloaded and verified once. */
     private static final class Remote {
@@ -83,6 +84,7 @@ final class RpmClosure implements Closure {
             packages.put(describe(resolved, relations), new Remote(repository, resolved.metadata()));
         }
         remotes = packages;
+        lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
                 used.values().stream()
@@ -150,6 +152,11 @@ final class RpmClosure implements Closure {
                 .filter(url -> !"file".equalsIgnoreCase(url.getScheme()))
                 .map(url -> Redaction.uri(url).toString())
                 .toList();
+    }
+
+    /** With exactly these packages. */
+    Lockfile lockfile() {
+        return lockfile;
     }
 
     @Override

@@ -96,6 +96,15 @@ public final class RpmRepositories implements Repositories {
      */
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
+        return closure(request, listener);
+    }
+
+    /** What a lockfile of this request would list now. The request's own lockfile is not followed. */
+    public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
+        return closure(request.toBuilder().lockfile(null).build(), listener).lockfile();
+    }
+
+    private RpmClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
         Configuration configuration = configuration(request, listener);
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .onTransfer(listener::onTransfer)
