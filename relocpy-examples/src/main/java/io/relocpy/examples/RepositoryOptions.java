@@ -124,6 +124,12 @@ final class RepositoryOptions {
             description = "Directory for downloads; ~/.cache/relocpy by default.")
     Path cache;
 
+    @Option(names = "--offline", description = "Use only local repositories and what is in the cache.")
+    boolean offline;
+
+    @Option(names = "--refresh", description = "Download metadata although those in the cache have not expired.")
+    boolean refresh;
+
     @Option(
             names = {"-a", "--arch", "--forcearch"},
             paramLabel = "ARCH",
@@ -307,8 +313,12 @@ final class RepositoryOptions {
     DebRepositories debian() {
         DebRepositories.Builder builder = DebRepositories.builder()
                 .root(root)
-                .directories(repositories.stream().map(Path::of).toList())
-                .foreignArchitectures(foreignArchitectures.toArray(String[]::new));
+                .offline(offline)
+                .refresh(refresh)
+                .foreignArchitectures(foreignArchitectures);
+        if (!repositories.isEmpty()) {
+            builder.directories(repositories.stream().map(Path::of).toList());
+        }
         suites.forEach(builder::suite);
         if (cache != null) {
             builder.cacheDirectory(cache);
@@ -342,8 +352,11 @@ final class RepositoryOptions {
     /** The RPM repositories, unless they are {@linkplain #areDebian Debian's}; warnings about settings go to that stream. */
     RpmRepositories rpm(PrintStream err) throws IOException {
         List<RepositoryConfig> named = named(err);
-        RpmRepositories.Builder builder =
-                RpmRepositories.builder().moduleStreams(modules()).best(best());
+        RpmRepositories.Builder builder = RpmRepositories.builder()
+                .moduleStreams(modules())
+                .best(best())
+                .offline(offline)
+                .refresh(refresh);
         if (!named.isEmpty()) {
             builder.repositories(named);
         }
@@ -366,6 +379,8 @@ final class RepositoryOptions {
         }
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .strict(strict)
+                .offline(offline)
+                .refresh(refresh)
                 .moduleStreams(modules())
                 .onWarning(warning ->
                         err.println("warning: repository " + warning.repository() + ": " + warning.message()));

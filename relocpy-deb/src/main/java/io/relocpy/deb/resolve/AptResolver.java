@@ -9,10 +9,12 @@ import io.relocpy.deb.internal.solver.Run;
 import io.relocpy.deb.internal.solver.Solver3Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
 import io.relocpy.deb.internal.solver.SolverOptions;
+import io.relocpy.repository.internal.text.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +101,7 @@ public final class AptResolver {
 
         /** The preferences, in their order; none by default. */
         public Builder pins(List<Pin> preferences) {
-            pins = List.copyOf(preferences);
+            pins = Arguments.copy(preferences, "preferences");
             return this;
         }
 
@@ -126,18 +128,18 @@ public final class AptResolver {
          *     between slashes
          */
         public Builder exclude(String... patterns) {
-            return exclude(Arrays.asList(patterns));
+            return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
         }
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excludes.addAll(patterns);
+            excludes.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
         /** The solver; {@link AptSolver#INTERNAL} by default. */
         public Builder solver(AptSolver which) {
-            solver = which;
+            solver = Objects.requireNonNull(which, "which");
             return this;
         }
 

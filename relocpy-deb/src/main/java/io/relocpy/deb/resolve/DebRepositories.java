@@ -15,6 +15,7 @@ import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.text.ArchitectureNames;
+import io.relocpy.repository.internal.text.Arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class DebRepositories implements Repositories {
     private final List<Place> places;
     private final Path root;
     private final @Nullable Path cacheDirectory;
+    private final boolean offline;
+    private final boolean refresh;
     private final List<Pin> pins;
     private final List<String> excludes;
     private final @Nullable String defaultRelease;
@@ -55,6 +59,8 @@ public final class DebRepositories implements Repositories {
         places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
         root = builder.root;
         cacheDirectory = builder.cacheDirectory;
+        offline = builder.offline;
+        refresh = builder.refresh;
         pins = List.copyOf(builder.pins);
         excludes = List.copyOf(builder.excludes);
         defaultRelease = builder.defaultRelease;
@@ -103,6 +109,8 @@ public final class DebRepositories implements Repositories {
         builder.places.addAll(places);
         builder.root = root;
         builder.cacheDirectory = cacheDirectory;
+        builder.offline = offline;
+        builder.refresh = refresh;
         builder.pins.addAll(pins);
         builder.excludes.addAll(excludes);
         builder.defaultRelease = defaultRelease;
@@ -183,7 +191,13 @@ public final class DebRepositories implements Repositories {
 
     private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
             throws IOException {
-        return new SourceLoader(root, cacheDirectory, architectures, strict, listener).load(places);
+        return new SourceLoader(
+                        root,
+                        new SourceLoader.Downloads(cacheDirectory, offline, refresh),
+                        architectures,
+                        strict,
+                        listener)
+                .load(places);
     }
 
     private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {
@@ -265,6 +279,8 @@ public final class DebRepositories implements Repositories {
         private final List<Place> places = new ArrayList<>();
         private Path root = Path.of("/");
         private @Nullable Path cacheDirectory;
+        private boolean offline;
+        private boolean refresh;
         private final List<Pin> pins = new ArrayList<>();
         private final List<String> excludes = new ArrayList<>();
         private @Nullable String defaultRelease;
@@ -286,24 +302,24 @@ public final class DebRepositories implements Repositories {
          * @param name such as {@code trixie}
          */
         public Builder suite(String name) {
-            places.add(new Place.OfHost(name));
+            places.add(new Place.OfHost(Objects.requireNonNull(name, "name")));
             return this;
         }
 
         /** Adds sources with everything that a {@code .sources} file can configure. */
         public Builder sources(AptSource... configured) {
-            return sources(Arrays.asList(configured));
+            return sources(Arrays.asList(Objects.requireNonNull(configured, "configured")));
         }
 
         /** As {@link #sources(AptSource...)}. */
         public Builder sources(Collection<AptSource> configured) {
-            configured.forEach(source -> places.add(new Place.Source(source)));
+            Arguments.copyOfSome(configured, "sources").forEach(source -> places.add(new Place.Source(source)));
             return this;
         }
 
         /** Takes the configuration of apt below this directory instead of that of this host. */
         public Builder root(Path directory) {
-            root = directory;
+            root = Arguments.path(directory, "directory");
             return this;
         }
 
@@ -312,7 +328,19 @@ public final class DebRepositories implements Repositories {
          * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = directory;
+            cacheDirectory = Arguments.path(directory, "directory");
+            return this;
+        }
+
+        /** Whether to use only local repositories and what is in the cache; not by default. */
+        public Builder offline(boolean only) {
+            offline = only;
+            return this;
+        }
+
+        /** Whether to download metadata although those in the cache have not expired; not by default. */
+        public Builder refresh(boolean always) {
+            refresh = always;
             return this;
         }
 
@@ -323,34 +351,35 @@ public final class DebRepositories implements Repositories {
          *     {@code .deb}
          */
         public Builder directories(Path... paths) {
-            return directories(Arrays.asList(paths));
+            return directories(Arrays.asList(Objects.requireNonNull(paths, "paths")));
         }
 
         /** As {@link #directories(Path...)}. */
         public Builder directories(Collection<Path> paths) {
-            paths.forEach(path -> places.add(new Place.Directory(path)));
+            Arguments.copyOfSome(paths, "directories")
+                    .forEach(path -> places.add(new Place.Directory(Arguments.path(path, "directories"))));
             return this;
         }
 
         /** Adds preferences, in their order. */
         public Builder pins(Pin... preferences) {
-            return pins(Arrays.asList(preferences));
+            return pins(Arrays.asList(Objects.requireNonNull(preferences, "preferences")));
         }
 
         /** As {@link #pins(Pin...)}. */
         public Builder pins(Collection<Pin> preferences) {
-            pins.addAll(preferences);
+            pins.addAll(Arguments.copy(preferences, "preferences"));
             return this;
         }
 
         /** Adds packages that must not be installed, see {@link AptResolver.Builder#exclude}. */
         public Builder exclude(String... patterns) {
-            return exclude(Arrays.asList(patterns));
+            return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
         }
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excludes.addAll(patterns);
+            excludes.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -362,13 +391,18 @@ public final class DebRepositories implements Repositories {
 
         /** The solver; that of the host if its sources are used, else {@link AptSolver#INTERNAL}. */
         public Builder solver(AptSolver which) {
-            solver = which;
+            solver = Objects.requireNonNull(which, "which");
             return this;
         }
 
         /** Adds architectures whose packages may be installed besides those of the request's. */
         public Builder foreignArchitectures(String... names) {
-            foreignArchitectures.addAll(Arrays.asList(names));
+            return foreignArchitectures(Arrays.asList(Objects.requireNonNull(names, "names")));
+        }
+
+        /** As {@link #foreignArchitectures(String...)}. */
+        public Builder foreignArchitectures(Collection<String> names) {
+            foreignArchitectures.addAll(Arguments.copy(names, "names"));
             return this;
         }
 

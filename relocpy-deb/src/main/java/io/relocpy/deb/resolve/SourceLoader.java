@@ -51,17 +51,26 @@ final class SourceLoader {
     record Loaded(
             List<PackageSource> sources, List<Pin> pins, Optional<String> defaultRelease, Optional<String> solver) {}
 
+    /**
+     * How files are downloaded.
+     *
+     * @param cache null for the default
+     * @param offline whether only local repositories and the cache are used
+     * @param refresh whether the cached metadata are never good enough
+     */
+    record Downloads(@Nullable Path cache, boolean offline, boolean refresh) {}
+
     private final Path root;
-    private final @Nullable Path cache;
+    private final Downloads downloads;
     private final List<String> architectures;
     private final boolean strict;
     private final RepositoryListener listener;
     private @Nullable AptConfiguration configuration;
 
     SourceLoader(
-            Path root, @Nullable Path cache, List<String> architectures, boolean strict, RepositoryListener listener) {
+            Path root, Downloads downloads, List<String> architectures, boolean strict, RepositoryListener listener) {
         this.root = root;
-        this.cache = cache;
+        this.downloads = downloads;
         this.architectures = architectures;
         this.strict = strict;
         this.listener = listener;
@@ -143,8 +152,10 @@ final class SourceLoader {
                 .architectures(architectures)
                 .onTransfer(listener::onTransfer)
                 .strict(strict)
+                .offline(downloads.offline)
+                .refresh(downloads.refresh)
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
-        return cache == null ? client : client.cacheDirectory(cache);
+        return downloads.cache == null ? client : client.cacheDirectory(downloads.cache);
     }
 
     private static List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources)

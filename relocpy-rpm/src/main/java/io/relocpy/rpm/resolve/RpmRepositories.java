@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class RpmRepositories implements Repositories {
     private final List<Place> places;
     private final @Nullable Path cacheDirectory;
+    private final boolean offline;
+    private final boolean refresh;
     private final ModuleSettings moduleStreams;
     private final boolean best;
 
@@ -67,6 +69,8 @@ public final class RpmRepositories implements Repositories {
     private RpmRepositories(Builder builder) {
         places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
         cacheDirectory = builder.cacheDirectory;
+        offline = builder.offline;
+        refresh = builder.refresh;
         moduleStreams = builder.moduleStreams;
         best = builder.best;
     }
@@ -81,6 +85,8 @@ public final class RpmRepositories implements Repositories {
         Builder builder = new Builder();
         builder.places.addAll(places);
         builder.cacheDirectory = cacheDirectory;
+        builder.offline = offline;
+        builder.refresh = refresh;
         builder.moduleStreams = moduleStreams;
         builder.best = best;
         return builder;
@@ -109,6 +115,8 @@ public final class RpmRepositories implements Repositories {
         RepositoryClient.Builder client = RepositoryClient.builder()
                 .onTransfer(listener::onTransfer)
                 .strict(request.strict())
+                .offline(offline)
+                .refresh(refresh)
                 .moduleStreams(moduleStreams.orPlatform(configuration.platform))
                 .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
         if (cacheDirectory != null) {
@@ -227,6 +235,8 @@ public final class RpmRepositories implements Repositories {
     public static final class Builder {
         private final List<Place> places = new ArrayList<>();
         private @Nullable Path cacheDirectory;
+        private boolean offline;
+        private boolean refresh;
         private ModuleSettings moduleStreams = ModuleSettings.DEFAULTS;
         private boolean best;
 
@@ -314,6 +324,18 @@ public final class RpmRepositories implements Repositories {
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = Arguments.path(directory, "directory");
+            return this;
+        }
+
+        /** Whether to use only local repositories and what is in the cache; not by default. */
+        public Builder offline(boolean only) {
+            offline = only;
+            return this;
+        }
+
+        /** Whether to download metadata although those in the cache have not expired; not by default. */
+        public Builder refresh(boolean always) {
+            refresh = always;
             return this;
         }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.TransferException;
+import io.relocpy.repository.testing.TestServer;
 import io.relocpy.rpm.metadata.RepositoryBuilder;
 import io.relocpy.rpm.metadata.RepositoryConfig;
 import java.io.IOException;
@@ -71,5 +73,28 @@ class RpmRepositoriesTest {
         resolve(repositories, true, lockfile);
         assertThatThrownBy(() -> resolve(repositories, false, lockfile))
                 .hasMessageContaining("was made for [] on x86_64 with weak dependencies, not for [] on x86_64;");
+    }
+
+    @Test
+    void offlineNothingIsDownloaded() throws IOException {
+        Path served = Files.createDirectory(folder.resolve("served"));
+        new RepositoryBuilder(served).add("one", new byte[] {1}).write();
+        try (TestServer server = new TestServer(served)) {
+            RpmRepositories online = RpmRepositories.builder()
+                    .urls(server.url())
+                    .cacheDirectory(folder.resolve("cache"))
+                    .build();
+            RpmRepositories offline = online.toBuilder().offline(true).build();
+            ClosureRequest request = ClosureRequest.builder(List.of(), "x86_64").build();
+
+            assertThatThrownBy(() -> offline.resolve(request, RepositoryListener.NONE))
+                    .isInstanceOf(TransferException.class)
+                    .hasMessageContaining("offline");
+            online.resolve(request, RepositoryListener.NONE);
+            assertThat(offline.resolve(request, RepositoryListener.NONE)
+                            .inputs()
+                            .requests())
+                    .isEmpty();
+        }
     }
 }
