@@ -54,9 +54,6 @@ public final class ElfFile {
         }
         ByteBuffer ident = bytes.read("ELF header", 0, ElfCodec.EI_NIDENT);
         this.codec = new ElfCodec(elfClass(ident.get(4)), byteOrder(ident.get(5)));
-        if (ident.get(6) != 1) {
-            throw new ElfFormatException(bytes.name() + ": EI_VERSION", "1", "" + ident.get(6));
-        }
         this.header = codec.header(read("ELF header", 0, codec.headerSize()));
     }
 

@@ -34,18 +34,6 @@ final class Inputs {
 
     /** An ELF file that patchelf accepts. */
     static ElfFile open(String name) throws IOException {
-        ElfFile file;
-        try {
-            file = name.isEmpty() ? diagnosed(name) : ElfFile.open(FilePaths.of(name));
-        } catch (IOException e) {
-            file = diagnosed(name);
-        }
-        checkHeader(file);
-        return file;
-    }
-
-    /** Opens a file again that could not be opened, for patchelf's own words. */
-    private static ElfFile diagnosed(String name) throws IOException {
         BasicFileAttributes attributes = attributes(name);
         byte[] start = start(name, attributes);
         if (start.length < SMALLEST_HEADER) {
@@ -63,7 +51,9 @@ final class Inputs {
         if (start[EI_CLASS] == 2 && attributes.size() < HEADER_64) {
             throw new PatchelfException("missing ELF header");
         }
-        return ElfFile.open(FilePaths.of(name));
+        ElfFile file = ElfFile.open(FilePaths.of(name));
+        checkHeader(file);
+        return file;
     }
 
     private static void checkHeader(ElfFile file) throws ElfFormatException, PatchelfException {
