@@ -144,11 +144,18 @@ public final class WorkingDirectory implements Closeable {
                 entry -> isWorkingDirectory(entry.getFileName().toString(), prefix)
                         && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             for (Path sibling : siblings) {
-                if (!isOwn(sibling)
-                        && Files.getOwner(sibling, LinkOption.NOFOLLOW_LINKS).equals(user)) {
+                if (!isOwn(sibling) && belongsTo(user, sibling)) {
                     removeIfLeft(sibling, target);
                 }
             }
+        }
+    }
+
+    private static boolean belongsTo(UserPrincipal user, Path directory) throws IOException {
+        try {
+            return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user);
+        } catch (NoSuchFileException e) { // removed by its own build since it was listed
+            return false;
         }
     }
 

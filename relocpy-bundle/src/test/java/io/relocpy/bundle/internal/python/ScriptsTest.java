@@ -61,7 +61,7 @@ class ScriptsTest {
 
         assertThatThrownBy(() -> Scripts.read(List.of(one, two)))
                 .isInstanceOf(BundleException.class)
-                .hasMessage(two + ": another script is named run.py, too");
+                .hasMessage(two + ": another script is also named run.py");
     }
 
     @Test
