@@ -5,6 +5,7 @@ import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.internal.io.BlockStream;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,6 +80,11 @@ final class CheckedClosure implements Closure {
         return new Reader(wanted.id(), present(closure.open(wanted), wanted.id(), "open"));
     }
 
+    @Override
+    public InstallationState installationState() throws IOException {
+        return present(closure.installationState(), "repositories", "installationState");
+    }
+
     private static final class Reader implements PackageReader {
         private final String id;
         private final PackageReader reader;
@@ -106,6 +113,11 @@ final class CheckedClosure implements Closure {
                 throw new IllegalStateException("there is no current entry");
             }
             return new Content(id + ", " + current.paths().get(0), current.size(), reader.content());
+        }
+
+        @Override
+        public String license() {
+            return Objects.requireNonNullElse(reader.license(), "");
         }
 
         @Override
