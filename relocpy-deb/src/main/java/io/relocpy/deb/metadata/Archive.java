@@ -1,7 +1,6 @@
 package io.relocpy.deb.metadata;
 
 import io.relocpy.deb.internal.file.Compression;
-import io.relocpy.deb.internal.file.DecodedMember;
 import io.relocpy.deb.internal.release.ListsNames;
 import io.relocpy.deb.internal.release.MirrorList;
 import io.relocpy.repository.FormatException;
@@ -12,6 +11,7 @@ import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.download.Servers;
+import io.relocpy.repository.internal.io.DecodedStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +146,7 @@ final class Archive {
         Compression compression = Compression.ofExtension(name.substring(Math.max(0, name.lastIndexOf('.'))))
                 .orElse(Compression.NONE);
         try (InputStream in =
-                new DecodedMember(new ByteArrayInputStream(content), compression, where, MirrorList.MAX_SIZE)) {
+                new DecodedStream(new ByteArrayInputStream(content), compression::open, where, MirrorList.MAX_SIZE)) {
             return MirrorList.parse(in.readAllBytes(), where);
         }
     }

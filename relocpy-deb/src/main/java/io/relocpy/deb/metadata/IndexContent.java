@@ -1,12 +1,12 @@
 package io.relocpy.deb.metadata;
 
 import io.relocpy.deb.internal.file.Compression;
-import io.relocpy.deb.internal.file.DecodedMember;
 import io.relocpy.deb.internal.release.ReleaseFile;
 import io.relocpy.deb.internal.release.VerifiedStream;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.io.DecodedStream;
 import io.relocpy.repository.internal.io.FileSlice;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.ReadAhead;
@@ -177,7 +177,7 @@ final class IndexContent implements PackagesFile.Content {
     private InputStream open(Path file, Compression compression) throws IOException {
         FileSlice slice = FileSlice.open(file, 0);
         try {
-            InputStream decoded = new DecodedMember(slice, compression, file.toString(), plain.size());
+            InputStream decoded = new DecodedStream(slice, compression::open, file.toString(), plain.size());
             return new VerifiedStream(new ReadAhead(decoded), plain, file.toString());
         } catch (IOException | RuntimeException e) {
             slice.close();

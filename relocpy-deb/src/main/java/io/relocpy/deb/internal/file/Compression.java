@@ -52,20 +52,11 @@ public enum Compression {
      * The decompressed stream. As for dpkg, the data of xz, bzip2 and lzma end with their first stream, those of gzip are all
      * members, and what is not gzip where it should be is taken as it is, as zlib does.
      */
-    InputStream open(InputStream in) throws IOException {
+    public InputStream open(InputStream in) throws IOException {
         try {
             return decoder(new BufferedInputStream(in, BUFFER)); // decoders read single bytes
         } catch (RuntimeException e) {
             throw new IOException("damaged " + this + " data", e);
-        }
-    }
-
-    /** Reads from a decoder; some throw unchecked exceptions at damaged data. */
-    static int read(InputStream decoder, byte[] target, int offset, int length) throws IOException {
-        try {
-            return decoder.read(target, offset, length);
-        } catch (RuntimeException e) {
-            throw new IOException("damaged data", e);
         }
     }
 

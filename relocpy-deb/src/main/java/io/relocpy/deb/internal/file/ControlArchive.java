@@ -2,6 +2,7 @@ package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.DecodedStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -23,7 +24,7 @@ final class ControlArchive {
     static Map<String, byte[]> read(BlockStream content, ArReader.Member member, Compression compression, String where)
             throws IOException {
         long limit = Math.min(MAX_SIZE, Math.max(FREE, member.size() * MAX_RATIO));
-        DecodedMember decoded = new DecodedMember(content, compression, where, limit);
+        DecodedStream decoded = new DecodedStream(content, compression::open, where, limit);
         TarReader tar = new TarReader(decoded);
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (TarHeader header = tar.next(); header != null; header = tar.next()) {

@@ -2,6 +2,7 @@ package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.BlockStream;
+import io.relocpy.repository.internal.io.DecodedStream;
 import io.relocpy.repository.internal.io.FileSlice;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ public final class DataReader implements AutoCloseable {
     private final DebArchive archive;
     private final FileSlice file;
     private final BlockStream raw;
-    private final DecodedMember decoded;
+    private final DecodedStream decoded;
     private final TarReader tar;
     private final @Nullable MessageDigest digest;
     private final PayloadTree tree = new PayloadTree();
@@ -41,7 +42,7 @@ public final class DataReader implements AutoCloseable {
         }
         this.raw = new Limited(file, member.size());
         long limit = Math.max(FREE, member.size() * MAX_RATIO);
-        this.decoded = new DecodedMember(raw, archive.dataCompression(), where(), limit);
+        this.decoded = new DecodedStream(raw, archive.dataCompression()::open, where(), limit);
         this.tar = new TarReader(decoded);
     }
 

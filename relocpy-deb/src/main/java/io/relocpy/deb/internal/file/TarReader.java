@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.DecodedStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,13 @@ final class TarReader {
     /** What {@link java.time.Instant} can hold. */
     private static final long MAX_TIME = 31_556_889_864_403_199L;
 
-    private final DecodedMember in;
+    private final DecodedStream in;
     private final byte[] block = new byte[TarHeader.BLOCK];
     private PaxRecords global = PaxRecords.NONE;
     private long remaining;
     private int padding;
 
-    TarReader(DecodedMember in) {
+    TarReader(DecodedStream in) {
         this.in = in;
     }
 

@@ -3,6 +3,7 @@ package io.relocpy.deb.internal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.internal.io.DecodedStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +28,8 @@ class Lz4StreamTest {
     }
 
     private static byte[] read(byte[] data) throws IOException {
-        try (InputStream in = new DecodedMember(new ByteArrayInputStream(data), Compression.LZ4, "test", 1 << 24)) {
+        try (InputStream in =
+                new DecodedStream(new ByteArrayInputStream(data), Compression.LZ4::open, "test", 1 << 24)) {
             return in.readAllBytes();
         }
     }

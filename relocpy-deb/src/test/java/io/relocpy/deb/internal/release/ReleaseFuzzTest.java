@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.relocpy.deb.internal.file.Compression;
-import io.relocpy.deb.internal.file.DecodedMember;
+import io.relocpy.repository.internal.io.DecodedStream;
 import io.relocpy.repository.openpgp.ClearSignedMessage;
 import io.relocpy.repository.testing.Fuzzing;
 import java.io.ByteArrayInputStream;
@@ -63,7 +63,8 @@ class ReleaseFuzzTest {
     @FuzzTest
     void lz4(byte[] data) throws IOException {
         Fuzzing.readOrRefuse(BOUND, () -> {
-            try (InputStream in = new DecodedMember(new ByteArrayInputStream(data), Compression.LZ4, "fuzz", 1 << 20)) {
+            try (InputStream in =
+                    new DecodedStream(new ByteArrayInputStream(data), Compression.LZ4::open, "fuzz", 1 << 20)) {
                 in.transferTo(OutputStream.nullOutputStream());
             }
         });
