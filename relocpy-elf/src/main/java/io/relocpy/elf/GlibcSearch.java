@@ -68,6 +68,12 @@ final class GlibcSearch extends NeedSearch {
         leavesList |= TreePaths.resolve(state().tree(), TreePaths.parent(path)).isPresent();
     }
 
+    /** Of a directory and its subdirectories, which are searched before it, the last error counts. */
+    @Override
+    void metNothing() {
+        leavesList = false;
+    }
+
     /** The cache has one path for a name; if that is unusable, the cache has none. */
     private Optional<Dependency> inCache(boolean noDefaultLib) throws IOException {
         Optional<String> path = state().files().cache().path(sought(), state().cacheRequest());

@@ -44,6 +44,9 @@ abstract class NeedSearch {
     /** Handles a path with endless symbolic links, as the loader does. */
     abstract void metCircle(String path) throws IOException;
 
+    /** Called for each path at which there is no file. */
+    void metNothing() {}
+
     final String name() {
         return name;
     }
@@ -110,6 +113,7 @@ abstract class NeedSearch {
         }
         if (real.isEmpty() || !(entry instanceof FileTree.Entry.RegularFile)) {
             attempts.add(new Dependency.Attempt(absolute.get(), rule, ABSENT));
+            metNothing();
             return Optional.empty();
         }
         return openFile(absolute.get(), real.get(), rule, directory);

@@ -319,6 +319,12 @@ class LoaderOracleIT {
                     .ldconfig("/opt")
                     .program(List.of(), "libx.so")));
         }
+        for (String place : List.of("", "glibc-hwcaps/x86-64-v2/")) {
+            cases.add(of("circle in a default directory with " + place, LoaderOracleIT::asHere, r -> r.link(
+                            LoaderRoot.LIBRARIES + "/" + place + "libx.so", "libx.so")
+                    .library("/usr/lib/libx.so")
+                    .program(List.of(), "libx.so")));
+        }
         cases.add(of("all of them", LoaderOracleIT::asHere, r -> {
             for (String place : places) {
                 r.library("/a/" + place + "libx.so");
