@@ -17,7 +17,7 @@ final class GlibcSearch extends NeedSearch {
     @Override
     Dependency run() throws IOException {
         String name = sought();
-        if (name.isEmpty()) {
+        if (name.isEmpty() && !name().isEmpty()) {
             return missing();
         }
         for (LoadedFile file : state().loaded()) {

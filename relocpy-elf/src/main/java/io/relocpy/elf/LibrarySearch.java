@@ -65,12 +65,19 @@ final class LibrarySearch {
         boolean byKernel = file.interpreter().isPresent() && !settings.startedByLoader;
         LoadedFile root = new LoadedFile(path, TreePaths.parent(byKernel ? real : path), file, null);
         SystemLoader system = SystemLoader.of(tree, files, settings.loader(), file);
-        return new LibrarySearch(tree, settings, files, root, system).run(tree.identity(real));
+        LibrarySearch search = new LibrarySearch(tree, settings, files, root, system);
+        // to loaders, the file of the program is like any other that a library may need
+        if (file.interpreter().isEmpty()) {
+            search.byIdentity.put(tree.identity(real), root);
+        }
+        return search.run();
     }
 
-    private DependencyTree run(Object rootIdentity) throws IOException {
+    private DependencyTree run() throws IOException {
         loaded.add(root);
-        byIdentity.put(rootIdentity, root);
+        if (!system.isMusl()) {
+            root.addName(""); // glibc's name for what it starts
+        }
         include(root);
         scope.add(root);
         if (loader != null) {
@@ -81,7 +88,7 @@ final class LibrarySearch {
         for (int at = 0; at < scope.size(); ) {
             LoadedFile next = scope.get(at);
             if (done.add(next)) {
-                dependencies.put(next.path(), load(next));
+                dependencies.putIfAbsent(next.path(), load(next)); // a program may be loaded again as a library
                 // a filtered library may now be at this position
             } else {
                 at++;

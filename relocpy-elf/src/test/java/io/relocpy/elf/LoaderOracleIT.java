@@ -373,6 +373,15 @@ class LoaderOracleIT {
                 of("absolute name, then its soname", r -> r.library("/a/libx.so")
                         .library("/b/libx.so")
                         .program(rpath("/b"), "/a/libx.so", "libx.so")),
+                of("empty name", r -> r.program(List.of()).withNeeded("")),
+                of("program by its path", r -> r.library("/a/libx.so", "/app/main")
+                        .program(rpath("/a"), "libx.so")),
+                of("program by its file name", r -> r.library("/a/libx.so", "main")
+                        .program(rpath("/a:/app"), "libx.so")),
+                of("program by its soname", r -> r.library("/a/libx.so", "main.so")
+                        .program(with(rpath("/a"), "-Wl,-soname,main.so"), "libx.so")),
+                of("program that is not position-independent, by its path", r -> r.library("/a/libx.so", "/app/main")
+                        .program(with(rpath("/a"), "-no-pie"), "libx.so")),
                 of("two hard links", r -> r.library("/a/libx.so", "", nameless)
                         .hardLink("/a/liby.so", "/a/libx.so")
                         .program(rpath("/a"), "libx.so", "liby.so")),
@@ -605,6 +614,7 @@ class LoaderOracleIT {
                         .link("/b/libx.so", "../a/libx.so")
                         .muslProgram(rpath("/b"), "/a/libx.so", "libx.so")),
                 of("absolute name that is not there", r -> r.muslProgram(List.of(), "/a/libx.so")),
+                of("empty name", r -> r.muslProgram(List.of()).withNeeded("")),
                 of("two hard links", r -> r.library("/a/libx.so")
                         .hardLink("/a/liby.so", "/a/libx.so")
                         .muslProgram(rpath("/a"), "libx.so", "liby.so")),
