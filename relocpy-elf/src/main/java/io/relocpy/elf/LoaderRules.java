@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The properties of a dynamic section that glibc relies on: it asserts them, or crashes if they do not hold.
@@ -146,16 +145,21 @@ final class LoaderRules {
                             .orElse(0));
             checkVersionsOfSymbols(table.getAsLong(), last);
         }
-        if (dynamic.value(ElfConstants.DT_RELR).isPresent()
-                && dynamic.needed().stream().anyMatch(library -> library.startsWith("libc.so."))
-                && asks(needs, name -> name.startsWith("GLIBC_"))
-                && !asks(needs, "GLIBC_ABI_DT_RELR"::equals)) {
+        int osAbi = file.header().osAbi();
+        boolean mayBeForGlibc = osAbi == ElfConstants.ELFOSABI_NONE || osAbi == ElfConstants.ELFOSABI_GNU;
+        if (mayBeForGlibc && lacksRelrMarker(file)) {
             problems.add("DT_RELR in a file that does not need the version GLIBC_ABI_DT_RELR of libc");
         }
     }
 
-    private static boolean asks(List<VersionNeed> needs, Predicate<String> name) {
-        return needs.stream().flatMap(need -> need.versions().stream()).anyMatch(version -> name.test(version.name()));
+    /** Whether it has packed relocations and needs libc and some version, but not the one that marks such files. */
+    static boolean lacksRelrMarker(ElfFile file) throws ElfFormatException {
+        List<VersionNeed> needs = file.versionNeeds();
+        return file.tag(ElfConstants.DT_RELR).isPresent()
+                && file.needed().stream().anyMatch(name -> name.startsWith("libc.so."))
+                && !needs.isEmpty()
+                && needs.stream().flatMap(need -> need.versions().stream()).noneMatch(version -> version.name()
+                        .equals("GLIBC_ABI_DT_RELR"));
     }
 
     /** glibc looks indexes up in an array that ends with the last version. */

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  * @param refusals other reasons for which the loader would end the process
  */
 record VersionCheck(List<DependencyTree.MissingVersion> missing, List<DependencyTree.Refusal> refusals) {
-    private static final String RELR_MARKER = "GLIBC_ABI_DT_RELR";
-
     static VersionCheck of(
             List<LoadedFile> loaded,
             List<LoadedFile> scope,
@@ -84,16 +82,9 @@ record VersionCheck(List<DependencyTree.MissingVersion> missing, List<Dependency
     }
 
     private void packedRelocations(LoadedFile file) throws ElfFormatException {
-        ElfFile elf = file.file();
-        boolean packed = elf.tag(ElfConstants.DT_RELR).isPresent();
-        if (packed
-                && elf.needed().stream().anyMatch(name -> name.startsWith("libc.so."))
-                && !elf.versionNeeds().isEmpty()
-                && elf.versionNeeds().stream()
-                        .flatMap(need -> need.versions().stream())
-                        .noneMatch(version -> version.name().equals(RELR_MARKER))) {
+        if (LoaderRules.lacksRelrMarker(file.file())) {
             refusals.add(new DependencyTree.Refusal(
-                    file.path(), "has packed relocations (DT_RELR) without needing the version " + RELR_MARKER));
+                    file.path(), "has packed relocations (DT_RELR) without needing the version GLIBC_ABI_DT_RELR"));
         }
     }
 }

@@ -524,6 +524,21 @@ class LoaderOracleIT {
                                 "int y; int *x = &y;\n",
                                 List.of("-fuse-ld=lld", "-Wl,--pack-dyn-relocs=relr", "-Wl,-soname,libx.so"),
                                 "libc.so.6")
+                        .program(rpath("/a"), "libx.so")),
+                of("packed relocations of a library that needs libc but only versions of another", r -> r.versioned(
+                                "/a/libv.so",
+                                "int v(void) { return 0; }\n",
+                                "V_1 { global: v; };",
+                                List.of("-Wl,-soname,libv.so"))
+                        .library(
+                                "/a/libx.so",
+                                "int v(void); int y; int *x = &y; int z(void) { return v(); }\n",
+                                List.of(
+                                        "-fuse-ld=lld",
+                                        "-Wl,--pack-dyn-relocs=relr",
+                                        "-Wl,-soname,libx.so",
+                                        r.path("/a/libv.so").toString()),
+                                "libc.so.6")
                         .program(rpath("/a"), "libx.so")));
     }
 

@@ -67,6 +67,9 @@ class LoaderRulesTest {
 
         assertThat(ElfVerifier.problems(elf.file()))
                 .containsExactly("DT_RELR in a file that does not need the version GLIBC_ABI_DT_RELR of libc");
+        byte[] ofFreeBsd = elf.bytes();
+        ofFreeBsd[7] = (byte) ElfConstants.ELFOSABI_FREEBSD;
+        assertThat(ElfVerifier.problems(ElfFile.of(ByteBuffer.wrap(ofFreeBsd)))).isEmpty();
     }
 
     /** Programs of linkers that know DF_1_PIE, and of older ones. */

@@ -1,6 +1,7 @@
 package io.relocpy.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
@@ -185,5 +186,33 @@ class NeededVersionsIT {
         assertThat(edited.clearSymbolVersion("foo").edit().file().versionNeeds())
                 .extracting(VersionNeed::file)
                 .containsExactly("libc.so.6");
+    }
+
+    /** To glibc, versions of any library make it a file whose packed relocations libc must know of. */
+    @Test
+    void packedRelocationsKeepLibcOut() throws Exception {
+        HostTools.require("patchelf");
+        write("packed.c", "int foo(void); static int y; int *x = &y;\nint sum(void) { return foo() + *x; }\n");
+        gcc(
+                "packed.c",
+                "-o",
+                "libpacked.so",
+                "-nostdlib",
+                "-shared",
+                "-fPIC",
+                "-fuse-ld=lld",
+                "-Wl,--pack-dyn-relocs=relr,-soname,libpacked.so",
+                "libfoo.so.1");
+        gcc("sum.c", "-o", "packed", "./libpacked.so", "./libfoo.so.1", "-Wl,--disable-new-dtags,-rpath,$ORIGIN");
+        Path library = folder.resolve("libpacked.so");
+        String program = folder.resolve("packed").toString();
+        assertThat(HostTools.run(program).orFail().stdout()).isEqualTo("1\n");
+
+        assertThatThrownBy(() -> ElfEditor.open(library).addNeeded("libc.so.6").edit())
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("GLIBC_ABI_DT_RELR");
+        HostTools.run("patchelf", "--add-needed", "libc.so.6", library.toString())
+                .orFail();
+        assertThat(HostTools.run(program).stderr()).contains("DT_RELR without GLIBC_ABI_DT_RELR");
     }
 }
