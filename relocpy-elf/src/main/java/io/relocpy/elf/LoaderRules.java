@@ -46,9 +46,10 @@ final class LoaderRules {
         LoaderRules rules = new LoaderRules(file, dynamic.get());
         rules.checkRelocations();
         rules.checkVersions();
-        if (isLoader(file)) {
+        ElfFile unedited = original.orElse(file); // an edit does not make it another kind of file
+        if (isLoader(unedited)) {
             rules.checkLoader(original);
-        } else if (file.kind() == ElfKind.STATIC_PIE) {
+        } else if (unedited.kind() == ElfKind.STATIC_PIE) {
             rules.checkSearchPath("a static position-independent program");
         }
         return rules.problems;

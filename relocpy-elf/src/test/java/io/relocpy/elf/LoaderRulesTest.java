@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,10 @@ class LoaderRulesTest {
                         editor -> editor.setRunpath("/a"),
                         editor -> editor.addRpath("/a"),
                         editor -> editor.addRunpath("/a"),
-                        editor -> editor.setRunpath(""))
+                        editor -> editor.setRunpath(""),
+                        editor -> editor.setSoname("libtiny.so")
+                                .addNeeded("libm.so.6")
+                                .setRunpath("/a"))
                 .map(edit -> Arguments.of(program, edit)));
     }
 
@@ -132,7 +136,10 @@ class LoaderRulesTest {
                 loaderEdit("DT_RUNPATH in glibc's loader", editor -> editor.setRunpath("/a")),
                 loaderEdit("DT_NEEDED libm.so.6 in glibc's loader", editor -> editor.addNeeded("libm.so.6")),
                 loaderEdit("DT_FLAGS_1 is 0x800 in glibc's loader", ElfEditor::noDefaultLib),
-                loaderEdit("has the DT_SONAME 'ld.so'", editor -> editor.setSoname("ld.so")));
+                loaderEdit("has the DT_SONAME 'ld.so'", editor -> editor.setSoname("ld.so")),
+                loaderEdit("DT_RPATH in glibc's loader", editor -> editor.renameDynamicSymbols(
+                                Map.of("_rtld_global", "_rtld_other"))
+                        .setRpath("/a")));
     }
 
     private static Arguments loaderEdit(String reason, UnaryOperator<ElfEditor> edit) {
