@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import java.util.Set;
 final class AtomicFile {
     private static final Set<PosixFilePermission> NEW_FILE = PosixFilePermissions.fromString("rw-r--r--");
 
+    /** The same as in Linux: MAXSYMLINKS. */
+    private static final int MOST_LINKS = 40;
+
     private AtomicFile() {}
 
     interface Contents {
@@ -35,8 +39,7 @@ final class AtomicFile {
             throw new FileSystemException(
                     ElfStrings.of(target), null, "expected a regular file or nothing, found something else");
         }
-        // a symbolic link is kept: its target is replaced
-        Path real = exists ? target.toRealPath() : target.toAbsolutePath();
+        Path real = behindLinks(target.toAbsolutePath());
         Path name = real.getFileName();
         Path folder = real.getParent();
         if (name == null || folder == null) {
@@ -56,6 +59,18 @@ final class AtomicFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A symbolic link is kept, even if there is nothing yet where it leads. */
+    private static Path behindLinks(Path target) throws IOException {
+        Path real = target;
+        for (int links = 0; Files.isSymbolicLink(real); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(ElfStrings.of(target));
+            }
+            real = real.resolveSibling(Files.readSymbolicLink(real));
+        }
+        return real;
     }
 
     private static Set<PosixFilePermission> permissions(Optional<Path> pattern) throws IOException {

@@ -65,8 +65,8 @@ public final class EditedElf {
      * nothing, it is left alone.
      *
      * <p>An existing target keeps its permissions, owner, group and times. If it is a symbolic link, the link is kept
-     * and the file that it leads to is replaced; other hard links to that file keep the old contents. A new file gets
-     * the permissions of the file that was edited, if that was opened from a path.
+     * and the file that it leads to is replaced, or created; other hard links to that file keep the old contents. A new
+     * file gets the permissions of the file that was edited, if that was opened from a path.
      *
      * @throws IOException if the target's directory is not writable, or the target exists and is not a regular file
      */

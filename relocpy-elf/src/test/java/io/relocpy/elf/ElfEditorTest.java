@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -240,6 +241,24 @@ class ElfEditorTest {
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    void createsTheFileThatASymbolicLinkLeadsTo(@TempDir Path folder) throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("second"));
+        Files.createSymbolicLink(
+                folder.resolve("second"),
+                Files.createDirectory(folder.resolve("a")).resolve("file"));
+
+        ElfEditor.of(TinyElf.elf64().file()).setRpath(LONG).write(link);
+
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(folder.resolve("second")).isSymbolicLink();
+        assertThat(ElfFile.open(folder.resolve("a/file")).rpath()).contains(LONG);
+        Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+        assertThatThrownBy(() -> ElfEditor.of(TinyElf.elf64().file()).write(circle))
+                .isInstanceOf(FileSystemLoopException.class);
+        assertThat(circle).isSymbolicLink();
     }
 
     @Test
