@@ -24,7 +24,9 @@ import java.util.Set;
  *
  * <p>Every method returns a new request and leaves this one unchanged; nothing happens until the result is requested.
  * Edits take effect in the order of the calls and are written together. <strong>An edit either produces a file that
- * passes {@link ElfVerifier} or fails with an exception that says why;</strong> a file on disk is then unchanged.
+ * passes {@link ElfVerifier} or fails with an exception that says why;</strong> a file on disk is then unchanged. A name
+ * that is empty, contains a NUL or {@linkplain ElfStrings#encode cannot be encoded} causes an {@link
+ * IllegalArgumentException} where it is given.
  *
  * <p>Repeating an edit changes no byte, and edits that undo each other do not make the file grow further. Code and data
  * never move. Neither do notes, except those of kinds that nothing uses in place: GNU's, Go's, package and dlopen
@@ -91,7 +93,7 @@ public final class ElfEditor {
 
     /** Sets PT_INTERP, the path of the loader that the kernel starts. The file must have one. */
     public ElfEditor setInterpreter(String interpreter) {
-        requireText("interpreter", interpreter);
+        requireName("interpreter", interpreter);
         return with(tables -> tables.setInterpreter(interpreter));
     }
 
@@ -176,7 +178,7 @@ public final class ElfEditor {
 
     /** Sets DT_SONAME. */
     public ElfEditor setSoname(String soname) {
-        requireText("soname", soname);
+        requireName("soname", soname);
         return with(tables -> tables.setText(ElfConstants.DT_SONAME, soname));
     }
 
@@ -185,7 +187,7 @@ public final class ElfEditor {
      */
     public ElfEditor addNeeded(String... libraries) {
         List<String> added = List.of(libraries);
-        added.forEach(library -> requireText("library", library));
+        added.forEach(library -> requireName("library", library));
         return with(tables -> {
             List<String> there = tables.texts(ElfConstants.DT_NEEDED);
             int at = 0;
@@ -205,6 +207,7 @@ public final class ElfEditor {
      */
     public ElfEditor removeNeeded(String... libraries) {
         Set<String> removed = Set.copyOf(List.of(libraries));
+        removed.forEach(library -> requireText("library", library));
         return with(tables -> {
             tables.tags()
                     .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text()));
@@ -223,7 +226,8 @@ public final class ElfEditor {
      */
     public ElfEditor replaceNeeded(Map<String, String> replacements) {
         Map<String, String> all = Map.copyOf(replacements);
-        all.values().forEach(library -> requireText("library", library));
+        all.keySet().forEach(library -> requireText("library", library));
+        all.values().forEach(library -> requireName("library", library));
         return with(tables -> {
             List<EditTables.Tag> tags = tables.tags();
             for (int i = 0; i < tags.size(); i++) {
@@ -282,6 +286,7 @@ public final class ElfEditor {
      */
     public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
         List<String> prefixes = List.copyOf(allowedPrefixes);
+        prefixes.forEach(prefix -> requireText("prefix", prefix));
         return with(tables -> {
             Optional<String> path = SearchPath.of(tables);
             if (path.isPresent()) {
@@ -298,6 +303,7 @@ public final class ElfEditor {
      */
     public ElfEditor clearSymbolVersion(String... symbols) {
         Set<String> names = Set.copyOf(List.of(symbols));
+        names.forEach(name -> requireName("symbol", name));
         return with(tables -> {
             OptionalLong versions = tables.file().tag(ElfConstants.DT_VERSYM);
             if (versions.isEmpty()) {
@@ -339,7 +345,8 @@ public final class ElfEditor {
      */
     public ElfEditor renameDynamicSymbols(Map<String, String> names) {
         Map<String, String> all = Map.copyOf(names);
-        all.values().forEach(name -> requireText("symbol", name));
+        all.keySet().forEach(name -> requireName("symbol", name));
+        all.values().forEach(name -> requireName("symbol", name));
         return with(tables -> {
             for (Symbol symbol : tables.file().dynamicSymbols().entries()) {
                 String name = all.get(tables.symbolName(symbol));
@@ -376,6 +383,13 @@ public final class ElfEditor {
             throw new IllegalArgumentException("page size: expected a power of two of at least 4096, found " + bytes);
         }
         return with(tables -> tables.setPageSize(bytes));
+    }
+
+    private static void requireName(String what, String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(what + " is empty");
+        }
+        requireText(what, name);
     }
 
     private static void requireText(String what, String text) {

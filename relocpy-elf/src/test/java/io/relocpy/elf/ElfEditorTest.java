@@ -17,15 +17,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ElfEditorTest {
     private static final String LONG = "$ORIGIN/../lib64:/a/very/long/path/that/does/not/fit/anywhere";
 
-    private static ElfFile edited(TinyElf elf, java.util.function.UnaryOperator<ElfEditor> edit) throws Exception {
+    private static ElfFile edited(TinyElf elf, UnaryOperator<ElfEditor> edit) throws Exception {
         ElfFile file = edit.apply(ElfEditor.of(elf.file())).edit().file();
         assertThat(ElfVerifier.problems(file)).isEmpty();
         return file;
@@ -189,12 +193,9 @@ class ElfEditorTest {
         String longest = "/".repeat(4095);
 
         assertThat(editor.setInterpreter(longest).edit().file().interpreter()).contains(longest);
-        for (String path : List.of("", longest + "/")) {
-            assertThatThrownBy(editor.setInterpreter(path)::edit)
-                    .isInstanceOf(ElfEditException.class)
-                    .hasMessageContaining(
-                            "PT_INTERP has " + (path.length() + 1) + " bytes, expected a path of 2 to 4096");
-        }
+        assertThatThrownBy(editor.setInterpreter(longest + "/")::edit)
+                .isInstanceOf(ElfEditException.class)
+                .hasMessageContaining("PT_INTERP has 4097 bytes, expected a path of 2 to 4096");
     }
 
     @Test
@@ -259,6 +260,50 @@ class ElfEditorTest {
         assertThatThrownBy(() -> ElfEditor.of(TinyElf.elf64().file()).write(circle))
                 .isInstanceOf(FileSystemLoopException.class);
         assertThat(circle).isSymbolicLink();
+    }
+
+    private static Stream<Arguments> namesThatAreNone() {
+        Stream<Function<String, UnaryOperator<ElfEditor>>> names = Stream.of(
+                name -> editor -> editor.setInterpreter(name),
+                name -> editor -> editor.setSoname(name),
+                name -> editor -> editor.addNeeded("liba.so", name),
+                name -> editor -> editor.replaceNeeded(Map.of("liba.so", name)),
+                name -> editor -> editor.clearSymbolVersion(name),
+                name -> editor -> editor.renameDynamicSymbols(Map.of("puts", name)),
+                name -> editor -> editor.renameDynamicSymbols(Map.of(name, "puts")));
+        Stream<Function<String, UnaryOperator<ElfEditor>>> texts = Stream.of(
+                text -> editor -> editor.setRpath(text),
+                text -> editor -> editor.setRunpath(text),
+                text -> editor -> editor.addRpath("/a", text),
+                text -> editor -> editor.addRunpath(text),
+                text -> editor -> editor.removeNeeded(text),
+                text -> editor -> editor.replaceNeeded(Map.of(text, "liba.so")),
+                text -> editor -> editor.shrinkRpath(FileTree.of(Path.of("/")), List.of(text)));
+        List<Function<String, UnaryOperator<ElfEditor>>> all = names.toList();
+        return Stream.concat(
+                        all.stream().flatMap(edit -> Stream.of("", "a\0b").map(edit)),
+                        texts.flatMap(edit -> Stream.of("a\0b").map(edit)))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatAreNone")
+    void refusesANameThatNoFileCanHaveWhereItIsGiven(UnaryOperator<ElfEditor> edit) throws Exception {
+        ElfEditor editor = ElfEditor.of(TinyElf.elf64().file());
+
+        assertThatThrownBy(() -> edit.apply(editor)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Other tools add it, and nothing else names it. */
+    @Test
+    void removesALibraryWithoutAName() throws Exception {
+        ElfFile file = TinyElf.elf64().needed("").needed("libc.so.6").file();
+
+        ElfEditor editor = ElfEditor.of(file);
+
+        assertThat(editor.removeNeeded("").edit().file().needed()).containsExactly("libc.so.6");
+        assertThat(editor.replaceNeeded(Map.of("", "liba.so")).edit().file().needed())
+                .containsExactly("liba.so", "libc.so.6");
     }
 
     @Test
