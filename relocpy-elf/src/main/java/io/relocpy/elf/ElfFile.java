@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for use by several threads, as long as nobody modifies the underlying buffer. If a file on disk
  * has been modified, replaced or removed since it was opened, methods whose answer is not known yet throw an {@link
  * ElfFormatException}, however small the file is. Changes are detected by modification time and size; one that
- * preserves both is missed.
+ * preserves both is missed, except by {@link ElfEditor}.
  */
 public final class ElfFile {
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};

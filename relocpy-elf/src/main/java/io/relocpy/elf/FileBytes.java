@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class FileBytes extends ElfBytes {
 
     private final Path path;
     private final Identity identity;
+    private final Status status;
     private final Map<Long, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
     private final AtomicInteger readingMuch = new AtomicInteger();
     private boolean overwritten;
@@ -55,10 +57,31 @@ final class FileBytes extends ElfBytes {
         }
     }
 
-    private FileBytes(Path path, String name, Identity identity) {
+    /**
+     * Tells a write even if the time of modification was restored, as {@link FileOverwriter} does: by the time of any
+     * change, unless other attributes explain it.
+     *
+     * @param changed null if the file system does not know it
+     */
+    private record Status(@Nullable Object changed, Map<String, Object> others) {
+        static Status of(Path path) throws IOException {
+            if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+                return new Status(null, Map.of());
+            }
+            Map<String, Object> others = new HashMap<>(Files.readAttributes(path, "unix:ctime,mode,nlink,uid,gid"));
+            return new Status(others.remove("ctime"), others);
+        }
+
+        boolean isBeforeWrite(Status now) {
+            return !Objects.equals(changed, now.changed) && others.equals(now.others);
+        }
+    }
+
+    private FileBytes(Path path, String name, Identity identity, Status status) {
         super(name);
         this.path = path;
         this.identity = identity;
+        this.status = status;
     }
 
     static FileBytes open(Path path) throws IOException {
@@ -67,7 +90,7 @@ final class FileBytes extends ElfBytes {
 
     /** The same with another name in messages, such as the path in a tree. */
     static FileBytes open(Path path, String name) throws IOException {
-        FileBytes bytes = new FileBytes(path, name, Identity.of(path));
+        FileBytes bytes = new FileBytes(path, name, Identity.of(path), Status.of(path));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             bytes.fill(channel, 0); // the header, which is always needed
             return bytes;
@@ -133,7 +156,7 @@ final class FileBytes extends ElfBytes {
         readingMuch.incrementAndGet();
         try {
             T result = work.run();
-            requireUnchanged();
+            requireUnwritten();
             return result;
         } finally {
             readingMuch.decrementAndGet();
@@ -167,8 +190,20 @@ final class FileBytes extends ElfBytes {
     /** Throws if the path no longer leads to the file that was opened, or the file has been modified. */
     void requireUnchanged() throws IOException {
         if (overwritten || !Identity.of(path).is(identity)) {
-            throw new ElfFormatException(name(), "the file as it was when it was opened", "a modified or replaced one");
+            throw modified();
         }
+    }
+
+    /** The same, also if the time of modification was restored. */
+    private void requireUnwritten() throws IOException {
+        requireUnchanged();
+        if (status.isBeforeWrite(Status.of(path))) {
+            throw modified();
+        }
+    }
+
+    private ElfFormatException modified() {
+        return new ElfFormatException(name(), "the file as it was when it was opened", "a modified or replaced one");
     }
 
     /** Marks the file as being edited in place: what has not been read can no longer be read. */

@@ -84,6 +84,47 @@ class OverwriteTest {
         assertThat(ElfFile.open(file).rpath()).contains(LONG);
     }
 
+    /** Until the file system's clock has advanced since the file was changed. */
+    private void waitForClock() throws IOException {
+        Path clock = folder.resolve("clock");
+        Object now;
+        do {
+            Files.deleteIfExists(clock);
+            now = Files.getAttribute(Files.createFile(clock), "unix:ctime");
+        } while (now.equals(Files.getAttribute(file, "unix:ctime")));
+    }
+
+    /** Which keeps size and times. */
+    @Test
+    void refusesAFileThatAnotherEditorHasOverwritten() throws Exception {
+        ElfEditor.open(file).setRpath("/a").overwrite();
+        ElfEditor opened = ElfEditor.open(file).setRpath("/b");
+        EditedElf edited = opened.edit();
+        FileTime time = Files.getLastModifiedTime(file);
+        waitForClock();
+        ElfEditor.open(file).setRpath("/c").overwrite();
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
+
+        assertThatThrownBy(edited::overwrite)
+                .isInstanceOf(ElfFormatException.class)
+                .hasMessageContaining("modified or replaced");
+        assertThatThrownBy(opened::edit).isInstanceOf(ElfFormatException.class);
+        assertThat(file).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void overwritesAFileWhoseModeOrLinksHaveChangedSinceItWasOpened() throws Exception {
+        EditedElf edited = editor().edit();
+        waitForClock();
+        Files.setAttribute(file, "unix:mode", 0755);
+        Files.createLink(folder.resolve("other.so"), file);
+
+        edited.overwrite();
+
+        assertThat(ElfFile.open(file).rpath()).contains(LONG);
+    }
+
     @Test
     void cutsOffWhatAnEditLeavesOver() throws Exception {
         editor().overwrite();
