@@ -4,7 +4,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The ELF header (gABI, "ELF Header").
+ * The ELF header (gABI, "ELF Header"). The format has had these fields from the beginning and cannot have more. Those
+ * with a single valid value are left out: the file's and the header's version, and the header's own size.
  *
  * @param elfClass 32 or 64 bit
  * @param byteOrder of every number in the file
