@@ -1,4 +1,4 @@
-/** Reads, edits and resolves ELF files. */
+/** Reads, edits and resolves ELF files; needs no other module of relocpy. */
 module io.relocpy.elf {
     requires static transitive org.jspecify;
 
