@@ -180,6 +180,15 @@ class RepositoryTest {
     }
 
     @Test
+    void namesTheLineThatIsNotXml() throws IOException {
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>\n<package>\n</metadata>"));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("repository demo, primary, line 3: expected well-formed XML, found ")
+                .hasMessageNotContaining("unknown-source");
+    }
+
+    @Test
     void readsMillionsOfBuiltInEntities() throws IOException {
         String text = "&lt;".repeat(300_000);
         content.replace(
