@@ -126,13 +126,17 @@ public final class Repository implements RepositoryMetadata {
         return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
     }
 
-    /** The content of modules.yaml; empty if there is none. */
+    /** The content of modules.yaml; empty if there is none. Without it, packages of the wrong streams would be visible. */
     Modules modules() throws IOException {
-        if (repomd.item("modules").isEmpty()) {
+        if (!repomd.mentions("modules")) {
             return Modules.NONE;
         }
         try (InputStream in = open("modules")) {
-            return Modules.read(in, where("modules"));
+            Modules modules = Modules.read(in, where("modules"));
+            for (String fault : modules.faults()) {
+                warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+            }
+            return modules;
         }
     }
 
@@ -251,7 +255,8 @@ public final class Repository implements RepositoryMetadata {
 
     private Repomd.Item item(String type) throws IOException {
         Repomd.Item item = repomd.item(type)
-                .orElseThrow(() -> new FormatException(where(Repomd.PATH), "data of type " + type, "none"));
+                .orElseThrow(() -> new FormatException(
+                        where(Repomd.PATH), "data of type " + type + " with location and checksum", "none"));
         BrokenChecksums.require(item.checksum(), config.policy(), where(type));
         return item;
     }
