@@ -77,21 +77,41 @@ public final class Repository implements RepositoryMetadata {
         this.packages = new PackageFilter(config).apply(new PackageList(table, this::allFiles));
     }
 
-    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+    /** A repository without metadata. */
+    private Repository(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<RepositoryUrl> places,
+            List<PackageMetadata> packages,
+            @Nullable String unavailable) {
         this.config = config;
         this.fetcher = fetcher;
-        this.keys = RepositoryKeys.none(config);
+        this.keys = keys;
         this.warnings = warnings;
-        this.places = List.of();
+        this.places = List.copyOf(places);
         this.repomd = Repomd.NONE;
         this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.checksums.parsed();
         this.unavailable = unavailable;
-        this.packages = PackageList.of(List.of());
+        this.packages = new PackageFilter(config).apply(PackageList.of(packages));
     }
 
     /** A repository that could not be loaded. */
     static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
-        return new Repository(config, fetcher, warnings, reason);
+        return new Repository(config, fetcher, RepositoryKeys.none(config), warnings, List.of(), List.of(), reason);
+    }
+
+    /** A repository of which the packages were read from their files. */
+    static Repository ofFiles(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<RepositoryUrl> places,
+            List<PackageMetadata> packages) {
+        return new Repository(config, fetcher, keys, warnings, places, packages, null);
     }
 
     private PackageTable readPackages() throws IOException {
@@ -201,7 +221,7 @@ public final class Repository implements RepositoryMetadata {
 
     @Override
     public List<String> files(PackageMetadata metadata) throws IOException {
-        return unavailable == null ? allFiles().of(metadata.checksum()) : List.of();
+        return repomd.items().isEmpty() ? metadata.files() : allFiles().of(metadata.checksum());
     }
 
     private FileLists allFiles() throws IOException {
