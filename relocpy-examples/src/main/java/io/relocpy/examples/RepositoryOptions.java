@@ -32,7 +32,7 @@ final class RepositoryOptions {
             names = {"-r", "--repo"},
             paramLabel = "REPOSITORY",
             description =
-                    "Directory or URL of a package repository, or a directory of .deb files, instead of the host's"
+                    "Directory or URL of a package repository, or a directory of .rpm or .deb files, instead of the host's"
                             + " own. May be repeated.")
     List<String> repositories = List.of();
 

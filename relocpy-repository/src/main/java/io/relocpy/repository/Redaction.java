@@ -17,6 +17,9 @@ public final class Redaction {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]*]|[^@:]*)(:[0-9]*)?");
     private static final Pattern AUTHORITY = Pattern.compile("(?s)([^/?#]*)(.*)");
     private static final Pattern USER = Pattern.compile("(?s)^[^/].*@");
+    /** The user info of a URL in the path of another, as in that of a cache. */
+    private static final Pattern INNER_USER = Pattern.compile("(:/+)[^/]*@");
+
     private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
 
     private Redaction() {}
@@ -64,7 +67,8 @@ public final class Redaction {
         }
         String authority = uri.getRawAuthority();
         return URI.create((uri.getScheme() == null ? "" : uri.getScheme() + ":") + "//"
-                + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath());
+                + authority.substring(authority.lastIndexOf('@') + 1)
+                + INNER_USER.matcher(uri.getRawPath()).replaceAll("$1"));
     }
 
     /** Redacts any text as {@link #text} does, and makes it a single quoted line short enough for a message. */

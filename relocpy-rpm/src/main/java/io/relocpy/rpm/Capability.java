@@ -1,5 +1,7 @@
 package io.relocpy.rpm;
 
+import io.relocpy.repository.internal.text.Printable;
+import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -7,7 +9,7 @@ import java.util.Optional;
  * A name with an optional version range: {@code python3dist(pyyaml)}, {@code glibc >= 2.34}, {@code /usr/bin/python3}.
  * Packages provide capabilities and depend on them. Immutable.
  *
- * @param name never empty
+ * @param name not blank, and without control characters such as line breaks
  * @param comparison {@link Comparison#ANY} if there is no version
  * @param evr empty if and only if {@code comparison} is {@code ANY}
  */
@@ -39,9 +41,15 @@ public record Capability(String name, Comparison comparison, Optional<Evr> evr) 
         }
     }
 
-    /** Checks that there is a version if and only if there is a comparison. */
+    /**
+     * Creates a capability. For untrusted text, use {@link Dependency#parse}.
+     *
+     * @throws IllegalArgumentException if the name is invalid, or there is a version without a comparison, or vice versa
+     */
     public Capability {
-        Objects.requireNonNull(name, "name");
+        if (!PackageNames.isCapability(Objects.requireNonNull(name, "name"))) {
+            throw new IllegalArgumentException("not the name of a capability: " + Printable.quote(name));
+        }
         if ((comparison == Comparison.ANY) != evr.isEmpty()) {
             throw new IllegalArgumentException(name + ": version and comparison must be set together");
         }

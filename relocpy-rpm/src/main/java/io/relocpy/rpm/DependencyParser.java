@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.rpm.RichDependency.Operator;
+import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class DependencyParser {
     /** Parses {@code name [operator version]} up to the end of the text; a path may contain spaces. */
     private Capability parseSimple() throws FormatException {
         String whole = stripped();
-        if (whole.startsWith("/") && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
+        if (whole.startsWith("/") && PackageNames.isCapability(whole) && !whole.matches(".*\\s[<=>]{1,2}\\s+\\S+")) {
             position = text.length();
             return Capability.of(whole);
         }
@@ -114,7 +115,7 @@ final class DependencyParser {
     private Capability parseCapability(boolean nested) throws FormatException {
         int start = position;
         String name = takeWord(nested);
-        if (name.isEmpty() || isComparison(name.charAt(0))) {
+        if (!PackageNames.isCapability(name) || isComparison(name.charAt(0))) {
             position = start;
             throw malformed("a name");
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * before every release; in a {@link Capability} it means "any" instead. Immutable.
  *
  * @param epoch not negative; 0 if the package has none
- * @param version never empty
+ * @param version empty only if malformed text had none
  * @param release empty if missing, as in the dependency {@code foo >= 1.2}
  * @see <a href="https://rpm-software-management.github.io/rpm/man/rpm-version.7">rpm-version(7)</a>
  */

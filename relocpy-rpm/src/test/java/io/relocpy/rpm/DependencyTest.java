@@ -54,6 +54,19 @@ class DependencyTest {
                 .isEqualTo(new Capability("a", Comparison.EQ, new Evr(0, "1", Optional.empty())));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "\n", "a\n", "a\nb", "a\0", "\u0085", "/usr/a\nb"})
+    void namesAreOneLine(String name) {
+        assertThatThrownBy(() -> Capability.of(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not the name of a capability: '");
+        assertThatThrownBy(() -> new Capability(name, Comparison.EQ, Evr.parse("1")))
+                .isInstanceOf(IllegalArgumentException.class);
+        String unstripped = name.isBlank() ? name : "x" + name + "x";
+        assertThatThrownBy(() -> Dependency.parse(unstripped)).isInstanceOf(FormatException.class);
+        assertThatThrownBy(() -> Dependency.parse("(a or " + unstripped + ")")).isInstanceOf(FormatException.class);
+    }
+
     @Test
     void chainsNestToTheRight() throws Exception {
         Capability a = Capability.of("a");

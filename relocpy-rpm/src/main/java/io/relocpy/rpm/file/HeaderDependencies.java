@@ -1,10 +1,12 @@
 package io.relocpy.rpm.file;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.Nevra;
+import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -120,6 +122,8 @@ final class HeaderDependencies {
             String name = names.get(i);
             if (name.startsWith("(")) {
                 dependencies.add(rich(header, nameTag, name));
+            } else if (!PackageNames.isCapability(name)) {
+                throw header.bad("tag " + nameTag, "the name of a capability", Printable.quote(name));
             } else {
                 dependencies.add(flags.length == 0 ? Capability.of(name) : capability(name, flags[i], versions.get(i)));
             }

@@ -3,6 +3,7 @@ package io.relocpy.rpm.file;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
 import io.relocpy.repository.internal.io.FileSlice;
 import io.relocpy.repository.openpgp.KeyRing;
@@ -13,6 +14,7 @@ import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -288,6 +290,23 @@ public final class RpmFile {
     /** What it states for its readers, beside the above. */
     public RpmDescription description() throws FormatException {
         return new RpmDescription(header);
+    }
+
+    /**
+     * What a repository with this file would state of it, with all paths and an SHA-256 checksum.
+     *
+     * @param location of the file, relative to the repository
+     * @throws FormatException if the header is damaged
+     * @throws IOException if the file cannot be read
+     */
+    public PackageMetadata metadata(String location) throws IOException {
+        return HeaderMetadata.of(
+                header,
+                nevra,
+                Checksums.of(Checksum.Algorithm.SHA_256, path),
+                location,
+                Files.size(path),
+                files.stream().map(PackagedFile::path).toList());
     }
 
     /**

@@ -77,21 +77,41 @@ public final class Repository implements RepositoryMetadata {
         this.packages = new PackageFilter(config).apply(new PackageList(table, this::allFiles));
     }
 
-    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+    /** A repository without metadata. */
+    private Repository(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<RepositoryUrl> places,
+            List<PackageMetadata> packages,
+            @Nullable String unavailable) {
         this.config = config;
         this.fetcher = fetcher;
-        this.keys = RepositoryKeys.none(config);
+        this.keys = keys;
         this.warnings = warnings;
-        this.places = List.of();
+        this.places = List.copyOf(places);
         this.repomd = Repomd.NONE;
         this.checksums = new PackageChecksums(fetcher.cache(), where("primary"), () -> open("primary"));
+        this.checksums.parsed();
         this.unavailable = unavailable;
-        this.packages = PackageList.of(List.of());
+        this.packages = new PackageFilter(config).apply(PackageList.of(packages));
     }
 
     /** A repository that could not be loaded. */
     static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
-        return new Repository(config, fetcher, warnings, reason);
+        return new Repository(config, fetcher, RepositoryKeys.none(config), warnings, List.of(), List.of(), reason);
+    }
+
+    /** A repository of which the packages were read from their files. */
+    static Repository ofFiles(
+            RepositoryConfig config,
+            Fetcher fetcher,
+            RepositoryKeys keys,
+            Warnings warnings,
+            List<RepositoryUrl> places,
+            List<PackageMetadata> packages) {
+        return new Repository(config, fetcher, keys, warnings, places, packages, null);
     }
 
     private PackageTable readPackages() throws IOException {
@@ -126,13 +146,17 @@ public final class Repository implements RepositoryMetadata {
         return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
     }
 
-    /** The content of modules.yaml; empty if there is none. */
+    /** The content of modules.yaml; empty if there is none. Without it, packages of the wrong streams would be visible. */
     Modules modules() throws IOException {
-        if (repomd.item("modules").isEmpty()) {
+        if (!repomd.mentions("modules")) {
             return Modules.NONE;
         }
         try (InputStream in = open("modules")) {
-            return Modules.read(in, where("modules"));
+            Modules modules = Modules.read(in, where("modules"));
+            for (String fault : modules.faults()) {
+                warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
+            }
+            return modules;
         }
     }
 
@@ -197,7 +221,7 @@ public final class Repository implements RepositoryMetadata {
 
     @Override
     public List<String> files(PackageMetadata metadata) throws IOException {
-        return unavailable == null ? allFiles().of(metadata.checksum()) : List.of();
+        return repomd.items().isEmpty() ? metadata.files() : allFiles().of(metadata.checksum());
     }
 
     private FileLists allFiles() throws IOException {
@@ -251,7 +275,8 @@ public final class Repository implements RepositoryMetadata {
 
     private Repomd.Item item(String type) throws IOException {
         Repomd.Item item = repomd.item(type)
-                .orElseThrow(() -> new FormatException(where(Repomd.PATH), "data of type " + type, "none"));
+                .orElseThrow(() -> new FormatException(
+                        where(Repomd.PATH), "data of type " + type + " with location and checksum", "none"));
         BrokenChecksums.require(item.checksum(), config.policy(), where(type));
         return item;
     }

@@ -87,7 +87,7 @@ public final class RepositoryConfig {
      * Configures a local repository. Its ID is the name of the directory, with {@code _} in place of invalid
      * characters.
      *
-     * @param directory the directory that contains {@code repodata}
+     * @param directory the directory that contains {@code repodata}, or just package files, whose headers are then read
      */
     public static RepositoryConfig ofDirectory(Path directory) {
         Path absolute =

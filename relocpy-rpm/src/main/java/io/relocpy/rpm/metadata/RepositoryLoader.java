@@ -4,6 +4,7 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.download.MissingFileException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.rpm.internal.parse.Repomd;
@@ -61,6 +62,11 @@ final class RepositoryLoader {
     }
 
     Repository load(boolean refresh) throws IOException {
+        List<Path> files = packageFiles();
+        if (!files.isEmpty()) {
+            RepositoryKeys keys = RepositoryKeys.read(config, fetcher, fetcher.offline() || !refresh);
+            return Repository.ofFiles(config, fetcher, keys, warnings, bases, PackageDirectory.read(files));
+        }
         if (!fetcher.local() && (fetcher.offline() || (!refresh && isFresh(cached(REPOMD))))) {
             try {
                 return loadCached(RepositoryKeys.read(config, fetcher, true));
@@ -75,6 +81,13 @@ final class RepositoryLoader {
         // keys are as new as the metadata; local repositories are never cached, but their remote keys are
         return loadFresh(
                 RepositoryKeys.read(config, fetcher, fetcher.offline() || (fetcher.local() && !refresh)), refresh);
+    }
+
+    /** The files of a repository that is just a directory of them; what has no repomd.xml has no signature of it either. */
+    private List<Path> packageFiles() throws IOException {
+        return fetcher.local() && bases.size() == 1 && !config.repoGpgCheck()
+                ? PackageDirectory.files(bases.get(0))
+                : List.of();
     }
 
     /** A verified repomd.xml, parsed and raw, and its signature. */
@@ -166,7 +179,7 @@ final class RepositoryLoader {
 
     private Contents fetch(RepositoryKeys keys, RepositoryUrl place, Mirrors mirrors) throws IOException {
         RepositoryUrl source = place.resolve(Repomd.PATH, FileKind.METADATA, false);
-        byte[] repomd = fetcher.fetchSmall(source, Repomd.MAX_SIZE);
+        byte[] repomd = fetchRepomd(place, source);
         mirrors.check(repomd, config.policy(), source.toString());
         byte[] signature = null;
         if (config.repoGpgCheck()) {
@@ -175,6 +188,18 @@ final class RepositoryLoader {
             keys.checkRepomd(repomd, signature, source.toString());
         }
         return new Contents(Repomd.parse(repomd, source.toString()), repomd, signature);
+    }
+
+    private byte[] fetchRepomd(RepositoryUrl place, RepositoryUrl source) throws IOException {
+        try {
+            return fetcher.fetchSmall(source, Repomd.MAX_SIZE);
+        } catch (MissingFileException e) {
+            if (place.path().filter(Files::isDirectory).isEmpty()) {
+                throw e;
+            }
+            throw new TransferException(
+                    source.toString(), "no such file; createrepo_c makes a repository of a directory", e);
+        }
     }
 
     /** The other mirrors may be outdated. */

@@ -251,7 +251,7 @@ public final class RpmRepositories implements Repositories {
         /**
          * Adds local repositories.
          *
-         * @param directories each has a {@code repodata} directory
+         * @param directories each has a {@code repodata} directory, or just package files, whose headers are then read
          */
         public Builder directories(Path... directories) {
             return directories(Arrays.asList(Objects.requireNonNull(directories, "directories")));

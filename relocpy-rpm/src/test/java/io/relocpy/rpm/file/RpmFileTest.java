@@ -78,6 +78,19 @@ class RpmFileTest {
     }
 
     @Test
+    void refusesNamesOfCapabilitiesThatAreNotOneLine() throws IOException {
+        for (String name : List.of("", " ", "a\nb")) {
+            builder.header(header -> header.strings(RpmTag.REQUIRENAME, List.of("glibc", name))
+                    .int32(RpmTag.REQUIREFLAGS, List.of(0, 0))
+                    .strings(RpmTag.REQUIREVERSION, List.of("", "")));
+            RpmFile rpm = open();
+            assertThatThrownBy(rpm::requires)
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("tag 1049: expected the name of a capability, found '");
+        }
+    }
+
+    @Test
     void readsAnyTagByItsNumber() throws IOException {
         builder.header(header -> header.int64(7000, List.of(1L << 40)).binary(7001, new byte[] {1, 2}));
         RpmHeader header = open().header();

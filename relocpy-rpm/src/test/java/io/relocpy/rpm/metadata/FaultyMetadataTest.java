@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An invalid entry in a repository's metadata only affects that entry, and is reported. */
 class FaultyMetadataTest {
@@ -82,6 +83,17 @@ class FaultyMetadataTest {
         assertThat(warnings).singleElement().satisfies(each -> assertThat(each.message())
                 .startsWith("repomd.xml, line 1: ")
                 .endsWith(warning));
+    }
+
+    /** Without them, packages of streams that are not the default would be visible. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<checksum type=\"sha256\">", "<location href=\"repodata/modules.yaml\"/>"})
+    void modulesThatCannotBeReadAreAnError(String part) throws IOException {
+        String element = part.endsWith("\">") ? part + "00".repeat(32) + "</checksum>" : part;
+        edit("</repomd>", "<data type=\"modules\">" + element + "</data></repomd>");
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("expected data of type modules with location and checksum, found none");
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Repositories with modules, and their packages that are visible in dnf 4.14.
@@ -17,7 +19,7 @@ import java.util.List;
  * @param enable {@code module:stream}
  * @param disable modules
  * @param visible packages, of {@link #PACKAGES}
- * @param warned default streams that are told not to be used
+ * @param warned default streams that are told not to be used, or whole warnings
  */
 public record ModularRepositories(
         String name,
@@ -122,7 +124,81 @@ public record ModularRepositories(
                     List.of("a:2"),
                     List.of(),
                     words("a2 b2 c1 x z1"),
-                    List.of("b:1")));
+                    List.of("b:1")),
+            shown("another platform as a single text", a("platform: el8") + DEFAULT_A, "a2 b1 b2 c1 x z1", "a:1"),
+            shown("version 1", version1("el9") + DEFAULT_A, "a1 a2 b1 b2 c1 x z1", ""),
+            shown("version 1 for another platform", version1("el8") + DEFAULT_A, "a2 b1 b2 c1 x z1", "a:1"),
+            ignored("no stream", "  stream: \"1\"\n", "", "stream, found none"),
+            ignored("an empty stream", "stream: \"1\"", "stream: ''", "stream, found none"),
+            ignored("no summary", "  summary: a\n", "", "summary, found none"),
+            ignored("no description", "  description: a\n", "", "description, found none"),
+            ignored("no license", "[MIT]", "[]", "license.module, found none"),
+            ignored("a name that is a list", "name: a", "name: [a]", "name as text, found something else"),
+            ignored("a later version", "version: 2", "version: 3", "version 1 or 2, found '3'"),
+            ignored("no version", "version: 2\n", "", "version 1 or 2, found 'none'"),
+            ignored("a build that is not a number", "version: 1", "version: x", "version as a number, found 'x'"),
+            ignored("an alias", "summary: a", "summary: &a a\n  xmd: *a", "no aliases, found one"),
+            ignored(
+                    "artifacts in a list",
+                    "rpms: [a1-0:1.0-1.noarch]",
+                    "- a1",
+                    "artifacts as a mapping, found something else"),
+            ignored(
+                    "an artifact without epoch",
+                    "[a1-0:1.0-1.noarch]",
+                    "[a1-0:1.0-1.noarch, q-1-1.noarch]",
+                    "artifacts as name-epoch:version-release.arch, found 'q-1-1.noarch'"),
+            ignored(
+                    "an artifact that is a mapping",
+                    "[a1-0:1.0-1.noarch]",
+                    "[a1-0:1.0-1.noarch, {q: r}]",
+                    "rpms as a list of texts, found something else"),
+            ignored(
+                    "a requirement that is text",
+                    "requires: {}",
+                    "requires: x",
+                    "requires as a mapping, found something else"),
+            ignored(
+                    "profiles that are text",
+                    "  summary: a",
+                    "  profiles: x\n  summary: a",
+                    "profiles as a mapping, found something else"),
+            ignoredDefault("a later version", "version: 1", "version: 2", "version 1, found '2'"),
+            ignoredDefault("no module", "module: a", "name: a", "module, found none"),
+            ignoredDefault(
+                    "profiles that are text",
+                    "  module: a",
+                    "  profiles: x\n  module: a",
+                    "profiles as a mapping, found something else"));
+
+    /** The document of a stream that dnf ignores, so that its package belongs to no module. */
+    private static ModularRepositories ignored(String name, String right, String wrong, String fault) {
+        return faulty("a stream with " + name, 2, edited(A1, right, wrong) + A2, "a1 b1 b2 c1 x z1", fault);
+    }
+
+    /** A default that dnf ignores. */
+    private static ModularRepositories ignoredDefault(String name, String right, String wrong, String fault) {
+        int line = (int) (A1 + A2).lines().count() + 2;
+        return faulty(
+                "a default with " + name, line, A1 + A2 + edited(DEFAULT_A, right, wrong), "b1 b2 c1 x z1", fault);
+    }
+
+    private static ModularRepositories faulty(String name, int line, String yaml, String visible, String fault) {
+        String warning = "modules, line " + line + ": expected " + fault + "; the document is skipped";
+        return new ModularRepositories(name, List.of(yaml), List.of(), List.of(), words(visible), List.of(warning));
+    }
+
+    private static String edited(String yaml, String right, String wrong) {
+        if (!yaml.contains(right)) {
+            throw new IllegalArgumentException("nothing to replace: " + right);
+        }
+        return yaml.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong));
+    }
+
+    private static String version1(String platform) {
+        String yaml = edited(edited(A1, "version: 2", "version: 1"), "  context: c0\n", "");
+        return edited(yaml, "- requires: {}", "  requires: {platform: " + platform + "}");
+    }
 
     private static ModularRepositories shown(String name, String yaml, String visible, String warned) {
         return new ModularRepositories(name, List.of(yaml), List.of(), List.of(), words(visible), words(warned));

@@ -59,6 +59,9 @@ public class ModulesTest {
             data:
               name: nodejs
               stream: '12'
+              summary: Javascript runtime
+              description: Node.js
+              license: {module: MIT}
               artifacts:
                 rpms: [two-0:1.0-1.noarch]
             ...
@@ -139,7 +142,9 @@ public class ModulesTest {
     void manyDocumentsAndKeysAreRead() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
-            text.append("---\ndocument: modulemd\ndata:\n  name: n").append(i).append("\n  stream: 1.10\n");
+            text.append("---\ndocument: modulemd\nversion: 2\ndata:\n  name: n")
+                    .append(i)
+                    .append("\n  stream: 1.10\n  summary: a\n  description: a\n  license: {module: MIT}\n");
         }
         assertThat(read(text.toString()).streams()).hasSize(10_000).allMatch(stream -> stream.name()
                 .equals("1.10"));
@@ -198,8 +203,10 @@ public class ModulesTest {
         assertThat(warnings)
                 .extracting(RepositoryWarning::message)
                 .isEqualTo(modular.warned().stream()
-                        .map(each -> "the default stream " + each
-                                + " is not used: its requirements do not exist, or conflict with other streams")
+                        .map(each -> each.startsWith("modules, ")
+                                ? each
+                                : "the default stream " + each
+                                        + " is not used: its requirements do not exist, or conflict with other streams")
                         .toList());
     }
 

@@ -2,19 +2,24 @@ package io.relocpy.rpm.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.luben.zstd.Zstd;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.TransferException;
+import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.testing.TestKeys;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.index.FileLists;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +127,81 @@ class RepositoryTest {
                         .build()
                         .load(RepositoryConfig.ofDirectory(temp)))
                 .isInstanceOf(TransferException.class)
-                .hasMessageContaining(temp + "/repodata/repomd.xml: no such file");
+                .hasMessageEndingWith(
+                        temp + "/repodata/repomd.xml: no such file; createrepo_c makes a repository of a directory");
+        assertThatThrownBy(() -> RepositoryClient.builder()
+                        .cacheDirectory(temp.resolve("cache"))
+                        .build()
+                        .load(RepositoryConfig.ofDirectory(temp.resolve("none"))))
+                .isInstanceOf(TransferException.class)
+                .hasMessageEndingWith("/none/repodata/repomd.xml: no such file");
+    }
+
+    private RepositoryClient strictClient() {
+        return RepositoryClient.builder()
+                .cacheDirectory(temp.resolve("cache"))
+                .strict(true)
+                .build();
+    }
+
+    @Test
+    void readsPackageFilesOfADirectoryWithoutMetadata() throws IOException {
+        List<PackageMetadata> indexed = load().packages();
+        Path files = folder.resolve("Packages");
+        Files.writeString(files.resolve("README"), "not a package");
+        Repository repository = strictClient().load(RepositoryConfig.ofDirectory(files));
+        assertThat(repository.packages())
+                .extracting(PackageMetadata::nevra, PackageMetadata::checksum, PackageMetadata::packageSize)
+                .containsExactlyElementsOf(indexed.stream()
+                        .map(each -> tuple(each.nevra(), each.checksum(), each.packageSize()))
+                        .toList());
+        PackageMetadata one = repository.packages().get(0);
+        assertThat(one.location()).isEqualTo("one-1.0-1.noarch.rpm");
+        assertThat(one.provides()).extracting(Capability::toString).containsExactly("one = 1.0-1");
+        assertThat(repository.files(one)).containsExactly("/usr/bin/one");
+        assertThat(FileLists.of(repository).get(1)).containsExactly("/usr/bin/two");
+        assertThat(repository.groups()).isEmpty();
+        Path file = repository.fetch(one);
+        assertThat(file).isEqualTo(files.resolve("one-1.0-1.noarch.rpm"));
+        assertThat(strictClient()
+                        .load(RepositoryConfig.ofDirectory(files).toBuilder()
+                                .exclude("one")
+                                .build())
+                        .packages())
+                .hasSize(1);
+        Files.write(file, Files.readAllBytes(files.resolve("two-1.0-1.noarch.rpm")));
+        assertThatThrownBy(() -> repository.fetch(one)).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void aDirectoryWithoutMetadataMeetsTheSameConditions() throws IOException {
+        load();
+        Path files = folder.resolve("Packages");
+        RepositoryConfig config = RepositoryConfig.ofDirectory(files);
+        assertThatThrownBy(() -> strictClient()
+                        .load(config.toBuilder()
+                                .repoGpgCheck(true)
+                                .gpgKey(key())
+                                .build()))
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("/repodata/repomd.xml: no such file");
+        Repository signed = strictClient()
+                .load(config.toBuilder().gpgCheck(true).gpgKey(key()).build());
+        assertThatThrownBy(() -> signed.fetch(signed.packages().get(0)))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("one-1.0-1.noarch.rpm");
+        Files.writeString(files.resolve("three.rpm"), "not a package");
+        assertThatThrownBy(() -> strictClient().load(config))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("three.rpm");
+    }
+
+    private static URI key() {
+        return TestKeys.secret("release")
+                .resolveSibling("release.asc")
+                .toAbsolutePath()
+                .normalize()
+                .toUri();
     }
 
     @Test
@@ -144,6 +223,15 @@ class RepositoryTest {
             content.replace("primary", RepositoryBuilder.gzip(primary));
             assertThatThrownBy(this::load).as(primary).isInstanceOf(FormatException.class);
         }
+    }
+
+    @Test
+    void namesTheLineThatIsNotXml() throws IOException {
+        content.replace("primary", RepositoryBuilder.gzip("<metadata>\n<package>\n</metadata>"));
+        assertThatThrownBy(this::load)
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("repository demo, primary, line 3: expected well-formed XML, found ")
+                .hasMessageNotContaining("unknown-source");
     }
 
     @Test

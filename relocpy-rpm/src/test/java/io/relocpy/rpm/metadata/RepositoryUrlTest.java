@@ -115,6 +115,30 @@ class RepositoryUrlTest {
         }
     }
 
+    /** As with a cache that is told what to fetch. */
+    @Test
+    void aPasswordOfAUrlInThePathIsNotShown() throws IOException {
+        for (String slashes : new String[] {"/", "//", "///"}) {
+            String path = "cache:3142/https:" + slashes;
+            RepositoryUrl url = parse("http://" + path + "user:secret@host/a@b/");
+            assertThat(url).hasToString("http://" + path + "host/a@b/");
+            assertThat(url.uri().getPath()).contains("user:secret@");
+            assertThat(Redaction.uri(url.uri())).hasToString(url.toString());
+        }
+    }
+
+    @Test
+    void aPasswordThatMakesAUrlInvalidIsHintedAt() {
+        for (String password : new String[] {"sec/ret", "sec#ret", "sec?ret", "sec ret"}) {
+            assertThatThrownBy(() -> parse("http://user:" + password + "@host/"))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("\"http://host/\"")
+                    .hasMessageContaining("; special characters in a password must be escaped, a slash as %2F")
+                    .hasMessageNotContaining("ret@");
+        }
+        assertThatThrownBy(() -> parse("http://ho st/")).hasMessageNotContaining("password");
+    }
+
     @Test
     void showsNeitherPasswordNorToken() throws IOException {
         RepositoryUrl url = parse("https://user:secret@host:8443/a?token=hidden#x");

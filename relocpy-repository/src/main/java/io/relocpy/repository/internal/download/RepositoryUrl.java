@@ -62,8 +62,14 @@ public final class RepositoryUrl {
             }
             return scheme.equals("file") ? local(uri, text, where) : remote(uri, scheme, text, where);
         } catch (URISyntaxException e) {
-            throw new FormatException(where, "a URL", Redaction.quoted(text) + " (" + e.getReason() + ")");
+            throw new FormatException(where, "a URL", quoted(text) + " (" + e.getReason() + ")");
         }
+    }
+
+    /** Redacts an invalid URL. What makes it invalid is often the part that is not shown. */
+    private static String quoted(String text) {
+        return Redaction.quoted(text)
+                + (text.contains("@") ? "; special characters in a password must be escaped, a slash as %2F" : "");
     }
 
     /** Like {@link #parse}, for a parsed URL. */
@@ -74,8 +80,7 @@ public final class RepositoryUrl {
     private static RepositoryUrl remote(URI uri, String scheme, String text, String where)
             throws FormatException, URISyntaxException {
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 0xffff) {
-            throw new FormatException(
-                    where, "a URL with a host name and a port from 1 to 65535", Redaction.quoted(text));
+            throw new FormatException(where, "a URL with a host name and a port from 1 to 65535", quoted(text));
         }
         StringBuilder plain = new StringBuilder(scheme).append("://").append(uri.getHost());
         if (uri.getPort() > 0) {

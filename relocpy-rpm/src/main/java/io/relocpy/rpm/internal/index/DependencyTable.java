@@ -143,6 +143,9 @@ public final class DependencyTable {
         if (known == null) {
             int record = id * CAPABILITY_FIELDS;
             String name = names.get(capabilities[record]);
+            if (!PackageNames.isCapability(name)) { // only in a forged index
+                name = "\ufffd";
+            }
             int version = capabilities[record + 2];
             known = version == NONE
                     ? Capability.of(name)

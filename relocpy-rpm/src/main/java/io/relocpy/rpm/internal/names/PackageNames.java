@@ -94,6 +94,19 @@ public final class PackageNames {
         return ARCH.accepts(arch) ? null : "the architecture " + Printable.quote(arch);
     }
 
+    /** Returns whether this can be the name of a capability: one line, and not blank. */
+    public static boolean isCapability(String text) {
+        boolean blank = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                return false;
+            }
+            blank &= Character.isWhitespace(c);
+        }
+        return !blank;
+    }
+
     /** Packages store the epoch in 32 bits. */
     private static boolean isEpoch(long epoch) {
         return epoch >= 0 && epoch <= 0xffff_ffffL;

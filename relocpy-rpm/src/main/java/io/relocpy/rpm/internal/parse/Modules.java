@@ -1,5 +1,6 @@
 package io.relocpy.rpm.internal.parse;
 
+import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -13,9 +14,13 @@ import java.util.Optional;
  *
  * @param streams every build of every stream
  * @param defaults module → its default stream
+ * @param faults descriptions of the documents that are skipped
  */
-public record Modules(List<Stream> streams, Map<String, Default> defaults) {
-    public static final Modules NONE = new Modules(List.of(), Map.of());
+public record Modules(List<Stream> streams, Map<String, Default> defaults, List<String> faults) {
+    public static final Modules NONE = new Modules(List.of(), Map.of(), List.of());
+
+    /** The maximum number of faults kept, out of possibly millions. */
+    private static final int MOST_FAULTS = 100;
 
     /**
      * One build of a stream.
@@ -42,55 +47,28 @@ public record Modules(List<Stream> streams, Map<String, Default> defaults) {
         }
     }
 
+    /** Reads the documents that libmodulemd accepts; {@link #faults} describes the others. */
     public static Modules read(InputStream in, String where) throws IOException {
         List<Stream> streams = new ArrayList<>();
         Map<String, Default> defaults = new HashMap<>();
+        List<String> faults = new ArrayList<>();
         YamlReader.read(in, where, document -> {
-            Map<String, Object> data = YamlReader.mapping(document.getOrDefault("data", ""));
-            switch (String.valueOf(document.get("document"))) {
-                case "modulemd" -> {
-                    Stream stream = stream(data);
-                    if (!stream.module().isEmpty() && !stream.name().isEmpty()) { // libmodulemd skips others
-                        streams.add(stream);
+            try {
+                ModuleDocument module = new ModuleDocument(document);
+                switch (module.type()) {
+                    case "modulemd" -> streams.add(module.stream());
+                    case "modulemd-defaults" ->
+                        module.defaultStream().ifPresent(stream -> defaults.put(module.name(), stream));
+                    default -> {
+                        // translations and packager notes
                     }
                 }
-                case "modulemd-defaults" -> {
-                    String stream = text(data, "stream");
-                    if (!stream.isEmpty()) {
-                        defaults.put(
-                                text(data, "module"), new Default(Optional.of(stream), number(text(data, "modified"))));
-                    }
-                }
-                default -> {
-                    // translations and packager notes
+            } catch (FormatException e) {
+                if (faults.size() < MOST_FAULTS) {
+                    faults.add(e.getMessage() + "; the document is skipped");
                 }
             }
         });
-        return new Modules(List.copyOf(streams), Map.copyOf(defaults));
-    }
-
-    private static Stream stream(Map<String, Object> data) {
-        List<Map<String, List<String>>> requires = new ArrayList<>();
-        for (Object choice : YamlReader.sequence(data.getOrDefault("dependencies", ""))) {
-            Map<String, List<String>> modules = new HashMap<>();
-            YamlReader.mapping(YamlReader.mapping(choice).getOrDefault("requires", ""))
-                    .forEach((module, streams) -> modules.put(module, texts(streams)));
-            requires.add(modules);
-        }
-        Map<String, Object> artifacts = YamlReader.mapping(data.getOrDefault("artifacts", ""));
-        return new Stream(
-                text(data, "name"), text(data, "stream"), requires, texts(artifacts.getOrDefault("rpms", "")));
-    }
-
-    private static long number(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
-    }
-
-    private static String text(Map<String, Object> data, String key) {
-        return String.valueOf(data.getOrDefault(key, ""));
-    }
-
-    private static List<String> texts(Object value) {
-        return YamlReader.sequence(value).stream().map(String::valueOf).toList();
+        return new Modules(List.copyOf(streams), Map.copyOf(defaults), List.copyOf(faults));
     }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ public final class PrimaryReader {
     /** A missing or invalid size is unknown; the others are compared with the downloaded file. */
     private long size(String attribute) {
         String text = xml.attribute(attribute, "0");
-        long size = number(text);
+        long size = number(text.strip());
         if (size < 0) {
             skip("size", attribute + " " + Printable.quote(text));
         }
@@ -164,7 +165,7 @@ public final class PrimaryReader {
     /** Returns -1 for a negative number or a text that is not a number. */
     private static long number(String text) {
         try {
-            return Math.max(Long.parseLong(text.strip()), -1);
+            return Math.max(Long.parseLong(text), -1);
         } catch (NumberFormatException e) {
             return -1;
         }
@@ -229,16 +230,20 @@ public final class PrimaryReader {
         if (entryName.startsWith("(")) {
             return rich(element, entryName);
         }
-        if (entryName.isEmpty()) {
-            return unmatched(element, kind, "an empty name");
+        if (!PackageNames.isCapability(entryName)) {
+            return unmatched(element, kind, "the name " + Printable.quote(entryName));
         }
-        if (flags == null || version == null || version.isEmpty()) {
+        boolean bare = (version == null || version.isEmpty()) && (release == null || release.isEmpty());
+        if (flags == null || bare) {
             return builder.capability(entryName);
         }
         Capability.Comparison comparison = comparison(flags);
         return comparison == null
                 ? unmatched(element, kind, "the comparison " + Printable.quote(flags))
-                : builder.capability(entryName, comparison, builder.version(bound(epoch, version, release)));
+                : builder.capability(
+                        entryName,
+                        comparison,
+                        builder.version(bound(epoch, Objects.requireNonNullElse(version, ""), release)));
     }
 
     /** Handles a dependency that nothing matches: a package that requires it cannot be installed, others are unaffected. */

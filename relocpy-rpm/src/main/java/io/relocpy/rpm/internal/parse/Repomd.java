@@ -6,22 +6,25 @@ import io.relocpy.repository.internal.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The index of a repository: repodata/repomd.xml.
  *
  * @param items by type, those with a location and a checksum
+ * @param incomplete types of the others
  * @param faults descriptions of the others
  */
-public record Repomd(String revision, Map<String, Item> items, List<String> faults) {
+public record Repomd(String revision, Map<String, Item> items, Set<String> incomplete, List<String> faults) {
     public static final String PATH = "repodata/repomd.xml";
     public static final int MAX_SIZE = 16 << 20;
     /** Lists no files. */
-    public static final Repomd NONE = new Repomd("", Map.of(), List.of());
+    public static final Repomd NONE = new Repomd("", Map.of(), Set.of(), List.of());
 
     /**
      * A metadata file.
@@ -35,8 +38,14 @@ public record Repomd(String revision, Map<String, Item> items, List<String> faul
         return Optional.ofNullable(items.get(type));
     }
 
+    /** Whether there are data of this type, even if they cannot be used. */
+    public boolean mentions(String type) {
+        return items.containsKey(type) || incomplete.contains(type);
+    }
+
     public static Repomd parse(byte[] bytes, String where) throws IOException {
         Map<String, Item> items = new LinkedHashMap<>();
+        Set<String> incomplete = new HashSet<>();
         List<String> faults = new ArrayList<>();
         String revision = "";
         try (XmlCursor xml = XmlCursor.open(new ByteArrayInputStream(bytes), where)) {
@@ -49,14 +58,15 @@ public record Repomd(String revision, Map<String, Item> items, List<String> faul
                 if (xml.isStart() && xml.name().equals("revision")) {
                     revision = xml.text();
                 } else if (xml.isStart() && xml.name().equals("data")) {
-                    readItem(xml, items, faults);
+                    readItem(xml, items, incomplete, faults);
                 }
             }
         }
-        return new Repomd(revision, items, List.copyOf(faults));
+        return new Repomd(revision, items, incomplete, List.copyOf(faults));
     }
 
-    private static void readItem(XmlCursor xml, Map<String, Item> items, List<String> faults) throws IOException {
+    private static void readItem(XmlCursor xml, Map<String, Item> items, Set<String> incomplete, List<String> faults)
+            throws IOException {
         String type = xml.attribute("type", "");
         String location = "";
         Checksum checksum = null;
@@ -78,6 +88,7 @@ public record Repomd(String revision, Map<String, Item> items, List<String> faul
             }
         }
         if (checksum == null || location.isEmpty()) {
+            incomplete.add(type);
             faults.add("repomd.xml, line " + xml.line() + ": data of type " + Printable.quote(type) + " is skipped: "
                     + (checksum == null ? "no checksum" : "no location"));
         } else {

@@ -201,14 +201,20 @@ public final class XmlCursor implements AutoCloseable {
         return reader.getLocation().getLineNumber();
     }
 
-    /** Returns the stream's own exception, or the parser's. */
+    /** Returns the stream's own exception, or the parser's, which says the position in its own way. */
     private IOException bad(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof FormatException format) {
                 return format;
             }
         }
-        return new FormatException(where, "well-formed XML", e);
+        int line = e instanceof XMLStreamException stream && stream.getLocation() != null
+                ? stream.getLocation().getLineNumber()
+                : -1;
+        return new FormatException(
+                line < 0 ? where : where + ", line " + line,
+                "well-formed XML",
+                String.valueOf(e.getMessage()).replaceFirst("(?s)\\s*at \\[row,col.*", ""));
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads the documents of a YAML stream as mappings, sequences and text. No scalar becomes a number, since stream 1.10 of a
- * module is not its stream 1.1. There are no aliases. Depth and size are limited, which is why values are constructed here from
+ * module is not its stream 1.1. Aliases are not resolved. Depth and size are limited, which is why values are constructed here from
  * the parser's events; so are lines, since the parser's time for a word grows with the square of its length.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2.2</a>
@@ -42,6 +42,9 @@ final class YamlReader {
     private final Iterator<Event> events;
     private int values;
 
+    /** Of the document that is being read. */
+    private boolean hasAlias;
+
     private YamlReader(InputStream in, String where) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(where)
@@ -53,9 +56,17 @@ final class YamlReader {
         this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
+    /**
+     * A document that is a mapping.
+     *
+     * @param line where it starts
+     * @param hasAlias whether it has aliases, which are empty in the content
+     */
+    record Document(int line, Map<String, Object> content, boolean hasAlias) {}
+
     /** Receives each document. */
     interface Documents {
-        void take(Map<String, Object> document) throws FormatException;
+        void take(Document document);
     }
 
     /** Reads the documents that are mappings; others are skipped. */
@@ -64,9 +75,11 @@ final class YamlReader {
             YamlReader reader = new YamlReader(in, where);
             while (reader.events.hasNext()) {
                 if (reader.next().getEventId() == Event.ID.DocumentStart) {
-                    Map<String, Object> document = mapping(reader.value(reader.next(), 0));
-                    if (!document.isEmpty()) {
-                        documents.take(document);
+                    reader.hasAlias = false;
+                    Event first = reader.next();
+                    Map<String, Object> content = mapping(reader.value(first, 0));
+                    if (!content.isEmpty()) {
+                        documents.take(new Document(lineNumber(first), content, reader.hasAlias));
                     }
                 }
             }
@@ -87,13 +100,8 @@ final class YamlReader {
 
     /** Returns the value as a mapping; empty if it is something else. */
     @SuppressWarnings("unchecked") // this reader only creates maps with string keys
-    static Map<String, Object> mapping(Object value) {
+    private static Map<String, Object> mapping(Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
-
-    /** Returns the value as a sequence; empty if it is something else. */
-    static List<?> sequence(Object value) {
-        return value instanceof List<?> list ? list : List.of();
     }
 
     private Object value(Event event, int depth) throws FormatException {
@@ -125,14 +133,20 @@ final class YamlReader {
                 }
                 return entries;
             }
+            case Alias -> {
+                hasAlias = true;
+                return "";
+            }
             default -> throw new FormatException(where + line(event), "a value", event.getEventId() + "");
         }
     }
 
     private static String line(Event event) {
-        return event.getStartMark()
-                .map(mark -> ", line " + (mark.getLine() + 1))
-                .orElse("");
+        return ", line " + lineNumber(event);
+    }
+
+    private static int lineNumber(Event event) {
+        return event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
     /** Stops a parser that keeps too much in memory. */
