@@ -9,6 +9,8 @@ import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.io.Warnings;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://manpages.debian.org/apt-secure.8">apt-secure(8)</a>
  */
 public final class RepositoryClient {
+    /** A copy that nobody changes. */
+    private final Builder values;
+
     private final List<String> architectures;
     private final Archive.Connections connections;
     private final ReleaseLoader.Settings settings;
@@ -48,16 +55,13 @@ public final class RepositoryClient {
     private final InstantSource clock;
     private final int parallel;
     private final boolean skipUnavailable;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
 
     private RepositoryClient(Builder builder) {
+        values = new Builder(builder);
         architectures = builder.architectures;
         connections = new Archive.Connections(
-                new DownloadCache(builder.cache, builder.cacheNamed),
-                builder.http,
-                builder.timeout,
-                builder.listener,
-                builder.offline);
+                builder.cache, builder.http, builder.timeout, builder.listener, builder.offline);
         settings = new ReleaseLoader.Settings(
                 builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
         checks = new ReleaseChecks.Options(
@@ -67,12 +71,28 @@ public final class RepositoryClient {
         clock = builder.clock;
         parallel = builder.parallel;
         skipUnavailable = builder.skipUnavailable;
-        warnings = new Warnings(builder.warnings, builder.strict);
+        warnings = new Warnings<>(builder.warnings, builder.strict);
     }
 
     /** Creates a builder. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder with the values of this client. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /**
+     * The directory in the cache where {@linkplain io.relocpy.deb.resolve.PackageLists#readIndexed indexes} of package lists can
+     * be kept.
+     *
+     * @return empty if somebody else can have written to the cache, so that an index in it cannot be trusted
+     * @throws IOException if the cache cannot be used
+     */
+    public Optional<Path> indexDirectory() throws IOException {
+        return values.cache.isExclusive() ? Optional.of(values.cache.indexes()) : Optional.empty();
     }
 
     /**
@@ -167,11 +187,17 @@ public final class RepositoryClient {
         return Suite.of(new Suite.Loaded(current, signed, settings.lists()), targets);
     }
 
-    /** Builds a client. */
+    /** The cache and the options, without secrets. */
+    @Override
+    public String toString() {
+        return "RepositoryClient[" + values.cache + ", " + architectures + (values.offline ? ", offline" : "")
+                + (values.refresh ? ", refresh" : "") + (values.strict ? ", strict" : "") + "]";
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
     public static final class Builder {
         private List<String> architectures = List.of("amd64");
-        private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
-        private boolean cacheNamed;
+        private DownloadCache cache = DownloadCache.ofUser();
         private @Nullable Path lists;
         private KeyRing defaultKeys = KeyRing.EMPTY;
         private Path root = Path.of("/");
@@ -194,16 +220,41 @@ public final class RepositoryClient {
 
         private Builder() {}
 
+        private Builder(Builder from) {
+            architectures = from.architectures;
+            cache = from.cache;
+            lists = from.lists;
+            defaultKeys = from.defaultKeys;
+            root = from.root;
+            http = from.http;
+            offline = from.offline;
+            refresh = from.refresh;
+            metadataExpire = from.metadataExpire;
+            parallel = from.parallel;
+            timeout = from.timeout;
+            listener = from.listener;
+            warnings = from.warnings;
+            strict = from.strict;
+            skipUnavailable = from.skipUnavailable;
+            checkDate = from.checkDate;
+            checkValidUntil = from.checkValidUntil;
+            maxFuture = from.maxFuture;
+            mayChange = from.mayChange;
+            allowInsecure = from.allowInsecure;
+            clock = from.clock;
+        }
+
         /**
          * The architectures whose packages may be installed, the native one first; {@code amd64} by default.
          *
          * @throws IllegalArgumentException if there is none, or one that cannot exist
          */
         public Builder architectures(List<String> names) {
-            if (names.isEmpty() || !names.stream().allMatch(Syntax::isArchitecture)) {
+            List<String> copy = Arguments.copy(names, "names");
+            if (copy.isEmpty() || !copy.stream().allMatch(Syntax::isArchitecture)) {
                 throw new IllegalArgumentException("not architectures: " + names);
             }
-            architectures = List.copyOf(names);
+            architectures = copy;
             return this;
         }
 
@@ -214,17 +265,17 @@ public final class RepositoryClient {
          * with another name than its owner. A directory set here, and its content, may belong to another user; the
          * default directory and all its parents must belong to this user or root. Symbolic links in it are not
          * followed.
+         *
+         * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cacheDirectory(Path directory) {
-            cache = directory.toAbsolutePath();
-            cacheNamed = true;
+            cache = DownloadCache.in(Arguments.path(directory, "directory"));
             return this;
         }
 
         /** As the default directory: not named by the caller. For tests. */
         Builder ownCache(Path directory) {
-            cache = directory.toAbsolutePath();
-            cacheNamed = false;
+            cache = DownloadCache.ofUser(directory);
             return this;
         }
 
@@ -232,23 +283,21 @@ public final class RepositoryClient {
          * Where apt keeps what it downloaded, such as {@code /var/lib/apt/lists}; none by default. Nothing is written
          * there. A Release file there is used without asking a server for a newer one, and indexes there that match it
          * are not downloaded.
-         *
-         * @param directory null for none
          */
-        public Builder listsDirectory(@Nullable Path directory) {
-            lists = directory;
+        public Builder listsDirectory(Path directory) {
+            lists = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
         /** The keys for sources that do not name a keyring; none by default. */
         public Builder defaultKeys(KeyRing keys) {
-            defaultKeys = keys;
+            defaultKeys = Objects.requireNonNull(keys, "keys");
             return this;
         }
 
-        /** Below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
+        /** The directory below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
         public Builder root(Path directory) {
-            root = directory;
+            root = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
@@ -259,7 +308,7 @@ public final class RepositoryClient {
          * @param settings by the URI of a repository, a mirror or a list of mirrors, without user name and password
          */
         public Builder http(Function<? super URI, HttpSettings> settings) {
-            http = settings;
+            http = Objects.requireNonNull(settings, "settings");
             return this;
         }
 
@@ -277,7 +326,7 @@ public final class RepositoryClient {
 
         /** How old a Release file in the cache may be to be used without asking for a newer one; a day by default. */
         public Builder metadataExpire(Duration age) {
-            metadataExpire = age;
+            metadataExpire = Objects.requireNonNull(age, "age");
             return this;
         }
 
@@ -295,7 +344,7 @@ public final class RepositoryClient {
          * before the next server is tried; 30 seconds by default. {@link HttpSettings#timeout()} takes precedence.
          */
         public Builder timeout(Duration duration) {
-            if (duration.isNegative() || duration.isZero()) {
+            if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("timeout is not positive: " + duration);
             }
             timeout = duration;
@@ -304,13 +353,13 @@ public final class RepositoryClient {
 
         /** Receives the events of every transfer. */
         public Builder onTransfer(Consumer<? super TransferEvent> receiver) {
-            listener = receiver;
+            listener = Objects.requireNonNull(receiver, "receiver");
             return this;
         }
 
         /** Receives every warning, one at a time, on a thread that loads. */
         public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
-            warnings = consumer;
+            warnings = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
@@ -346,7 +395,7 @@ public final class RepositoryClient {
 
         /** How far ahead the date of a Release file may be ({@code Acquire::Max-FutureTime}); 10 seconds by default. */
         public Builder maxFutureTime(Duration duration) {
-            maxFuture = duration;
+            maxFuture = Objects.requireNonNull(duration, "duration");
             return this;
         }
 
@@ -356,7 +405,7 @@ public final class RepositoryClient {
          * default.
          */
         public Builder allowReleaseInfoChange(Collection<String> fields) {
-            mayChange = Set.copyOf(fields);
+            mayChange = Set.copyOf(Arguments.copy(fields, "fields"));
             return this;
         }
 
@@ -371,7 +420,7 @@ public final class RepositoryClient {
 
         /** The time that keys, signatures and Release files have to be valid at; that of the system by default. */
         public Builder clock(InstantSource time) {
-            clock = time;
+            clock = Objects.requireNonNull(time, "time");
             return this;
         }
 

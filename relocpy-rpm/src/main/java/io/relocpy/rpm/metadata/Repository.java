@@ -6,6 +6,7 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.rpm.PackageGroup;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
@@ -42,7 +43,7 @@ public final class Repository implements RepositoryMetadata {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
     private final List<RepositoryUrl> places; // the source of repomd.xml first
     private final Repomd repomd;
     private final PackageChecksums checksums;
@@ -55,7 +56,7 @@ public final class Repository implements RepositoryMetadata {
             RepositoryConfig config,
             Fetcher fetcher,
             RepositoryKeys keys,
-            Warnings warnings,
+            Warnings<RepositoryWarning> warnings,
             List<RepositoryUrl> places,
             Repomd repomd)
             throws IOException {
@@ -77,7 +78,8 @@ public final class Repository implements RepositoryMetadata {
         this.packages = new PackageFilter(config).apply(new PackageList(table, this::allFiles));
     }
 
-    private Repository(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String unavailable) {
+    private Repository(
+            RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings, String unavailable) {
         this.config = config;
         this.fetcher = fetcher;
         this.keys = RepositoryKeys.none(config);
@@ -90,7 +92,8 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /** A repository that could not be loaded. */
-    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
+    static Repository unavailable(
+            RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings, String reason) {
         return new Repository(config, fetcher, warnings, reason);
     }
 
@@ -235,7 +238,7 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /** Rejects a package with another name than in the metadata, and warns about all other differences. */
-    static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings warnings)
+    static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings<RepositoryWarning> warnings)
             throws IOException {
         if (!rpm.nevra().equals(metadata.nevra())) {
             throw new FormatException(
