@@ -46,31 +46,19 @@ public final class RepositoryClient {
     /** A copy that nobody changes. */
     private final Builder values;
 
-    private final List<String> architectures;
     private final Archive.Connections connections;
     private final ReleaseLoader.Settings settings;
     private final ReleaseChecks.Options checks;
-    private final KeyRing defaultKeys;
-    private final Path root;
-    private final InstantSource clock;
-    private final int parallel;
-    private final boolean skipUnavailable;
     private final Warnings<RepositoryWarning> warnings;
 
     private RepositoryClient(Builder builder) {
         values = new Builder(builder);
-        architectures = builder.architectures;
         connections = new Archive.Connections(
                 builder.cache, builder.http, builder.timeout, builder.listener, builder.offline);
         settings = new ReleaseLoader.Settings(
                 builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
         checks = new ReleaseChecks.Options(
                 builder.checkDate, builder.checkValidUntil, builder.maxFuture, builder.mayChange);
-        defaultKeys = builder.defaultKeys;
-        root = builder.root;
-        clock = builder.clock;
-        parallel = builder.parallel;
-        skipUnavailable = builder.skipUnavailable;
         warnings = new Warnings<>(builder.warnings, builder.strict);
     }
 
@@ -104,12 +92,11 @@ public final class RepositoryClient {
      * @throws TransferException if one is not available
      * @throws FormatException if one is damaged
      * @throws VerificationException if the signature, the date or the identity of a Release file is not accepted
-     * @throws RepositoryException if a source cannot be used, or contradicts another one of the same suite
+     * @throws RepositoryException if a source contradicts another one of the same suite
      */
     public List<Suite> load(List<AptSource> sources) throws IOException {
         Map<String, List<AptSource>> bySuite = new LinkedHashMap<>();
         for (AptSource source : sources) {
-            check(source);
             String key = source.uri().replaceFirst("/*$", "/") + " " + source.suite();
             bySuite.computeIfAbsent(key, each -> new ArrayList<>()).add(source);
         }
@@ -117,33 +104,15 @@ public final class RepositoryClient {
         for (List<AptSource> lines : suites) {
             requireSameOptions(lines);
         }
-        Keyrings keyrings = new Keyrings(defaultKeys, root);
-        List<Suite> loaded = Parallel.map(parallel, suites, (index, lines) -> loadIfAvailable(lines, keyrings));
+        Keyrings keyrings = new Keyrings(values.defaultKeys, values.root);
+        List<Suite> loaded = Parallel.map(values.parallel, suites, (index, lines) -> loadIfAvailable(lines, keyrings));
         List<IndexContent> indexes =
                 loaded.stream().flatMap(suite -> suite.indexes().stream()).toList();
-        Parallel.map(parallel, indexes, (index, content) -> {
+        Parallel.map(values.parallel, indexes, (index, content) -> {
             content.prepare();
             return true;
         });
         return loaded;
-    }
-
-    /** These become parts of URLs. */
-    private static void check(AptSource source) throws RepositoryException {
-        boolean valid = isPath(source.suite())
-                && source.components().stream().allMatch(RepositoryClient::isPath)
-                && source.architectures().stream().allMatch(Syntax::isArchitecture)
-                && source.isFlat() == source.components().isEmpty();
-        if (!valid) {
-            throw new RepositoryException(
-                    source.toString(), "expected a suite and components, or a directory with a slash at its end");
-        }
-    }
-
-    private static boolean isPath(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "?#%\\".indexOf(c) < 0)
-                && !text.contains("://");
     }
 
     private static void requireSameOptions(List<AptSource> lines) throws RepositoryException {
@@ -168,7 +137,7 @@ public final class RepositoryClient {
         try {
             return load(source, lines, keyrings);
         } catch (TransferException e) {
-            if (!skipUnavailable) {
+            if (!values.skipUnavailable) {
                 throw e;
             }
             String reason = String.valueOf(e.getMessage());
@@ -180,17 +149,18 @@ public final class RepositoryClient {
     private Suite load(AptSource source, List<AptSource> lines, Keyrings keyrings) throws IOException {
         Archive archive = Archive.of(source, connections, !settings.refresh());
         TrustedSigners signers = TrustedSigners.of(source, keyrings);
-        ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
+        ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, values.clock.instant());
         SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
         Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
-        List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
+        List<IndexTargets.Target> targets =
+                new IndexTargets(values.architectures, signed.release(), warnings).of(lines);
         return Suite.of(new Suite.Loaded(current, signed, settings.lists()), targets);
     }
 
     /** The cache and the options, without secrets. */
     @Override
     public String toString() {
-        return "RepositoryClient[" + values.cache + ", " + architectures + (values.offline ? ", offline" : "")
+        return "RepositoryClient[" + values.cache + ", " + values.architectures + (values.offline ? ", offline" : "")
                 + (values.refresh ? ", refresh" : "") + (values.strict ? ", strict" : "") + "]";
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AptConfigurationTest {
     private static final String FINGERPRINT = "A".repeat(38) + "0F";
@@ -86,6 +88,21 @@ class AptConfigurationTest {
         assertThat(source.byHash()).contains(true);
         assertThat(source.toBuilder().build()).isEqualTo(source).hasSameHashCodeAs(source);
         assertThat(source).hasToString("deb https://example.org/debian/ trixie main contrib");
+    }
+
+    /** They become parts of URLs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "../x", "x/../y", "http://example.org/x/", "x?y", "x%2e", "x#y", "ä"})
+    void whatCannotBeASuiteIsNone(String suite) {
+        AptSource.Builder builder = AptSource.builder("https://example.org/debian", suite);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a suite, found");
+        assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", "sid")
+                        .components(suite)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a component, found");
     }
 
     @Test
