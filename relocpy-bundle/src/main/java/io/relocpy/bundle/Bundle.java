@@ -517,14 +517,16 @@ public final class Bundle {
             }
             List<String> requests = new ArrayList<>(List.of(python));
             requests.addAll(modules);
+            ClosureRequest.Builder closure = ClosureRequest.builder(requests, architecture)
+                    .additions(additions(requests))
+                    .weakDependencies(weakDependencies)
+                    .strict(strict);
+            if (lockfile != null) {
+                closure.lockfile(lockfile);
+            }
             return new BundleRequest(
                     repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
-                    ClosureRequest.builder(requests, architecture)
-                            .additions(additions(requests))
-                            .weakDependencies(weakDependencies)
-                            .strict(strict)
-                            .lockfile(lockfile)
-                            .build(),
+                    closure.build(),
                     python,
                     new BundleRequest.FileSelection(excluded, included, executables),
                     wheels,

@@ -48,8 +48,9 @@ class CallersRepositories implements Repositories, Closure {
 
     /** Five bytes. */
     static class Reader implements PackageReader {
-        private final Iterator<PackageEntry> entries = List.of(new PackageEntry(
-                        List.of(PATH), PackageEntry.Kind.FILE, 0644, Instant.ofEpochSecond(1_700_000_000), 5, ""))
+        private final Iterator<PackageEntry> entries = List.of(PackageEntry.file(List.of(PATH), 5)
+                        .modified(Instant.ofEpochSecond(1_700_000_000))
+                        .build())
                 .iterator();
 
         @Override

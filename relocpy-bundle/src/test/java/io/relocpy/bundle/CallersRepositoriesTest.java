@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -149,12 +148,24 @@ class CallersRepositoriesTest {
                 CallersRepositories.reading(new CallersRepositories.Reader() {
                     @Override
                     public Optional<PackageEntry> next() {
-                        return Optional.of(
-                                new PackageEntry(List.of("../x"), PackageEntry.Kind.FILE, 0644, Instant.EPOCH, 0, ""));
+                        return Optional.of(PackageEntry.file(List.of("../x"), 0).build());
                     }
                 }),
                 BundleException.class,
                 "one-1-1.noarch: invalid entry: paths: expected an absolute path without . and .., found '../x'");
+    }
+
+    @Test
+    void aLicenceThatIsNullIsNamedWithItsPackage() {
+        fails(
+                CallersRepositories.reading(new CallersRepositories.Reader() {
+                    @Override
+                    public Optional<String> license() {
+                        return null;
+                    }
+                }),
+                BundleException.class,
+                "one-1-1.noarch: license() returned null");
     }
 
     @Test

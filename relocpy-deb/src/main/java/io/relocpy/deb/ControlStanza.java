@@ -54,7 +54,7 @@ public final class ControlStanza {
      *
      * @param fields in their order
      * @return the stanza
-     * @throws IllegalArgumentException when two have the same name
+     * @throws IllegalArgumentException if two have the same name
      */
     public static ControlStanza of(List<Field> fields) {
         return new ControlStanza(fields);
@@ -70,17 +70,17 @@ public final class ControlStanza {
         return values.containsKey(lowerCase(name));
     }
 
-    /** The value of a field; empty when there is no such field. */
+    /** The value of a field; empty if there is no such field. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(lowerCase(name)));
     }
 
-    /** The value of a field; the empty string when there is no such field. */
+    /** The value of a field; the empty string if there is no such field. */
     public String get(String name) {
         return values.getOrDefault(lowerCase(name), "");
     }
 
-    /** The lines of a field as {@link Field#lines()} gives them; empty when there is no such field. */
+    /** The lines of a field as {@link Field#lines()} gives them; empty if there is no such field. */
     public List<String> lines(String name) {
         return find(name).map(value -> new Field(name, value).lines()).orElse(List.of());
     }

@@ -65,8 +65,8 @@ public record DebianDependency(List<Alternative> alternatives) {
      * One of the packages that would satisfy a dependency.
      *
      * @param name a package's name, or one that packages provide
-     * @param architecture what follows the colon, for example {@code any}; empty without
-     * @param constraint on the version; empty when any version is good
+     * @param architecture what follows the colon, for example {@code any}; empty if there is none
+     * @param constraint on the version; empty if any version will do
      */
     public record Alternative(String name, Optional<String> architecture, Optional<Constraint> constraint) {
         /** As it is written in a control file. */
@@ -81,7 +81,7 @@ public record DebianDependency(List<Alternative> alternatives) {
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException when it is empty
+     * @throws IllegalArgumentException if it is empty
      */
     public DebianDependency {
         alternatives = List.copyOf(alternatives);
@@ -94,7 +94,7 @@ public record DebianDependency(List<Alternative> alternatives) {
      * Reads a field such as {@code Depends} of a binary package.
      *
      * @param field its whole value
-     * @throws FormatException when it is not a list of dependencies; architecture lists and build profiles, which only
+     * @throws FormatException if it is not a list of dependencies; architecture lists and build profiles, which only
      *     source packages have, are refused
      */
     public static List<DebianDependency> parseList(String field) throws FormatException {

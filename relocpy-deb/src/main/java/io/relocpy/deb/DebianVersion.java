@@ -2,6 +2,7 @@ package io.relocpy.deb;
 
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.internal.text.VersionComparator;
+import java.util.Optional;
 
 /**
  * A version, {@code [epoch:]upstream-version[-revision]}. Immutable.
@@ -22,7 +23,7 @@ public final class DebianVersion implements Comparable<DebianVersion> {
     /**
      * The version of that text.
      *
-     * @throws IllegalArgumentException when it is empty, longer than 1,024 characters, or has characters other than
+     * @throws IllegalArgumentException if it is empty, longer than 1,024 characters, or has characters other than
      *     letters, digits, {@code . + - : ~} and {@code _} (which dpkg warns about)
      */
     public static DebianVersion of(String text) {
@@ -38,17 +39,17 @@ public final class DebianVersion implements Comparable<DebianVersion> {
         return colon < 0 ? "0" : text.substring(0, colon);
     }
 
-    /** What lies between epoch and revision. */
+    /** What is between epoch and revision. */
     public String upstreamVersion() {
         int dash = text.lastIndexOf('-');
         int start = text.indexOf(':') + 1;
         return text.substring(start, dash < start ? text.length() : dash);
     }
 
-    /** What follows the last dash; empty without one. */
-    public String revision() {
+    /** What follows the last dash; empty if there is none. */
+    public Optional<String> revision() {
         int dash = text.lastIndexOf('-');
-        return dash < text.indexOf(':') + 1 ? "" : text.substring(dash + 1);
+        return dash < text.indexOf(':') + 1 ? Optional.empty() : Optional.of(text.substring(dash + 1));
     }
 
     @Override

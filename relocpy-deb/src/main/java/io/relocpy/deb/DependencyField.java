@@ -32,12 +32,12 @@ public enum DependencyField {
         return fieldName;
     }
 
-    /** What a package does to the other, for messages: {@code depends on}. */
+    /** The verb for messages, such as {@code depends on}. */
     public String verb() {
         return verb;
     }
 
-    /** Whether the other package must not be there. */
+    /** Whether the other package must not be installed. */
     public boolean isNegative() {
         return this == CONFLICTS || this == BREAKS;
     }

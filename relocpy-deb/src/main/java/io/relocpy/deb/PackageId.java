@@ -3,7 +3,7 @@ package io.relocpy.deb;
 import io.relocpy.deb.internal.text.Syntax;
 
 /**
- * Which package: name, version and architecture. Immutable.
+ * The name, version and architecture that identify a package. Immutable.
  *
  * @param name of the binary package
  * @param version in full
@@ -13,7 +13,7 @@ public record PackageId(String name, DebianVersion version, String architecture)
     /**
      * Checks the name and the architecture.
      *
-     * @throws IllegalArgumentException when one of them has characters that it cannot have
+     * @throws IllegalArgumentException if one of them has characters that it cannot have
      */
     public PackageId {
         if (!Syntax.isPackageName(name)) {

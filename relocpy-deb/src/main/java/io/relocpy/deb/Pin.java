@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param packages what the {@code Package} field lists: names, {@code name:architecture}, {@code src:name}, shell patterns,
  *     regular expressions between slashes; {@code *} alone makes it a general pin
- * @param kind by what versions are chosen
- * @param value what that has to be: {@code 1.2*}, {@code a=stable, o=Debian}, {@code mirror.example.org}
+ * @param kind what is compared to choose versions
+ * @param value what it is compared with: {@code 1.2*}, {@code a=stable, o=Debian}, {@code mirror.example.org}
  * @param priority {@link #NEVER} forbids the versions, as a negative one does
  * @see <a href="https://manpages.debian.org/apt_preferences.5">apt_preferences(5)</a>
  */

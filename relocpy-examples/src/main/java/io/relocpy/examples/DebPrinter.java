@@ -42,7 +42,7 @@ final class DebPrinter {
                     entry.mode(),
                     entry.size(),
                     entry.path(),
-                    entry.linkTarget().isEmpty() ? "" : " -> " + entry.linkTarget());
+                    entry.linkTarget().map(target -> " -> " + target).orElse(""));
         }
     }
 
@@ -80,10 +80,10 @@ final class DebPrinter {
                 json.writeStringField("mode", String.format("%04o", entry.mode()));
                 json.writeNumberField("size", entry.size());
                 json.writeNumberField("mtime", entry.mtime());
-                json.writeStringField("user", entry.user());
-                json.writeStringField("group", entry.group());
-                if (!entry.linkTarget().isEmpty()) {
-                    json.writeStringField("linkTarget", entry.linkTarget());
+                json.writeStringField("user", entry.user().orElse(""));
+                json.writeStringField("group", entry.group().orElse(""));
+                if (entry.linkTarget().isPresent()) {
+                    json.writeStringField("linkTarget", entry.linkTarget().get());
                 }
                 json.writeEndObject();
             }

@@ -22,7 +22,7 @@ final class DebianAnswers implements ResolveCommand.Answers {
     /** By the release that they prefer. */
     private final Map<Optional<String>, AptResolver> resolvers = new HashMap<>();
 
-    private AptResolver.Builder builder;
+    private AptResolver base;
 
     DebianAnswers(RepositoryOptions source, String target, PrintStream err) {
         this.source = source;
@@ -46,8 +46,9 @@ final class DebianAnswers implements ResolveCommand.Answers {
 
     @Override
     public void write(ResolveCommand.Query query, JsonGenerator json) throws IOException {
-        List<PackageId> packages = sorted(resolver(query.target().or(() -> target))
-                .withRecommends(query.weak())
+        List<PackageId> packages = sorted(resolver(query.target().or(() -> target)).toBuilder()
+                .recommends(query.weak())
+                .build()
                 .resolve(query.requests())
                 .packages());
         json.writeArrayFieldStart("install");
@@ -62,15 +63,14 @@ final class DebianAnswers implements ResolveCommand.Answers {
     }
 
     private AptResolver resolver(Optional<String> release) throws IOException {
-        if (builder == null) {
-            builder = source.debian().resolver(source.architecture, RepositoryOptions.warnings(err));
+        if (base == null) {
+            base = source.debian()
+                    .resolver(source.architecture, RepositoryOptions.warnings(err))
+                    .build();
         }
-        AptResolver known = resolvers.get(release);
-        if (known == null) {
-            known = builder.defaultRelease(release.orElse(null)).build();
-            resolvers.put(release, known);
-        }
-        return known;
+        return resolvers.computeIfAbsent(release, each -> each.map(
+                        name -> base.toBuilder().defaultRelease(name).build())
+                .orElse(base));
     }
 
     private static List<PackageId> sorted(List<ResolvedPackage> packages) {

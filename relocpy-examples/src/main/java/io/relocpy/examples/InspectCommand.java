@@ -11,6 +11,7 @@ import io.relocpy.rpm.file.RpmFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class InspectCommand extends CommandWithConsole {
                             packaged.mode(),
                             packaged.size(),
                             packaged.path(),
-                            packaged.linkTarget().isEmpty() ? "" : " -> " + packaged.linkTarget());
+                            packaged.linkTarget().map(target -> " -> " + target).orElse(""));
         }
     }
 
@@ -109,11 +110,12 @@ final class InspectCommand extends CommandWithConsole {
                     json.writeString(flag.name().toLowerCase(Locale.ROOT));
                 }
                 json.writeEndArray();
-                if (!packaged.capabilities().isEmpty()) {
-                    json.writeStringField("capabilities", packaged.capabilities());
+                if (packaged.capabilities().isPresent()) {
+                    json.writeStringField(
+                            "capabilities", packaged.capabilities().get());
                 }
-                if (!packaged.linkTarget().isEmpty()) {
-                    json.writeStringField("linkTarget", packaged.linkTarget());
+                if (packaged.linkTarget().isPresent()) {
+                    json.writeStringField("linkTarget", packaged.linkTarget().get());
                 }
                 if (packaged.digest().isPresent()) {
                     json.writeStringField("digest", packaged.digest().get().toString());
@@ -131,16 +133,16 @@ final class InspectCommand extends CommandWithConsole {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("package", rpm.nevra().toString());
         fields.put("format", "RPM " + rpm.format() + (rpm.isSource() ? ", source" : ""));
-        fields.put("summary", rpm.summary());
-        fields.put("license", rpm.license());
-        fields.put("url", description.url());
-        fields.put("vendor", description.vendor());
-        fields.put("sourceRpm", rpm.sourceRpm());
-        fields.put("buildTime", description.buildTime().toString());
+        fields.put("summary", rpm.summary().orElse(""));
+        fields.put("license", rpm.license().orElse(""));
+        fields.put("url", description.url().orElse(""));
+        fields.put("vendor", description.vendor().orElse(""));
+        fields.put("sourceRpm", rpm.sourceRpm().orElse(""));
+        fields.put("buildTime", description.buildTime().map(Instant::toString).orElse(""));
         fields.put("installedSize", Long.toString(description.installedSize()));
         fields.put("payload", description.payloadFormat() + ", " + description.payloadCompressor());
-        fields.put("payloadFlags", description.payloadFlags());
-        fields.put("description", description.text());
+        fields.put("payloadFlags", description.payloadFlags().orElse(""));
+        fields.put("description", description.text().orElse(""));
         return fields;
     }
 

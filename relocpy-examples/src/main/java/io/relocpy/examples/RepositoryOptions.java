@@ -7,12 +7,12 @@ import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.rpm.metadata.DnfConfiguration;
 import io.relocpy.rpm.metadata.ModuleSettings;
 import io.relocpy.rpm.metadata.RepoFiles;
 import io.relocpy.rpm.metadata.RepositoryClient;
 import io.relocpy.rpm.metadata.RepositoryConfig;
-import io.relocpy.rpm.metadata.SettingWarning;
 import io.relocpy.rpm.resolve.Resolver;
 import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
@@ -382,8 +382,7 @@ final class RepositoryOptions {
                 .offline(offline)
                 .refresh(refresh)
                 .moduleStreams(modules())
-                .onWarning(warning ->
-                        err.println("warning: repository " + warning.repository() + ": " + warning.message()));
+                .onWarning(warning -> err.println("warning: " + warning.subject() + ": " + warning.message()));
         if (cache != null) {
             client.cacheDirectory(cache);
         }

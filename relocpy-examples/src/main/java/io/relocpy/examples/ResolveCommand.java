@@ -130,7 +130,7 @@ final class ResolveCommand extends CommandWithConsole {
     private record RpmAnswers(Resolver resolver) implements Answers {
         @Override
         public List<String> install(List<String> requests, boolean weak) throws IOException {
-            return resolver.withWeakDependencies(weak).resolve(requests).packages().stream()
+            return resolver.toBuilder().weakDependencies(weak).build().resolve(requests).packages().stream()
                     .map(resolved -> resolved.nevra().toString())
                     .sorted()
                     .toList();

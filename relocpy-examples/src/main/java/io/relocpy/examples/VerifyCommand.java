@@ -149,7 +149,8 @@ final class VerifyCommand extends CommandWithConsole {
             SignatureResult result = signature.result();
             out().printf(
                             "signature of %s by %s: %s%n",
-                            words(signature.scope()), result.keyId(), words((Record) result.status()));
+                            words(signature.scope()), result.keyId().orElse("an unknown key"), words((Record)
+                                    result.status()));
         }
         List<String> damage = verification.complaints(VerificationPolicy.DIGESTS.toleratingBrokenDigests());
         List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);

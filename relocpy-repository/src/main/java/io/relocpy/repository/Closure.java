@@ -14,7 +14,7 @@ public interface Closure {
     /** All packages, in the order of installation; no two have the same {@linkplain ClosurePackage#id id}. */
     List<ClosurePackage> packages();
 
-    /** What the closure was made from, so that it can be made again on another machine. */
+    /** What the closure was computed from, so that it can be computed again on another machine. */
     ClosureInputs inputs();
 
     /**
@@ -35,8 +35,8 @@ public interface Closure {
     PackageReader open(ClosurePackage wanted) throws IOException;
 
     /**
-     * What installing the packages would make besides their files; {@linkplain InstallationState#NONE nothing} for kinds of
-     * packages of which that is not known. Fetches packages if that has not happened yet.
+     * What installing the packages would create besides their files; {@linkplain InstallationState#NONE nothing} for package
+     * formats of which this is not known. Fetches the packages if that has not happened yet.
      *
      * @throws IOException if a package cannot be fetched or read
      */

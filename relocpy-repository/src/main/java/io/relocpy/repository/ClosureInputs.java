@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a {@link Closure} was made from, as far as another machine can use it: with the same inputs it comes out the same.
- * Immutable. Holds no secret.
+ * What a {@link Closure} was computed from, as far as this is of use on another machine: the same inputs give the same closure.
+ * Immutable. Holds no secrets.
  *
- * @param requests as they were resolved
- * @param repositories those that packages came from, sorted by id
+ * @param requests the requests that were resolved
+ * @param repositories those that the packages came from, sorted by ID
  * @param lock the text of a lockfile with the exact packages
  */
 public record ClosureInputs(List<String> requests, List<Repository> repositories, String lock) {

@@ -1,16 +1,18 @@
 package io.relocpy.repository;
 
 import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.repository.internal.text.Printable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A package of a {@link Closure}, whatever kind it is of. Immutable; equal if all values are. */
+/** A package of a {@link Closure}, whatever its format. Immutable; equal if all values are. */
 public final class ClosurePackage {
-    /** One component of a path and one word of a line. */
+    /** Is one component of a path, and one word of a line. */
     private static final Pattern PART = Pattern.compile("(?!\\.\\.?$)[^/\\s\\p{Cntrl}]{1,255}");
 
     private static final Pattern CHECKSUM = Pattern.compile("[A-Za-z0-9-]{1,32}:[0-9A-Fa-f]{1,256}");
@@ -49,7 +51,8 @@ public final class ClosurePackage {
      * @param name of the package
      * @param version with the release, and with the epoch if there is one
      * @param architecture that it was built for, as the package names it
-     * @throws IllegalArgumentException if one of them cannot be a component of a path: sources check names before
+     * @throws IllegalArgumentException if one of them cannot be a component of a path; untrusted names are to be checked
+     *     before
      */
     public static Builder builder(String name, String version, String architecture) {
         return new Builder(name, version, architecture);
@@ -71,18 +74,18 @@ public final class ClosurePackage {
     }
 
     /** The licence as the package states it; empty if it states none. */
-    public String license() {
-        return values.license;
+    public Optional<String> license() {
+        return NonEmpty.of(values.license);
     }
 
-    /** Id of the repository that holds it. */
-    public String repository() {
-        return values.repository;
+    /** Id of the repository that holds it; empty if it is in none. */
+    public Optional<String> repository() {
+        return NonEmpty.of(values.repository);
     }
 
-    /** Algorithm and digits of the package file's checksum, such as {@code sha256:0a1b…}; empty if unknown. */
-    public String checksum() {
-        return values.checksum;
+    /** Algorithm and digits of the package file's checksum, such as {@code SHA-256:0a1b…}; empty if it is unknown. */
+    public Optional<String> checksum() {
+        return NonEmpty.of(values.checksum);
     }
 
     /** Size of the package file in bytes. */
@@ -103,12 +106,12 @@ public final class ClosurePackage {
     }
 
     /**
-     * The package in a bill of materials.
+     * The package URL, which names it in a bill of materials; empty if it has none.
      *
      * @see <a href="https://github.com/package-url/purl-spec">package-url specification</a>
      */
-    public String packageUrl() {
-        return values.packageUrl;
+    public Optional<String> packageUrl() {
+        return NonEmpty.of(values.packageUrl);
     }
 
     /** Name, version and architecture in one word, unique in a closure. */
@@ -181,12 +184,16 @@ public final class ClosurePackage {
         }
 
         /**
-         * Algorithm and digits of the package file's checksum, separated by a colon; empty if it is unknown.
+         * Algorithm and digits of the package file's checksum, separated by a colon.
          *
-         * @throws IllegalArgumentException if it is of another form
+         * @throws IllegalArgumentException if it has another form
          */
         public Builder checksum(String text) {
-            checksum = checked(text);
+            if (!CHECKSUM.matcher(Objects.requireNonNull(text, "text")).matches()) {
+                throw new IllegalArgumentException(
+                        "expected algorithm:digits as a checksum, found " + Printable.quote(text));
+            }
+            checksum = text;
             return this;
         }
 
@@ -213,7 +220,7 @@ public final class ClosurePackage {
         }
 
         /**
-         * The package in a bill of materials.
+         * The package URL, which names it in a bill of materials.
          *
          * @throws IllegalArgumentException if it has a control character
          */
@@ -222,16 +229,7 @@ public final class ClosurePackage {
             return this;
         }
 
-        private static String checked(String checksum) {
-            if (!Objects.requireNonNull(checksum, "text").isEmpty()
-                    && !CHECKSUM.matcher(checksum).matches()) {
-                throw new IllegalArgumentException(
-                        "expected algorithm:digits as a checksum, found " + Printable.quote(checksum));
-            }
-            return checksum;
-        }
-
-        /** The package. */
+        /** The package; the builder can be used again. */
         public ClosurePackage build() {
             return new ClosurePackage(this);
         }

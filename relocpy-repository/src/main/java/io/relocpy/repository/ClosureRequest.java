@@ -38,11 +38,12 @@ public final class ClosureRequest {
 
     /** A builder with the values of this request. */
     public Builder toBuilder() {
-        return new Builder(requests, architecture)
+        Builder builder = new Builder(requests, architecture)
                 .additions(additions)
                 .weakDependencies(weakDependencies)
-                .strict(strict)
-                .lockfile(lockfile);
+                .strict(strict);
+        builder.lockfile = lockfile;
+        return builder;
     }
 
     /** Names of packages, capabilities, or absolute paths of files. */
@@ -51,8 +52,8 @@ public final class ClosureRequest {
     }
 
     /**
-     * Names of packages that are requested, too, if a repository has them and they can be installed together with the
-     * others; they follow the others in {@link ClosureInputs#requests()}.
+     * Names of packages that are also requested, if a repository has them and they can be installed together with the
+     * others. They follow the others in {@link ClosureInputs#requests()}.
      */
     public List<String> additions() {
         return additions;
@@ -134,15 +135,21 @@ public final class ClosureRequest {
             return this;
         }
 
-        /** Names of packages to request, too, where they are available; none by default. */
+        /** Names of packages to request as well, where they are available; none by default. */
         public Builder additions(Collection<String> names) {
             additions = Arguments.copy(names, "names");
             return this;
         }
 
-        /** The lockfile to follow if it exists; null for none, the default. */
-        public Builder lockfile(@Nullable Path file) {
-            lockfile = file;
+        /** The lockfile to follow if it exists; none by default. */
+        public Builder lockfile(Path file) {
+            lockfile = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /** Follows no lockfile, whatever was set before. */
+        public Builder withoutLockfile() {
+            lockfile = null;
             return this;
         }
 

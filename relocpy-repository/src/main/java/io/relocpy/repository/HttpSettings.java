@@ -1,5 +1,6 @@
 package io.relocpy.repository;
 
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSettings {
     /** The JDK's CA certificates, no proxy, no password, the client's timeout, and at least 1000 bytes per second. */
-    public static final HttpSettings DEFAULT = new HttpSettings(
-            new Tls(true, null, null, null), new Login("", ""), new Proxy(null, new Login("", "")), null, 1_000);
+    public static final HttpSettings DEFAULT =
+            new HttpSettings(new Tls(true, null, null, null), Login.NONE, new Proxy(null, Login.NONE), null, 1_000);
 
     private final Tls tls;
     private final Login login;
@@ -31,9 +32,19 @@ public final class HttpSettings {
             @Nullable Path key) {}
 
     private record Login(String user, String password) {
+        static final Login NONE = new Login("", "");
+
         Login {
             Objects.requireNonNull(user, "user");
             Objects.requireNonNull(password, "password");
+        }
+
+        Optional<String> username() {
+            return NonEmpty.of(user);
+        }
+
+        Optional<String> secret() {
+            return NonEmpty.of(password);
         }
     }
 
@@ -71,13 +82,26 @@ public final class HttpSettings {
     }
 
     /**
-     * Connects through a proxy.
+     * Connects through a proxy that requires no login.
      *
      * @param url {@code http://host:port}
-     * @param user empty if the proxy requires none
-     * @throws IllegalArgumentException if the URL is not of that form
+     * @throws IllegalArgumentException if the URL does not have that form
+     */
+    public HttpSettings withProxy(URI url) {
+        return withProxy(url, Login.NONE);
+    }
+
+    /**
+     * Connects through a proxy that requires a login.
+     *
+     * @param url {@code http://host:port}
+     * @throws IllegalArgumentException if the URL does not have that form
      */
     public HttpSettings withProxy(URI url, String user, String password) {
+        return withProxy(url, new Login(user, password));
+    }
+
+    private HttpSettings withProxy(URI url, Login proxyLogin) {
         Objects.requireNonNull(url, "url");
         if (!"http".equalsIgnoreCase(url.getScheme())
                 || url.getHost() == null
@@ -85,12 +109,17 @@ public final class HttpSettings {
                 || url.getPort() > 0xffff) {
             throw new IllegalArgumentException("proxy is not http://host:port: " + Redaction.quoted(url.toString()));
         }
-        return new HttpSettings(tls, login, new Proxy(url, new Login(user, password)), timeout, minRate);
+        return new HttpSettings(tls, login, new Proxy(url, proxyLogin), timeout, minRate);
     }
 
     /** Sends a user name and password to the repository's own servers preemptively, instead of those in their URLs. */
     public HttpSettings withPassword(String user, String password) {
         return new HttpSettings(tls, new Login(user, password), proxy, timeout, minRate);
+    }
+
+    /** Sends only the user names and passwords in URLs. */
+    public HttpSettings withoutPassword() {
+        return new HttpSettings(tls, Login.NONE, proxy, timeout, minRate);
     }
 
     /**
@@ -143,23 +172,23 @@ public final class HttpSettings {
     }
 
     /** The user name for the proxy; empty if there is none. */
-    public String proxyUsername() {
-        return proxy.login.user;
+    public Optional<String> proxyUsername() {
+        return proxy.login.username();
     }
 
-    /** The password for the proxy. */
-    public String proxyPassword() {
-        return proxy.login.password;
+    /** The password for the proxy; empty if there is none. */
+    public Optional<String> proxyPassword() {
+        return proxy.login.secret();
     }
 
     /** The user name for the repository's own servers; empty if there is none. */
-    public String username() {
-        return login.user;
+    public Optional<String> username() {
+        return login.username();
     }
 
-    /** The password for the repository's own servers. */
-    public String password() {
-        return login.password;
+    /** The password for the repository's own servers; empty if there is none. */
+    public Optional<String> password() {
+        return login.secret();
     }
 
     /** How long connecting may take, and how long a transfer may be too slow; empty for the client's timeout. */

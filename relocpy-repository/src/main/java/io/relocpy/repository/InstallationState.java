@@ -3,14 +3,14 @@ package io.relocpy.repository;
 import java.util.List;
 
 /**
- * What installing the packages of a {@link Closure} makes besides their files, as far as that is known without running
- * anything of theirs. Immutable.
+ * What installing the packages of a {@link Closure} would create besides their files, as far as this is known without running
+ * their scripts. Immutable.
  *
- * @param links that would be made
- * @param unknown what a package would do on installation and is not done here
+ * @param links the symbolic links
+ * @param unknown what packages would do on installation that is not imitated
  */
 public record InstallationState(List<Link> links, List<Unknown> unknown) {
-    /** Nothing: unpacking is all. */
+    /** Nothing besides the files. */
     public static final InstallationState NONE = new InstallationState(List.of(), List.of());
 
     /** Copies the lists. */
@@ -24,16 +24,16 @@ public record InstallationState(List<Link> links, List<Unknown> unknown) {
      *
      * @param by the package whose installation makes it
      * @param path absolute, without {@code .} and {@code ..}
-     * @param target absolute; it may be a file that no package has
+     * @param target absolute; it may be a file that no package contains
      */
     public record Link(ClosurePackage by, String path, String target) {}
 
     /**
-     * Something that is not done here.
+     * Something that is not imitated.
      *
      * @param by the package whose installation would do it
      * @param where in the package, such as {@code postinst}
-     * @param what its lines, or what is known of it
+     * @param what the lines of the script, or a description
      */
     public record Unknown(ClosurePackage by, String where, List<String> what) {
         /** Copies the list. */

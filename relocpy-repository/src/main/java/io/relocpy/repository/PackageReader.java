@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public interface PackageReader extends Closeable {
     /**
-     * Moves to the next entry; content of the one before that was not read is skipped, and its stream is closed.
+     * Moves to the next entry. What was not read of the current one is skipped, and its stream is closed.
      *
      * @return the entry; empty at the end
      * @throws IOException if the package is damaged
@@ -21,18 +21,18 @@ public interface PackageReader extends Closeable {
     Optional<PackageEntry> next() throws IOException;
 
     /**
-     * The bytes of the current entry, exactly as many as its {@linkplain PackageEntry#size size}, as a stream that ends with it
-     * and need not be closed; empty for a symbolic link.
+     * The content of the current entry: a stream of exactly as many bytes as its {@linkplain PackageEntry#size size}, which need
+     * not be closed; empty for a symbolic link.
      *
      * @throws IllegalStateException if there is no current entry
      */
     InputStream content();
 
     /**
-     * The licence as the package's own files state it, for packages whose {@linkplain ClosurePackage#license repository} does
-     * not; known when the last entry was read, empty if they state none.
+     * The licence as the package's own files state it, for repositories that {@linkplain ClosurePackage#license() do not}.
+     * Known when the last entry was read; empty if they state none.
      */
-    default String license() {
-        return "";
+    default Optional<String> license() {
+        return Optional.empty();
     }
 }

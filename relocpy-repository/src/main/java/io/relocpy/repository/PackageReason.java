@@ -32,7 +32,7 @@ public sealed interface PackageReason {
         }
     }
 
-    /** The package manager chose it on the way to the others, and does not take it back. */
+    /** The package manager chose it on the way to the others, and does not remove it again. */
     record Kept() implements PackageReason {
         @Override
         public String toString() {

@@ -3,12 +3,15 @@ package io.relocpy.repository;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 
-/** Repositories cannot be used as configured: which one or which file, what was expected, what was found. */
+/**
+ * Thrown if repositories cannot be used as configured. The message says which one or which file, what was expected and what was
+ * found.
+ */
 public class RepositoryException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the message {@code subject: message}.
+     * Creates an exception with the message {@code subject: message}.
      *
      * @param subject the repository or file
      * @param message what was expected and what was found; without secrets

@@ -22,18 +22,17 @@ public class ResolutionException extends IOException {
      * @param message names the request; one line, made printable
      */
     public ResolutionException(String message) {
-        this(List.of(message), null, List.of());
+        this(List.of(message), List.of());
     }
 
     /**
      * Creates an exception.
      *
      * @param lines of the message, each made printable; the first names the request
-     * @param cause what stopped the search; null if nothing was thrown
      * @param suggestions existing names similar to the one requested, the nearest first
      */
-    public ResolutionException(List<String> lines, @Nullable Throwable cause, List<String> suggestions) {
-        super(lines.stream().map(Printable::of).collect(Collectors.joining("\n")), cause);
+    public ResolutionException(List<String> lines, List<String> suggestions) {
+        super(lines.stream().map(Printable::of).collect(Collectors.joining("\n")));
         this.suggestions = List.copyOf(suggestions);
     }
 

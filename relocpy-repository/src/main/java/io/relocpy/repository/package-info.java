@@ -1,8 +1,10 @@
 /**
- * What repositories of RPM and Debian packages have in common: {@link io.relocpy.repository.Repositories}, from which bundles are
- * built, checksums, download settings and events, and exceptions.
+ * What repositories of RPM and Debian packages have in common. {@link io.relocpy.repository.Repositories}, from which bundles are
+ * built, compute a closure and fetch its packages:
  *
  * <pre>{@code
+ * Repositories repositories = RpmRepositories.builder().build();
+ * ClosureRequest request = ClosureRequest.builder(List.of("python3-pyyaml"), "x86_64").build();
  * Closure closure = repositories.resolve(request, RepositoryListener.NONE);
  * closure.fetch(each -> System.out.println(each.id()));
  * try (PackageReader reader = closure.open(closure.packages().get(0))) {
@@ -10,10 +12,9 @@
  * }
  * }</pre>
  *
- * <p>Repositories are configured with {@code io.relocpy.rpm.resolve.RpmRepositories} and {@code
- * io.relocpy.deb.resolve.DebRepositories}.
- *
- * @see io.relocpy.repository.openpgp
+ * <p>Next: {@code io.relocpy.rpm.resolve.RpmRepositories} and {@code io.relocpy.deb.resolve.DebRepositories} configure
+ * repositories, and {@link io.relocpy.repository.openpgp} has the keys that sign them. Callers can also implement {@link
+ * io.relocpy.repository.Repositories} themselves.
  */
 @NullMarked
 package io.relocpy.repository;

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NullArgumentsTest {
     static List<Object> builders() {
-        return List.of(HttpSettings.DEFAULT, ClosurePackage.builder("one", "1-1", "noarch"), VerificationPolicy.STRICT);
+        return List.of(
+                HttpSettings.DEFAULT,
+                ClosurePackage.builder("one", "1-1", "noarch"),
+                ClosureRequest.builder(List.of("one"), "x86_64"),
+                PackageEntry.file(List.of("/x"), 0),
+                VerificationPolicy.STRICT);
     }
 
     @ParameterizedTest
@@ -22,19 +27,13 @@ class NullArgumentsTest {
         assertThat(NullArguments.accepted(builder)).isEmpty();
     }
 
-    /** As its documentation says. */
-    @Test
-    void onlyTheLockfileOfARequestCanBeNull() throws Exception {
-        assertThat(NullArguments.accepted(ClosureRequest.builder(List.of("one"), "x86_64")))
-                .containsExactly("lockfile[interface java.nio.file.Path] argument 1");
-    }
-
     @Test
     void nullIsRefusedWhereABuilderIsMade() {
         assertThatThrownBy(() -> ClosureRequest.builder(Arrays.asList("one", null), "x86_64"))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("requests");
         assertThatThrownBy(() -> ClosureRequest.builder(List.of(), null)).hasMessage("architecture");
+        assertThatThrownBy(() -> PackageEntry.symbolicLink(List.of("/x"), null)).hasMessage("target");
         assertThatThrownBy(() -> ClosurePackage.builder("one", null, "noarch")).hasMessage("version");
     }
 }

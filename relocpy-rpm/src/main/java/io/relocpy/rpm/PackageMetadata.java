@@ -3,8 +3,10 @@ package io.relocpy.rpm;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of a package in a repository: its name, dependencies and location. Immutable; equal if all values are. */
@@ -87,18 +89,18 @@ public final class PackageMetadata {
     }
 
     /** One line; empty if the metadata has none. */
-    public String summary() {
-        return values.summary;
+    public Optional<String> summary() {
+        return NonEmpty.of(values.summary);
     }
 
     /** The License tag of the package; empty if the metadata has none. */
-    public String license() {
-        return values.license;
+    public Optional<String> license() {
+        return NonEmpty.of(values.license);
     }
 
     /** File name of the source package; empty if the metadata has none. */
-    public String sourceRpm() {
-        return values.sourceRpm;
+    public Optional<String> sourceRpm() {
+        return NonEmpty.of(values.sourceRpm);
     }
 
     /** The checksum of the package file. */
@@ -208,19 +210,19 @@ public final class PackageMetadata {
             this.location = Objects.requireNonNull(location, "location");
         }
 
-        /** One line; empty if the metadata has none. */
+        /** One line. */
         public Builder summary(String value) {
             summary = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The License tag of the package; empty if the metadata has none. */
+        /** The License tag of the package. */
         public Builder license(String value) {
             license = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** File name of the source package; empty if the metadata has none. */
+        /** File name of the source package. */
         public Builder sourceRpm(String value) {
             sourceRpm = Objects.requireNonNull(value, "value");
             return this;

@@ -86,7 +86,7 @@ class ChecksumTest {
         Path root = temporary.toRealPath();
         Checksum checksum = Checksum.parse("sha256", SHA256, "primary");
         Path folder = root.resolve("files/sha-256-" + SHA256);
-        DownloadCache cache = new DownloadCache(root, true);
+        DownloadCache cache = DownloadCache.in(root);
         List<String> parts =
                 List.of("..", "/", "\\", "\0", "\n", "a", ".", "-", "%2e", "ä", "\uD800", " ", "x".repeat(300));
         Random random = new Random(5);

@@ -126,9 +126,17 @@ class SecretsTest {
         PackageMetadata metadata =
                 elsewhere(repository.packages().get(0), url("/x.rpm").toString());
         Resolver.Builder resolver = Resolver.builder().repositories(List.of(repository));
-        Resolution resolution = new Resolution(List.of("one"), "x86_64", List.of());
         ResolvedPackage resolved = new ResolvedPackage(repository, metadata, new Reason.Locked());
-        Lockfile lock = Lockfile.of(new Resolution(List.of("one"), "x86_64", List.of(resolved)));
+        Path locked = temp.resolve("relocpy.lock");
+        Lockfile lock = Lockfile.read(Files.writeString(
+                locked,
+                String.join(
+                        "\n",
+                        "relocpy-lock\t1",
+                        "architecture\tx86_64",
+                        "package\t" + metadata.nevra() + "\tx\t" + metadata.checksum() + "\t1\t" + metadata.location(),
+                        "end\t1\n")));
+        Resolution resolution = lock.resolve(List.of(repository));
         List<Object> all = new ArrayList<>(List.of(
                 RepositoryUrl.parse(url("/x").toString(), "test"),
                 config,
@@ -138,6 +146,8 @@ class SecretsTest {
                 new RepositoryClient.RemotePackage(repository, metadata),
                 metadata,
                 metadata.toBuilder(),
+                client(),
+                client().toBuilder(),
                 RpmRepositories.builder().repositories(config),
                 RpmRepositories.builder().repositories(config).build(),
                 resolver,
@@ -228,7 +238,7 @@ class SecretsTest {
                 });
             }
             attempts.add(() -> RepositoryConfig.builder("x").baseUrl(new URI(text)));
-            attempts.add(() -> HttpSettings.DEFAULT.withProxy(new URI(text), "", ""));
+            attempts.add(() -> HttpSettings.DEFAULT.withProxy(new URI(text)));
         }
         attempts.add(() ->
                 client().load(config().baseUrl(url("/no/")).build().toBuilder().build()));

@@ -4,6 +4,7 @@ package io.relocpy.deb.file;
  * A configuration file that dpkg preserves on upgrades.
  *
  * @param path absolute
- * @param removeOnUpgrade whether it is one of an earlier version, to be removed: then the package does not have it
+ * @param removeOnUpgrade whether dpkg removes it on upgrade, since it belonged to an earlier version; the package then does not
+ *     contain it
  */
 public record Conffile(String path, boolean removeOnUpgrade) {}

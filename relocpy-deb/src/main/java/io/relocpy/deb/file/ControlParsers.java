@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,10 @@ final class ControlParsers {
                 throw lines.bad("a library, its version and dependencies", line);
             }
             entries.add(new ShlibsEntry(
-                    orEmpty(matcher.group(1)), matcher.group(2), matcher.group(3), orEmpty(matcher.group(4))));
+                    Optional.ofNullable(matcher.group(1)),
+                    matcher.group(2),
+                    matcher.group(3),
+                    orEmpty(matcher.group(4))));
         }
         return Collections.unmodifiableList(entries);
     }

@@ -31,10 +31,10 @@ import java.util.Set;
  * <p>Accepts what dpkg accepts: control information uncompressed or in gzip, xz or zstd, files also in bzip2 or lzma. The
  * format of dpkg before 1.1.1 is not supported.
  *
- * <p>A package carries no signature and no digest of itself. What {@link #open(Path)} gives is for inspection. To use a
- * package, {@link #open(Path, String) open} it with the SHA-256 that its verified index states: then both its control
- * information and its payload are held to that digest, whatever happens to the file meanwhile, and the result is known when
- * the payload was read to its end.
+ * <p>A package contains no signature and no digest of itself: the result of {@link #open(Path)} should only be inspected. To use
+ * a package, {@linkplain #open(Path, String) open} it with the SHA-256 from its verified index. Then both its control information
+ * and its payload are verified with that digest, even if the file changes in the meantime; the result is known when the payload
+ * has been read to its end.
  *
  * <p>Keeps no file open. Immutable, safe for use by several threads.
  *
@@ -58,21 +58,21 @@ public final class DebFile {
      *
      * @param path of the file
      * @return its control information
-     * @throws FormatException when it is not a Debian package, or a damaged one
-     * @throws IOException when it cannot be read
+     * @throws FormatException if it is not a Debian package, or a damaged one
+     * @throws IOException if it cannot be read
      */
     public static DebFile open(Path path) throws IOException {
         return new DebFile(DebArchive.read(path, null));
     }
 
     /**
-     * Opens a package file whose digest is known: reading its payload to the end compares it.
+     * Opens a package file with a known digest, which is verified when its payload is read to the end.
      *
      * @param path of the file
      * @param sha256 SHA-256 of the whole file, as 64 hexadecimal digits
-     * @return its control information, which is that of the right file once the payload was read to its end
-     * @throws FormatException when it is not a Debian package, or a damaged one
-     * @throws IOException when it cannot be read
+     * @return its control information, which is that of the right file if its payload can be read to the end
+     * @throws FormatException if it is not a Debian package, or a damaged one
+     * @throws IOException if it cannot be read
      */
     public static DebFile open(Path path, String sha256) throws IOException {
         if (!sha256.matches("[0-9A-Fa-f]{64}")) {
@@ -116,12 +116,12 @@ public final class DebFile {
         return archive.controlFiles().keySet();
     }
 
-    /** A copy of the bytes of a file in the control archive; empty when there is no such file. */
+    /** A copy of the bytes of a file in the control archive; empty if there is no such file. */
     public Optional<byte[]> controlFile(String name) {
         return Optional.ofNullable(archive.controlFiles().get(name)).map(byte[]::clone);
     }
 
-    /** A script that dpkg would run; empty when the package has none of this kind. */
+    /** A script that dpkg would run; empty if the package has no such script. */
     public Optional<MaintainerScript> script(MaintainerScript.Kind kind) {
         return Optional.ofNullable(archive.controlFiles().get(kind.fileName()))
                 .map(bytes -> MaintainerScript.of(kind, TarHeader.decode(bytes, 0, bytes.length)));
@@ -163,12 +163,12 @@ public final class DebFile {
     }
 
     /**
-     * Opens the payload, to be closed by the caller.
+     * Opens the payload, which the caller must close.
      *
-     * @param options what to do otherwise than by default
-     * @return a reader before the first entry
-     * @throws FormatException when the payload is damaged
-     * @throws IOException when the file cannot be read
+     * @param options none by default
+     * @return a reader positioned before the first entry
+     * @throws FormatException if the payload is damaged
+     * @throws IOException if the file cannot be read
      */
     public DebPayload payload(PayloadOption... options) throws IOException {
         Set<PayloadOption> set = EnumSet.noneOf(PayloadOption.class);

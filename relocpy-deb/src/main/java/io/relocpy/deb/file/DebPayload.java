@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the same package, and occurs once, except for directories; a hard link leads to a file of the same package; no set-id bit
  * remains. Sizes are bounded: an entry has exactly the bytes that it states, and all of the payload at most 256 MiB or a
  * thousand times its compressed size, whichever is larger. Whether the compressed data are intact, and whether the file has
- * the checksum with which it was opened, is known after the last entry: do not use the files before {@link #next()} returned
- * null.
+ * the checksum with which it was opened, is known after the last entry: do not use the files before {@link #next()} has
+ * returned an empty result.
  *
  * <p>Not safe for use by several threads.
  */
@@ -50,11 +50,11 @@ public final class DebPayload implements AutoCloseable {
     }
 
     /**
-     * The next entry; what was not read of the last one is skipped.
+     * Moves to the next entry; what was not read of the current one is skipped.
      *
      * @return empty after the last entry, when all of the payload was read and found intact
-     * @throws FormatException when the payload is damaged or unsafe, or is not what was expected
-     * @throws IOException when the file cannot be read
+     * @throws FormatException if the payload is damaged or unsafe, or is not what was expected
+     * @throws IOException if the file cannot be read
      */
     public Optional<PayloadEntry> next() throws IOException {
         if (md5 != null) {
@@ -80,7 +80,7 @@ public final class DebPayload implements AutoCloseable {
     private static PayloadEntry entry(DataEntry entry) {
         TarHeader header = entry.header();
         EntryType type = EntryType.ofFlag(entry.type());
-        return new PayloadEntry(
+        return new PayloadEntry(new PayloadEntry.Values(
                 entry.path(),
                 type,
                 header.mode() & ~SET_ID,
@@ -93,13 +93,13 @@ public final class DebPayload implements AutoCloseable {
                 header.group(),
                 header.gid(),
                 header.deviceMajor(),
-                header.deviceMinor());
+                header.deviceMinor()));
     }
 
     /**
-     * The bytes of the entry that {@link #next()} gave, up to the next call of it; closing it does nothing.
+     * The content of the current entry, until the next call of {@link #next()}. Closing the stream has no effect.
      *
-     * @return the same stream for all entries; at its end at once for one without content
+     * @return the same stream for all entries; empty for an entry without content
      */
     public InputStream content() {
         return content;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param soname of the library
  * @param dependencies templates in which {@code #MINVER#} stands for the version; the first is the main one
- * @param fields further facts, such as {@code Build-Depends-Package}
+ * @param fields metadata fields, such as {@code Build-Depends-Package}
  * @param symbols that it exports
  * @see <a href="https://manpages.debian.org/deb-symbols.5">deb-symbols(5)</a>
  */

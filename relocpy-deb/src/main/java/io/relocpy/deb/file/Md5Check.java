@@ -31,7 +31,7 @@ final class Md5Check {
     void begin(PayloadEntry entry) throws FormatException {
         path = entry.path();
         if (entry.type() == EntryType.HARD_LINK) {
-            compare(entry.path(), found.getOrDefault(entry.linkTarget(), ""));
+            compare(entry.path(), found.getOrDefault(entry.linkTarget().orElse(""), ""));
         } else if (entry.hasContent() && entry.size() == 0) {
             end();
         }

@@ -9,6 +9,7 @@ import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.deb.internal.configuration.PreferencesReader;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a host's apt: its sources, pins, keys and how it connects to servers, as apt 2.6 to 3.0 reads them
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>No program of the host is run, and no environment variable is read: a proxy that only {@code http_proxy} names has to be
- * given to {@link HttpSettings#withProxy} by the caller. Root is not needed; what the user cannot read is a warning, as for
- * apt. All paths are looked up below the root directory. Immutable and thread-safe.
+ * <p>No program of the host is run, and no environment variable is read: a proxy that is only configured by {@code http_proxy}
+ * has to be passed to {@link HttpSettings#withProxy} by the caller. Root privileges are not needed: files that the user cannot
+ * read only cause warnings, as with apt. All paths are looked up below the root directory. Immutable and thread-safe.
  *
  * @see <a href="https://manpages.debian.org/apt.conf.5">apt.conf(5)</a>
  * @see <a href="https://manpages.debian.org/sources.list.5">sources.list(5)</a>
@@ -78,7 +78,7 @@ public final class AptConfiguration {
 
     /**
      * Reads the configuration of a host: {@code apt.conf.d} and {@code apt.conf}, then the files that these name, or those in
-     * {@code /etc/apt}. As for apt, one malformed line makes all of it unusable.
+     * {@code /etc/apt}. As with apt, one malformed line makes all of it unusable.
      *
      * @param root of the host's file system; {@code /} for this machine
      * @return without sources if none are configured
@@ -98,7 +98,7 @@ public final class AptConfiguration {
     }
 
     /**
-     * The sources of packages, in apt's order; of source packages there are none. What {@code Acquire} says of all sources
+     * The sources of binary packages, in apt's order. What {@code Acquire} says of all sources
      * ({@code Check-Valid-Until}, {@code Max-ValidTime}, {@code By-Hash} …) is in each of them. Sources of a kind that is not
      * supported, such as {@code cdrom:}, are left out with a warning.
      */
@@ -159,7 +159,7 @@ public final class AptConfiguration {
      * keys with these may sign.
      *
      * @param warnings receives keyrings that cannot be used; no signature by their keys is good
-     * @return empty if no signature can be good
+     * @return an empty key ring if no signature can be good
      */
     public KeyRing keys(AptSource source, Consumer<? super SettingWarning> warnings) throws IOException {
         boolean named = source.signedBy().stream().anyMatch(each -> !(each instanceof SignedBy.Fingerprint));
@@ -195,19 +195,18 @@ public final class AptConfiguration {
      * @param label the field {@code Label}
      */
     public AptSource withLimitsFor(AptSource source, String label) {
-        return source.toBuilder()
-                .validUntilMin(limit(source.validUntilMin(), "Acquire::Min-ValidTime", label))
-                .validUntilMax(limit(source.validUntilMax(), "Acquire::Max-ValidTime", label))
-                .build();
+        return source.withLimits(
+                limit(source.validUntilMin(), "Acquire::Min-ValidTime", label),
+                limit(source.validUntilMax(), "Acquire::Max-ValidTime", label));
     }
 
-    private @Nullable Duration limit(Optional<Duration> own, String setting, String label) {
+    private Optional<Duration> limit(Optional<Duration> own, String setting, String label) {
         Optional<Duration> general = tree.number(setting).filter(n -> n != 0).map(Duration::ofSeconds);
         Optional<Duration> special = label.isEmpty()
                 ? Optional.empty()
                 : tree.number(setting + "::" + label).map(Duration::ofSeconds);
         Optional<Duration> limit = own.equals(general) ? special.or(() -> own) : own;
-        return limit.filter(each -> !each.isZero()).orElse(null);
+        return limit.filter(each -> !each.isZero());
     }
 
     /** The suites of the host's sources, each once, in their order. */

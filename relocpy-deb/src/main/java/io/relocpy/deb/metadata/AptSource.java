@@ -1,10 +1,12 @@
 package io.relocpy.deb.metadata;
 
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.internal.text.Arguments;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,17 +77,26 @@ public final class AptSource {
     }
 
     private Builder toBuilder(String ofSuite) {
-        return new Builder(uri, ofSuite)
+        Builder builder = new Builder(uri, ofSuite)
                 .components(components)
                 .architectures(architectures)
-                .signedBy(signedBy)
-                .trusted(trusted)
-                .checkValidUntil(checkValidUntil)
-                .checkDate(checkDate)
-                .validUntilMin(validUntilMin)
-                .validUntilMax(validUntilMax)
-                .dateMaxFuture(dateMaxFuture)
-                .byHash(byHash);
+                .signedBy(signedBy);
+        builder.trusted = trusted;
+        builder.checkValidUntil = checkValidUntil;
+        builder.checkDate = checkDate;
+        builder.validUntilMin = validUntilMin;
+        builder.validUntilMax = validUntilMax;
+        builder.dateMaxFuture = dateMaxFuture;
+        builder.byHash = byHash;
+        return builder;
+    }
+
+    /** The same source with these limits instead of its own. */
+    AptSource withLimits(Optional<Duration> min, Optional<Duration> max) {
+        Builder builder = toBuilder();
+        builder.validUntilMin = min.orElse(null);
+        builder.validUntilMax = max.orElse(null);
+        return builder.build();
     }
 
     /** Where the repository is, or the list of its mirrors; it may hold a user name and a password. */
@@ -118,17 +129,20 @@ public final class AptSource {
         return signedBy;
     }
 
-    /** Whether it is used without (true) or never without (false) a good signature; empty for never. */
+    /**
+     * Whether it is used without a good signature (true), or never without one (false); empty for what {@link
+     * RepositoryClient.Builder#allowInsecure} says.
+     */
     public Optional<Boolean> trusted() {
         return Optional.ofNullable(trusted);
     }
 
-    /** Whether {@code Valid-Until} is checked; empty for yes. */
+    /** Whether {@code Valid-Until} is checked; empty for what {@link RepositoryClient.Builder#checkValidUntil} says. */
     public Optional<Boolean> checkValidUntil() {
         return Optional.ofNullable(checkValidUntil);
     }
 
-    /** Whether {@code Date} is checked; empty for yes. */
+    /** Whether {@code Date} is checked; empty for what {@link RepositoryClient.Builder#checkDate} says. */
     public Optional<Boolean> checkDate() {
         return Optional.ofNullable(checkDate);
     }
@@ -143,7 +157,7 @@ public final class AptSource {
         return Optional.ofNullable(validUntilMax);
     }
 
-    /** How far {@code Date} may be in the future; empty for 10 seconds. */
+    /** How far {@code Date} may be in the future; empty for what {@link RepositoryClient.Builder#maxFutureTime} says. */
     public Optional<Duration> dateMaxFuture() {
         return Optional.ofNullable(dateMaxFuture);
     }
@@ -202,81 +216,84 @@ public final class AptSource {
         private @Nullable Boolean byHash;
 
         private Builder(String uri, String suite) {
-            this.uri = uri;
-            this.suite = suite;
+            this.uri = Objects.requireNonNull(uri, "uri");
+            this.suite = Objects.requireNonNull(suite, "suite");
         }
 
         /** The components, such as {@code main}. */
         public Builder components(String... names) {
-            return components(Arrays.asList(names));
+            return components(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #components(String...)}. */
         public Builder components(Collection<String> names) {
-            components = List.copyOf(names);
+            components = Arguments.copy(names, "names");
             return this;
         }
 
         /** The architectures to read, such as {@code amd64}; those that are configured by default. */
         public Builder architectures(String... names) {
-            return architectures(Arrays.asList(names));
+            return architectures(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #architectures(String...)}. */
         public Builder architectures(Collection<String> names) {
-            architectures = List.copyOf(names);
+            architectures = Arguments.copy(names, "names");
             return this;
         }
 
         /** Who may sign it; by default any key of the default keyrings. */
         public Builder signedBy(SignedBy... signers) {
-            return signedBy(Arrays.asList(signers));
+            return signedBy(Arrays.asList(Objects.requireNonNull(signers, "signers")));
         }
 
         /** As {@link #signedBy(SignedBy...)}. */
         public Builder signedBy(Collection<SignedBy> signers) {
-            signedBy = List.copyOf(signers);
+            signedBy = Arguments.copy(signers, "signers");
             return this;
         }
 
-        /** Whether it is used without (true) or never without (false) a good signature; null for never. */
-        public Builder trusted(@Nullable Boolean value) {
+        /**
+         * Whether it is used without a good signature (true), or never without one (false); what {@link
+         * RepositoryClient.Builder#allowInsecure} says by default.
+         */
+        public Builder trusted(boolean value) {
             trusted = value;
             return this;
         }
 
-        /** Whether {@code Valid-Until} is checked; null for yes. */
-        public Builder checkValidUntil(@Nullable Boolean value) {
+        /** Whether {@code Valid-Until} is checked; what {@link RepositoryClient.Builder#checkValidUntil} says by default. */
+        public Builder checkValidUntil(boolean value) {
             checkValidUntil = value;
             return this;
         }
 
-        /** Whether {@code Date} is checked; null for yes. */
-        public Builder checkDate(@Nullable Boolean value) {
+        /** Whether {@code Date} is checked; what {@link RepositoryClient.Builder#checkDate} says by default. */
+        public Builder checkDate(boolean value) {
             checkDate = value;
             return this;
         }
 
-        /** The shortest time after {@code Date} for which it is valid; null for no minimum. */
-        public Builder validUntilMin(@Nullable Duration value) {
-            validUntilMin = value;
+        /** The shortest time after {@code Date} for which it is valid; no minimum by default. */
+        public Builder validUntilMin(Duration value) {
+            validUntilMin = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** The longest time after {@code Date} for which it is valid; null for no maximum. */
-        public Builder validUntilMax(@Nullable Duration value) {
-            validUntilMax = value;
+        /** The longest time after {@code Date} for which it is valid; no maximum by default. */
+        public Builder validUntilMax(Duration value) {
+            validUntilMax = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** How far {@code Date} may be in the future; null for 10 seconds. */
-        public Builder dateMaxFuture(@Nullable Duration value) {
-            dateMaxFuture = value;
+        /** How far {@code Date} may be in the future; what {@link RepositoryClient.Builder#maxFutureTime} says by default. */
+        public Builder dateMaxFuture(Duration value) {
+            dateMaxFuture = Objects.requireNonNull(value, "value");
             return this;
         }
 
-        /** Whether indexes are fetched by their hash; null to do what the Release file says. */
-        public Builder byHash(@Nullable Boolean value) {
+        /** Whether indexes are fetched by their hash (true) or by name (false); what the Release file says by default. */
+        public Builder byHash(boolean value) {
             byHash = value;
             return this;
         }
@@ -284,8 +301,8 @@ public final class AptSource {
         /**
          * The source; the builder can be used again.
          *
-         * @throws IllegalArgumentException if the URI is not of a supported kind; if the suite, a component or an architecture
-         *     cannot be one; or if there are components though the suite ends in a slash, or none though it does not
+         * @throws IllegalArgumentException if the URI is not of a supported kind; if the suite, a component or an architecture is
+         *     malformed; or if there are components although the suite ends in a slash, or none although it does not
          */
         public AptSource build() {
             SourceSyntax.fault(uri, suite, components, architectures).ifPresent(fault -> {

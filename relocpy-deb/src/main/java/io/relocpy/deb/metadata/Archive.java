@@ -33,7 +33,7 @@ final class Archive {
     private static final String MIRRORS = "mirrors";
 
     private final AptSource source;
-    private final String site;
+    private final Optional<String> site;
     private final Fetcher fetcher;
     private final List<Place> places;
 
@@ -59,7 +59,7 @@ final class Archive {
                 settings = servers.isEmpty() ? own : settings;
                 servers.add(withPassword(url, own));
             }
-            Servers named = new Servers(source.toString(), servers, settings.withPassword("", ""));
+            Servers named = new Servers(source.toString(), servers, settings.withoutPassword());
             return new Fetcher(cache, new HttpDownloader(named, timeout, listener), offline, false);
         }
 
@@ -67,7 +67,8 @@ final class Archive {
         private static URI withPassword(RepositoryUrl url, HttpSettings settings) {
             String user = settings.username().isEmpty()
                     ? escape(url.userInfo())
-                    : escape(settings.username()) + ":" + escape(settings.password());
+                    : escape(settings.username().get()) + ":"
+                            + escape(settings.password().orElse(""));
             return user.isEmpty()
                     ? url.uri()
                     : URI.create(url.uri().toString().replaceFirst("://", "://" + user + "@"));
@@ -80,7 +81,7 @@ final class Archive {
         }
     }
 
-    private Archive(AptSource source, String site, Fetcher fetcher, List<Place> places) {
+    private Archive(AptSource source, Optional<String> site, Fetcher fetcher, List<Place> places) {
         this.source = source;
         this.site = site;
         this.fetcher = fetcher;
@@ -101,8 +102,8 @@ final class Archive {
         return new Archive(source, site(url), connections.fetcher(source, List.of(url)), List.of(place));
     }
 
-    private static String site(RepositoryUrl named) {
-        return Optional.ofNullable(named.uri().getHost()).orElse("");
+    private static Optional<String> site(RepositoryUrl named) {
+        return Optional.ofNullable(named.uri().getHost());
     }
 
     private static RepositoryUrl url(String uri, AptSource source) throws FormatException {
@@ -177,7 +178,7 @@ final class Archive {
     }
 
     /** The host name that pins know; empty for a directory. */
-    String site() {
+    Optional<String> site() {
         return site;
     }
 

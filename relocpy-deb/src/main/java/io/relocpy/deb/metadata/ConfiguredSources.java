@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes values of the sources of a host. Not thread-safe. */
 final class ConfiguredSources {
@@ -81,19 +80,18 @@ final class ConfiguredSources {
                 warn(entry, "the source is ignored: " + fault.get());
                 continue;
             }
-            AptSource source = AptSource.builder(uri, entry.suite())
+            AptSource.Builder builder = AptSource.builder(uri, entry.suite())
                     .components(new LinkedHashSet<>(entry.components()))
                     .architectures(archs)
-                    .signedBy(signedBy)
-                    .trusted(release.truth("trusted").orElse(null))
-                    .checkValidUntil(truth(release, "check-valid-until", "Acquire::Check-Valid-Until"))
-                    .checkDate(truth(release, "check-date", "Acquire::Check-Date"))
-                    .validUntilMin(duration(release, "valid-until-min", "Acquire::Min-ValidTime"))
-                    .validUntilMax(duration(release, "valid-until-max", "Acquire::Max-ValidTime"))
-                    .dateMaxFuture(duration(release, "date-max-future", "Acquire::Max-FutureTime"))
-                    .byHash(byHash(entry))
-                    .build();
-            append(made, source, entry, seen.computeIfAbsent(archs, none -> new HashSet<>()));
+                    .signedBy(signedBy);
+            release.truth("trusted").ifPresent(builder::trusted);
+            truth(release, "check-valid-until", "Acquire::Check-Valid-Until").ifPresent(builder::checkValidUntil);
+            truth(release, "check-date", "Acquire::Check-Date").ifPresent(builder::checkDate);
+            duration(release, "valid-until-min", "Acquire::Min-ValidTime").ifPresent(builder::validUntilMin);
+            duration(release, "valid-until-max", "Acquire::Max-ValidTime").ifPresent(builder::validUntilMax);
+            duration(release, "date-max-future", "Acquire::Max-FutureTime").ifPresent(builder::dateMaxFuture);
+            byHash(entry).ifPresent(builder::byHash);
+            append(made, builder.build(), entry, seen.computeIfAbsent(archs, none -> new HashSet<>()));
         }
         sources.addAll(made);
     }
@@ -181,20 +179,18 @@ final class ConfiguredSources {
         return signedBy;
     }
 
-    private @Nullable Boolean truth(SourceRelease release, String option, String setting) {
-        boolean otherwise = tree.bool(setting, true);
-        return release.truth(option).orElse(otherwise ? null : Boolean.FALSE);
+    private Optional<Boolean> truth(SourceRelease release, String option, String setting) {
+        return release.truth(option).or(() -> tree.bool(setting, true) ? Optional.empty() : Optional.of(false));
     }
 
-    private @Nullable Duration duration(SourceRelease release, String option, String setting) {
+    private Optional<Duration> duration(SourceRelease release, String option, String setting) {
         return release.seconds(option)
                 .or(() -> tree.number(setting).filter(seconds -> seconds != 0))
-                .map(Duration::ofSeconds)
-                .orElse(null);
+                .map(Duration::ofSeconds);
     }
 
     /** A repository says itself whether it can be read by hash; {@code force} does not ask. */
-    private @Nullable Boolean byHash(SourceEntry entry) {
+    private Optional<Boolean> byHash(SourceEntry entry) {
         String value = tree.find("APT::Acquire::By-Hash").orElse("yes");
         value = tree.find("Acquire::By-Hash").orElse(value);
         String server = entry.uri().host();
@@ -203,8 +199,9 @@ final class ConfiguredSources {
             value = tree.find("Acquire::" + server + "::By-Hash").orElse(value);
         }
         String text = entry.option("by-hash").orElse(value);
-        return text.equals("force")
-                ? Boolean.TRUE
-                : ConfigurationTree.truth(text).orElse(false) ? null : Boolean.FALSE;
+        if (text.equals("force")) {
+            return Optional.of(true);
+        }
+        return ConfigurationTree.truth(text).orElse(false) ? Optional.empty() : Optional.of(false);
     }
 }

@@ -109,11 +109,13 @@ final class HttpOptions {
         int port = proxy.port() != 0 ? proxy.port() : uri.scheme().equals("https") ? 443 : 80;
         AptUri plain = new AptUri(proxy.scheme(), "", "", proxy.host(), port, "/");
         Optional<AuthFile.Login> login = login(proxy, host);
+        String user = login.map(AuthFile.Login::user).orElse(proxy.user());
         try {
-            return settings.withProxy(
-                    URI.create(plain.toString()),
-                    login.map(AuthFile.Login::user).orElse(proxy.user()),
-                    login.map(AuthFile.Login::password).orElse(proxy.password()));
+            URI url = URI.create(plain.toString());
+            return user.isEmpty()
+                    ? settings.withProxy(url)
+                    : settings.withProxy(
+                            url, user, login.map(AuthFile.Login::password).orElse(proxy.password()));
         } catch (IllegalArgumentException e) {
             throw new FormatException(
                     "Acquire::" + uri.scheme() + "::Proxy, for " + uri.host(),

@@ -2,6 +2,7 @@ package io.relocpy.deb.metadata;
 
 import io.relocpy.deb.internal.release.ReleaseFile;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.Warnings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ final class IndexTargets {
 
     private final List<String> architectures;
     private final ReleaseFile release;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
 
     /**
      * A file to read.
@@ -30,7 +31,7 @@ final class IndexTargets {
      *
      * @param architectures that are configured, the native one first
      */
-    IndexTargets(List<String> architectures, ReleaseFile release, Warnings warnings) {
+    IndexTargets(List<String> architectures, ReleaseFile release, Warnings<RepositoryWarning> warnings) {
         this.architectures = architectures;
         this.release = release;
         this.warnings = warnings;

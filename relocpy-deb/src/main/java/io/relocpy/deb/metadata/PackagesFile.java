@@ -11,8 +11,8 @@ import java.nio.file.Path;
  * A Packages file of a repository: its content, and where it is from. Immutable.
  *
  * @param origin for pins and messages
- * @param key identifies the content, for example by a checksum: an index that was made of other content is not used
- * @param content not compressed
+ * @param key identifies the content, for example by a checksum: an index made from other content is not used
+ * @param content opens the uncompressed content
  */
 public record PackagesFile(PackagesOrigin origin, String key, Content content) {
     /** Opens the content, each time anew. */
@@ -22,7 +22,7 @@ public record PackagesFile(PackagesOrigin origin, String key, Content content) {
         InputStream open() throws IOException;
     }
 
-    /** A file that is not compressed, identified by its path, size and time of modification. */
+    /** An uncompressed file, identified by its path, size and time of last modification. */
     public static PackagesFile of(Path file, PackagesOrigin origin) throws IOException {
         String key = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
         return new PackagesFile(origin, key, () -> new BufferedInputStream(Files.newInputStream(file)));

@@ -3,6 +3,7 @@ package io.relocpy.deb.metadata;
 import io.relocpy.deb.internal.release.ReleaseFile;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.Warnings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +61,7 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
     }
 
     /** Requires that the file is about the same suite as the former one. */
-    void checkChange(ReleaseFile former, ReleaseFile release, String where, Warnings warnings)
+    void checkChange(ReleaseFile former, ReleaseFile release, String where, Warnings<RepositoryWarning> warnings)
             throws VerificationException {
         for (String field : INFO) {
             String before = former.field(field);
@@ -77,7 +78,7 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
     }
 
     /** Warns when the file is about another suite than the source. */
-    void checkDistribution(ReleaseFile release, Warnings warnings) throws VerificationException {
+    void checkDistribution(ReleaseFile release, Warnings<RepositoryWarning> warnings) throws VerificationException {
         String expected = source.isFlat() ? "" : source.suite();
         String codename = release.field("Codename");
         Set<String> names = Set.copyOf(List.of(codename, release.field("Suite")));

@@ -10,6 +10,8 @@ import io.relocpy.repository.internal.download.MissingFileException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
+import io.relocpy.repository.internal.io.Warnings;
+import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.repository.openpgp.DetachedSignature;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -40,7 +42,7 @@ final class ReleaseLoader {
     private final TrustedSigners signers;
     private final ReleaseChecks checks;
     private final Settings settings;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
     private final VerifiedReleases verified;
 
     /**
@@ -55,7 +57,12 @@ final class ReleaseLoader {
             @Nullable Path lists,
             Duration expire) {}
 
-    ReleaseLoader(Archive archive, TrustedSigners signers, ReleaseChecks checks, Settings settings, Warnings warnings) {
+    ReleaseLoader(
+            Archive archive,
+            TrustedSigners signers,
+            ReleaseChecks checks,
+            Settings settings,
+            Warnings<RepositoryWarning> warnings) {
         this.archive = archive;
         this.source = archive.source();
         this.signers = signers;
@@ -77,7 +84,7 @@ final class ReleaseLoader {
         }
         if (loaded.release().date().isEmpty()) {
             warnings.add(new RepositoryWarning.InvalidDate(
-                    source.toString(), loaded.release().field("Date")));
+                    source.toString(), NonEmpty.of(loaded.release().field("Date"))));
         }
         checks.checkDistribution(loaded.release(), warnings);
         return loaded;

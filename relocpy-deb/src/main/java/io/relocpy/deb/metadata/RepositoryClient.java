@@ -9,6 +9,8 @@ import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.io.Warnings;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,40 +43,44 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://manpages.debian.org/apt-secure.8">apt-secure(8)</a>
  */
 public final class RepositoryClient {
-    private final List<String> architectures;
+    /** A copy that nobody changes. */
+    private final Builder values;
+
     private final Archive.Connections connections;
     private final ReleaseLoader.Settings settings;
     private final ReleaseChecks.Options checks;
-    private final KeyRing defaultKeys;
-    private final Path root;
-    private final InstantSource clock;
-    private final int parallel;
-    private final boolean skipUnavailable;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
 
     private RepositoryClient(Builder builder) {
-        architectures = builder.architectures;
+        values = new Builder(builder);
         connections = new Archive.Connections(
-                new DownloadCache(builder.cache, builder.cacheNamed),
-                builder.http,
-                builder.timeout,
-                builder.listener,
-                builder.offline);
+                builder.cache, builder.http, builder.timeout, builder.listener, builder.offline);
         settings = new ReleaseLoader.Settings(
                 builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
         checks = new ReleaseChecks.Options(
                 builder.checkDate, builder.checkValidUntil, builder.maxFuture, builder.mayChange);
-        defaultKeys = builder.defaultKeys;
-        root = builder.root;
-        clock = builder.clock;
-        parallel = builder.parallel;
-        skipUnavailable = builder.skipUnavailable;
-        warnings = new Warnings(builder.warnings, builder.strict);
+        warnings = new Warnings<>(builder.warnings, builder.strict);
     }
 
     /** Creates a builder. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder with the values of this client. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /**
+     * The directory in the cache where {@linkplain io.relocpy.deb.resolve.PackageLists#readIndexed indexes} of package lists can
+     * be kept.
+     *
+     * @return empty if somebody else can have written to the cache, so that an index in it cannot be trusted
+     * @throws IOException if the cache cannot be used
+     */
+    public Optional<Path> indexDirectory() throws IOException {
+        return values.cache.isExclusive() ? Optional.of(values.cache.indexes()) : Optional.empty();
     }
 
     /**
@@ -84,12 +92,11 @@ public final class RepositoryClient {
      * @throws TransferException if one is not available
      * @throws FormatException if one is damaged
      * @throws VerificationException if the signature, the date or the identity of a Release file is not accepted
-     * @throws RepositoryException if a source cannot be used, or contradicts another one of the same suite
+     * @throws RepositoryException if a source contradicts another one of the same suite
      */
     public List<Suite> load(List<AptSource> sources) throws IOException {
         Map<String, List<AptSource>> bySuite = new LinkedHashMap<>();
         for (AptSource source : sources) {
-            check(source);
             String key = source.uri().replaceFirst("/*$", "/") + " " + source.suite();
             bySuite.computeIfAbsent(key, each -> new ArrayList<>()).add(source);
         }
@@ -97,33 +104,15 @@ public final class RepositoryClient {
         for (List<AptSource> lines : suites) {
             requireSameOptions(lines);
         }
-        Keyrings keyrings = new Keyrings(defaultKeys, root);
-        List<Suite> loaded = Parallel.map(parallel, suites, (index, lines) -> loadIfAvailable(lines, keyrings));
+        Keyrings keyrings = new Keyrings(values.defaultKeys, values.root);
+        List<Suite> loaded = Parallel.map(values.parallel, suites, (index, lines) -> loadIfAvailable(lines, keyrings));
         List<IndexContent> indexes =
                 loaded.stream().flatMap(suite -> suite.indexes().stream()).toList();
-        Parallel.map(parallel, indexes, (index, content) -> {
+        Parallel.map(values.parallel, indexes, (index, content) -> {
             content.prepare();
             return true;
         });
         return loaded;
-    }
-
-    /** These become parts of URLs. */
-    private static void check(AptSource source) throws RepositoryException {
-        boolean valid = isPath(source.suite())
-                && source.components().stream().allMatch(RepositoryClient::isPath)
-                && source.architectures().stream().allMatch(Syntax::isArchitecture)
-                && source.isFlat() == source.components().isEmpty();
-        if (!valid) {
-            throw new RepositoryException(
-                    source.toString(), "expected a suite and components, or a directory with a slash at its end");
-        }
-    }
-
-    private static boolean isPath(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "?#%\\".indexOf(c) < 0)
-                && !text.contains("://");
     }
 
     private static void requireSameOptions(List<AptSource> lines) throws RepositoryException {
@@ -148,7 +137,7 @@ public final class RepositoryClient {
         try {
             return load(source, lines, keyrings);
         } catch (TransferException e) {
-            if (!skipUnavailable) {
+            if (!values.skipUnavailable) {
                 throw e;
             }
             String reason = String.valueOf(e.getMessage());
@@ -160,18 +149,25 @@ public final class RepositoryClient {
     private Suite load(AptSource source, List<AptSource> lines, Keyrings keyrings) throws IOException {
         Archive archive = Archive.of(source, connections, !settings.refresh());
         TrustedSigners signers = TrustedSigners.of(source, keyrings);
-        ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
+        ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, values.clock.instant());
         SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
         Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
-        List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
+        List<IndexTargets.Target> targets =
+                new IndexTargets(values.architectures, signed.release(), warnings).of(lines);
         return Suite.of(new Suite.Loaded(current, signed, settings.lists()), targets);
     }
 
-    /** Builds a client. */
+    /** The cache and the options, without secrets. */
+    @Override
+    public String toString() {
+        return "RepositoryClient[" + values.cache + ", " + values.architectures + (values.offline ? ", offline" : "")
+                + (values.refresh ? ", refresh" : "") + (values.strict ? ", strict" : "") + "]";
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
     public static final class Builder {
         private List<String> architectures = List.of("amd64");
-        private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
-        private boolean cacheNamed;
+        private DownloadCache cache = DownloadCache.ofUser();
         private @Nullable Path lists;
         private KeyRing defaultKeys = KeyRing.EMPTY;
         private Path root = Path.of("/");
@@ -194,16 +190,41 @@ public final class RepositoryClient {
 
         private Builder() {}
 
+        private Builder(Builder from) {
+            architectures = from.architectures;
+            cache = from.cache;
+            lists = from.lists;
+            defaultKeys = from.defaultKeys;
+            root = from.root;
+            http = from.http;
+            offline = from.offline;
+            refresh = from.refresh;
+            metadataExpire = from.metadataExpire;
+            parallel = from.parallel;
+            timeout = from.timeout;
+            listener = from.listener;
+            warnings = from.warnings;
+            strict = from.strict;
+            skipUnavailable = from.skipUnavailable;
+            checkDate = from.checkDate;
+            checkValidUntil = from.checkValidUntil;
+            maxFuture = from.maxFuture;
+            mayChange = from.mayChange;
+            allowInsecure = from.allowInsecure;
+            clock = from.clock;
+        }
+
         /**
          * The architectures whose packages may be installed, the native one first; {@code amd64} by default.
          *
          * @throws IllegalArgumentException if there is none, or one that cannot exist
          */
         public Builder architectures(List<String> names) {
-            if (names.isEmpty() || !names.stream().allMatch(Syntax::isArchitecture)) {
+            List<String> copy = Arguments.copy(names, "names");
+            if (copy.isEmpty() || !copy.stream().allMatch(Syntax::isArchitecture)) {
                 throw new IllegalArgumentException("not architectures: " + names);
             }
-            architectures = List.copyOf(names);
+            architectures = copy;
             return this;
         }
 
@@ -214,17 +235,17 @@ public final class RepositoryClient {
          * with another name than its owner. A directory set here, and its content, may belong to another user; the
          * default directory and all its parents must belong to this user or root. Symbolic links in it are not
          * followed.
+         *
+         * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cacheDirectory(Path directory) {
-            cache = directory.toAbsolutePath();
-            cacheNamed = true;
+            cache = DownloadCache.in(Arguments.path(directory, "directory"));
             return this;
         }
 
         /** As the default directory: not named by the caller. For tests. */
         Builder ownCache(Path directory) {
-            cache = directory.toAbsolutePath();
-            cacheNamed = false;
+            cache = DownloadCache.ofUser(directory);
             return this;
         }
 
@@ -232,23 +253,21 @@ public final class RepositoryClient {
          * Where apt keeps what it downloaded, such as {@code /var/lib/apt/lists}; none by default. Nothing is written
          * there. A Release file there is used without asking a server for a newer one, and indexes there that match it
          * are not downloaded.
-         *
-         * @param directory null for none
          */
-        public Builder listsDirectory(@Nullable Path directory) {
-            lists = directory;
+        public Builder listsDirectory(Path directory) {
+            lists = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
         /** The keys for sources that do not name a keyring; none by default. */
         public Builder defaultKeys(KeyRing keys) {
-            defaultKeys = keys;
+            defaultKeys = Objects.requireNonNull(keys, "keys");
             return this;
         }
 
-        /** Below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
+        /** The directory below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
         public Builder root(Path directory) {
-            root = directory;
+            root = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
@@ -259,7 +278,7 @@ public final class RepositoryClient {
          * @param settings by the URI of a repository, a mirror or a list of mirrors, without user name and password
          */
         public Builder http(Function<? super URI, HttpSettings> settings) {
-            http = settings;
+            http = Objects.requireNonNull(settings, "settings");
             return this;
         }
 
@@ -277,7 +296,7 @@ public final class RepositoryClient {
 
         /** How old a Release file in the cache may be to be used without asking for a newer one; a day by default. */
         public Builder metadataExpire(Duration age) {
-            metadataExpire = age;
+            metadataExpire = Objects.requireNonNull(age, "age");
             return this;
         }
 
@@ -295,7 +314,7 @@ public final class RepositoryClient {
          * before the next server is tried; 30 seconds by default. {@link HttpSettings#timeout()} takes precedence.
          */
         public Builder timeout(Duration duration) {
-            if (duration.isNegative() || duration.isZero()) {
+            if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("timeout is not positive: " + duration);
             }
             timeout = duration;
@@ -304,13 +323,13 @@ public final class RepositoryClient {
 
         /** Receives the events of every transfer. */
         public Builder onTransfer(Consumer<? super TransferEvent> receiver) {
-            listener = receiver;
+            listener = Objects.requireNonNull(receiver, "receiver");
             return this;
         }
 
         /** Receives every warning, one at a time, on a thread that loads. */
         public Builder onWarning(Consumer<? super RepositoryWarning> consumer) {
-            warnings = consumer;
+            warnings = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
@@ -346,7 +365,7 @@ public final class RepositoryClient {
 
         /** How far ahead the date of a Release file may be ({@code Acquire::Max-FutureTime}); 10 seconds by default. */
         public Builder maxFutureTime(Duration duration) {
-            maxFuture = duration;
+            maxFuture = Objects.requireNonNull(duration, "duration");
             return this;
         }
 
@@ -356,7 +375,7 @@ public final class RepositoryClient {
          * default.
          */
         public Builder allowReleaseInfoChange(Collection<String> fields) {
-            mayChange = Set.copyOf(fields);
+            mayChange = Set.copyOf(Arguments.copy(fields, "fields"));
             return this;
         }
 
@@ -371,7 +390,7 @@ public final class RepositoryClient {
 
         /** The time that keys, signatures and Release files have to be valid at; that of the system by default. */
         public Builder clock(InstantSource time) {
-            clock = time;
+            clock = Objects.requireNonNull(time, "time");
             return this;
         }
 

@@ -1,20 +1,25 @@
 package io.relocpy.deb.metadata;
 
+import io.relocpy.repository.Warning;
 import io.relocpy.repository.internal.text.Printable;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * A problem with a suite that does not prevent its use; apt has a warning or notice for the same.
+ * A problem with a suite that does not prevent its use; apt warns of the same.
  *
  * <p>A {@link RepositoryClient} passes each to its {@linkplain RepositoryClient.Builder#onWarning consumer}, or, if
  * {@linkplain RepositoryClient.Builder#strict strict}, fails.
  */
-public sealed interface RepositoryWarning {
+public sealed interface RepositoryWarning extends Warning {
     /** The suite, as {@link AptSource#toString} shows it. */
     String repository();
 
-    /** Describes the problem in one sentence, without the suite. */
-    String message();
+    /** {@code repository} and the suite. */
+    @Override
+    default String subject() {
+        return "repository " + repository();
+    }
 
     /**
      * The server offers an older Release file than is known; the known one is used.
@@ -35,12 +40,13 @@ public sealed interface RepositoryWarning {
      * The Release file has no valid date.
      *
      * @param repository the suite
-     * @param date as it has it; empty for none
+     * @param date what it has instead; empty if it has no date
      */
-    record InvalidDate(String repository, String date) implements RepositoryWarning {
+    record InvalidDate(String repository, Optional<String> date) implements RepositoryWarning {
         @Override
         public String message() {
-            return "the Release file has no valid date, but " + Printable.quote(date);
+            return "the Release file has no valid date"
+                    + date.map(text -> ", but " + Printable.quote(text)).orElse("");
         }
     }
 
@@ -98,7 +104,7 @@ public sealed interface RepositoryWarning {
     }
 
     /**
-     * The Release file says something else of itself than the former one.
+     * The Release file describes itself differently than the former one.
      *
      * @param repository the suite
      * @param field of the Release file

@@ -42,9 +42,9 @@ public sealed interface SignedBy {
     }
 
     /**
-     * Keys that the source brings along.
+     * Keys that are part of the source.
      *
-     * @param keys of the block in a {@code .sources} file, or the caller's own
+     * @param keys those in a {@code .sources} file, or the caller's own
      */
     record Keys(KeyRing keys) implements SignedBy {}
 }

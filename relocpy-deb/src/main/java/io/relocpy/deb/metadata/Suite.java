@@ -10,6 +10,7 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class Suite {
 
     private final AptSource source;
     private final @Nullable Loaded loaded;
-    private final String unavailable;
+    private final String unavailable; // why, if it is
     private final List<PackagesFile> packages = new ArrayList<>();
     private final List<IndexContent> indexes = new ArrayList<>();
     private final Set<String> components = new LinkedHashSet<>();
@@ -78,17 +79,17 @@ public final class Suite {
                 "component",
                 target.component(),
                 "codename",
-                release().codename(),
+                release().codename().orElse(""),
                 "suite",
-                release().suite());
+                release().suite().orElse(""));
         IndexContent index = IndexContent.find(
                         from.archive, from.signed.release(), target.name(), properties, from.lists)
                 .orElseThrow();
         components.add(target.component());
         architectures.add(target.architecture());
         indexes.add(index);
-        PackagesOrigin origin =
-                new PackagesOrigin(release(), from.archive.site(), target.component(), target.architecture());
+        PackagesOrigin origin = new PackagesOrigin(
+                release(), from.archive.site(), NonEmpty.of(target.component()), target.architecture());
         packages.add(new PackagesFile(origin, index.key(), index));
     }
 
@@ -109,7 +110,7 @@ public final class Suite {
                 : loaded.signed.release().info();
     }
 
-    /** When the Release file was made; empty if it does not say so, or the suite is unavailable. */
+    /** When the Release file was made; empty if it does not say, or if the suite is unavailable. */
     public Optional<Instant> date() {
         return Optional.ofNullable(loaded).flatMap(each -> each.signed.release().date());
     }
@@ -154,9 +155,9 @@ public final class Suite {
                 "type",
                 "deb",
                 "codename",
-                release().codename(),
+                release().codename().orElse(""),
                 "suite",
-                release().suite());
+                release().suite().orElse(""));
         return from.archive.fetcher().fetch(from.archive.bases(properties), path, FileKind.PACKAGE, checksum, size);
     }
 
@@ -175,10 +176,10 @@ public final class Suite {
     }
 
     /**
-     * Finds the packages with certain files in the suite's Contents files, which are downloaded for it.
+     * Finds the packages that have certain files, in the suite's Contents files, which are downloaded for this.
      *
      * @param paths absolute, such as {@code /usr/bin/python3}
-     * @return the names of packages by path; without those that no package has
+     * @return the names of packages by path, without the paths that no package has
      * @throws TransferException if a Contents file is not available
      * @throws FormatException if one is damaged
      */

@@ -1,15 +1,16 @@
 package io.relocpy.deb.resolve;
 
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.text.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * apt would not install the requested packages, and why.
+ * Thrown if apt would not install the requested packages. The message says why.
  *
- * <p>The details are not serialized with the message.
+ * <p>Only the message is serialized, not the details.
  */
 public final class AptResolutionException extends ResolutionException {
     private static final long serialVersionUID = 1L;
@@ -22,7 +23,7 @@ public final class AptResolutionException extends ResolutionException {
 
     private AptResolutionException(
             List<String> lines, @Nullable Contradiction contradiction, List<String> suggestions) {
-        super(lines, null, suggestions);
+        super(lines, suggestions);
         this.contradiction = contradiction;
     }
 
@@ -34,8 +35,8 @@ public final class AptResolutionException extends ResolutionException {
     }
 
     static AptResolutionException noMatch(String request, String why, List<String> suggestions) {
-        String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-        return new AptResolutionException(List.of(request + ": " + why + hint), null, suggestions);
+        String message = request + ": " + why + NearNames.didYouMean(suggestions);
+        return new AptResolutionException(List.of(message), null, suggestions);
     }
 
     /** The statements that cannot hold together; empty if there is another reason. */

@@ -33,85 +33,118 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://manpages.debian.org/apt-get.8">apt-get(8)</a>
  */
 public final class AptResolver {
+    /** A copy that nobody changes. */
+    private final Builder values;
+
     private final PackageIndex index;
     private final Policy policy;
-    private final AptSolver solver;
-    private final boolean recommends;
 
-    private AptResolver(PackageIndex index, Policy policy, AptSolver solver, boolean recommends) {
-        this.index = index;
+    private AptResolver(Builder builder, Policy policy) {
+        this.values = new Builder(builder);
+        this.index = builder.lists.index();
         this.policy = policy;
-        this.solver = solver;
-        this.recommends = recommends;
+        this.values.prepared = policy;
     }
 
-    /** What to resolve in, and how. */
+    /** Creates a builder of a resolver for these packages. */
     public static Builder builder(PackageLists lists) {
         return new Builder(lists);
     }
 
-    /** The same resolver, with recommended packages installed or not. */
-    public AptResolver withRecommends(boolean install) {
-        return new AptResolver(index, policy, solver, install);
-    }
-
-    /** The same resolver with another solver. */
-    public AptResolver withSolver(AptSolver other) {
-        return new AptResolver(index, policy, other, recommends);
+    /**
+     * A builder with the values of this resolver. Unless pins, excluded packages or the default release are set, the new resolver
+     * shares the candidates, and building it takes no time.
+     */
+    public Builder toBuilder() {
+        return new Builder(values);
     }
 
     /**
-     * The packages to install for these requests, together.
+     * Resolves requests.
      *
      * <p>Each is read as apt-get reads it: {@code name}, {@code name:architecture}, {@code name=version}, {@code
      * name/release}, {@code name-} for what must not be installed, {@code task^}, a shell pattern or a regular expression of
      * names. A virtual package stands for its provider if there is only one.
      *
-     * @param requests in the order in which apt-get would be given them; the order can matter
-     * @throws AptResolutionException when nothing matches a request, or when apt would give up
+     * @param requests in the order in which they would be passed to apt-get, which can matter
+     * @return the packages to install for all requests together
+     * @throws AptResolutionException if nothing matches a request, or apt would give up
      */
     public Resolution resolve(List<String> requests) throws AptResolutionException {
-        SolverOptions options = new SolverOptions(recommends, false);
+        SolverOptions options = new SolverOptions(values.recommends, false);
         Run run =
-                switch (solver) {
+                switch (values.solver) {
                     case INTERNAL -> new InternalRun(policy, options);
                     case SOLVER_3 -> new Solver3Run(policy, options);
                 };
         try {
             Answer answer = run.solve(requests);
             List<ResolvedPackage> packages = new Explanation(index, policy, answer).packages();
-            return new Resolution(requests, index.architectures(), solver, packages);
+            return new Resolution(requests, index.architectures(), values.solver, packages);
         } catch (SolverFailure e) {
             throw new FailureReport(index, policy, requests, run).exception(e);
         }
     }
 
-    /** Collects what an {@link AptResolver} needs. Not thread-safe. */
+    /** The architectures, the number of packages, and the options. */
+    @Override
+    public String toString() {
+        return "AptResolver[" + index.architectures() + ", " + index.versionCount() + " packages, " + values.solver
+                + (values.recommends ? ", recommends" : "")
+                + (values.defaultRelease == null ? "" : ", " + values.defaultRelease)
+                + (values.excludes.isEmpty() ? "" : ", without " + values.excludes) + "]";
+    }
+
+    /**
+     * Methods that take several values add to what was given before, all others replace it. Not safe for use by several threads.
+     */
     public static final class Builder {
         private final PackageLists lists;
-        private List<Pin> pins = List.of();
+
+        /** The candidates of a resolver with the same pins, excluded packages and default release. */
+        private @Nullable Policy prepared;
+
+        private final List<Pin> pins = new ArrayList<>();
         private final List<String> excludes = new ArrayList<>();
         private @Nullable String defaultRelease;
         private boolean recommends;
         private AptSolver solver = AptSolver.INTERNAL;
 
         private Builder(PackageLists lists) {
-            this.lists = lists;
+            this.lists = Objects.requireNonNull(lists, "lists");
         }
 
-        /** The preferences, in their order; none by default. */
-        public Builder pins(List<Pin> preferences) {
-            pins = Arguments.copy(preferences, "preferences");
+        private Builder(Builder from) {
+            lists = from.lists;
+            prepared = from.prepared;
+            pins.addAll(from.pins);
+            excludes.addAll(from.excludes);
+            defaultRelease = from.defaultRelease;
+            recommends = from.recommends;
+            solver = from.solver;
+        }
+
+        /** Adds preferences, in their order. */
+        public Builder pins(Pin... preferences) {
+            return pins(Arrays.asList(Objects.requireNonNull(preferences, "preferences")));
+        }
+
+        /** As {@link #pins(Pin...)}. */
+        public Builder pins(Collection<Pin> preferences) {
+            pins.addAll(Arguments.copy(preferences, "preferences"));
+            prepared = null;
             return this;
         }
 
         /**
-         * The release whose packages are preferred, as with {@code --target-release} and {@code APT::Default-Release}.
+         * The release whose packages are preferred, as with {@code --target-release} and {@code APT::Default-Release}; none by
+         * default.
          *
-         * @param release a suite, a codename, a version, or {@code a=…,o=…} as in pins; null for none, which is the default
+         * @param release a suite, a codename, a version, or {@code a=…,o=…} as in pins
          */
-        public Builder defaultRelease(@Nullable String release) {
-            defaultRelease = release;
+        public Builder defaultRelease(String release) {
+            defaultRelease = Objects.requireNonNull(release, "release");
+            prepared = null;
             return this;
         }
 
@@ -134,6 +167,7 @@ public final class AptResolver {
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
             excludes.addAll(Arguments.copy(patterns, "patterns"));
+            prepared = null;
             return this;
         }
 
@@ -143,8 +177,12 @@ public final class AptResolver {
             return this;
         }
 
-        /** Works out the candidates. */
+        /** Works out the candidates, unless they can be shared. */
         public AptResolver build() {
+            return new AptResolver(this, prepared == null ? policy() : prepared);
+        }
+
+        private Policy policy() {
             List<Pin> all = new ArrayList<>();
             for (String pattern : excludes) {
                 String ofAnyArchitecture =
@@ -152,8 +190,7 @@ public final class AptResolver {
                 all.add(new Pin(List.of(ofAnyArchitecture), Pin.Kind.RELEASE, "*", Pin.NEVER));
             }
             all.addAll(pins);
-            PackageIndex index = lists.index();
-            return new AptResolver(index, new Policy(index, lists.origins(), defaultRelease, all), solver, recommends);
+            return new Policy(lists.index(), lists.origins(), defaultRelease, all);
         }
     }
 }

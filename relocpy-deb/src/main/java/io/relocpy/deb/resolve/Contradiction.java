@@ -3,6 +3,7 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.DebianDependency;
 import io.relocpy.deb.DependencyField;
 import io.relocpy.deb.PackageId;
+import io.relocpy.repository.internal.text.OneOf;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,8 +15,6 @@ import java.util.stream.Collectors;
  *     though there may be a solution, and the statements are what it leaves unsatisfied
  */
 public record Contradiction(List<Statement> statements, boolean proven) {
-    private static final int MOST_LISTED = 4;
-
     /** Copies the list. */
     public Contradiction {
         statements = List.copyOf(statements);
@@ -69,12 +68,12 @@ public record Contradiction(List<Statement> statements, boolean proven) {
         public String toString() {
             String text = by + " " + field.verb() + " " + dependency;
             if (!solutions.isEmpty()) {
-                return text + ": " + oneOf(solutions);
+                return text + ": " + OneOf.of(solutions);
             }
             return text
                     + (otherVersions.isEmpty()
                             ? ", which no package satisfies"
-                            : ", which no candidate satisfies, only " + oneOf(otherVersions));
+                            : ", which no candidate satisfies, only " + OneOf.of(otherVersions));
         }
     }
 
@@ -94,12 +93,5 @@ public record Contradiction(List<Statement> statements, boolean proven) {
         public String toString() {
             return one + " and " + other + " cannot be installed side by side";
         }
-    }
-
-    private static String oneOf(List<PackageId> packages) {
-        String listed =
-                packages.stream().limit(MOST_LISTED).map(PackageId::toString).collect(Collectors.joining(" or "));
-        int more = packages.size() - MOST_LISTED;
-        return more > 0 ? listed + " or " + more + " more" : listed;
     }
 }

@@ -12,9 +12,9 @@ import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.internal.download.ClosureFiles;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Packages of {@link DebRepositories}. */
 final class DebClosure implements Closure {
-    /** Waiting for servers, not for processors. */
-    private static final int PARALLEL_DOWNLOADS = 8;
-
-    private final Map<ClosurePackage, Remote> remotes;
+    private final ClosureFiles<Member> files;
     private final ClosureInputs inputs;
     private final Lockfile lockfile;
     private @Nullable MaintainerState state;
@@ -44,31 +41,6 @@ final class DebClosure implements Closure {
      * @param reason why it is part of the closure
      */
     record Member(Lockfile.LockedPackage locked, PackageSource source, PackageReason reason) {}
-
-    /** A package file, downloaded and verified once. */
-    private static final class Remote {
-        private final Member member;
-        private @Nullable Path file;
-
-        Remote(Member member) {
-            this.member = member;
-        }
-
-        synchronized Path fetch() throws IOException {
-            Path fetched = file;
-            if (fetched == null) {
-                Lockfile.LockedPackage locked = member.locked;
-                fetched = member.source.fetch(locked.filename(), locked.size(), locked.checksum());
-                file = fetched;
-            }
-            return fetched;
-        }
-
-        DebFile open() throws IOException {
-            // what is unpacked is what was fetched and verified, whoever may have written to the file since
-            return DebFile.open(fetch(), member.locked.checksum().hex());
-        }
-    }
 
     /** The closure of a resolution in these sources. */
     static DebClosure of(Resolution resolution, boolean recommends, PackageLists lists, List<PackageSource> sources)
@@ -120,9 +92,9 @@ final class DebClosure implements Closure {
         return new Lockfile.LockedPackage(
                 metadata.id(),
                 source.id(),
-                Checksum.parse("sha256", metadata.sha256(), where),
-                metadata.size(),
-                metadata.filename(),
+                metadata.checksum().orElseThrow(() -> new FormatException(where, "the field SHA256", "none")),
+                metadata.size().orElse(-1),
+                metadata.filename().orElse(""),
                 PackageOrigin.of(metadata));
     }
 
@@ -144,13 +116,16 @@ final class DebClosure implements Closure {
     private DebClosure(List<Member> members, Lockfile lock, PackageLists lists) throws FormatException {
         ClosureRelations relations = new ClosureRelations(
                 lists.index(), members.stream().map(each -> each.locked.id()).toList());
-        Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
+        Map<ClosurePackage, Member> packages = new LinkedHashMap<>();
         SortedMap<String, PackageSource> used = new TreeMap<>();
         for (Member member : members) {
             used.put(member.source.id(), member.source);
-            packages.put(describe(member, relations), new Remote(member));
+            packages.put(describe(member, relations), member);
         }
-        remotes = packages;
+        files = new ClosureFiles<>(
+                packages,
+                member ->
+                        member.source.fetch(member.locked.filename(), member.locked.size(), member.locked.checksum()));
         lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
@@ -190,7 +165,7 @@ final class DebClosure implements Closure {
 
     @Override
     public List<ClosurePackage> packages() {
-        return List.copyOf(remotes.keySet());
+        return files.packages();
     }
 
     @Override
@@ -200,21 +175,18 @@ final class DebClosure implements Closure {
 
     @Override
     public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
-        List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
-        Parallel.map(PARALLEL_DOWNLOADS, all, (index, each) -> {
-            Path file = each.getValue().fetch();
-            arrived.accept(each.getKey());
-            return file;
-        });
+        files.fetch(arrived);
     }
 
     @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
-        Remote remote = remotes.get(wanted);
-        if (remote == null) {
-            throw new IllegalArgumentException("expected a package of this closure, found " + wanted);
-        }
-        return new DebPackageReader(remote.open(), state().diversionsOf(wanted));
+        return new DebPackageReader(file(wanted), state().diversionsOf(wanted));
+    }
+
+    private DebFile file(ClosurePackage wanted) throws IOException {
+        // what is unpacked is what was fetched and verified, whoever may have written to the file since
+        return DebFile.open(
+                files.fetch(wanted), files.known(wanted).locked.checksum().hex());
     }
 
     @Override
@@ -225,11 +197,8 @@ final class DebClosure implements Closure {
     private synchronized MaintainerState state() throws IOException {
         MaintainerState known = state;
         if (known == null) {
-            List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
-            List<MaintainerState.Scripts> scripts = Parallel.map(
-                    all,
-                    (index, each) -> MaintainerState.Scripts.of(
-                            each.getKey(), each.getValue().open()));
+            List<MaintainerState.Scripts> scripts =
+                    Parallel.map(packages(), (index, each) -> MaintainerState.Scripts.of(each, file(each)));
             known = MaintainerState.of(scripts, lockfile.architectures().get(0));
             state = known;
         }

@@ -7,6 +7,7 @@ import io.relocpy.deb.file.PayloadOption;
 import io.relocpy.deb.internal.deb822.CopyrightFile;
 import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +78,7 @@ final class DebPackageReader implements PackageReader {
             case SYMLINK -> Optional.of(entry(entry, List.of(entry.path())));
             case HARD_LINK -> {
                 hardLinks
-                        .computeIfAbsent(entry.linkTarget(), key -> new ArrayList<>())
+                        .computeIfAbsent(entry.linkTarget().orElseThrow(), key -> new ArrayList<>())
                         .add(entry.path());
                 yield Optional.empty();
             }
@@ -92,13 +93,14 @@ final class DebPackageReader implements PackageReader {
     }
 
     private PackageEntry entry(PayloadEntry entry, List<String> names) {
-        return new PackageEntry(
-                names.stream().map(each -> diversions.getOrDefault(each, each)).toList(),
-                entry.hasContent() ? PackageEntry.Kind.FILE : PackageEntry.Kind.SYMBOLIC_LINK,
-                entry.mode(),
-                Instant.ofEpochSecond(entry.mtime()),
-                entry.size(),
-                entry.linkTarget());
+        List<String> paths =
+                names.stream().map(each -> diversions.getOrDefault(each, each)).toList();
+        PackageEntry.Builder builder = entry.hasContent()
+                ? PackageEntry.file(paths, entry.size())
+                : PackageEntry.symbolicLink(paths, entry.linkTarget().orElseThrow());
+        return builder.mode(entry.mode())
+                .modified(Instant.ofEpochSecond(entry.mtime()))
+                .build();
     }
 
     @Override
@@ -108,8 +110,8 @@ final class DebPackageReader implements PackageReader {
     }
 
     @Override
-    public String license() {
-        return license;
+    public Optional<String> license() {
+        return NonEmpty.of(license);
     }
 
     @Override

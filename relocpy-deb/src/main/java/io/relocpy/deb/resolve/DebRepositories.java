@@ -4,6 +4,7 @@ import io.relocpy.deb.Pin;
 import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.deb.metadata.RepositoryClient;
 import io.relocpy.deb.resolve.SourceLoader.Place;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
@@ -12,7 +13,6 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
-import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.internal.text.Arguments;
@@ -40,15 +40,14 @@ import org.jspecify.annotations.Nullable;
  * Bundle.builder().repositories(repositories).modules("python3-yaml").write(Path.of("python.tar.gz"));
  * }</pre>
  *
- * <p>The closure is the one that {@code apt-get install} would compute for an empty root. Besides what apt accepts, requests can be absolute paths of files, and Python distributions as RPM packages
- * provide them: {@code python3dist(pyyaml)}. Immutable, safe for use by several threads.
+ * <p>The closure is the one that {@code apt-get install} would compute for an empty root. In addition to what apt accepts, requests
+ * can be absolute paths of files, and Python distributions in the form in which RPM packages provide them: {@code
+ * python3dist(pyyaml)}. Immutable, safe for use by several threads.
  */
 public final class DebRepositories implements Repositories {
     private final List<Place> places;
     private final Path root;
-    private final @Nullable Path cacheDirectory;
-    private final boolean offline;
-    private final boolean refresh;
+    private final RepositoryClient client;
     private final List<Pin> pins;
     private final List<String> excludes;
     private final @Nullable String defaultRelease;
@@ -58,9 +57,7 @@ public final class DebRepositories implements Repositories {
     private DebRepositories(Builder builder) {
         places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
         root = builder.root;
-        cacheDirectory = builder.cacheDirectory;
-        offline = builder.offline;
-        refresh = builder.refresh;
+        client = builder.client.build();
         pins = List.copyOf(builder.pins);
         excludes = List.copyOf(builder.excludes);
         defaultRelease = builder.defaultRelease;
@@ -74,8 +71,8 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * Whether a directory is a repository of Debian packages, or just has package files, as its content tells. One with {@code
-     * repodata} is an RPM repository, whatever else it has.
+     * Whether a directory looks like a repository of Debian packages, or contains package files. One with {@code repodata} is an
+     * RPM repository, whatever else it contains.
      */
     public static boolean isIn(Path directory) {
         return !Files.isDirectory(directory.resolve("repodata"))
@@ -84,8 +81,7 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * Whether packages of a host come from apt: it has sources, and no repositories for dnf, which would be what it is meant to
-     * use.
+     * Whether a host gets its packages with apt: it has sources for apt and no repositories for dnf.
      *
      * @param root of the host's file system
      */
@@ -108,9 +104,7 @@ public final class DebRepositories implements Repositories {
         Builder builder = new Builder();
         builder.places.addAll(places);
         builder.root = root;
-        builder.cacheDirectory = cacheDirectory;
-        builder.offline = offline;
-        builder.refresh = refresh;
+        builder.client = client.toBuilder();
         builder.pins.addAll(pins);
         builder.excludes.addAll(excludes);
         builder.defaultRelease = defaultRelease;
@@ -158,7 +152,7 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * What {@link #resolve} finds, with everything that is known of the packages and of apt's reasons, and without access to
+     * Computes the same packages as {@link #resolve}, with all that is known of them and of apt's reasons, but without access to
      * their files. A lockfile is neither read nor written.
      */
     public Resolution resolution(ClosureRequest request, RepositoryListener listener) throws IOException {
@@ -168,11 +162,11 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * What resolves any number of requests in these repositories, which are loaded now. It knows neither paths nor Python
-     * distributions: its answers are apt's.
+     * Loads these repositories to resolve any number of requests. The resolver knows neither paths nor Python distributions: its
+     * answers are apt's.
      *
      * @param architecture in Debian's naming or in that of the kernel
-     * @return with the settings of these repositories, which can be changed
+     * @return a builder with the settings of these repositories, which can be changed
      */
     public AptResolver.Builder resolver(String architecture, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(architecture);
@@ -191,23 +185,16 @@ public final class DebRepositories implements Repositories {
 
     private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
             throws IOException {
-        return new SourceLoader(
-                        root,
-                        new SourceLoader.Downloads(cacheDirectory, offline, refresh),
-                        architectures,
-                        strict,
-                        listener)
-                .load(places);
+        return new SourceLoader(root, client, architectures, strict, listener).load(places);
     }
 
     private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {
         List<Pin> allPins = new ArrayList<>(pins);
         allPins.addAll(loaded.pins());
-        return AptResolver.builder(lists)
-                .pins(allPins)
-                .exclude(excludes)
-                .defaultRelease(defaultRelease == null ? loaded.defaultRelease().orElse(null) : defaultRelease)
-                .solver(solver(loaded.solver()));
+        AptResolver.Builder builder =
+                AptResolver.builder(lists).pins(allPins).exclude(excludes).solver(solver(loaded.solver()));
+        Optional.ofNullable(defaultRelease).or(loaded::defaultRelease).ifPresent(builder::defaultRelease);
+        return builder;
     }
 
     private Resolution resolution(ClosureRequest request, PackageLists lists, SourceLoader.Loaded loaded)
@@ -229,8 +216,8 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * What a lockfile of this request would list now. The request's own lockfile is neither read nor written; its packages are
-     * those of {@link #resolution}.
+     * Makes the lockfile that a build with this request would write now; its packages are those of {@link #resolution}. The
+     * request's own lockfile is neither read nor written.
      */
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
@@ -254,21 +241,25 @@ public final class DebRepositories implements Repositories {
     private PackageLists lists(List<String> architectures, List<PackageSource> sources) throws IOException {
         List<PackagesFile> files =
                 sources.stream().flatMap(source -> source.lists().stream()).toList();
-        DownloadCache cache = cacheDirectory == null
-                ? new DownloadCache(Path.of(System.getProperty("user.home", "."), ".cache", "relocpy"), false)
-                : new DownloadCache(cacheDirectory.toAbsolutePath(), true);
         boolean remote =
-                files.stream().anyMatch(file -> !file.origin().component().isEmpty());
-        if (!remote || !cache.isExclusive()) {
+                files.stream().anyMatch(file -> file.origin().component().isPresent());
+        Optional<Path> indexes = remote ? client.indexDirectory() : Optional.empty();
+        if (indexes.isEmpty()) {
             return PackageLists.read(architectures, files);
         }
         // named after where the lists are from, so that the index of newer ones replaces it
         String places = files.stream().map(file -> file.origin().toString()).collect(Collectors.joining("\n"));
         Checksum name = Checksums.of(
                 Checksum.Algorithm.SHA_256, (architectures + "\n" + places).getBytes(StandardCharsets.UTF_8));
-        Path index = cache.indexes().resolve("deb-" + name.hex().substring(0, 16));
-        Files.createDirectories(index.getParent());
+        Path index = indexes.get().resolve("deb-" + name.hex().substring(0, 16));
+        Files.createDirectories(indexes.get());
         return PackageLists.readIndexed(index, architectures, files);
+    }
+
+    /** The repositories and how they are used, without secrets. */
+    @Override
+    public String toString() {
+        return "DebRepositories" + places + " by " + client;
     }
 
     /**
@@ -278,9 +269,7 @@ public final class DebRepositories implements Repositories {
     public static final class Builder {
         private final List<Place> places = new ArrayList<>();
         private Path root = Path.of("/");
-        private @Nullable Path cacheDirectory;
-        private boolean offline;
-        private boolean refresh;
+        private RepositoryClient.Builder client = RepositoryClient.builder();
         private final List<Pin> pins = new ArrayList<>();
         private final List<String> excludes = new ArrayList<>();
         private @Nullable String defaultRelease;
@@ -324,23 +313,23 @@ public final class DebRepositories implements Repositories {
         }
 
         /**
-         * The directory for downloads; {@code .cache/relocpy} in the user's home by default. Processes can share it. Refused
-         * where others may write, see {@link io.relocpy.deb.metadata.RepositoryClient.Builder#cacheDirectory}.
+         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it. It is
+         * not used if others can write to it, see {@link RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = Arguments.path(directory, "directory");
+            client.cacheDirectory(directory);
             return this;
         }
 
         /** Whether to use only local repositories and what is in the cache; not by default. */
         public Builder offline(boolean only) {
-            offline = only;
+            client.offline(only);
             return this;
         }
 
-        /** Whether to download metadata although those in the cache have not expired; not by default. */
+        /** Whether to download metadata even if that in the cache has not expired; not by default. */
         public Builder refresh(boolean always) {
-            refresh = always;
+            client.refresh(always);
             return this;
         }
 
@@ -383,9 +372,12 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** The release whose packages are preferred, as with {@code --target-release}; null for none, the default. */
-        public Builder defaultRelease(@Nullable String release) {
-            defaultRelease = release;
+        /**
+         * The release whose packages are preferred, as with {@code --target-release}; by default that of the host if its sources
+         * are used, else none.
+         */
+        public Builder defaultRelease(String release) {
+            defaultRelease = Objects.requireNonNull(release, "release");
             return this;
         }
 
@@ -395,7 +387,7 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** Adds architectures whose packages may be installed besides those of the request's. */
+        /** Adds architectures whose packages may be installed in addition to the request's. */
         public Builder foreignArchitectures(String... names) {
             return foreignArchitectures(Arrays.asList(Objects.requireNonNull(names, "names")));
         }

@@ -65,7 +65,8 @@ final class DirectorySource implements PackageSource {
         List<String> names = packageFiles(directory);
         List<String> stanzas = Parallel.map(names, (index, name) -> stanza(directory.resolve(name), name));
         byte[] text = String.join("\n", stanzas).getBytes(StandardCharsets.UTF_8);
-        PackagesOrigin origin = new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), "", "", architecture);
+        PackagesOrigin origin =
+                new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), Optional.empty(), Optional.empty(), architecture);
         String key = Checksums.of(Checksum.Algorithm.SHA_256, text).toString();
         PackagesFile list = new PackagesFile(origin, key, () -> new ByteArrayInputStream(text));
         return new DirectorySource(directory, names, List.of(list));
@@ -106,8 +107,8 @@ final class DirectorySource implements PackageSource {
     }
 
     @Override
-    public String location() {
-        return "";
+    public Optional<String> location() {
+        return Optional.empty();
     }
 
     @Override

@@ -167,7 +167,7 @@ final class Explanation {
             throw new IllegalStateException("installed without a reason: " + index.id(version));
         }
         return new ResolvedPackage(
-                new PackageMetadata(
+                new PackageMetadata(new PackageMetadata.Values(
                         index.id(version),
                         policy.origin(details.file(details.firstFile(version))),
                         index.text(details.sourceName(version)),
@@ -178,7 +178,7 @@ final class Explanation {
                         details.size(version),
                         details.installedSize(version),
                         details.sha256(version),
-                        details.summary(version)),
+                        details.summary(version))),
                 reason);
     }
 }

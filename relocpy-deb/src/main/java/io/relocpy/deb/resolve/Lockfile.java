@@ -7,14 +7,18 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.internal.io.AtomicWrite;
 import io.relocpy.repository.internal.io.FieldLines;
 import io.relocpy.repository.internal.io.RegularFile;
+import io.relocpy.repository.internal.text.Arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable.
+ * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable; equal if
+ * all values are.
  *
  * <p>The file is UTF-8 text with one entry per line and tabs between fields:
  *
@@ -29,40 +33,38 @@ import java.util.Locale;
  * end           number of packages
  * </pre>
  *
- * <p>There is a line for each architecture, the native one first, and for each request and source; {@code recommends} is there
- * if packages were installed that others recommend; the URI is empty for a directory. The file name is relative to the URI. The origin is the source package, with its version if that is another
- * one, and the distribution: {@code pyyaml 6.0.2-1 debian trixie}. Tabs, line ends and backslashes in a field are written
+ * <p>There is a line for each architecture, the native one first, and for each request and source; the line {@code recommends}
+ * is there only if packages that others recommend were included. The URI is empty for a directory. The file name is relative
+ * to the URI. The origin is the source package with its version, the vendor and the distribution, a dash for what is not known:
+ * {@code pyyaml 6.0.2-1 debian trixie}. Tabs, line ends and backslashes in a field are written
  * {@code \t}, {@code \n}, {@code \r} and {@code \\}.
- *
- * @param solver that chose the packages
- * @param architectures whose packages could be installed, the native one first
- * @param requests the requests that were resolved
- * @param recommends whether packages were installed that others recommend
- * @param sources where the packages are from
- * @param packages the packages, in installation order
  */
-public record Lockfile(
-        AptSolver solver,
-        List<String> architectures,
-        List<String> requests,
-        boolean recommends,
-        List<LockedSource> sources,
-        List<LockedPackage> packages) {
+public final class Lockfile {
     static final String HEADER = "relocpy-deb-lock";
     static final String VERSION = "1";
     static final String RECOMMENDS = "recommends";
     private static final int MAX_SIZE = 64 << 20;
 
+    private final Values values;
+
+    private record Values(
+            AptSolver solver,
+            List<String> architectures,
+            List<String> requests,
+            boolean recommends,
+            List<LockedSource> sources,
+            List<LockedPackage> packages) {}
+
     /**
-     * A source of packages.
+     * A source of packages: the fields of a line.
      *
      * @param id by which it is found again: made of its host, path and suite, or of the name of a directory
      * @param location URI and suite, without secrets; empty for a directory
      */
-    public record LockedSource(String id, String location) {
+    public record LockedSource(String id, Optional<String> location) {
         /** Validates the id, and removes secrets. */
         public LockedSource {
-            location = Redaction.text(location);
+            location = location.map(Redaction::text);
             if (!PackageSource.isId(id)) {
                 throw new IllegalArgumentException("not the id of a source: " + PackageSource.quoted(id));
             }
@@ -70,7 +72,7 @@ public record Lockfile(
     }
 
     /**
-     * A locked package.
+     * A locked package: the fields of a line.
      *
      * @param id name, version and architecture
      * @param source id of its source
@@ -82,15 +84,50 @@ public record Lockfile(
     public record LockedPackage(
             PackageId id, String source, Checksum checksum, long size, String filename, PackageOrigin origin) {}
 
-    /** Copies the lists. */
-    public Lockfile {
-        architectures = List.copyOf(architectures);
-        requests = List.copyOf(requests);
-        sources = List.copyOf(sources);
-        packages = List.copyOf(packages);
-        if (architectures.isEmpty()) {
-            throw new IllegalArgumentException("no architecture");
-        }
+    Lockfile(
+            AptSolver solver,
+            List<String> architectures,
+            List<String> requests,
+            boolean recommends,
+            List<LockedSource> sources,
+            List<LockedPackage> packages) {
+        values = new Values(
+                solver,
+                Arguments.copyOfSome(architectures, "architectures"),
+                List.copyOf(requests),
+                recommends,
+                List.copyOf(sources),
+                List.copyOf(packages));
+    }
+
+    /** The solver that chose the packages. */
+    public AptSolver solver() {
+        return values.solver;
+    }
+
+    /** The architectures whose packages could be installed, the native one first; at least one. */
+    public List<String> architectures() {
+        return values.architectures;
+    }
+
+    /** The requests that were resolved. */
+    public List<String> requests() {
+        return values.requests;
+    }
+
+    /** Whether packages that others recommend were included. */
+    public boolean recommends() {
+        return values.recommends;
+    }
+
+    /** Where the packages are from. */
+    public List<LockedSource> sources() {
+        return values.sources;
+    }
+
+    /** The packages, in installation order. */
+    public List<LockedPackage> packages() {
+        return values.packages;
     }
 
     /**
@@ -103,18 +140,18 @@ public record Lockfile(
         AtomicWrite.write(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the content of the file. */
+    /** The content of the file. */
     public String text() {
         StringBuilder text = new StringBuilder();
         FieldLines.append(text, HEADER, VERSION);
-        FieldLines.append(text, "solver", nameOf(solver));
-        architectures.forEach(each -> FieldLines.append(text, "architecture", each));
-        requests.forEach(each -> FieldLines.append(text, "request", each));
-        if (recommends) {
+        FieldLines.append(text, "solver", nameOf(values.solver));
+        values.architectures.forEach(each -> FieldLines.append(text, "architecture", each));
+        values.requests.forEach(each -> FieldLines.append(text, "request", each));
+        if (values.recommends) {
             FieldLines.append(text, RECOMMENDS, "true");
         }
-        sources.forEach(each -> FieldLines.append(text, "source", each.id, each.location));
-        for (LockedPackage each : packages) {
+        values.sources.forEach(each -> FieldLines.append(text, "source", each.id, each.location.orElse("")));
+        for (LockedPackage each : values.packages) {
             FieldLines.append(
                     text,
                     "package",
@@ -127,7 +164,7 @@ public record Lockfile(
                     each.filename,
                     each.origin.toString());
         }
-        FieldLines.append(text, "end", Integer.toString(packages.size()));
+        FieldLines.append(text, "end", Integer.toString(values.packages.size()));
         return text.toString();
     }
 
@@ -143,5 +180,21 @@ public record Lockfile(
      */
     public static Lockfile read(Path file) throws IOException {
         return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Lockfile that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The requests, the architectures, and the number of packages. */
+    @Override
+    public String toString() {
+        return values.requests + " on " + values.architectures + ": " + values.packages.size() + " packages";
     }
 }

@@ -8,6 +8,7 @@ import io.relocpy.deb.resolve.Lockfile.LockedSource;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.FieldLines;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ final class LockfileReader {
         if (!PackageSource.isId(fields[1]) || sources.containsKey(fields[1])) {
             throw lines.bad("a new id of a source", fields[1]);
         }
-        sources.put(fields[1], new LockedSource(fields[1], fields[2]));
+        sources.put(fields[1], new LockedSource(fields[1], NonEmpty.of(fields[2])));
     }
 
     private void addPackage(String[] fields) throws FormatException {

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The packages of some Packages files, read once and indexed for any number of resolvers. Immutable; safe for use by
+ * The packages in a number of Packages files, read once and indexed for any number of resolvers. Immutable; safe for use by
  * several threads.
  *
  * <p>The order of the files is part of the value, since apt's choices depend on it: they are listed as in sources.list, and
@@ -35,8 +38,10 @@ public final class PackageLists {
         @Override
         public String where() {
             PackagesOrigin origin = file.origin();
-            String suite = origin.release().codename();
-            return origin.site() + " " + suite + " " + origin.component() + " " + origin.architecture() + " Packages";
+            return Stream.of(origin.site(), origin.release().codename(), origin.component())
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.joining(" "))
+                    + " " + origin.architecture() + " Packages";
         }
 
         @Override
@@ -50,8 +55,8 @@ public final class PackageLists {
      *
      * @param architectures whose packages may be installed, the native one first
      * @param files in apt's order
-     * @throws io.relocpy.repository.FormatException when one of them is not a Packages file
-     * @throws IllegalArgumentException when there is no architecture, or one that cannot exist
+     * @throws io.relocpy.repository.FormatException if one of them is not a Packages file
+     * @throws IllegalArgumentException if there is no architecture, or one that cannot exist
      */
     public static PackageLists read(List<String> architectures, List<PackagesFile> files) throws IOException {
         check(architectures);
@@ -59,10 +64,11 @@ public final class PackageLists {
     }
 
     /**
-     * As above, from an index on disk, which is mapped into memory. If there is none that was made of the same files, it is
-     * made; where it cannot be written, nothing is stored.
+     * As above, from an index on disk, which is mapped into memory. The index is made if it does not exist or was made from other
+     * files; if it cannot be written, the packages are read without one.
      *
-     * @param indexFile in a directory where nobody else can write, since its content is trusted
+     * @param indexFile in a directory where nobody else can write, since its content is trusted, such as {@link
+     *     io.relocpy.deb.metadata.RepositoryClient#indexDirectory}
      */
     public static PackageLists readIndexed(Path indexFile, List<String> architectures, List<PackagesFile> files)
             throws IOException {

@@ -6,19 +6,26 @@ import io.relocpy.repository.internal.text.PackageUrls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a package was made of and for. Immutable; texts are empty where that is not known.
+ * What a package was built from, and for which distribution, as far as that is known. Immutable.
  *
- * @param sourceName of the source package
- * @param sourceVersion of the source package
- * @param vendor in lower case: {@code debian}
- * @param distribution codename of the suite: {@code trixie}
+ * @param sourceName the name of the source package
+ * @param sourceVersion the version of the source package
+ * @param vendor in lower case, such as {@code debian}
+ * @param distribution the codename of the suite, such as {@code trixie}
  */
-public record PackageOrigin(String sourceName, String sourceVersion, String vendor, String distribution) {
+public record PackageOrigin(
+        Optional<String> sourceName,
+        Optional<String> sourceVersion,
+        Optional<String> vendor,
+        Optional<String> distribution) {
     private static final String NONE = "-";
 
-    /** Words that a line and a URL can hold; nothing else is kept. */
+    /** Keeps only words that a line and a URL can hold. */
     public PackageOrigin {
         sourceName = word(sourceName);
         sourceVersion = word(sourceVersion);
@@ -29,9 +36,9 @@ public record PackageOrigin(String sourceName, String sourceVersion, String vend
     static PackageOrigin of(PackageMetadata metadata) {
         PackagesOrigin list = metadata.origin();
         return new PackageOrigin(
-                metadata.sourceName(),
-                metadata.sourceVersion(),
-                list.release().origin().toLowerCase(Locale.ROOT),
+                Optional.of(metadata.sourceName()),
+                Optional.of(metadata.sourceVersion()),
+                list.release().origin().map(text -> text.toLowerCase(Locale.ROOT)),
                 list.release().codename());
     }
 
@@ -41,12 +48,12 @@ public record PackageOrigin(String sourceName, String sourceVersion, String vend
         return new PackageOrigin(at(words, 0), at(words, 1), at(words, 2), at(words, 3));
     }
 
-    private static String at(String[] words, int index) {
-        return index < words.length && !words[index].equals(NONE) ? words[index] : "";
+    private static Optional<String> at(String[] words, int index) {
+        return index < words.length ? Optional.of(words[index]) : Optional.empty();
     }
 
-    private static String word(String text) {
-        return text.matches("[A-Za-z0-9.+:~_-]{1,1024}") && !text.equals(NONE) ? text : "";
+    private static Optional<String> word(Optional<String> text) {
+        return text.filter(word -> word.matches("[A-Za-z0-9.+:~_-]{1,1024}") && !word.equals(NONE));
     }
 
     /**
@@ -56,16 +63,16 @@ public record PackageOrigin(String sourceName, String sourceVersion, String vend
      */
     String packageUrl(PackageId id) {
         List<String> qualifiers = new ArrayList<>(List.of("arch=" + PackageUrls.encode(id.architecture())));
-        if (!distribution.isEmpty()) {
-            qualifiers.add("distro=" + PackageUrls.encode(distribution));
-        }
-        boolean sameVersion =
-                sourceVersion.isEmpty() || sourceVersion.equals(id.version().toString());
-        if (!sourceName.isEmpty() && !(sameVersion && sourceName.equals(id.name()))) {
-            qualifiers.add("upstream=" + PackageUrls.encode(sourceName)
-                    + (sameVersion ? "" : "%40" + PackageUrls.encode(sourceVersion)));
-        }
-        return "pkg:deb/" + PackageUrls.encode(vendor.isEmpty() ? "debian" : vendor) + "/"
+        distribution.ifPresent(name -> qualifiers.add("distro=" + PackageUrls.encode(name)));
+        Optional<String> otherVersion =
+                sourceVersion.filter(text -> !text.equals(id.version().toString()));
+        sourceName
+                .filter(name -> otherVersion.isPresent() || !name.equals(id.name()))
+                .ifPresent(name -> qualifiers.add("upstream=" + PackageUrls.encode(name)
+                        + otherVersion
+                                .map(text -> "%40" + PackageUrls.encode(text))
+                                .orElse("")));
+        return "pkg:deb/" + PackageUrls.encode(vendor.orElse("debian")) + "/"
                 + PackageUrls.encode(id.name()) + "@"
                 + PackageUrls.encode(id.version().toString()).replace("%3A", ":") + "?"
                 + String.join("&", qualifiers);
@@ -74,10 +81,8 @@ public record PackageOrigin(String sourceName, String sourceVersion, String vend
     /** Four words; a dash for what is not known. */
     @Override
     public String toString() {
-        return String.join(
-                " ",
-                List.of(sourceName, sourceVersion, vendor, distribution).stream()
-                        .map(word -> word.isEmpty() ? NONE : word)
-                        .toList());
+        return Stream.of(sourceName, sourceVersion, vendor, distribution)
+                .map(word -> word.orElse(NONE))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where packages come from: a suite of a repository, or a directory of package files. Immutable. */
@@ -16,7 +17,7 @@ interface PackageSource {
     String id();
 
     /** URI, suite and components, without secrets; empty for a place on this machine. */
-    String location();
+    Optional<String> location();
 
     /** Where it is, for others: without secrets, empty for a place on this machine. */
     List<String> urls();

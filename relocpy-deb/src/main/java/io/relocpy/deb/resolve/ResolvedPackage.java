@@ -3,10 +3,10 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.PackageId;
 
 /**
- * One package of a {@link Resolution}. Immutable.
+ * A package of a {@link Resolution}. Immutable.
  *
- * @param metadata what the package lists say of it
- * @param reason the last step of the shortest way by which it came in
+ * @param metadata its metadata in the package lists
+ * @param reason why it is included: the last step of the shortest chain from a request
  */
 public record ResolvedPackage(PackageMetadata metadata, Reason reason) {
     /** Name, version and architecture. */

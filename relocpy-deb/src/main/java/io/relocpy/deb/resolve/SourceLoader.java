@@ -7,11 +7,11 @@ import io.relocpy.deb.internal.deb822.Deb822Reader;
 import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.RepositoryClient;
-import io.relocpy.deb.metadata.SettingWarning;
 import io.relocpy.deb.metadata.Suite;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.net.URI;
@@ -31,13 +31,33 @@ final class SourceLoader {
 
     /** Where configurations come from. */
     sealed interface Place {
-        record Host() implements Place {}
+        record Host() implements Place {
+            @Override
+            public String toString() {
+                return "this host";
+            }
+        }
 
-        record OfHost(String suite) implements Place {}
+        record OfHost(String suite) implements Place {
+            @Override
+            public String toString() {
+                return suite;
+            }
+        }
 
-        record Source(AptSource source) implements Place {}
+        record Source(AptSource source) implements Place {
+            @Override
+            public String toString() {
+                return source.toString();
+            }
+        }
 
-        record Directory(Path path) implements Place {}
+        record Directory(Path path) implements Place {
+            @Override
+            public String toString() {
+                return path.toString();
+            }
+        }
     }
 
     /**
@@ -51,24 +71,19 @@ final class SourceLoader {
     record Loaded(
             List<PackageSource> sources, List<Pin> pins, Optional<String> defaultRelease, Optional<String> solver) {}
 
-    /**
-     * How files are downloaded.
-     *
-     * @param cache null for the default
-     * @param offline whether only local repositories and the cache are used
-     * @param refresh whether the cached metadata are never good enough
-     */
-    record Downloads(@Nullable Path cache, boolean offline, boolean refresh) {}
-
     private final Path root;
-    private final Downloads downloads;
+    private final RepositoryClient downloads;
     private final List<String> architectures;
     private final boolean strict;
     private final RepositoryListener listener;
     private @Nullable AptConfiguration configuration;
 
     SourceLoader(
-            Path root, Downloads downloads, List<String> architectures, boolean strict, RepositoryListener listener) {
+            Path root,
+            RepositoryClient downloads,
+            List<String> architectures,
+            boolean strict,
+            RepositoryListener listener) {
         this.root = root;
         this.downloads = downloads;
         this.architectures = architectures;
@@ -115,9 +130,9 @@ final class SourceLoader {
 
     private void report(SettingWarning warning) throws RepositoryException {
         if (strict) {
-            throw new RepositoryException(warning.file().toString(), warning.message());
+            throw new RepositoryException(warning.subject(), warning.message());
         }
-        listener.onWarning(warning.file().toString(), warning.message());
+        listener.onWarning(warning.subject(), warning.message());
     }
 
     private List<PackageSource> ofHost(List<AptSource> sources, String otherwise) throws IOException {
@@ -131,11 +146,12 @@ final class SourceLoader {
         }
         Path lists = apt.listsDirectory();
         RepositoryClient.Builder client = client().root(root)
-                .defaultKeys(apt.defaultKeys(
-                        warning -> listener.onWarning(warning.file().toString(), warning.message())))
-                .listsDirectory(Files.isDirectory(lists) ? lists : null)
+                .defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())))
                 .skipUnavailable(!strict)
                 .http(uri -> http(apt, uri));
+        if (Files.isDirectory(lists)) {
+            client.listsDirectory(lists);
+        }
         return load(client, sources);
     }
 
@@ -148,14 +164,11 @@ final class SourceLoader {
     }
 
     private RepositoryClient.Builder client() {
-        RepositoryClient.Builder client = RepositoryClient.builder()
+        return downloads.toBuilder()
                 .architectures(architectures)
                 .onTransfer(listener::onTransfer)
-                .strict(strict)
-                .offline(downloads.offline)
-                .refresh(downloads.refresh)
-                .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
-        return downloads.cache == null ? client : client.cacheDirectory(downloads.cache);
+                .onWarning(warning -> listener.onWarning(warning.subject(), warning.message()))
+                .strict(strict);
     }
 
     private static List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A suite of a repository. */
@@ -38,12 +39,13 @@ final class SuiteSource implements PackageSource {
     }
 
     @Override
-    public String location() {
+    public Optional<String> location() {
         AptSource source = suite.source();
         return local
-                ? ""
-                : (Redaction.text(source.uri()) + " " + source.suite() + " " + String.join(" ", source.components()))
-                        .strip();
+                ? Optional.empty()
+                : Optional.of((Redaction.text(source.uri()) + " " + source.suite() + " "
+                                + String.join(" ", source.components()))
+                        .strip());
     }
 
     @Override

@@ -119,9 +119,9 @@ class DebFileTest {
         assertThat(entries(DebFile.open(write(builder))))
                 .extracting(PayloadEntry::type, PayloadEntry::linkTarget, PayloadEntry::size)
                 .containsExactly(
-                        tuple(EntryType.FILE, "", 6L),
-                        tuple(EntryType.HARD_LINK, "/f", 0L),
-                        tuple(EntryType.HARD_LINK, "/f", 0L));
+                        tuple(EntryType.FILE, Optional.empty(), 6L),
+                        tuple(EntryType.HARD_LINK, Optional.of("/f"), 0L),
+                        tuple(EntryType.HARD_LINK, Optional.of("/f"), 0L));
     }
 
     @Test
@@ -166,8 +166,8 @@ class DebFileTest {
         assertThat(deb.triggers()).extracting(Trigger::isPath).containsExactly(true, false);
         assertThat(deb.shlibs())
                 .containsExactly(
-                        new ShlibsEntry("", "libz", "1", "zlib1g (>= 1:1.2), b"),
-                        new ShlibsEntry("udeb", "libz", "1", "zlib1g-udeb"));
+                        new ShlibsEntry(Optional.empty(), "libz", "1", "zlib1g (>= 1:1.2), b"),
+                        new ShlibsEntry(Optional.of("udeb"), "libz", "1", "zlib1g-udeb"));
         assertThat(deb.symbols())
                 .containsExactly(new LibrarySymbols(
                         "libz.so.1",
@@ -179,11 +179,12 @@ class DebFileTest {
         assertThat(deb.md5sums()).isEqualTo(Map.of("/usr/f", HELLO_MD5));
         assertThat(deb.templates()).hasSize(2);
         assertThat(deb.script(MaintainerScript.Kind.POSTINST))
-                .hasValue(new MaintainerScript(MaintainerScript.Kind.POSTINST, "/bin/sh", "#! /bin/sh -e\nexit 0\n"));
+                .hasValue(new MaintainerScript(
+                        MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#! /bin/sh -e\nexit 0\n"));
         assertThat(deb.script(MaintainerScript.Kind.PRERM))
                 .get()
-                .extracting("interpreter")
-                .isEqualTo("");
+                .extracting(MaintainerScript::interpreter)
+                .isEqualTo(Optional.empty());
         assertThat(deb.script(MaintainerScript.Kind.CONFIG)).isEmpty();
     }
 

@@ -46,10 +46,10 @@ final class Description {
                         entry.setId() ? "set-id" : "",
                         entry.mtime(),
                         entry.size(),
-                        entry.linkTarget(),
-                        entry.user(),
+                        entry.linkTarget().orElse(""),
+                        entry.user().orElse(""),
                         entry.uid(),
-                        entry.group(),
+                        entry.group().orElse(""),
                         entry.gid(),
                         entry.hasContent() ? sha256(payload.content().readAllBytes()) : ""));
             }

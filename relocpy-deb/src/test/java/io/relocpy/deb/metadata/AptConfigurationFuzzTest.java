@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.testing.Allocations;
 import java.io.IOException;
 import java.nio.file.Files;

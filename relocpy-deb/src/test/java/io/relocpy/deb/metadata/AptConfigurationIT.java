@@ -3,6 +3,7 @@ package io.relocpy.deb.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.file.Files;

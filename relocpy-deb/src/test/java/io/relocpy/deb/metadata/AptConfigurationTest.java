@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.deb.Pin;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
+import io.relocpy.repository.SettingWarning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AptConfigurationTest {
     private static final String FINGERPRINT = "A".repeat(38) + "0F";
@@ -85,6 +88,21 @@ class AptConfigurationTest {
         assertThat(source.byHash()).contains(true);
         assertThat(source.toBuilder().build()).isEqualTo(source).hasSameHashCodeAs(source);
         assertThat(source).hasToString("deb https://example.org/debian/ trixie main contrib");
+    }
+
+    /** They become parts of URLs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "../x", "x/../y", "http://example.org/x/", "x?y", "x%2e", "x#y", "ä"})
+    void whatCannotBeASuiteIsNone(String suite) {
+        AptSource.Builder builder = AptSource.builder("https://example.org/debian", suite);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a suite, found");
+        assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", "sid")
+                        .components(suite)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a component, found");
     }
 
     @Test
@@ -222,9 +240,9 @@ class AptConfigurationTest {
         assertThat(https.sslClientCert()).contains(host.root().resolve("c.pem"));
         assertThat(https.sslClientKey()).contains(host.root().resolve("k.pem"));
         assertThat(https.timeout()).contains(Duration.ofSeconds(8));
-        assertThat(https.username()).isEqualTo("u");
-        assertThat(https.password()).isEqualTo("p");
-        assertThat(https.proxyUsername()).isEqualTo("user");
+        assertThat(https.username()).contains("u");
+        assertThat(https.password()).contains("p");
+        assertThat(https.proxyUsername()).contains("user");
         assertThat(apt.http("https://example.org/other/").username()).isEmpty();
         assertThat(apt.http("https://direct.example.org/").proxy()).isEmpty();
         assertThat(apt.http("file:/x/")).isEqualTo(HttpSettings.DEFAULT);

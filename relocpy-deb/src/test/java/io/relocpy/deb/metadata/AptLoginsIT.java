@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -139,11 +140,15 @@ class AptLoginsIT {
     private static Set<String> sent(AptSource source, AptConfiguration ours) throws IOException {
         HttpSettings http = ours.http(source);
         String inUri = source.uri().contains("@") ? "u:p" : "";
-        boolean configured = !http.username().isEmpty() || !http.password().isEmpty();
-        String login = configured ? http.username() + ":" + http.password() : inUri;
-        String proxy = http.proxyUsername().isEmpty() ? "" : http.proxyUsername() + ":" + http.proxyPassword();
+        boolean configured = http.username().isPresent() || http.password().isPresent();
+        String login = configured ? pair(http.username(), http.password()) : inUri;
+        String proxy = http.proxyUsername().isEmpty() ? "" : pair(http.proxyUsername(), http.proxyPassword());
         return new TreeSet<>(
                 Set.of((http.proxy().isPresent() ? "proxied " : "direct ") + basic(login) + " " + basic(proxy)));
+    }
+
+    private static String pair(Optional<String> user, Optional<String> password) {
+        return user.orElse("") + ":" + password.orElse("");
     }
 
     private static String basic(String login) {

@@ -121,7 +121,8 @@ class AptVerdictIT {
     private static List<String> origins(OurWorld world) throws IOException {
         return world.client().load(world.sources()).stream()
                 .flatMap(suite -> suite.packages().stream())
-                .map(file -> file.origin().component() + " " + file.origin().architecture())
+                .map(file -> file.origin().component().orElse("") + " "
+                        + file.origin().architecture())
                 .toList();
     }
 

@@ -25,11 +25,10 @@ record AptRepository(List<String> archs, List<Suite> suites, String preferences)
     /** A request to a repository. */
     record Question(AptRepository repository, List<String> request, boolean recommends, String target) {
         AptResolver resolver() throws IOException {
-            return AptResolver.builder(repository.lists())
+            AptResolver.Builder builder = AptResolver.builder(repository.lists())
                     .pins(repository.pins())
-                    .recommends(recommends)
-                    .defaultRelease(target.isEmpty() ? null : target)
-                    .build();
+                    .recommends(recommends);
+            return (target.isEmpty() ? builder : builder.defaultRelease(target)).build();
         }
     }
 

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.relocpy.deb.Pin;
 import io.relocpy.deb.resolve.AptScenarios.Scenario;
+import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +102,7 @@ class AptResolverTest {
                 .resolve(List.of("a"));
         PackageMetadata metadata = resolution.packages().get(0).metadata();
         assertThat(metadata.id()).hasToString("a:all=1:2-3");
-        assertThat(metadata.origin().release().codename()).isEqualTo("alpha");
+        assertThat(metadata.origin().release().codename()).contains("alpha");
         assertThat(metadata)
                 .extracting(
                         PackageMetadata::sourceName,
@@ -109,9 +112,49 @@ class AptResolverTest {
                         PackageMetadata::filename,
                         PackageMetadata::size,
                         PackageMetadata::installedSize,
-                        PackageMetadata::sha256,
+                        PackageMetadata::checksum,
                         PackageMetadata::summary)
-                .containsExactly("s", "2-1", "python", "optional", "pool/a.deb", 5_000_000_000L, 77L, sha256, "short");
+                .containsExactly(
+                        "s",
+                        "2-1",
+                        Optional.of("python"),
+                        Optional.of("optional"),
+                        Optional.of("pool/a.deb"),
+                        OptionalLong.of(5_000_000_000L),
+                        OptionalLong.of(77),
+                        Optional.of(new Checksum(Checksum.Algorithm.SHA_256, sha256)),
+                        Optional.of("short"));
+    }
+
+    @Test
+    void whatAPackagesFileDoesNotSayIsAbsent() throws Exception {
+        PackageMetadata metadata =
+                resolver(stanza("a")).resolve(List.of("a")).packages().get(0).metadata();
+        assertThat(metadata.sourceName()).isEqualTo("a");
+        assertThat(metadata.sourceVersion()).isEqualTo("1");
+        assertThat(List.of(metadata.section(), metadata.priority(), metadata.checksum(), metadata.summary()))
+                .containsOnly(Optional.empty());
+        assertThat(metadata.installedSize()).isEmpty();
+    }
+
+    @Test
+    void aVariantSharesTheCandidatesUnlessTheyCanDiffer() throws Exception {
+        String packages = stanza("a", "Recommends: b") + stanza("b");
+        AptResolver resolver = builder(packages).exclude("b").recommends(true).build();
+        assertThat(resolver).hasToString("AptResolver[[amd64], 2 packages, INTERNAL, recommends, without [b]]");
+        assertThat(DebianData.answer(resolver, List.of("a"))).containsExactly("a 1 amd64");
+        AptResolver other = resolver.toBuilder().solver(AptSolver.SOLVER_3).build();
+        assertThat(DebianData.answer(other, List.of("a"))).containsExactly("a 1 amd64");
+        AptResolver none = resolver.toBuilder().exclude("a").build();
+        assertThat(DebianData.answer(none, List.of("a"))).isNull();
+        AptResolver pinned = builder(packages).build().toBuilder()
+                .pins(new Pin(List.of("b"), Pin.Kind.VERSION, "*", Pin.NEVER))
+                .recommends(true)
+                .build();
+        assertThat(DebianData.answer(pinned, List.of("a"))).containsExactly("a 1 amd64");
+        AptResolver released = resolver.toBuilder().defaultRelease("nowhere").build();
+        assertThatThrownBy(() -> released.resolve(List.of("a")))
+                .hasMessage("a: no package list is of the default release");
     }
 
     @Test
@@ -186,7 +229,8 @@ class AptResolverTest {
     @Test
     void whatAptLeavesBrokenIsToldWhereASolutionExists() throws Exception {
         AptResolver resolver = resolver(AptScenarios.GIVEN_UP);
-        assertThat(DebianData.answer(resolver.withSolver(AptSolver.SOLVER_3), List.of("a")))
+        assertThat(DebianData.answer(
+                        resolver.toBuilder().solver(AptSolver.SOLVER_3).build(), List.of("a")))
                 .containsExactly("a 1 amd64", "c 1 amd64", "d 1 amd64");
         AptResolutionException failure = failure(resolver, "a");
         assertThat(failure)
@@ -257,7 +301,7 @@ class AptResolverTest {
     void malformedListsAreRefusedWithTheirPlace() {
         assertThatThrownBy(() -> resolver(stanza("ok") + stanza("a", "Depends: b (>= 1")))
                 .isInstanceOf(FormatException.class)
-                .hasMessage(" alpha main amd64 Packages, stanza at byte 44: expected a version in parentheses,"
+                .hasMessage("alpha main amd64 Packages, stanza at byte 44: expected a version in parentheses,"
                         + " found '(>= 1'");
         assertThatThrownBy(() -> resolver(versioned("../etc", "1", "amd64")))
                 .isInstanceOf(FormatException.class)

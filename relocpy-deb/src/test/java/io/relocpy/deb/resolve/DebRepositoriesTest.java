@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.deb.file.DebBuilder;
+import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.ClosureRequest;
@@ -63,6 +64,24 @@ class DebRepositoriesTest {
     }
 
     @Test
+    void saysWhatItUsesWithoutSecrets() {
+        DebRepositories repositories = DebRepositories.builder()
+                .host()
+                .suite("sid")
+                .directories(Path.of("/srv/debs"))
+                .sources(AptSource.builder("https://user:secret@example.org/debian", "trixie")
+                        .components("main")
+                        .build())
+                .cacheDirectory(Path.of("/var/cache/x"))
+                .refresh(true)
+                .build();
+        String text = "DebRepositories[this host, sid, /srv/debs, deb https://example.org/debian trixie main]"
+                + " by RepositoryClient[/var/cache/x, [amd64], refresh]";
+        assertThat(repositories).hasToString(text);
+        assertThat(repositories.toBuilder().build()).hasToString(text);
+    }
+
+    @Test
     void aFolderOfPackagesIsARepository() throws IOException {
         Closure closure = resolve("python3-yaml");
 
@@ -72,13 +91,13 @@ class DebRepositoriesTest {
         ClosurePackage yaml = closure.packages().get(2);
         assertThat(yaml.reason()).isEqualTo(new PackageReason.Requested("python3-yaml"));
         assertThat(yaml.requires()).containsExactly("libc6-2.41-12.amd64");
-        assertThat(yaml.repository()).isEqualTo("debs");
-        assertThat(yaml.checksum()).matches("SHA-256:[0-9a-f]{64}");
+        assertThat(yaml.repository()).contains("debs");
+        assertThat(yaml.checksum().orElseThrow()).matches("SHA-256:[0-9a-f]{64}");
         assertThat(yaml.size()).isEqualTo(Files.size(packages.resolve("yaml.deb")));
         assertThat(yaml.packageUrl())
-                .isEqualTo("pkg:deb/debian/python3-yaml@6.0.2-1%2Bb2?arch=amd64&upstream=pyyaml%406.0.2-1");
+                .contains("pkg:deb/debian/python3-yaml@6.0.2-1%2Bb2?arch=amd64&upstream=pyyaml%406.0.2-1");
         assertThat(closure.packages().get(1).packageUrl())
-                .isEqualTo("pkg:deb/debian/libc6@2.41-12?arch=amd64&upstream=glibc");
+                .contains("pkg:deb/debian/libc6@2.41-12?arch=amd64&upstream=glibc");
         assertThat(closure.packages().get(1).reason())
                 .isEqualTo(new PackageReason.Required("python3-yaml-6.0.2-1+b2.amd64", "libc6 (>= 2.4)"));
         assertThat(closure.inputs().repositories().get(0).urls())
@@ -124,7 +143,7 @@ class DebRepositoriesTest {
                 entries.add(next.get());
                 contents.add(new String(reader.content().readAllBytes(), StandardCharsets.UTF_8));
             }
-            license = reader.license();
+            license = reader.license().orElse("");
         }
 
         assertThat(entries)
@@ -135,7 +154,7 @@ class DebRepositoriesTest {
                         List.of("/usr/share/doc/libc6/copyright"),
                         List.of("/usr/lib/other", "/usr/lib/third"));
         assertThat(entries.get(0).mode()).isEqualTo(0755);
-        assertThat(entries.get(1).linkTarget()).isEqualTo("libc.so.6");
+        assertThat(entries.get(1).linkTarget()).contains("libc.so.6");
         assertThat(contents).element(0).isEqualTo("libc");
         assertThat(contents).element(3).isEqualTo("libc");
         assertThat(license).isEqualTo("LGPL-2.1+");

@@ -6,6 +6,7 @@ import io.relocpy.deb.ReleaseInfo;
 import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.deb.internal.configuration.PreferencesReader;
 import io.relocpy.deb.metadata.PackagesFile;
+import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.testing.JsonLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
@@ -27,11 +29,8 @@ final class DebianData {
     /** A repository, and the preferences that go with it. */
     record TestRepository(PackageLists lists, List<Pin> pins) {
         AptResolver resolver(boolean recommends, @Nullable String target) {
-            return AptResolver.builder(lists)
-                    .pins(pins)
-                    .recommends(recommends)
-                    .defaultRelease(target)
-                    .build();
+            AptResolver.Builder builder = AptResolver.builder(lists).pins(pins).recommends(recommends);
+            return (target == null ? builder : builder.defaultRelease(target)).build();
         }
     }
 
@@ -81,7 +80,7 @@ final class DebianData {
     static PackagesOrigin origin(Object release, String component, String architecture) {
         Map<String, String> fields = new HashMap<>();
         ((Map<?, ?>) release).forEach((key, value) -> fields.put((String) key, (String) value));
-        return new PackagesOrigin(ReleaseInfo.ofFields(fields), "", component, architecture);
+        return new PackagesOrigin(ReleaseInfo.ofFields(fields), Optional.empty(), NonEmpty.of(component), architecture);
     }
 
     /** Preferences as apt_preferences(5) has them. */

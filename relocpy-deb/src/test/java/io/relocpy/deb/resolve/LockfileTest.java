@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +23,19 @@ class LockfileTest {
             List.of("amd64", "i386"),
             List.of("python3dist(pyyaml)", "odd\trequest\\"),
             true,
-            List.of(new Lockfile.LockedSource("example.org_debian_trixie", "https://example.org/debian trixie main")),
+            List.of(new Lockfile.LockedSource(
+                    "example.org_debian_trixie", Optional.of("https://example.org/debian trixie main"))),
             List.of(new Lockfile.LockedPackage(
                     new PackageId("zlib1g", DebianVersion.of("1:1.3-1"), "amd64"),
                     "example.org_debian_trixie",
                     new Checksum(Checksum.Algorithm.SHA_256, "0".repeat(64)),
                     88_000,
                     "pool/main/z/zlib/zlib1g_1.3-1_amd64.deb",
-                    new PackageOrigin("zlib", "1:1.3-1", "debian", "trixie"))));
+                    new PackageOrigin(
+                            Optional.of("zlib"),
+                            Optional.of("1:1.3-1"),
+                            Optional.of("debian"),
+                            Optional.of("trixie")))));
 
     @TempDir
     Path folder;
@@ -46,7 +52,9 @@ class LockfileTest {
 
     @Test
     void secretsAreNotKept() {
-        assertThat(new Lockfile.LockedSource("a", "https://user:secret@example.org/debian trixie").location())
+        assertThat(new Lockfile.LockedSource("a", Optional.of("https://user:secret@example.org/debian trixie"))
+                        .location()
+                        .orElseThrow())
                 .doesNotContain("secret")
                 .contains("example.org/debian trixie");
     }

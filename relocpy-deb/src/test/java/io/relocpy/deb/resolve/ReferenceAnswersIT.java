@@ -94,8 +94,9 @@ class ReferenceAnswersIT {
             throws IOException {
         List<String> request = JsonLines.strings(question, "request");
         boolean recommends = (Boolean) question.get("recommends");
-        AptResolver resolver =
-                repository.resolver(recommends, (String) question.get("target")).withSolver(solver);
+        AptResolver resolver = repository.resolver(recommends, (String) question.get("target")).toBuilder()
+                .solver(solver)
+                .build();
         @Nullable List<String> found = DebianData.answer(resolver, request);
         @Nullable List<String> expected = DebianData.expected(question);
         if (!Objects.equals(found, expected)) {

@@ -68,7 +68,9 @@ final class UnpackBenchmark {
                         Files.createDirectories(file);
                         folders.add(file);
                     }
-                    case SYMLINK -> Files.createSymbolicLink(file, Path.of(entry.linkTarget()));
+                    case SYMLINK ->
+                        Files.createSymbolicLink(
+                                file, Path.of(entry.linkTarget().orElseThrow()));
                     default -> {
                         if (entry.hasContent()) {
                             Files.copy(payload.content(), file);

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with its signatures in one file, as {@code gpg --clear-sign} makes them and {@code InRelease} is one.
+ * A text and its signatures in one file, as created by {@code gpg --clear-sign}; {@code InRelease} is such a file.
  *
- * <p>Nothing but the signed text can be read from it: a file with text before, between or behind is refused, as apt does.
+ * <p>Only the signed text can be read from it: as in apt, a file with any other text is rejected.
  * Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-7">RFC 9580 section 7</a>
@@ -29,7 +29,7 @@ public final class ClearSignedMessage {
     }
 
     /**
-     * Takes a message apart.
+     * Parses a message.
      *
      * @param data of the file; the caller limits its size
      * @param where location for messages
@@ -40,8 +40,8 @@ public final class ClearSignedMessage {
     }
 
     /**
-     * The signed text: without the dashes that escape others, without white space at the ends of lines, with a line feed
-     * between lines and none behind the last one.
+     * The signed text: without the dashes that escape others and without white space at the ends of lines, with a line
+     * feed between lines and none after the last one.
      */
     public byte[] text() {
         return text.clone();

@@ -190,7 +190,8 @@ public final class DetachedSignature {
         }
 
         private Signer signer(SignatureResult result, SignatureStatus.Verified verified) {
-            String primary = keys.find(Long.parseUnsignedLong(result.keyId(), 16)).stream()
+            String primary = result.keyId().stream()
+                    .flatMap(id -> keys.find(Long.parseUnsignedLong(id, 16)).stream())
                     .filter(candidate ->
                             KeyRing.fingerprint(candidate.key().key()).equals(verified.fingerprint()))
                     .map(candidate ->

@@ -1,6 +1,7 @@
 package io.relocpy.repository.openpgp;
 
 import io.relocpy.repository.internal.io.DigestAlgorithm;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class SignatureCheck {
 
     /** Returns the result. Must be called once, after all of the content was added. */
     public SignatureResult result() {
-        return new SignatureResult(keyId, algorithm, status());
+        return new SignatureResult(NonEmpty.of(keyId), NonEmpty.of(algorithm), status());
     }
 
     /** The best status that any key gives; a mismatch if none of the keys made the signature. */

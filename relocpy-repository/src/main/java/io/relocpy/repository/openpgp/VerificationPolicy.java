@@ -3,6 +3,7 @@ package io.relocpy.repository.openpgp;
 import io.relocpy.repository.internal.text.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +39,14 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
 
     /** Returns a policy that also tolerates these weaknesses. */
     public VerificationPolicy tolerating(SignatureWeakness... weaknesses) {
+        return tolerating(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")));
+    }
+
+    /** As {@link #tolerating(SignatureWeakness...)}. */
+    public VerificationPolicy tolerating(Collection<SignatureWeakness> weaknesses) {
         Set<SignatureWeakness> more = EnumSet.noneOf(SignatureWeakness.class);
         more.addAll(tolerated);
-        more.addAll(Arguments.copy(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")), "weaknesses"));
+        more.addAll(Arguments.copy(weaknesses, "weaknesses"));
         return new VerificationPolicy(signed, more, brokenDigests);
     }
 
@@ -63,7 +69,7 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
         List<String> wrong = new ArrayList<>();
         List<String> untrusted = new ArrayList<>();
         for (SignatureResult signature : signatures) {
-            String name = "signature by key " + signature.keyId();
+            String name = "signature by key " + signature.keyId().orElse("of an unknown ID");
             SignatureStatus status = signature.status();
             if (status instanceof SignatureStatus.Mismatch) {
                 wrong.add(name + " is wrong");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -340,18 +341,22 @@ class KeyRingTest {
         return changed;
     }
 
+    private static SignatureResult result(SignatureStatus status) {
+        return new SignatureResult(Optional.empty(), Optional.empty(), status);
+    }
+
     @Test
     void aMalformedOrWrongSignatureInvalidatesAGoodOne() {
         KeyRing keys = key.ring(certification);
-        SignatureResult good = new SignatureResult(key.id(), "EdDSA/SHA-256", check(key.sign(CONTENT), keys));
+        SignatureResult good = result(check(key.sign(CONTENT), keys));
         for (SignatureStatus bad : List.of(new SignatureStatus.Malformed("so"), new SignatureStatus.Mismatch("ab"))) {
-            SignatureResult other = new SignatureResult("", "", bad);
+            SignatureResult other = result(bad);
             for (VerificationPolicy policy : List.of(VerificationPolicy.STRICT, VerificationPolicy.DIGESTS)) {
                 assertThat(policy.complaints(List.of(good, other))).hasSize(1);
                 assertThat(policy.complaints(List.of(other, good))).hasSize(1);
             }
         }
-        SignatureResult stranger = new SignatureResult("", "", new SignatureStatus.NotChecked("unknown key"));
+        SignatureResult stranger = result(new SignatureStatus.NotChecked("unknown key"));
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger, good)))
                 .isEmpty();
         assertThat(VerificationPolicy.STRICT.complaints(List.of(stranger))).hasSize(1);

@@ -1,5 +1,7 @@
 package io.relocpy.rpm.file;
 
+import java.util.Optional;
+
 /** The outcome of verifying a digest. */
 public sealed interface DigestStatus {
     /** The digest matches. */
@@ -25,9 +27,15 @@ public sealed interface DigestStatus {
     /**
      * The digest does not match.
      *
-     * @param subject path of the file, for the digests of files; empty otherwise
+     * @param file path of the file, for the digests of files; empty otherwise
      * @param expected the digest stated by the package, hexadecimal
      * @param found the computed digest, hexadecimal
      */
-    record Mismatch(String subject, String expected, String found) implements DigestStatus {}
+    record Mismatch(Optional<String> file, String expected, String found) implements DigestStatus {
+        @Override
+        public String toString() {
+            return "Mismatch[" + file.map(path -> path + ": ").orElse("") + "expected " + expected + ", found " + found
+                    + "]";
+        }
+    }
 }

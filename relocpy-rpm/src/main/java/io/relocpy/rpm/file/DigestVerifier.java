@@ -68,7 +68,7 @@ final class DigestVerifier {
                     algorithm,
                     found.equalsIgnoreCase(expected)
                             ? new DigestStatus.Verified()
-                            : new DigestStatus.Mismatch("", expected, found));
+                            : new DigestStatus.Mismatch(Optional.empty(), expected, found));
         }
     }
 
@@ -143,7 +143,7 @@ final class DigestVerifier {
         feed(payload.content(), List.of(pending));
         DigestStatus status = pending.result().status();
         return status instanceof DigestStatus.Mismatch mismatch
-                ? new DigestStatus.Mismatch(entry.path(), mismatch.expected(), mismatch.found())
+                ? new DigestStatus.Mismatch(Optional.of(entry.path()), mismatch.expected(), mismatch.found())
                 : status;
     }
 

@@ -70,8 +70,11 @@ final class MetadataComparison {
         Set<String> primary = new LinkedHashSet<>(paths);
         primary.removeIf(path -> !isPrimary(path));
         note("files", new LinkedHashSet<>(metadata.files()), paths, primary);
-        compare("license", metadata.license(), rpm.license());
-        compare("source package", metadata.sourceRpm(), rpm.sourceRpm());
+        compare("license", metadata.license().orElse(""), rpm.license().orElse(""));
+        compare(
+                "source package",
+                metadata.sourceRpm().orElse(""),
+                rpm.sourceRpm().orElse(""));
     }
 
     /** @param tolerated additional dependencies that metadata may contain */

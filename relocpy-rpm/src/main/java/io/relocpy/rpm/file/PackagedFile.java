@@ -1,13 +1,12 @@
 package io.relocpy.rpm.file;
 
 import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file as listed in a package's header. Immutable.
- */
+/** A file as listed in a package's header. Immutable; equal if all values are. */
 public final class PackagedFile {
     private final Values values;
 
@@ -50,8 +49,8 @@ public final class PackagedFile {
     }
 
     /** Target of a symbolic link; empty for everything else. */
-    public String linkTarget() {
-        return values.linkTarget;
+    public Optional<String> linkTarget() {
+        return NonEmpty.of(values.linkTarget);
     }
 
     /** Attributes from the spec file. */
@@ -85,8 +84,8 @@ public final class PackagedFile {
     }
 
     /** In the notation of cap_from_text(3); empty if there are none. */
-    public String capabilities() {
-        return values.capabilities;
+    public Optional<String> capabilities() {
+        return NonEmpty.of(values.capabilities);
     }
 
     /** The type bits of {@link #mode()}. */

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.file;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An entry of a payload. Immutable.
@@ -45,7 +46,7 @@ public record PayloadEntry(PackagedFile file, boolean hasContent, List<String> n
     }
 
     /** Target of a symbolic link; empty for everything else. */
-    public String linkTarget() {
+    public Optional<String> linkTarget() {
         return file.linkTarget();
     }
 }

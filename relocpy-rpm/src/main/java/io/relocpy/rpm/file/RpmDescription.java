@@ -1,14 +1,17 @@
 package io.relocpy.rpm.file;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.text.NonEmpty;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a package states for its readers, beside what {@link RpmFile} has of it. Immutable. */
+/** What a package says about itself to people, in addition to what {@link RpmFile} has. Immutable. */
 public final class RpmDescription {
     private final String text;
     private final String url;
     private final String vendor;
-    private final Instant buildTime;
+    private final @Nullable Instant buildTime;
     private final long installedSize;
     private final String payloadFormat;
     private final String payloadCompressor;
@@ -18,7 +21,8 @@ public final class RpmDescription {
         text = header.string(RpmTag.DESCRIPTION).orElse("");
         url = header.string(RpmTag.URL).orElse("");
         vendor = header.string(RpmTag.VENDOR).orElse("");
-        buildTime = Instant.ofEpochSecond(header.integer(RpmTag.BUILDTIME, 0));
+        long seconds = header.integer(RpmTag.BUILDTIME, -1);
+        buildTime = seconds < 0 ? null : Instant.ofEpochSecond(seconds);
         installedSize = HeaderMetadata.installedSize(header);
         payloadFormat = header.string(RpmTag.PAYLOADFORMAT).orElse("cpio");
         payloadCompressor = header.string(RpmTag.PAYLOADCOMPRESSOR).orElse("gzip");
@@ -26,23 +30,23 @@ public final class RpmDescription {
     }
 
     /** The Description tag, several lines; empty if there is none. */
-    public String text() {
-        return text;
+    public Optional<String> text() {
+        return NonEmpty.of(text);
     }
 
     /** The home page; empty if there is none. */
-    public String url() {
-        return url;
+    public Optional<String> url() {
+        return NonEmpty.of(url);
     }
 
     /** The vendor; empty if there is none. */
-    public String vendor() {
-        return vendor;
+    public Optional<String> vendor() {
+        return NonEmpty.of(vendor);
     }
 
-    /** When it was built; the start of 1970 if it does not say. */
-    public Instant buildTime() {
-        return buildTime;
+    /** When it was built; empty if it does not say. */
+    public Optional<Instant> buildTime() {
+        return Optional.ofNullable(buildTime);
     }
 
     /** The size of its files in bytes. */
@@ -60,8 +64,8 @@ public final class RpmDescription {
         return payloadCompressor;
     }
 
-    /** The level of the compression, and whatever else the packager's rpm wrote about it; empty if nothing. */
-    public String payloadFlags() {
-        return payloadFlags;
+    /** The level of the compression, and whatever else the packager's rpm wrote about it; empty if it wrote nothing. */
+    public Optional<String> payloadFlags() {
+        return NonEmpty.of(payloadFlags);
     }
 }

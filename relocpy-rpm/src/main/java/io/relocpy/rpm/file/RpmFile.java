@@ -6,6 +6,7 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
 import io.relocpy.repository.internal.io.FileSlice;
+import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.VerificationPolicy;
 import io.relocpy.rpm.Capability;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -233,18 +235,18 @@ public final class RpmFile {
     }
 
     /** The License tag; empty if there is none. */
-    public String license() throws FormatException {
-        return header.string(RpmTag.LICENSE).orElse("");
+    public Optional<String> license() throws FormatException {
+        return header.string(RpmTag.LICENSE).flatMap(NonEmpty::of);
     }
 
     /** The summary, one line; empty if there is none. */
-    public String summary() throws FormatException {
-        return header.string(RpmTag.SUMMARY).orElse("");
+    public Optional<String> summary() throws FormatException {
+        return header.string(RpmTag.SUMMARY).flatMap(NonEmpty::of);
     }
 
     /** File name of the source package; empty in a source package. */
-    public String sourceRpm() throws FormatException {
-        return header.string(RpmTag.SOURCERPM).orElse("");
+    public Optional<String> sourceRpm() throws FormatException {
+        return header.string(RpmTag.SOURCERPM).flatMap(NonEmpty::of);
     }
 
     /** What it provides; for a package built by rpm 3, including its own name, as in rpm. */
@@ -287,7 +289,7 @@ public final class RpmFile {
         return HeaderDependencies.enhances(header);
     }
 
-    /** What it states for its readers, beside the above. */
+    /** What else it says about itself to people: description, home page, vendor, … */
     public RpmDescription description() throws FormatException {
         return new RpmDescription(header);
     }

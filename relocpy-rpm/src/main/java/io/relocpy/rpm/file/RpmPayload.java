@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All entries are safe to create below a root directory: every path is absolute, listed in the header, without
  * {@code ..}, and not below a symbolic link of the same package. Names, types, modes, times and sizes are those of the
  * header. The digest of each file is verified at the end of its content, that of the package file or payload after the
- * last entry: do not use the files before {@link #next()} has returned null.
+ * last entry: do not use the files before {@link #next()} has returned an empty result.
  *
  * <p>Not thread-safe.
  */
@@ -112,17 +112,20 @@ public final class RpmPayload implements AutoCloseable {
                     "a link target of at most 65536 bytes",
                     link.size() + " bytes");
         }
+        String target = link.linkTarget()
+                .orElseThrow(() -> new FormatException(
+                        rpm.where() + ", payload entry " + link.path(), "a link with a target", "none"));
         archive.contentSize(link.size());
-        byte[] target = new byte[(int) link.size()];
+        byte[] content = new byte[(int) link.size()];
         int done = 0;
-        while (done < target.length) {
-            done += archive.read(target, done, target.length - done);
+        while (done < content.length) {
+            done += archive.read(content, done, content.length - done);
         }
-        String found = RpmHeader.decode(target, 0, target.length);
-        if (!found.equals(link.linkTarget())) {
+        String found = RpmHeader.decode(content, 0, content.length);
+        if (!found.equals(target)) {
             throw new FormatException(
                     rpm.where() + ", payload entry " + link.path(),
-                    "the link target \"" + link.linkTarget() + "\"",
+                    "the link target \"" + target + "\"",
                     "\"" + found + "\"");
         }
     }

@@ -6,6 +6,7 @@ import io.relocpy.repository.openpgp.VerificationPolicy;
 import io.relocpy.rpm.file.DigestResult.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -68,8 +69,8 @@ public record Verification(String what, List<DigestResult> digests, List<Signatu
     }
 
     private static String describe(Scope scope, DigestStatus.Mismatch mismatch) {
-        String name = scope.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-        return mismatch.subject().isEmpty() ? name : mismatch.subject();
+        return mismatch.file()
+                .orElseGet(() -> scope.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     /**

@@ -2,12 +2,15 @@ package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.SettingWarning;
+import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.rpm.internal.names.Variables;
 import io.relocpy.rpm.internal.parse.IniFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,27 +31,30 @@ import java.util.Set;
  *     .build();
  * }</pre>
  *
- * @param repositories those in {@code dnf.conf} itself, then those in {@code .repo} files, including disabled ones
- * @param best {@code best}; false by default
- * @param installWeakDependencies {@code install_weak_deps}; true by default
- * @param platform {@code module_platform_id}, else {@code PLATFORM_ID} of os-release(5), such as {@code platform:el9}
- * @param warnings settings that were ignored because they do not conform to dnf.conf(5)
  * @see <a href="https://dnf.readthedocs.io/en/latest/conf_ref.html">dnf.conf(5)</a>
  */
-public record DnfConfiguration(
-        List<RepositoryConfig> repositories,
-        boolean best,
-        boolean installWeakDependencies,
-        Optional<String> platform,
-        List<SettingWarning> warnings) {
+public final class DnfConfiguration {
     private static final List<String> MAIN_FILES = List.of("etc/dnf/dnf.conf", "etc/yum.conf");
     private static final String REPOSITORY_DIRECTORIES = "/etc/yum.repos.d /etc/yum/repos.d /etc/distro.repos.d";
     private static final String VARIABLE_DIRECTORIES = "/etc/yum/vars /etc/dnf/vars";
 
-    /** Copies the lists. */
-    public DnfConfiguration {
-        repositories = List.copyOf(repositories);
-        warnings = List.copyOf(warnings);
+    private final List<RepositoryConfig> repositories;
+    private final boolean best;
+    private final boolean installWeakDependencies;
+    private final Optional<String> platform;
+    private final List<SettingWarning> warnings;
+
+    private DnfConfiguration(
+            Collection<RepositoryConfig> repositories,
+            Settings main,
+            Optional<String> platform,
+            Collection<SettingWarning> warnings)
+            throws FormatException {
+        this.repositories = List.copyOf(repositories);
+        this.best = main.bool("best", false);
+        this.installWeakDependencies = main.bool("install_weak_deps", true);
+        this.platform = platform;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -100,12 +106,38 @@ public record DnfConfiguration(
         }
         String platform =
                 main.text("module_platform_id", RepoFiles.osRelease(root).getOrDefault("PLATFORM_ID", ""));
-        return new DnfConfiguration(
-                List.copyOf(configs.values()),
-                main.bool("best", false),
-                main.bool("install_weak_deps", true),
-                platform.isEmpty() ? Optional.empty() : Optional.of(platform),
-                List.copyOf(warnings));
+        return new DnfConfiguration(configs.values(), main, NonEmpty.of(platform), warnings);
+    }
+
+    /** The repositories in {@code dnf.conf} itself, then those in {@code .repo} files, including disabled ones. */
+    public List<RepositoryConfig> repositories() {
+        return repositories;
+    }
+
+    /** {@code best}; false by default. */
+    public boolean best() {
+        return best;
+    }
+
+    /** {@code install_weak_deps}; true by default. */
+    public boolean installWeakDependencies() {
+        return installWeakDependencies;
+    }
+
+    /** {@code module_platform_id}, else {@code PLATFORM_ID} of os-release(5), such as {@code platform:el9}. */
+    public Optional<String> platform() {
+        return platform;
+    }
+
+    /** The settings that were ignored because they do not conform to dnf.conf(5). */
+    public List<SettingWarning> warnings() {
+        return warnings;
+    }
+
+    /** The repositories, without secrets. */
+    @Override
+    public String toString() {
+        return "DnfConfiguration" + repositories;
     }
 
     /** Makes the paths relative to the root directory. */

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.internal.index.DependencyKind;
@@ -44,7 +45,8 @@ final class ModuleFilter {
      *
      * @throws ResolutionException if an enabled stream does not exist or cannot be used
      */
-    static List<Repository> apply(List<Repository> repositories, ModuleSettings settings, Warnings warnings)
+    static List<Repository> apply(
+            List<Repository> repositories, ModuleSettings settings, Warnings<RepositoryWarning> warnings)
             throws IOException {
         List<Modules.Stream> streams = new ArrayList<>();
         Map<String, Modules.Default> defaults = new TreeMap<>();

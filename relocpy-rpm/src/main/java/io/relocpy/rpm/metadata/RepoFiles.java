@@ -4,6 +4,7 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
@@ -215,10 +216,8 @@ public final class RepoFiles {
             for (String key : settings.list("gpgkey")) {
                 builder.gpgKey(uri(key, where));
             }
-            settings.excludes().forEach(builder::exclude);
-            main.excludes().forEach(builder::exclude);
-            settings.list("includepkgs").forEach(builder::include);
-            main.list("includepkgs").forEach(builder::include);
+            builder.exclude(settings.excludes()).exclude(main.excludes());
+            builder.include(settings.list("includepkgs")).include(main.list("includepkgs"));
             if (!settings.text("mirrorlist", "").isEmpty()) {
                 builder.mirrorList(uri(settings.text("mirrorlist", ""), where));
             }
@@ -276,7 +275,10 @@ public final class RepoFiles {
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
             try {
                 URI uri = new URI(proxy.contains("://") ? proxy : "http://" + proxy);
-                http = http.withProxy(uri, settings.text("proxy_username", ""), settings.text("proxy_password", ""));
+                String user = settings.text("proxy_username", "");
+                http = user.isEmpty()
+                        ? http.withProxy(uri)
+                        : http.withProxy(uri, user, settings.text("proxy_password", ""));
             } catch (URISyntaxException | IllegalArgumentException e) {
                 throw new FormatException(where + ", proxy", "http://host:port", Redaction.quoted(proxy));
             }

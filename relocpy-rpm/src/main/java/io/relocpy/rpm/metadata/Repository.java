@@ -6,6 +6,7 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.download.RepositoryUrl;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.rpm.PackageGroup;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
@@ -42,7 +43,7 @@ public final class Repository implements RepositoryMetadata {
     private final RepositoryConfig config;
     private final Fetcher fetcher;
     private final RepositoryKeys keys;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
     private final List<RepositoryUrl> places; // the source of repomd.xml first
     private final Repomd repomd;
     private final PackageChecksums checksums;
@@ -55,7 +56,7 @@ public final class Repository implements RepositoryMetadata {
             RepositoryConfig config,
             Fetcher fetcher,
             RepositoryKeys keys,
-            Warnings warnings,
+            Warnings<RepositoryWarning> warnings,
             List<RepositoryUrl> places,
             Repomd repomd)
             throws IOException {
@@ -82,7 +83,7 @@ public final class Repository implements RepositoryMetadata {
             RepositoryConfig config,
             Fetcher fetcher,
             RepositoryKeys keys,
-            Warnings warnings,
+            Warnings<RepositoryWarning> warnings,
             List<RepositoryUrl> places,
             List<PackageMetadata> packages,
             @Nullable String unavailable) {
@@ -99,7 +100,7 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /** A repository that could not be loaded. */
-    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings warnings, String reason) {
+    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings, String reason) {
         return new Repository(config, fetcher, RepositoryKeys.none(config), warnings, List.of(), List.of(), reason);
     }
 
@@ -108,7 +109,7 @@ public final class Repository implements RepositoryMetadata {
             RepositoryConfig config,
             Fetcher fetcher,
             RepositoryKeys keys,
-            Warnings warnings,
+            Warnings<RepositoryWarning> warnings,
             List<RepositoryUrl> places,
             List<PackageMetadata> packages) {
         return new Repository(config, fetcher, keys, warnings, places, packages, null);
@@ -259,7 +260,7 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /** Rejects a package with another name than in the metadata, and warns about all other differences. */
-    static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings warnings)
+    static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings<RepositoryWarning> warnings)
             throws IOException {
         if (!rpm.nevra().equals(metadata.nevra())) {
             throw new FormatException(

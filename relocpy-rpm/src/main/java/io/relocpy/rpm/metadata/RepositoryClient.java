@@ -10,6 +10,7 @@ import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.PackageMetadata;
 import java.io.IOException;
@@ -35,24 +36,19 @@ import java.util.function.Consumer;
  * used in place. Immutable and thread-safe.
  */
 public final class RepositoryClient {
-    private final DownloadCache cache;
-    private final Duration timeout;
-    private final Consumer<? super TransferEvent> listener;
-    private final boolean offline;
-    private final boolean refresh;
-    private final int parallel;
-    private final Warnings warnings;
-    private final ModuleSettings modules;
+    /** A copy that nobody changes. */
+    private final Builder values;
+
+    private final Warnings<RepositoryWarning> warnings;
 
     private RepositoryClient(Builder builder) {
-        this.cache = new DownloadCache(builder.cache, builder.cacheNamed);
-        this.timeout = builder.timeout;
-        this.listener = builder.listener;
-        this.offline = builder.offline;
-        this.refresh = builder.refresh;
-        this.parallel = builder.parallel;
-        this.warnings = new Warnings(builder.warnings, builder.strict);
-        this.modules = builder.modules;
+        this.values = new Builder(builder);
+        this.warnings = new Warnings<>(builder.warnings, builder.strict);
+    }
+
+    /** A builder with the values of this client. */
+    public Builder toBuilder() {
+        return new Builder(values);
     }
 
     /** Creates a builder. */
@@ -69,16 +65,17 @@ public final class RepositoryClient {
      * @throws ResolutionException if an enabled module stream does not exist or cannot be used
      */
     public Repository load(RepositoryConfig config) throws IOException {
-        return ModuleFilter.apply(List.of(loadAlone(config)), modules, warnings).get(0);
+        return ModuleFilter.apply(List.of(loadAlone(config)), values.modules, warnings)
+                .get(0);
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
-        return new RepositoryLoader(config, fetcher(config), warnings).load(refresh);
+        return new RepositoryLoader(config, fetcher(config), warnings).load(values.refresh);
     }
 
     private Fetcher fetcher(RepositoryConfig config) throws IOException {
-        HttpDownloader http = new HttpDownloader(config.servers(), timeout, listener);
-        return new Fetcher(cache, http, offline, RepositoryLoader.isLocal(config));
+        HttpDownloader http = new HttpDownloader(config.servers(), values.timeout, values.listener);
+        return new Fetcher(values.cache, http, values.offline, RepositoryLoader.isLocal(config));
     }
 
     /**
@@ -93,8 +90,8 @@ public final class RepositoryClient {
     public List<Repository> load(List<RepositoryConfig> configs) throws IOException {
         List<RepositoryConfig> enabled = withDistinctIds(
                 configs.stream().filter(RepositoryConfig::enabled).toList());
-        List<Repository> loaded = Parallel.map(parallel, enabled, (index, config) -> loadIfAvailable(config));
-        return ModuleFilter.apply(loaded, modules, warnings);
+        List<Repository> loaded = Parallel.map(values.parallel, enabled, (index, config) -> loadIfAvailable(config));
+        return ModuleFilter.apply(loaded, values.modules, warnings);
     }
 
     /**
@@ -137,8 +134,8 @@ public final class RepositoryClient {
      * @throws IOException of the first that fails
      */
     public List<Path> fetch(List<RemotePackage> packages) throws IOException {
-        return Parallel.map(
-                parallel, packages, (index, remote) -> remote.repository().fetch(remote.metadata()));
+        return Parallel.map(values.parallel, packages, (index, remote) -> remote.repository()
+                .fetch(remote.metadata()));
     }
 
     /**
@@ -149,10 +146,16 @@ public final class RepositoryClient {
      */
     public record RemotePackage(Repository repository, PackageMetadata metadata) {}
 
-    /** Builds a client. */
+    /** The cache and the options, without secrets. */
+    @Override
+    public String toString() {
+        return "RepositoryClient[" + values.cache + (values.offline ? ", offline" : "")
+                + (values.refresh ? ", refresh" : "") + (values.strict ? ", strict" : "") + "]";
+    }
+
+    /** Each method replaces what was set before. Not safe for use by several threads. */
     public static final class Builder {
-        private Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "relocpy");
-        private boolean cacheNamed;
+        private DownloadCache cache = DownloadCache.ofUser();
         private int parallel = 4;
         private Duration timeout = Duration.ofSeconds(30);
         private boolean offline;
@@ -163,6 +166,18 @@ public final class RepositoryClient {
         private ModuleSettings modules = ModuleSettings.DEFAULTS;
 
         private Builder() {}
+
+        private Builder(Builder from) {
+            cache = from.cache;
+            parallel = from.parallel;
+            timeout = from.timeout;
+            offline = from.offline;
+            refresh = from.refresh;
+            listener = from.listener;
+            warnings = from.warnings;
+            strict = from.strict;
+            modules = from.modules;
+        }
 
         /**
          * The directory for downloads; {@code ~/.cache/relocpy} by default. Created on first use, with mode 0700.
@@ -175,8 +190,7 @@ public final class RepositoryClient {
          * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cacheDirectory(Path directory) {
-            this.cache = Arguments.path(directory, "directory").toAbsolutePath();
-            this.cacheNamed = true;
+            this.cache = DownloadCache.in(Arguments.path(directory, "directory"));
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -209,6 +210,17 @@ public final class RepositoryConfig {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RepositoryConfig that && values.all().equals(that.values.all());
+    }
+
+    @Override
+    public int hashCode() {
+        return values.all().hashCode();
+    }
+
+    /** The ID and the URLs, without secrets. */
+    @Override
     public String toString() {
         return values.id + " "
                 + Stream.of(metalink().stream(), mirrorList().stream(), values.baseUrls.stream())
@@ -217,7 +229,10 @@ public final class RepositoryConfig {
                         .toList();
     }
 
-    /** Builds a configuration. */
+    /**
+     * Methods that take several values, {@link #baseUrl} and {@link #gpgKey} add to what was given before; all others replace it.
+     * Not safe for use by several threads.
+     */
     public static final class Builder {
         private final String id;
         private String name;
@@ -261,6 +276,30 @@ public final class RepositoryConfig {
             metadataExpire = from.metadataExpire;
             http = from.http;
             variables = from.variables;
+        }
+
+        private List<Object> all() {
+            return List.of(
+                    id,
+                    name,
+                    baseUrls,
+                    priority,
+                    cost,
+                    enabled,
+                    Optional.ofNullable(mirrorList),
+                    Optional.ofNullable(metalink),
+                    excludes,
+                    includes,
+                    moduleHotfixes,
+                    gpgCheck,
+                    repoGpgCheck,
+                    gpgKeys,
+                    tolerated,
+                    brokenDigests,
+                    skipIfUnavailable,
+                    metadataExpire,
+                    http,
+                    variables);
         }
 
         private Builder(String id) {
@@ -331,18 +370,25 @@ public final class RepositoryConfig {
             return this;
         }
 
-        /**
-         * Excludes packages: names or globs of {@code name}, {@code name.arch} or longer forms. May be called several
-         * times.
-         */
-        public Builder exclude(String pattern) {
-            excludes.add(Objects.requireNonNull(pattern, "pattern"));
+        /** Adds packages to exclude: names or globs of {@code name}, {@code name.arch} or longer forms. */
+        public Builder exclude(String... patterns) {
+            return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
+        }
+
+        /** As {@link #exclude(String...)}. */
+        public Builder exclude(Collection<String> patterns) {
+            excludes.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
-        /** Excludes all packages but the included ones. May be called several times. */
-        public Builder include(String pattern) {
-            includes.add(Objects.requireNonNull(pattern, "pattern"));
+        /** Adds packages to include; if there are any, all others are excluded. */
+        public Builder include(String... patterns) {
+            return include(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
+        }
+
+        /** As {@link #include(String...)}. */
+        public Builder include(Collection<String> patterns) {
+            includes.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -381,8 +427,12 @@ public final class RepositoryConfig {
 
         /** Adds weaknesses that signatures of packages and metadata may have; none by default. */
         public Builder tolerate(SignatureWeakness... weaknesses) {
-            tolerated.addAll(
-                    Arguments.copy(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")), "weaknesses"));
+            return tolerate(Arrays.asList(Objects.requireNonNull(weaknesses, "weaknesses")));
+        }
+
+        /** As {@link #tolerate(SignatureWeakness...)}. */
+        public Builder tolerate(Collection<SignatureWeakness> weaknesses) {
+            tolerated.addAll(Arguments.copy(weaknesses, "weaknesses"));
             return this;
         }
 

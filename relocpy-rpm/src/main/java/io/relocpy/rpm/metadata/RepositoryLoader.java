@@ -7,6 +7,7 @@ import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.download.MissingFileException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.rpm.internal.parse.Repomd;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -33,11 +34,12 @@ final class RepositoryLoader {
 
     private final RepositoryConfig config;
     private final Fetcher fetcher;
-    private final Warnings warnings;
+    private final Warnings<RepositoryWarning> warnings;
     private final List<RepositoryUrl> bases;
     private final @Nullable RepositoryUrl mirrorSource;
 
-    RepositoryLoader(RepositoryConfig config, Fetcher fetcher, Warnings warnings) throws IOException {
+    RepositoryLoader(RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings)
+            throws IOException {
         this.config = config;
         this.fetcher = fetcher;
         this.warnings = warnings;

@@ -1,5 +1,6 @@
 package io.relocpy.rpm.metadata;
 
+import io.relocpy.repository.Warning;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Nevra;
 import java.util.List;
@@ -10,12 +11,15 @@ import java.util.List;
  * <p>A {@link RepositoryClient} passes each warning to its {@linkplain RepositoryClient.Builder#onWarning consumer},
  * or, if {@linkplain RepositoryClient.Builder#strict strict}, fails.
  */
-public sealed interface RepositoryWarning {
+public sealed interface RepositoryWarning extends Warning {
     /** The ID of the repository. */
     String repository();
 
-    /** Describes the problem in one sentence, without the repository ID. */
-    String message();
+    /** {@code repository} and the ID. */
+    @Override
+    default String subject() {
+        return "repository " + repository();
+    }
 
     /**
      * The server offers older metadata than the cache contains; the cached metadata is used.

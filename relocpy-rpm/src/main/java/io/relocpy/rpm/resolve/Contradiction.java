@@ -1,5 +1,6 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.text.OneOf;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.Nevra;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Contradiction(List<Statement> statements) {
 
         @Override
         public String toString() {
-            return request + " is requested: " + oneOf(candidates);
+            return request + " is requested: " + OneOf.of(candidates);
         }
     }
 
@@ -47,7 +48,7 @@ public record Contradiction(List<Statement> statements) {
 
         @Override
         public String toString() {
-            return "only the best candidate for " + request + " is allowed: " + oneOf(best);
+            return "only the best candidate for " + request + " is allowed: " + OneOf.of(best);
         }
     }
 
@@ -61,7 +62,7 @@ public record Contradiction(List<Statement> statements) {
         @Override
         public String toString() {
             return by + " requires " + dependency
-                    + (providers.isEmpty() ? ", which nothing provides" : ": " + oneOf(providers));
+                    + (providers.isEmpty() ? ", which nothing provides" : ": " + OneOf.of(providers));
         }
     }
 
@@ -93,7 +94,7 @@ public record Contradiction(List<Statement> statements) {
 
         @Override
         public String toString() {
-            return by + " conflicts with " + dependency + (with.isEmpty() ? "" : ": " + oneOf(with));
+            return by + " conflicts with " + dependency + (with.isEmpty() ? "" : ": " + OneOf.of(with));
         }
     }
 
@@ -123,7 +124,7 @@ public record Contradiction(List<Statement> statements) {
         @Override
         public String toString() {
             return inferior + " has an inferior architecture"
-                    + (with.isEmpty() ? "" : " and can only be installed with " + oneOf(with));
+                    + (with.isEmpty() ? "" : " and can only be installed with " + OneOf.of(with));
         }
     }
 
@@ -141,14 +142,5 @@ public record Contradiction(List<Statement> statements) {
         public String toString() {
             return foreign + " does not run on " + architecture;
         }
-    }
-
-    private static final int MOST_LISTED = 4;
-
-    private static String oneOf(List<Nevra> packages) {
-        String listed =
-                packages.stream().limit(MOST_LISTED).map(Nevra::toString).collect(Collectors.joining(" or "));
-        int more = packages.size() - MOST_LISTED;
-        return more > 0 ? listed + " or " + more + " more" : listed;
     }
 }

@@ -20,11 +20,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable.
+ * The exact packages of a resolution, to install the same ones again after the repositories have changed. Immutable; equal if
+ * all values are.
  *
  * <p>The file is UTF-8 text with one entry per line and tabs between fields:
  *
@@ -40,14 +43,8 @@ import java.util.stream.Collectors;
  * <p>The line {@code weak} is there only if weak dependencies were included, so that files without it stay as they are.
  *
  * <p>Tabs, line ends and backslashes in a field are written {@code \t}, {@code \n}, {@code \r} and {@code \\}.
- *
- * @param architecture rpm's name of the architecture that the packages run on
- * @param requests the requests that were resolved
- * @param weakDependencies whether packages that are only recommended were included
- * @param packages the packages, in installation order
  */
-public record Lockfile(
-        String architecture, List<String> requests, boolean weakDependencies, List<LockedPackage> packages) {
+public final class Lockfile {
     private static final String HEADER = "relocpy-lock\t1";
 
     /** The key of the line that is there only if it is true. */
@@ -55,8 +52,13 @@ public record Lockfile(
 
     private static final int MAX_SIZE = 64 << 20;
 
+    private final Values values;
+
+    private record Values(
+            String architecture, List<String> requests, boolean weakDependencies, List<LockedPackage> packages) {}
+
     /**
-     * A locked package.
+     * A locked package: the fields of a line.
      *
      * @param nevra name, epoch, version, release and architecture
      * @param repository the id of its repository, see {@link RepositoryConfig#builder}
@@ -79,10 +81,28 @@ public record Lockfile(
         }
     }
 
-    /** Copies the lists. */
-    public Lockfile {
-        requests = List.copyOf(requests);
-        packages = List.copyOf(packages);
+    Lockfile(String architecture, List<String> requests, boolean weakDependencies, List<LockedPackage> packages) {
+        values = new Values(architecture, List.copyOf(requests), weakDependencies, List.copyOf(packages));
+    }
+
+    /** rpm's name of the architecture that the packages run on. */
+    public String architecture() {
+        return values.architecture;
+    }
+
+    /** The requests that were resolved. */
+    public List<String> requests() {
+        return values.requests;
+    }
+
+    /** Whether packages that are only recommended were included. */
+    public boolean weakDependencies() {
+        return values.weakDependencies;
+    }
+
+    /** The packages, in installation order. */
+    public List<LockedPackage> packages() {
+        return values.packages;
     }
 
     /** Locks the packages of a resolution. */
@@ -111,15 +131,15 @@ public record Lockfile(
         repositories.forEach(
                 each -> byId.computeIfAbsent(each.id(), id -> new ArrayList<>()).add(each));
         IdentityHashMap<RepositoryMetadata, Map<Nevra, List<PackageMetadata>>> index = new IdentityHashMap<>();
-        List<ResolvedPackage> found = new ArrayList<>(packages.size());
+        List<ResolvedPackage> found = new ArrayList<>(values.packages.size());
         try {
-            for (LockedPackage each : packages) {
+            for (LockedPackage each : values.packages) {
                 found.add(find(each, byId, index));
             }
         } catch (RpmResolutionException e) {
             throw e.without(unavailable);
         }
-        return new Resolution(requests, architecture, weakDependencies, found, unavailable);
+        return new Resolution(values.requests, values.architecture, values.weakDependencies, found, unavailable);
     }
 
     /** Repositories may share an id; the checksum identifies the right one. */
@@ -135,10 +155,10 @@ public record Lockfile(
         }
         List<PackageMetadata> candidates = new ArrayList<>();
         for (RepositoryMetadata repository : repositories) {
-            String reason = repository.unavailable().orElse("");
-            if (!reason.isEmpty() && repositories.size() == 1) {
+            Optional<String> reason = repository.unavailable();
+            if (reason.isPresent() && repositories.size() == 1) {
                 throw new RpmResolutionException(locked.nevra + ": locked from the repository " + locked.repository
-                        + ", which is not available: " + reason);
+                        + ", which is not available: " + reason.get());
             }
             List<PackageMetadata> named =
                     index.computeIfAbsent(repository, Lockfile::byNevra).getOrDefault(locked.nevra, List.of());
@@ -170,15 +190,15 @@ public record Lockfile(
         AtomicWrite.write(file, text().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the content of the file. */
+    /** The content of the file. */
     public String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
-        FieldLines.append(text, "architecture", architecture);
-        requests.forEach(each -> FieldLines.append(text, "request", each));
-        if (weakDependencies) {
+        FieldLines.append(text, "architecture", values.architecture);
+        values.requests.forEach(each -> FieldLines.append(text, "request", each));
+        if (values.weakDependencies) {
             FieldLines.append(text, WEAK, "true");
         }
-        for (LockedPackage each : packages) {
+        for (LockedPackage each : values.packages) {
             FieldLines.append(
                     text,
                     "package",
@@ -188,7 +208,7 @@ public record Lockfile(
                     Long.toString(each.size),
                     each.location);
         }
-        FieldLines.append(text, "end", Integer.toString(packages.size()));
+        FieldLines.append(text, "end", Integer.toString(values.packages.size()));
         return text.toString();
     }
 
@@ -200,5 +220,21 @@ public record Lockfile(
      */
     public static Lockfile read(Path file) throws IOException {
         return new LockfileReader(file.toString(), RegularFile.text(file, MAX_SIZE)).read();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Lockfile that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The requests, the architecture, and the number of packages. */
+    @Override
+    public String toString() {
+        return values.requests + " on " + values.architecture + ": " + values.packages.size() + " packages";
     }
 }

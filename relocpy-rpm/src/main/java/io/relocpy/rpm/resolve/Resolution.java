@@ -10,34 +10,56 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The packages that dnf would install into an empty root for the given requests. Immutable.
- *
- * @param requests the requests, as given
- * @param architecture rpm's name of the architecture that the packages run on
- * @param weakDependencies whether packages that are only recommended are included
- * @param packages in an order in which they can be installed: each after those that it requires, except in cycles;
- *     otherwise by repository (by priority, cost, and the order in which they were passed to the resolver), then in the
- *     order of the metadata
- * @param unavailable repositories that were not available; with them, the result could differ
- */
-public record Resolution(
-        List<String> requests,
-        String architecture,
-        boolean weakDependencies,
-        List<ResolvedPackage> packages,
-        List<RepositoryWarning.Unavailable> unavailable) {
-    /** Copies the lists. */
-    public Resolution {
-        requests = List.copyOf(requests);
-        packages = List.copyOf(packages);
-        unavailable = List.copyOf(unavailable);
+/** The packages that dnf would install into an empty root for the given requests. Immutable; equal if all values are. */
+public final class Resolution {
+    private final Values values;
+
+    private record Values(
+            List<String> requests,
+            String architecture,
+            boolean weakDependencies,
+            List<ResolvedPackage> packages,
+            List<RepositoryWarning.Unavailable> unavailable) {}
+
+    Resolution(
+            List<String> requests,
+            String architecture,
+            boolean weakDependencies,
+            List<ResolvedPackage> packages,
+            List<RepositoryWarning.Unavailable> unavailable) {
+        values = new Values(
+                List.copyOf(requests), architecture, weakDependencies, List.copyOf(packages), List.copyOf(unavailable));
     }
 
-    /** Creates a resolution without weak dependencies for which all repositories were available. */
-    public Resolution(List<String> requests, String architecture, List<ResolvedPackage> packages) {
-        this(requests, architecture, false, packages, List.of());
+    /** The requests, as given. */
+    public List<String> requests() {
+        return values.requests;
+    }
+
+    /** rpm's name of the architecture that the packages run on. */
+    public String architecture() {
+        return values.architecture;
+    }
+
+    /** Whether packages that are only recommended are included. */
+    public boolean weakDependencies() {
+        return values.weakDependencies;
+    }
+
+    /**
+     * The packages in an order in which they can be installed: each after those that it requires, except in cycles; otherwise
+     * by repository (by priority, cost, and the order in which they were passed to the resolver), then in the order of the
+     * metadata.
+     */
+    public List<ResolvedPackage> packages() {
+        return values.packages;
+    }
+
+    /** Repositories that were not available; with them, the result could differ. */
+    public List<RepositoryWarning.Unavailable> unavailable() {
+        return values.unavailable;
     }
 
     /** Returns those of the repositories that are not available. */
@@ -57,7 +79,7 @@ public record Resolution(
     public List<ResolvedPackage> explain(String nameOrNevra) {
         Map<Nevra, ResolvedPackage> byNevra = new HashMap<>();
         ResolvedPackage asked = null;
-        for (ResolvedPackage each : packages) {
+        for (ResolvedPackage each : values.packages) {
             byNevra.put(each.nevra(), each);
             if (asked == null
                     && (each.nevra().name().equals(nameOrNevra)
@@ -72,5 +94,21 @@ public record Resolution(
             each = each.reason().origin().map(byNevra::get).orElse(null);
         }
         return List.copyOf(chain);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Resolution that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The requests and the packages. */
+    @Override
+    public String toString() {
+        return values.requests + " on " + values.architecture + ": " + values.packages;
     }
 }

@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Determines exactly the packages that dnf would install into an empty root: dnf 4.14 with libdnf 0.69 and libsolv 0.7.23.
@@ -39,11 +40,14 @@ public final class Resolver {
     private final RequestMatcher matcher;
     private final Options options;
 
-    private record Options(boolean weak, boolean best, List<String> excludes, Duration timeLimit, int maxConflicts) {
-        Options withWeak(boolean install) {
-            return new Options(install, best, excludes, timeLimit, maxConflicts);
-        }
-    }
+    /** @param mustBeKnown whether rpm or a package must know the architecture; false if the caller listed architectures */
+    private record Options(
+            boolean mustBeKnown,
+            boolean weak,
+            boolean best,
+            List<String> excludes,
+            Duration timeLimit,
+            int maxConflicts) {}
 
     private Resolver(Pool pool, RequestMatcher matcher, Options options) {
         this.pool = pool;
@@ -56,9 +60,12 @@ public final class Resolver {
         return new Builder();
     }
 
-    /** Returns a resolver that shares the prepared repositories, with weak dependencies enabled or disabled. */
-    public Resolver withWeakDependencies(boolean install) {
-        return new Resolver(pool, matcher, options.withWeak(install));
+    /**
+     * A builder with the values of this resolver. Unless the repositories or architectures are set, the new resolver shares the
+     * prepared ones, and building it is quick.
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /**
@@ -111,8 +118,22 @@ public final class Resolver {
         }
     }
 
-    /** Builder of a {@link Resolver}. Not thread-safe. */
+    /** The architecture, the repositories and the options. */
+    @Override
+    public String toString() {
+        return "Resolver[" + pool.architecture().name() + ", "
+                + pool.repositories().stream().map(RepositoryMetadata::id).toList()
+                + (options.weak ? ", weak dependencies" : "") + (options.best ? ", best" : "")
+                + (options.excludes.isEmpty() ? "" : ", without " + options.excludes) + "]";
+    }
+
+    /**
+     * {@link #exclude} adds to what was given before, all other methods replace it. Not safe for use by several threads.
+     */
     public static final class Builder {
+        /** What can be shared, unless repositories or architectures are set. */
+        private @Nullable Resolver prepared;
+
         private List<RepositoryMetadata> repositories = List.of();
         private Architecture architecture = Architecture.of(HostArchitecture.name());
 
@@ -127,19 +148,33 @@ public final class Resolver {
 
         private Builder() {}
 
+        private Builder(Resolver from) {
+            prepared = from;
+            repositories = List.copyOf(from.pool.repositories());
+            architecture = from.pool.architecture();
+            mustBeKnown = from.options.mustBeKnown;
+            weak = from.options.weak;
+            best = from.options.best;
+            excludes.addAll(from.options.excludes);
+            timeLimit = from.options.timeLimit;
+            maxConflicts = from.options.maxConflicts;
+        }
+
         /** Sets the repositories; their order breaks ties between equal priorities and costs. */
         public Builder repositories(List<? extends RepositoryMetadata> from) {
             repositories = Arguments.copy(from, "from");
+            prepared = null;
             return this;
         }
 
         /**
          * Sets the architecture on which the packages are to run, by rpm's name: {@code x86_64},
-         * {@code aarch64}, … (that of this Java virtual machine by default), or any other that packages of the repositories have.
+         * {@code aarch64}, …, or any other that packages of the repositories have; that of this Java virtual machine by default.
          */
         public Builder architecture(String name) {
             architecture = Architecture.of(Objects.requireNonNull(name, "name"));
             mustBeKnown = true;
+            prepared = null;
             return this;
         }
 
@@ -153,6 +188,7 @@ public final class Resolver {
         public Builder architectures(List<String> bestFirst) {
             architecture = Architecture.of(Arguments.copyOfSome(bestFirst, "bestFirst"));
             mustBeKnown = false;
+            prepared = null;
             return this;
         }
 
@@ -206,14 +242,15 @@ public final class Resolver {
          * @throws IllegalArgumentException if the architecture is unknown to rpm and not used by any package
          */
         public Resolver build() {
+            Options options = new Options(mustBeKnown, weak, best, List.copyOf(excludes), timeLimit, maxConflicts);
+            if (prepared != null) {
+                return new Resolver(prepared.pool, prepared.matcher, options);
+            }
             Pool pool = new Pool(repositories, architecture);
             if (mustBeKnown) {
                 pool.architecture().requireKnown(pool.architectures());
             }
-            return new Resolver(
-                    pool,
-                    new RequestMatcher(pool),
-                    new Options(weak, best, List.copyOf(excludes), timeLimit, maxConflicts));
+            return new Resolver(pool, new RequestMatcher(pool), options);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
 import io.relocpy.repository.ClosurePackage;
@@ -7,8 +8,8 @@ import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.internal.download.ClosureFiles;
 import io.relocpy.repository.internal.io.BlockStream;
-import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.repository.internal.text.PackageUrls;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.PackageMetadata;
@@ -20,9 +21,7 @@ import io.relocpy.rpm.metadata.Repository;
 import io.relocpy.rpm.metadata.RepositoryConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,38 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Packages of {@link RpmRepositories}. */
 final class RpmClosure implements Closure {
-    /** Waiting for servers, not for processors. */
-    private static final int PARALLEL_DOWNLOADS = 8;
-
-    private final Map<ClosurePackage, Remote> remotes;
+    private final ClosureFiles<Remote> files;
     private final ClosureInputs inputs;
     private final Lockfile lockfile;
 
-    /** A package file, downloaded and verified once. */
-    private static final class Remote {
-        private final Repository repository;
-        private final PackageMetadata metadata;
-        private @Nullable Path file;
-
-        Remote(Repository repository, PackageMetadata metadata) {
-            this.repository = repository;
-            this.metadata = metadata;
-        }
-
-        synchronized Path fetch() throws IOException {
-            Path fetched = file;
-            if (fetched == null) {
-                fetched = repository.fetch(metadata);
-                file = fetched;
-            }
-            return fetched;
-        }
-
-        PackageReader open() throws IOException {
-            // what is unpacked is what was fetched and verified, whoever may have written to the file since
-            return new Reader(RpmFile.open(fetch(), metadata.checksum()).payload());
-        }
-    }
+    private record Remote(Repository repository, PackageMetadata metadata) {}
 
     RpmClosure(Resolution resolution, List<Repository> repositories, Lockfile lock) {
         Map<String, Repository> byId = new HashMap<>();
@@ -83,7 +55,7 @@ final class RpmClosure implements Closure {
             used.put(id, repository);
             packages.put(describe(resolved, relations), new Remote(repository, resolved.metadata()));
         }
-        remotes = packages;
+        files = new ClosureFiles<>(packages, remote -> remote.repository.fetch(remote.metadata));
         lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
@@ -99,7 +71,7 @@ final class RpmClosure implements Closure {
         String version = metadata.nevra().evr().toString();
         return ClosurePackage.builder(
                         metadata.nevra().name(), version, metadata.nevra().arch())
-                .license(Printable.of(metadata.license()))
+                .license(Printable.of(metadata.license().orElse("")))
                 .repository(resolved.repository().id())
                 .checksum(metadata.checksum().toString())
                 .size(metadata.packageSize())
@@ -161,7 +133,7 @@ final class RpmClosure implements Closure {
 
     @Override
     public List<ClosurePackage> packages() {
-        return List.copyOf(remotes.keySet());
+        return files.packages();
     }
 
     @Override
@@ -171,22 +143,14 @@ final class RpmClosure implements Closure {
 
     @Override
     public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
-        Objects.requireNonNull(arrived, "arrived");
-        List<Map.Entry<ClosurePackage, Remote>> all = new ArrayList<>(remotes.entrySet());
-        Parallel.map(PARALLEL_DOWNLOADS, all, (index, each) -> {
-            Path file = each.getValue().fetch();
-            arrived.accept(each.getKey());
-            return file;
-        });
+        files.fetch(arrived);
     }
 
     @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
-        Remote remote = remotes.get(Objects.requireNonNull(wanted, "wanted"));
-        if (remote == null) {
-            throw new IllegalArgumentException("expected a package of this closure, found " + wanted);
-        }
-        return remote.open();
+        // what is unpacked is what was fetched and verified, whoever may have written to the file since
+        Checksum checksum = files.known(wanted).metadata.checksum();
+        return new Reader(RpmFile.open(files.fetch(wanted), checksum).payload());
     }
 
     /** Skips what is neither a regular file with content nor a symbolic link. */
@@ -247,14 +211,13 @@ final class RpmClosure implements Closure {
         }
 
         private static PackageEntry toEntry(PayloadEntry entry) {
-            boolean link = entry.type() == FileType.SYMLINK;
-            return new PackageEntry(
-                    entry.names(),
-                    link ? PackageEntry.Kind.SYMBOLIC_LINK : PackageEntry.Kind.FILE,
-                    entry.mode() & 07777,
-                    Instant.ofEpochSecond(entry.mtime()),
-                    link ? 0 : entry.size(),
-                    entry.linkTarget());
+            PackageEntry.Builder builder = entry.type() == FileType.SYMLINK
+                    ? PackageEntry.symbolicLink(
+                            entry.names(), entry.linkTarget().orElseThrow())
+                    : PackageEntry.file(entry.names(), entry.size());
+            return builder.mode(entry.mode() & 07777)
+                    .modified(Instant.ofEpochSecond(entry.mtime()))
+                    .build();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.metadata.DnfConfiguration;
 import io.relocpy.rpm.metadata.ModuleSettings;
@@ -12,7 +13,6 @@ import io.relocpy.rpm.metadata.RepoFiles;
 import io.relocpy.rpm.metadata.Repository;
 import io.relocpy.rpm.metadata.RepositoryClient;
 import io.relocpy.rpm.metadata.RepositoryConfig;
-import io.relocpy.rpm.metadata.SettingWarning;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RPM repositories: those that this host's dnf uses, or those that the caller names.
@@ -42,19 +41,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpmRepositories implements Repositories {
     private final List<Place> places;
-    private final @Nullable Path cacheDirectory;
-    private final boolean offline;
-    private final boolean refresh;
+    private final RepositoryClient client;
     private final ModuleSettings moduleStreams;
     private final boolean best;
 
     /** Where configurations come from. */
     private sealed interface Place {
-        record Host() implements Place {}
+        record Host() implements Place {
+            @Override
+            public String toString() {
+                return "this host";
+            }
+        }
 
-        record RepoFile(Path file) implements Place {}
+        record RepoFile(Path file) implements Place {
+            @Override
+            public String toString() {
+                return file.toString();
+            }
+        }
 
-        record Configured(RepositoryConfig config) implements Place {}
+        record Configured(RepositoryConfig config) implements Place {
+            @Override
+            public String toString() {
+                return config.toString();
+            }
+        }
     }
 
     /**
@@ -68,9 +80,7 @@ public final class RpmRepositories implements Repositories {
 
     private RpmRepositories(Builder builder) {
         places = builder.places.isEmpty() ? List.of(new Place.Host()) : List.copyOf(builder.places);
-        cacheDirectory = builder.cacheDirectory;
-        offline = builder.offline;
-        refresh = builder.refresh;
+        client = builder.client.build();
         moduleStreams = builder.moduleStreams;
         best = builder.best;
     }
@@ -84,9 +94,7 @@ public final class RpmRepositories implements Repositories {
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.places.addAll(places);
-        builder.cacheDirectory = cacheDirectory;
-        builder.offline = offline;
-        builder.refresh = refresh;
+        builder.client = client.toBuilder();
         builder.moduleStreams = moduleStreams;
         builder.best = best;
         return builder;
@@ -105,24 +113,22 @@ public final class RpmRepositories implements Repositories {
         return closure(request, listener);
     }
 
-    /** What a lockfile of this request would list now. The request's own lockfile is not followed. */
+    /**
+     * Makes the lockfile that a build with this request would write now. The request's own lockfile is neither read nor written.
+     */
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
-        return closure(request.toBuilder().lockfile(null).build(), listener).lockfile();
+        return closure(request.toBuilder().withoutLockfile().build(), listener).lockfile();
     }
 
     private RpmClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
         Configuration configuration = configuration(request, listener);
-        RepositoryClient.Builder client = RepositoryClient.builder()
+        List<Repository> repositories = client.toBuilder()
                 .onTransfer(listener::onTransfer)
+                .onWarning(warning -> listener.onWarning(warning.subject(), warning.message()))
                 .strict(request.strict())
-                .offline(offline)
-                .refresh(refresh)
                 .moduleStreams(moduleStreams.orPlatform(configuration.platform))
-                .onWarning(warning -> listener.onWarning("repository " + warning.repository(), warning.message()));
-        if (cacheDirectory != null) {
-            client.cacheDirectory(cacheDirectory);
-        }
-        List<Repository> repositories = client.build().load(configuration.repositories);
+                .build()
+                .load(configuration.repositories);
         Path lockfile = request.lockfile().orElse(null);
         Resolution resolution;
         Lockfile lock;
@@ -222,10 +228,16 @@ public final class RpmRepositories implements Repositories {
             throws RepositoryException {
         for (SettingWarning warning : warnings) {
             if (request.strict()) {
-                throw new RepositoryException(warning.file().toString(), warning.message());
+                throw new RepositoryException(warning.subject(), warning.message());
             }
-            listener.onWarning(warning.file().toString(), warning.message());
+            listener.onWarning(warning.subject(), warning.message());
         }
+    }
+
+    /** The repositories and how they are used, without secrets. */
+    @Override
+    public String toString() {
+        return "RpmRepositories" + places + " by " + client;
     }
 
     /**
@@ -234,9 +246,7 @@ public final class RpmRepositories implements Repositories {
      */
     public static final class Builder {
         private final List<Place> places = new ArrayList<>();
-        private @Nullable Path cacheDirectory;
-        private boolean offline;
-        private boolean refresh;
+        private RepositoryClient.Builder client = RepositoryClient.builder();
         private ModuleSettings moduleStreams = ModuleSettings.DEFAULTS;
         private boolean best;
 
@@ -319,23 +329,23 @@ public final class RpmRepositories implements Repositories {
         }
 
         /**
-         * The directory for downloaded metadata and packages; {@code .cache/relocpy} in the user's home by default. Processes
-         * can share it. Refused where others may write, see {@link RepositoryClient.Builder#cacheDirectory}.
+         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it. It is
+         * not used if others can write to it, see {@link RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
-            cacheDirectory = Arguments.path(directory, "directory");
+            client.cacheDirectory(directory);
             return this;
         }
 
         /** Whether to use only local repositories and what is in the cache; not by default. */
         public Builder offline(boolean only) {
-            offline = only;
+            client.offline(only);
             return this;
         }
 
-        /** Whether to download metadata although those in the cache have not expired; not by default. */
+        /** Whether to download metadata even if that in the cache has not expired; not by default. */
         public Builder refresh(boolean always) {
-            refresh = always;
+            client.refresh(always);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.text.NearNames;
 import io.relocpy.rpm.internal.pool.SearchLimitException;
 import io.relocpy.rpm.metadata.RepositoryWarning;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ public final class RpmResolutionException extends ResolutionException {
             @Nullable Contradiction contradiction,
             List<String> suggestions,
             List<RepositoryWarning.Unavailable> unavailable) {
-        super(lines, cause, suggestions);
+        super(lines, suggestions);
+        if (cause != null) {
+            initCause(cause);
+        }
         this.contradiction = contradiction;
         this.unavailable = unavailable;
     }
@@ -63,8 +67,8 @@ public final class RpmResolutionException extends ResolutionException {
     }
 
     static RpmResolutionException noMatch(String request, String why, List<String> suggestions) {
-        String hint = suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-        return new RpmResolutionException(List.of(request + ": " + why + hint), null, null, suggestions, List.of());
+        String message = request + ": " + why + NearNames.didYouMean(suggestions);
+        return new RpmResolutionException(List.of(message), null, null, suggestions, List.of());
     }
 
     static RpmResolutionException overLimit(List<String> requests, SearchLimitException cause) {

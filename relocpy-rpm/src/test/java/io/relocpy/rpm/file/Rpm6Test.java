@@ -87,7 +87,7 @@ class Rpm6Test {
                 PayloadEntry entry = next.get();
                 String content = new String(payload.content().readAllBytes(), StandardCharsets.UTF_8);
                 for (String path : entry.names()) {
-                    contents.merge(path, entry.type() + " " + entry.linkTarget() + content, (a, b) -> b);
+                    contents.merge(path, entry.type() + " " + entry.linkTarget().orElse("") + content, (a, b) -> b);
                 }
             }
         }
@@ -100,8 +100,8 @@ class Rpm6Test {
                 .containsEntry("/usr/share/sample/empty", "DIRECTORY ")
                 .hasSize(10);
         assertThat(rpm.files())
-                .filteredOn(file -> !file.capabilities().isEmpty())
-                .extracting(file -> file.path() + " " + file.capabilities())
+                .filteredOn(file -> file.capabilities().isPresent())
+                .extracting(file -> file.path() + " " + file.capabilities().get())
                 .containsExactly("/usr/share/sample/capable cap_net_raw=ep");
         assertThat(rpm.header().string(RpmTag.SUMMARY, "de_AT")).contains("Ein Muster");
     }
@@ -123,7 +123,7 @@ class Rpm6Test {
         for (Verification.Signature signature : verification.signatures()) {
             assertThat(signature.scope()).isEqualTo(DigestResult.Scope.HEADER);
             assertThat(signature.result().status()).isInstanceOf(SignatureStatus.Verified.class);
-            found.add("signature " + signature.result().keyId() + ": OK");
+            found.add("signature " + signature.result().keyId().orElseThrow() + ": OK");
         }
         for (DigestResult digest : verification.digests()) {
             assertThat(digest.status()).isInstanceOfAny(DigestStatus.Verified.class, DigestStatus.NotPresent.class);

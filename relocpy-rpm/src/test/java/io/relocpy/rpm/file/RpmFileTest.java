@@ -11,6 +11,7 @@ import io.relocpy.rpm.Dependency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class RpmFileTest {
         builder.file("/usr/lib/libx.so").linkTo("libx.so.1");
         RpmFile rpm = open();
         assertThat(rpm.nevra()).hasToString("sample-1.0-1.noarch");
-        assertThat(rpm.license()).isEqualTo("MIT");
+        assertThat(rpm.license()).contains("MIT");
         assertThat(rpm.format()).isEqualTo(4);
         assertThat(rpm.files())
                 .extracting(PackagedFile::path)
@@ -56,7 +57,7 @@ class RpmFileTest {
         assertThat(license.flags()).containsExactlyInAnyOrder(FileFlag.LICENSE, FileFlag.DOC);
         assertThat(license.type()).isEqualTo(FileType.FILE);
         assertThat(license.size()).isEqualTo(4);
-        assertThat(rpm.files().get(2).linkTarget()).isEqualTo("libx.so.1");
+        assertThat(rpm.files().get(2).linkTarget()).contains("libx.so.1");
     }
 
     @Test
@@ -165,9 +166,10 @@ class RpmFileTest {
                 .string(RpmTag.PAYLOADFLAGS, "9"));
         RpmDescription description = open().description();
         assertThat(description.installedSize()).isEqualTo(5_000_000_000L);
-        assertThat(description.buildTime()).isEqualTo("2023-11-14T22:13:20Z");
+        assertThat(description.buildTime()).contains(Instant.parse("2023-11-14T22:13:20Z"));
         assertThat(description.payloadCompressor()).isEqualTo("gzip");
-        assertThat(description.payloadFlags()).isEqualTo("9");
+        assertThat(description.url()).isEmpty();
+        assertThat(description.payloadFlags()).contains("9");
     }
 
     @ParameterizedTest
@@ -291,8 +293,8 @@ class RpmFileTest {
         builder.file("/usr/bin/good").content("y");
         builder.file("/usr/bin/bad").content("y").digest("00".repeat(32));
         assertThat(status(open(), DigestResult.Scope.FILES, "SHA-256"))
-                .isInstanceOfSatisfying(DigestStatus.Mismatch.class, mismatch -> assertThat(mismatch.subject())
-                        .isEqualTo("/usr/bin/bad"));
+                .isInstanceOfSatisfying(DigestStatus.Mismatch.class, mismatch -> assertThat(mismatch.file())
+                        .contains("/usr/bin/bad"));
     }
 
     private static DigestStatus status(RpmFile rpm, DigestResult.Scope scope, String algorithm) throws IOException {

@@ -119,7 +119,7 @@ class RpmbuildIT {
                         contents.put(name, new String(bytes, StandardCharsets.UTF_8));
                     }
                 } else if (entry.type() != FileType.FILE) {
-                    contents.put(entry.path(), entry.type() + entry.linkTarget());
+                    contents.put(entry.path(), entry.type() + entry.linkTarget().orElse(""));
                 }
             }
         }
@@ -133,8 +133,8 @@ class RpmbuildIT {
         assertThat(rpm.nevra().toString())
                 .isEqualTo(query(path, "%{NAME}-%{EPOCH}:%{VERSION}-%{RELEASE}.%{ARCH}\n")
                         .get(0));
-        assertThat(rpm.license()).isEqualTo("MIT AND Zlib");
-        assertThat(rpm.sourceRpm()).isEqualTo(query(path, "%{SOURCERPM}").get(0));
+        assertThat(rpm.license()).contains("MIT AND Zlib");
+        assertThat(rpm.sourceRpm()).contains(query(path, "%{SOURCERPM}").get(0));
         assertThat(texts(rpm.requires())).isEqualTo(query(path, "[%{REQUIRENEVRS}\n]"));
         assertThat(texts(rpm.provides())).isEqualTo(query(path, "[%{PROVIDENEVRS}\n]"));
         assertThat(texts(rpm.obsoletes())).isEqualTo(query(path, "[%{OBSOLETENEVRS}\n]"));
@@ -191,11 +191,11 @@ class RpmbuildIT {
                         Integer.toOctalString(file.mode()),
                         Long.toString(file.size()),
                         Long.toString(file.mtime()),
-                        file.linkTarget(),
+                        file.linkTarget().orElse(""),
                         file.user(),
                         file.group(),
                         file.digest().map(Checksum::hex).orElse(""),
-                        file.capabilities()))
+                        file.capabilities().orElse("")))
                 .toList();
         assertThat(found)
                 .isEqualTo(query(

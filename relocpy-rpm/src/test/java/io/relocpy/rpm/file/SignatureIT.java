@@ -73,8 +73,8 @@ class SignatureIT extends WithGpg {
                     ? "OK"
                     : each.status() instanceof SignatureStatus.NotChecked ? "NOKEY" : "BAD";
             lines.add((signature.scope() == DigestResult.Scope.HEADER ? "Header " : "") + "V4 "
-                    + each.algorithm().replace("-", "") + " Signature, key ID "
-                    + each.keyId().substring(8) + ": " + verdict);
+                    + each.algorithm().orElseThrow().replace("-", "") + " Signature, key ID "
+                    + each.keyId().orElseThrow().substring(8) + ": " + verdict);
         }
         return lines.stream().sorted().toList();
     }
@@ -100,7 +100,7 @@ class SignatureIT extends WithGpg {
         assertThat(verified(verification)).isTrue();
         assertThat(verification.signatures()).allSatisfy(result -> {
             assertThat(key.toLowerCase(java.util.Locale.ROOT))
-                    .endsWith(result.result().keyId());
+                    .endsWith(result.result().keyId().orElseThrow());
             assertThat(((SignatureStatus.Verified) result.result().status()).weaknesses())
                     .isEmpty();
             assertThat(((SignatureStatus.Verified) result.result().status()).userId())

@@ -162,7 +162,7 @@ class CredentialsTest {
     void areSentToTheConfiguredProxy() throws IOException {
         String proxy = start("proxy");
         URI url = URI.create("http://p%40x:q@" + proxy);
-        load(at("http://user:pw@repository.invalid/").http(HttpSettings.DEFAULT.withProxy(url, "", "")));
+        load(at("http://user:pw@repository.invalid/").http(HttpSettings.DEFAULT.withProxy(url)));
         assertThat(told).containsOnly("proxy user:pw", "proxy as proxy p@x:q");
         told.clear();
         load(at("http://repository.invalid/").http(HttpSettings.DEFAULT.withProxy(url, "named", "r")));
@@ -185,7 +185,7 @@ class CredentialsTest {
             tunnels.start();
             URI url = URI.create("http://named:r@localhost:" + proxy.getLocalPort());
             load(at("https://user:pw@" + server)
-                    .http(HttpSettings.DEFAULT.withAuthorities(authority).withProxy(url, "", "")));
+                    .http(HttpSettings.DEFAULT.withAuthorities(authority).withProxy(url)));
         }
         assertThat(told).containsOnly("tls user:pw");
     }

@@ -102,7 +102,7 @@ class HostileServerTest {
     void aDownloadOfUnknownSizeHasALimit() throws IOException {
         server.fail(RPM, (exchange, content) -> answerWithoutEnd(exchange));
         HttpDownloader http = new HttpDownloader(config().servers(), timeout, event -> {});
-        Fetcher fetcher = new Fetcher(new DownloadCache(temp.resolve("cache"), true), http, false, false);
+        Fetcher fetcher = new Fetcher(DownloadCache.in(temp.resolve("cache")), http, false, false);
         Checksum checksum = Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]);
         RepositoryUrl base = RepositoryUrl.parse(server.url().toString(), "test");
         assertThatThrownBy(() -> fetcher.fetch(List.of(base), RPM, FileKind.PACKAGE, checksum, -1, 100_000))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
+import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.HeaderBuilder;
 import io.relocpy.rpm.file.PackageBuilder;
@@ -115,14 +116,14 @@ class MetadataComparisonTest {
     }
 
     private void compare(PackageMetadata metadata) throws IOException {
-        Repository.compare(metadata, rpm, "demo", new Warnings(warnings::add, false));
+        Repository.compare(metadata, rpm, "demo", new Warnings<>(warnings::add, false));
     }
 
     private DifferentRelations difference(PackageMetadata metadata) throws IOException {
         warnings.clear();
         compare(metadata);
         assertThat(warnings).hasSize(1);
-        assertThatThrownBy(() -> Repository.compare(metadata, rpm, "demo", new Warnings(warning -> {}, true)))
+        assertThatThrownBy(() -> Repository.compare(metadata, rpm, "demo", new Warnings<>(warning -> {}, true)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageStartingWith("repository demo: the metadata of app-1.0-1.noarch differs from the package");
         return (DifferentRelations) warnings.get(0);

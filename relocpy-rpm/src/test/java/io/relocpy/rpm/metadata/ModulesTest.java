@@ -293,8 +293,12 @@ public class ModulesTest {
                 .build()
                 .load(RepositoryConfig.ofDirectory(folder));
         assertThat(repository.groups())
-                .containsExactly(
-                        new PackageGroup("core", "Core", List.of("bash"), List.of("dnf"), List.of("vim", "y")));
+                .containsExactly(PackageGroup.builder("core")
+                        .name("Core")
+                        .mandatory(List.of("bash"))
+                        .defaults(List.of("dnf"))
+                        .optional(List.of("vim", "y"))
+                        .build());
         assertThat(repository.groups().get(0).packages()).containsExactly("bash", "dnf");
     }
 }

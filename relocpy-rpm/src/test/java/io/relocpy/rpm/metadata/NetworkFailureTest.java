@@ -118,7 +118,7 @@ class NetworkFailureTest {
     @Test
     void namesTheProxy() throws IOException {
         URI proxy = URI.create("http://user:secret@localhost:" + closedPort());
-        assertThat(reason("http://host.invalid", HttpSettings.DEFAULT.withProxy(proxy, "", "")))
+        assertThat(reason("http://host.invalid", HttpSettings.DEFAULT.withProxy(proxy)))
                 .isEqualTo("through the proxy http://localhost:" + proxy.getPort() + ": connection refused");
     }
 
@@ -131,7 +131,7 @@ class NetworkFailureTest {
                     write(client, "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
                 });
                 URI url = URI.create("http://localhost:" + proxy.getLocalPort());
-                assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url, "", "")))
+                assertThat(reason("https://host.invalid", HttpSettings.DEFAULT.withProxy(url)))
                         .isEqualTo("through the proxy " + url + ": no tunnel to the server: it answered "
                                 + answer.substring(0, 3));
             }

@@ -29,9 +29,9 @@ public final class RepodataXml {
                     .append("</checksum><location href=\"")
                     .append(escape(nevra.toString()))
                     .append(".rpm\"/><format><rpm:license>")
-                    .append(escape(each.license()))
+                    .append(escape(each.license().orElse("")))
                     .append("</rpm:license><rpm:sourcerpm>")
-                    .append(escape(each.sourceRpm()))
+                    .append(escape(each.sourceRpm().orElse("")))
                     .append("</rpm:sourcerpm>");
             list(out, "provides", each.provides());
             list(out, "requires", each.requires());

@@ -10,8 +10,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RepositoryConfigTest {
@@ -31,6 +36,47 @@ class RepositoryConfigTest {
             }
         }
         return values;
+    }
+
+    /** Each setter of the builder, called with a value that is not its default, makes another value. */
+    @Test
+    void configurationsAreEqualIfAllValuesAre() {
+        URI url = URI.create("https://example.org/");
+        List<UnaryOperator<RepositoryConfig.Builder>> changes = List.of(
+                UnaryOperator.identity(),
+                each -> each.name("another"),
+                each -> each.baseUrl(url.resolve("/2/")),
+                each -> each.priority(1),
+                each -> each.cost(1),
+                each -> each.enabled(false),
+                each -> each.mirrorList(url),
+                each -> each.metalink(url),
+                each -> each.exclude("x"),
+                each -> each.include("x"),
+                each -> each.moduleHotfixes(true),
+                each -> each.gpgCheck(true),
+                each -> each.repoGpgCheck(true),
+                each -> each.gpgKey(url),
+                each -> each.tolerate(SignatureWeakness.DIGEST_BROKEN),
+                each -> each.tolerateBrokenDigests(true),
+                each -> each.skipIfUnavailable(true),
+                each -> each.metadataExpire(Duration.ZERO),
+                each -> each.http(HttpSettings.DEFAULT.withMinRate(1)),
+                each -> each.variables(Map.of("a", "b")));
+        Set<RepositoryConfig> distinct = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            for (UnaryOperator<RepositoryConfig.Builder> change : changes) {
+                distinct.add(
+                        change.apply(RepositoryConfig.builder("x").baseUrl(url)).build());
+            }
+        }
+        assertThat(distinct).hasSize(changes.size());
+        assertThat(Arrays.stream(RepositoryConfig.Builder.class.getMethods())
+                        .filter(method -> method.getReturnType() == RepositoryConfig.Builder.class)
+                        .map(Method::getName)
+                        .distinct())
+                .hasSize(changes.size() - 1);
+        distinct.forEach(each -> assertThat(each.toBuilder().build()).isEqualTo(each));
     }
 
     @Test

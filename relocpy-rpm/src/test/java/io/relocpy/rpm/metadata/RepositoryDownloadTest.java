@@ -3,15 +3,12 @@ package io.relocpy.rpm.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
-import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.testing.TestServer;
-import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.index.FileLists;
 import io.relocpy.rpm.resolve.Lockfile;
@@ -438,23 +435,15 @@ class RepositoryDownloadTest {
         assertThat(resolver.resolve(List.of()).unavailable())
                 .extracting(RepositoryWarning.Unavailable::repository)
                 .containsExactly("missing");
-        Lockfile lock = new Lockfile(
-                "x86_64",
-                List.of("absent"),
-                false,
-                List.of(new Lockfile.LockedPackage(
-                        Nevra.parse("absent-1-1.noarch"),
-                        "missing",
-                        Checksums.of(Checksum.Algorithm.SHA_256, new byte[0]),
-                        1,
-                        "absent.rpm")));
+        Path file = folder.resolve("relocpy.lock");
+        String absent = "package\tabsent-1-1.noarch\tmissing\tSHA-256:" + "00".repeat(32) + "\t1\tabsent.rpm\n";
+        Lockfile lock = Lockfile.read(Files.writeString(
+                file, "relocpy-lock\t1\narchitecture\tx86_64\nrequest\tabsent\n" + absent + "end\t1\n"));
         assertThatThrownBy(() -> lock.resolve(repositories))
                 .hasMessageStartingWith(
                         "absent-1-1.noarch: locked from the repository missing, which is not available: ");
-        assertThat(new Lockfile("x86_64", List.of(), false, List.of())
-                        .resolve(repositories)
-                        .unavailable())
-                .hasSize(1);
+        Lockfile empty = Lockfile.of(resolver.resolve(List.of()));
+        assertThat(empty.resolve(repositories).unavailable()).hasSize(1);
     }
 
     @Test
@@ -487,7 +476,7 @@ class RepositoryDownloadTest {
     void asksThroughTheProxy() throws IOException {
         RepositoryConfig config = RepositoryConfig.builder("demo")
                 .baseUrl(java.net.URI.create("http://repository.invalid/"))
-                .http(HttpSettings.DEFAULT.withProxy(server.url(), "", ""))
+                .http(HttpSettings.DEFAULT.withProxy(server.url()))
                 .build();
         assertThat(client().build().load(config).packages()).hasSize(8);
     }

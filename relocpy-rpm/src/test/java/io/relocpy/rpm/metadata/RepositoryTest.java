@@ -55,9 +55,9 @@ class RepositoryTest {
         assertThat(repository.packages()).hasSize(2);
         PackageMetadata one = repository.packages().get(0);
         assertThat(one.nevra()).hasToString("one-1.0-1.noarch");
-        assertThat(one.summary()).isEqualTo("A <one>");
-        assertThat(one.license()).isEqualTo("MIT");
-        assertThat(one.sourceRpm()).isEqualTo("one-1.0-1.src.rpm");
+        assertThat(one.summary()).contains("A <one>");
+        assertThat(one.license()).contains("MIT");
+        assertThat(one.sourceRpm()).contains("one-1.0-1.src.rpm");
         assertThat(one.packageSize()).isEqualTo(Files.size(folder.resolve(one.location())));
         assertThat(one.installedSize()).isEqualTo(7);
         assertThat(one.provides()).extracting(Capability::toString).containsExactly("one = 1.0-1");
@@ -276,6 +276,6 @@ class RepositoryTest {
                         + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\">" + "00".repeat(32)
                         + "</checksum>"
                         + "<summary>" + text + "</summary><location href=\"x.rpm\"/></package></metadata>"));
-        assertThat(load().packages().get(0).summary()).hasSize(300_000);
+        assertThat(load().packages().get(0).summary().orElseThrow()).hasSize(300_000);
     }
 }

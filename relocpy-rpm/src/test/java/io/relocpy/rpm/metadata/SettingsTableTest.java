@@ -145,11 +145,11 @@ class SettingsTableTest {
                             String.valueOf(http.sslCaCert().orElse(null)),
                             String.valueOf(http.sslClientCert().orElse(null)),
                             String.valueOf(http.sslClientKey().orElse(null)),
-                            http.username(),
-                            http.password(),
+                            http.username().orElse(""),
+                            http.password().orElse(""),
                             String.valueOf(http.proxy().orElse(null)),
-                            http.proxyUsername(),
-                            http.proxyPassword(),
+                            http.proxyUsername().orElse(""),
+                            http.proxyPassword().orElse(""),
                             String.valueOf(http.timeout().orElse(null)),
                             http.minRate()));
             out.append(all);

@@ -102,9 +102,11 @@ class LockfileTest {
         Lockfile lock = Lockfile.of(new Resolution(
                 List.of("a", "b"),
                 "x86_64",
+                false,
                 repositories.stream()
                         .map(each -> new ResolvedPackage(each, each.packages().get(0), new Reason.Locked()))
-                        .toList()));
+                        .toList(),
+                List.of()));
         assertThat(lock.packages())
                 .extracting(Lockfile.LockedPackage::repository)
                 .containsExactly("repo", "repo-2");
@@ -117,8 +119,10 @@ class LockfileTest {
         Lockfile first = Lockfile.of(new Resolution(
                 List.of("b"),
                 "x86_64",
+                false,
                 List.of(new ResolvedPackage(
-                        alike.get(1), alike.get(1).packages().get(0), new Reason.Locked()))));
+                        alike.get(1), alike.get(1).packages().get(0), new Reason.Locked())),
+                List.of()));
         assertThat(first.resolve(alike).packages().get(0).repository()).isSameAs(alike.get(1));
     }
 

@@ -30,7 +30,7 @@ class ReferenceClosuresIT {
         Resolver resolver = Resolver.builder()
                 .repositories(List.of(TestRepository.ofDirectory("scale", data.resolve("scale"))))
                 .build();
-        Resolver weak = resolver.withWeakDependencies(true);
+        Resolver weak = resolver.toBuilder().weakDependencies(true).build();
         List<String> wrong = new ArrayList<>();
         List<Map<String, Object>> cases = JsonLines.read(data.resolve("closures.jsonl.gz"), GZIPInputStream::new);
         for (Map<String, Object> each : cases) {
@@ -61,7 +61,8 @@ class ReferenceClosuresIT {
         for (Map<String, Object> each : cases) {
             List<String> request = JsonLines.strings(each, "request");
             boolean weak = (Boolean) each.get("weak");
-            List<String> found = resolve(resolver.withWeakDependencies(weak), request);
+            List<String> found =
+                    resolve(resolver.toBuilder().weakDependencies(weak).build(), request);
             if (!String.valueOf(found).equals(String.valueOf(JsonLines.strings(each, "install")))) {
                 wrong.add(request + (weak ? " weak" : ""));
             }
@@ -86,7 +87,11 @@ class ReferenceClosuresIT {
             Resolver resolver = Resolver.builder().repositories(repositories).build();
             List<String> request = JsonLines.strings(each, "req");
             compare(each, "off", resolve(resolver, request), wrong);
-            compare(each, "on", resolve(resolver.withWeakDependencies(true), request), wrong);
+            compare(
+                    each,
+                    "on",
+                    resolve(resolver.toBuilder().weakDependencies(true).build(), request),
+                    wrong);
         }
         assertThat(wrong).as("of %d", cases.size()).isEmpty();
         assertThat(cases).hasSizeGreaterThan(200);

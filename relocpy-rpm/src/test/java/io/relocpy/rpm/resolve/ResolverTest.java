@@ -4,6 +4,7 @@ import static io.relocpy.rpm.file.PackageBuilder.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.repository.HostArchitecture;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.PackageBuilder;
 import io.relocpy.rpm.resolve.ResolverScenarios.Scenario;
@@ -33,13 +34,33 @@ class ResolverTest {
     }
 
     @Test
+    void aVariantSharesWhatIsPrepared() throws IOException {
+        TestRepository repository = TestRepository.of("r", rpm("a-1-1.noarch"), rpm("b-1-1.noarch"));
+        Resolver resolver =
+                Resolver.builder().repositories(List.of(repository)).best(true).build();
+        Resolver without = resolver.toBuilder().exclude("b").build();
+        assertThat(without).hasToString("Resolver[" + HostArchitecture.name() + ", [r], best, without [b]]");
+        assertThatThrownBy(() -> without.resolve(List.of("b"))).isInstanceOf(RpmResolutionException.class);
+        assertThat(resolver.resolve(List.of("b")).packages()).hasSize(1);
+        Resolver empty = resolver.toBuilder().repositories(List.of()).build();
+        assertThatThrownBy(() -> empty.resolve(List.of("a"))).hasMessage("a: no such package");
+        Resolver other = resolver.toBuilder().architecture("aarch64").build();
+        assertThat(other.resolve(List.of("a")).architecture()).isEqualTo("aarch64");
+        assertThat(other.toBuilder().architectures(List.of("all")).build()).hasToString("Resolver[all, [r], best]");
+    }
+
+    @Test
     void eachPackageHasItsReason() throws Exception {
         Resolver resolver = resolver(
                 rpm("a-1-1.noarch").requires("b >= 1").recommends("r"),
                 rpm("b-1-1.noarch"),
                 rpm("r-1-1.noarch"),
                 rpm("s-1-1.noarch").supplements("r"));
-        assertThat(resolver.withWeakDependencies(true).resolve(List.of("a")).packages())
+        assertThat(resolver.toBuilder()
+                        .weakDependencies(true)
+                        .build()
+                        .resolve(List.of("a"))
+                        .packages())
                 .extracting(each -> each.nevra().name() + ": " + each.reason())
                 .containsExactly(
                         "b: a-1-1.noarch requires b >= 1",

@@ -125,9 +125,9 @@ class RpmClosureIT {
 
         ClosurePackage one = closure.packages().get(0);
         assertThat(one.id()).isEqualTo("one-1-1.noarch");
-        assertThat(one.license()).isEqualTo("MIT");
+        assertThat(one.license()).contains("MIT");
         assertThat(one.reason()).isEqualTo(new PackageReason.Requested("one"));
-        assertThat(one.packageUrl()).isEqualTo("pkg:rpm/one@1-1?arch=noarch");
+        assertThat(one.packageUrl()).contains("pkg:rpm/one@1-1?arch=noarch");
         assertThat(closure.inputs().requests()).containsExactly("one");
         assertThat(closure.inputs().lock()).contains("one");
     }

@@ -30,6 +30,24 @@ class RpmRepositoriesTest {
     }
 
     @Test
+    void saysWhatItUsesWithoutSecrets() {
+        RpmRepositories repositories = RpmRepositories.builder()
+                .host()
+                .repoFiles(Path.of("/etc/x.repo"))
+                .repositories(RepositoryConfig.builder("x")
+                        .baseUrl(URI.create("https://user:secret@example.org/x/?token=secret"))
+                        .build())
+                .cacheDirectory(Path.of("/var/cache/x"))
+                .offline(true)
+                .build();
+        String text = "RpmRepositories[this host, /etc/x.repo, x [https://example.org/x/?…]]"
+                + " by RepositoryClient[/var/cache/x, offline]";
+        assertThat(repositories).hasToString(text);
+        assertThat(repositories.toBuilder().build()).hasToString(text);
+        assertThat(repositories.toBuilder().offline(false).build()).hasToString(text.replace(", offline", ""));
+    }
+
+    @Test
     void aListThatCameOutEmptyIsNotTheHost() {
         refused(builder -> builder.directories(List.of()), "directories");
         refused(builder -> builder.directories(new Path[0]), "directories");

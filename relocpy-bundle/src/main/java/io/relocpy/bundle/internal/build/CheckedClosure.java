@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -89,6 +88,7 @@ final class CheckedClosure implements Closure {
         private final String id;
         private final PackageReader reader;
         private @Nullable PackageEntry current;
+        private Optional<String> license = Optional.empty();
 
         Reader(String id, PackageReader reader) {
             this.id = id;
@@ -104,6 +104,9 @@ final class CheckedClosure implements Closure {
                 throw new BundleException(id, "invalid entry: " + e.getMessage(), e);
             }
             current = next.orElse(null);
+            if (next.isEmpty()) {
+                license = present(reader.license(), id, "license");
+            }
             return next;
         }
 
@@ -116,8 +119,8 @@ final class CheckedClosure implements Closure {
         }
 
         @Override
-        public String license() {
-            return Objects.requireNonNullElse(reader.license(), "");
+        public Optional<String> license() {
+            return license;
         }
 
         @Override

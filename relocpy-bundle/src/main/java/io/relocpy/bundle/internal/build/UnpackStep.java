@@ -89,7 +89,7 @@ final class UnpackStep {
                 Content content = isLink(entry) ? Content.of("") : store.add(reader.content());
                 used.forEach(path -> stored.add(new Stored(path, entry, content)));
             }
-            license = source.license().isEmpty() ? reader.license() : source.license();
+            license = source.license().or(reader::license).orElse("");
         }
         SourcePackage origin = new SourcePackage.Packaged(source, license);
         List<TreeFile> files = stored.stream()
@@ -111,7 +111,9 @@ final class UnpackStep {
     private static boolean isMergedUsrLink(PackageEntry entry) {
         String path = RootPath.resolve("", entry.paths().get(0));
         return isLink(entry)
-                && RootPath.mergeUsr(path).equals(RootPath.resolve(RootPath.parent(path), entry.linkTarget()));
+                && RootPath.mergeUsr(path)
+                        .equals(RootPath.resolve(
+                                RootPath.parent(path), entry.linkTarget().orElseThrow()));
     }
 
     private boolean isOfUse(String path, Map<Kind, Integer> skipped) {
@@ -130,7 +132,8 @@ final class UnpackStep {
         }
         // relative to the directory that the package names, which may be /lib where the file goes to /usr/lib
         String directory = RootPath.parent(RootPath.resolve("", path));
-        String target = RootPath.mergeUsr(RootPath.resolve(directory, entry.linkTarget()));
+        String target =
+                RootPath.mergeUsr(RootPath.resolve(directory, entry.linkTarget().orElseThrow()));
         return new TreeFile.Link(inRoot(path), origin, target);
     }
 

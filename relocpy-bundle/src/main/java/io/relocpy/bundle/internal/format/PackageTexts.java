@@ -9,7 +9,7 @@ public final class PackageTexts {
     /** Id of the repository that holds a package; no repository can have an id with a space. */
     public static String repository(SourcePackage origin) {
         return origin instanceof SourcePackage.Packaged packaged
-                ? packaged.source().repository()
+                ? packaged.source().repository().orElse("")
                 : "wheel file";
     }
 

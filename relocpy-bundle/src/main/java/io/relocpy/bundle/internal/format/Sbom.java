@@ -103,7 +103,7 @@ public final class Sbom {
     /** As the package-url specification writes a wheel; other packages have their own. */
     private static String packageUrl(SourcePackage origin) {
         return origin instanceof SourcePackage.Packaged packaged
-                ? packaged.source().packageUrl()
+                ? packaged.source().packageUrl().orElse("")
                 : "pkg:pypi/" + PackageUrls.encode(WheelName.normalized(origin.name())) + "@"
                         + PackageUrls.encode(origin.version());
     }

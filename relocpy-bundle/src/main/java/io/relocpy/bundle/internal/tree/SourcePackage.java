@@ -37,7 +37,7 @@ public sealed interface SourcePackage extends Origin {
     record Packaged(ClosurePackage source, String license) implements SourcePackage {
         /** A package with the licence that its repository states. */
         public Packaged(ClosurePackage source) {
-            this(source, source.license());
+            this(source, source.license().orElse(""));
         }
 
         @Override
@@ -57,7 +57,7 @@ public sealed interface SourcePackage extends Origin {
 
         @Override
         public String checksum() {
-            return source.checksum();
+            return source.checksum().orElse("");
         }
 
         @Override

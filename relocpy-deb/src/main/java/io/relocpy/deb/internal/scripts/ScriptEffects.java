@@ -25,8 +25,11 @@ public record ScriptEffects(List<Alternative> alternatives, List<Diversion> dive
      * @param multiarch the directory of the architecture's libraries, such as {@code x86_64-linux-gnu}
      */
     public static ScriptEffects of(MaintainerScript script, String packageName, String multiarch) {
-        if (!script.interpreter().matches("/(?:usr/)?bin/(?:ba|da)?sh")) {
-            return new ScriptEffects(List.of(), List.of(), List.of("a script for " + script.interpreter()));
+        if (!script.interpreter().orElse("").matches("/(?:usr/)?bin/(?:ba|da)?sh")) {
+            return new ScriptEffects(
+                    List.of(),
+                    List.of(),
+                    List.of("a script for " + script.interpreter().orElse("no interpreter")));
         }
         return new ScriptReader(packageName, multiarch).read(ShellStatements.of(script.text()));
     }

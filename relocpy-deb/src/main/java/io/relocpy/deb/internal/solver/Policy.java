@@ -75,9 +75,9 @@ public final class Policy {
         return (release.length() > 2 && release.charAt(1) == '=')
                 || files.stream()
                         .map(PackagesOrigin::release)
-                        .anyMatch(each -> PinPattern.matches(release, each.suite())
-                                || PinPattern.matches(release, each.codename())
-                                || PinPattern.matches(release, each.version()));
+                        .anyMatch(each -> VersionMatch.matches(release, each.suite())
+                                || VersionMatch.matches(release, each.codename())
+                                || VersionMatch.matches(release, each.version()));
     }
 
     private int[] filePriorities(List<Pin> general) {

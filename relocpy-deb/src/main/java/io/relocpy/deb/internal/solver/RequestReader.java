@@ -200,7 +200,8 @@ final class RequestReader {
             for (int file = details.firstFile(version); file < details.endFile(version); file++) {
                 ReleaseInfo release =
                         cache.policy().files().get(details.file(file)).release();
-                if (choice.equals(release.suite()) || choice.equals(release.codename())) {
+                if (choice.equals(release.suite().orElse(""))
+                        || choice.equals(release.codename().orElse(""))) {
                     return true;
                 }
             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells which versions a pin, or the part of a request behind {@code =} or {@code /}, is about. */
 final class VersionMatch {
@@ -55,7 +56,7 @@ final class VersionMatch {
 
     boolean matches(PackagesOrigin file) {
         if (kind == Pin.Kind.ORIGIN) {
-            return PinPattern.matches(value, file.site());
+            return PinPattern.matches(value, file.site().orElse(""));
         }
         if (kind != Pin.Kind.RELEASE || release.isEmpty()) {
             return kind == Pin.Kind.RELEASE && value.equals("*");
@@ -66,15 +67,20 @@ final class VersionMatch {
     private static boolean matches(char key, String wanted, PackagesOrigin file) {
         ReleaseInfo of = file.release();
         return switch (key) {
-            case 'v' -> PinPattern.matches(wanted, of.version());
-            case 'o' -> PinPattern.matches(wanted, of.origin());
-            case 'a' -> PinPattern.matches(wanted, of.suite());
-            case 'n' -> PinPattern.matches(wanted, of.codename());
-            case 'l' -> PinPattern.matches(wanted, of.label());
-            case 'c' -> PinPattern.matches(wanted, file.component());
+            case 'v' -> matches(wanted, of.version());
+            case 'o' -> matches(wanted, of.origin());
+            case 'a' -> matches(wanted, of.suite());
+            case 'n' -> matches(wanted, of.codename());
+            case 'l' -> matches(wanted, of.label());
+            case 'c' -> matches(wanted, file.component());
             case 'b' -> PinPattern.matches(wanted, file.architecture());
-            default -> PinPattern.matches(wanted, of.suite()) || PinPattern.matches(wanted, of.codename());
+            default -> matches(wanted, of.suite()) || matches(wanted, of.codename());
         };
+    }
+
+    /** To apt, what is absent is an empty text. */
+    static boolean matches(String wanted, Optional<String> found) {
+        return PinPattern.matches(wanted, found.orElse(""));
     }
 
     boolean matches(PackageIndex index, List<PackagesOrigin> files, int version) {

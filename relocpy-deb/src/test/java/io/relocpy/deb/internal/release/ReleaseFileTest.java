@@ -26,7 +26,7 @@ class ReleaseFileTest {
                 + "Valid-Until: Sat, 13 Sep 2025 11:12:13 UTC\nSHA256:\n " + SHA256
                 + "        7 main/binary-amd64/Packages.xz\n");
 
-        assertThat(release.info().codename()).isEqualTo("trixie");
+        assertThat(release.info().codename()).contains("trixie");
         assertThat(release.date()).contains(Instant.parse("2025-09-06T11:12:13Z"));
         assertThat(release.validUntil()).contains(Instant.parse("2025-09-13T11:12:13Z"));
         assertThat(release.words("Architectures")).containsExactly("all", "amd64", "arm64");
@@ -61,7 +61,7 @@ class ReleaseFileTest {
     @Test
     void onlyTheFirstStanzaCounts() throws FormatException {
         assertThat(parse(START + "SHA256:\n\nCodename: sid\n").info().codename())
-                .isEqualTo("trixie");
+                .contains("trixie");
     }
 
     @ParameterizedTest

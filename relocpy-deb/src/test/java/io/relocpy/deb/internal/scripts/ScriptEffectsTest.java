@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.deb.file.MaintainerScript;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,7 +120,8 @@ class ScriptEffectsTest {
 
     @Test
     void scriptsForOtherInterpretersAreUnknown() {
-        MaintainerScript perl = new MaintainerScript(MaintainerScript.Kind.POSTINST, "/usr/bin/perl", "print 1");
+        MaintainerScript perl =
+                new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/usr/bin/perl"), "print 1");
 
         assertThat(ScriptEffects.of(perl, "sample", TRIPLET).unknown()).containsExactly("a script for /usr/bin/perl");
     }
@@ -133,7 +135,7 @@ class ScriptEffectsTest {
 
     private static ScriptEffects effects(String text) {
         return ScriptEffects.of(
-                new MaintainerScript(MaintainerScript.Kind.POSTINST, "/bin/sh", "#!/bin/sh\n" + text),
+                new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh\n" + text),
                 "sample",
                 TRIPLET);
     }

@@ -94,7 +94,7 @@ class UpdateAlternativesIT {
             scripts.add(new MaintainerState.Scripts(
                     ClosurePackage.builder("p" + scripts.size(), "1", "all").build(),
                     Optional.empty(),
-                    Optional.of(new MaintainerScript(MaintainerScript.Kind.POSTINST, "/bin/sh", text))));
+                    Optional.of(new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), text))));
         }
         Map<String, String> links = new TreeMap<>();
         for (InstallationState.Link link :

@@ -46,8 +46,8 @@ final class Credentials {
     /** The {@code Authorization} header for a URL; the configured credentials override those in the URL, as in dnf. */
     Optional<String> authorization(RepositoryUrl url) {
         String known = origins.get(url.origin());
-        if (known != null && !http.username().isEmpty()) {
-            return basic(http.username() + ":" + http.password());
+        if (known != null && http.username().isPresent()) {
+            return basic(pair(http.username(), http.password()));
         }
         return basic(url.userInfo().isEmpty() && known != null ? known : url.userInfo());
     }
@@ -59,7 +59,11 @@ final class Credentials {
         }
         return http.proxyUsername().isEmpty()
                 ? basic(Optional.ofNullable(http.proxy().get().getUserInfo()).orElse(""))
-                : basic(http.proxyUsername() + ":" + http.proxyPassword());
+                : basic(pair(http.proxyUsername(), http.proxyPassword()));
+    }
+
+    private static String pair(Optional<String> user, Optional<String> password) {
+        return user.orElse("") + ":" + password.orElse("");
     }
 
     private static Optional<String> basic(String userInfo) {

@@ -46,14 +46,24 @@ public final class DownloadCache {
     private final boolean named;
     private @Nullable PrivateDirectory directory;
 
-    /**
-     * Creates a cache, which is opened on first use.
-     *
-     * @param named whether the caller named the directory; see {@link PrivateDirectory#open}
-     */
-    public DownloadCache(Path path, boolean named) {
-        this.path = path;
+    private DownloadCache(Path path, boolean named) {
+        this.path = path.toAbsolutePath();
         this.named = named;
+    }
+
+    /** The user's cache, {@code ~/.cache/relocpy}; opened on first use, as all. */
+    public static DownloadCache ofUser() {
+        return ofUser(Path.of(System.getProperty("user.home", "."), ".cache", "relocpy"));
+    }
+
+    /** The user's cache in another directory. */
+    public static DownloadCache ofUser(Path directory) {
+        return new DownloadCache(directory, false);
+    }
+
+    /** A cache in a directory that the caller named, which is checked less strictly; see {@link PrivateDirectory#open}. */
+    public static DownloadCache in(Path directory) {
+        return new DownloadCache(directory, true);
     }
 
     /** An action to run while no other thread or process creates the same file. */
@@ -186,6 +196,12 @@ public final class DownloadCache {
     /** Creates a temporary file beside one that will be written, creating its directory if necessary. */
     public Path temporary(Path file) throws IOException {
         return directory().temporary(file);
+    }
+
+    /** The directory. */
+    @Override
+    public String toString() {
+        return path.toString();
     }
 
     public static void moveInPlace(Path temporary, Path file) throws IOException {

@@ -49,6 +49,11 @@ public final class NearNames {
                 .toList();
     }
 
+    /** The question at the end of a message: {@code ; did you mean a or b?}, or nothing. */
+    public static String didYouMean(Collection<String> names) {
+        return names.isEmpty() ? "" : "; did you mean " + OneOf.of(names) + "?";
+    }
+
     /** Returns the distance if it is at most {@code most}, else any larger number. */
     private static int distance(String a, String b, int most) {
         int[] beforeLast = new int[b.length() + 1];

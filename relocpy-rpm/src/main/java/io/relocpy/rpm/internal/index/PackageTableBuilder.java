@@ -68,9 +68,9 @@ public final class PackageTableBuilder {
         draft.evr = metadata.nevra().evr();
         draft.checksum = metadata.checksum();
         draft.location = metadata.location();
-        draft.summary = metadata.summary();
-        draft.license = metadata.license();
-        draft.sourceRpm = metadata.sourceRpm();
+        draft.summary = metadata.summary().orElse("");
+        draft.license = metadata.license().orElse("");
+        draft.sourceRpm = metadata.sourceRpm().orElse("");
         draft.packageSize = metadata.packageSize();
         draft.installedSize = metadata.installedSize();
         for (DependencyKind kind : KINDS) {

@@ -53,6 +53,11 @@ public final class CompsReader {
                 }
             }
         }
-        return new PackageGroup(id, name, mandatory, defaults, optional);
+        return PackageGroup.builder(id)
+                .name(name)
+                .mandatory(mandatory)
+                .defaults(defaults)
+                .optional(optional)
+                .build();
     }
 }

@@ -137,7 +137,7 @@ class MetadataIndexTest {
                     .build();
             for (String request : List.of("one", "zw*", "/usr/bin/one", "nothing")) {
                 try {
-                    resolver.withWeakDependencies(true).resolve(List.of(request));
+                    resolver.toBuilder().weakDependencies(true).build().resolve(List.of(request));
                 } catch (ResolutionException e) {
                     assertThat(e).isNotNull(); // any answer is fine
                 }

@@ -1,0 +1,40 @@
+package io.relocpy.deb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.deb.metadata.AptSource;
+import io.relocpy.deb.metadata.RepositoryClient;
+import io.relocpy.deb.resolve.AptResolver;
+import io.relocpy.deb.resolve.DebRepositories;
+import io.relocpy.deb.resolve.PackageLists;
+import io.relocpy.testing.NullArguments;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NullArgumentsTest {
+    static List<Object> builders() throws IOException {
+        return List.of(
+                AptSource.builder("https://example.org/debian", "trixie"),
+                RepositoryClient.builder(),
+                AptResolver.builder(PackageLists.read(List.of("amd64"), List.of())),
+                DebRepositories.builder());
+    }
+
+    @ParameterizedTest
+    @MethodSource("builders")
+    void nullIsRefusedAtOnceByName(Object builder) throws Exception {
+        assertThat(NullArguments.accepted(builder)).isEmpty();
+    }
+
+    @Test
+    void nullIsRefusedWhereABuilderIsMade() {
+        assertThatThrownBy(() -> AptSource.builder(null, "trixie")).hasMessage("uri");
+        assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", null))
+                .hasMessage("suite");
+        assertThatThrownBy(() -> AptResolver.builder(null)).hasMessage("lists");
+    }
+}
