@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param linkTarget as the package states it; empty for a regular file
  */
 public record PackageEntry(List<String> paths, Kind kind, int mode, Instant modified, long size, String linkTarget) {
-    private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\x00]+)+", Pattern.DOTALL);
+    private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\x00]++)++", Pattern.DOTALL);
 
     /**
      * Copies the list.
