@@ -48,6 +48,7 @@ public final class RepositoryClient {
     private final InstantSource clock;
     private final int parallel;
     private final boolean skipUnavailable;
+    private final boolean withoutIndexes;
     private final Warnings warnings;
 
     private RepositoryClient(Builder builder) {
@@ -67,6 +68,7 @@ public final class RepositoryClient {
         clock = builder.clock;
         parallel = builder.parallel;
         skipUnavailable = builder.skipUnavailable;
+        withoutIndexes = builder.withoutIndexes;
         warnings = new Warnings(builder.warnings, builder.strict);
     }
 
@@ -161,7 +163,11 @@ public final class RepositoryClient {
         Archive archive = Archive.of(source, connections, !settings.refresh());
         TrustedSigners signers = TrustedSigners.of(source, keyrings);
         ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, clock.instant());
-        SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
+        ReleaseLoader loader = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings);
+        if (withoutIndexes) {
+            return Suite.of(new Suite.Loaded(archive, loader.loadIfAvailable(), settings.lists()), List.of());
+        }
+        SignedRelease signed = loader.load();
         Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
         List<IndexTargets.Target> targets = new IndexTargets(architectures, signed.release(), warnings).of(lines);
         return Suite.of(new Suite.Loaded(current, signed, settings.lists()), targets);
@@ -185,6 +191,7 @@ public final class RepositoryClient {
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
         private boolean skipUnavailable;
+        private boolean withoutIndexes;
         private boolean checkDate = ReleaseChecks.Options.DEFAULTS.date();
         private boolean checkValidUntil = ReleaseChecks.Options.DEFAULTS.validUntil();
         private Duration maxFuture = ReleaseChecks.Options.DEFAULTS.maxFuture();
@@ -329,6 +336,16 @@ public final class RepositoryClient {
          */
         public Builder skipUnavailable(boolean value) {
             skipUnavailable = value;
+            return this;
+        }
+
+        /**
+         * Whether suites are loaded without their indexes, only to {@linkplain Suite#fetch fetch} packages whose checksums are
+         * known; false by default. Then a suite needs no Release file: if it cannot be had, the suite has neither a date nor
+         * keys.
+         */
+        public Builder withoutIndexes(boolean value) {
+            withoutIndexes = value;
             return this;
         }
 

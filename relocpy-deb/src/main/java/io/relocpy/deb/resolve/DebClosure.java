@@ -3,6 +3,7 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.internal.scripts.MaintainerState;
+import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
@@ -11,7 +12,9 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,13 +69,19 @@ final class DebClosure implements Closure {
 
         DebFile open() throws IOException {
             // what is unpacked is what was fetched and verified, whoever may have written to the file since
-            return DebFile.open(fetch(), member.locked.checksum().hex());
+            DebFile opened = DebFile.open(fetch(), member.locked.checksum().hex());
+            String listed = member.locked.id().toString();
+            String found = opened.name() + ":" + opened.architecture() + "=" + opened.version();
+            if (!found.equals(listed)) {
+                throw new FormatException(opened.path().toString(), "the package " + listed + " that is listed", found);
+            }
+            return opened;
         }
     }
 
     /** The closure of a resolution in these sources. */
     static DebClosure of(Resolution resolution, boolean recommends, PackageLists lists, List<PackageSource> sources)
-            throws FormatException {
+            throws FormatException, VerificationException {
         IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
         sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
         List<Member> members = new ArrayList<>();
@@ -90,33 +99,46 @@ final class DebClosure implements Closure {
                 recommends,
                 List.copyOf(used.values()),
                 members.stream().map(Member::locked).toList());
-        return new DebClosure(members, lock, lists);
+        return new DebClosure(members.stream().map(Remote::new).toList(), lock, lists);
     }
 
     /**
-     * The closure that a lockfile lists.
+     * The closure that a lockfile lists, whose packages are downloaded: what they require is in their own control files.
      *
-     * @throws RepositoryException if one of its sources is not among these
+     * @throws RepositoryException if one of its sources is not among the loaded ones
      */
-    static DebClosure of(Lockfile lock, PackageLists lists, List<PackageSource> sources) throws IOException {
+    static DebClosure of(Lockfile lock, SourceLoader.Loaded loaded) throws IOException {
         Map<String, PackageSource> byId = new LinkedHashMap<>();
-        sources.forEach(source -> byId.putIfAbsent(source.id(), source));
-        List<Member> members = new ArrayList<>();
+        loaded.sources().forEach(source -> byId.putIfAbsent(source.id(), source));
+        List<Remote> remotes = new ArrayList<>();
         for (Lockfile.LockedPackage locked : lock.packages()) {
             PackageSource source = byId.get(locked.source());
             if (source == null) {
                 throw new RepositoryException(
                         locked.id().toString(),
-                        "is locked from " + locked.source() + ", which is not among " + byId.keySet());
+                        "is locked from " + locked.source() + ", which is not among " + loaded.ids());
             }
-            members.add(new Member(locked, source, new PackageReason.Locked()));
+            remotes.add(new Remote(new Member(locked, source, new PackageReason.Locked())));
         }
-        return new DebClosure(members, lock, lists);
+        List<String> stanzas = Parallel.map(PARALLEL_DOWNLOADS, remotes, (index, each) -> each.open()
+                .control()
+                .toString());
+        return new DebClosure(remotes, lock, PackageLists.ofStanzas(lock.architectures(), stanzas));
     }
 
     private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
-            throws FormatException {
+            throws FormatException, VerificationException {
         String where = source.id() + ", " + metadata.id();
+        if (metadata.sha256().isEmpty()) {
+            throw new VerificationException(where, "listed without a SHA-256; nothing else proves what its file is");
+        }
+        if (metadata.size() < 0) {
+            throw new FormatException(where + ", Size", "a number of bytes", "none");
+        }
+        if (!Syntax.isFilename(metadata.filename())) {
+            throw new FormatException(
+                    where + ", Filename", "a path below the repository", Redaction.quoted(metadata.filename()));
+        }
         return new Lockfile.LockedPackage(
                 metadata.id(),
                 source.id(),
@@ -141,14 +163,15 @@ final class DebClosure implements Closure {
         return new PackageReason.Kept();
     }
 
-    private DebClosure(List<Member> members, Lockfile lock, PackageLists lists) throws FormatException {
+    private DebClosure(List<Remote> all, Lockfile lock, PackageLists lists) throws FormatException {
         ClosureRelations relations = new ClosureRelations(
-                lists.index(), members.stream().map(each -> each.locked.id()).toList());
+                lists.index(),
+                lock.packages().stream().map(Lockfile.LockedPackage::id).toList());
         Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
         SortedMap<String, PackageSource> used = new TreeMap<>();
-        for (Member member : members) {
-            used.put(member.source.id(), member.source);
-            packages.put(describe(member, relations), new Remote(member));
+        for (Remote remote : all) {
+            used.put(remote.member.source.id(), remote.member.source);
+            packages.put(describe(remote.member, relations), remote);
         }
         remotes = packages;
         lockfile = lock;
