@@ -93,7 +93,7 @@ public sealed interface RepositoryWarning {
     record ConflictingDistribution(String repository, String expected, String found) implements RepositoryWarning {
         @Override
         public String message() {
-            return "conflicting distribution: expected " + expected + ", found " + found;
+            return "conflicting distribution: expected " + expected + ", found " + Printable.shown(found);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed interface RepositoryWarning {
             implements RepositoryWarning {
         @Override
         public String message() {
-            return "changed its " + field + " from '" + former + "' to '" + found + "'";
+            return "changed its " + field + " from " + Printable.quote(former) + " to " + Printable.quote(found);
         }
     }
 

@@ -53,6 +53,7 @@ final class SourceSyntax {
     private static boolean isSuite(String text) {
         return text.length() <= MAX_LENGTH
                 && SUITE.matcher(text).matches()
+                && !text.contains("://")
                 && !UPWARDS.matcher(text).matches();
     }
 }
