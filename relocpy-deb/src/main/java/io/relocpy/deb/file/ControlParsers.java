@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ControlParsers {
     private static final Pattern SUM = Pattern.compile("([0-9A-Fa-f]{32})  (.+)");
     private static final Pattern SHLIBS =
-            Pattern.compile("(?:([^\\s:]+):\\s+)?([^\\s:]+)\\s+(\\S+)(?:\\s+(\\S.*?))?\\s*");
+            Pattern.compile("(?:([^\\s:]++):\\s++)?([^\\s:]++)\\s++(\\S++)(?:\\s++(.+))?");
     private static final Pattern TRIGGER =
             Pattern.compile("(interest|activate)(-await|-noawait)?[ \\t]+(\\S.*)", Pattern.DOTALL);
-    private static final Pattern SYMBOL = Pattern.compile("(\\S.*?@\\S+) (\\S+)(?: ([0-9]{1,4}))?");
+    private static final Pattern SYMBOL = Pattern.compile("(\\S.*?@[^\\s@]++) (\\S++)(?: ([0-9]{1,4}))?");
     private static final Pattern FIELD = Pattern.compile("\\*\\s*([^\\s:]+):\\s*(.*)");
     private static final Pattern LIBRARY = Pattern.compile("(\\S+)\\s+(\\S.*)");
     private static final String REMOVE = "remove-on-upgrade ";
@@ -71,7 +71,7 @@ final class ControlParsers {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            Matcher matcher = SHLIBS.matcher(line);
+            Matcher matcher = SHLIBS.matcher(line.stripTrailing());
             if (!matcher.matches()) {
                 throw lines.bad("a library, its version and dependencies", line);
             }

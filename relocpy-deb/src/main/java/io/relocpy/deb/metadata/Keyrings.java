@@ -1,5 +1,6 @@
 package io.relocpy.deb.metadata;
 
+import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
@@ -16,18 +17,18 @@ final class Keyrings {
     private static final int MAX_SIZE = 64 << 20;
 
     private final KeyRing defaults;
-    private final Path root;
+    private final HostRoot root;
     private final Map<Path, KeyRing> read = new HashMap<>();
 
     /**
      * Begins.
      *
      * @param defaults for sources that name no keyring
-     * @param root below which files are
+     * @param root below which files are, wherever links and {@code ..} lead
      */
     Keyrings(KeyRing defaults, Path root) {
         this.defaults = defaults;
-        this.root = root;
+        this.root = new HostRoot(root, (file, message) -> {});
     }
 
     KeyRing defaults() {
@@ -50,7 +51,7 @@ final class Keyrings {
     }
 
     private byte[] bytes(Path file, AptSource source) throws IOException {
-        Path inRoot = root.resolve(file.toString().replaceFirst("^/+", ""));
+        Path inRoot = root.follow(root.path(file.toString(), source.toString()));
         try {
             return RegularFile.bytes(inRoot, MAX_SIZE);
         } catch (FileSystemException e) {

@@ -1,9 +1,10 @@
 package io.relocpy.deb.metadata;
 
 import io.relocpy.deb.PackagesOrigin;
-import java.io.BufferedInputStream;
+import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,6 +26,6 @@ public record PackagesFile(PackagesOrigin origin, String key, Content content) {
     /** An uncompressed file, identified by its path, size and time of last modification. */
     public static PackagesFile of(Path file, PackagesOrigin origin) throws IOException {
         String key = file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-        return new PackagesFile(origin, key, () -> new BufferedInputStream(Files.newInputStream(file)));
+        return new PackagesFile(origin, key, () -> Channels.newInputStream(RegularFile.open(file)));
     }
 }

@@ -150,7 +150,11 @@ public final class RepositoryClient {
         Archive archive = Archive.of(source, connections, !settings.refresh());
         TrustedSigners signers = TrustedSigners.of(source, keyrings);
         ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, values.clock.instant());
-        SignedRelease signed = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings).load();
+        ReleaseLoader loader = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings);
+        if (values.withoutIndexes) {
+            return Suite.of(new Suite.Loaded(archive, loader.loadIfAvailable(), settings.lists()), List.of());
+        }
+        SignedRelease signed = loader.load();
         Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
         List<IndexTargets.Target> targets =
                 new IndexTargets(values.architectures, signed.release(), warnings).of(lines);
@@ -181,6 +185,7 @@ public final class RepositoryClient {
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
         private boolean skipUnavailable;
+        private boolean withoutIndexes;
         private boolean checkDate = ReleaseChecks.Options.DEFAULTS.date();
         private boolean checkValidUntil = ReleaseChecks.Options.DEFAULTS.validUntil();
         private Duration maxFuture = ReleaseChecks.Options.DEFAULTS.maxFuture();
@@ -206,6 +211,7 @@ public final class RepositoryClient {
             warnings = from.warnings;
             strict = from.strict;
             skipUnavailable = from.skipUnavailable;
+            withoutIndexes = from.withoutIndexes;
             checkDate = from.checkDate;
             checkValidUntil = from.checkValidUntil;
             maxFuture = from.maxFuture;
@@ -348,6 +354,16 @@ public final class RepositoryClient {
          */
         public Builder skipUnavailable(boolean value) {
             skipUnavailable = value;
+            return this;
+        }
+
+        /**
+         * Whether suites are loaded without their indexes, only to {@linkplain Suite#fetch fetch} packages whose checksums are
+         * known; false by default. Then a suite needs no Release file: if it cannot be had, the suite has neither a date nor
+         * keys.
+         */
+        public Builder withoutIndexes(boolean value) {
+            withoutIndexes = value;
             return this;
         }
 

@@ -99,7 +99,7 @@ public sealed interface RepositoryWarning extends Warning {
     record ConflictingDistribution(String repository, String expected, String found) implements RepositoryWarning {
         @Override
         public String message() {
-            return "conflicting distribution: expected " + expected + ", found " + found;
+            return "conflicting distribution: expected " + expected + ", found " + Printable.shown(found);
         }
     }
 
@@ -115,7 +115,7 @@ public sealed interface RepositoryWarning extends Warning {
             implements RepositoryWarning {
         @Override
         public String message() {
-            return "changed its " + field + " from '" + former + "' to '" + found + "'";
+            return "changed its " + field + " from " + Printable.quote(former) + " to " + Printable.quote(found);
         }
     }
 

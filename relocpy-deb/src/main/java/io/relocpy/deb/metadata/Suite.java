@@ -4,6 +4,7 @@ import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.ReleaseInfo;
 import io.relocpy.deb.internal.release.ContentsReader;
 import io.relocpy.deb.internal.release.ReleaseFile;
+import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Redaction;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +47,13 @@ public final class Suite {
     /**
      * What a suite that is available has.
      *
+     * @param signed null if only packages are needed, and it cannot be had
      * @param lists apt's lists; null for none
      */
     record Loaded(
-            Archive archive, SignedRelease signed, @Nullable Path lists) {}
+            Archive archive,
+            @Nullable SignedRelease signed,
+            @Nullable Path lists) {}
 
     private Suite(AptSource source, @Nullable Loaded loaded, String unavailable) {
         this.source = source;
@@ -60,7 +65,7 @@ public final class Suite {
     static Suite of(Loaded loaded, List<IndexTargets.Target> targets) {
         Suite suite = new Suite(loaded.archive.source(), loaded, "");
         for (IndexTargets.Target target : targets) {
-            suite.add(loaded, target);
+            suite.add(loaded, Objects.requireNonNull(loaded.signed).release(), target);
         }
         return suite;
     }
@@ -70,7 +75,7 @@ public final class Suite {
         return new Suite(source, null, reason);
     }
 
-    private void add(Loaded from, IndexTargets.Target target) {
+    private void add(Loaded from, ReleaseFile release, IndexTargets.Target target) {
         Map<String, String> properties = Map.of(
                 "type",
                 "index",
@@ -82,8 +87,7 @@ public final class Suite {
                 release().codename().orElse(""),
                 "suite",
                 release().suite().orElse(""));
-        IndexContent index = IndexContent.find(
-                        from.archive, from.signed.release(), target.name(), properties, from.lists)
+        IndexContent index = IndexContent.find(from.archive, release, target.name(), properties, from.lists)
                 .orElseThrow();
         components.add(target.component());
         architectures.add(target.architecture());
@@ -103,16 +107,18 @@ public final class Suite {
         return source;
     }
 
+    private Optional<SignedRelease> signed() {
+        return Optional.ofNullable(loaded).map(Loaded::signed);
+    }
+
     /** What the Release file says of the suite; all empty if it is unavailable. */
     public ReleaseInfo release() {
-        return loaded == null
-                ? ReleaseInfo.ofFields(Map.of())
-                : loaded.signed.release().info();
+        return signed().map(each -> each.release().info()).orElseGet(() -> ReleaseInfo.ofFields(Map.of()));
     }
 
     /** When the Release file was made; empty if it does not say, or if the suite is unavailable. */
     public Optional<Instant> date() {
-        return Optional.ofNullable(loaded).flatMap(each -> each.signed.release().date());
+        return signed().flatMap(each -> each.release().date());
     }
 
     /** Its Packages files in apt's order. Their content is verified whenever it is opened. */
@@ -122,7 +128,7 @@ public final class Suite {
 
     /** The fingerprints of the keys that verified its Release file, in hexadecimal digits; empty if none had to. */
     public List<String> keyFingerprints() {
-        return loaded == null ? List.of() : loaded.signed.signers();
+        return signed().map(SignedRelease::signers).orElse(List.of());
     }
 
     /** Why it was skipped; empty if it is available. */
@@ -150,7 +156,9 @@ public final class Suite {
             throw new VerificationException(
                     source + ", " + Redaction.quoted(filename), checksum.algorithm() + " does not prove anything");
         }
-        String path = checkedPath(filename, source.toString());
+        if (!Syntax.isFilename(filename)) {
+            throw new FormatException(source + ", Filename", "a path below the repository", Redaction.quoted(filename));
+        }
         Map<String, String> properties = Map.of(
                 "type",
                 "deb",
@@ -158,21 +166,7 @@ public final class Suite {
                 release().codename().orElse(""),
                 "suite",
                 release().suite().orElse(""));
-        return from.archive.fetcher().fetch(from.archive.bases(properties), path, FileKind.PACKAGE, checksum, size);
-    }
-
-    /** Names come from the repository: they lead to files below it, or nowhere. */
-    static String checkedPath(String filename, String where) throws FormatException {
-        boolean odd = filename.isEmpty()
-                || filename.startsWith("/")
-                || filename.indexOf('\\') >= 0
-                || filename.contains("://")
-                || filename.chars().anyMatch(c -> c < ' ' || c == 0x7f)
-                || List.of(filename.split("/", -1)).contains("..");
-        if (odd) {
-            throw new FormatException(where + ", Filename", "a path below the repository", Redaction.quoted(filename));
-        }
-        return filename;
+        return from.archive.fetcher().fetch(from.archive.bases(properties), filename, FileKind.PACKAGE, checksum, size);
     }
 
     /**
@@ -191,7 +185,7 @@ public final class Suite {
         }
         Set<String> relative = new LinkedHashSet<>();
         paths.forEach(path -> relative.add(path.replaceFirst("^/+", "")));
-        for (IndexContent contents : contents(from)) {
+        for (IndexContent contents : contents(from, signed().map(SignedRelease::release))) {
             try (InputStream in = contents.open()) {
                 ContentsReader.find(in, source + ", Contents", relative)
                         .forEach((path, names) -> found.computeIfAbsent("/" + path, key -> new LinkedHashSet<>())
@@ -202,7 +196,7 @@ public final class Suite {
     }
 
     /** Of each component, or, as older suites have them, of all together. */
-    private List<IndexContent> contents(Loaded from) {
+    private List<IndexContent> contents(Loaded from, Optional<ReleaseFile> release) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> all = new LinkedHashSet<>(architectures);
         all.add(ALL);
@@ -211,9 +205,10 @@ public final class Suite {
                     component -> names.add((component.isEmpty() ? "" : component + "/") + "Contents-" + architecture));
             names.add("Contents-" + architecture);
         }
-        ReleaseFile release = from.signed.release();
-        return names.stream()
-                .map(name -> IndexContent.find(from.archive, release, name, Map.of("type", "index"), from.lists))
+        return release.stream()
+                .flatMap(listing -> names.stream()
+                        .map(name ->
+                                IndexContent.find(from.archive, listing, name, Map.of("type", "index"), from.lists)))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which packages of a closure satisfy each other's dependencies, as the lists tell it: also of a locked closure, which nobody
- * solves. A package that the lists no longer have requires nothing.
+ * Which packages of a closure satisfy each other's dependencies, as the lists tell it; those of a locked closure, which nobody
+ * solves, are made of its packages.
  */
 final class ClosureRelations {
     private final PackageIndex index;

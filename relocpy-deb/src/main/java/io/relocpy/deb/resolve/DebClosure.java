@@ -3,6 +3,7 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.PackagesOrigin;
 import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.internal.scripts.MaintainerState;
+import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureInputs;
@@ -11,10 +12,13 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageReader;
 import io.relocpy.repository.PackageReason;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.ClosureFiles;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Packages of {@link DebRepositories}. */
 final class DebClosure implements Closure {
-    private final ClosureFiles<Member> files;
+    /** Waiting for servers, not for processors. */
+    private static final int PARALLEL_DOWNLOADS = 8;
+
+    private final ClosureFiles<Remote> files;
     private final ClosureInputs inputs;
     private final Lockfile lockfile;
     private @Nullable MaintainerState state;
@@ -42,9 +49,40 @@ final class DebClosure implements Closure {
      */
     record Member(Lockfile.LockedPackage locked, PackageSource source, PackageReason reason) {}
 
+    /** A package file, downloaded and verified once. */
+    private static final class Remote {
+        private final Member member;
+        private @Nullable Path file;
+
+        Remote(Member member) {
+            this.member = member;
+        }
+
+        synchronized Path fetch() throws IOException {
+            Path fetched = file;
+            if (fetched == null) {
+                Lockfile.LockedPackage locked = member.locked;
+                fetched = member.source.fetch(locked.filename(), locked.size(), locked.checksum());
+                file = fetched;
+            }
+            return fetched;
+        }
+
+        DebFile open() throws IOException {
+            // what is unpacked is what was fetched and verified, whoever may have written to the file since
+            DebFile opened = DebFile.open(fetch(), member.locked.checksum().hex());
+            String listed = member.locked.id().toString();
+            String found = opened.name() + ":" + opened.architecture() + "=" + opened.version();
+            if (!found.equals(listed)) {
+                throw new FormatException(opened.path().toString(), "the package " + listed + " that is listed", found);
+            }
+            return opened;
+        }
+    }
+
     /** The closure of a resolution in these sources. */
     static DebClosure of(Resolution resolution, boolean recommends, PackageLists lists, List<PackageSource> sources)
-            throws FormatException {
+            throws FormatException, VerificationException {
         IdentityHashMap<PackagesOrigin, PackageSource> byOrigin = new IdentityHashMap<>();
         sources.forEach(source -> source.lists().forEach(list -> byOrigin.put(list.origin(), source)));
         List<Member> members = new ArrayList<>();
@@ -62,39 +100,48 @@ final class DebClosure implements Closure {
                 recommends,
                 List.copyOf(used.values()),
                 members.stream().map(Member::locked).toList());
-        return new DebClosure(members, lock, lists);
+        return new DebClosure(members.stream().map(Remote::new).toList(), lock, lists);
     }
 
     /**
-     * The closure that a lockfile lists.
+     * The closure that a lockfile lists, whose packages are downloaded: what they require is in their own control files.
      *
-     * @throws RepositoryException if one of its sources is not among these
+     * @throws RepositoryException if one of its sources is not among the loaded ones
      */
-    static DebClosure of(Lockfile lock, PackageLists lists, List<PackageSource> sources) throws IOException {
+    static DebClosure of(Lockfile lock, SourceLoader.Loaded loaded) throws IOException {
         Map<String, PackageSource> byId = new LinkedHashMap<>();
-        sources.forEach(source -> byId.putIfAbsent(source.id(), source));
-        List<Member> members = new ArrayList<>();
+        loaded.sources().forEach(source -> byId.putIfAbsent(source.id(), source));
+        List<Remote> remotes = new ArrayList<>();
         for (Lockfile.LockedPackage locked : lock.packages()) {
             PackageSource source = byId.get(locked.source());
             if (source == null) {
                 throw new RepositoryException(
                         locked.id().toString(),
-                        "is locked from " + locked.source() + ", which is not among " + byId.keySet());
+                        "is locked from " + locked.source() + ", which is not among " + loaded.ids());
             }
-            members.add(new Member(locked, source, new PackageReason.Locked()));
+            remotes.add(new Remote(new Member(locked, source, new PackageReason.Locked())));
         }
-        return new DebClosure(members, lock, lists);
+        List<String> stanzas = Parallel.map(PARALLEL_DOWNLOADS, remotes, (index, each) -> each.open()
+                .control()
+                .toString());
+        return new DebClosure(remotes, lock, PackageLists.ofStanzas(lock.architectures(), stanzas));
     }
 
     private static Lockfile.LockedPackage locked(PackageMetadata metadata, PackageSource source)
-            throws FormatException {
+            throws FormatException, VerificationException {
         String where = source.id() + ", " + metadata.id();
+        String filename = metadata.filename().orElse("");
+        if (!Syntax.isFilename(filename)) {
+            throw new FormatException(where + ", Filename", "a path below the repository", Redaction.quoted(filename));
+        }
         return new Lockfile.LockedPackage(
                 metadata.id(),
                 source.id(),
-                metadata.checksum().orElseThrow(() -> new FormatException(where, "the field SHA256", "none")),
-                metadata.size().orElse(-1),
-                metadata.filename().orElse(""),
+                metadata.checksum()
+                        .orElseThrow(() -> new VerificationException(
+                                where, "listed without a SHA-256; nothing else proves what its file is")),
+                metadata.size().orElseThrow(() -> new FormatException(where + ", Size", "a number of bytes", "none")),
+                filename,
                 PackageOrigin.of(metadata));
     }
 
@@ -113,19 +160,17 @@ final class DebClosure implements Closure {
         return new PackageReason.Kept();
     }
 
-    private DebClosure(List<Member> members, Lockfile lock, PackageLists lists) throws FormatException {
+    private DebClosure(List<Remote> all, Lockfile lock, PackageLists lists) throws FormatException {
         ClosureRelations relations = new ClosureRelations(
-                lists.index(), members.stream().map(each -> each.locked.id()).toList());
-        Map<ClosurePackage, Member> packages = new LinkedHashMap<>();
+                lists.index(),
+                lock.packages().stream().map(Lockfile.LockedPackage::id).toList());
+        Map<ClosurePackage, Remote> packages = new LinkedHashMap<>();
         SortedMap<String, PackageSource> used = new TreeMap<>();
-        for (Member member : members) {
-            used.put(member.source.id(), member.source);
-            packages.put(describe(member, relations), member);
+        for (Remote remote : all) {
+            used.put(remote.member.source.id(), remote.member.source);
+            packages.put(describe(remote.member, relations), remote);
         }
-        files = new ClosureFiles<>(
-                packages,
-                member ->
-                        member.source.fetch(member.locked.filename(), member.locked.size(), member.locked.checksum()));
+        files = new ClosureFiles<>(packages, Remote::fetch);
         lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
@@ -180,13 +225,7 @@ final class DebClosure implements Closure {
 
     @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
-        return new DebPackageReader(file(wanted), state().diversionsOf(wanted));
-    }
-
-    private DebFile file(ClosurePackage wanted) throws IOException {
-        // what is unpacked is what was fetched and verified, whoever may have written to the file since
-        return DebFile.open(
-                files.fetch(wanted), files.known(wanted).locked.checksum().hex());
+        return new DebPackageReader(files.known(wanted).open(), state().diversionsOf(wanted));
     }
 
     @Override
@@ -197,8 +236,10 @@ final class DebClosure implements Closure {
     private synchronized MaintainerState state() throws IOException {
         MaintainerState known = state;
         if (known == null) {
-            List<MaintainerState.Scripts> scripts =
-                    Parallel.map(packages(), (index, each) -> MaintainerState.Scripts.of(each, file(each)));
+            List<MaintainerState.Scripts> scripts = Parallel.map(
+                    packages(),
+                    (index, each) ->
+                            MaintainerState.Scripts.of(each, files.known(each).open()));
             known = MaintainerState.of(scripts, lockfile.architectures().get(0));
             state = known;
         }

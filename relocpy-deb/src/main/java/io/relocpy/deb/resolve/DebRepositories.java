@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,8 @@ public final class DebRepositories implements Repositories {
     /**
      * {@inheritDoc}
      *
-     * <p>The architecture can be given in Debian's naming or in that of the kernel.
+     * <p>The architecture can be given in Debian's naming or in that of the kernel. For a request with a lockfile, no list of
+     * packages is read: its packages are downloaded at once, since only they tell what they require.
      *
      * @throws AptResolutionException if a request matches nothing, or apt would not install the requests together
      * @throws FormatException if an index or a package is damaged
@@ -124,12 +126,18 @@ public final class DebRepositories implements Repositories {
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
-        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        PackageLists lists = lists(architectures, loaded.sources());
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
-            return DebClosure.of(locked(lockfile, request, architectures), lists, loaded.sources());
+            Lockfile lock = locked(lockfile, request, architectures);
+            Set<String> used =
+                    lock.packages().stream().map(Lockfile.LockedPackage::source).collect(Collectors.toSet());
+            return DebClosure.of(
+                    lock,
+                    loader(architectures, request.strict(), listener, Optional.of(used))
+                            .load(places));
         }
+        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+        PackageLists lists = lists(architectures, loaded.sources());
         return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources());
     }
 
@@ -185,7 +193,12 @@ public final class DebRepositories implements Repositories {
 
     private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
             throws IOException {
-        return new SourceLoader(root, client, architectures, strict, listener).load(places);
+        return loader(architectures, strict, listener, Optional.empty()).load(places);
+    }
+
+    private SourceLoader loader(
+            List<String> architectures, boolean strict, RepositoryListener listener, Optional<Set<String>> locked) {
+        return new SourceLoader(root, client, architectures, strict, listener, locked);
     }
 
     private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {

@@ -7,6 +7,7 @@ import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.file.DebPayload;
 import io.relocpy.deb.file.PayloadEntry;
 import io.relocpy.deb.file.PayloadOption;
+import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.metadata.PackagesFile;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
@@ -51,7 +52,7 @@ final class DirectorySource implements PackageSource {
         this.lists = lists;
     }
 
-    private static String idOf(Path directory) {
+    static String idOf(Path directory) {
         return PackageSource.toId(
                 Objects.toString(directory.toAbsolutePath().normalize().getFileName(), "root"));
     }
@@ -72,6 +73,11 @@ final class DirectorySource implements PackageSource {
         return new DirectorySource(directory, names, List.of(list));
     }
 
+    /** Without a look into the packages. */
+    static DirectorySource withoutLists(Path directory) throws IOException {
+        return new DirectorySource(directory, packageFiles(directory), List.of());
+    }
+
     /** The names of the package files in a directory, sorted. */
     static List<String> packageFiles(Path directory) throws IOException {
         Set<String> names = new TreeSet<>();
@@ -87,9 +93,10 @@ final class DirectorySource implements PackageSource {
     }
 
     private static String stanza(Path file, String name) throws IOException {
-        if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        if (!Syntax.isFilename(name)) {
             throw new RepositoryException(
-                    PackageSource.quoted(file.toString()), "a file name with control characters cannot be used");
+                    PackageSource.quoted(file.toString()),
+                    "a file name with control characters or backslashes cannot be used");
         }
         List<ControlStanza.Field> fields = new ArrayList<>(DebFile.open(file).control().fields().stream()
                 .filter(field -> !OF_THE_INDEX.contains(ControlStanza.lowerCase(field.name())))

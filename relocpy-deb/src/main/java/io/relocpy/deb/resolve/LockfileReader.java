@@ -7,6 +7,7 @@ import io.relocpy.deb.resolve.Lockfile.LockedPackage;
 import io.relocpy.deb.resolve.Lockfile.LockedSource;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.internal.io.FieldLines;
 import io.relocpy.repository.internal.text.NonEmpty;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ final class LockfileReader {
         Checksum checksum = Checksum.parse(fields[5], lines.where());
         if (checksum.algorithm() != Checksum.Algorithm.SHA_256) {
             throw lines.bad("a SHA-256", fields[5]);
+        }
+        if (!Syntax.isFilename(fields[7])) {
+            throw lines.bad("a file name below its source", Redaction.quoted(fields[7]));
         }
         packages.add(new LockedPackage(
                 id, fields[4], checksum, lines.size(fields[6]), fields[7], PackageOrigin.parse(fields[8])));

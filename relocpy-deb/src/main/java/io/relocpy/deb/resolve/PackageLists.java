@@ -1,14 +1,18 @@
 package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackagesOrigin;
+import io.relocpy.deb.ReleaseInfo;
 import io.relocpy.deb.internal.index.IndexFile;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.metadata.PackagesFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +78,13 @@ public final class PackageLists {
             throws IOException {
         check(architectures);
         return of(IndexFile.readOrMake(indexFile, architectures, sources(files)), files);
+    }
+
+    /** Of the control files of some packages, without anything that only a repository knows. */
+    static PackageLists ofStanzas(List<String> architectures, List<String> stanzas) throws IOException {
+        byte[] text = String.join("\n", stanzas).getBytes(StandardCharsets.UTF_8);
+        PackagesOrigin origin = new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), "", "", architectures.get(0));
+        return read(architectures, List.of(new PackagesFile(origin, "", () -> new ByteArrayInputStream(text))));
     }
 
     private static void check(List<String> architectures) {

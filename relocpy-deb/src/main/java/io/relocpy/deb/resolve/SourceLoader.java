@@ -21,8 +21,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the places that were named into sources of packages. An instance loads once. */
@@ -64,31 +66,41 @@ final class SourceLoader {
      * What the places come to.
      *
      * @param sources in the order of the places
+     * @param ids of all of the places, whether they were loaded or not
      * @param pins of the host, if its configuration is used
      * @param defaultRelease of the host, if its sources are used
      * @param solver of the host, if its sources are used
      */
     record Loaded(
-            List<PackageSource> sources, List<Pin> pins, Optional<String> defaultRelease, Optional<String> solver) {}
+            List<PackageSource> sources,
+            Set<String> ids,
+            List<Pin> pins,
+            Optional<String> defaultRelease,
+            Optional<String> solver) {}
 
     private final Path root;
     private final RepositoryClient downloads;
     private final List<String> architectures;
     private final boolean strict;
     private final RepositoryListener listener;
+    private final Optional<Set<String>> locked;
+    private final Set<String> ids = new LinkedHashSet<>();
     private @Nullable AptConfiguration configuration;
 
+    /** @param locked ids of the only sources to load, without what they list; empty for all of all */
     SourceLoader(
             Path root,
             RepositoryClient downloads,
             List<String> architectures,
             boolean strict,
-            RepositoryListener listener) {
+            RepositoryListener listener,
+            Optional<Set<String>> locked) {
         this.root = root;
         this.downloads = downloads;
         this.architectures = architectures;
         this.strict = strict;
         this.listener = listener;
+        this.locked = locked;
     }
 
     Loaded load(List<Place> places) throws IOException {
@@ -111,6 +123,7 @@ final class SourceLoader {
         AptConfiguration used = configuration;
         return new Loaded(
                 sources,
+                ids,
                 used == null ? List.of() : used.pins(),
                 used == null || !host ? Optional.empty() : used.defaultRelease(),
                 used == null || !host ? Optional.empty() : used.solver());
@@ -168,13 +181,21 @@ final class SourceLoader {
                 .architectures(architectures)
                 .onTransfer(listener::onTransfer)
                 .onWarning(warning -> listener.onWarning(warning.subject(), warning.message()))
+                .withoutIndexes(locked.isPresent())
                 .strict(strict);
     }
 
-    private static List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources)
-            throws IOException {
+    private boolean isWanted(String id) {
+        ids.add(id);
+        return locked.isEmpty() || locked.get().contains(id);
+    }
+
+    private List<PackageSource> load(RepositoryClient.Builder client, List<AptSource> sources) throws IOException {
         List<PackageSource> loaded = new ArrayList<>();
-        for (Suite suite : client.build().load(sources)) {
+        List<AptSource> wanted = sources.stream()
+                .filter(each -> isWanted(SuiteSource.idOf(each)))
+                .toList();
+        for (Suite suite : client.build().load(wanted)) {
             if (suite.unavailable().isEmpty()) {
                 loaded.add(new SuiteSource(suite));
             }
@@ -184,22 +205,34 @@ final class SourceLoader {
 
     /** Nobody vouches for a directory but who names it, as is so for the files of a scan. */
     private List<PackageSource> ofDirectory(Path directory) throws IOException {
-        String uri = directory.toAbsolutePath().normalize().toUri().toString();
         Path dists = directory.resolve("dists");
         if (Files.isDirectory(dists)) {
             Path suite = onlySuite(dists);
-            return load(
-                    client(),
-                    List.of(AptSource.builder(uri, suite.getFileName().toString())
-                            .components(components(suite))
-                            .trusted(true)
-                            .build()));
+            return load(client(), List.of(source(directory, suite.getFileName().toString(), components(suite))));
         }
         if (isSuite(directory)) {
-            return load(
-                    client(), List.of(AptSource.builder(uri, "./").trusted(true).build()));
+            return load(client(), List.of(source(directory, "./", List.of())));
         }
-        return List.of(DirectorySource.scan(directory, architectures.get(0)));
+        if (!isWanted(DirectorySource.idOf(directory))) {
+            return List.of();
+        }
+        return List.of(
+                locked.isPresent()
+                        ? DirectorySource.withoutLists(directory)
+                        : DirectorySource.scan(directory, architectures.get(0)));
+    }
+
+    /** The names are those of the repository, which need not be any that can be used. */
+    private static AptSource source(Path directory, String suite, List<String> components) throws RepositoryException {
+        try {
+            return AptSource.builder(
+                            directory.toAbsolutePath().normalize().toUri().toString(), suite)
+                    .components(components)
+                    .trusted(true)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new RepositoryException(directory.toString(), String.valueOf(e.getMessage()));
+        }
     }
 
     private static boolean isSuite(Path directory) {

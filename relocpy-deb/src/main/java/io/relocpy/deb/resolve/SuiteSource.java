@@ -17,13 +17,19 @@ import java.util.Set;
 final class SuiteSource implements PackageSource {
     private final Suite suite;
     private final boolean local;
-    private final String id;
 
     SuiteSource(Suite suite) {
         this.suite = suite;
-        String uri = suite.source().uri();
-        local = uri.matches("(?:file|copy|mirror\\+file|mirror\\+copy):.*");
-        id = PackageSource.toId(place(uri, local) + "_" + suite.source().suite());
+        this.local = isLocal(suite.source());
+    }
+
+    private static boolean isLocal(AptSource source) {
+        return source.uri().matches("(?:file|copy|mirror\\+file|mirror\\+copy):.*");
+    }
+
+    /** The id of a suite, loaded or not. */
+    static String idOf(AptSource source) {
+        return PackageSource.toId(place(source.uri(), isLocal(source)) + "_" + source.suite());
     }
 
     /** Host and path, which many schemes can lead to; of a local repository only its name, which others can know. */
@@ -35,7 +41,7 @@ final class SuiteSource implements PackageSource {
 
     @Override
     public String id() {
-        return id;
+        return idOf(suite.source());
     }
 
     @Override

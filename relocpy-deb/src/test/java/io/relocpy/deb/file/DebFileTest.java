@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +199,24 @@ class DebFileTest {
         assertThat(deb.md5sums()).isEmpty();
         assertThat(deb.templates()).isEmpty();
         assertThat(deb.controlFile("postinst")).isEmpty();
+    }
+
+    /** A line has no length at which reading it takes longer than it should. */
+    @Test
+    @Timeout(60)
+    void endlessLinesAreReadInOnePass() throws IOException {
+        int length = 1 << 19;
+        DebFile deb = DebFile.open(write(sample().control("symbols", "lib.so.1 lib1\n a" + "@".repeat(length) + "\n")
+                .control("shlibs", "lib 1 x" + " ".repeat(length) + "\u0085\n")
+                .control("triggers", "interest" + " ".repeat(length) + "\n")
+                .control("conffiles", "remove-on-upgrade " + " ".repeat(length) + "\n")
+                .control("md5sums", HELLO_MD5 + " ".repeat(length) + "\n")));
+
+        assertThatThrownBy(deb::symbols).isInstanceOf(FormatException.class).hasMessageContaining("symbols, line 2");
+        assertThatThrownBy(deb::triggers).isInstanceOf(FormatException.class).hasMessageContaining("triggers, line 1");
+        assertThatThrownBy(deb::conffiles).isInstanceOf(FormatException.class);
+        assertThat(deb.md5sums()).hasSize(1);
+        assertThatThrownBy(deb::shlibs).isInstanceOf(FormatException.class);
     }
 
     @Test

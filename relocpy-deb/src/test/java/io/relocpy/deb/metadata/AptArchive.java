@@ -119,8 +119,8 @@ final class AptArchive {
             case "" -> out;
             case ".gz" -> new GZIPOutputStream(out);
             case ".bz2" -> new BZip2CompressorOutputStream(out);
-            case ".xz" -> new XZOutputStream(out, new LZMA2Options());
-            case ".lzma" -> new LZMAOutputStream(out, new LZMA2Options(), -1);
+            case ".xz" -> new XZOutputStream(out, new LZMA2Options(1));
+            case ".lzma" -> new LZMAOutputStream(out, new LZMA2Options(1), -1);
             case ".lz4" -> new FramedLZ4CompressorOutputStream(out);
             case ".zst" -> new ZstdOutputStream(out);
             default -> throw new IllegalArgumentException(extension);

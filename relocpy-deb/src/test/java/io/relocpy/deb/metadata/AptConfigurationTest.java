@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AptConfigurationTest {
@@ -219,6 +220,29 @@ class AptConfigurationTest {
         assertThat(withSettings("APT::Architecture \"i386\";").architectures()).containsExactly("i386");
         assertThatThrownBy(() -> withSettings("APT::Architectures { \"../x\"; };"))
                 .isInstanceOf(FormatException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "machine example.org,                https://example.org/debian,                  true",
+        "machine example.org,                https://example.org:8443/debian,             true",
+        "machine example.org,                https://example.org.evil.test/debian,        false",
+        "machine example.org,                https://evil-example.org/debian,             false",
+        "machine example.org,                https://evil.test/example.org/debian,        false",
+        "machine example.org,                https://example.org@evil.test/debian,        false",
+        "machine example.org,                https://evil.test/?https://example.org,      false",
+        "machine example.org,                http://example.org/debian,                   false",
+        "machine example.org/debian,         https://example.org.evil.test/debian,        false",
+        "machine example.org/debian,         https://example.org/ubuntu,                  false",
+        "machine example.org:8443,           https://example.org/debian,                  false",
+        "machine http://example.org,         http://example.org.evil.test/,               false",
+        "machine https://example.org,        http://example.org/,                         false",
+        "machine http://example.org,         http://example.org/,                         true",
+    })
+    void loginsAreForTheirMachinesOnly(String machine, String url, boolean sent) throws IOException {
+        host.write("etc/apt/auth.conf", machine + " login user password secret\n");
+
+        assertThat(host.read().http(url).password()).isEqualTo(sent ? "secret" : "");
     }
 
     @Test

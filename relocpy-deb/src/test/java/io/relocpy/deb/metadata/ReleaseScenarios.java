@@ -272,6 +272,27 @@ final class ReleaseScenarios {
             world.publish(1);
             return 1;
         });
+        add("message in the message", Verdict.REFUSED, inRelease(text -> text.replace("Label: Test\n", text)));
+        add(
+                "second Hash in the header",
+                Verdict.ACCEPTED,
+                inRelease(text -> text.replace("Hash: ", "Hash: SHA512\nHash: ")));
+        add(
+                "white space in the line behind the header",
+                Verdict.ACCEPTED,
+                inRelease(text -> text.replace("SHA256\n\n", "SHA256\n \t\n")));
+        differs(
+                "NUL",
+                Verdict.ACCEPTED,
+                Verdict.REFUSED,
+                "what follows it exists for some readers only",
+                first(world -> world.archive.release.put("X", "a\0b")));
+        add("escape", Verdict.ACCEPTED, first(world -> world.archive.release.put("X", "a\u001b[2Jb")));
+        add(
+                "carriage return in a line",
+                Verdict.ACCEPTED,
+                first(world -> world.archive.release.put("X", "a\rSuite: b")));
+        add("line of 100 KB", Verdict.ACCEPTED, first(world -> world.archive.release.put("X", "x".repeat(100_000))));
         add("needlessly escaped line", Verdict.ACCEPTED, inRelease(text -> text.replace("Label: ", "- Label: ")));
         add(
                 "no signature",
@@ -658,14 +679,44 @@ final class ReleaseScenarios {
         add("file for all architectures", Verdict.ACCEPTED, all("amd64 all", ""));
         add("file for all architectures, not announced", Verdict.KEPT, all("amd64", ""));
         add("file for all architectures, not to be used", Verdict.KEPT, all("amd64 all", "Packages"));
-        differs("two sizes of a file", Verdict.ACCEPTED, Verdict.REFUSED, "apt takes the last size", world -> {
-            world.archive.writeFiles();
-            String text = new String(world.archive.text(), StandardCharsets.UTF_8);
-            String line = text.substring(text.indexOf("\n ") + 1);
-            String other = line.replaceAll(" [0-9]+ main", " 7 main");
-            world.archive.put("InRelease", AptArchive.clearSigned(bytes(text + other), world.key));
-            return 1;
-        });
+        differs(
+                "two sizes of a file",
+                Verdict.ACCEPTED,
+                Verdict.REFUSED,
+                "apt takes the last size",
+                listing(line -> line.replaceAll(" [0-9]+ main", " 7 main")));
+        add(
+                "path that leads out of the suite",
+                Verdict.ACCEPTED,
+                listing(line -> line.replaceAll("main.*", "../../../x")));
+        differs(
+                "negative size",
+                Verdict.ACCEPTED,
+                Verdict.REFUSED,
+                "no file has it",
+                listing(line -> line.replaceAll(" [0-9]+ main", " -7 main")));
+        differs(
+                "size of 2^64",
+                Verdict.ACCEPTED,
+                Verdict.REFUSED,
+                "no file has it",
+                listing(line -> line.replaceAll(" [0-9]+ main", " 18446744073709551616 main")));
+        differs(
+                "by hash, which has another content",
+                Verdict.REFUSED,
+                Verdict.ACCEPTED,
+                "its name has the right one",
+                world -> {
+                    world.archive.release.put("Acquire-By-Hash", "yes");
+                    world.publish(1);
+                    byHash(world, "SHA256", Checksum.Algorithm.SHA_256);
+                    try (var files = Files.list(world.archive.suite("main/binary-amd64/by-hash/SHA256"))) {
+                        for (Path file : files.toList()) {
+                            Files.write(file, AptArchive.packages(2));
+                        }
+                    }
+                    return 1;
+                });
         add("hash of too few digits", Verdict.REFUSED, world -> {
             world.archive.writeFiles();
             String text = new String(world.archive.text(), StandardCharsets.UTF_8);
@@ -678,6 +729,13 @@ final class ReleaseScenarios {
         for (String extension : List.of(".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst")) {
             add("only " + extension, Verdict.KEPT, compressed(false, extension));
             add("not compressed and " + extension, Verdict.ACCEPTED, compressed(true, extension));
+            add("more than stated in " + extension, Verdict.REFUSED, world -> {
+                byte[] bomb = Arrays.copyOf(AptArchive.packages(1), 1 << 20);
+                world.archive.files.put(AptArchive.PACKAGES + extension, AptArchive.compressed(extension, bomb));
+                world.publish(1);
+                Files.delete(world.archive.suite(AptArchive.PACKAGES));
+                return 1;
+            });
         }
         add("all compressions", Verdict.ACCEPTED, compressed(true, ".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"));
         add("all compressions but xz", Verdict.ACCEPTED, compressed(true, ".bz2", ".lzma", ".gz", ".lz4", ".zst"));
@@ -705,6 +763,17 @@ final class ReleaseScenarios {
             Files.delete(world.archive.suite(AptArchive.PACKAGES));
             return 1;
         });
+    }
+
+    /** A good Release file that lists one more file. */
+    private static Setup listing(UnaryOperator<String> change) {
+        return world -> {
+            world.archive.writeFiles();
+            String text = new String(world.archive.text(), StandardCharsets.UTF_8);
+            String line = change.apply(text.substring(text.indexOf("\n ") + 1));
+            world.archive.put("InRelease", AptArchive.clearSigned(bytes(text + line), world.key));
+            return 1;
+        };
     }
 
     private static Setup compressed(boolean plain, String... extensions) {

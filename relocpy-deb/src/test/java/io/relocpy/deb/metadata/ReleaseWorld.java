@@ -23,11 +23,14 @@ abstract class ReleaseWorld implements AutoCloseable {
         REFUSED
     }
 
+    private static final TestKey KEY = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
+    private static final TestKey OTHER = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
+
     final Path directory;
     final AptArchive archive;
     final TestServer server;
-    final TestKey key = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
-    final TestKey other = TestKey.create(Instant.now().minus(Duration.ofDays(100)));
+    final TestKey key = KEY;
+    final TestKey other = OTHER;
     /** Of the source, such as {@code trusted}. */
     final Map<String, String> options = new LinkedHashMap<>();
     /** Of the configuration, such as {@code Acquire::Check-Date}. */

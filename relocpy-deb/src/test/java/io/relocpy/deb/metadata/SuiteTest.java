@@ -3,10 +3,12 @@ package io.relocpy.deb.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
@@ -23,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +199,102 @@ class SuiteTest {
             assertThat(in.readAllBytes()).isEqualTo(AptArchive.packages(1));
         }
         assertThat(world.server.requests()).containsExactly("/dists/alpha/main/binary-amd64/Packages");
+    }
+
+    /** Whoever may write to the lists can make nobody wait. */
+    @Test
+    @Timeout(60)
+    void whatIsNoFileInTheListsOfAptIsNotOpened() throws Exception {
+        world.publish(1);
+        Path lists = Files.createDirectories(directory.resolve("lists"));
+        String prefix = world.uri.replaceFirst("http://", "").replace("/", "_") + "dists_alpha_";
+        for (String name : List.of("InRelease", "Release", "main_binary-amd64_Packages")) {
+            Path fifo = lists.resolve(prefix + name);
+            assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                    .isZero();
+        }
+
+        Suite suite = world.builder()
+                .listsDirectory(lists)
+                .build()
+                .load(world.sources())
+                .get(0);
+
+        try (InputStream in = suite.packages().get(0).content().open()) {
+            assertThat(in.readAllBytes()).isEqualTo(AptArchive.packages(1));
+        }
+    }
+
+    @Test
+    void keyringsAreThoseOfTheRoot() throws IOException {
+        world.publish(1);
+        Path root = Files.createDirectories(directory.resolve("root"));
+        Path keys = directory.resolve("keys.gpg");
+        Files.createSymbolicLink(root.resolve("link.gpg"), keys);
+        Files.copy(keys, root.resolve("own.gpg"));
+        Files.createSymbolicLink(root.resolve("inner.gpg"), Path.of("../../own.gpg"));
+        RepositoryClient client = world.builder().root(root).build();
+
+        for (String name : List.of("/own.gpg", "/../own.gpg", "/inner.gpg")) {
+            world.options.put("signed-by", name);
+            assertThat(client.load(world.sources())).as(name).hasSize(1);
+        }
+        for (String name : List.of("/../keys.gpg", "/x/../../keys.gpg", "/link.gpg", keys.toString())) {
+            world.options.put("signed-by", name);
+            assertThatThrownBy(() -> client.load(world.sources()))
+                    .as(name)
+                    .isInstanceOf(VerificationException.class)
+                    .hasMessageContaining("keyring " + root);
+        }
+    }
+
+    @Test
+    void aHostInADirectoryHasItsKeysThere() throws IOException {
+        world.publish(1);
+        HostDirectory host = new HostDirectory(Files.createDirectories(directory.resolve("host")));
+        Path keys = host.root().resolve("usr/share/keyrings/own.gpg");
+        Files.createDirectories(keys.getParent());
+        Files.copy(directory.resolve("keys.gpg"), keys);
+        host.write(
+                "etc/apt/sources.list", "deb [signed-by=/usr/share/keyrings/own.gpg] " + world.uri + " alpha main\n");
+
+        assertThat(DebRepositories.builder()
+                        .root(host.root())
+                        .cacheDirectory(directory.resolve("cache"))
+                        .build()
+                        .resolver("amd64", RepositoryListener.NONE)
+                        .build()
+                        .resolve(List.of("hello"))
+                        .packages())
+                .hasSize(1);
+    }
+
+    /** Whoever answers for the server has no say in who gets its password. */
+    @Test
+    void passwordsAreNotSentWhereARedirectLeads() throws IOException {
+        world.publish(1);
+        try (OurWorld second = new OurWorld(directory.resolve("second"))) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            world.server.fail("InRelease", (exchange, content) -> {
+                seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization") != null));
+                exchange.getResponseHeaders().set("Location", second.server.url() + "dists/alpha/InRelease");
+                exchange.sendResponseHeaders(302, -1);
+                return true;
+            });
+            second.server.fail("InRelease", (exchange, content) -> {
+                seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+                return false;
+            });
+            Files.createDirectories(second.archive.suite("InRelease").getParent());
+            Files.copy(world.archive.suite("InRelease"), second.archive.suite("InRelease"));
+
+            world.builder()
+                    .http(uri -> HttpSettings.DEFAULT.withPassword("user", "password"))
+                    .build()
+                    .load(world.sources());
+
+            assertThat(seen).containsExactly("true", "null");
+        }
     }
 
     @Test

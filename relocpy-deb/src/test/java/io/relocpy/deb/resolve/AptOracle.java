@@ -123,30 +123,35 @@ final class AptOracle {
                         command,
                         Map.of("APT_CONFIG", directory.resolve("apt.conf").toString(), "LC_ALL", "C.UTF-8"))
                 .stdout();
-        List<String> installed = new ArrayList<>();
+        @Nullable List<Matcher> installed = installed(output);
+        return installed == null
+                ? null
+                : installed.stream().map(this::named).sorted().toList();
+    }
+
+    /** What apt prints of each package: its name, its architecture if that is not the native one, its version; null when apt gives up. */
+    static @Nullable List<Matcher> installed(String output) {
+        List<Matcher> installed = new ArrayList<>();
         boolean listing = false;
         for (String line : output.lines().toList()) {
             if (line.contains("NEW packages will be installed")) {
                 listing = true;
             } else if (listing && line.startsWith("   ")) {
-                installed.add(listed(line));
+                Matcher matcher = LISTED.matcher(line);
+                if (!matcher.matches()) {
+                    throw new IllegalStateException("apt printed: " + line);
+                }
+                installed.add(matcher);
             } else {
                 listing = false;
             }
         }
-        if (installed.isEmpty() && !output.contains("newly installed")) {
-            return null;
-        }
-        return installed.stream().sorted().toList();
+        return installed.isEmpty() && !output.contains("newly installed") ? null : installed;
     }
 
-    private String listed(String line) {
-        Matcher matcher = LISTED.matcher(line);
-        if (!matcher.matches()) {
-            throw new IllegalStateException("apt printed: " + line);
-        }
-        String printed = matcher.group(2) == null ? repository.archs().get(0) : matcher.group(2);
-        String name = matcher.group(1) + " " + matcher.group(3) + " ";
-        return name + architectures.get(name + printed);
+    private String named(Matcher printed) {
+        String arch = printed.group(2) == null ? repository.archs().get(0) : printed.group(2);
+        String name = printed.group(1) + " " + printed.group(3) + " ";
+        return name + architectures.get(name + arch);
     }
 }

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * @see <a href="https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/">Machine-readable debian/copyright</a>
  */
 public final class CopyrightFile {
+    /** In characters, for one and for all together; more is no expression that anybody reads. */
+    private static final int MAX_LENGTH = 4096;
+
     private CopyrightFile() {}
 
     /**
@@ -36,12 +39,18 @@ public final class CopyrightFile {
             boolean ofPackaging = files.stream().allMatch(each -> each.startsWith("debian/"));
             List<String> license = stanza.lines("License");
             if (stanza.has("Files") && !ofPackaging && !license.isEmpty()) {
+                if (license.get(0).length() > MAX_LENGTH) {
+                    return "";
+                }
                 String name = license.get(0).strip();
                 boolean conjunction = name.matches("[^,]*\\sand\\s[^,]*") && !name.matches(".*\\sor\\s.*");
                 licenses.addAll(List.of(conjunction ? name.split("\\s+and\\s+") : new String[] {name}));
             }
         }
         licenses.remove("");
+        if (licenses.stream().mapToInt(String::length).sum() > MAX_LENGTH) {
+            return "";
+        }
         return licenses.size() == 1
                 ? ungrouped(licenses.iterator().next())
                 : licenses.stream().map(CopyrightFile::grouped).collect(Collectors.joining(" and "));

@@ -4,12 +4,15 @@ import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.file.MaintainerScript;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.InstallationState;
+import io.relocpy.repository.internal.text.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The state that the maintainer scripts of some packages would make together. Immutable. */
 public final class MaintainerState {
@@ -41,7 +44,31 @@ public final class MaintainerState {
     }
 
     /** One choice of a group, and whose. */
-    private record Offer(ClosurePackage by, Alternative choice) {}
+    private record Offer(ClosurePackage by, Alternative choice) {
+        String target() {
+            return choice.links().get(0).target();
+        }
+    }
+
+    /** The choices that packages offered under one name, by what their master link leads to. */
+    private static final class Group {
+        private final Map<String, Offer> offers = new LinkedHashMap<>();
+        private @Nullable Offer chosen;
+
+        /** Of several with the highest priority, update-alternatives keeps the one that it has. */
+        void add(Offer offer) {
+            offers.put(offer.target(), offer);
+            Offer best = chosen == null ? offer : Objects.requireNonNull(offers.get(chosen.target()));
+            for (Offer each : offers.values()) {
+                best = each.choice.priority() > best.choice.priority() ? each : best;
+            }
+            chosen = best;
+        }
+
+        Offer chosen() {
+            return Objects.requireNonNull(chosen);
+        }
+    }
 
     private MaintainerState(InstallationState installation, List<Diversion> diversions) {
         this.installation = installation;
@@ -55,7 +82,8 @@ public final class MaintainerState {
      * @param architecture that scripts without one of their own speak of
      */
     public static MaintainerState of(List<Scripts> packages, String architecture) {
-        Map<String, Offer> chosen = new LinkedHashMap<>();
+        Map<String, Group> alternatives = new LinkedHashMap<>();
+        Map<String, String> groups = new HashMap<>();
         List<Diversion> diversions = new ArrayList<>();
         List<InstallationState.Unknown> unknown = new ArrayList<>();
         for (Scripts each : packages) {
@@ -68,16 +96,26 @@ public final class MaintainerState {
             if (each.postinst.isPresent()) {
                 ScriptEffects effects = ScriptEffects.of(each.postinst.get(), each.of.name(), multiarch);
                 diversions.addAll(effects.diversions());
-                effects.alternatives()
-                        .forEach(offer ->
-                                chosen.merge(offer.name(), new Offer(each.of, offer), MaintainerState::better));
-                if (!effects.unknown().isEmpty()) {
-                    unknown.add(new InstallationState.Unknown(each.of, "postinst", effects.unknown()));
+                List<String> left = new ArrayList<>(effects.unknown());
+                for (Alternative offer : effects.alternatives()) {
+                    Optional<String> refusal = refusal(offer, groups);
+                    if (refusal.isPresent()) {
+                        left.add(refusal.get());
+                    } else {
+                        offer.links().forEach(link -> groups.put(link.path(), offer.name()));
+                        alternatives
+                                .computeIfAbsent(offer.name(), name -> new Group())
+                                .add(new Offer(each.of, offer));
+                    }
+                }
+                if (!left.isEmpty()) {
+                    unknown.add(new InstallationState.Unknown(each.of, "postinst", left));
                 }
             }
         }
         List<InstallationState.Link> links = new ArrayList<>();
-        for (Offer offer : chosen.values()) {
+        for (Group group : alternatives.values()) {
+            Offer offer = group.chosen();
             for (Alternative.Link link : offer.choice.links()) {
                 links.add(new InstallationState.Link(offer.by, link.path(), link.target()));
             }
@@ -85,14 +123,20 @@ public final class MaintainerState {
         return new MaintainerState(new InstallationState(links, unknown), diversions);
     }
 
-    /** Of two with the same priority, update-alternatives keeps the one that it has. */
-    private static Offer better(Offer former, Offer next) {
-        boolean same = former.choice
-                .links()
-                .get(0)
-                .target()
-                .equals(next.choice.links().get(0).target());
-        return same || next.choice.priority() > former.choice.priority() ? next : former;
+    /**
+     * Why update-alternatives does not take a choice, if so: a link belongs to one group.
+     *
+     * @param groups by the paths of their links
+     */
+    private static Optional<String> refusal(Alternative offer, Map<String, String> groups) {
+        for (Alternative.Link link : offer.links()) {
+            String group = groups.getOrDefault(link.path(), offer.name());
+            if (!group.equals(offer.name())) {
+                return Optional.of("update-alternatives --install for " + Printable.shown(offer.name()) + ": "
+                        + Printable.shown(link.path()) + " is a link of " + Printable.shown(group));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Links, and what is not done. */

@@ -1,12 +1,16 @@
 package io.relocpy.deb.internal.scripts;
 
 import io.relocpy.deb.internal.scripts.ShellStatements.Statement;
+import io.relocpy.deb.internal.text.Syntax;
+import io.relocpy.repository.internal.text.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,137 +20,6 @@ final class ScriptReader {
     /** Those of the shell that say in what order commands run. */
     private static final Set<String> STRUCTURE =
             Set.of("if", "then", "else", "elif", "fi", "while", "until", "do", "done", "{", "}", "!", "esac");
-
-    /** What changes no file that a Python in a bundle reads. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            // of the shell, and tests
-            ":",
-            "[",
-            "test",
-            "true",
-            "false",
-            "set",
-            "exit",
-            "return",
-            "shift",
-            "break",
-            "continue",
-            "local",
-            "export",
-            "unset",
-            "trap",
-            "cd",
-            "umask",
-            "read",
-            "exec",
-            "eval",
-            "command",
-            "type",
-            "which",
-            "hash",
-            "wait",
-            "getopts",
-            "echo",
-            "printf",
-            "cat",
-            "grep",
-            "egrep",
-            "fgrep",
-            "awk",
-            "cut",
-            "tr",
-            "sort",
-            "uniq",
-            "head",
-            "tail",
-            "wc",
-            "find",
-            "xargs",
-            "stat",
-            "cmp",
-            "diff",
-            "md5sum",
-            "sha256sum",
-            "basename",
-            "dirname",
-            "readlink",
-            "realpath",
-            "getent",
-            "id",
-            "uname",
-            "expr",
-            "seq",
-            "sleep",
-            "logger",
-            "date",
-            "ls",
-            "mktemp",
-            "tempfile",
-            "ischroot",
-            "pidof",
-            // rights, owners, and what is removed or empty
-            "chown",
-            "chmod",
-            "chgrp",
-            "setfacl",
-            "setcap",
-            "mkdir",
-            "rm",
-            "rmdir",
-            "touch",
-            "restorecon",
-            "chattr",
-            "dpkg-statoverride",
-            "adduser",
-            "addgroup",
-            "useradd",
-            "groupadd",
-            "usermod",
-            "deluser",
-            "systemd-sysusers",
-            // compiled modules, the loader's cache, services, menus, and what exists for upgrades only
-            "py3compile",
-            "pypy3compile",
-            "pycompile",
-            "py3clean",
-            "pyclean",
-            "py3versions",
-            "ldconfig",
-            "dpkg",
-            "dpkg-query",
-            "dpkg-trigger",
-            "dpkg-maintscript-helper",
-            "dpkg-architecture",
-            "dpkg-vendor",
-            "deb-systemd-helper",
-            "deb-systemd-invoke",
-            "systemctl",
-            "systemd-tmpfiles",
-            "invoke-rc.d",
-            "update-rc.d",
-            "service",
-            "start-stop-daemon",
-            "telinit",
-            "update-binfmts",
-            "update-menus",
-            "install-info",
-            "install-docs",
-            "update-mime",
-            "update-shells",
-            "add-shell",
-            "remove-shell",
-            "update-pciids",
-            "ucf",
-            "ucfr",
-            "ucfq",
-            "update-initramfs",
-            "update-passwd",
-            "needrestart",
-            "systemd",
-            "update-ca-certificates",
-            "deb-gview",
-            "kill",
-            "killall");
 
     /** dpkg's first arguments to scripts, as patterns of {@code case} that begin with a parenthesis; no commands. */
     private static final Set<String> CALLS = Set.of(
@@ -164,13 +37,36 @@ final class ScriptReader {
     private static final Pattern COMPILES =
             Pattern.compile(".*\\bpy_compile\\.py\\b.*|(?:if )?(?:! )?\\$hook .*\\bpython.*");
 
+    /** Where the programs are that are known by their names. */
+    private static final Pattern PROGRAM = Pattern.compile("(?:/usr)?/s?bin/([^/]+)");
+
+    /** Those that run what follows them. */
+    private static final Set<String> RUNNERS = Set.of("exec", "command", "xargs");
+
+    private static final Pattern OPTION = Pattern.compile("-.*|[0-9]*(?:[<>].*)?|\\{}", Pattern.DOTALL);
+
+    private static final Pattern IN_PLACE = Pattern.compile("-[nErsuz]*i.*|--in-place.*");
+
+    private static final Pattern CONFMODULE = Pattern.compile("/usr/share/debconf/confmodule(?:\\.sh)?");
+
+    /** Of an alternative. */
+    private static final Pattern NAME = Pattern.compile("[^/\\s$`]+");
+
     private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
     /** Values of a loop's variable, and of what is nested in it, together. */
     private static final int MAX_EXPANSIONS = 1000;
 
+    /** Characters of all values that replace variables: one that doubles itself would have no end. */
+    private static final int MAX_EXPANDED = 4 << 20;
+
     /** More than any package has. */
-    private static final int MAX_ALTERNATIVES = 10_000;
+    private static final int MAX_EFFECTS = 10_000;
+
+    private static final int MAX_PATH = 4095;
+
+    /** In characters, of a command that is shown. */
+    private static final int MAX_SHOWN = 1000;
 
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Diversion> diversions = new ArrayList<>();
@@ -182,6 +78,7 @@ final class ScriptReader {
     private final Set<String> functions = new HashSet<>();
     private final String packageName;
     private final String multiarch;
+    private int expanded;
 
     ScriptReader(String packageName, String multiarch) {
         this.packageName = packageName;
@@ -215,29 +112,79 @@ final class ScriptReader {
         if (first == words.size() || (words.size() == 1 && CALLS.contains(words.get(0)))) {
             return;
         }
-        String command = words.get(first);
         List<String> arguments = words.subList(first + 1, words.size());
-        if (command.equals("for")) {
+        if (words.get(first).equals("for")) {
             loop(arguments);
             return;
         }
-        String program = command.substring(command.lastIndexOf('/') + 1);
-        boolean understood =
-                switch (program) {
-                    case "update-alternatives" -> expand(arguments).stream().allMatch(this::alternative);
-                    case "dpkg-divert" -> expand(arguments).stream().allMatch(this::divert);
-                    case "case" -> true;
-                    case "sed" -> arguments.stream().noneMatch(each -> each.startsWith("-i"));
-                    case "." -> arguments.toString().contains("confmodule");
-                    default ->
-                        WITHOUT_EFFECT.contains(program)
-                                || program.startsWith("db_")
-                                || functions.contains(program)
-                                || COMPILES.matcher(statement.text()).matches();
-                };
-        if (!understood || writes(arguments)) {
-            unknown.add(statement.text());
+        if (!understands(words.get(first), arguments, statement.text()) || writes(arguments)) {
+            String text = statement.text();
+            unknown.add(Printable.of(text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…"));
         }
+    }
+
+    private boolean understands(String command, List<String> arguments, String text) {
+        if (functions.contains(command)) { // its commands are read where it is defined
+            return true;
+        }
+        String name = name(command);
+        return switch (name) {
+            case "update-alternatives" -> expand(arguments).stream().allMatch(this::alternative);
+            case "dpkg-divert" -> expand(arguments).stream().allMatch(this::divert);
+            case "case" -> true;
+            case "exec", "command", "xargs" -> runs(arguments, text);
+            case "trap" -> traps(arguments);
+            case "find" -> finds(arguments);
+            case "sed" ->
+                arguments.stream().noneMatch(each -> IN_PLACE.matcher(each).matches());
+            case "." ->
+                !arguments.isEmpty() && CONFMODULE.matcher(arguments.get(0)).matches();
+            default -> HarmlessCommands.include(name) || COMPILES.matcher(text).matches();
+        };
+    }
+
+    private static String name(String command) {
+        Matcher program = PROGRAM.matcher(command);
+        return program.matches() ? program.group(1) : command;
+    }
+
+    /** Whether the command that another one runs is understood: its first word that is no option. */
+    private boolean runs(List<String> words, String text) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("-v") || word.equals("-V")) { // only asks whether there is such a command
+                return true;
+            }
+            if (!OPTION.matcher(word).matches() && !RUNNERS.contains(name(word))) {
+                return understands(word, words.subList(i + 1, words.size()), text);
+            }
+        }
+        return true;
+    }
+
+    private boolean traps(List<String> arguments) {
+        String script = arguments.isEmpty() ? "-" : arguments.get(0);
+        if (script.equals("-")) {
+            return true;
+        }
+        ScriptReader reader = new ScriptReader(packageName, multiarch);
+        reader.functions.addAll(functions);
+        ScriptEffects effects = reader.read(ShellStatements.of(script));
+        return effects.unknown().isEmpty()
+                && effects.alternatives().isEmpty()
+                && effects.diversions().isEmpty();
+    }
+
+    private static boolean finds(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            boolean runs = argument.startsWith("-exec") || argument.startsWith("-ok");
+            boolean harmless = i + 1 < arguments.size() && HarmlessCommands.include(name(arguments.get(i + 1)));
+            if (argument.startsWith("-fprint") || argument.equals("-fls") || (runs && !harmless)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether output goes to a file of the root. */
@@ -284,25 +231,28 @@ final class ScriptReader {
 
     /** The words with known variables replaced: once for each value of one that is in a loop. */
     private List<List<String>> expand(List<String> words) {
-        List<List<String>> expanded = List.of(words.stream()
+        List<List<String>> variants = List.of(words.stream()
                 .map(each -> MULTIARCH.matcher(each).replaceAll(multiarch))
                 .toList());
         for (String variable : variablesIn(words)) {
             List<String> values = variables.getOrDefault(variable, List.of());
-            if (values.isEmpty() || values.size() * expanded.size() > MAX_EXPANSIONS) {
+            if (values.isEmpty() || values.size() * variants.size() > MAX_EXPANSIONS) {
                 continue;
             }
             List<List<String>> more = new ArrayList<>();
-            for (List<String> each : expanded) {
+            for (List<String> each : variants) {
                 for (String value : values) {
+                    if (expanded > MAX_EXPANDED) {
+                        return List.of(words);
+                    }
                     more.add(each.stream()
                             .map(word -> replace(word, variable, value))
                             .toList());
                 }
             }
-            expanded = more;
+            variants = more;
         }
-        return expanded;
+        return variants;
     }
 
     private static Set<String> variablesIn(List<String> words) {
@@ -315,15 +265,41 @@ final class ScriptReader {
         return names;
     }
 
-    private static String replace(String word, String variable, String value) {
-        return VARIABLE.matcher(word)
-                .replaceAll(found -> variable.equals(found.group(1)) || variable.equals(found.group(2))
-                        ? Matcher.quoteReplacement(value)
-                        : Matcher.quoteReplacement(found.group()));
+    private String replace(String word, String variable, String value) {
+        expanded += word.length();
+        return VARIABLE.matcher(word).replaceAll(found -> {
+            boolean named = variable.equals(found.group(1)) || variable.equals(found.group(2));
+            expanded += value.length();
+            return Matcher.quoteReplacement(named && expanded <= MAX_EXPANDED ? value : found.group());
+        });
     }
 
-    private static boolean isPath(String word) {
-        return word.startsWith("/") && word.indexOf('$') < 0 && word.indexOf('`') < 0;
+    /** The path without parts that mean nothing; empty for what is no path, or only known when the script runs. */
+    private static Optional<String> path(String word) {
+        if (!word.startsWith("/")
+                || word.length() > MAX_PATH
+                || word.chars().anyMatch(c -> c < ' ' || c == 0x7f || "$`*?".indexOf(c) >= 0)) {
+            return Optional.empty();
+        }
+        StringBuilder path = new StringBuilder();
+        for (String part : word.split("/")) {
+            if (part.equals("..")) {
+                return Optional.empty();
+            }
+            if (!part.isEmpty() && !part.equals(".")) {
+                path.append('/').append(part);
+            }
+        }
+        return path.isEmpty() ? Optional.empty() : Optional.of(path.toString());
+    }
+
+    private static Optional<Alternative.Link> link(String path, String name, String target) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        return path(path)
+                .flatMap(from -> path(target).map(to -> new Alternative.Link(from, to)))
+                .filter(link -> !link.path().equals(link.target()));
     }
 
     /** Reads the arguments of update-alternatives; false if they are not understood. */
@@ -335,26 +311,27 @@ final class ScriptReader {
                     .anyMatch(arguments::contains);
         }
         if (at + 5 > arguments.size()
-                || alternatives.size() >= MAX_ALTERNATIVES
-                || !isPath(arguments.get(at + 1))
-                || !isPath(arguments.get(at + 3))
+                || alternatives.size() >= MAX_EFFECTS
                 || !arguments.get(at + 4).matches("-?[0-9]{1,9}")) {
             return false;
         }
-        List<Alternative.Link> links =
-                new ArrayList<>(List.of(new Alternative.Link(arguments.get(at + 1), arguments.get(at + 3))));
+        String name = arguments.get(at + 2);
+        Optional<Alternative.Link> master = link(arguments.get(at + 1), name, arguments.get(at + 3));
+        if (master.isEmpty()) {
+            return false;
+        }
+        Map<String, Alternative.Link> links =
+                new LinkedHashMap<>(Map.of(master.get().path(), master.get()));
         boolean all = true;
         for (int i = at + 5; i < arguments.size(); i++) {
             if (arguments.get(i).equals("--slave") && i + 3 < arguments.size()) {
-                if (isPath(arguments.get(i + 1)) && isPath(arguments.get(i + 3))) {
-                    links.add(new Alternative.Link(arguments.get(i + 1), arguments.get(i + 3)));
-                } else {
-                    all = false;
-                }
+                Optional<Alternative.Link> slave =
+                        link(arguments.get(i + 1), arguments.get(i + 2), arguments.get(i + 3));
+                all &= slave.isPresent() && links.putIfAbsent(slave.get().path(), slave.get()) == null;
                 i += 3;
             }
         }
-        alternatives.add(new Alternative(arguments.get(at + 2), Integer.parseInt(arguments.get(at + 4)), links));
+        alternatives.add(new Alternative(name, Integer.parseInt(arguments.get(at + 4)), List.copyOf(links.values())));
         return all;
     }
 
@@ -381,10 +358,17 @@ final class ScriptReader {
                 }
             }
         }
-        if (files.size() != 1 || !isPath(files.get(0)) || (!to.isEmpty() && !isPath(to)) || owner.indexOf('$') >= 0) {
+        if (files.size() != 1
+                || diversions.size() >= MAX_EFFECTS
+                || !(owner.isEmpty() || Syntax.isPackageName(owner))) {
             return false;
         }
-        diversions.add(new Diversion(owner, files.get(0), to.isEmpty() ? files.get(0) + ".distrib" : to));
+        Optional<String> from = path(files.get(0));
+        Optional<String> elsewhere = to.isEmpty() ? from.map(path -> path + ".distrib") : path(to);
+        if (from.isEmpty() || elsewhere.isEmpty() || from.equals(elsewhere)) {
+            return false;
+        }
+        diversions.add(new Diversion(owner, from.get(), elsewhere.get()));
         return true;
     }
 }

@@ -1,5 +1,7 @@
 package io.relocpy.deb.internal.text;
 
+import java.util.List;
+
 /**
  * Which names and versions are accepted. They become parts of file names, URLs and messages, so nothing that could be
  * taken for something else there is let through; apt itself is more lenient.
@@ -26,6 +28,16 @@ public final class Syntax {
     /** Whether there can be an architecture of that name. */
     public static boolean isArchitecture(String text) {
         return text.length() <= MAX_NAME && !text.isEmpty() && isAlphanumeric(text.charAt(0)) && all(text, "-_");
+    }
+
+    /** Whether a package file can have that name: that of a file below the repository, whatever resolves it. */
+    public static boolean isFilename(String text) {
+        return !text.isEmpty()
+                && !text.startsWith("/")
+                && text.indexOf('\\') < 0
+                && !text.contains("://")
+                && text.chars().noneMatch(c -> c < ' ' || c == 0x7f)
+                && !List.of(text.split("/", -1)).contains("..");
     }
 
     private static boolean all(String text, String others) {

@@ -2,7 +2,9 @@ package io.relocpy.deb.internal.deb822;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CopyrightFileTest {
     private static final String FORMAT =
@@ -48,5 +50,23 @@ class CopyrightFileTest {
                 .isEmpty();
         assertThat(CopyrightFile.license("Files: *\nLicense: GPL-2\n")).isEmpty();
         assertThat(CopyrightFile.license("")).isEmpty();
+    }
+
+    /** Nobody wrote such a line for a reader. */
+    @Test
+    @Timeout(60)
+    void endlessExpressionsAreNone() {
+        String head = "Format: x\n\nFiles: *\nLicense: GPL and x";
+        String many =
+                "Format: x\n" + "\nFiles: *\nLicense: l%d\n".repeat(20_000).formatted(numbers());
+
+        assertThat(CopyrightFile.license(head + " ".repeat(1 << 21) + "y\n")).isEmpty();
+        assertThat(CopyrightFile.license(head + " and x".repeat(1 << 18) + ",\n"))
+                .isEmpty();
+        assertThat(CopyrightFile.license(many)).isEmpty();
+    }
+
+    private static Object[] numbers() {
+        return IntStream.range(0, 20_000).boxed().toArray();
     }
 }

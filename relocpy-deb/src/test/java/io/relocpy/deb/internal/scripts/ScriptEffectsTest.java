@@ -3,9 +3,12 @@ package io.relocpy.deb.internal.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.deb.file.MaintainerScript;
+import io.relocpy.testing.Allocations;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +78,35 @@ class ScriptEffectsTest {
                 "ln -sf /etc/ssl /usr/lib/ssl",
                 "sed -i s/a/b/ /etc/file",
                 "echo text > /etc/file",
+                "sed -ni p /etc/file",
+                "sed --in-place p /etc/file",
+                "eval \"update-alternatives --install /usr/bin/x x /y 10\"",
+                "command ln -s /a /b",
+                "exec ln -s /a /b",
+                "/usr/bin/xargs -r -n 1 ln -s /a",
+                "xargs -I {} mv {} /etc",
+                "find /etc -name x -exec mv {} /usr ;",
+                "find /etc -fprint /etc/x",
+                "trap 'ln -s /a /b' EXIT",
+                "trap 'update-alternatives --install /usr/bin/x x /y 10' EXIT",
+                "/opt/evil/true",
+                "./rm",
+                ". /tmp/confmodule",
+                "update-alternatives --install /usr/bin/../../etc/x x /y 10",
+                "update-alternatives --install /usr/bin/x x /usr/../../etc/shadow 10",
+                "update-alternatives --install usr/bin/x x /y 10",
+                "update-alternatives --install / x /y 10",
+                "update-alternatives --install /usr/bin/x ../x /y 10",
+                "update-alternatives --install /usr/bin/x a/b /y 10",
+                "update-alternatives --install /usr/bin/x x /usr/bin/./x 10",
+                "update-alternatives --install /usr/bin/x x /usr/lib/*/x 10",
+                "update-alternatives --install /usr/bin/x x /y 99999999999",
+                "update-alternatives --install /usr/bin/x x `cat /y` 10",
+                "dpkg-divert --add --divert /usr/../etc/x /etc/y",
+                "dpkg-divert --add /etc/../../y",
+                "dpkg-divert --add --divert /etc/x/ /etc/x",
+                "dpkg-divert --add --package ../x /etc/x",
+                "dpkg-divert --add /",
                 "/usr/lib/x/unheard-of --quietly",
             })
     void whatIsNotUnderstoodIsUnknown(String line) {
@@ -83,6 +115,7 @@ class ScriptEffectsTest {
         assertThat(effects.unknown()).hasSize(1);
         assertThat(line).contains(effects.unknown().get(0));
         assertThat(effects.alternatives()).isEmpty();
+        assertThat(effects.diversions()).isEmpty();
     }
 
     @ParameterizedTest
@@ -98,9 +131,67 @@ class ScriptEffectsTest {
                 "cat <<EOF\nupdate-something\nEOF\ntrue",
                 "x=$(update-something | sed 's/)/(/')",
                 "mkdir -p /var/lib/x && chown root: /var/lib/x",
+                "cleanup() { rm -f /x; }\ntrap cleanup EXIT INT",
+                "trap - EXIT; trap '' INT; trap 'rm -f \"$tmp\"; exit 1' HUP",
+                "exec </dev/null >/dev/null 2>&1",
+                "find /var/lib/x -type f -print0 | xargs -0 -r rm -f",
+                "find /var/lib/x -exec /bin/chown root:root {} +",
+                "/usr/sbin/update-rc.d x defaults",
+                "update-alternatives() { :; }\nupdate-alternatives --install /usr/bin/x x /y 10",
+                "cat <<'EOF' | true\nupdate-alternatives --install /usr/bin/x x /y 10\nEOF",
+                "echo 'a\nupdate-alternatives --install /usr/bin/x x /y 10\nb'",
             })
     void whatHasNoEffectOnFilesInUseIsKnown(String script) {
-        assertThat(effects(script + "\n").unknown()).isEmpty();
+        ScriptEffects effects = effects(script + "\n");
+
+        assertThat(effects.unknown()).isEmpty();
+        assertThat(effects.alternatives()).isEmpty();
+    }
+
+    @Test
+    void partsOfPathsThatMeanNothingAreRemoved() {
+        ScriptEffects effects = effects("update-alternatives --install /usr//bin/./x x /opt/x/ 10\n");
+
+        assertThat(effects.unknown()).isEmpty();
+        assertThat(effects.alternatives().get(0).links()).containsExactly(new Alternative.Link("/usr/bin/x", "/opt/x"));
+    }
+
+    @Test
+    void oneLinkOfAChoiceIsThatOfItsFirstMention() {
+        ScriptEffects effects = effects("update-alternatives --install /usr/bin/x x /a 10"
+                + " --slave /usr/bin/x y /b --slave /usr/bin/z ../z /c\n");
+
+        assertThat(effects.unknown()).hasSize(1);
+        assertThat(effects.alternatives().get(0).links()).containsExactly(new Alternative.Link("/usr/bin/x", "/a"));
+    }
+
+    /** Of what a script makes of itself, there is a bound, whatever it says. */
+    @Test
+    @Timeout(60)
+    void nothingGrowsWithoutBound() throws IOException {
+        String doubled = "a=/aaaaaaaaaaaaaaa\n" + "b=$a$a\na=$b$b\nunset b\n".repeat(40);
+        String nested = "for a in 1 2 3 4 5 6 7 8 9; do\n"
+                + "for b in $a$a$a $a $a$a; do for c in $b$a$b $a$b$a; do for d in $a$b$c$a$b$c; do\n".repeat(20);
+        String alternatives = "for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4 5 6 7 8 9; do\n"
+                + "update-alternatives --install /usr/bin/x$i$j x$i$j /y$i$j 10\n".repeat(2000);
+        String diversions = "for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4 5 6 7 8 9; do\n"
+                + "dpkg-divert --add /usr/bin/x$i$j\n".repeat(2000);
+        Allocations.assertBelow(2L << 30, () -> {
+            ScriptEffects effects = effects(doubled + nested + "update-alternatives --install /x x $a$b$c$d 10\n");
+            assertThat(effects.alternatives()).isEmpty();
+            assertThat(effects(alternatives).alternatives()).hasSizeLessThanOrEqualTo(10_000);
+            assertThat(effects(diversions).diversions()).hasSizeLessThanOrEqualTo(10_000);
+            assertThat(effects("command exec /usr/bin/xargs ".repeat(30_000)).alternatives())
+                    .isEmpty();
+            assertThat(effects("find -exec ".repeat(30_000) + "x").unknown().get(0))
+                    .hasSizeLessThan(2000);
+            assertThat(effects("true\n".repeat(1 << 19)).unknown()).hasSize(1);
+        });
+    }
+
+    @Test
+    void linesAreShownWithoutWhatControlsATerminal() {
+        assertThat(effects("evil \u001b[2J\u202e\n").unknown()).containsExactly("evil \\u001b[2J\\u202e");
     }
 
     @Test
@@ -123,7 +214,11 @@ class ScriptEffectsTest {
         MaintainerScript perl =
                 new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/usr/bin/perl"), "print 1");
 
+        MaintainerScript other =
+                new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh /opt/other\ntrue\n");
+
         assertThat(ScriptEffects.of(perl, "sample", TRIPLET).unknown()).containsExactly("a script for /usr/bin/perl");
+        assertThat(ScriptEffects.of(other, "sample", TRIPLET).unknown()).containsExactly("a script for /bin/sh");
     }
 
     @ParameterizedTest
