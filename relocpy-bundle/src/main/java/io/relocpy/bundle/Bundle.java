@@ -22,11 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +129,7 @@ public final class Bundle {
      * being built. Not safe for use by several threads.
      */
     public static final class Builder {
-        private @Nullable Repositories repositories;
-        private final RepositoryChoice simpleRepositories = new RepositoryChoice();
-        private final Set<String> simple = new LinkedHashSet<>();
+        private final RepositoryChoice repositories = new RepositoryChoice();
         private final List<String> modules = new ArrayList<>();
         private String architecture = HostArchitecture.name();
         private String python = "python3";
@@ -170,8 +166,7 @@ public final class Bundle {
 
         /** As {@link #repositories(Path...)}. */
         public Builder repositories(Collection<Path> directories) {
-            simpleRepositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
-            simple.add("repositories(Path...)");
+            repositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
             return this;
         }
 
@@ -182,20 +177,23 @@ public final class Bundle {
          *     repodata}; at least one
          * @throws IllegalArgumentException if there is none, or a URL cannot be used
          */
-        public Builder repositories(URI... baseUrls) {
-            simpleRepositories.addUrls(
-                    Arguments.copyOfSome(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")), "repositories"));
-            simple.add("repositories(URI...)");
+        public Builder repositoryUrls(URI... baseUrls) {
+            return repositoryUrls(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")));
+        }
+
+        /** As {@link #repositoryUrls(URI...)}. */
+        public Builder repositoryUrls(Collection<URI> baseUrls) {
+            repositories.addUrls(Arguments.copyOfSome(baseUrls, "repositoryUrls"));
             return this;
         }
 
         /**
          * Takes packages from these repositories instead of the host's. For repositories that need more configuration
-         * than the other methods of this name offer: keys, mirrors, credentials, module streams or a cache directory.
-         * Cannot be combined with those methods or with {@link #cacheDirectory}.
+         * than directories and URLs: keys, mirrors, credentials, module streams. Cannot be combined with {@link
+         * #repositories(Path...)}, {@link #repositoryUrls} or {@link #cacheDirectory}.
          */
         public Builder repositories(Repositories configured) {
-            repositories = Objects.requireNonNull(configured, "configured");
+            repositories.configured(Objects.requireNonNull(configured, "configured"));
             return this;
         }
 
@@ -205,8 +203,7 @@ public final class Bundle {
          * #repositories(Repositories) Configured repositories} have their own setting.
          */
         public Builder cacheDirectory(Path directory) {
-            simpleRepositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
-            simple.add("cacheDirectory");
+            repositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
             return this;
         }
 
@@ -459,7 +456,7 @@ public final class Bundle {
         /**
          * Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. What it throws
          * ends the build, and {@link #write} throws it unchanged. The target is then unchanged, too, except if it happens
-         * when the step {@link BundleStep#WRITE} has finished: the bundle is complete and stays.
+         * when the step {@link BundleEvent.Step#WRITE} has finished: the bundle is complete and stays.
          */
         public Builder onEvent(Consumer<? super BundleEvent> consumer) {
             listener = Objects.requireNonNull(consumer, "consumer");
@@ -509,16 +506,10 @@ public final class Bundle {
         }
 
         private BundleRequest request() throws BundleException {
-            if (repositories != null && !simple.isEmpty()) {
-                throw new BundleException(
-                        "repositories(Repositories)",
-                        "cannot be combined with " + String.join(", ", simple)
-                                + ": configure the repositories that are passed instead");
-            }
             List<String> requests = new ArrayList<>(List.of(python));
             requests.addAll(modules);
             return new BundleRequest(
-                    repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
+                    repositories.choose(Path.of("/")),
                     ClosureRequest.builder(requests, architecture)
                             .additions(additions(requests))
                             .weakDependencies(weakDependencies)
