@@ -362,6 +362,7 @@ for (const [kind, title] of Object.entries(titles)) {
 if (data.scripts.length) {
   byId("finding-list").append(make("details", {id: "scripts"},
     make("summary", {}, counted(data.scripts.length, "script") + " of packages would do more on installation"),
+    make("p", {class: "lead"}, "No script of a package was run. Commands that a bundle does not need, such as py3compile and ldconfig, are not listed."),
     make("ul", {}, ...data.scripts.map(each => make("li", {}, make("code", {}, each.package), ", " + each.name + ":",
       make("pre", {}, each.commands.join("\n")))))));
 }
