@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable; equal if path and form
- * are.
+ * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable; equal if
+ * path and form are.
  *
  * <pre>{@code
  * builder.write(BundleOutput.archive(Path.of("hello.bundle"), BundleOutput.Compression.ZSTD));
@@ -97,7 +97,7 @@ public final class BundleOutput {
     }
 
     /**
-     * The form that the name states.
+     * The form that the end of the name states.
      *
      * @param path ends in {@code .tar.gz} or {@code .tgz}, {@code .tar.zst} or {@code .tzst}, {@code .tar.xz} or {@code .txz}, or
      *     {@code .tar} for an archive; anything else is a directory, except names of archives of other kinds
