@@ -1,9 +1,9 @@
 /** Assembles relocatable Python bundles. */
 module io.relocpy.bundle {
     requires transitive io.relocpy.repository;
-    requires io.relocpy.rpm;
-    requires io.relocpy.deb;
-    requires io.relocpy.elf;
+    requires transitive io.relocpy.rpm;
+    requires transitive io.relocpy.deb;
+    requires transitive io.relocpy.elf;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
     requires org.apache.commons.compress;

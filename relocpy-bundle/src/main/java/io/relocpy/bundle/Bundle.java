@@ -1,14 +1,11 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.build.Assembly;
-import io.relocpy.bundle.internal.build.BundleRequest;
 import io.relocpy.bundle.internal.format.ManifestReader;
 import io.relocpy.bundle.internal.format.OpenedBundle;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
-import io.relocpy.repository.ClosureRequest;
-import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.internal.text.Arguments;
@@ -19,15 +16,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +39,14 @@ import org.jspecify.annotations.Nullable;
  * Builder#repositories(Path...)}.
  */
 public final class Bundle {
-    /** Debian's names, and those of Fedora and its relatives. */
-    private static final List<String> DEFAULT_PACKAGES =
-            List.of("ca-certificates", "tzdata", "libc-bin", "glibc-minimal-langpack");
-
     private Bundle() {}
 
     /**
-     * Names of the packages that bundles have if their repositories do, see {@link Builder#defaultPackages}: what a lockfile
-     * that is made for a bundle requests, too.
+     * Names of the packages that {@link Builder#defaultPackages} adds where the repositories have them. A lockfile for such a
+     * build requests them, too.
      */
     public static List<String> defaultPackages() {
-        return DEFAULT_PACKAGES;
+        return BuildOptions.DEFAULT_PACKAGES;
     }
 
     /** Starts the description of a bundle. */
@@ -126,39 +115,18 @@ public final class Bundle {
     /**
      * Describes a bundle. Options may be set in any order; they are listed here in the order in which they take effect.
      *
-     * <p>Methods that take several values, such as {@link #modules}, add to the previous ones; all others replace the
-     * previous value. {@link #write} works on a copy: a builder can be changed and used again, even while a bundle is
-     * being built. Not safe for use by several threads.
+     * <p>Methods that take several values, such as {@link #modules}, add to the previous ones, and so does {@link
+     * #environment(String, String)}; all others replace the previous value. {@link #write} works on a copy: a builder can be
+     * changed and used again, even while a bundle is being built. Not safe for use by several threads.
      */
     public static final class Builder {
-        private @Nullable Repositories repositories;
-        private final RepositoryChoice simpleRepositories = new RepositoryChoice();
-        private final Set<String> simple = new LinkedHashSet<>();
-        private final List<String> modules = new ArrayList<>();
-        private String architecture = HostArchitecture.name();
-        private String python = "python3";
-        private boolean defaultPackages = true;
-        private boolean weakDependencies;
-        private boolean strict;
-        private @Nullable Path lockfile;
-        private final List<String> excluded = new ArrayList<>();
-        private final List<String> included = new ArrayList<>();
-        private final List<String> executables = new ArrayList<>();
-        private final List<Path> wheels = new ArrayList<>();
-        private final List<Path> scripts = new ArrayList<>();
-        private boolean hostLibraries;
-        private boolean shellLaunchers;
-        private final Map<String, String> environment = new TreeMap<>();
-        private Bytecode bytecode = Bytecode.AS_PACKAGED;
-        private @Nullable Instant modificationTime;
-        private @Nullable SigningKey signingKey;
-        private boolean replaceExisting;
-        private Consumer<? super BundleEvent> listener = event -> {};
+        private final BuildOptions options = new BuildOptions();
 
         private Builder() {}
 
         /**
-         * Adds local repositories, which are used instead of the host's: all of RPM packages, or all of Debian packages.
+         * Adds local repositories, which are used instead of the host's. All of them have RPM packages, or all have Debian
+         * packages.
          *
          * @param directories each contains a {@code repodata} directory; or {@code dists}, a {@code Release} file, or files
          *     that end in {@code .deb}; at least one
@@ -170,8 +138,7 @@ public final class Bundle {
 
         /** As {@link #repositories(Path...)}. */
         public Builder repositories(Collection<Path> directories) {
-            simpleRepositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
-            simple.add("repositories(Path...)");
+            options.repositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
             return this;
         }
 
@@ -182,20 +149,23 @@ public final class Bundle {
          *     repodata}; at least one
          * @throws IllegalArgumentException if there is none, or a URL cannot be used
          */
-        public Builder repositories(URI... baseUrls) {
-            simpleRepositories.addUrls(
-                    Arguments.copyOfSome(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")), "repositories"));
-            simple.add("repositories(URI...)");
+        public Builder repositoryUrls(URI... baseUrls) {
+            return repositoryUrls(Arrays.asList(Objects.requireNonNull(baseUrls, "baseUrls")));
+        }
+
+        /** As {@link #repositoryUrls(URI...)}. */
+        public Builder repositoryUrls(Collection<URI> baseUrls) {
+            options.repositories.addUrls(Arguments.copyOfSome(baseUrls, "repositoryUrls"));
             return this;
         }
 
         /**
          * Takes packages from these repositories instead of the host's. For repositories that need more configuration
-         * than the other methods of this name offer: keys, mirrors, credentials, module streams or a cache directory.
-         * Cannot be combined with those methods or with {@link #cacheDirectory}.
+         * than directories and URLs: keys, mirrors, credentials, module streams. Cannot be combined with {@link
+         * #repositories(Path...)}, {@link #repositoryUrls} or {@link #cacheDirectory}.
          */
         public Builder repositories(Repositories configured) {
-            repositories = Objects.requireNonNull(configured, "configured");
+            options.repositories.configured(Objects.requireNonNull(configured, "configured"));
             return this;
         }
 
@@ -205,18 +175,17 @@ public final class Bundle {
          * #repositories(Repositories) Configured repositories} have their own setting.
          */
         public Builder cacheDirectory(Path directory) {
-            simpleRepositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
-            simple.add("cacheDirectory");
+            options.repositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
             return this;
         }
 
         /**
-         * Builds the bundle for this architecture instead of that of this Java virtual machine.
+         * Builds the bundle for this architecture instead of that of this machine.
          *
          * @param name as packages name it, such as {@code x86_64} or {@code aarch64}, {@code amd64} or {@code arm64}
          */
         public Builder architecture(String name) {
-            architecture = ArchitectureNames.kernel(Objects.requireNonNull(name, "name"));
+            options.architecture = ArchitectureNames.kernel(Objects.requireNonNull(name, "name"));
             return this;
         }
 
@@ -226,7 +195,7 @@ public final class Bundle {
          * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}
          */
         public Builder python(String name) {
-            python = Objects.requireNonNull(name, "name");
+            options.python = Objects.requireNonNull(name, "name");
             return this;
         }
 
@@ -242,36 +211,36 @@ public final class Bundle {
 
         /** As {@link #modules(String...)}. */
         public Builder modules(Collection<String> requests) {
-            modules.addAll(Arguments.copy(requests, "requests"));
+            options.modules.addAll(Arguments.copy(requests, "requests"));
             return this;
         }
 
         /**
-         * Whether to request packages with what hosts may lack, where the repositories have them: certificate authorities
-         * ({@code ca-certificates}), time zones ({@code tzdata}), and the locale C.UTF-8 ({@code libc-bin} or {@code
+         * Whether to add packages with what hosts may lack, where the repositories have them: certificate authorities ({@code
+         * ca-certificates}), time zones ({@code tzdata}), and the locale C.UTF-8 ({@code libc-bin} or {@code
          * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} and a {@link BundleEvent.Notice} list
          * those that were added.
          */
         public Builder defaultPackages(boolean add) {
-            defaultPackages = add;
+            options.defaultPackages = add;
             return this;
         }
 
         /** Whether to include packages that others only recommend; off by default. */
         public Builder weakDependencies(boolean include) {
-            weakDependencies = include;
+            options.weakDependencies = include;
             return this;
         }
 
         /**
-         * Takes exactly the packages that this file lists, and verifies them. If the file does not exist, it is written
-         * together with the bundle, and not if the build fails. What was requested, the architecture and {@link
-         * #weakDependencies} must be as they were when it was written.
+         * Uses exactly the packages that this file lists, and verifies them. If the file does not exist, it is written
+         * together with the bundle; a build that fails writes neither. The requests, the architecture and {@link
+         * #weakDependencies} must be those that the file was written for.
          *
          * @param file a lockfile, which {@code docs/resolve-and-lock.md} explains
          */
         public Builder lockfile(Path file) {
-            lockfile = Objects.requireNonNull(file, "file");
+            options.lockfile = Objects.requireNonNull(file, "file");
             return this;
         }
 
@@ -280,7 +249,7 @@ public final class Bundle {
          * error instead. Off by default.
          */
         public Builder strict(boolean fail) {
-            strict = fail;
+            options.strict = fail;
             return this;
         }
 
@@ -297,7 +266,7 @@ public final class Bundle {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excluded.addAll(Arguments.copy(patterns, "patterns"));
+            options.excluded.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -312,7 +281,7 @@ public final class Bundle {
 
         /** As {@link #include(String...)}. */
         public Builder include(Collection<String> patterns) {
-            included.addAll(Arguments.copy(patterns, "patterns"));
+            options.included.addAll(Arguments.copy(patterns, "patterns"));
             return this;
         }
 
@@ -327,7 +296,7 @@ public final class Bundle {
 
         /** As {@link #executables(String...)}. */
         public Builder executables(Collection<String> names) {
-            executables.addAll(Arguments.copy(names, "names"));
+            options.executables.addAll(Arguments.copy(names, "names"));
             return this;
         }
 
@@ -344,7 +313,7 @@ public final class Bundle {
 
         /** As {@link #wheels(Path...)}. */
         public Builder wheels(Collection<Path> files) {
-            wheels.addAll(Arguments.copy(files, "files"));
+            options.wheels.addAll(Arguments.copy(files, "files"));
             return this;
         }
 
@@ -361,7 +330,7 @@ public final class Bundle {
 
         /** As {@link #scripts(Path...)}. */
         public Builder scripts(Collection<Path> filesOrDirectories) {
-            scripts.addAll(Arguments.copy(filesOrDirectories, "filesOrDirectories"));
+            options.scripts.addAll(Arguments.copy(filesOrDirectories, "filesOrDirectories"));
             return this;
         }
 
@@ -370,7 +339,7 @@ public final class Bundle {
          * default, since a library of the host expects the host's C library.
          */
         public Builder hostLibraries(boolean allowed) {
-            hostLibraries = allowed;
+            options.hostLibraries = allowed;
             return this;
         }
 
@@ -380,7 +349,7 @@ public final class Bundle {
          * host.
          */
         public Builder shellLaunchers(boolean scripts) {
-            shellLaunchers = scripts;
+            options.shellLaunchers = scripts;
             return this;
         }
 
@@ -389,7 +358,7 @@ public final class Bundle {
          * inherit it.
          */
         public Builder environment(String name, String value) {
-            environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            options.environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -406,7 +375,7 @@ public final class Bundle {
          * architecture, or where programs must not be executed.
          */
         public Builder bytecode(Bytecode which) {
-            bytecode = Objects.requireNonNull(which, "which");
+            options.bytecode = Objects.requireNonNull(which, "which");
             return this;
         }
 
@@ -416,7 +385,7 @@ public final class Bundle {
          * to other tools; the variable itself is not read.
          */
         public Builder modificationTime(Instant time) {
-            modificationTime = Objects.requireNonNull(time, "time").truncatedTo(ChronoUnit.SECONDS);
+            options.modificationTime = Objects.requireNonNull(time, "time").truncatedTo(ChronoUnit.SECONDS);
             return this;
         }
 
@@ -436,7 +405,7 @@ public final class Bundle {
          * signature that is not its own.
          */
         public Builder signWith(SigningKey key) {
-            signingKey = Objects.requireNonNull(key, "key");
+            options.signingKey = Objects.requireNonNull(key, "key");
             return this;
         }
 
@@ -452,17 +421,17 @@ public final class Bundle {
          * needed, from {@code java.io.tmpdir} or the directory that the system property {@code jffi.extract.dir} names.
          */
         public Builder replaceExisting(boolean allowed) {
-            replaceExisting = allowed;
+            options.replaceExisting = allowed;
             return this;
         }
 
         /**
-         * Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. What it throws
-         * ends the build, and {@link #write} throws it unchanged. The target is then unchanged, too, except if it happens
-         * when the step {@link BundleStep#WRITE} has finished: the bundle is complete and stays.
+         * Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. An exception that
+         * it throws ends the build, and {@link #write} throws it unchanged. The target is then unchanged, too, except if this
+         * happens when the step {@link BundleEvent.Step#WRITE} has finished: the bundle is complete and stays.
          */
         public Builder onEvent(Consumer<? super BundleEvent> consumer) {
-            listener = Objects.requireNonNull(consumer, "consumer");
+            options.listener = Objects.requireNonNull(consumer, "consumer");
             return this;
         }
 
@@ -496,48 +465,8 @@ public final class Bundle {
          * @param output must not exist, see {@link #replaceExisting}; its parent must
          */
         public BundleReport write(BundleOutput output) throws IOException {
-            return new BundleReport(new Assembly(request())
+            return new BundleReport(new Assembly(options.request())
                     .write(Objects.requireNonNull(output, "output").target()));
-        }
-
-        private List<String> additions(List<String> requests) {
-            return defaultPackages
-                    ? DEFAULT_PACKAGES.stream()
-                            .filter(name -> !requests.contains(name))
-                            .toList()
-                    : List.of();
-        }
-
-        private BundleRequest request() throws BundleException {
-            if (repositories != null && !simple.isEmpty()) {
-                throw new BundleException(
-                        "repositories(Repositories)",
-                        "cannot be combined with " + String.join(", ", simple)
-                                + ": configure the repositories that are passed instead");
-            }
-            List<String> requests = new ArrayList<>(List.of(python));
-            requests.addAll(modules);
-            ClosureRequest.Builder closure = ClosureRequest.builder(requests, architecture)
-                    .additions(additions(requests))
-                    .weakDependencies(weakDependencies)
-                    .strict(strict);
-            if (lockfile != null) {
-                closure.lockfile(lockfile);
-            }
-            return new BundleRequest(
-                    repositories == null ? simpleRepositories.choose(Path.of("/")) : repositories,
-                    closure.build(),
-                    python,
-                    new BundleRequest.FileSelection(excluded, included, executables),
-                    wheels,
-                    scripts,
-                    new BundleRequest.CommandOptions(environment, shellLaunchers),
-                    hostLibraries,
-                    bytecode,
-                    modificationTime,
-                    signingKey,
-                    replaceExisting,
-                    listener);
         }
     }
 }

@@ -7,9 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The contents of a written bundle as its manifest states them: the result of {@link Bundle#read}. Immutable. */
+/**
+ * The contents of a written bundle as its manifest states them: the result of {@link Bundle#read}. Immutable; equal if all
+ * values are.
+ */
 public final class BundleContents {
     private final Map<String, String> identity;
     private final List<ContentPackage> packages;
@@ -80,8 +85,23 @@ public final class BundleContents {
     }
 
     /** Whether there is a signature of the manifest; it has not been verified, see {@link Bundle#verify}. */
-    public boolean signed() {
+    public boolean isSigned() {
         return signed;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BundleContents that
+                && identity.equals(that.identity)
+                && packages.equals(that.packages)
+                && fileCount == that.fileCount
+                && size == that.size
+                && signed == that.signed;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(identity, packages, fileCount, size, signed);
     }
 
     /** What it is, in one line. */
@@ -90,7 +110,7 @@ public final class BundleContents {
         return "Python " + pythonVersion() + " for " + architecture() + ", " + fileCount + " files";
     }
 
-    /** A package that contributed files. Immutable. */
+    /** A package that contributed files. Immutable; equal if all values are. */
     public static final class ContentPackage {
         private final Map<String, String> fields;
         private final int fileCount;
@@ -123,8 +143,8 @@ public final class BundleContents {
         }
 
         /** The licence as the package states it; empty if it states none. */
-        public String license() {
-            return field("license");
+        public Optional<String> license() {
+            return stated("license");
         }
 
         /** Id of the repository that it came from. */
@@ -133,8 +153,8 @@ public final class BundleContents {
         }
 
         /** Algorithm and digits of the package file's checksum; empty if unknown. */
-        public String checksum() {
-            return field("checksum");
+        public Optional<String> checksum() {
+            return stated("checksum");
         }
 
         /** How many files and links of it are in the bundle. */
@@ -149,6 +169,23 @@ public final class BundleContents {
 
         private String field(String name) {
             return fields.getOrDefault(name, "");
+        }
+
+        private Optional<String> stated(String name) {
+            return Optional.of(field(name)).filter(text -> !text.isEmpty());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ContentPackage that
+                    && fields.equals(that.fields)
+                    && fileCount == that.fileCount
+                    && size == that.size;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(fields, fileCount, size);
         }
 
         /** The {@linkplain #id id}. */

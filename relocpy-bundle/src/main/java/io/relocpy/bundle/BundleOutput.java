@@ -5,22 +5,72 @@ import io.relocpy.bundle.internal.format.DirectoryTarget;
 import io.relocpy.bundle.internal.format.Target;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable.
+ * The form and path of a bundle to be written by {@link Bundle.Builder#write(BundleOutput)}. Immutable; equal if
+ * path and form are.
  *
  * <pre>{@code
  * builder.write(BundleOutput.archive(Path.of("hello.bundle"), BundleOutput.Compression.ZSTD));
  * }</pre>
  */
 public final class BundleOutput {
-    private final Path path;
-    private final Kind kind;
+    private final Form form;
 
-    /** Makes the target of a path; names are checked when a bundle is written. */
-    @FunctionalInterface
-    private interface Kind {
-        Target of(Path path) throws BundleException;
+    /** What is to be written; names are checked when a bundle is. */
+    private sealed interface Form {
+        Path path();
+
+        Target target() throws BundleException;
+    }
+
+    private record Named(Path path) implements Form {
+        @Override
+        public Target target() throws BundleException {
+            return Target.of(path);
+        }
+
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    private record Directory(Path path) implements Form {
+        @Override
+        public Target target() throws BundleException {
+            return DirectoryTarget.of(path);
+        }
+
+        @Override
+        public String toString() {
+            return path + " (directory)";
+        }
+    }
+
+    private record Archive(Path path) implements Form {
+        @Override
+        public Target target() throws BundleException {
+            return ArchiveTarget.of(path);
+        }
+
+        @Override
+        public String toString() {
+            return path + " (archive)";
+        }
+    }
+
+    private record Compressed(Path path, Compression compression) implements Form {
+        @Override
+        public Target target() throws BundleException {
+            return ArchiveTarget.of(path, compression.format);
+        }
+
+        @Override
+        public String toString() {
+            return path + " (archive, " + compression + ")";
+        }
     }
 
     /** How an archive is compressed. */
@@ -41,24 +91,24 @@ public final class BundleOutput {
         }
     }
 
-    private BundleOutput(Path path, Kind kind) {
-        this.path = Objects.requireNonNull(path, "path");
-        this.kind = kind;
+    private BundleOutput(Form form) {
+        Objects.requireNonNull(form.path(), "path");
+        this.form = form;
     }
 
     /**
-     * The form that the name states.
+     * The form that the end of the name states.
      *
      * @param path ends in {@code .tar.gz} or {@code .tgz}, {@code .tar.zst} or {@code .tzst}, {@code .tar.xz} or {@code .txz}, or
      *     {@code .tar} for an archive; anything else is a directory, except names of archives of other kinds
      */
     public static BundleOutput of(Path path) {
-        return new BundleOutput(path, Target::of);
+        return new BundleOutput(new Named(path));
     }
 
     /** A directory of any name. */
     public static BundleOutput directory(Path path) {
-        return new BundleOutput(path, DirectoryTarget::of);
+        return new BundleOutput(new Directory(path));
     }
 
     /**
@@ -67,29 +117,38 @@ public final class BundleOutput {
      * @param path ends as for {@link #of}, which states the compression
      */
     public static BundleOutput archive(Path path) {
-        return new BundleOutput(path, ArchiveTarget::of);
+        return new BundleOutput(new Archive(path));
     }
 
     /**
      * A tar archive of any name, with one top directory named after it, without an ending that states a compression.
      */
     public static BundleOutput archive(Path path, Compression compression) {
-        Objects.requireNonNull(compression, "compression");
-        return new BundleOutput(path, archive -> ArchiveTarget.of(archive, compression.format));
+        return new BundleOutput(new Compressed(path, Objects.requireNonNull(compression, "compression")));
     }
 
     /** Where the bundle goes. */
     public Path path() {
-        return path;
+        return form.path();
     }
 
     Target target() throws BundleException {
-        return kind.of(path);
+        return form.target();
     }
 
-    /** The {@linkplain #path path}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BundleOutput that && form.equals(that.form);
+    }
+
+    @Override
+    public int hashCode() {
+        return form.hashCode();
+    }
+
+    /** The path, and the form if it is not the one that the name states. */
     @Override
     public String toString() {
-        return path.toString();
+        return form.toString();
     }
 }

@@ -1,22 +1,22 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.BundleVerification.Finding;
-import io.relocpy.bundle.internal.format.Dropped;
 import io.relocpy.bundle.internal.format.HtmlReport;
-import io.relocpy.bundle.internal.format.PackageTexts;
 import io.relocpy.bundle.internal.format.ReportData;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
+import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.PackageReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundleReport {
     private final ReportData data;
-    private final List<ReportedPackage> closure;
+    private final Map<Origin, ReportedPackage> closure = new LinkedHashMap<>();
 
     BundleReport(ReportData data) {
         this.data = data;
-        Map<SourcePackage, Dropped> dropped = new HashMap<>();
-        data.dropped().forEach(each -> dropped.put(each.origin(), each));
-        closure = data.packages().stream()
-                .map(each -> new ReportedPackage(each, dropped.get(each.origin())))
-                .toList();
+        for (Contribution each : data.packages()) {
+            closure.put(
+                    each.origin(),
+                    new ReportedPackage(each, Optional.ofNullable(data.dropped().get(each.origin()))));
+        }
     }
 
     /** The directory or archive that was written. */
-    public Path target() {
-        return data.target();
+    public Path path() {
+        return data.path();
     }
 
     /** The architecture that the bundle runs on, such as {@code x86_64}. */
@@ -83,12 +83,12 @@ public final class BundleReport {
      * the bundle.
      */
     public List<ReportedPackage> closure() {
-        return closure;
+        return List.copyOf(closure.values());
     }
 
     /** The packages of the {@link #closure} that contributed files. */
     public List<ReportedPackage> packages() {
-        return closure.stream().filter(each -> each.fileCount() > 0).toList();
+        return closure.values().stream().filter(each -> each.fileCount() > 0).toList();
     }
 
     /**
@@ -96,7 +96,9 @@ public final class BundleReport {
      * reason}.
      */
     public List<ReportedPackage> droppedPackages() {
-        return closure.stream().filter(each -> each.dropReason().isPresent()).toList();
+        return closure.values().stream()
+                .filter(each -> each.dropReason().isPresent())
+                .toList();
     }
 
     /** Imports of the scripts that nothing in the bundle satisfies, as far as their syntax shows. */
@@ -106,9 +108,12 @@ public final class BundleReport {
                 .toList();
     }
 
-    /** Ids of packages that contributed files, but no licence file. */
-    public List<String> packagesWithoutLicense() {
-        return data.packagesWithoutLicense().stream().map(SourcePackage::id).toList();
+    /** The packages that contributed files, but no licence file. */
+    public List<ReportedPackage> packagesWithoutLicense() {
+        return closure.entrySet().stream()
+                .filter(each -> data.packagesWithoutLicense().contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /**
@@ -123,7 +128,9 @@ public final class BundleReport {
 
     /** Every file and link of the bundle, sorted by path. */
     public List<ReportedFile> files() {
-        return data.files().stream().map(ReportedFile::new).toList();
+        return data.files().stream()
+                .map(each -> new ReportedFile(each, origin(each.origin())))
+                .toList();
     }
 
     /** How many files and links the bundle has. */
@@ -131,9 +138,16 @@ public final class BundleReport {
         return data.files().size();
     }
 
-    /** How many files of the packages are not in the bundle, by reason. */
-    public SortedMap<String, Integer> skippedFiles() {
-        return Collections.unmodifiableSortedMap(data.skippedByText());
+    private FileOrigin origin(Origin origin) {
+        ReportedPackage found = closure.get(origin);
+        return found != null
+                ? found
+                : origin instanceof Origin.Script ? FileOrigin.WithoutPackage.SCRIPT : FileOrigin.WithoutPackage.BUILD;
+    }
+
+    /** How many files of the packages are not in the bundle, by reason; only reasons that apply. */
+    public Map<FileReason.Kind, Integer> skippedFiles() {
+        return data.skipped();
     }
 
     /** What verification found that is not a fault. */
@@ -157,7 +171,7 @@ public final class BundleReport {
     }
 
     /** How long each step took. */
-    public Map<BundleStep, Duration> durations() {
+    public Map<BundleEvent.Step, Duration> durations() {
         return data.durations();
     }
 
@@ -172,23 +186,55 @@ public final class BundleReport {
         HtmlReport.write(data, Objects.requireNonNull(file, "file"));
     }
 
-    /** The file and what is in it, in one line. */
+    /** The path and what is there, in one line. */
     @Override
     public String toString() {
-        return target() + ": Python " + pythonVersion() + " for " + architecture() + ", " + fileCount() + " files";
+        return path() + ": Python " + pythonVersion() + " for " + architecture() + ", " + fileCount() + " files";
     }
 
-    /** A package or wheel of the closure, and what it contributed to the bundle. Immutable. */
-    public static final class ReportedPackage {
-        private final Contribution contribution;
-        private final Optional<String> dropReason;
+    /** Where a file came from: a {@link ReportedPackage}, or {@link WithoutPackage}. */
+    public sealed interface FileOrigin permits ReportedPackage, FileOrigin.WithoutPackage {
+        /** The package's id, {@code script} or {@code relocpy}, as in the manifest. */
+        String id();
 
-        private ReportedPackage(Contribution contribution, @Nullable Dropped dropped) {
+        /** What is not of a package. */
+        enum WithoutPackage implements FileOrigin {
+            /** The caller's scripts. */
+            SCRIPT("script"),
+            /** What the build made. */
+            BUILD("relocpy");
+
+            private final String id;
+
+            WithoutPackage(String id) {
+                this.id = id;
+            }
+
+            @Override
+            public String id() {
+                return id;
+            }
+
+            /** The {@linkplain #id id}. */
+            @Override
+            public String toString() {
+                return id;
+            }
+        }
+    }
+
+    /** A package or wheel of the closure, and what it contributed to the bundle. Immutable; equal if all values are. */
+    public static final class ReportedPackage implements FileOrigin {
+        private final Contribution contribution;
+        private final Optional<DropReason> dropReason;
+
+        private ReportedPackage(Contribution contribution, Optional<DropReason> dropReason) {
             this.contribution = contribution;
-            this.dropReason = Optional.ofNullable(dropped).map(Dropped::toString);
+            this.dropReason = dropReason;
         }
 
         /** Name, version and architecture in one word, unique in a closure. */
+        @Override
         public String id() {
             return contribution.origin().id();
         }
@@ -209,18 +255,18 @@ public final class BundleReport {
         }
 
         /** The licence as the package states it; empty if it states none. */
-        public String license() {
-            return contribution.origin().license();
+        public Optional<String> license() {
+            return stated(contribution.origin().license());
         }
 
-        /** Id of the repository that holds it; {@code wheel file} for a wheel. */
-        public String repository() {
-            return PackageTexts.repository(contribution.origin());
+        /** Id of the repository that holds it; empty for a wheel. */
+        public Optional<String> repository() {
+            return source().map(ClosurePackage::repository);
         }
 
-        /** Algorithm and digits of the package file's checksum; empty if unknown. */
-        public String checksum() {
-            return contribution.origin().checksum();
+        /** Algorithm and digits of the package file's checksum, such as {@code sha256:0a1b…}; empty if unknown. */
+        public Optional<String> checksum() {
+            return stated(contribution.origin().checksum());
         }
 
         /** Size of the package file in bytes. */
@@ -228,18 +274,13 @@ public final class BundleReport {
             return contribution.origin().downloadSize();
         }
 
-        /** Why it is in the closure, as text. */
-        public String reason() {
-            return PackageTexts.reason(contribution.origin());
+        /** Why it is in the closure; empty for a wheel, which the caller named. */
+        public Optional<PackageReason> reason() {
+            return source().map(ClosurePackage::reason);
         }
 
-        /** Id of the package that brought it in; empty if it was requested or locked. */
-        public Optional<String> broughtInBy() {
-            return Optional.of(PackageTexts.broughtInBy(contribution.origin())).filter(id -> !id.isEmpty());
-        }
-
-        /** Why no file of it is in the bundle, as text; empty if files are. */
-        public Optional<String> dropReason() {
+        /** Why no file of it is in the bundle; empty if there are some. */
+        public Optional<DropReason> dropReason() {
             return dropReason;
         }
 
@@ -253,6 +294,28 @@ public final class BundleReport {
             return contribution.size();
         }
 
+        private Optional<ClosurePackage> source() {
+            return contribution.origin() instanceof SourcePackage.Packaged packaged
+                    ? Optional.of(packaged.source())
+                    : Optional.empty();
+        }
+
+        private static Optional<String> stated(String text) {
+            return Optional.of(text).filter(any -> !any.isEmpty());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ReportedPackage that
+                    && contribution.equals(that.contribution)
+                    && dropReason.equals(that.dropReason);
+        }
+
+        @Override
+        public int hashCode() {
+            return contribution.hashCode();
+        }
+
         /** The {@linkplain #id id}. */
         @Override
         public String toString() {
@@ -260,12 +323,44 @@ public final class BundleReport {
         }
     }
 
-    /** A file or link of the bundle. Immutable. */
+    /**
+     * Why no file of a package is in the bundle. Immutable.
+     *
+     * @param files how many files of it were left out, by reason; licences alone do not keep a package
+     */
+    public record DropReason(Map<FileReason.Kind, Integer> files) {
+        /** How many reasons are shown, the most frequent ones first. */
+        private static final int SHOWN = 2;
+
+        /** Copies the map. */
+        public DropReason {
+            files = Map.copyOf(files);
+        }
+
+        /** The most frequent reasons as text. */
+        @Override
+        public String toString() {
+            List<String> shown = files.entrySet().stream()
+                    .filter(reason -> reason.getKey() != FileReason.Kind.LICENSE)
+                    .sorted(Map.Entry.<FileReason.Kind, Integer>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(reason -> reason.getKey().toString()))
+                    .limit(SHOWN)
+                    .map(reason -> reason.getKey().toString())
+                    .toList();
+            return files.isEmpty()
+                    ? "has no files"
+                    : String.join(", ", shown) + (files.size() > SHOWN ? " and others" : "");
+        }
+    }
+
+    /** A file or link of the bundle. Immutable; equal if all values are. */
     public static final class ReportedFile {
         private final ReportData.ReportedFile file;
+        private final FileOrigin origin;
 
-        private ReportedFile(ReportData.ReportedFile file) {
+        private ReportedFile(ReportData.ReportedFile file, FileOrigin origin) {
             this.file = file;
+            this.origin = origin;
         }
 
         /** Path in the bundle, without a leading slash. */
@@ -283,19 +378,29 @@ public final class BundleReport {
             return Optional.of(file.target()).filter(target -> !target.isEmpty());
         }
 
-        /** Id of its package, {@code relocpy} for what the build made, {@code script} for the caller's scripts. */
-        public String origin() {
-            return file.origin().id();
+        /** Where it came from. */
+        public FileOrigin origin() {
+            return origin;
         }
 
-        /** Why it is there, as text. */
-        public String reason() {
-            return file.reason().toString();
+        /** Why it is there. */
+        public FileReason reason() {
+            return file.reason();
         }
 
-        /** What was changed in it since it left its package, as text. */
-        public List<String> changes() {
+        /** What was changed in it since it left its package. */
+        public List<FileChange> changes() {
             return file.changes();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ReportedFile that && file.equals(that.file) && origin.equals(that.origin);
+        }
+
+        @Override
+        public int hashCode() {
+            return file.hashCode();
         }
 
         /** The {@linkplain #path path}. */

@@ -7,9 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What {@link Bundle#verify} found. Immutable. */
+/** What {@link Bundle#verify} found. Immutable; equal if all values are. */
 public final class BundleVerification {
     private final Path path;
     private final int fileCount;
@@ -102,14 +104,14 @@ public final class BundleVerification {
      *
      * @param fingerprint of the primary key of the signer's certificate, hexadecimal: what its owner publishes
      * @param signingKey fingerprint of the key that signed: the same, or that of a subkey
-     * @param userId a name that its owner gave the certificate, with any characters; empty without
+     * @param userId the name that its owner gave the certificate, with any characters; empty if there is none
      * @param time when it was made, as the signature states
      */
-    public record Signature(String fingerprint, String signingKey, String userId, Instant time) {
+    public record Signature(String fingerprint, String signingKey, Optional<String> userId, Instant time) {
         /** Who and when in one line; control characters of the name are shown as {@code \}{@code uXXXX}. */
         @Override
         public String toString() {
-            return (userId.isEmpty() ? "" : Printable.of(userId) + ", ") + "key " + fingerprint + ", "
+            return userId.map(name -> Printable.of(name) + ", ").orElse("") + "key " + fingerprint + ", "
                     + DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
         }
     }
@@ -207,6 +209,20 @@ public final class BundleVerification {
 
     private static String counted(int count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BundleVerification that
+                && path.equals(that.path)
+                && fileCount == that.fileCount
+                && findings.equals(that.findings)
+                && signature.equals(that.signature);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, fileCount, findings, signature);
     }
 
     /** The last line of {@link #toText}. */

@@ -20,8 +20,9 @@
  *       {@link io.relocpy.bundle.Bundle#read} reads the manifest of an existing one.
  *   <li>{@link io.relocpy.bundle.Bundle#verify(java.nio.file.Path, io.relocpy.repository.openpgp.KeyRing)}: verifies a
  *       bundle and who signed it.
- *   <li>{@link io.relocpy.repository.Repositories}: where packages come from. {@code io.relocpy.rpm.resolve.RpmRepositories}
- *       configures keys, mirrors, credentials and caches.
+ *   <li>{@link io.relocpy.repository.Repositories}: where packages come from. {@link
+ *       io.relocpy.rpm.resolve.RpmRepositories} and {@link io.relocpy.deb.resolve.DebRepositories} configure keys, mirrors,
+ *       credentials and caches.
  *   <li>{@code docs/bundle.md}: the command {@code relocpy build}; {@code docs/bundle-format.md}: the files of a bundle.
  * </ul>
  *

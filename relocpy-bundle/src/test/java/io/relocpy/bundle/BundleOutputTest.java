@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,25 @@ class BundleOutputTest {
         assertThatThrownBy(() -> BundleOutput.of(folder.resolve(name)).target())
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("no such kind of archive; use .tar.gz");
+    }
+
+    @Test
+    void outputsAreEqualIfPathAndFormAre() {
+        Path path = Path.of("a.tar.gz");
+        List<BundleOutput> different = List.of(
+                BundleOutput.of(path),
+                BundleOutput.directory(path),
+                BundleOutput.archive(path),
+                BundleOutput.archive(path, Compression.GZIP),
+                BundleOutput.archive(path, Compression.ZSTD),
+                BundleOutput.of(Path.of("b.tar.gz")));
+
+        assertThat(different).doesNotHaveDuplicates();
+        assertThat(different.stream().map(BundleOutput::toString)).doesNotHaveDuplicates();
+        assertThat(BundleOutput.archive(Path.of("a.tar.gz"), Compression.ZSTD))
+                .isEqualTo(different.get(4))
+                .hasSameHashCodeAs(different.get(4))
+                .hasToString("a.tar.gz (archive, ZSTD)");
     }
 
     @Test

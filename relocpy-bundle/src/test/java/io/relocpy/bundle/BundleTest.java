@@ -154,8 +154,9 @@ class BundleTest {
         assertThatThrownBy(() -> Bundle.builder().repositories(new Path[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("repositories: expected at least one, found none");
-        assertThatThrownBy(() -> Bundle.builder().repositories(new URI[0]))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bundle.builder().repositoryUrls(new URI[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("repositoryUrls: expected at least one, found none");
         assertThatThrownBy(() -> Bundle.builder().repositories((Repositories) null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("configured");
@@ -176,8 +177,10 @@ class BundleTest {
                 builder -> builder.cacheDirectory(folder),
                 "repositories(Repositories): cannot be combined with cacheDirectory:");
         refused(
-                builder -> builder.repositories(folder).cacheDirectory(folder),
-                "repositories(Repositories): cannot be combined with repositories(Path...), cacheDirectory:");
+                builder -> builder.repositories(folder)
+                        .repositoryUrls(List.of(URI.create("https://example.org/")))
+                        .cacheDirectory(folder),
+                "repositories(Repositories): cannot be combined with repositories(Path...), repositoryUrls, cacheDirectory:");
     }
 
     @Test

@@ -227,7 +227,7 @@ class CallersRepositoriesTest {
     @Test
     void whatAListenerThrowsComesOutUnchanged() {
         IllegalStateException enough = new IllegalStateException("enough");
-        for (BundleStep step : List.of(BundleStep.RESOLVE, BundleStep.UNPACK)) {
+        for (BundleEvent.Step step : List.of(BundleEvent.Step.RESOLVE, BundleEvent.Step.UNPACK)) {
             assertThatThrownBy(() -> Bundle.builder()
                             .architecture("x86_64")
                             .repositories(new CallersRepositories())

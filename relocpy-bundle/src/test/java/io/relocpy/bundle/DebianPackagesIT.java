@@ -100,7 +100,7 @@ class DebianPackagesIT {
                                 && file.linkTarget().equals(Optional.of("blas/libblas.so.3")))
                         .map(BundleReport.ReportedFile::origin))
                 .hasSize(1)
-                .allMatch(origin -> origin.startsWith("libblas3-"));
+                .allMatch(origin -> origin.id().startsWith("libblas3-"));
     }
 
     private static Set<String> files(Path bundle) throws IOException {

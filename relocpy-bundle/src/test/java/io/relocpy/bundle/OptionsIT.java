@@ -246,11 +246,12 @@ class OptionsIT {
                         .exclude("/usr/share/none/**", "/usr/share/zoneinfo/**")
                         .lockfile(folder.resolve("relocpy.lock"))
                         .onEvent(event -> {
-                            if (event instanceof BundleEvent.Notice notice && notice.step() == BundleStep.SELECT) {
+                            if (event instanceof BundleEvent.Notice notice
+                                    && notice.step() == BundleEvent.Step.SELECT) {
                                 unmatched.add(notice.subject());
                             }
                             if (event instanceof BundleEvent.StepFinished finished
-                                    && finished.step() == BundleStep.WRITE) {
+                                    && finished.step() == BundleEvent.Step.WRITE) {
                                 throw late;
                             }
                         })

@@ -98,7 +98,7 @@ class PlacementIT {
                 .as("every package of the closure is accounted for")
                 .isEqualTo(bundle.closureSize())
                 .isGreaterThan(20);
-        assertThat(bundle.report().durations()).containsOnlyKeys(BundleStep.values());
+        assertThat(bundle.report().durations()).containsOnlyKeys(BundleEvent.Step.values());
     }
 
     private static <T> List<String> ids(List<T> packages, Function<T, String> id) {

@@ -2,7 +2,6 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
 import io.relocpy.repository.ClosureInputs;

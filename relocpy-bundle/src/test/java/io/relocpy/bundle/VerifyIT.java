@@ -196,7 +196,7 @@ class VerifyIT {
         Path licenses = bundle.directory().resolve("licenses");
 
         assertThat(bundle.report().packages()).allSatisfy(included -> assertThat(
-                        bundle.report().packagesWithoutLicense().contains(included.id()))
+                        bundle.report().packagesWithoutLicense().contains(included))
                 .as(included.id())
                 .isNotEqualTo(hasLicense(licenses, included.id())));
     }

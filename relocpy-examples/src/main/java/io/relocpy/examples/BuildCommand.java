@@ -112,8 +112,14 @@ final class BuildCommand extends CommandWithConsole {
             paramLabel = "WHICH",
             converter = BytecodeWord.class,
             completionCandidates = BytecodeWord.class,
-            description =
-                    "Compiled modules: ${COMPLETION-CANDIDATES}. The last two run the bundle's Python on this machine.")
+            description = {
+                "Which compiled modules (.pyc) to include:",
+                "as-packaged: those of the packages, the default.",
+                "none: the smallest bundle; Python compiles at every start.",
+                "unchecked-hash: all; Python does not read the source, the fastest start.",
+                "checked-hash: all; Python recompiles a source that has changed.",
+                "The last two run the bundle's Python on this machine."
+            })
     Bytecode bytecode = Bytecode.AS_PACKAGED;
 
     @Option(

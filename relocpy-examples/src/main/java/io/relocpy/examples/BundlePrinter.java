@@ -24,7 +24,7 @@ final class BundlePrinter {
                 contents.glibcVersion(),
                 contents.cpuLevel().orElse(contents.architecture()),
                 contents.minimumKernel().orElse("(unspecified)"));
-        if (contents.signed()) {
+        if (contents.isSigned()) {
             out.println("Signed, not verified here: use relocpy verify --key FILE");
         }
         out.printf(
@@ -41,7 +41,7 @@ final class BundlePrinter {
                         each.name() + "-" + each.version() + "." + each.architecture(),
                         each.size() / 1e6,
                         each.fileCount(),
-                        each.license()));
+                        each.license().orElse("")));
     }
 
     private static String json(BundleContents contents) throws IOException {
@@ -56,14 +56,14 @@ final class BundlePrinter {
             json.writeStringField("cpuLevel", contents.cpuLevel().orElse(null));
             json.writeNumberField("files", contents.fileCount());
             json.writeNumberField("size", contents.size());
-            json.writeBooleanField("signed", contents.signed());
+            json.writeBooleanField("signed", contents.isSigned());
             json.writeArrayFieldStart("packages");
             for (ContentPackage each : contents.packages()) {
                 json.writeStartObject();
                 json.writeStringField("name", each.name());
                 json.writeStringField("version", each.version());
                 json.writeStringField("arch", each.architecture());
-                json.writeStringField("license", each.license());
+                json.writeStringField("license", each.license().orElse(""));
                 json.writeStringField("repository", each.repository());
                 json.writeNumberField("files", each.fileCount());
                 json.writeNumberField("size", each.size());

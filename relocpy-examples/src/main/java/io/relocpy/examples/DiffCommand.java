@@ -2,7 +2,6 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleContents;
-import io.relocpy.bundle.BundleContents.ContentPackage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +33,11 @@ final class DiffCommand extends CommandWithConsole {
         fact("Python", before.pythonVersion(), after.pythonVersion());
         fact("glibc", before.glibcVersion(), after.glibcVersion());
         fact("architecture", before.architecture(), after.architecture());
-        fact("processor", String.valueOf(before.cpuLevel()), String.valueOf(after.cpuLevel()));
-        fact("kernel", String.valueOf(before.minimumKernel()), String.valueOf(after.minimumKernel()));
+        fact("processor", before.cpuLevel().orElse("any"), after.cpuLevel().orElse("any"));
+        fact(
+                "kernel",
+                before.minimumKernel().orElse("any"),
+                after.minimumKernel().orElse("any"));
         fact("files", "" + before.fileCount(), "" + after.fileCount());
         out().printf("%-13s %s%n", "size", PackageChanges.signed(after.size() - before.size()));
         Set<String> licences = licences(after);
@@ -54,12 +56,15 @@ final class DiffCommand extends CommandWithConsole {
     }
 
     private static Set<String> licences(BundleContents contents) {
-        return contents.packages().stream().map(ContentPackage::license).collect(Collectors.toCollection(TreeSet::new));
+        return contents.packages().stream()
+                .map(each -> each.license().orElse(""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<PackageChanges.Item> items(BundleContents contents) {
         return contents.packages().stream()
-                .map(each -> new PackageChanges.Item(each.name(), each.version(), each.size(), each.license()))
+                .map(each -> new PackageChanges.Item(
+                        each.name(), each.version(), each.size(), each.license().orElse("")))
                 .toList();
     }
 }

@@ -26,9 +26,9 @@ final class JsonEvents implements Consumer<BundleEvent> {
                 named(json, "step-started", step);
             } else if (event instanceof BundleEvent.Advanced advanced) {
                 named(json, "advanced", step);
-                json.writeStringField("subject", advanced.subject());
+                json.writeStringField("subject", advanced.subject().orElse(""));
                 json.writeNumberField("bytes", advanced.bytes());
-                json.writeNumberField("totalBytes", advanced.totalBytes());
+                json.writeNumberField("totalBytes", advanced.totalBytes().orElse(-1));
             } else if (event instanceof BundleEvent.PackageDone done) {
                 named(json, "package-done", step);
                 json.writeStringField("package", done.packageId());
@@ -55,7 +55,7 @@ final class JsonEvents implements Consumer<BundleEvent> {
     void finished(BundleReport report) {
         line(json -> {
             json.writeStringField("event", "finished");
-            json.writeStringField("target", report.target().toString());
+            json.writeStringField("target", report.path().toString());
             json.writeStringField("architecture", report.architecture());
             json.writeStringField("python", report.pythonVersion());
             json.writeStringField("glibc", report.glibcVersion());

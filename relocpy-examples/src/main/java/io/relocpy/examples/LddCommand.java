@@ -48,7 +48,7 @@ final class LddCommand extends CommandWithConsole {
             paramLabel = "LEVEL",
             description = {
                 "Include libraries built for processors of this level: x86-64-v2 to -v4, power9 to power11, z13 to z17.",
-                "By default, only libraries for every processor of the machine."
+                "By default, only libraries that every processor of the architecture can run."
             })
     String processor;
 

@@ -6,13 +6,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Prints text in UTF-8, with terminal control characters escaped. Text passed to {@code println}, or as an argument of
- * {@code printf}, cannot start another line.
+ * {@code printf}, cannot start another line; {@code print} and formats may have line feeds and tabs.
  */
 final class LineStream extends PrintStream {
+    /** Everything but line feeds and tabs. */
+    private static final Pattern TEXT = Pattern.compile("[^\n\t]+");
+
     LineStream(OutputStream out) {
         super(out, true, StandardCharsets.UTF_8);
     }
@@ -25,9 +29,8 @@ final class LineStream extends PrintStream {
     /** Several lines. */
     @Override
     public void print(String text) {
-        super.print(Arrays.stream(String.valueOf(text).split("\n", -1))
-                .map(Printable::of)
-                .collect(Collectors.joining("\n")));
+        super.print(TEXT.matcher(String.valueOf(text))
+                .replaceAll(part -> Matcher.quoteReplacement(Printable.of(part.group()))));
     }
 
     @Override

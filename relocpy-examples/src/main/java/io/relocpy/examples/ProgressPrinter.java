@@ -72,7 +72,7 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
 
     private void advanced(String step, BundleEvent.Advanced advanced) {
         long now = nanoTime.getAsLong();
-        String subject = advanced.subject().isEmpty() ? packageName : advanced.subject();
+        String subject = advanced.subject().orElse(packageName);
         if (console.terminal()) {
             transientLine(bar(step, advanced, now - started, subject));
         } else if (now - logged >= LOG_PAUSE.toNanos()) {
@@ -83,8 +83,9 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
 
     private String bar(String step, BundleEvent.Advanced advanced, long nanos, String subject) {
         StringBuilder text = new StringBuilder(String.format("  %-9s ", step));
-        if (advanced.totalBytes() > 0) {
-            double part = Math.min(1, (double) advanced.bytes() / advanced.totalBytes());
+        long total = advanced.totalBytes().orElse(0);
+        if (total > 0) {
+            double part = Math.min(1, (double) advanced.bytes() / total);
             int full = (int) Math.round(part * BAR);
             text.append("█".repeat(full)).append("░".repeat(BAR - full)).append(' ');
             text.append(String.format("%3d %%  ", (int) (part * 100)));
@@ -100,8 +101,9 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
     }
 
     private static String amount(BundleEvent.Advanced advanced) {
-        return advanced.totalBytes() > 0
-                ? String.format(Locale.ROOT, "%.1f of %.1f MB", advanced.bytes() / 1e6, advanced.totalBytes() / 1e6)
+        long total = advanced.totalBytes().orElse(0);
+        return total > 0
+                ? String.format(Locale.ROOT, "%.1f of %.1f MB", advanced.bytes() / 1e6, total / 1e6)
                 : String.format(Locale.ROOT, "%.1f MB", advanced.bytes() / 1e6);
     }
 

@@ -10,6 +10,8 @@ import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -44,7 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "70: internal error",
             "129, 130, 143: terminated by SIGHUP, SIGINT (Ctrl-C), SIGTERM; nothing is left behind"
         },
-        footer = {"", "See relocpy COMMAND --help. Shell completion: source <(relocpy generate-completion)"})
+        footer = {"", "For a command: relocpy help COMMAND. Shell completion: source <(relocpy generate-completion)"})
 public final class RelocpyCommand {
     static final int NOT_POSSIBLE = 1;
     private static final int INTERNAL = 70;
@@ -75,9 +77,10 @@ public final class RelocpyCommand {
     /**
      * Runs a subcommand and exits with its status, see {@code relocpy --help}.
      *
-     * @param arguments of the command line
+     * @param given the arguments of the command line
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] given) {
+        String[] arguments = withoutHelpCommand(given);
         if (arguments.length > 0 && arguments[0].equals(PatchelfCommand.NAME)) {
             Patchelf.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
@@ -92,6 +95,14 @@ public final class RelocpyCommand {
             return; // the hook waits for this thread to end
         }
         System.exit(status);
+    }
+
+    /** {@code help build} as {@code build --help}: also for patchelf, which has a help of its own. */
+    private static String[] withoutHelpCommand(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        return arguments.length == 1 ? new String[] {"--help"} : new String[] {arguments[1], "--help"};
     }
 
     /** Runs any subcommand except patchelf, and returns its exit status. */
@@ -140,7 +151,9 @@ public final class RelocpyCommand {
 
     private static int wrongUse(Console console, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        String message = String.valueOf(wrong.getMessage());
+        String message = String.valueOf(wrong.getMessage())
+                .replace("option option", "option") // as picocli says about values of maps
+                .replace("is not a long", "is not a whole number");
         // a misspelt option comes first, even if a required one is missing because of it
         List<String> unmatched =
                 command.getUnmatchedArguments().isEmpty() && wrong instanceof UnmatchedArgumentException arguments
@@ -172,12 +185,17 @@ public final class RelocpyCommand {
             console.err().println("relocpy: interrupted");
             return INTERRUPTED;
         }
+        if (failure instanceof UncheckedIOException unchecked) {
+            return failure(console, unchecked.getCause());
+        }
         if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
             console.fail("relocpy", describe(failure));
             return NOT_POSSIBLE;
         }
         console.fail("relocpy", "internal error; please report the following");
-        failure.printStackTrace(console.err());
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        console.err().print(trace.toString());
         return INTERNAL;
     }
 

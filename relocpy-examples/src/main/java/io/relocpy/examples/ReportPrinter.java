@@ -15,7 +15,7 @@ final class ReportPrinter {
         out.printf(
                 Locale.ROOT,
                 "%s: %.1f MB, unpacked %.1f MB in %d files%n",
-                report.target(),
+                report.path(),
                 report.writtenSize() / 1e6,
                 report.unpackedSize() / 1e6,
                 report.fileCount());
@@ -46,7 +46,7 @@ final class ReportPrinter {
                     report.droppedPackages().size());
             report.droppedPackages()
                     .forEach(dropped -> out.printf(
-                            "  %-52s %s%n", dropped.id(), dropped.dropReason().orElse("")));
+                            "  %-52s %s%n", dropped.id(), dropped.dropReason().orElseThrow()));
         }
         if (!report.skippedScripts().isEmpty()) {
             out.printf(

@@ -127,7 +127,7 @@ final class RepositoryOptions {
     @Option(names = "--offline", description = "Use only local repositories and what is in the cache.")
     boolean offline;
 
-    @Option(names = "--refresh", description = "Download metadata although those in the cache have not expired.")
+    @Option(names = "--refresh", description = "Download metadata even if what is in the cache has not expired.")
     boolean refresh;
 
     @Option(

@@ -1,19 +1,21 @@
 package io.relocpy.examples;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.relocpy.repository.ResolutionException;
 import io.relocpy.rpm.resolve.Resolver;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,12 +72,19 @@ final class ResolveCommand extends CommandWithConsole {
             answers.install(requests, weak).forEach(out()::println);
             return 0;
         }
-        try (Stream<String> lines = Files.lines(batch)) {
-            for (String line : (Iterable<String>) lines::iterator) {
+        if (Files.isDirectory(batch)) {
+            throw new IOException(batch + ": is a directory");
+        }
+        int number = 0;
+        try (BufferedReader lines = Files.newBufferedReader(batch)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
                 if (!line.isBlank()) {
-                    out().println(answer(answers, Query.parse(line)));
+                    out().println(answer(answers, Query.parse(line, batch + ", line " + number)));
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw new IOException(batch + ": is not UTF-8", e);
         }
         return 0;
     }
@@ -96,7 +105,7 @@ final class ResolveCommand extends CommandWithConsole {
 
     /** One line of a batch. */
     record Query(List<String> requests, boolean weak, Optional<String> target) {
-        static Query parse(String line) throws IOException {
+        static Query parse(String line, String where) throws IOException {
             List<String> requests = new ArrayList<>();
             boolean weak = false;
             String target = null;
@@ -113,6 +122,11 @@ final class ResolveCommand extends CommandWithConsole {
                         weak = json.getBooleanValue();
                     }
                 }
+            } catch (JacksonException e) {
+                throw new IOException(where + ": expected a JSON object: " + e.getOriginalMessage(), e);
+            }
+            if (requests.isEmpty()) {
+                throw new IOException(where + ": expected {\"request\":[…]}, found none");
             }
             return new Query(requests, weak, Optional.ofNullable(target));
         }

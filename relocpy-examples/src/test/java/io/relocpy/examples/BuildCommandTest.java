@@ -24,6 +24,7 @@ class BuildCommandTest {
     /** What is an argument, not an option, is empty. */
     private static final Map<String, String> OPTIONS = Map.ofEntries(
             Map.entry("repositories", "--repo"),
+            Map.entry("repositoryUrls", "--repo"),
             Map.entry("cacheDirectory", "--cachedir"),
             Map.entry("architecture", "--arch"),
             Map.entry("python", "--python"),

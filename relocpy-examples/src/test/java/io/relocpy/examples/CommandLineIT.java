@@ -213,6 +213,7 @@ class CommandLineIT {
     @Test
     void mistakesAreOneClearLineAndAStatus() {
         Result misspelt = relocpy("resolve", "--repo", repository, "python3-yam");
+        Result distribution = relocpy("resolve", "--repo", repository, "PyYAML");
         Result missing = relocpy(
                 "build",
                 "--repo",
@@ -224,6 +225,8 @@ class CommandLineIT {
 
         assertThat(misspelt.exitStatus()).isEqualTo(1);
         assertThat(misspelt.stderr()).isEqualTo("relocpy: python3-yam: no such package; did you mean python3-yaml?\n");
+        assertThat(distribution.stderr())
+                .isEqualTo("relocpy: PyYAML: no such package; did you mean python3dist(pyyaml)?\n");
         assertThat(missing.exitStatus()).isEqualTo(1);
         assertThat(missing.stderr()).isEqualTo("relocpy: no.py: this script does not exist\n");
         assertThat(relocpy("build").exitStatus()).isEqualTo(2);
@@ -240,6 +243,19 @@ class CommandLineIT {
         assertThat(option.stderr())
                 .isEqualTo("relocpy build: no such option: --scrpt; did you mean --script?\n"
                         + "Try: relocpy build --help\n");
+    }
+
+    @Test
+    void helpIsAlsoACommand() {
+        for (String command : List.of("build", "patchelf")) {
+            assertThat(relocpy("help", command).orFail().stdout())
+                    .isEqualTo(relocpy(command, "--help").orFail().stdout())
+                    .contains("Usage: ");
+        }
+        assertThat(relocpy("help").orFail().stdout())
+                .isEqualTo(relocpy("--help").orFail().stdout());
+        assertThat(relocpy("help", "biuld").stderr())
+                .startsWith("relocpy: no such command: biuld; did you mean build?");
     }
 
     @Test
@@ -350,7 +366,7 @@ class CommandLineIT {
     void lddTellsTheRuleAndTheStatusOfWhatIsMissing() {
         Result found = relocpy("ldd", "--flat", "/usr/bin/env").orFail();
 
-        assertThat(found.stdout()).contains("libc.so.6 => ").contains("[");
+        assertThat(found.stdout()).contains("\tlibc.so.6 => ").contains("[");
         relocpy("ldd", "--undefined", "--processor", "x86-64-v2", "/usr/bin/env")
                 .orFail();
         assertThat(relocpy("ldd", "--processor", "pentium", "/usr/bin/env").exitStatus())

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Advanced;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleEvent.StepFinished;
 import io.relocpy.bundle.BundleEvent.StepStarted;
-import io.relocpy.bundle.BundleStep;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressPrinterTest {
@@ -21,10 +23,10 @@ class ProgressPrinterTest {
     void aTerminalShowsBarBytesAndTimeLeftAndThenTheResultInTheirPlace() {
         ProgressPrinter printer = printer(true, false, 100);
 
-        printer.accept(new StepStarted(BundleStep.FETCH));
+        printer.accept(new StepStarted(Step.FETCH));
         nanos += 2_000_000_000L;
-        printer.accept(new Advanced(BundleStep.FETCH, "", 10_000_000, 40_000_000));
-        printer.accept(new StepFinished(BundleStep.FETCH, Duration.ofSeconds(8), "40.0 MB of packages"));
+        printer.accept(new Advanced(Step.FETCH, Optional.empty(), 10_000_000, OptionalLong.of(40_000_000)));
+        printer.accept(new StepFinished(Step.FETCH, Duration.ofSeconds(8), "40.0 MB of packages"));
 
         String[] lines = text().split("\r");
         assertThat(lines[2]).startsWith("  fetch     ██████░░░░░░░░░░░░░░░░░░  25 %  10.0 of 40.0 MB  6 s left");
@@ -40,7 +42,7 @@ class ProgressPrinterTest {
     void anUnknownTotalIsNoBar() {
         ProgressPrinter printer = printer(true, false, 80);
 
-        printer.accept(new Advanced(BundleStep.RESOLVE, "primary.xml.zst", 1_500_000, -1));
+        printer.accept(new Advanced(Step.RESOLVE, Optional.of("primary.xml.zst"), 1_500_000, OptionalLong.empty()));
 
         assertThat(text()).contains("1.5 MB  primary.xml.zst").doesNotContain("░");
     }
@@ -49,12 +51,13 @@ class ProgressPrinterTest {
     void aLogHasOnlyWholeLinesAndOneEveryTenSeconds() {
         ProgressPrinter printer = printer(false, false, 80);
 
-        printer.accept(new StepStarted(BundleStep.WRITE));
+        printer.accept(new StepStarted(Step.WRITE));
         for (int second = 1; second <= 25; second++) {
             nanos += 1_000_000_000L;
-            printer.accept(new Advanced(BundleStep.WRITE, "", second * 1_000_000L, 30_000_000));
+            printer.accept(
+                    new Advanced(Step.WRITE, Optional.empty(), second * 1_000_000L, OptionalLong.of(30_000_000)));
         }
-        printer.accept(new StepFinished(BundleStep.WRITE, Duration.ofSeconds(26), "30.0 MB"));
+        printer.accept(new StepFinished(Step.WRITE, Duration.ofSeconds(26), "30.0 MB"));
 
         assertThat(text().lines())
                 .hasSize(3)
@@ -67,17 +70,17 @@ class ProgressPrinterTest {
     void aStepWithNothingToDoHasNoLine() {
         ProgressPrinter printer = printer(false, false, 80);
 
-        printer.accept(new StepStarted(BundleStep.WHEELS));
-        printer.accept(new StepFinished(BundleStep.WHEELS, Duration.ofMillis(1), "0 wheels"));
-        printer.accept(new StepStarted(BundleStep.LAUNCH));
-        printer.accept(new StepFinished(BundleStep.LAUNCH, Duration.ofMillis(1), "3 commands"));
+        printer.accept(new StepStarted(Step.WHEELS));
+        printer.accept(new StepFinished(Step.WHEELS, Duration.ofMillis(1), "0 wheels"));
+        printer.accept(new StepStarted(Step.LAUNCH));
+        printer.accept(new StepFinished(Step.LAUNCH, Duration.ofMillis(1), "3 commands"));
 
         assertThat(text().lines()).singleElement().asString().startsWith("  launch    3 commands");
     }
 
     @Test
     void coloursComeOnlyWhereTheyAreWanted() {
-        BundleEvent started = new StepStarted(BundleStep.WRITE);
+        BundleEvent started = new StepStarted(Step.WRITE);
         printer(true, false, 80).accept(started);
         assertThat(text()).doesNotContain("\033");
         printer(true, true, 80).accept(started);

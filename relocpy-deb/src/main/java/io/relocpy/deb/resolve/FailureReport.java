@@ -8,6 +8,7 @@ import io.relocpy.repository.internal.text.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,7 +45,7 @@ final class FailureReport {
         };
     }
 
-    /** Names of packages like that of the request. */
+    /** Names of packages like that of the request, or that of the Python distribution with this name. */
     private List<String> near(String request) {
         String name = request.replaceAll("[/=:].*", "");
         List<String> names = new ArrayList<>();
@@ -54,7 +55,12 @@ final class FailureReport {
             }
         }
         String today = name.replaceFirst("^python-", "python3-"); // Python 2 is gone
-        return names.contains(today) ? List.of(today) : NearNames.of(name, names);
+        return Optional.of(today)
+                .filter(names::contains)
+                .or(() -> Optional.ofNullable(PythonDistributions.requested("python3dist(" + name + ")"))
+                        .flatMap(distribution -> PythonDistributions.packageOf(distribution, names::contains)))
+                .map(List::of)
+                .orElseGet(() -> NearNames.of(name, names));
     }
 
     private boolean hasVersions(int name) {

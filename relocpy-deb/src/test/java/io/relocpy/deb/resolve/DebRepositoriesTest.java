@@ -130,6 +130,7 @@ class DebRepositoriesTest {
                         "python3dist(yam): no package is named after this distribution; did you mean python3-yaml?");
         assertThatThrownBy(() -> resolve("/usr/lib/nothing")).hasMessage("/usr/lib/nothing: no package has this file");
         assertThatThrownBy(() -> resolve("python3-yam")).hasMessageContaining("did you mean python3-yaml?");
+        assertThatThrownBy(() -> resolve("PyYAML")).hasMessage("PyYAML: no such package; did you mean python3-yaml?");
     }
 
     @Test

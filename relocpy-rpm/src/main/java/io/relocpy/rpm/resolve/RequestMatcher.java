@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -243,8 +244,24 @@ final class RequestMatcher {
         if (isPattern(request) || request.startsWith("(")) {
             return RpmResolutionException.noMatch(request, "no such package", List.of());
         }
-        List<String> names = request.contains("(") ? pool.providers().names() : pool.names();
-        return RpmResolutionException.noMatch(request, "no such package", NearNames.of(request, names));
+        if (request.contains("(")) {
+            return RpmResolutionException.noMatch(
+                    request,
+                    "no such package",
+                    NearNames.of(request, pool.providers().names()));
+        }
+        String distribution = distribution(request);
+        return RpmResolutionException.noMatch(
+                request,
+                "no such package",
+                pool.providers().names().contains(distribution)
+                        ? List.of(distribution)
+                        : NearNames.of(request, pool.names()));
+    }
+
+    /** What the package of a Python distribution provides, with the name normalized as in PEP 503. */
+    private static String distribution(String name) {
+        return "python3dist(" + name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-") + ")";
     }
 
     private Set<String> foreign(String request) {

@@ -113,6 +113,7 @@ class ContradictionTest {
         assertThat(failure(builder, "pyton3-reqeusts").suggestions()).containsExactly("python3-requests");
         assertThat(failure(builder, "requests").suggestions()).containsExactly("python3-requests");
         assertThat(failure(builder, "python3dist(pyaml)").suggestions()).containsExactly("python3dist(pyyaml)");
+        assertThat(failure(builder, "PyYAML")).hasMessage("PyYAML: no such package; did you mean python3dist(pyyaml)?");
         assertThat(failure(builder, "xyzzy-unheard-of").suggestions()).isEmpty();
         assertThat(failure(builder, "xyzzy-unheard-of").contradiction()).isEmpty();
     }

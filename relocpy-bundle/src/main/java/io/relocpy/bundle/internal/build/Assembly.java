@@ -1,7 +1,9 @@
 package io.relocpy.bundle.internal.build;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
 import io.relocpy.bundle.internal.build.RelocateStep.Relocated;
 import io.relocpy.bundle.internal.build.SelectStep.Selection;
@@ -17,8 +19,6 @@ import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.verify.HostReferences;
@@ -72,19 +72,19 @@ public final class Assembly {
             target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
             Closure closure = progress.step(
-                    BundleStep.RESOLVE,
+                    Step.RESOLVE,
                     () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
                     result -> result.packages().size() + " packages");
             List<String> requests = closure.inputs().requests();
             noteAdditions(requests);
             progress.step(
-                    BundleStep.FETCH,
+                    Step.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
                     bytes -> Sizes.text(bytes) + " of packages");
             InstallationState state = closure.installationState();
             Unpacked complete = unpack(closure, state, prepared, working);
             Selection selection = progress.step(
-                    BundleStep.SELECT,
+                    Step.SELECT,
                     () -> new SelectStep(
                                     prepared.rules(),
                                     request.python(),
@@ -93,10 +93,10 @@ public final class Assembly {
                     result ->
                             result.kept().size() + " files, " + result.dropped().size() + " packages dropped");
             for (String pattern : prepared.rules().unusedPatterns()) {
-                progress.notice(BundleStep.SELECT, pattern, "this pattern matches no file");
+                progress.notice(Step.SELECT, pattern, "this pattern matches no file");
             }
             Placement placement = progress.step(
-                    BundleStep.PLACE,
+                    Step.PLACE,
                     () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
                             .place(selection),
                     result -> result.files().size() + " files with licences and scripts");
@@ -104,7 +104,7 @@ public final class Assembly {
             Relocated done = finish(placement, complete.packages(), prepared, working);
             List<BundleFile> finished = done.files();
             BundleIdentity identity = progress.step(
-                    BundleStep.VERIFY,
+                    Step.VERIFY,
                     () -> new VerifyStep(request.closure().architecture()).verify(finished, layout),
                     result -> "Python " + result.pythonVersion() + ", glibc " + result.glibcVersion());
             List<Contribution> contributions = contributions(complete.packages(), finished);
@@ -119,7 +119,7 @@ public final class Assembly {
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             long written = progress.step(
-                    BundleStep.WRITE,
+                    Step.WRITE,
                     () -> NewLockfile.with(
                             request.closure().lockfile(), closure.inputs().lock(), () -> new WriteStep(
                                             target, request.replaceExisting(), working, progress, prepared.signer())
@@ -147,17 +147,15 @@ public final class Assembly {
         requests.stream()
                 .filter(request.closure().additions()::contains)
                 .filter(each -> !request.closure().requests().contains(each))
-                .forEach(added -> progress.notice(
-                        BundleStep.RESOLVE,
-                        added,
-                        "added, since hosts may lack what it has; defaultPackages(false) leaves it out"));
+                .forEach(added ->
+                        progress.notice(Step.RESOLVE, added, "added by default, since hosts may lack what it has"));
     }
 
     /** On a host that lacks the same, programs would fail. */
     private void noteMissingData(List<BundleFile> files) {
         DATA_OF_HOSTS.forEach((path, what) -> {
             if (files.stream().noneMatch(file -> path.matcher(file.path()).lookingAt())) {
-                progress.notice(BundleStep.VERIFY, "bundle", "has no " + what + " of its own");
+                progress.notice(Step.VERIFY, "bundle", "has no " + what + " of its own");
             }
         });
     }
@@ -166,15 +164,15 @@ public final class Assembly {
     private Unpacked unpack(Closure closure, InstallationState state, Preparation prepared, WorkingDirectory working)
             throws IOException {
         Unpacked unpacked = progress.step(
-                BundleStep.UNPACK,
+                Step.UNPACK,
                 () -> new UnpackStep(prepared.rules(), working, progress).unpack(closure),
                 result -> result.tree().files().size() + " files of possible use");
         Unpacked configured = progress.step(
-                BundleStep.CONFIGURE,
+                Step.CONFIGURE,
                 () -> new ConfigureStep().configure(unpacked, state),
                 result -> result.tree().files().size() - unpacked.tree().files().size() + " links");
         return progress.step(
-                BundleStep.WHEELS,
+                Step.WHEELS,
                 () -> new WheelStep(
                                 request.wheels(),
                                 request.python(),
@@ -191,20 +189,20 @@ public final class Assembly {
             throws IOException {
         Layout layout = placement.layout();
         Relocated relocated = progress.step(
-                BundleStep.RELOCATE,
+                Step.RELOCATE,
                 () -> new RelocateStep(request.hostLibraries()).relocate(placement),
                 result -> changed(result.files()) + " files changed");
         List<BundleFile> launched = progress.step(
-                BundleStep.LAUNCH,
+                Step.LAUNCH,
                 () -> new LaunchStep(prepared.launcher(), request.commands().environment())
                         .launch(relocated.files(), layout),
                 files -> commands(files) + " commands");
         List<BundleFile> compiled = progress.step(
-                BundleStep.COMPILE,
+                Step.COMPILE,
                 () -> new CompileStep(request.bytecode(), working, progress).compile(launched, layout),
                 files -> compiled(files) + " compiled modules");
         List<BundleFile> recorded = progress.step(
-                BundleStep.RECORD,
+                Step.RECORD,
                 () -> new RecordStep().record(compiled, packages),
                 files -> request.wheels().size() + " RECORD files");
         return new Relocated(recorded, relocated.left());

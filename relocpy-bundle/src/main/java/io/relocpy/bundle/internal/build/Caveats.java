@@ -1,6 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.python.PythonImports;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
@@ -38,11 +38,11 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
     /** Sends each as a notice. */
     void report(Progress progress) {
         missingImports.forEach(missing -> progress.notice(
-                BundleStep.VERIFY,
+                Step.VERIFY,
                 missing.script() + ":" + missing.line(),
                 "imports " + missing.module() + ", which is not in the bundle"));
-        packagesWithoutLicense.forEach(origin ->
-                progress.notice(BundleStep.VERIFY, origin.id(), "gives files to the bundle, but no licence file"));
+        packagesWithoutLicense.forEach(
+                origin -> progress.notice(Step.VERIFY, origin.id(), "gives files to the bundle, but no licence file"));
     }
 
     private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout) throws IOException {

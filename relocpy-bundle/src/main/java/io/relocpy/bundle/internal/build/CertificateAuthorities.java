@@ -1,8 +1,8 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

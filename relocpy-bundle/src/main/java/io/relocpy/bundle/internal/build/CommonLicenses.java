@@ -1,9 +1,9 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.VirtualRoot;
 import java.io.IOException;
 import java.io.InputStream;

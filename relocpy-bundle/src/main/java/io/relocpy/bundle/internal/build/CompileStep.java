@@ -1,15 +1,16 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.BundleStep;
 import io.relocpy.bundle.Bytecode;
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.format.DirectoryWriter;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.internal.io.Parallel;
@@ -90,7 +91,7 @@ final class CompileStep {
                 .forEach(fields -> {
                     BundleFile.Regular source = tree.follow(fields[1]).orElseThrow();
                     if (fields[0].equals("failed")) {
-                        progress.notice(BundleStep.COMPILE, fields[1], "cannot be compiled: " + fields[2]);
+                        progress.notice(Step.COMPILE, fields[1], "cannot be compiled: " + fields[2]);
                     } else {
                         result.add(compiled(directory, fields[2], source));
                     }
@@ -106,8 +107,8 @@ final class CompileStep {
                 false,
                 source.modified(),
                 source.origin(),
-                new FileReason(FileReason.Kind.COMPILED, RootPath.fileName(source.path())),
-                List.of("made by the bundle's own Python"));
+                FileReason.of(FileReason.Kind.COMPILED, RootPath.fileName(source.path())),
+                List.of(FileChange.of(FileChange.Kind.COMPILED)));
     }
 
     /** Compiles these modules; the lines that the program wrote. */

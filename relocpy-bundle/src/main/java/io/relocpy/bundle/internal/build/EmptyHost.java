@@ -1,9 +1,10 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.RootPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,8 @@ final class EmptyHost {
     }
 
     private static BundleFile.Regular append(BundleFile.Regular file, String addition) throws IOException {
-        return file.changed(Content.of(file.content().text() + "\n\n" + addition), "finds what it needs in the bundle");
+        return file.changed(
+                Content.of(file.content().text() + "\n\n" + addition), FileChange.of(FileChange.Kind.ADDITION));
     }
 
     /** The resource to append to a module of the standard library; null if it is unchanged. */

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Content;
@@ -90,7 +91,8 @@ final class FipsChecksums {
             return checksum;
         }
         return checksum.changed(
-                Content.of(text.replace(was, is)), "the HMAC of " + RootPath.fileName(changed.path()) + " as changed");
+                Content.of(text.replace(was, is)),
+                FileChange.of(FileChange.Kind.CHECKSUM, RootPath.fileName(changed.path())));
     }
 
     static String hmac(ByteBuffer bytes) {

@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
@@ -74,22 +75,18 @@ final class HostPaths {
         if (file.path().equals(BundleLayout.LOADER)) {
             return file.changed(
                     Content.of(blankLoader(file.path(), file.content().bytes())),
-                    "the host's library directories, cache and preload list blanked");
+                    FileChange.of(FileChange.Kind.LOADER));
         }
         if (file.path().equals(glibc.path())) {
             return file.changed(
                     Content.of(blankLibc(file.path(), file.content().bytes())),
-                    "the host's gconv modules and locales blanked, and the variables that lead to them");
+                    FileChange.of(FileChange.Kind.C_LIBRARY));
         }
         if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
-            return file.changed(
-                    Content.of(ownModules(file.content().bytes())),
-                    "modules are found beside the library; the host's configuration and modules are not, nor by variables");
+            return file.changed(Content.of(ownModules(file.content().bytes())), FileChange.of(FileChange.Kind.OPENSSL));
         }
         if (TCL.matcher(RootPath.fileName(file.path())).matches()) {
-            return file.changed(
-                    Content.of(withoutScripts(file.content().bytes())),
-                    "the host's directories of Tcl scripts blanked, so that those beside the program are found");
+            return file.changed(Content.of(withoutScripts(file.content().bytes())), FileChange.of(FileChange.Kind.TCL));
         }
         return file;
     }

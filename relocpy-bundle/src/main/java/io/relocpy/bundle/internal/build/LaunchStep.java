@@ -1,14 +1,14 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.LauncherTemplate.Command;
 import io.relocpy.bundle.internal.python.EntryPoints;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Elf;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SearchPaths;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class LaunchStep {
                     template.argv0Shim(),
                     false,
                     layout.modified(),
-                    new FileReason(Kind.ARGV0_SHIM, layout.glibc().version())));
+                    FileReason.of(Kind.ARGV0_SHIM, layout.glibc().version())));
         }
         return Stream.of(files, commands.values(), others)
                 .flatMap(Collection::stream)
@@ -127,7 +127,7 @@ final class LaunchStep {
         others.add(BundleFile.Link.made(
                 loader,
                 RootPath.relativize(RootPath.parent(loader), BundleLayout.LOADER),
-                new FileReason(Kind.PROCESS_NAME, name)));
+                FileReason.of(Kind.PROCESS_NAME, name)));
         List<String> all = new ArrayList<>(List.of(name));
         SortedMap<String, String> variables = new TreeMap<>(environment);
         if (layout.glibc().hasArgv0()) {
@@ -146,7 +146,7 @@ final class LaunchStep {
                         template.configure(BundleLayout.COMMANDS, command),
                         true,
                         layout.modified(),
-                        new FileReason(Kind.RUNS, runs)));
+                        FileReason.of(Kind.RUNS, runs)));
     }
 
     private static String libraryPath(Layout layout) {

@@ -1,8 +1,8 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SourcePackage;

@@ -1,8 +1,8 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
@@ -125,7 +125,7 @@ final class PackagePurposes {
         boolean ofProgram = withPrograms.contains(origin) && !file.path().startsWith("usr/share/");
         return ofProgram
                 ? Optional.empty()
-                : Optional.ofNullable(required.get(origin)).map(by -> new FileReason(Kind.DATA_REQUIRED, by));
+                : Optional.ofNullable(required.get(origin)).map(by -> FileReason.of(Kind.DATA_REQUIRED, by));
     }
 
     /** Whether a library of the package stays that is found by its name alone. */

@@ -1,11 +1,11 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.build.SelectStep.Selection;
 import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.Glibc;
 import io.relocpy.bundle.internal.tree.Interpreter;

@@ -1,12 +1,14 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent;
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -15,9 +17,9 @@ public final class Progress {
     private static final long PAUSE_NANOS = 100_000_000;
 
     private final Consumer<? super BundleEvent> listener;
-    private final Map<BundleStep, Duration> durations = new EnumMap<>(BundleStep.class);
-    private final Map<BundleStep, Integer> done = new EnumMap<>(BundleStep.class);
-    private volatile BundleStep current = BundleStep.RESOLVE;
+    private final Map<Step, Duration> durations = new EnumMap<>(Step.class);
+    private final Map<Step, Integer> done = new EnumMap<>(Step.class);
+    private volatile Step current = Step.RESOLVE;
     private long lastAdvance = System.nanoTime() - PAUSE_NANOS;
 
     public Progress(Consumer<? super BundleEvent> listener) {
@@ -31,7 +33,7 @@ public final class Progress {
     }
 
     /** Runs a step between its two events. */
-    <R> R step(BundleStep step, Work<R> work, Function<? super R, String> summary) throws IOException {
+    <R> R step(Step step, Work<R> work, Function<? super R, String> summary) throws IOException {
         current = step;
         listener.accept(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
@@ -43,23 +45,26 @@ public final class Progress {
     }
 
     /** Counts a package and sends an event; one at a time, so that the counts arrive in order. */
-    synchronized void packageDone(BundleStep step, String packageId, long bytes, int total) {
+    synchronized void packageDone(Step step, String packageId, long bytes, int total) {
         int count = done.merge(step, 1, Integer::sum);
         listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
     }
 
     /**
      * Sends the progress of a step, unless it has just done so; under a lock, since threads may overtake each other.
+     *
+     * @param totalBytes -1 while unknown
      */
-    synchronized void advance(BundleStep step, String subject, long bytes, long totalBytes) {
+    synchronized void advance(Step step, Optional<String> subject, long bytes, long totalBytes) {
         long now = System.nanoTime();
         if (now - lastAdvance >= PAUSE_NANOS) {
             lastAdvance = now;
-            listener.accept(new BundleEvent.Advanced(step, subject, bytes, totalBytes));
+            listener.accept(new BundleEvent.Advanced(
+                    step, subject, bytes, totalBytes < 0 ? OptionalLong.empty() : OptionalLong.of(totalBytes)));
         }
     }
 
-    synchronized void notice(BundleStep step, String subject, String message) {
+    synchronized void notice(Step step, String subject, String message) {
         listener.accept(new BundleEvent.Notice(step, subject, message));
     }
 
@@ -68,7 +73,7 @@ public final class Progress {
         listener.accept(new BundleEvent.Warning(current, subject, message));
     }
 
-    Map<BundleStep, Duration> durations() {
+    Map<Step, Duration> durations() {
         return Collections.unmodifiableMap(durations);
     }
 }

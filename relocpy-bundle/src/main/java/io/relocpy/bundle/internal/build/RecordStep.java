@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.python.EntryPoints;
 import io.relocpy.bundle.internal.python.WheelRecord;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -69,7 +70,7 @@ final class RecordStep {
             boolean withoutDigest = path.equals(record.path()) || path.endsWith(".pyc");
             lines.add(withoutDigest ? WheelRecord.line(relative) : WheelRecord.line(relative, content));
         }
-        return record.changed(Content.of(String.join("", lines)), "lists the files as they are in the bundle");
+        return record.changed(Content.of(String.join("", lines)), FileChange.of(FileChange.Kind.WHEEL_RECORD));
     }
 
     /** Names in {@code bin/} that come from the wheel: its programs, and what its entry_points.txt declares. */

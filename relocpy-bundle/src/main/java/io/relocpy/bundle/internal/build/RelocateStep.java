@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -83,7 +84,7 @@ final class RelocateStep {
             return file;
         }
         byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
-        return file.changed(Content.of(edited), "DT_RPATH " + Printable.of(rpath));
+        return file.changed(Content.of(edited), FileChange.of(FileChange.Kind.RPATH, Printable.of(rpath)));
     }
 
     /**

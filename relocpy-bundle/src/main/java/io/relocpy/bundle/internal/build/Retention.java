@@ -1,8 +1,8 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.Elf;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.FileRules.Use;
 import io.relocpy.bundle.internal.tree.FileRules.Verdict;
@@ -143,7 +143,7 @@ final class Retention {
                         directories.add(RootPath.parent(library));
                     }
                     tree.stepsTo(library).forEach(examined::add); // its needs are among these
-                    keepSteps(library, new FileReason(Kind.NEEDED, found.neededBy()));
+                    keepSteps(library, FileReason.of(Kind.NEEDED, found.neededBy()));
                 }
             }
         }
@@ -163,7 +163,7 @@ final class Retention {
                 Optional<String> real = tree.realPath(link.path());
                 if (!steps.isEmpty() && real.isPresent()) {
                     keep(link, reasonFor(link));
-                    FileReason reason = new FileReason(Kind.LINKED, "/" + link.path());
+                    FileReason reason = FileReason.of(Kind.LINKED, "/" + link.path());
                     keepSteps(link.path(), reason);
                     if (isOwnDirectory(real.get())) {
                         keepDirectory(real.get(), reason);
@@ -222,7 +222,7 @@ final class Retention {
                     && purposes.givesLibraries(file.origin())
                     && !searched.contains(RootPath.parent(file.path()))
                     && !file.path().contains("/glibc-hwcaps/")) {
-                keep(file, new FileReason(Kind.PLUGIN, file.origin().name()));
+                keep(file, FileReason.of(Kind.PLUGIN, file.origin().name()));
             }
         }
     }
@@ -230,7 +230,7 @@ final class Retention {
     private void keepImportedTests() throws IOException {
         List<TreeFile> all =
                 kept.keySet().stream().flatMap(path -> tree.get(path).stream()).toList();
-        tests.importedBy(all).forEach((file, by) -> keep(file, new FileReason(Kind.IMPORTED, "/" + by)));
+        tests.importedBy(all).forEach((file, by) -> keep(file, FileReason.of(Kind.IMPORTED, "/" + by)));
     }
 
     private void keepOpenedLibraries() throws IOException {
@@ -238,7 +238,7 @@ final class Retention {
             if (isLibrary(file)) {
                 Optional<String> by = purposes.opensLibrariesOf(file.origin());
                 if (by.isPresent()) {
-                    keep(file, new FileReason(Kind.OPENED, by.get()));
+                    keep(file, FileReason.of(Kind.OPENED, by.get()));
                     if (searched.contains(RootPath.parent(file.path()))) {
                         directories.add(RootPath.parent(file.path()));
                     }
@@ -268,7 +268,7 @@ final class Retention {
         for (TreeFile file : tree.files()) {
             FipsChecksums.libraryOf(file.path())
                     .filter(kept::containsKey)
-                    .ifPresent(library -> keep(file, new FileReason(Kind.CHECKSUM, RootPath.fileName(library))));
+                    .ifPresent(library -> keep(file, FileReason.of(Kind.CHECKSUM, RootPath.fileName(library))));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.python.PathConstants;
 import io.relocpy.bundle.internal.python.WheelRecord;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -64,7 +65,8 @@ final class SeedWheels {
                 }
             }
             return wheel.changed(
-                    Content.of(written(zip, entries, changed)), "lead into the bundle: " + String.join(", ", names));
+                    Content.of(written(zip, entries, changed)),
+                    FileChange.of(FileChange.Kind.PATHS, String.join(", ", names)));
         } catch (IOException e) { // all of it is in memory
             return wheel;
         }

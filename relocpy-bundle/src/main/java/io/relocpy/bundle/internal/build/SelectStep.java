@@ -1,11 +1,11 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.BundleReport.DropReason;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
-import io.relocpy.bundle.internal.format.Dropped;
 import io.relocpy.bundle.internal.tree.DefaultDirectories;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.Interpreter;
 import io.relocpy.bundle.internal.tree.SourcePackage;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Decides which of the unpacked files a Python at run time can use.
@@ -33,7 +34,7 @@ final class SelectStep {
      * @param interpreter the Python among them
      * @param kept paths in the root → why they are kept
      * @param libraryDirectories directories in the root where the loader must look, in its order
-     * @param dropped packages that contribute no file
+     * @param dropped packages that contribute no file, and why
      * @param skipped how many files are not kept, by reason
      */
     record Selection(
@@ -42,7 +43,7 @@ final class SelectStep {
             Interpreter interpreter,
             SortedMap<String, FileReason> kept,
             List<String> libraryDirectories,
-            List<Dropped> dropped,
+            Map<SourcePackage, DropReason> dropped,
             Map<Kind, Integer> skipped) {
         /** Whether the file at exactly this path is kept, or anything below the directory. */
         boolean keeps(String path) {
@@ -72,7 +73,7 @@ final class SelectStep {
         List<String> searched = DefaultDirectories.of(tree, interpreter);
         Retention retention = new Retention(rules, tree, new PackagePurposes(unpacked, rules, requests), searched);
         SortedMap<String, FileReason> kept =
-                retention.find(interpreter.loader(), new FileReason(Kind.LOADER, interpreter.name()));
+                retention.find(interpreter.loader(), FileReason.of(Kind.LOADER, interpreter.name()));
         for (String name : rules.executables()) {
             if (!kept.containsKey("usr/bin/" + name) && !kept.containsKey("usr/sbin/" + name)) {
                 throw new BundleException(name, "no package of the closure has this program as a file of its own");
@@ -132,12 +133,12 @@ final class SelectStep {
         return reasons.computeIfAbsent(origin, any -> new EnumMap<>(Kind.class));
     }
 
-    private static List<Dropped> droppedPackages(
+    private static Map<SourcePackage, DropReason> droppedPackages(
             Unpacked unpacked, SortedMap<String, FileReason> kept, Map<SourcePackage, Map<Kind, Integer>> reasons) {
         Set<SourcePackage> giving = Retention.origins(unpacked.tree(), kept.keySet());
         return unpacked.packages().stream()
                 .filter(origin -> !giving.contains(origin))
-                .map(origin -> new Dropped(origin, reasons.getOrDefault(origin, Map.of())))
-                .toList();
+                .collect(Collectors.toMap(
+                        origin -> origin, origin -> new DropReason(reasons.getOrDefault(origin, Map.of()))));
     }
 }

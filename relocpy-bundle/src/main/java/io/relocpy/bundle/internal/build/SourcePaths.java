@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.python.PathConstants;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -88,7 +89,8 @@ final class SourcePaths implements PathConstants.Places {
         return new Led(
                 result.changes().isEmpty()
                         ? file
-                        : file.changed(Content.of(bytes(result)), "lead into the bundle: " + summary(result)),
+                        : file.changed(
+                                Content.of(bytes(result)), FileChange.of(FileChange.Kind.PATHS, summary(result))),
                 left);
     }
 

@@ -1,11 +1,12 @@
 package io.relocpy.bundle.internal.build;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.TransferEvent;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,7 +27,8 @@ final class TransferProgress implements RepositoryListener {
             return;
         }
         if (event.kind() == TransferEvent.Kind.METADATA) {
-            progress.advance(BundleStep.RESOLVE, fileName(advanced.source()), advanced.present(), advanced.size());
+            progress.advance(
+                    Step.RESOLVE, Optional.of(fileName(advanced.source())), advanced.present(), advanced.size());
             return;
         }
         if (advanced.present() == advanced.size()) { // counted when the package arrives
@@ -36,7 +38,7 @@ final class TransferProgress implements RepositoryListener {
         }
         long parts = partial.values().stream().mapToLong(Long::longValue).sum();
         long total = totalBytes.get();
-        progress.advance(BundleStep.FETCH, "", Math.min(total, arrivedBytes.get() + parts), total);
+        progress.advance(Step.FETCH, Optional.empty(), Math.min(total, arrivedBytes.get() + parts), total);
     }
 
     @Override
@@ -52,8 +54,8 @@ final class TransferProgress implements RepositoryListener {
     /** Counts a package out of a known total. */
     void arrived(ClosurePackage arrived, int packages) {
         long bytes = arrivedBytes.addAndGet(arrived.size());
-        progress.packageDone(BundleStep.FETCH, arrived.id(), arrived.size(), packages);
-        progress.advance(BundleStep.FETCH, "", bytes, totalBytes.get());
+        progress.packageDone(Step.FETCH, arrived.id(), arrived.size(), packages);
+        progress.advance(Step.FETCH, Optional.empty(), bytes, totalBytes.get());
     }
 
     private static String fileName(URI source) {

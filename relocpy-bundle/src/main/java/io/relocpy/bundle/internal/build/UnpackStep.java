@@ -1,10 +1,10 @@
 package io.relocpy.bundle.internal.build;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.ContentStore;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SourcePackage;
@@ -60,8 +60,8 @@ final class UnpackStep {
         AtomicLong done = new AtomicLong();
         List<PackageFiles> read = Parallel.mapLargestFirst(packages, ClosurePackage::size, (index, each) -> {
             PackageFiles files = read(closure, each, working.keepOpen(new ContentStore(contents.resolve("" + index))));
-            progress.packageDone(BundleStep.UNPACK, each.id(), files.bytes, packages.size());
-            progress.advance(BundleStep.UNPACK, "", done.addAndGet(each.size()), total);
+            progress.packageDone(Step.UNPACK, each.id(), files.bytes, packages.size());
+            progress.advance(Step.UNPACK, Optional.empty(), done.addAndGet(each.size()), total);
             return files;
         });
         List<TreeFile> all = new ArrayList<>();

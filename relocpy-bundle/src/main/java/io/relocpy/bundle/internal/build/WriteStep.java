@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.BundleStep;
 import io.relocpy.bundle.internal.format.BundleSigner;
 import io.relocpy.bundle.internal.format.TarEntry;
 import io.relocpy.bundle.internal.format.Target;
@@ -11,6 +11,7 @@ import io.relocpy.bundle.internal.tree.BundleTree;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class WriteStep {
         long total = files.stream().mapToLong(BundleFile::size).sum();
         AtomicLong done = new AtomicLong();
         Consumer<BundleFile> written =
-                file -> progress.advance(BundleStep.WRITE, "", done.addAndGet(file.size()), total);
+                file -> progress.advance(Step.WRITE, Optional.empty(), done.addAndGet(file.size()), total);
         return target.write(tree, modified, new Target.Options(working, replace, signer, written));
     }
 

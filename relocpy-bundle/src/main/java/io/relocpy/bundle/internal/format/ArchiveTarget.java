@@ -32,7 +32,7 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         String complaint = PathRule.complaintOfTop(name);
         if (!complaint.isEmpty()) {
             throw new BundleException(
-                    path.toString(), "cannot be an archive's one directory: \"" + name + "\" " + complaint);
+                    path.toString(), "cannot be the top directory of an archive: \"" + name + "\" " + complaint);
         }
         return new ArchiveTarget(path, name, compression);
     }

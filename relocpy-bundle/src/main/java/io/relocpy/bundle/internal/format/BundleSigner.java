@@ -1,9 +1,9 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.repository.openpgp.SigningKey;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class BundleSigner {
                         Content.of(key.sign(manifest.content().bytes())),
                         false,
                         modified,
-                        new FileReason(FileReason.Kind.SIGNATURE, BundleLayout.MANIFEST)));
+                        FileReason.of(FileReason.Kind.SIGNATURE, BundleLayout.MANIFEST)));
             }
         }
         return signed;

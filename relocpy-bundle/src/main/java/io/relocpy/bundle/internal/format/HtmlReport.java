@@ -2,16 +2,19 @@ package io.relocpy.bundle.internal.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleReport.DropReason;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
 import io.relocpy.bundle.internal.format.ReportData.ReportedFile;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.FileReason;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.internal.io.AtomicWrite;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -88,7 +90,7 @@ public final class HtmlReport {
 
     public static void write(ReportData report, Path file) throws IOException {
         TargetPlace.checkFileSystem(file);
-        if (TargetPlace.holds(report.target(), file)) {
+        if (TargetPlace.holds(report.path(), file)) {
             throw new BundleException(
                     file.toString(), "would be in place of the bundle or its signature, or inside it");
         }
@@ -125,7 +127,7 @@ public final class HtmlReport {
 
     private void write() throws IOException {
         json.writeStartObject();
-        json.writeStringField("target", String.valueOf(report.target().getFileName()));
+        json.writeStringField("target", String.valueOf(report.path().getFileName()));
         json.writeStringField("architecture", report.identity().architecture());
         json.writeStringField("python", report.identity().pythonVersion());
         json.writeStringField("glibc", report.identity().glibcVersion());
@@ -144,8 +146,9 @@ public final class HtmlReport {
         }
         json.writeEndObject();
         findings();
+        scripts();
         json.writeObjectFieldStart("steps");
-        for (BundleStep step : BundleStep.values()) {
+        for (Step step : Step.values()) {
             Duration duration = report.durations().get(step);
             if (duration != null) {
                 json.writeNumberField(step.name().toLowerCase(Locale.ROOT), duration.toNanos() / 1_000_000);
@@ -158,8 +161,6 @@ public final class HtmlReport {
 
     /** Writes the packages; their numbers by id. */
     private Map<String, Integer> packages() throws IOException {
-        Map<SourcePackage, Dropped> dropped =
-                report.dropped().stream().collect(Collectors.toMap(Dropped::origin, Function.identity()));
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (Contribution each : report.packages()) {
             numbers.put(each.origin().id(), numbers.size());
@@ -176,8 +177,9 @@ public final class HtmlReport {
             json.writeNumberField("download", origin.downloadSize());
             json.writeStringField("reason", PackageTexts.reason(origin));
             json.writeNumberField("by", numbers.getOrDefault(PackageTexts.broughtInBy(origin), -1));
-            if (dropped.containsKey(origin)) {
-                json.writeStringField("dropped", dropped.get(origin).toString());
+            DropReason dropped = report.dropped().get(origin);
+            if (dropped != null) {
+                json.writeStringField("dropped", dropped.toString());
             }
             json.writeEndObject();
         }
@@ -203,7 +205,12 @@ public final class HtmlReport {
                     packages.getOrDefault(file.origin().id(), file.origin() instanceof Origin.Script ? -2 : -1));
             json.writeNumber(reasons.computeIfAbsent(file.reason(), reason -> reasons.size()));
             if (!file.target().isEmpty() || !file.changes().isEmpty()) {
-                json.writeString(file.target().isEmpty() ? String.join("; ", file.changes()) : "→ " + file.target());
+                json.writeString(
+                        file.target().isEmpty()
+                                ? file.changes().stream()
+                                        .map(FileChange::toString)
+                                        .collect(Collectors.joining("; "))
+                                : "→ " + file.target());
             }
             json.writeEndArray();
         }
@@ -224,6 +231,19 @@ public final class HtmlReport {
         }
         for (Finding note : report.notes()) {
             finding("note", note.path(), note.what());
+        }
+        json.writeEndArray();
+    }
+
+    /** What packages would do on installation, and the build did not. */
+    private void scripts() throws IOException {
+        json.writeArrayFieldStart("scripts");
+        for (InstallationState.Unknown script : report.notDone()) {
+            json.writeStartObject();
+            json.writeStringField("package", script.by().id());
+            json.writeStringField("name", script.where());
+            strings("commands", script.what());
+            json.writeEndObject();
         }
         json.writeEndArray();
     }

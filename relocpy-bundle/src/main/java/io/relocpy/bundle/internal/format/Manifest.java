@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -133,7 +134,10 @@ public final class Manifest {
         json.writeStringField("origin", file.origin().id());
         json.writeStringField("reason", file.reason().toString());
         if (file instanceof BundleFile.Regular regular && !regular.changes().isEmpty()) {
-            writeStrings(json, "changes", regular.changes());
+            writeStrings(
+                    json,
+                    "changes",
+                    regular.changes().stream().map(FileChange::toString).toList());
         }
         json.writeEndObject();
     }

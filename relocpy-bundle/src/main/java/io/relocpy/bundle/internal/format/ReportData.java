@@ -1,17 +1,20 @@
 package io.relocpy.bundle.internal.format;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
+import io.relocpy.bundle.BundleReport.DropReason;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.repository.InstallationState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ import java.util.TreeMap;
 /**
  * What a build reports about the bundle that it wrote. Immutable; holds no contents.
  *
- * @param target the directory or archive
+ * @param path the directory or archive
  * @param identity what the bundle turned out to be
  * @param requests what was requested, the interpreter first
  * @param packages every package that was resolved, in the order of installation, then the wheels
@@ -37,11 +40,11 @@ import java.util.TreeMap;
  * @param durations how long each step took
  */
 public record ReportData(
-        Path target,
+        Path path,
         BundleIdentity identity,
         List<String> requests,
         List<Contribution> packages,
-        List<Dropped> dropped,
+        Map<SourcePackage, DropReason> dropped,
         List<UnresolvedImport> missingImports,
         List<SourcePackage> packagesWithoutLicense,
         List<InstallationState.Unknown> notDone,
@@ -50,17 +53,17 @@ public record ReportData(
         List<Finding> notes,
         String lock,
         long writtenSize,
-        Map<BundleStep, Duration> durations) {
+        Map<Step, Duration> durations) {
     /** Copies the collections. */
     public ReportData {
         requests = List.copyOf(requests);
         packages = List.copyOf(packages);
-        dropped = List.copyOf(dropped);
+        dropped = Map.copyOf(dropped);
         missingImports = List.copyOf(missingImports);
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
         notDone = List.copyOf(notDone);
         files = List.copyOf(files);
-        skipped = Map.copyOf(skipped);
+        skipped = Collections.unmodifiableMap(new TreeMap<>(skipped)); // in the order of the rules
         notes = List.copyOf(notes);
         durations = Map.copyOf(durations);
     }
@@ -85,7 +88,7 @@ public record ReportData(
      * @param changes what was changed in it since it left its package
      */
     public record ReportedFile(
-            String path, long size, String target, Origin origin, FileReason reason, List<String> changes) {
+            String path, long size, String target, Origin origin, FileReason reason, List<FileChange> changes) {
         /** Copies the list. */
         public ReportedFile {
             changes = List.copyOf(changes);

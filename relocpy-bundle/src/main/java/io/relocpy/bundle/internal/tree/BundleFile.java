@@ -1,5 +1,7 @@
 package io.relocpy.bundle.internal.tree;
 
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ public sealed interface BundleFile {
      * @param modified time of last modification, to the second
      * @param origin where it came from
      * @param reason why it is there
-     * @param changes what was changed in it since it left its package, as text
+     * @param changes what was changed in it since it left its package
      */
     record Regular(
             String path,
@@ -36,7 +38,7 @@ public sealed interface BundleFile {
             Instant modified,
             Origin origin,
             FileReason reason,
-            List<String> changes)
+            List<FileChange> changes)
             implements BundleFile {
         /** Copies the list. */
         public Regular {
@@ -50,8 +52,8 @@ public sealed interface BundleFile {
         }
 
         /** This file with other bytes. */
-        public Regular changed(Content changed, String change) {
-            List<String> all = new ArrayList<>(changes);
+        public Regular changed(Content changed, FileChange change) {
+            List<FileChange> all = new ArrayList<>(changes);
             all.add(change);
             return new Regular(path, changed, executable, modified, origin, reason, all);
         }

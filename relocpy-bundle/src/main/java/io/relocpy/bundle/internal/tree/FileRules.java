@@ -1,6 +1,6 @@
 package io.relocpy.bundle.internal.tree;
 
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
+import io.relocpy.bundle.FileReason.Kind;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;

@@ -359,6 +359,13 @@ for (const [kind, title] of Object.entries(titles)) {
       : make("div", {}, make("h3", {}, title), items));
   }
 }
+if (data.scripts.length) {
+  byId("finding-list").append(make("details", {id: "scripts"},
+    make("summary", {}, counted(data.scripts.length, "script") + " of packages would do more on installation"),
+    make("p", {class: "lead"}, "No script of a package was run. Commands that a bundle does not need, such as py3compile and ldconfig, are not listed."),
+    make("ul", {}, ...data.scripts.map(each => make("li", {}, make("code", {}, each.package), ", " + each.name + ":",
+      make("pre", {}, each.commands.join("\n")))))));
+}
 byId("lock-text").textContent = data.lock;
 byId("save").href = URL.createObjectURL(new Blob([data.lock], {type: "text/plain"}));
 byId("save").download = data.target.replace(/\.(tar(\.\w+)?|t\w+z\w*)$/, "") + ".lock";

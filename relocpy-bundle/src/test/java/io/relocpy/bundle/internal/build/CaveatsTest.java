@@ -6,7 +6,7 @@ import static io.relocpy.bundle.Samples.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.BundleEvent;
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -79,9 +79,9 @@ class CaveatsTest {
 
         assertThat(events)
                 .containsExactly(
-                        new BundleEvent.Notice(BundleStep.VERIFY, "a.py:3", "imports b, which is not in the bundle"),
+                        new BundleEvent.Notice(Step.VERIFY, "a.py:3", "imports b, which is not in the bundle"),
                         new BundleEvent.Notice(
-                                BundleStep.VERIFY, "c-1-1.x86_64", "gives files to the bundle, but no licence file"));
+                                Step.VERIFY, "c-1-1.x86_64", "gives files to the bundle, but no licence file"));
     }
 
     private static BundleFile script(String path, String text) {

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
@@ -19,7 +20,8 @@ class FipsChecksumsTest {
     private final BundleFile.Regular library = bundled("lib64/libcrypto.so.1.1.1k", "library");
     private final BundleFile name = new BundleFile.Link(
             "lib64/libcrypto.so.1.1", "libcrypto.so.1.1.1k", new Origin.Listed("a"), Samples.REASON);
-    private final BundleFile changed = library.changed(Content.of("changed"), "DT_RPATH");
+    private final BundleFile changed =
+            library.changed(Content.of("changed"), FileChange.of(FileChange.Kind.RPATH, "$ORIGIN"));
 
     @Test
     void theChecksumOfAChangedLibraryIsRenewed() throws IOException {
@@ -30,7 +32,9 @@ class FipsChecksumsTest {
 
         BundleFile.Regular file = (BundleFile.Regular) renewed.get(2);
         assertThat(file.content().text()).isEqualTo(OF_CHANGED + "\n");
-        assertThat(file.changes()).containsExactly("the HMAC of libcrypto.so.1.1.1k as changed");
+        assertThat(file.changes())
+                .extracting(FileChange::toString)
+                .containsExactly("the HMAC of libcrypto.so.1.1.1k as changed");
         assertThat(renewed.subList(0, 2)).containsExactly(changed, name);
     }
 

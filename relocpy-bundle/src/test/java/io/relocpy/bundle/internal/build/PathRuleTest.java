@@ -135,7 +135,7 @@ class PathRuleTest {
     void aTopDirectoryHasANameOfItsOwn(String name) {
         assertThatThrownBy(() -> Target.of(folder.resolve(name)).checkExisting(false))
                 .isInstanceOf(BundleException.class)
-                .hasMessageContaining("cannot be an archive's one directory");
+                .hasMessageContaining("cannot be the top directory of an archive");
     }
 
     private static BundleFile owned(String path, String origin) {

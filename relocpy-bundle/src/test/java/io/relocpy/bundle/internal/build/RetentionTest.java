@@ -5,10 +5,10 @@ import static io.relocpy.bundle.Samples.file;
 import static io.relocpy.bundle.Samples.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
@@ -70,7 +70,7 @@ class RetentionTest {
     }
 
     private static FileReason reason(Kind kind, String subject) {
-        return new FileReason(kind, subject);
+        return FileReason.of(kind, subject);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
@@ -81,7 +82,9 @@ class SourcePathsTest {
 
         assertThat(led.file().content().text())
                 .isEqualTo("a = (" + ROOT + " + '/share/zoneinfo')\nb = 'x /usr/share/zoneinfo/Asia/Tokyo'\n");
-        assertThat(led.file().changes()).containsExactly("lead into the bundle: /usr/share/zoneinfo (line 1)");
+        assertThat(led.file().changes())
+                .extracting(FileChange::toString)
+                .containsExactly("lead into the bundle: /usr/share/zoneinfo (line 1)");
         assertThat(led.left())
                 .extracting(Object::toString)
                 .containsExactly(MODULE + ": line 2 has /usr/share/zoneinfo/Asia/Tokyo inside a longer text;"
@@ -130,7 +133,7 @@ class SourcePathsTest {
         assertThat(entries.get("m-1.dist-info/RECORD"))
                 .matches("m\\.py,sha256=[-_A-Za-z0-9]{43}," + changed.length()
                         + "\nn\\.py,sha256=y,5\nm-1\\.dist-info/RECORD,,\n");
-        assertThat(led.changes()).containsExactly("lead into the bundle: m.py");
+        assertThat(led.changes()).extracting(FileChange::toString).containsExactly("lead into the bundle: m.py");
         BundleFile.Regular damaged = bundled(path, "PK no zip");
         assertThat(paths.lead(damaged).file()).isEqualTo(damaged);
     }

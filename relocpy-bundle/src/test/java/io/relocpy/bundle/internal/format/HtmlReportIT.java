@@ -84,6 +84,9 @@ class HtmlReportIT {
             assertThat(browser.run(FIRST)).isEqualTo("bin/hello");
             assertThat(browser.run("return document.getElementById('finding-list').textContent"))
                     .contains("numpy", "no licence file", "#!/usr/bin/python3");
+            assertThat(browser.run("return document.getElementById('scripts').textContent"))
+                    .startsWith("1 script of packages would do more on installation")
+                    .contains("package0-1.0-0.x86_64, postinst:cp -p a b\necho x > /etc/x");
             assertThat(browser.run("return document.getElementById('dropped').textContent"))
                     .contains("left-1-1.noarch");
             assertThat(browser.run("return document.getElementById('lock-text').textContent"))

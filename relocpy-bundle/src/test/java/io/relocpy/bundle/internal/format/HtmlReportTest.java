@@ -67,7 +67,7 @@ class HtmlReportTest {
 
     @Test
     void theBundleThatItReportsIsNotReplaced() throws IOException {
-        Path bundle = HtmlReports.of(1, 1).target();
+        Path bundle = HtmlReports.of(1, 1).path();
 
         for (Path file : List.of(bundle, bundle.resolve("report.html"), Path.of(bundle + ".asc"))) {
             assertThatThrownBy(() -> HtmlReport.write(HtmlReports.of(1, 1), file))

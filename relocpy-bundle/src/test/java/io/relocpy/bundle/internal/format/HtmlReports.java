@@ -1,18 +1,21 @@
 package io.relocpy.bundle.internal.format;
 
-import io.relocpy.bundle.BundleStep;
+import io.relocpy.bundle.BundleEvent.Step;
+import io.relocpy.bundle.BundleReport.DropReason;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.BundleVerification.Severity;
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
 import io.relocpy.bundle.internal.format.ReportData.ReportedFile;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
-import io.relocpy.bundle.internal.tree.FileReason;
-import io.relocpy.bundle.internal.tree.FileReason.Kind;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.PackageReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +55,8 @@ public final class HtmlReports {
                         (i * 7919L + j * 104729L) % 100_000,
                         "",
                         origin,
-                        j % 4 == 0 ? new FileReason(Kind.NEEDED, text) : FileReason.of(Kind.PYTHON),
-                        j % 4 == 0 ? List.of("DT_RPATH $ORIGIN" + text) : List.of()));
+                        j % 4 == 0 ? FileReason.of(Kind.NEEDED, text) : FileReason.of(Kind.PYTHON),
+                        j % 4 == 0 ? List.of(FileChange.of(FileChange.Kind.RPATH, "$ORIGIN" + text)) : List.of()));
             }
         }
         SourcePackage first = closure.get(0).origin();
@@ -63,7 +66,7 @@ public final class HtmlReports {
                 .reason(new PackageReason.Required(first.id(), "left"))
                 .build());
         closure.add(new Contribution(left, 0, 0));
-        files.add(made("bin/hello", 8800, "", new FileReason(Kind.RUNS, "hello.py")));
+        files.add(made("bin/hello", 8800, "", FileReason.of(Kind.RUNS, "hello.py")));
         files.add(made("bin/python3", 0, "python3.13", FileReason.of(Kind.USUAL_NAME)));
         files.add(new ReportedFile(
                 "libexec/scripts/hello.py",
@@ -77,17 +80,18 @@ public final class HtmlReports {
                 new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", null),
                 List.of("python3", "package0" + text),
                 closure,
-                List.of(new Dropped(left, Map.of(Kind.DOCUMENTATION, 3))),
+                Map.of(left, new DropReason(Map.of(Kind.DOCUMENTATION, 3))),
                 List.of(new UnresolvedImport("hello.py" + text, 3, "numpy" + text)),
                 List.of(first),
-                List.of(),
+                List.of(new InstallationState.Unknown(
+                        builder(0, text).build(), "postinst", List.of("cp -p a b" + text, "echo x > /etc/x"))),
                 files,
                 Map.of(Kind.DOCUMENTATION, 120, Kind.MANUAL_PAGE, 30),
                 List.of(new Finding(
                         Severity.NOTE, Check.HOST_PATH, "libexec/scripts/hello.py", "#!/usr/bin/python3 " + text)),
                 "relocpy lockfile 1\n" + text,
                 1_000_000,
-                Map.of(BundleStep.RESOLVE, Duration.ofMillis(300), BundleStep.WRITE, Duration.ofMillis(900)));
+                Map.of(Step.RESOLVE, Duration.ofMillis(300), Step.WRITE, Duration.ofMillis(900)));
     }
 
     private static ReportedFile made(String path, long size, String target, FileReason reason) {

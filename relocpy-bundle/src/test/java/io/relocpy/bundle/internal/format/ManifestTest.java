@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.format.ManifestContents.ListedLink;
 import io.relocpy.bundle.internal.format.ManifestContents.ListedRegular;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestTest {
     private final List<BundleFile> files = List.of(
-            bundled("share/ü \"1\"", "text").changed(Content.of("other"), "changed"),
+            bundled("share/ü \"1\"", "text").changed(Content.of("other"), FileChange.of(FileChange.Kind.ADDITION)),
             new BundleFile.Regular(
                     "bin/run",
                     Content.of(""),

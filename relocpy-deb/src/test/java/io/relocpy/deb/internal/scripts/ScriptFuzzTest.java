@@ -10,7 +10,6 @@ import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.testing.Fuzzing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +43,6 @@ class ScriptFuzzTest {
 
     /** Its constructor refuses what is no path. */
     private static PackageEntry entry(String path, String target) {
-        return new PackageEntry(List.of(path), PackageEntry.Kind.SYMBOLIC_LINK, 0777, Instant.EPOCH, 0, target);
+        return PackageEntry.symbolicLink(List.of(path), target).build();
     }
 }

@@ -1,13 +1,15 @@
-package io.relocpy.bundle.internal.tree;
+package io.relocpy.bundle;
+
+import java.util.Optional;
 
 /**
- * Why a file is in the bundle, or is not. Immutable; {@code toString} gives the text that manifest and report print.
+ * Why a file is in a bundle, or is not. Immutable; {@code toString} returns the text that manifest and report print.
  *
  * @param kind the reason
- * @param subject what the text of the kind is about; empty for a kind that needs none
+ * @param subject the file or package that the reason names; empty for a kind that names none
  */
-public record FileReason(Kind kind, String subject) {
-    /** The reasons, each with its text. */
+public record FileReason(Kind kind, Optional<String> subject) {
+    /** The reasons. Versions to come may have more. */
     public enum Kind {
         // what the caller requested
         EXCLUDED("excluded by the caller"),
@@ -16,7 +18,7 @@ public record FileReason(Kind kind, String subject) {
         WHEEL_REQUESTED("part of a requested wheel"),
         SCRIPT_REQUESTED("requested"),
 
-        // what a packaged file is to a Python, by its path
+        // what a packaged file is for, by its path
         LICENSE("licence"),
         COMMON_LICENSE("a licence that copyright files refer to"),
         DOCUMENTATION("documentation"),
@@ -57,7 +59,7 @@ public record FileReason(Kind kind, String subject) {
         NEEDED("needed by %s"),
         CHECKSUM("the checksum of %s for FIPS mode"),
 
-        // what the assembly makes
+        // what the build makes
         RUNS("runs %s"),
         USUAL_NAME("the usual name of the interpreter"),
         PROCESS_NAME("shows in the list of processes as %s"),
@@ -83,20 +85,26 @@ public record FileReason(Kind kind, String subject) {
             this.text = text;
         }
 
-        /** The text without a subject. */
+        /** Its text, in which {@code %s} stands for the subject. */
         @Override
         public String toString() {
             return text;
         }
     }
 
-    /** A reason that needs no subject. */
+    /** A reason that names nothing. */
     public static FileReason of(Kind kind) {
-        return new FileReason(kind, "");
+        return new FileReason(kind, Optional.empty());
     }
 
+    /** A reason that names a file or package. */
+    public static FileReason of(Kind kind, String subject) {
+        return new FileReason(kind, Optional.of(subject));
+    }
+
+    /** The reason as text. */
     @Override
     public String toString() {
-        return kind.text.replace("%s", subject);
+        return subject.map(name -> kind.text.replace("%s", name)).orElse(kind.text);
     }
 }
