@@ -61,14 +61,16 @@ final class BuildOptions {
     BundleRequest request() throws BundleException {
         List<String> requests = new ArrayList<>(List.of(python));
         requests.addAll(modules);
+        ClosureRequest.Builder closure = ClosureRequest.builder(requests, architecture)
+                .additions(additions(requests))
+                .weakDependencies(weakDependencies)
+                .strict(strict);
+        if (lockfile != null) {
+            closure.lockfile(lockfile);
+        }
         return new BundleRequest(
                 repositories.choose(Path.of("/")),
-                ClosureRequest.builder(requests, architecture)
-                        .additions(additions(requests))
-                        .weakDependencies(weakDependencies)
-                        .strict(strict)
-                        .lockfile(lockfile)
-                        .build(),
+                closure.build(),
                 python,
                 new BundleRequest.FileSelection(excluded, included, executables),
                 wheels,

@@ -24,8 +24,10 @@ public record FileChange(Kind kind, Optional<String> subject) {
         C_LIBRARY("the host's gconv modules and locales blanked, and the variables that lead to them"),
         /** The host's directories in OpenSSL. */
         OPENSSL("modules are found beside the library; the host's configuration and modules are not, nor by variables"),
-        /** The host's directories in Tcl. */
-        TCL("the host's directories of Tcl scripts blanked, so that those beside the program are found"),
+        /** The host's directories in a library that loads modules or scripts from them. */
+        MODULES("the host's directories of modules blanked"),
+        /** A library's configuration, which names directories. */
+        CONFIGURATION("also names the bundle's directories"),
         /** The checksum of a changed library, for FIPS mode; the subject is the library. */
         CHECKSUM("the HMAC of %s as changed"),
         /** A compiled module: nothing else of it is the package's. */

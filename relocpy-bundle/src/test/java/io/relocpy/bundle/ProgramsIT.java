@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,25 @@ class ProgramsIT {
         AIOHTTP(false, "200 from the bundle's authority", "python3-aiohttp"),
         BOTOCORE(false, "200 from the bundle's authority", "python3-botocore"),
         DOCUTILS(false, "a heading and a list", "python3-docutils"),
-        SQLALCHEMY(false, "2 rows", "python3-sqlalchemy");
+        SQLALCHEMY(false, "2 rows", "python3-sqlalchemy"),
+        MAGIC(true, "PNG image data, 1 x 1, 8-bit/color RGB, non-interlaced", "python3-magic"),
+        LXML(false, "Привет", "python3-lxml"),
+        WAND(false, "(8, 4) srgb(255,0,0)", "python3-wand"),
+        ENCHANT(false, "True False True", "python3-enchant", "hunspell-en-us"),
+        GDAL(false, "WGS 84", "python3-gdal"),
+        PYCURL(true, "200 from the bundle's authority", "python3-pycurl"),
+        LDAP(false, "True and no server", "python3-ldap", "libsasl2-modules"),
+        QT5(false, "xcb DejaVu Sans True", "python3-pyqt5"),
+        QT6(false, "xcb DejaVu Sans True", "python3-pyqt6"),
+        GTK(true, "True True", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
+        GSTREAMER(false, "eos", "python3-gi", "gir1.2-gstreamer-1.0", "gstreamer1.0-plugins-base"),
+        TKINTER_WINDOW(true, "DejaVu Sans True", "python3-tk"),
+        CRYPTOGRAPHY(false, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),
+        GEVENT(false, "text 3", "python3-gevent", "python3-zmq"),
+        PILLOW(false, "(255, 0, 0)", "python3-pil");
+
+        /** Those that draw. */
+        private static final Set<Program> WITH_DISPLAY = EnumSet.of(QT5, QT6, GTK, TKINTER_WINDOW);
 
         private final boolean quick;
         private final String expected;
@@ -95,20 +115,31 @@ class ProgramsIT {
                 .repositories(repository, folder.resolve("probe/authority"))
                 .modules(packages)
                 .scripts(directory)
+                .include(program == Program.LXML ? List.of("/usr/lib/*/gconv/**") : List.of())
                 .write(root.resolve("bundle"));
 
-        Result result = run(root);
+        Result result = run(root, Program.WITH_DISPLAY.contains(program));
 
         assertThat(result.stdout().strip()).as(result.stderr()).isEqualTo(program.expected);
         assertThat(Bundle.verify(root.resolve("bundle")).faults()).isEmpty();
         System.out.printf("| %s | %d MB | %s |%n", program.id(), report.unpackedSize() / 1_000_000, program.expected);
     }
 
-    private static Result run(Path root) {
+    private static Result run(Path root, boolean drawing) throws IOException {
+        if (!drawing) {
+            return run(root, Map.of());
+        }
+        try (VirtualDisplay display = VirtualDisplay.start()) {
+            return run(root, Map.of("DISPLAY", display.name()));
+        }
+    }
+
+    private static Result run(Path root, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(
                 HostTools.find("chroot").orElseThrow().toString(), root.toString(), "/bundle/bin/run");
         builder.environment().clear();
         builder.environment().putAll(Map.of("HOME", "/tmp", "LC_ALL", "C.UTF-8"));
+        builder.environment().putAll(environment);
         return HostTools.run(builder);
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.places.ImportActions;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
@@ -11,10 +12,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +35,14 @@ final class EmptyHost {
     private static final Pattern LANDMARK = Pattern.compile("(" + STDLIB + ")os\\.py");
     private static final Pattern SYSCONFIG_DATA = Pattern.compile("_sysconfigdata_[^/]*\\.py");
     private static final Pattern MODULE = Pattern.compile(STDLIB + "(.*\\.py)");
+    /** What every Python reads first, whatever its options. */
+    private static final String FIRST = "encodings.py";
+
     /** Modules → what is appended to each. */
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("ssl.py", "ssl.py"),
             Map.entry("locale.py", "locale.py"),
-            Map.entry("encodings/__init__.py", "encodings.py"),
+            Map.entry("encodings/__init__.py", FIRST),
             Map.entry("curses/__init__.py", "curses.py"),
             Map.entry("ctypes/util.py", "ctypes_util.py"),
             Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
@@ -53,18 +59,30 @@ final class EmptyHost {
 
     private static final String ZONES = "share/zoneinfo";
 
-    private EmptyHost() {}
+    private final Layout layout;
+    private final ImportActions actions;
+
+    /** @param actions what is to happen when modules are imported */
+    EmptyHost(Layout layout, ImportActions actions) {
+        this.layout = layout;
+        this.actions = actions;
+    }
 
     /** The files with those changes, and what is new. */
-    static List<BundleFile> adapt(List<BundleFile> placed, Layout layout) throws IOException {
+    List<BundleFile> adapt(List<BundleFile> placed) throws IOException {
         Instant modified = layout.modified();
-        List<BundleFile> files = TclPlaces.link(CertificateAuthorities.join(placed, modified));
+        List<BundleFile> files = CertificateAuthorities.join(placed, modified);
         List<BundleFile> adapted = new ArrayList<>();
         for (BundleFile file : files) {
             Matcher module = MODULE.matcher(file.path());
             String addition = module.matches() ? additionTo(module.group(1)) : null;
             if (file instanceof BundleFile.Regular regular && addition != null) {
-                adapted.add(append(regular, resource(addition, layout)));
+                adapted.add(append(
+                        regular,
+                        resource(addition)
+                                + (addition.equals(FIRST) && !actions.isEmpty()
+                                        ? "\n\n" + resource("places.py")
+                                        : "")));
             } else {
                 adapted.add(file);
             }
@@ -81,10 +99,14 @@ final class EmptyHost {
                 .map(landmark -> landmark.group(1))
                 .findFirst();
         if (library.isPresent()) {
-            for (Map.Entry<String, Kind> helper : new TreeMap<>(HELPERS).entrySet()) {
+            SortedMap<String, Kind> helpers = new TreeMap<>(HELPERS);
+            if (!actions.isEmpty()) {
+                helpers.put("_relocpy_places.py", Kind.LEADS_LIBRARIES);
+            }
+            for (Map.Entry<String, Kind> helper : helpers.entrySet()) {
                 adapted.add(BundleFile.Regular.made(
                         library.get() + helper.getKey(),
-                        Content.of(resource(helper.getKey(), layout)),
+                        Content.of(resource(helper.getKey())),
                         false,
                         modified,
                         FileReason.of(helper.getValue())));
@@ -114,19 +136,24 @@ final class EmptyHost {
         return SYSCONFIG_DATA.matcher(module).matches() ? "_sysconfigdata.py" : RESOURCES.get(module);
     }
 
-    private static String resource(String name, Layout layout) throws IOException {
+    private String resource(String name) throws IOException {
         try (InputStream in = EmptyHost.class.getResourceAsStream("python/" + name)) {
             if (in == null) {
                 throw new IOException("resource python/" + name + " is missing from relocpy-bundle");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@LIBRARY_DIRECTORIES@", list(layout.libraryDirectories()))
-                    .replace("@AUTHORITIES@", list(CertificateAuthorities.HOST_FILES));
+                    .replace("@AUTHORITIES@", list(CertificateAuthorities.HOST_FILES))
+                    .replace("@MODULES@", list(actions.modules()))
+                    .replace("@AT_START@", actions.atStart() ? "True" : "False")
+                    .replace("@ACTIONS@", actions.actionsByLibrary())
+                    .replace("@LIBRARIES@", actions.librariesByModule())
+                    .replace("@AFTER@", actions.actionsAfterImport());
         }
     }
 
     /** A Python list of strings. */
-    private static String list(List<String> values) {
+    private static String list(Collection<String> values) {
         return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", ", "[", "]"));
     }
 

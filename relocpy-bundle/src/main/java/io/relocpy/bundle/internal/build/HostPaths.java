@@ -55,14 +55,6 @@ final class HostPaths {
     private static final Pattern OPENSSL_MODULES =
             Pattern.compile("/usr/lib(?:64|32)?(?:/[A-Za-z0-9_-]+)?/(ossl-modules|engines-[0-9.]+)(?=\\x00)");
 
-    /** Where Tcl finds its scripts and packages, of which the host's may be of another version. */
-    private static final Pattern TCL_DIRECTORIES =
-            Pattern.compile("\\x00/usr/[^\\x00]*tcl(?:tk|\\d)[^\\x00]*(?=\\x00)");
-
-    private static final String USR = "/usr/";
-
-    private static final Pattern TCL = Pattern.compile("libtcl\\d.*\\.so.*");
-
     private HostPaths() {}
 
     /**
@@ -85,25 +77,7 @@ final class HostPaths {
         if (RootPath.fileName(file.path()).startsWith("libcrypto.so.")) {
             return file.changed(Content.of(ownModules(file.content().bytes())), FileChange.of(FileChange.Kind.OPENSSL));
         }
-        if (TCL.matcher(RootPath.fileName(file.path())).matches()) {
-            return file.changed(Content.of(withoutScripts(file.content().bytes())), FileChange.of(FileChange.Kind.TCL));
-        }
         return file;
-    }
-
-    /** Tcl without directories of the host; their ends remain, since linkers let other strings share them: {@code 8.6}. */
-    static byte[] withoutScripts(byte[] tcl) {
-        byte[] bytes = tcl.clone();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        Matcher directory = TCL_DIRECTORIES.matcher(text);
-        while (directory.find()) {
-            for (int at = text.indexOf(USR, directory.start());
-                    at >= 0 && at < directory.end();
-                    at = text.indexOf(USR, at + 1)) {
-                Arrays.fill(bytes, at + 1, at + USR.length() - 1, FILLER);
-            }
-        }
-        return bytes;
     }
 
     /** The loader without default directories, cache and preload list. */

@@ -40,7 +40,7 @@ final class PackagePurposes {
     /** Packages without modules → name of the package with modules, or the request, that asks for them directly. */
     private final Map<SourcePackage, String> direct = new HashMap<>();
 
-    /** The same, through packages of data. */
+    /** The same, and packages of data that packages with libraries ask for, also through other packages of data. */
     private final Map<SourcePackage, String> required = new HashMap<>();
 
     /** @param requests of the caller: a package that one of them names is required like one of a module */
@@ -90,11 +90,18 @@ final class PackagePurposes {
         }
         direct.keySet().removeAll(givingModules);
         required.putAll(direct);
+        for (SourcePackage giving : byId.values().stream().sorted(BY_ID).toList()) {
+            if (givingLibraries.contains(giving)) {
+                requiredBy(giving).stream()
+                        .filter(this::hasOnlyData)
+                        .forEach(each -> required.putIfAbsent(each, giving.name()));
+            }
+        }
         Deque<SourcePackage> pending =
-                new ArrayDeque<>(direct.keySet().stream().sorted(BY_ID).toList());
+                new ArrayDeque<>(required.keySet().stream().sorted(BY_ID).toList());
         while (!pending.isEmpty()) {
             SourcePackage each = pending.remove();
-            if (!withPrograms.contains(each) && !withLibraries.contains(each)) {
+            if (hasOnlyData(each)) {
                 for (SourcePackage next : requiredBy(each)) {
                     boolean another = givingModules.contains(next) || withPrograms.contains(next);
                     if (!another && required.putIfAbsent(next, each.name()) == null) {
@@ -103,6 +110,10 @@ final class PackagePurposes {
                 }
             }
         }
+    }
+
+    private boolean hasOnlyData(SourcePackage origin) {
+        return !withPrograms.contains(origin) && !withLibraries.contains(origin);
     }
 
     private List<SourcePackage> requiredBy(SourcePackage origin) {

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
+import io.relocpy.bundle.internal.places.LibraryPlaces;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
@@ -44,6 +45,7 @@ final class RelocateStep {
     /** Changes the files. */
     Relocated relocate(Placement placement) throws IOException {
         Layout layout = placement.layout();
+        LibraryPlaces places = new LibraryPlaces(placement.files());
         SourcePaths sources = new SourcePaths(placement.files(), layout.libraryDirectories());
         List<Finding> left = Collections.synchronizedList(new ArrayList<>());
         List<BundleFile> relocated = Parallel.mapLargestFirst(placement.files(), BundleFile::size, (index, file) -> {
@@ -51,21 +53,26 @@ final class RelocateStep {
                 return file;
             }
             if (Elf.isElf(regular.content())) {
-                BundleFile.Regular changed = relocate(regular, layout);
-                left.addAll(CompiledPaths.left(changed, sources));
+                BundleFile.Regular changed = relocate(regular, layout, places);
+                if (!places.leads(regular)) {
+                    left.addAll(CompiledPaths.left(changed, sources));
+                }
                 return changed;
             }
             SourcePaths.Led led = sources.lead(regular);
             left.addAll(led.left());
             return led.file();
         });
+        left.addAll(places.findings());
         left.sort(Comparator.comparing(Finding::toString));
-        return new Relocated(
-                FipsChecksums.renew(placement.files(), EmptyHost.adapt(relocated, layout)), List.copyOf(left));
+        List<BundleFile> adapted =
+                new EmptyHost(layout, places.actions()).adapt(places.lead(relocated, layout.modified()));
+        return new Relocated(FipsChecksums.renew(placement.files(), adapted), List.copyOf(left));
     }
 
-    private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout) throws IOException {
-        BundleFile.Regular blanked = hostLibraries ? file : HostPaths.blank(file, layout.glibc());
+    private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout, LibraryPlaces places)
+            throws IOException {
+        BundleFile.Regular blanked = hostLibraries ? file : places.blank(HostPaths.blank(file, layout.glibc()));
         return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
     }
 

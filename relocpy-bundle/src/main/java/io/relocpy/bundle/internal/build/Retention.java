@@ -2,6 +2,8 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.places.LibraryPlaces;
+import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.FileRules.Use;
@@ -236,9 +238,12 @@ final class Retention {
     private void keepOpenedLibraries() throws IOException {
         for (TreeFile file : tree.files()) {
             if (isLibrary(file)) {
-                Optional<String> by = purposes.opensLibrariesOf(file.origin());
+                Optional<FileReason> by = LibraryPlaces.openedBy(RootPath.fileName(file.path()), this::isImportable)
+                        .map(module -> FileReason.of(Kind.OPENED_BY_MODULE, module))
+                        .or(() -> purposes.opensLibrariesOf(file.origin())
+                                .map(name -> FileReason.of(Kind.OPENED, name)));
                 if (by.isPresent()) {
-                    keep(file, FileReason.of(Kind.OPENED, by.get()));
+                    keep(file, by.get());
                     if (searched.contains(RootPath.parent(file.path()))) {
                         directories.add(RootPath.parent(file.path()));
                     }
@@ -248,13 +253,19 @@ final class Retention {
         keepNamesOfLibraries();
     }
 
+    private boolean isImportable(String module) {
+        return kept.keySet().stream().anyMatch(path -> BundledModules.nameOf(path.substring(path.indexOf('/') + 1))
+                .filter(name -> name.equals(module) || name.equals(module + ".__init__"))
+                .isPresent());
+    }
+
     /** What dlopen(3) is called with is a library's soname, which is a link beside it. */
     private void keepNamesOfLibraries() {
         for (TreeFile file : tree.files()) {
             if (file instanceof TreeFile.Link && verdict(file).use() == Use.IF_NEEDED) {
                 tree.realPath(file.path())
                         .map(kept::get)
-                        .filter(reason -> reason.kind() == Kind.OPENED)
+                        .filter(reason -> reason.kind() == Kind.OPENED || reason.kind() == Kind.OPENED_BY_MODULE)
                         .ifPresent(reason -> keep(file, reason));
             }
         }

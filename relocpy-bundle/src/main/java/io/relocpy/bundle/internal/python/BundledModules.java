@@ -82,14 +82,23 @@ public final class BundledModules {
         return modules.contains(name) || packages.contains(name);
     }
 
+    /** The full name of the module that a file of a bundle is; empty if it is none. */
+    public static Optional<String> nameOf(String path) {
+        Matcher searched = SEARCHED.matcher(path);
+        return searched.matches() ? fullName(searched.group(1)) : Optional.empty();
+    }
+
+    private static Optional<String> fullName(String path) {
+        String directory = RootPath.parent(path);
+        return moduleName(RootPath.fileName(path))
+                .filter(module -> !directory.endsWith("__pycache__"))
+                .map(module -> directory.isEmpty() ? module : directory.replace('/', '.') + "." + module);
+    }
+
     private void addFile(String path) {
-        moduleName(RootPath.fileName(path)).ifPresent(module -> {
-            String directory = RootPath.parent(path);
-            if (directory.endsWith("__pycache__")) {
-                return;
-            }
-            modules.add(directory.isEmpty() ? module : directory.replace('/', '.') + "." + module);
-            for (String above = directory; !above.isEmpty(); above = RootPath.parent(above)) {
+        fullName(path).ifPresent(module -> {
+            modules.add(module);
+            for (String above = RootPath.parent(path); !above.isEmpty(); above = RootPath.parent(above)) {
                 packages.add(above.replace('/', '.'));
             }
         });

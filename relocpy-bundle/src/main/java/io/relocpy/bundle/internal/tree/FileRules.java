@@ -80,6 +80,8 @@ public final class FileRules {
             rule(Use.NEVER, Kind.MANUAL_PAGE, "usr/share/(?:man|info)/.*"),
             rule(Use.ALWAYS, Kind.C_LOCALE, LIB + "/locale/C\\.(?:utf8|UTF-8)/.*"),
             rule(Use.NEVER, Kind.TRANSLATION, "usr/share/locale/.*|" + LIB + "/locale/.*"),
+            // which ImageMagick finds its modules by
+            rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, LIB + "/(?:.*/)?ImageMagick-[^/]+/modules-[^/]+/.+\\.la"),
             rule(Use.NEVER, Kind.FOR_BUILDING, "usr/(?:include|src)/.*|" + LIB + "/(?:.*/)?[^/]+\\.(?:a|la|o|pc)"),
             rule(Use.NEVER, Kind.FOR_DEBUGGING, LIB + "/(?:debug|\\.build-id)/.*|usr/share/gdb/.*"),
             rule(Use.NEVER, Kind.STANDARD_LIBRARY_TEST, STDLIB + "(?:.*/)?(?:tests?|idle_test)/.*"),

@@ -73,14 +73,4 @@ class HostPathsTest {
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
-
-    @Test
-    void tclLooksForScriptsBesideTheProgramOnly() {
-        String tcl = "x\0/usr/share/tcltk/tcl8.6\0/usr/lib/x\0/usr/local/lib/tcltk:/usr/lib/x\0";
-
-        assertThat(new String(
-                        HostPaths.withoutScripts(tcl.getBytes(StandardCharsets.ISO_8859_1)),
-                        StandardCharsets.ISO_8859_1))
-                .isEqualTo("x\0/\1\1\1/share/tcltk/tcl8.6\0/usr/lib/x\0/\1\1\1/local/lib/tcltk:/\1\1\1/lib/x\0");
-    }
 }

@@ -153,19 +153,56 @@ class RetentionTest {
 
     @Test
     void librariesThatNothingLinksButAPackageWithModulesRequiresAreOpenedByName() throws IOException {
-        add(file(SITE + "magic.py", "", origin("python3-magic", "libmagic")));
-        SourcePackage magic = origin("libmagic");
+        add(file(SITE + "other.py", "", origin("python3-other", "libother")));
+        SourcePackage other = origin("libother");
         add(
-                library("usr/lib64/libmagic.so.1.0", magic),
-                link("usr/lib64/libmagic.so.1", "usr/lib64/libmagic.so.1.0", magic));
-        add(file("usr/share/misc/magic", "", magic));
+                library("usr/lib64/libother.so.1.0", other),
+                link("usr/lib64/libother.so.1", "usr/lib64/libother.so.1.0", other));
+        add(file("usr/share/other/x", "", other));
 
         assertThat(kept())
                 .containsOnly(
-                        Map.entry(SITE + "magic.py", FileReason.of(Kind.PYTHON)),
-                        Map.entry("usr/lib64/libmagic.so.1.0", reason(Kind.OPENED, "python3-magic")),
-                        Map.entry("usr/lib64/libmagic.so.1", reason(Kind.OPENED, "python3-magic")),
-                        Map.entry("usr/share/misc/magic", reason(Kind.DATA_REQUIRED, "python3-magic")));
+                        Map.entry(SITE + "other.py", FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/lib64/libother.so.1.0", reason(Kind.OPENED, "python3-other")),
+                        Map.entry("usr/lib64/libother.so.1", reason(Kind.OPENED, "python3-other")),
+                        Map.entry("usr/share/other/x", reason(Kind.DATA_REQUIRED, "python3-other")));
+    }
+
+    @Test
+    void librariesOfTheCatalogueStayWithTheModuleThatOpensThemHoweverTheyAreRequired() throws IOException {
+        add(file(SITE + "wand/__init__.py", "", origin("python3-wand", "imagemagick")));
+        SourcePackage program = origin("imagemagick", "magickwand");
+        skipped.put(program, Map.of(Kind.PROGRAM, 1));
+        add(library("usr/lib64/libMagickWand-7.Q16.so.10", origin("magickwand"), "libMagickCore-7.Q16.so.10"));
+        SourcePackage core = origin("magickcore", "magick-common");
+        add(library("usr/lib64/libMagickCore-7.Q16.so.10", core));
+        add(file("usr/lib64/ImageMagick-7.1.1/modules-Q16/coders/png.la", "", core));
+        add(file("etc/ImageMagick-7/policy.xml", "", origin("magick-common")));
+
+        assertThat(kept())
+                .containsEntry("usr/lib64/libMagickWand-7.Q16.so.10", reason(Kind.OPENED_BY_MODULE, "wand"))
+                .containsEntry(
+                        "usr/lib64/ImageMagick-7.1.1/modules-Q16/coders/png.la", FileReason.of(Kind.DATA_OF_LIBRARY))
+                .containsEntry("etc/ImageMagick-7/policy.xml", reason(Kind.DATA_REQUIRED, "magickcore"));
+    }
+
+    @Test
+    void dataThatAKeptLibraryRequiresStaysButNotThatOfPackagesWithLibrariesOrPrograms() throws IOException {
+        add(library(SITE + "module.so", origin("module"), "libfont.so.1"));
+        add(library("usr/lib64/libfont.so.1", origin("font", "font-config", "font-tool", "font-extra")));
+        add(file("etc/fonts/fonts.conf", "", origin("font-config", "fonts")));
+        add(file("usr/share/fonts/a.ttf", "", origin("fonts")));
+        SourcePackage tool = origin("font-tool");
+        skipped.put(tool, Map.of(Kind.PROGRAM, 1));
+        add(file("usr/share/font-tool/x", "", tool));
+        SourcePackage extra = origin("font-extra");
+        add(library("usr/lib64/libextra.so.1", extra), file("usr/share/font-extra/x", "", extra));
+
+        assertThat(kept())
+                .containsOnlyKeys(
+                        SITE + "module.so", "usr/lib64/libfont.so.1", "etc/fonts/fonts.conf", "usr/share/fonts/a.ttf")
+                .containsEntry("etc/fonts/fonts.conf", reason(Kind.DATA_REQUIRED, "font"))
+                .containsEntry("usr/share/fonts/a.ttf", reason(Kind.DATA_REQUIRED, "font-config"));
     }
 
     @Test

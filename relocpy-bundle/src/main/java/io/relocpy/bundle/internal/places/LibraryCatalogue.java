@@ -1,0 +1,173 @@
+package io.relocpy.bundle.internal.places;
+
+import static io.relocpy.bundle.internal.places.KnownLibrary.library;
+
+import io.relocpy.bundle.internal.places.Means.After;
+import io.relocpy.bundle.internal.places.Means.Argument.Place;
+import io.relocpy.bundle.internal.places.Means.Argument.Result;
+import io.relocpy.bundle.internal.places.Means.AuthoritiesVariable;
+import io.relocpy.bundle.internal.places.Means.Blank;
+import io.relocpy.bundle.internal.places.Means.Call;
+import io.relocpy.bundle.internal.places.Means.Link;
+import io.relocpy.bundle.internal.places.Means.MadeFile;
+import io.relocpy.bundle.internal.places.Means.Missing;
+import io.relocpy.bundle.internal.places.Means.Text;
+import io.relocpy.bundle.internal.places.Means.Variable;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The libraries that are known. For each the best that it offers: a place beside itself or beside the program, a call, a
+ * string that is changed in place, and last a variable. {@code docs/libraries.md} has the table for people; glibc, OpenSSL
+ * and the standard library have classes of their own, since every bundle has them.
+ */
+final class LibraryCatalogue {
+    /** A library directory, as a whole string. */
+    private static final String LIB = "/usr/lib(?:64)?(?:/[a-z0-9_]+-linux-[a-z0-9]+)?";
+
+    /** Modules of which plugins and typelibs load graphical libraries. */
+    private static final String[] GRAPHICAL = {"gi", "PyQt5.QtCore", "PyQt6.QtCore", "PySide2.QtCore", "PySide6.QtCore"
+    };
+
+    private static final String TYPELIBS = "${library}/girepository-1.0";
+
+    /** The locale C.UTF-8 for what calls setlocale(3) itself; the C library of a bundle reads this name only. */
+    private static final Variable LOCALES = new Variable("\1OCPATH", "lib*/locale");
+
+    /** In the order in which they are applied. */
+    static final List<KnownLibrary> LIBRARIES = List.of(
+            // searches lib/tclVERSION beside the program's directory, after the compiled-in one
+            library("Tcl and Tk", "libt(?:cl|k)\\d.*\\.so.*")
+                    .by(
+                            new Blank(whole("/usr/[^\\x00]*tcl(?:tk|\\d)[^\\x00]*")),
+                            new Link("lib/tcl8.6", "share/tcltk/tcl8.6"),
+                            new Link("lib/tk8.6", "share/tcltk/tk8.6"),
+                            new Link("lib/tcl9.0", "share/tcltk/tcl9.0"),
+                            new Link("lib/tk9.0", "share/tcltk/tk9.0"),
+                            new Link("lib/tcl8.6", "lib*/tcl8.6"),
+                            new Link("lib/tk8.6", "lib*/tk8.6"),
+                            new Link("lib/tcl8.6", "share/tcl8.6"),
+                            new Link("lib/tk8.6", "share/tk8.6")),
+            library("Qt 5", "libQt5Core\\.so\\.5.*").by(qt("qt.conf", "qt5")),
+            library("Qt 6", "libQt6Core\\.so\\.6.*").by(qt("qt6.conf", "qt6")),
+            library("GObject introspection", "libgirepository-1\\.0\\.so\\..*")
+                    .by(
+                            new Blank(whole(LIB + "(?:/girepository-1\\.0)?")),
+                            new Call("g_irepository_prepend_search_path", "", new Place(TYPELIBS))),
+            library("GObject introspection", "libgirepository-2\\.0\\.so\\..*")
+                    .by(
+                            new Blank(whole(LIB + "(?:/girepository-1\\.0)?")),
+                            new Call(
+                                    "gi_repository_prepend_search_path",
+                                    "",
+                                    new Result("gi_repository_dup_default"),
+                                    new Place(TYPELIBS))),
+            library("GIO", "libgio-2\\.0\\.so\\..*")
+                    .reachedThrough("gi")
+                    .by(
+                            new Blank(whole(LIB + "/gio/modules")),
+                            new Call("g_vfs_get_default", ""), // registers what modules extend
+                            new Call("g_io_modules_scan_all_in_directory", "", new Place("${library}/gio/modules")),
+                            new Missing(
+                                    "share/glib-2.0/schemas/gschemas.compiled",
+                                    "share/glib-2.0/schemas",
+                                    "programs that read settings by a schema end with an error")),
+            library("GTK", "libgtk-[34]\\.so\\..*").reachedThrough("gi").by(LOCALES),
+            library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")
+                    .by(
+                            new Blank(whole(LIB)),
+                            new Missing(
+                                    "${library}/gdk-pixbuf-2.0/2.10.0/loaders.cache",
+                                    "${library}/gdk-pixbuf-2.0/2.10.0/loaders",
+                                    "only image formats that are built into the library can be read, usually PNG and JPEG")),
+            library("fontconfig", "libfontconfig\\.so\\..*")
+                    .reachedThrough(GRAPHICAL)
+                    .by(
+                            new Text(
+                                    "etc/fonts/fonts.conf",
+                                    "<dir>/usr/share/fonts</dir>",
+                                    "<dir>/usr/share/fonts</dir><dir prefix=\"relative\">../../share/fonts</dir>"),
+                            new Variable("FONTCONFIG_PATH", "etc/fonts").unlessHostHas("/etc/fonts/fonts.conf")),
+            library("libX11", "libX11\\.so\\..*")
+                    .reachedThrough(GRAPHICAL)
+                    .by(new Variable("XLOCALEDIR", "share/X11/locale").unlessHostHas("/usr/share/X11/locale")),
+            library("libxkbcommon", "libxkbcommon\\.so\\..*")
+                    .reachedThrough(GRAPHICAL)
+                    .by(new Variable("XKB_CONFIG_ROOT", "share/X11/xkb").unlessHostHas("/usr/share/X11/xkb")),
+            library("libmagic", "libmagic\\.so\\..*")
+                    .openedBy("magic")
+                    .by(new Variable("MAGIC", "share/misc/magic.mgc")),
+            library("Enchant", "libenchant-2\\.so\\..*")
+                    .openedBy("enchant")
+                    .by(
+                            new Call("enchant_set_prefix_dir", "", new Place("")),
+                            new Variable("XDG_DATA_DIRS", "share").followedBy("/usr/local/share:/usr/share")),
+            library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share/proj", "share/proj")),
+            library("GDAL", "libgdal\\.so\\..*")
+                    .by(
+                            new Call("CPLSetConfigOption", "GDAL_DATA", "GDAL_DATA", new Place("share/gdal")),
+                            new Call(
+                                    "CPLSetConfigOption",
+                                    "GDAL_DRIVER_PATH",
+                                    "GDAL_DRIVER_PATH",
+                                    new Place("${library}/gdalplugins"))),
+            library("ImageMagick", "libMagickCore-[67].*\\.so\\..*")
+                    .openedBy("wand")
+                    .by(
+                            new Variable("MAGICK_CODER_MODULE_PATH", "${library}/ImageMagick-*/modules-*/coders"),
+                            new Variable("MAGICK_CODER_FILTER_PATH", "${library}/ImageMagick-*/modules-*/filters"),
+                            new Variable(
+                                    "MAGICK_CONFIGURE_PATH",
+                                    "etc/ImageMagick-*",
+                                    "share/ImageMagick-*",
+                                    "${library}/ImageMagick-*/config-*"),
+                            new Blank(whole(LIB + "/ImageMagick-[^\\x00]*"))),
+            library("MagickWand", "libMagickWand-[67].*\\.so\\..*")
+                    .openedBy("wand")
+                    .by(),
+            library("Cyrus SASL", "libsasl2\\.so\\..*")
+                    .by(
+                            new Blank(whole("[^\\x00]*/usr/lib(?:64)?/[^\\x00]*sasl2[^\\x00]*")),
+                            new Call("sasl_set_path", "SASL_PATH", 0, new Place("${library}/sasl2"))),
+            // its modules are in a bundle that includes them
+            library("iconv", "libc\\.so\\.6")
+                    .reachedThrough(KnownLibrary.AT_START)
+                    .by(new Variable("\1CONV_PATH", "${library}/gconv/gconv-modules/..")),
+            library("MIT Kerberos", "lib(?:krb5|gssapi_krb5|kadm5.*|kdb5)\\.so\\..*")
+                    .by(new Blank(whole(LIB + "/(?:krb5|gss)/[^\\x00]*"))),
+            library("p11-kit", "libp11-kit\\.so\\..*")
+                    .by(new Blank(whole("/usr/share/p11-kit/modules|" + LIB + "/pkcs11"))),
+            library("gRPC", "(?:libgrpc\\.so\\.|cygrpc\\.).*")
+                    .reachedThrough("grpc")
+                    .by(new AuthoritiesVariable("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH")),
+            library("libcurl", "libcurl(?:-gnutls|-nss)?\\.so\\..*")
+                    .by(new After("pycurl", "lead_pycurl(module)", "")));
+
+    private LibraryCatalogue() {}
+
+    /** Qt reads it beside the program that the kernel started, the loader; without /proc it does not know that place. */
+    private static Means[] qt(String file, String name) {
+        String directory = "${library}/" + name;
+        Stream<Means> beside = Stream.of(
+                new MadeFile(
+                        "libexec/relocpy/" + file,
+                        "[Paths]\nPrefix=../..\nPlugins=" + directory + "/plugins\nLibraryExecutables=" + directory
+                                + "/libexec\nQmlImports=" + directory + "/qml\nQml2Imports=" + directory
+                                + "/qml\nData=share/" + name + "\nTranslations=share/" + name + "/translations\n",
+                        directory + "/plugins"),
+                LOCALES);
+        Stream<Means> without = Stream.of("PyQt", "PySide")
+                .map(binding -> binding + (binding.equals("PySide") && name.equals("qt5") ? "2" : name.substring(2)))
+                .map(binding -> new After(
+                        binding + ".QtCore",
+                        "module.QCoreApplication.addLibraryPath(place('" + directory + "/plugins'))",
+                        directory + "/plugins"));
+        return Stream.concat(beside, without).toArray(Means[]::new);
+    }
+
+    /** A whole string; the NUL before it is found ten times as fast as with a lookbehind. */
+    private static Pattern whole(String regex) {
+        return Pattern.compile("\\x00(?:" + regex + ")(?=\\x00)");
+    }
+}

@@ -1,0 +1,203 @@
+package io.relocpy.bundle.internal.places;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.places.Means.Blank;
+import io.relocpy.bundle.internal.places.Means.Link;
+import io.relocpy.bundle.internal.places.Means.MadeFile;
+import io.relocpy.bundle.internal.places.Means.Missing;
+import io.relocpy.bundle.internal.places.Means.Text;
+import io.relocpy.bundle.internal.places.Means.Variable;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.tree.RootPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The known libraries of one bundle, and what leads them to its files. */
+public final class LibraryPlaces {
+    private static final String USR = "/usr/";
+
+    /** A character that names of directories do not have in practice. */
+    private static final byte FILLER = 1;
+
+    /**
+     * A known library that is in the bundle.
+     *
+     * @param known what is known of it
+     * @param path of the file that its users load
+     */
+    record Present(KnownLibrary known, String path) {}
+
+    private final List<BundleFile> files;
+    private final BundlePaths paths;
+    private final List<Present> present = new ArrayList<>();
+
+    /** Looks for known libraries among the placed files. */
+    public LibraryPlaces(List<BundleFile> files) {
+        this.files = List.copyOf(files);
+        paths = new BundlePaths(files);
+        for (KnownLibrary known : LibraryCatalogue.LIBRARIES) {
+            files.stream()
+                    .map(BundleFile::path)
+                    .filter(path -> known.matches(RootPath.fileName(path)))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(path -> present.add(new Present(known, path)));
+        }
+    }
+
+    /**
+     * The module that opens libraries of that name although no file links them; empty if there is none.
+     *
+     * @param isImportable whether the bundle has a module
+     */
+    public static Optional<String> openedBy(String fileName, Predicate<String> isImportable) {
+        return LibraryCatalogue.LIBRARIES.stream()
+                .filter(known -> known.matches(fileName))
+                .flatMap(known -> known.openedBy().stream())
+                .filter(isImportable)
+                .findFirst();
+    }
+
+    /** The known libraries, and where each is. */
+    List<Present> present() {
+        return present;
+    }
+
+    BundlePaths paths() {
+        return paths;
+    }
+
+    /** Whether findings about paths compiled into this file would only repeat what is taken care of. */
+    public boolean leads(BundleFile file) {
+        return LibraryCatalogue.LIBRARIES.stream().anyMatch(known -> known.matches(RootPath.fileName(file.path())));
+    }
+
+    /** The file without paths of the host's modules. */
+    public BundleFile.Regular blank(BundleFile.Regular file) throws IOException {
+        List<Pattern> strings = LibraryCatalogue.LIBRARIES.stream()
+                .filter(known -> known.matches(RootPath.fileName(file.path())))
+                .flatMap(known -> known.means().stream())
+                .flatMap(means -> means instanceof Blank blank ? Stream.of(blank.strings()) : Stream.empty())
+                .toList();
+        if (strings.isEmpty()) {
+            return file;
+        }
+        byte[] before = file.content().bytes();
+        byte[] after = blank(before, strings);
+        return Arrays.equals(before, after)
+                ? file
+                : file.changed(Content.of(after), FileChange.of(FileChange.Kind.MODULES));
+    }
+
+    static byte[] blank(byte[] library, List<Pattern> strings) {
+        byte[] bytes = library.clone();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
+        for (Pattern each : strings) {
+            Matcher string = each.matcher(text);
+            while (string.find()) {
+                for (int at = text.indexOf(USR, string.start());
+                        at >= 0 && at < string.end();
+                        at = text.indexOf(USR, at + 1)) {
+                    Arrays.fill(bytes, at + 1, at + USR.length() - 1, FILLER);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** The files with changed texts, and with links and files where libraries look for them. */
+    public List<BundleFile> lead(List<BundleFile> relocated, Instant modified) throws IOException {
+        List<BundleFile> led = new ArrayList<>(relocated);
+        Set<String> made = new HashSet<>();
+        for (Present each : present) {
+            for (Means means : each.known.means()) {
+                if (means instanceof Link link) {
+                    String at = BundlePaths.expand(link.at(), each.path);
+                    for (String to : paths.find(link.to(), each.path)) {
+                        if (!paths.has(at) && made.add(at)) {
+                            led.add(BundleFile.Link.made(
+                                    at, RootPath.relativize(RootPath.parent(at), to), reason(each)));
+                        }
+                    }
+                } else if (means instanceof MadeFile file
+                        && !paths.find(file.needs(), each.path).isEmpty()
+                        && made.add(file.path())) {
+                    String text = BundlePaths.expandText(file.text(), each.path);
+                    led.add(BundleFile.Regular.made(file.path(), Content.of(text), false, modified, reason(each)));
+                } else if (means instanceof Text text) {
+                    replace(led, text);
+                }
+            }
+        }
+        return led;
+    }
+
+    private static void replace(List<BundleFile> files, Text change) throws IOException {
+        for (int i = 0; i < files.size(); i++) {
+            if (files.get(i) instanceof BundleFile.Regular file && file.path().equals(change.path())) {
+                String before = file.content().text();
+                String after = before.replace(change.from(), change.to());
+                if (!after.equals(before)) {
+                    files.set(i, file.changed(Content.of(after), FileChange.of(FileChange.Kind.CONFIGURATION)));
+                }
+            }
+        }
+    }
+
+    /** What is not there although a library would need it, and variables that child processes inherit. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (Present each : present) {
+            for (Means means : each.known.means()) {
+                if (means instanceof Missing missing
+                        && paths.find(missing.path(), each.path).isEmpty()
+                        && !paths.find(missing.needs(), each.path).isEmpty()) {
+                    findings.add(Findings.note(
+                            Check.FILE,
+                            each.path,
+                            each.known.name() + " reads " + BundlePaths.expand(missing.path(), each.path)
+                                    + ", which is made when packages are installed; without it, "
+                                    + missing.consequence()));
+                } else if (means instanceof Variable variable
+                        && !variable.isPrivate()
+                        && variable.paths().stream()
+                                .anyMatch(path -> !paths.find(path, each.path).isEmpty())) {
+                    findings.add(Findings.note(
+                            Check.HOST_PATH,
+                            each.path,
+                            each.known.name() + " finds its files by " + variable.name()
+                                    + ", which is set in processes that use it"
+                                    + (variable.unless().isEmpty() ? "" : " on hosts without " + variable.unless())
+                                    + "; child processes inherit it"));
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** What happens when modules that use the libraries are imported. */
+    public ImportActions actions() throws IOException {
+        return ImportActions.of(files, this);
+    }
+
+    private static FileReason reason(Present present) {
+        return FileReason.of(Kind.FINDS_FILES, present.known.name());
+    }
+}

@@ -1,0 +1,118 @@
+package io.relocpy.bundle.internal.places;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One way in which a library is led to files of the bundle. Paths are paths in the bundle; {@code ${library}} stands for
+ * the library's directory, and {@code *} for any characters of one name. What names a path that the bundle lacks does not
+ * apply.
+ */
+sealed interface Means {
+    /**
+     * A link where the library looks beside itself or beside the program.
+     *
+     * @param at path of the link
+     * @param to what it leads to
+     */
+    record Link(String at, String to) implements Means {}
+
+    /**
+     * A file that the library reads beside itself or beside the program.
+     *
+     * @param path its path
+     * @param text its text
+     * @param needs the path that makes it useful
+     */
+    record MadeFile(String path, String text, String needs) implements Means {}
+
+    /**
+     * A change in a text file of the library.
+     *
+     * @param path its path
+     * @param from the text to replace
+     * @param to the new text
+     */
+    record Text(String path, String from, String to) implements Means {}
+
+    /**
+     * Paths compiled into the library that name the host's modules, which are built for other libraries: {@code /usr} in
+     * them becomes a name that no directory has. Nothing is moved, since linkers let strings share their ends.
+     *
+     * @param strings matches whole strings
+     */
+    record Blank(Pattern strings) implements Means {}
+
+    /**
+     * A call of the library when a module that uses it is imported.
+     *
+     * @param function the function, which takes texts, integers and pointers
+     * @param unless an environment variable of the caller's that says the same; empty for none
+     * @param arguments {@link Integer}, {@link Argument} or {@link String}
+     */
+    record Call(String function, String unless, List<Object> arguments) implements Means {
+        Call(String function, String unless, Object... arguments) {
+            this(function, unless, List.of(arguments));
+        }
+    }
+
+    /** An argument of a call that is not a literal. */
+    sealed interface Argument {
+        /** The absolute path of a file or directory of the bundle. */
+        record Place(String path) implements Argument {}
+
+        /** The pointer that another function of the library returns. */
+        record Result(String function) implements Argument {}
+    }
+
+    /**
+     * An environment variable of the process, set when a module that uses the library is imported, unless the caller sets
+     * it. Child processes inherit it.
+     *
+     * @param name its name
+     * @param unless a path of the host that makes it unnecessary; empty for none
+     * @param paths the places that it names, separated by colons
+     * @param end what follows them; empty for nothing
+     */
+    record Variable(String name, String unless, List<String> paths, String end) implements Means {
+        Variable(String name, String... paths) {
+            this(name, "", List.of(paths), "");
+        }
+
+        /** Whether only the libraries of bundles know it. */
+        boolean isPrivate() {
+            return Character.isISOControl(name.charAt(0));
+        }
+
+        /** The same, unless the host has that path. */
+        Variable unlessHostHas(String path) {
+            return new Variable(name, path, paths, end);
+        }
+
+        /** The same, with more directories after those of the bundle. */
+        Variable followedBy(String more) {
+            return new Variable(name, unless, paths, more);
+        }
+    }
+
+    /** An environment variable, set in the same way, that names the file of certificate authorities which {@code ssl} uses. */
+    record AuthoritiesVariable(String name) implements Means {}
+
+    /**
+     * An expression that is evaluated after a module is imported.
+     *
+     * @param module its full name
+     * @param expression Python, in which {@code module} is the module and {@code place(path)} gives absolute paths
+     * @param needs the path that makes them useful; empty for none
+     */
+    record After(String module, String expression, String needs) implements Means {}
+
+    /**
+     * A file that installing packages makes in a format of its own and that the bundle therefore lacks.
+     *
+     * @param path its path
+     * @param needs the path that makes it useful
+     * @param consequence what does not work without it
+     */
+    record Missing(String path, String needs, String consequence) implements Means {}
+}

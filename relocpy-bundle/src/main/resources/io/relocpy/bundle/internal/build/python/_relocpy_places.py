@@ -1,0 +1,115 @@
+"""Leads libraries with compiled-in places to the bundle's files when modules that use them are imported."""
+import sys
+
+
+def place(path):
+    return sys.base_prefix.rstrip('/') + '/' + path if path else sys.base_prefix
+
+
+def loaded(library):
+    import ctypes
+    return ctypes.CDLL(place(library))
+
+
+def result(library, function):
+    import ctypes
+    found = getattr(loaded(library), function)
+    found.restype = ctypes.c_void_p
+    return ctypes.c_void_p(found())
+
+
+def call(library, function, unless, arguments):
+    import os
+    if unless and unless in os.environ:
+        return
+    try:
+        getattr(loaded(library), function)(
+            *(os.fsencode(each) if isinstance(each, str) else each for each in arguments()))
+    except (ImportError, OSError, AttributeError):
+        pass  # the module itself says best what is missing
+
+
+def exists(path):
+    import posix
+    try:
+        posix.stat(path)
+    except OSError:
+        return False
+    return True
+
+
+def variable(name, unless, paths, end):
+    value = ':'.join([place(path) for path in paths] + ([end] if end else []))
+    if unless and exists(unless):
+        return
+    os = sys.modules.get('os')
+    if os is None:  # at the interpreter's start
+        import posix
+        posix.putenv(name, value)
+    else:
+        os.environ.setdefault(name, value)
+
+
+def authorities(name):
+    import os
+    from _relocpy_authorities import where
+    os.environ.setdefault(name, where())
+
+
+def lead_pycurl(module):
+    """Curl objects that look for certificate authorities where ssl does."""
+    from _relocpy_authorities import where
+
+    class Curl(module.Curl):
+        __doc__ = module.Curl.__doc__
+
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            self.setopt(module.CAINFO, where())
+
+        def reset(self):
+            super().reset()
+            self.setopt(module.CAINFO, where())
+
+    Curl.__module__ = module.Curl.__module__
+    module.Curl = Curl
+
+
+# libraries and what leads them; modules and the libraries that they use; what follows an import
+ACTIONS = @ACTIONS@
+
+LIBRARIES = @LIBRARIES@
+
+AFTER = @AFTER@
+
+
+def lead(name):
+    for library in LIBRARIES.pop(name, ()):
+        for action in ACTIONS.pop(library, ()):
+            action()
+
+
+def start():
+    lead('')
+
+
+def prepare(name, path, target):
+    """Does what belongs before the import; a finder's answer if something belongs after it."""
+    lead(name)
+    return followed(name, path, target) if name in AFTER else None
+
+
+def followed(name, path, target):
+    for finder in sys.meta_path:
+        spec = finder.find_spec(name, path, target) if hasattr(finder, 'find_spec') else None
+        if spec is not None:
+            execute = spec.loader.exec_module
+
+            def exec_module(module):
+                execute(module)
+                for action in AFTER[name]:
+                    action(module)
+
+            spec.loader.exec_module = exec_module
+            return spec
+    return None

@@ -1,0 +1,181 @@
+package io.relocpy.bundle.internal.places;
+
+import static io.relocpy.bundle.Samples.TIME;
+import static io.relocpy.bundle.Samples.bundled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.internal.build.SmallBundle;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** How known libraries of small bundles are led to their files; {@code ProgramsIT} shows that real ones follow. */
+class LibraryPlacesTest {
+    private static final String LIB = "lib/x86_64-linux-gnu/";
+    private static final String SITE = "lib/python3/dist-packages/";
+
+    private final List<BundleFile> files = new ArrayList<>();
+
+    private void library(String path, String... needed) throws IOException {
+        String soname = path.substring(path.lastIndexOf('/') + 1);
+        files.add(SmallBundle.executable(
+                path, SmallBundle.library(soname, editor -> needed.length == 0 ? editor : editor.addNeeded(needed))));
+    }
+
+    private void data(String... paths) {
+        for (String path : paths) {
+            files.add(bundled(path, ""));
+        }
+    }
+
+    private Map<String, BundleFile> led() throws IOException {
+        Map<String, BundleFile> led = new TreeMap<>();
+        new LibraryPlaces(files).lead(files, TIME).forEach(file -> led.put(file.path(), file));
+        return led;
+    }
+
+    private static String text(BundleFile file) throws IOException {
+        return ((BundleFile.Regular) file).content().text();
+    }
+
+    private static String blanked(String library, String strings) throws IOException {
+        BundleFile.Regular file = bundled(LIB + library, "");
+        byte[] bytes = ("x\0" + strings + "\0y").getBytes(StandardCharsets.ISO_8859_1);
+        BundleFile.Regular after = new LibraryPlaces(List.of()).blank(file.changed(Content.of(bytes), FileChange.of(FileChange.Kind.ADDITION)));
+        return new String(after.content().bytes(), StandardCharsets.ISO_8859_1)
+                .substring(2)
+                .replaceFirst("\0y$", "");
+    }
+
+    @Test
+    void modulesThatLinkALibraryAlsoThroughOthersLeadItWhenImported() throws IOException {
+        library(LIB + "libsasl2.so.2");
+        library(LIB + "libldap.so.2", "libsasl2.so.2");
+        library(SITE + "_ldap.cpython-313-x86_64-linux-gnu.so", "libldap.so.2");
+        library(SITE + "other/_none.so", "libc.so.6");
+        data(LIB + "sasl2/libplain.so.2");
+
+        ImportActions actions = new LibraryPlaces(files).actions();
+
+        assertThat(actions.modules()).containsExactly("_ldap");
+        assertThat(actions.users()).containsEntry("_ldap", List.of(LIB + "libsasl2.so.2"));
+        assertThat(actions.actions().get(LIB + "libsasl2.so.2"))
+                .containsExactly("call('lib/x86_64-linux-gnu/libsasl2.so.2', 'sasl_set_path', 'SASL_PATH',"
+                        + " lambda: [0, place('lib/x86_64-linux-gnu/sasl2')])");
+    }
+
+    @Test
+    void aLibraryWithoutItsFilesChangesNothing() throws IOException {
+        library(LIB + "libsasl2.so.2");
+        library(LIB + "libmagic.so.1");
+        library(SITE + "_ldap.so", "libsasl2.so.2");
+
+        assertThat(new LibraryPlaces(files).actions().isEmpty()).isTrue();
+        assertThat(led()).hasSize(3);
+        assertThat(new LibraryPlaces(files).findings()).isEmpty();
+    }
+
+    @Test
+    void aVariableIsSetByTheModuleThatOpensTheLibraryAndReported() throws IOException {
+        library(LIB + "libmagic.so.1");
+        data("share/misc/magic.mgc", SITE + "magic/__init__.py");
+        LibraryPlaces places = new LibraryPlaces(files);
+
+        assertThat(places.actions().librariesByModule()).contains("'magic': ['lib/x86_64-linux-gnu/libmagic.so.1']");
+        assertThat(places.actions().actionsByLibrary())
+                .contains("lambda: variable('MAGIC', '', ['share/misc/magic.mgc'], '')");
+        assertThat(places.findings())
+                .singleElement()
+                .hasToString("lib/x86_64-linux-gnu/libmagic.so.1: libmagic finds its files by MAGIC, which is set in"
+                        + " processes that use it; child processes inherit it");
+        assertThat(LibraryPlaces.openedBy("libmagic.so.1.0.0", "magic"::equals)).contains("magic");
+        assertThat(LibraryPlaces.openedBy("libmagic.so.1.0.0", "yaml"::equals)).isEmpty();
+    }
+
+    @Test
+    void variablesNameEveryDirectoryThatFits() throws IOException {
+        library(LIB + "libMagickCore-7.Q16.so.10");
+        data(
+                "etc/ImageMagick-7/policy.xml",
+                "share/ImageMagick-7/english.xml",
+                LIB + "ImageMagick-7.1.1/modules-Q16/coders/png.so",
+                LIB + "ImageMagick-7.1.1/config-Q16/configure.xml");
+
+        assertThat(new LibraryPlaces(files).actions().actions().get(LIB + "libMagickCore-7.Q16.so.10"))
+                .containsExactly(
+                        "variable('MAGICK_CODER_MODULE_PATH', '',"
+                                + " ['lib/x86_64-linux-gnu/ImageMagick-7.1.1/modules-Q16/coders'], '')",
+                        "variable('MAGICK_CONFIGURE_PATH', '', ['etc/ImageMagick-7', 'share/ImageMagick-7',"
+                                + " 'lib/x86_64-linux-gnu/ImageMagick-7.1.1/config-Q16'], '')");
+    }
+
+    @Test
+    void namesOfDirectoriesCannotBecomePython() throws IOException {
+        library(LIB + "libMagickCore-7.Q16.so.10");
+        data("etc/ImageMagick-'+evil()+'\\\n\u00e9/policy.xml");
+
+        assertThat(new LibraryPlaces(files).actions().actionsByLibrary())
+                .contains("['etc/ImageMagick-\\u0027+evil()+\\u0027\\u005c\\u000a\\u00e9']");
+    }
+
+    @Test
+    void librariesFindLinksAndFilesBesideThemselvesOrTheProgram() throws IOException {
+        library(LIB + "libtcl8.6.so");
+        library(LIB + "libproj.so.25");
+        library(LIB + "libQt6Core.so.6");
+        data("share/tcltk/tcl8.6/init.tcl", "share/tcltk/tk8.6/tk.tcl", "share/proj/proj.db");
+        data(LIB + "qt6/plugins/platforms/libqxcb.so");
+
+        Map<String, BundleFile> led = led();
+        assertThat(led.get("lib/tcl8.6")).hasFieldOrPropertyWithValue("target", "../share/tcltk/tcl8.6");
+        assertThat(led.get("lib/tk8.6")).hasFieldOrPropertyWithValue("target", "../share/tcltk/tk8.6");
+        assertThat(led.get("lib/share/proj")).hasFieldOrPropertyWithValue("target", "../../share/proj");
+        assertThat(text(led.get("libexec/relocpy/qt6.conf")))
+                .startsWith("[Paths]\nPrefix=../..\nPlugins=lib/x86_64-linux-gnu/qt6/plugins\n");
+        assertThat(led).doesNotContainKey("libexec/relocpy/qt.conf");
+        assertThat(new LibraryPlaces(files).actions().after())
+                .containsEntry(
+                        "PyQt6.QtCore",
+                        List.of("module.QCoreApplication.addLibraryPath(place('lib/x86_64-linux-gnu/qt6/plugins'))"));
+    }
+
+    @Test
+    void fontconfigAlsoNamesTheBundlesFonts() throws IOException {
+        library(LIB + "libfontconfig.so.1");
+        files.add(bundled("etc/fonts/fonts.conf", "<fontconfig>\n\t<dir>/usr/share/fonts</dir>\n</fontconfig>\n"));
+
+        assertThat(text(led().get("etc/fonts/fonts.conf")))
+                .contains("<dir>/usr/share/fonts</dir><dir prefix=\"relative\">../../share/fonts</dir>");
+    }
+
+    @Test
+    void aFileThatInstallingWouldMakeIsReportedWithWhatDoesNotWorkWithoutIt() throws IOException {
+        library(LIB + "libgdk_pixbuf-2.0.so.0");
+        data(LIB + "gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so");
+
+        assertThat(new LibraryPlaces(files).findings())
+                .singleElement()
+                .hasToString("lib/x86_64-linux-gnu/libgdk_pixbuf-2.0.so.0: GdkPixbuf reads"
+                        + " lib/x86_64-linux-gnu/gdk-pixbuf-2.0/2.10.0/loaders.cache, which is made when packages are"
+                        + " installed; without it, only image formats that are built into the library can be read,"
+                        + " usually PNG and JPEG");
+    }
+
+    @Test
+    void modulesOfTheHostAreNotFoundAndSharedEndsOfStringsStay() throws IOException {
+        assertThat(blanked("libsasl2.so.2", "/etc/sasl2:/etc/sasl:/usr/lib/x86_64-linux-gnu/sasl2:/usr/lib/sasl2"))
+                .isEqualTo("/etc/sasl2:/etc/sasl:/\1\1\1/lib/x86_64-linux-gnu/sasl2:/\1\1\1/lib/sasl2");
+        assertThat(blanked("libtcl8.6.so", "/usr/share/tcltk/tcl8.6\0/usr/lib/x\0/usr/local/lib/tcltk:/usr/lib/x"))
+                .isEqualTo("/\1\1\1/share/tcltk/tcl8.6\0/usr/lib/x\0/\1\1\1/local/lib/tcltk:/\1\1\1/lib/x");
+        assertThat(blanked("libkrb5.so.3", "/usr/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin"))
+                .isEqualTo("/\1\1\1/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin");
+        assertThat(blanked("libother.so.2", "/usr/lib/sasl2")).isEqualTo("/usr/lib/sasl2");
+    }
+}
