@@ -83,7 +83,8 @@ public final class PackageLists {
     /** Of the control files of some packages, without anything that only a repository knows. */
     static PackageLists ofStanzas(List<String> architectures, List<String> stanzas) throws IOException {
         byte[] text = String.join("\n", stanzas).getBytes(StandardCharsets.UTF_8);
-        PackagesOrigin origin = new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), "", "", architectures.get(0));
+        PackagesOrigin origin = new PackagesOrigin(
+                ReleaseInfo.ofFields(Map.of()), Optional.empty(), Optional.empty(), architectures.get(0));
         return read(architectures, List.of(new PackagesFile(origin, "", () -> new ByteArrayInputStream(text))));
     }
 

@@ -100,7 +100,8 @@ public final class Repository implements RepositoryMetadata {
     }
 
     /** A repository that could not be loaded. */
-    static Repository unavailable(RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings, String reason) {
+    static Repository unavailable(
+            RepositoryConfig config, Fetcher fetcher, Warnings<RepositoryWarning> warnings, String reason) {
         return new Repository(config, fetcher, RepositoryKeys.none(config), warnings, List.of(), List.of(), reason);
     }
 

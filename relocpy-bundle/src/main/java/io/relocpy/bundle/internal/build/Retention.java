@@ -240,8 +240,8 @@ final class Retention {
             if (isLibrary(file)) {
                 Optional<FileReason> by = LibraryPlaces.openedBy(RootPath.fileName(file.path()), this::isImportable)
                         .map(module -> FileReason.of(Kind.OPENED_BY_MODULE, module))
-                        .or(() -> purposes.opensLibrariesOf(file.origin())
-                                .map(name -> FileReason.of(Kind.OPENED, name)));
+                        .or(() ->
+                                purposes.opensLibrariesOf(file.origin()).map(name -> FileReason.of(Kind.OPENED, name)));
                 if (by.isPresent()) {
                     keep(file, by.get());
                     if (searched.contains(RootPath.parent(file.path()))) {

@@ -48,7 +48,8 @@ class LibraryPlacesTest {
     private static String blanked(String library, String strings) throws IOException {
         BundleFile.Regular file = bundled(LIB + library, "");
         byte[] bytes = ("x\0" + strings + "\0y").getBytes(StandardCharsets.ISO_8859_1);
-        BundleFile.Regular after = new LibraryPlaces(List.of()).blank(file.changed(Content.of(bytes), FileChange.of(FileChange.Kind.ADDITION)));
+        BundleFile.Regular after = new LibraryPlaces(List.of())
+                .blank(file.changed(Content.of(bytes), FileChange.of(FileChange.Kind.ADDITION)));
         return new String(after.content().bytes(), StandardCharsets.ISO_8859_1)
                 .substring(2)
                 .replaceFirst("\0y$", "");

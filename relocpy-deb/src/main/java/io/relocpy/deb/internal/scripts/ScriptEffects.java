@@ -35,7 +35,8 @@ public record ScriptEffects(List<Alternative> alternatives, List<Diversion> dive
     public static ScriptEffects of(MaintainerScript script, String packageName, String multiarch) {
         String first = script.text().lines().findFirst().orElse("");
         if (!SHELL.matcher(first).matches()) {
-            return unread("a script for " + script.interpreter().map(Printable::shown).orElse("no interpreter"));
+            return unread(
+                    "a script for " + script.interpreter().map(Printable::shown).orElse("no interpreter"));
         }
         if (script.text().length() > MAX_LENGTH) {
             return unread("a script of " + script.text().length() + " characters");

@@ -214,8 +214,8 @@ class ScriptEffectsTest {
         MaintainerScript perl =
                 new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/usr/bin/perl"), "print 1");
 
-        MaintainerScript other =
-                new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh /opt/other\ntrue\n");
+        MaintainerScript other = new MaintainerScript(
+                MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh /opt/other\ntrue\n");
 
         assertThat(ScriptEffects.of(perl, "sample", TRIPLET).unknown()).containsExactly("a script for /usr/bin/perl");
         assertThat(ScriptEffects.of(other, "sample", TRIPLET).unknown()).containsExactly("a script for /bin/sh");

@@ -23,7 +23,9 @@ class ScriptFuzzTest {
     @FuzzTest
     void script(byte[] data) throws IOException {
         MaintainerScript script = new MaintainerScript(
-                MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh\n" + new String(data, StandardCharsets.UTF_8));
+                MaintainerScript.Kind.POSTINST,
+                Optional.of("/bin/sh"),
+                "#!/bin/sh\n" + new String(data, StandardCharsets.UTF_8));
         Fuzzing.readOrRefuse(256 * Fuzzing.MIB, () -> {
             MaintainerState state = MaintainerState.of(
                     List.of(new MaintainerState.Scripts(PACKAGE, Optional.of(script), Optional.of(script))), "amd64");
