@@ -79,7 +79,7 @@ final class LockfileReader {
 
     private void addSource(String[] fields) throws FormatException {
         if (!PackageSource.isId(fields[1]) || sources.containsKey(fields[1])) {
-            throw lines.bad("a new id of a source", fields[1]);
+            throw lines.bad("a new id of a source", Redaction.text(fields[1]));
         }
         sources.put(fields[1], new LockedSource(fields[1], NonEmpty.of(fields[2])));
     }
@@ -93,7 +93,7 @@ final class LockfileReader {
             throw lines.bad("each package once", id + " again");
         }
         if (!sources.containsKey(fields[4])) {
-            throw lines.bad("the id of a source that is listed above", fields[4]);
+            throw lines.bad("the id of a source that is listed above", Redaction.text(fields[4]));
         }
         Checksum checksum = Checksum.parse(fields[5], lines.where());
         if (checksum.algorithm() != Checksum.Algorithm.SHA_256) {
