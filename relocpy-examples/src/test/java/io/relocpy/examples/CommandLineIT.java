@@ -248,9 +248,11 @@ class CommandLineIT {
     @Test
     void helpIsAlsoACommand() {
         for (String command : List.of("build", "patchelf")) {
-            assertThat(relocpy("help", command).orFail().stdout())
-                    .isEqualTo(relocpy(command, "--help").orFail().stdout())
-                    .contains("Usage: ");
+            Result asked = relocpy("help", command).orFail();
+            Result option = relocpy(command, "--help").orFail();
+            assertThat(asked.stdout() + asked.stderr())
+                    .isEqualTo(option.stdout() + option.stderr())
+                    .contains(command);
         }
         assertThat(relocpy("help").orFail().stdout())
                 .isEqualTo(relocpy("--help").orFail().stdout());
