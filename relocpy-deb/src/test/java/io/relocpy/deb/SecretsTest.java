@@ -9,7 +9,6 @@ import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.PackagesFile;
 import io.relocpy.deb.metadata.RepositoryClient;
 import io.relocpy.deb.metadata.RepositoryWarning;
-import io.relocpy.deb.metadata.SettingWarning;
 import io.relocpy.deb.metadata.Suite;
 import io.relocpy.deb.resolve.AptResolver;
 import io.relocpy.deb.resolve.DebRepositories;
@@ -24,6 +23,7 @@ import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.testing.TestServer;
@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,7 +152,7 @@ class SecretsTest {
                 lock.text(),
                 lock.sources().get(0),
                 lock.packages().get(0),
-                new Lockfile.LockedSource("x", uri("") + " ./")));
+                new Lockfile.LockedSource("x", Optional.of(uri("") + " ./"))));
         all.addAll(failures());
         AptConfiguration host = hostWithSecrets();
         all.add(host);

@@ -22,7 +22,7 @@ class MaintainerStateTest {
                                         Optional.empty(),
                                         Optional.of(new MaintainerScript(
                                                 MaintainerScript.Kind.POSTINST,
-                                                "/bin/sh",
+                                                Optional.of("/bin/sh"),
                                                 "#!/bin/sh\nupdate-alternatives --install " + command + "\n"))))
                                 .toList(),
                         "amd64")
