@@ -151,6 +151,7 @@ class SecretsTest {
                 lock.text(),
                 lock.sources().get(0),
                 lock.packages().get(0),
+                new RepositoryWarning.MissingIndex(source.toString(), "Packages", "such file"),
                 new Lockfile.LockedSource("x", uri("") + " ./")));
         all.addAll(failures());
         AptConfiguration host = hostWithSecrets();
