@@ -43,8 +43,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -152,6 +152,7 @@ class SecretsTest {
                 lock.text(),
                 lock.sources().get(0),
                 lock.packages().get(0),
+                new RepositoryWarning.MissingIndex(source.toString(), "Packages", "such file"),
                 new Lockfile.LockedSource("x", Optional.of(uri("") + " ./"))));
         all.addAll(failures());
         AptConfiguration host = hostWithSecrets();
