@@ -261,7 +261,7 @@ public final class BundleReport {
 
         /** Id of the repository that holds it; empty for a wheel. */
         public Optional<String> repository() {
-            return source().map(ClosurePackage::repository);
+            return source().flatMap(ClosurePackage::repository);
         }
 
         /** Algorithm and digits of the package file's checksum, such as {@code sha256:0a1b…}; empty if unknown. */
