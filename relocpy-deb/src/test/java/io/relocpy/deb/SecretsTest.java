@@ -160,7 +160,7 @@ class SecretsTest {
         all.addAll(host.warnings());
         all.addAll(host.sources());
         all.add(host.http("https://login.example.org/"));
-        assertThat(host.http("https://login.example.org/").password()).isEqualTo("s3cretpw");
+        assertThat(host.http("https://login.example.org/").password()).contains("s3cretpw");
         all.addAll(events);
         all.addAll(warnings);
         Map<Class<?>, List<Object>> examples = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ class VariantsTest {
                 .onWarning(warning -> {})
                 .strict(true)
                 .skipUnavailable(true)
+                .withoutIndexes(true)
                 .checkDate(false)
                 .checkValidUntil(false)
                 .maxFutureTime(Duration.ZERO)

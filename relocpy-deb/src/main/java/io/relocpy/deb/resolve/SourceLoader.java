@@ -158,8 +158,8 @@ final class SourceLoader {
             assert valid != null;
         }
         Path lists = apt.listsDirectory();
-        RepositoryClient.Builder client = client().root(root)
-                .defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())))
+        RepositoryClient.Builder client = client().defaultKeys(
+                        apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())))
                 .skipUnavailable(!strict)
                 .http(uri -> http(apt, uri));
         if (Files.isDirectory(lists)) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,7 +243,7 @@ class AptConfigurationTest {
     void loginsAreForTheirMachinesOnly(String machine, String url, boolean sent) throws IOException {
         host.write("etc/apt/auth.conf", machine + " login user password secret\n");
 
-        assertThat(host.read().http(url).password()).isEqualTo(sent ? "secret" : "");
+        assertThat(host.read().http(url).password()).isEqualTo(sent ? Optional.of("secret") : Optional.empty());
     }
 
     @Test

@@ -176,7 +176,7 @@ class LockedRepositoriesTest {
                 "hello.deb | ../hello.deb | expected a file name below its source",
                 "hello.deb | https://u:s3cret@example.org/hello.deb | expected a file name below its source",
                 "hello.deb | /etc/passwd | expected a file name below its source",
-                "SHA-256:. | SHA-256:0 | expected",
+                "SHA-256:.{8} | SHA-256:00000000 | expected",
             })
     void changedLinesAreFound(String before, String after, String message) throws IOException {
         String text = Files.readString(lock);
