@@ -357,8 +357,9 @@ class SecretsTest {
     }
 
     private static boolean carries(Field field, Set<Class<?>> known) {
-        return (field.getType() == String.class && TEXTS.contains(field.getName()))
-                || carries(field.getGenericType(), known);
+        boolean text =
+                field.getGenericType().getTypeName().matches("java\\.(?:util\\.Optional<java\\.)?lang\\.String>?");
+        return (text && TEXTS.contains(field.getName())) || carries(field.getGenericType(), known);
     }
 
     private static boolean carries(Type type, Set<Class<?>> known) {
