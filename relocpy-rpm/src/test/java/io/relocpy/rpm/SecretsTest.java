@@ -248,6 +248,7 @@ class SecretsTest {
                 .build();
         attempts.add(() -> client().load(missing));
         attempts.add(() -> client().load(List.of(missing)));
+        attempts.add(() -> client().load(config().mirrorList(url("/no-list")).build()));
         attempts.add(() -> Resolver.builder()
                 .repositories(List.copyOf(client().load(List.of(missing))))
                 .build()

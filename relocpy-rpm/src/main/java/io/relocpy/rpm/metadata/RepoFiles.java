@@ -295,7 +295,7 @@ public final class RepoFiles {
     }
 
     private static URI uri(String text, String where) throws FormatException {
-        if (text.startsWith("/")) {
+        if (text.startsWith("/") && !text.startsWith("//")) { // which is a URL without its scheme
             return Path.of(text).toUri();
         }
         RepositoryUrl.parse(text, where);

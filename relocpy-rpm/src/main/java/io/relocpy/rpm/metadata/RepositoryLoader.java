@@ -8,6 +8,7 @@ import io.relocpy.repository.internal.download.MissingFileException;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.Warnings;
+import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.internal.parse.Repomd;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -258,7 +259,7 @@ final class RepositoryLoader {
             if (bases.isEmpty()) {
                 throw e;
             }
-            Log.of(RepositoryLoader.class).warn("repository {}: no mirrors available: {}", config.id(), e.getMessage());
+            warnings.add(new RepositoryWarning.NoMirrors(config.id(), Printable.of(String.valueOf(e.getMessage()))));
             return Mirrors.NONE;
         }
     }

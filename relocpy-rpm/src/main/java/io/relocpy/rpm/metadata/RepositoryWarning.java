@@ -51,6 +51,19 @@ public sealed interface RepositoryWarning extends Warning {
     }
 
     /**
+     * The list of mirrors cannot be used; the base URLs of the repository's configuration are used alone.
+     *
+     * @param repository id of the repository
+     * @param reason what is wrong with the list
+     */
+    record NoMirrors(String repository, String reason) implements RepositoryWarning {
+        @Override
+        public String message() {
+            return "its list of mirrors is not used: " + reason;
+        }
+    }
+
+    /**
      * A malformed entry of the repository's metadata is skipped, as dnf does; the others are used.
      *
      * @param repository id of the repository

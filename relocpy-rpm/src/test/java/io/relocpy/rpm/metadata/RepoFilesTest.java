@@ -164,6 +164,9 @@ class RepoFilesTest {
                 .hasMessageContaining("repository a")
                 .hasMessageContaining("\"maybe\"");
         assertThatThrownBy(() -> read("[a]\nbaseurl=ftp://example.org/\n")).isInstanceOf(FormatException.class);
+        assertThatThrownBy(() -> read("[a]\nbaseurl=//user:s3cret@example.org/x\n"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> read("[a]\npriority=high\nbaseurl=/x\n")).isInstanceOf(FormatException.class);
     }
 

@@ -416,6 +416,21 @@ class RepositoryDownloadTest {
     }
 
     @Test
+    void aListOfMirrorsThatCannotBeHadBesideABaseUrlIsAWarningOrAnErrorInStrictMode() throws IOException {
+        RepositoryConfig both =
+                config().toBuilder().mirrorList(server.url().resolve("no-list")).build();
+        List<RepositoryWarning> warnings = new ArrayList<>();
+        assertThat(client().onWarning(warnings::add).build().load(both).packages())
+                .isNotEmpty();
+        assertThat(warnings)
+                .containsExactly(new RepositoryWarning.NoMirrors(
+                        both.id(), server.url().resolve("no-list") + ": the server answered 404: no such file"));
+        assertThatThrownBy(() -> client().refresh(true).strict(true).build().load(both))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("its list of mirrors is not used: ");
+    }
+
+    @Test
     void everyLaterMessageAndResultNamesUnavailableRepositories() throws IOException {
         RepositoryConfig missing = RepositoryConfig.builder("missing")
                 .baseUrl(java.net.URI.create("http://no-such-host.invalid/"))
