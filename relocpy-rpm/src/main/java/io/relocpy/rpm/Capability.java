@@ -9,7 +9,7 @@ import java.util.Optional;
  * A name with an optional version range: {@code python3dist(pyyaml)}, {@code glibc >= 2.34}, {@code /usr/bin/python3}.
  * Packages provide capabilities and depend on them. Immutable.
  *
- * @param name not blank, and without control characters such as line breaks
+ * @param name one line, and not blank
  * @param comparison {@link Comparison#ANY} if there is no version
  * @param evr empty if and only if {@code comparison} is {@code ANY}
  */

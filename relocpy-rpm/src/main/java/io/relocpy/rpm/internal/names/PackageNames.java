@@ -94,12 +94,15 @@ public final class PackageNames {
         return ARCH.accepts(arch) ? null : "the architecture " + Printable.quote(arch);
     }
 
-    /** Returns whether this can be the name of a capability: one line, and not blank. */
+    /**
+     * Returns whether this can be the name of a capability: one line, and not blank. Other control characters are odd, but
+     * rpm builds and installs such packages.
+     */
     public static boolean isCapability(String text) {
         boolean blank = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (c == 0 || c == '\n' || c == '\r' || c == 0x85) { // the last one is NEXT LINE
                 return false;
             }
             blank &= Character.isWhitespace(c);
