@@ -48,7 +48,7 @@ class ProgramsIT {
         DOCUTILS(false, "a heading and a list", "python3-docutils"),
         SQLALCHEMY(false, "2 rows", "python3-sqlalchemy"),
         MAGIC(true, "PNG image data, 1 x 1, 8-bit/color RGB, non-interlaced", "python3-magic"),
-        LXML(false, "Привет", "python3-lxml"),
+        LXML(true, "Привет", "python3-lxml"),
         WAND(false, "(8, 4) srgb(255,0,0)", "python3-wand"),
         ENCHANT(false, "True False True", "python3-enchant", "hunspell-en-us"),
         GDAL(false, "WGS 84", "python3-gdal"),
@@ -56,10 +56,10 @@ class ProgramsIT {
         LDAP(false, "True and no server", "python3-ldap", "libsasl2-modules"),
         QT5(false, "xcb DejaVu Sans True", "python3-pyqt5"),
         QT6(false, "xcb DejaVu Sans True", "python3-pyqt6"),
-        GTK(true, "True True", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
+        GTK(false, "True True", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
         GSTREAMER(false, "eos", "python3-gi", "gir1.2-gstreamer-1.0", "gstreamer1.0-plugins-base"),
         TKINTER_WINDOW(true, "DejaVu Sans True", "python3-tk"),
-        CRYPTOGRAPHY(false, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),
+        CRYPTOGRAPHY(true, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),
         GEVENT(false, "text 3", "python3-gevent", "python3-zmq"),
         PILLOW(false, "(255, 0, 0)", "python3-pil");
 
