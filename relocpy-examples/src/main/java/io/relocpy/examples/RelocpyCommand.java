@@ -102,7 +102,12 @@ public final class RelocpyCommand {
         if (arguments.length == 0 || !arguments[0].equals("help")) {
             return arguments;
         }
-        return arguments.length == 1 ? new String[] {"--help"} : new String[] {arguments[1], "--help"};
+        if (arguments.length == 1) {
+            return new String[] {"--help"};
+        }
+        return SUBCOMMANDS.containsKey(arguments[1]) // otherwise it is an error, which --help would hide
+                ? new String[] {arguments[1], "--help"}
+                : new String[] {arguments[1]};
     }
 
     /** Runs any subcommand except patchelf, and returns its exit status. */
