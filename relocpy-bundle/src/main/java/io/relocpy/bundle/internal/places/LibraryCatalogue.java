@@ -41,14 +41,12 @@ final class LibraryCatalogue {
             library("Tcl and Tk", "libt(?:cl|k)\\d.*\\.so.*")
                     .by(
                             new Blank(whole("/usr/[^\\x00]*tcl(?:tk|\\d)[^\\x00]*")),
-                            new Link("lib/tcl8.6", "share/tcltk/tcl8.6"),
-                            new Link("lib/tk8.6", "share/tcltk/tk8.6"),
-                            new Link("lib/tcl9.0", "share/tcltk/tcl9.0"),
-                            new Link("lib/tk9.0", "share/tcltk/tk9.0"),
-                            new Link("lib/tcl8.6", "lib*/tcl8.6"),
-                            new Link("lib/tk8.6", "lib*/tk8.6"),
-                            new Link("lib/tcl8.6", "share/tcl8.6"),
-                            new Link("lib/tk8.6", "share/tk8.6")),
+                            new Link("lib", "share/tcltk/tcl*/init.tcl/.."),
+                            new Link("lib", "share/tcltk/tk*/tk.tcl/.."),
+                            new Link("lib", "share/tcl*/init.tcl/.."),
+                            new Link("lib", "share/tk*/tk.tcl/.."),
+                            new Link("lib", "lib*/tcl*/init.tcl/.."),
+                            new Link("lib", "lib*/tk*/tk.tcl/..")),
             library("Qt 5", "libQt5Core\\.so\\.5.*").by(qt("qt.conf", "qt5")),
             library("Qt 6", "libQt6Core\\.so\\.6.*").by(qt("qt6.conf", "qt6")),
             library("GObject introspection", "libgirepository-1\\.0\\.so\\..*")
@@ -103,7 +101,7 @@ final class LibraryCatalogue {
                     .by(
                             new Call("enchant_set_prefix_dir", "", new Place("")),
                             new Variable("XDG_DATA_DIRS", "share").followedBy("/usr/local/share:/usr/share")),
-            library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share/proj", "share/proj")),
+            library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share", "share/proj")),
             library("GDAL", "libgdal\\.so\\..*")
                     .by(
                             new Call("CPLSetConfigOption", "GDAL_DATA", "GDAL_DATA", new Place("share/gdal")),

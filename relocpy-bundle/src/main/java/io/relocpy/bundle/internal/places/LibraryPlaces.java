@@ -52,11 +52,14 @@ public final class LibraryPlaces {
     public LibraryPlaces(List<BundleFile> files) {
         this.files = List.copyOf(files);
         paths = new BundlePaths(files);
+        List<String> libraries = files.stream()
+                .map(BundleFile::path)
+                .filter(path -> RootPath.fileName(path).contains(".so"))
+                .sorted()
+                .toList();
         for (KnownLibrary known : LibraryCatalogue.LIBRARIES) {
-            files.stream()
-                    .map(BundleFile::path)
+            libraries.stream()
                     .filter(path -> known.matches(RootPath.fileName(path)))
-                    .sorted()
                     .findFirst()
                     .ifPresent(path -> present.add(new Present(known, path)));
         }
@@ -129,11 +132,11 @@ public final class LibraryPlaces {
         for (Present each : present) {
             for (Means means : each.known.means()) {
                 if (means instanceof Link link) {
-                    String at = BundlePaths.expand(link.at(), each.path);
+                    String directory = BundlePaths.expand(link.directory(), each.path);
                     for (String to : paths.find(link.to(), each.path)) {
+                        String at = directory + "/" + RootPath.fileName(to);
                         if (!paths.has(at) && made.add(at)) {
-                            led.add(BundleFile.Link.made(
-                                    at, RootPath.relativize(RootPath.parent(at), to), reason(each)));
+                            led.add(BundleFile.Link.made(at, RootPath.relativize(directory, to), reason(each)));
                         }
                     }
                 } else if (means instanceof MadeFile file

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  */
 sealed interface Means {
     /**
-     * A link where the library looks beside itself or beside the program.
+     * Links where the library looks beside itself or beside the program.
      *
-     * @param at path of the link
-     * @param to what it leads to
+     * @param directory where the links are
+     * @param to what they lead to, and are named after
      */
-    record Link(String at, String to) implements Means {}
+    record Link(String directory, String to) implements Means {}
 
     /**
      * A file that the library reads beside itself or beside the program.

@@ -148,6 +148,16 @@ class LibraryPlacesTest {
     }
 
     @Test
+    void scriptsOfAnyVersionOfTclAreLinkedButNotOtherPackagesOfIt() throws IOException {
+        library("lib64/libtcl8.7.so");
+        data("lib64/tcl8.7/init.tcl", "share/tk8.7/tk.tcl", "share/tcltk/tcllib1.21/pkgIndex.tcl");
+
+        assertThat(led().get("lib/tcl8.7")).hasFieldOrPropertyWithValue("target", "../lib64/tcl8.7");
+        assertThat(led().get("lib/tk8.7")).hasFieldOrPropertyWithValue("target", "../share/tk8.7");
+        assertThat(led()).doesNotContainKey("lib/tcllib1.21");
+    }
+
+    @Test
     void fontconfigAlsoNamesTheBundlesFonts() throws IOException {
         library(LIB + "libfontconfig.so.1");
         files.add(bundled("etc/fonts/fonts.conf", "<fontconfig>\n\t<dir>/usr/share/fonts</dir>\n</fontconfig>\n"));
