@@ -41,6 +41,8 @@ public final class ElfFile {
     private @Nullable List<ProgramHeader> programHeaders;
     private @Nullable SectionTable sections;
     private @Nullable DynamicAnswer dynamic;
+    private @Nullable List<VersionNeed> versionNeeds;
+    private @Nullable List<VersionDefinition> versionDefinitions;
     private @Nullable ElfKind kind;
     private @Nullable Notes notes;
 
@@ -392,6 +394,15 @@ public final class ElfFile {
 
     /** DT_VERNEED: the versions of other libraries that this file needs, in order. */
     public List<VersionNeed> versionNeeds() throws ElfFormatException {
+        List<VersionNeed> known = versionNeeds;
+        if (known == null) {
+            known = readVersionNeeds();
+            versionNeeds = known;
+        }
+        return known;
+    }
+
+    private List<VersionNeed> readVersionNeeds() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
         OptionalLong at = tag(ElfConstants.DT_VERNEED);
         if (section.isEmpty() || at.isEmpty()) {
@@ -404,6 +415,15 @@ public final class ElfFile {
 
     /** DT_VERDEF: the versions that this library defines, in order; the first names the library itself. */
     public List<VersionDefinition> versionDefinitions() throws ElfFormatException {
+        List<VersionDefinition> known = versionDefinitions;
+        if (known == null) {
+            known = readVersionDefinitions();
+            versionDefinitions = known;
+        }
+        return known;
+    }
+
+    private List<VersionDefinition> readVersionDefinitions() throws ElfFormatException {
         Optional<DynamicSection> section = dynamic();
         OptionalLong at = tag(ElfConstants.DT_VERDEF);
         if (section.isEmpty() || at.isEmpty()) {

@@ -42,14 +42,15 @@ final class StringTable {
     }
 
     String get(long offset) throws ElfFormatException {
-        if (!holds(offset)) {
+        int start = (int) Math.min(Math.max(offset, 0), bytes.limit());
+        int end = end(start);
+        if (start != offset || end == bytes.limit()) {
             throw new ElfFormatException(
                     where,
                     "a string that starts and ends inside the table of " + bytes.limit() + " bytes",
                     "offset " + Long.toUnsignedString(offset));
         }
-        int start = (int) offset;
-        byte[] string = new byte[end(start) - start];
+        byte[] string = new byte[end - start];
         bytes.get(start, string);
         return ElfStrings.decode(string);
     }

@@ -139,15 +139,38 @@ public final class RelocpyCommand {
                 command.addSubcommand(subcommand);
             }
         });
-        command.registerConverter(Path.class, ElfStrings::toPath);
+        command.registerConverter(Path.class, new PathConverter());
         command.setOut(writer(console.out()));
         command.setErr(writer(console.err()));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
         command.setUsageHelpAutoWidth(false);
         command.setAbbreviatedOptionsAllowed(false);
-        command.setParameterExceptionHandler((wrong, given) -> wrongUse(console, wrong));
-        command.setExecutionExceptionHandler((failure, failed, parsed) -> failure(console, failure));
+        Failures failures = new Failures(console);
+        command.setParameterExceptionHandler(failures);
+        command.setExecutionExceptionHandler(failures);
         return command;
+    }
+
+    // classes instead of lambdas: Java's class archives cannot hold picocli's interfaces if lambdas implement them
+
+    private static final class PathConverter implements CommandLine.ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            return ElfStrings.toPath(value);
+        }
+    }
+
+    private record Failures(Console console)
+            implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleParseException(ParameterException wrong, String[] given) {
+            return wrongUse(console, wrong);
+        }
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine failed, CommandLine.ParseResult parsed) {
+            return failure(console, failure);
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

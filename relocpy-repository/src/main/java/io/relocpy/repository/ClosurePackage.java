@@ -121,12 +121,12 @@ public final class ClosurePackage {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ClosurePackage that && values.equals(that.values);
+        return other == this || (other instanceof ClosurePackage that && values.equals(that.values));
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return id().hashCode(); // enough to tell packages apart; a record's own takes milliseconds when first called
     }
 
     /** The {@linkplain #id() id}. */

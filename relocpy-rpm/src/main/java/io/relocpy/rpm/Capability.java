@@ -4,6 +4,7 @@ import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.internal.names.PackageNames;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name with an optional version range: {@code python3dist(pyyaml)}, {@code glibc >= 2.34}, {@code /usr/bin/python3}.
@@ -63,6 +64,20 @@ public record Capability(String name, Comparison comparison, Optional<Evr> evr) 
     /** Creates a capability without a version. */
     public static Capability of(String name) {
         return new Capability(name, Comparison.ANY, Optional.empty());
+    }
+
+    // written out: what the compiler generates for records takes milliseconds when first called
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Capability that
+                && name.equals(that.name)
+                && comparison == that.comparison
+                && evr.equals(that.evr);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode() * 31 + evr.hashCode();
     }
 
     /** {@code name} or {@code name comparison [epoch:]version[-release]}. */

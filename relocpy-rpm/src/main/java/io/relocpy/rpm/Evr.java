@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import io.relocpy.rpm.internal.names.VersionComparator;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Epoch, version and release, which determine which of two packages is newer.
@@ -55,6 +56,20 @@ public record Evr(long epoch, String version, Optional<String> release) implemen
         boolean epoch =
                 colon > 0 && colon <= 10 && text.substring(0, colon).chars().allMatch(c -> c >= '0' && c <= '9');
         return epoch ? colon : -1;
+    }
+
+    // written out: what the compiler generates for records takes milliseconds when first called
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Evr that
+                && epoch == that.epoch
+                && version.equals(that.version)
+                && release.equals(that.release);
+    }
+
+    @Override
+    public int hashCode() {
+        return (Long.hashCode(epoch) * 31 + version.hashCode()) * 31 + release.hashCode();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.relocpy.rpm;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.internal.names.PackageNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The full name of a package build: name, epoch, version, release, architecture. Each part must be valid for rpmbuild,
@@ -51,6 +52,17 @@ public record Nevra(String name, Evr evr, String arch) {
             throw new FormatException("package name", PackageNames.EXPECTED, complaint);
         }
         return new Nevra(name, evr, arch);
+    }
+
+    // written out: what the compiler generates for records takes milliseconds when first called
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Nevra that && name.equals(that.name) && evr.equals(that.evr) && arch.equals(that.arch);
+    }
+
+    @Override
+    public int hashCode() {
+        return (name.hashCode() * 31 + evr.hashCode()) * 31 + arch.hashCode();
     }
 
     /** {@code name-[epoch:]version-release.arch}, the epoch only if it is not 0, as dnf prints it. */

@@ -2,6 +2,7 @@ package io.relocpy.rpm;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dependencies combined by a boolean operator, such as {@code (python3-yaml or python3-ruamel-yaml)}. Immutable.
@@ -40,6 +41,21 @@ public record RichDependency(Operator operator, Dependency left, Dependency righ
     /** Without an {@code else} operand. */
     public RichDependency(Operator operator, Dependency left, Dependency right) {
         this(operator, left, right, Optional.empty());
+    }
+
+    // written out: what the compiler generates for records takes milliseconds when first called
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RichDependency that
+                && operator == that.operator
+                && left.equals(that.left)
+                && right.equals(that.right)
+                && otherwise.equals(that.otherwise);
+    }
+
+    @Override
+    public int hashCode() {
+        return (left.hashCode() * 31 + right.hashCode()) * 31 + otherwise.hashCode();
     }
 
     /** As written in a spec file; chains of one operator have no inner parentheses. */
