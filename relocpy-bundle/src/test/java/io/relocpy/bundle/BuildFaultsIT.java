@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * bundle. {@code -Drelocpy.kills=100} says how often a build is killed.
  */
 class BuildFaultsIT {
-    private static final int KILLS = Integer.getInteger("relocpy.kills", 10);
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 5);
 
     private static Path repository;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.bundle.internal.build.SmallBundle;
 import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TamperIT {
     private static final long SEED = 20_262;
-    private static final int CHANGES = 2000;
+    private static final int CHANGES = Boolean.getBoolean("relocpy.fullMatrix") ? 2000 : 700;
     private static final String PYTHON = """
             import sys, tarfile
             for number in range(int(sys.argv[2])):
@@ -53,12 +54,15 @@ class TamperIT {
 
     @Test
     void everyByteOfEveryHeaderCounts() throws IOException {
+        List<byte[]> changed = new Tampering(SEED).headers(tar);
+        assertThat(changed).hasSizeGreaterThan(15 * 1000);
+
         List<Boolean> sound = Parallel.map(
-                new Tampering(SEED).headers(tar),
+                Sample.of(changed, "headers"),
                 (index, bytes) -> Tampering.isSound(
                         folder.resolve("tampered" + Thread.currentThread().getId()), bytes));
 
-        assertThat(sound).as("seed " + SEED).hasSizeGreaterThan(15 * 1000).containsOnly(false);
+        assertThat(sound).as("seed " + SEED).containsOnly(false);
     }
 
     @Test

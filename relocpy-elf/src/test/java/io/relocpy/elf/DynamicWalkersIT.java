@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,16 @@ class DynamicWalkersIT {
 
     private static final List<String> FORMS = List.of("", "-DHIDDEN", "-DPOINTER", "-DINSIDE");
 
+    /** How a program is compiled, and how its code refers to {@code _DYNAMIC}. */
+    private record Variant(String compiler, String mode, String form) {
+        static List<Variant> of(List<String> compilers, List<String> modes) {
+            return compilers.stream()
+                    .flatMap(compiler -> modes.stream()
+                            .flatMap(mode -> FORMS.stream().map(form -> new Variant(compiler, mode, form))))
+                    .toList();
+        }
+    }
+
     @TempDir
     Path folder;
 
@@ -65,13 +76,8 @@ class DynamicWalkersIT {
     void programsFindWhatWasWritten(String linker) throws Exception {
         HostTools.require("gcc", "clang", "ld." + linker);
         HostTools.requireLoader();
-        for (String compiler : List.of("gcc", "clang")) {
-            for (String mode : MODES) {
-                for (String form : FORMS) {
-                    Path program = link(compiler, "-DWALK=main", mode, form, "-fuse-ld=" + linker);
-                    check(program, List.of(), mode + " " + form);
-                }
-            }
+        for (Variant each : Sample.of(Variant.of(List.of("gcc", "clang"), MODES), linker)) {
+            check(link(each, "-DWALK=main", "-fuse-ld=" + linker), List.of(), each);
         }
         assertThat(edited).isPositive();
         assertThat(refused).isPositive();
@@ -82,13 +88,10 @@ class DynamicWalkersIT {
     void programsWithoutSectionsFindWhatWasWritten(String linker) throws Exception {
         HostTools.require("gcc", "ld." + linker, "llvm-strip");
         HostTools.requireLoader();
-        for (String mode : MODES) {
-            for (String form : FORMS) {
-                Path program = link("gcc", "-DWALK=main", mode, form, "-fuse-ld=" + linker);
-                HostTools.run("llvm-strip", "--strip-sections", program.toString())
-                        .orFail();
-                check(program, List.of(), mode + " " + form);
-            }
+        for (Variant each : Sample.of(Variant.of(List.of("gcc"), MODES), linker)) {
+            Path program = link(each, "-DWALK=main", "-fuse-ld=" + linker);
+            HostTools.run("llvm-strip", "--strip-sections", program.toString()).orFail();
+            check(program, List.of(), each);
         }
         assertThat(edited).isPositive();
         assertThat(refused).isPositive();
@@ -101,23 +104,14 @@ class DynamicWalkersIT {
         HostTools.requireLoader();
         Path caller =
                 Files.writeString(folder.resolve("caller.c"), "int walk(void); int main(void) { return walk(); }");
-        for (String compiler : List.of("gcc", "clang")) {
-            for (String form : FORMS) {
-                Path library = link(
-                        compiler,
-                        "-DWALK=walk",
-                        "-shared -fPIC -O2",
-                        form,
-                        "-fuse-ld=" + linker,
-                        "-Wl,-soname,libwalk.so");
-                Path named =
-                        Files.createDirectories(folder.resolve("libraries")).resolve("libwalk.so");
-                Files.move(library, named, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                Path program = folder.resolve("caller");
-                HostTools.run("gcc", "-o", program.toString(), caller.toString(), named.toString())
-                        .orFail();
-                check(named, List.of(program.toString()), form);
-            }
+        for (Variant each : Sample.of(Variant.of(List.of("gcc", "clang"), List.of("-shared -fPIC -O2")), linker)) {
+            Path library = link(each, "-DWALK=walk", "-fuse-ld=" + linker, "-Wl,-soname,libwalk.so");
+            Path named = Files.createDirectories(folder.resolve("libraries")).resolve("libwalk.so");
+            Files.move(library, named, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Path program = folder.resolve("caller");
+            HostTools.run("gcc", "-o", program.toString(), caller.toString(), named.toString())
+                    .orFail();
+            check(named, List.of(program.toString()), each);
         }
         assertThat(edited).isPositive();
         assertThat(refused).isPositive();
@@ -127,11 +121,8 @@ class DynamicWalkersIT {
     @CsvSource(textBlock = OtherMachinesIT.MACHINES)
     void programsOfOtherMachinesFindWhatWasWritten(String machine, String emulator, String loader) throws Exception {
         HostTools.require(machine + "-gcc", emulator);
-        for (String mode : MODES) {
-            for (String form : FORMS) {
-                Path program = link(machine + "-gcc", "-DWALK=main", mode, form);
-                check(program, List.of(emulator, "-L", "/usr/" + machine), mode + " " + form);
-            }
+        for (Variant each : Sample.of(Variant.of(List.of(machine + "-gcc"), MODES), machine)) {
+            check(link(each, "-DWALK=main"), List.of(emulator, "-L", "/usr/" + machine), each);
         }
         assertThat(edited + refused).isPositive();
     }
@@ -147,11 +138,8 @@ class DynamicWalkersIT {
     void programsOfOtherCodeModelsFindWhatWasWritten(String compiler, String linker, String model) throws Exception {
         HostTools.require(compiler, "ld." + linker);
         HostTools.requireLoader();
-        for (String mode : MODES) {
-            for (String form : FORMS) {
-                Path program = link(compiler, "-DWALK=main", mode, form, "-fuse-ld=" + linker, model);
-                check(program, List.of(), mode + " " + form);
-            }
+        for (Variant each : Sample.of(Variant.of(List.of(compiler), MODES), compiler + linker)) {
+            check(link(each, "-DWALK=main", "-fuse-ld=" + linker, model), List.of(), each);
         }
         assertThat(edited).isPositive();
         assertThat(refused).isPositive();
@@ -181,11 +169,9 @@ class DynamicWalkersIT {
     void programsForPower10FindWhatWasWritten() throws Exception {
         String machine = "powerpc64le-linux-gnu";
         HostTools.require(machine + "-gcc", "qemu-ppc64le-static");
-        for (String mode : MODES) {
-            for (String form : FORMS) {
-                Path program = link(machine + "-gcc", "-DWALK=main", mode, form, "-mcpu=power10");
-                check(program, List.of("qemu-ppc64le-static", "-cpu", "power10", "-L", "/usr/" + machine), mode + form);
-            }
+        List<String> emulator = List.of("qemu-ppc64le-static", "-cpu", "power10", "-L", "/usr/" + machine);
+        for (Variant each : Sample.of(Variant.of(List.of(machine + "-gcc"), MODES), machine)) {
+            check(link(each, "-DWALK=main", "-mcpu=power10"), emulator, each);
         }
         assertThat(refused).isPositive();
     }
@@ -195,7 +181,7 @@ class DynamicWalkersIT {
     void entriesWithoutEffectAreReused() throws Exception {
         HostTools.require("gcc", "ld.lld");
         HostTools.requireLoader();
-        Path program = link("gcc", "-DWALK=main", "-pie -fPIE -O2", "", "-fuse-ld=lld");
+        Path program = link(new Variant("gcc", "-pie -fPIE -O2", ""), "-DWALK=main", "-fuse-ld=lld");
         DynamicSection before = ElfFile.open(program).dynamic().orElseThrow();
         assertThat(before.capacity()).isEqualTo(before.entries().size() + 1);
         assertThat(before.value(ElfConstants.DT_RELACOUNT)).isPresent();
@@ -209,23 +195,19 @@ class DynamicWalkersIT {
         assertThat(run(List.of(), program)).isEqualTo("1 needed, debug 1\n");
     }
 
-    private Path link(String compiler, String define, String mode, String... options) throws IOException {
+    private Path link(Variant variant, String define, String... options) throws IOException {
         Path source = Files.writeString(folder.resolve("walker.c"), WALKER);
         Path program = folder.resolve("walker");
-        List<String> command = new ArrayList<>(List.of(compiler, "-w", define, "-o", program.toString()));
-        command.addAll(List.of(mode.split(" ")));
-        for (String option : options) {
-            if (!option.isEmpty()) {
-                command.add(option);
-            }
-        }
+        List<String> command = new ArrayList<>(List.of(variant.compiler, "-w", define, "-o", program.toString()));
+        command.addAll(List.of((variant.mode + " " + variant.form).split(" ")));
+        command.addAll(List.of(options));
         command.add(source.toString());
         HostTools.run(command, Map.of()).orFail();
         return program;
     }
 
     /** With one entry more, with one in place of it, and with many. */
-    private void check(Path walker, List<String> runner, String story) throws IOException {
+    private void check(Path walker, List<String> runner, Variant variant) throws IOException {
         byte[] original = Files.readAllBytes(walker);
         String before = run(runner, walker);
         int needed = ElfFile.open(walker).needed().size();
@@ -245,7 +227,7 @@ class DynamicWalkersIT {
             String after = run(runner, walker);
             int now = ElfFile.open(walker).needed().size();
             assertThat(after)
-                    .as("%s, edit %d", story, i)
+                    .as("%s, edit %d", variant, i)
                     .isEqualTo(before.replace(needed + " needed", now + " needed"));
         }
         Files.write(walker, original);

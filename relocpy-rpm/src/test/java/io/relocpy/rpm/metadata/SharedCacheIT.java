@@ -16,9 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes share a cache, and some are killed while they fill it. */
+/**
+ * Several processes share a cache, and some are killed while they fill it. {@code -Drelocpy.kills=100} says how many.
+ */
 class SharedCacheIT {
-    private static final int KILLS = 100;
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 30);
 
     @TempDir
     Path temp;

@@ -1,0 +1,22 @@
+package io.relocpy.testing;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a test tries out of many combinations: every third; all of them with {@code -Drelocpy.fullMatrix=true}. */
+public final class Sample {
+    private static final int STEP = Boolean.getBoolean("relocpy.fullMatrix") ? 1 : 3;
+
+    private Sample() {}
+
+    /**
+     * The part of the list that belongs to a test's parameter.
+     *
+     * @param parameter as text; different ones begin with different combinations
+     */
+    public static <T> List<T> of(List<T> all, String parameter) {
+        return IntStream.iterate(Math.floorMod(parameter.hashCode(), STEP), i -> i < all.size(), i -> i + STEP)
+                .mapToObj(all::get)
+                .toList();
+    }
+}
