@@ -1,6 +1,8 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.bundle.internal.tree.TreeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +10,17 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names of libraries among the strings of an ELF file: what it needs, and what it opens with dlopen(3). */
+/** Names of libraries among the strings of a file: what it needs, and what it opens with dlopen(3). */
 final class LibraryNames {
     private static final Pattern NAME = Pattern.compile("lib[A-Za-z0-9_+.-]+\\.so(?:\\.[0-9.]+)?");
     private static final int MAX_NAME = 255;
 
     private LibraryNames() {}
+
+    /** Whether a file can name libraries: GObject's typelibs do, separated by commas. */
+    static boolean mayBeIn(TreeFile.Regular file) throws IOException {
+        return file.path().endsWith(".typelib") || Elf.isElf(file.content());
+    }
 
     /** The whole strings that are such names. */
     static Set<String> in(Content elf) throws IOException {
@@ -29,9 +36,10 @@ final class LibraryNames {
                     && bytes.get(at + 2) == 'o'
                     && at - start < MAX_NAME
                     && bytes.get(start) == 'l') {
-                String name = string(bytes, start);
-                if (NAME.matcher(name).matches()) {
-                    names.add(name);
+                for (String name : string(bytes, start).split(",")) {
+                    if (NAME.matcher(name).matches()) {
+                        names.add(name);
+                    }
                 }
             }
         }

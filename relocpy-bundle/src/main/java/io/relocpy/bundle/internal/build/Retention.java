@@ -260,7 +260,7 @@ final class Retention {
         keepNamesOfLibraries();
     }
 
-    /** Keeps libraries of the loader's directories whose names are strings in libraries that stay, for dlopen(3). */
+    /** Keeps libraries of the loader's directories whose names are strings in libraries and typelibs that stay, for dlopen(3). */
     private void keepNamedLibraries() throws IOException {
         List<TreeFile.Regular> unread = new ArrayList<>();
         for (String path : kept.keySet()) {
@@ -269,7 +269,7 @@ final class Retention {
             }
         }
         List<Set<String>> names = Parallel.map(
-                unread, (index, file) -> Elf.isElf(file.content()) ? LibraryNames.in(file.content()) : Set.of());
+                unread, (index, file) -> LibraryNames.mayBeIn(file) ? LibraryNames.in(file.content()) : Set.of());
         for (int i = 0; i < unread.size(); i++) {
             String by = RootPath.fileName(unread.get(i).path());
             names.get(i).forEach(name -> namedBy.putIfAbsent(name, by));

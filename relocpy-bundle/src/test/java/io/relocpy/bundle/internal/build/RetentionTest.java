@@ -155,6 +155,17 @@ class RetentionTest {
                         Map.entry("usr/lib64/libneeded.so.1", reason(Kind.NEEDED, "/usr/lib64/libfreeblpriv3.so.1")));
     }
 
+    @Test
+    void librariesThatTypelibsNameAreKept() throws IOException {
+        SourcePackage typelib = origin("gir");
+        add(file("usr/lib64/girepository-1.0/Gio.typelib", "x\0libgio.so.0,libglib.so.0\0", typelib));
+        add(library("usr/lib64/libgio.so.0", origin("gio")), library("usr/lib64/libglib.so.0", origin("glib")));
+
+        assertThat(kept("gir"))
+                .containsEntry("usr/lib64/libgio.so.0", reason(Kind.OPENED_BY_LIBRARY, "Gio.typelib"))
+                .containsEntry("usr/lib64/libglib.so.0", reason(Kind.OPENED_BY_LIBRARY, "Gio.typelib"));
+    }
+
     /** A library with such strings after its end, where no section claims them. */
     private static TreeFile naming(String path, SourcePackage origin, String... strings) throws IOException {
         TreeFile.Regular library = (TreeFile.Regular) library(path, origin);
