@@ -83,7 +83,11 @@ final class LibraryCatalogue {
                                     "gdk_pixbuf_init_modules",
                                     "GDK_PIXBUF_MODULE_FILE",
                                     new Place("${library}/gdk-pixbuf-2.0/2.10.0/loaders.cache/.."),
-                                    0)),
+                                    0),
+                            new Missing(
+                                    "share/mime/mime.cache",
+                                    "${library}",
+                                    "images are recognized only on hosts that have it, or if the program names their format")),
             library("fontconfig", "libfontconfig\\.so\\..*")
                     .reachedThrough(GRAPHICAL)
                     .by(
