@@ -29,7 +29,8 @@ final class DatabaseServer implements AutoCloseable {
         Path data = Files.createTempDirectory(Path.of("/tmp"), "database");
         HostTools.run("chown", "nobody", data.toString()).orFail();
         DatabaseServer server = new DatabaseServer(programs, data, freePort());
-        server.run("initdb", "--auth=trust", "--username=test", "--encoding=UTF8", "--locale=C.UTF-8", "-D", data + "/d");
+        server.run(
+                "initdb", "--auth=trust", "--username=test", "--encoding=UTF8", "--locale=C.UTF-8", "-D", data + "/d");
         String options = "-h 127.0.0.1 -p " + server.port + " -k " + data + " -c fsync=off";
         server.run("pg_ctl", "-D", data + "/d", "-l", data + "/log", "-w", "-o", options, "start");
         return server;
@@ -50,8 +51,8 @@ final class DatabaseServer implements AutoCloseable {
     }
 
     private void run(String program, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("runuser", "-u", "nobody", "--", programs.resolve(program).toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "runuser", "-u", "nobody", "--", programs.resolve(program).toString()));
         command.addAll(List.of(arguments));
         HostTools.run(command.toArray(String[]::new)).orFail();
     }

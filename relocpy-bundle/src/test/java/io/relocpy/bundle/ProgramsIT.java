@@ -106,9 +106,7 @@ class ProgramsIT {
         HostTools.requireRoot();
         TreeSet<String> packages = new TreeSet<>(
                 List.of("python3", "python3-yaml", "ca-certificates", "tzdata", "ncurses-base", "libc-bin"));
-        Arrays.stream(Program.values())
-                .filter(Program::isChosen)
-                .forEach(program -> packages.addAll(program.packages));
+        Arrays.stream(Program.values()).filter(Program::isChosen).forEach(program -> packages.addAll(program.packages));
         repository = DemoRepository.of(SUITE, packages.toArray(String[]::new));
         new ProbeBundle(folder.resolve("probe"));
     }
