@@ -192,7 +192,8 @@ public final class Bundle {
         /**
          * Uses this Python instead of the repositories' {@code python3}.
          *
-         * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}
+         * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}; RHEL 8's are
+         *     {@code python36} and {@code platform-python}
          */
         public Builder python(String name) {
             options.python = Objects.requireNonNull(name, "name");

@@ -53,6 +53,7 @@ public record FileReason(Kind kind, Optional<String> subject) {
         DATA_OF_LIBRARY("data of a package with a library that is needed"),
         PLUGIN("for the libraries of %s, which load it by name"),
         OPENED("%s requires its package, and nothing links it, so it is loaded by name"),
+        OPENED_BY_LIBRARY("%s has its name, and opens it by that"),
         OPENED_BY_MODULE("the module %s opens it by its name"),
         IMPORTED("imported by %s"),
         LINKED("%s leads to it"),
@@ -61,6 +62,7 @@ public record FileReason(Kind kind, Optional<String> subject) {
         CHECKSUM("the checksum of %s for FIPS mode"),
 
         // what the build makes
+        INSTALLED("as installing %s makes it"),
         RUNS("runs %s"),
         USUAL_NAME("the usual name of the interpreter"),
         PROCESS_NAME("shows in the list of processes as %s"),

@@ -26,10 +26,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code /etc/hosts}. Each script in {@code programs/} asserts a result and prints one; {@code docs/compatibility.md} has the
  * table.
  *
- * <p>{@code -Drelocpy.programs=all} runs all of them, otherwise those marked as quick.
+ * <p>Those marked as quick are run; {@code -Drelocpy.programs=all} runs all, {@code =pip,psycopg2} those. They are of trixie, or of
+ * {@code -Drelocpy.programs.suite=bookworm}.
  */
 class ProgramsIT {
-    private static final boolean ALL = "all".equals(System.getProperty("relocpy.programs"));
+    private static final String CHOSEN = System.getProperty("relocpy.programs", "quick");
+    private static final String SUITE = System.getProperty("relocpy.programs.suite", "trixie");
 
     /** The programs: the packages of each, and what it prints. */
     private enum Program {
@@ -46,6 +48,11 @@ class ProgramsIT {
         AIOHTTP(false, "200 from the bundle's authority", "python3-aiohttp"),
         BOTOCORE(false, "200 from the bundle's authority", "python3-botocore"),
         DOCUTILS(false, "a heading and a list", "python3-docutils"),
+        PSYCOPG2(false, "[(1, 'Grüße')] and no server", "python3-psycopg2"),
+        FLASK(false, "Hello WORLD, ended with 0", "python3-flask", "python3-gunicorn"),
+        UVICORN(false, "Hello /world, ended", "python3-uvicorn"),
+        GSSAPI(false, "No Kerberos credentials available", "python3-gssapi"),
+        PYODBC(false, "no driver", "python3-pyodbc"),
         SQLALCHEMY(false, "2 rows", "python3-sqlalchemy"),
         MAGIC(true, "PNG image data, 1 x 1, 8-bit/color RGB, non-interlaced", "python3-magic"),
         LXML(true, "Привет", "python3-lxml"),
@@ -76,6 +83,14 @@ class ProgramsIT {
             this.packages = List.of(packages);
         }
 
+        boolean isChosen() {
+            return switch (CHOSEN) {
+                case "all" -> true;
+                case "quick" -> quick;
+                default -> List.of(CHOSEN.split(",")).contains(id());
+            };
+        }
+
         String id() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -91,17 +106,15 @@ class ProgramsIT {
         HostTools.requireRoot();
         TreeSet<String> packages = new TreeSet<>(
                 List.of("python3", "python3-yaml", "ca-certificates", "tzdata", "ncurses-base", "libc-bin"));
-        Arrays.stream(Program.values())
-                .filter(program -> ALL || program.quick)
-                .forEach(program -> packages.addAll(program.packages));
-        repository = DemoRepository.of("trixie", packages.toArray(String[]::new));
+        Arrays.stream(Program.values()).filter(Program::isChosen).forEach(program -> packages.addAll(program.packages));
+        repository = DemoRepository.of(SUITE, packages.toArray(String[]::new));
         new ProbeBundle(folder.resolve("probe"));
     }
 
     @ParameterizedTest
     @EnumSource
     void worksInAnEmptyRoot(Program program) throws IOException {
-        Assumptions.assumeTrue(ALL || program.quick, "-Drelocpy.programs=all was not given");
+        Assumptions.assumeTrue(program.isChosen(), "-Drelocpy.programs does not choose it");
         Path root = Files.createDirectories(folder.resolve(program.id()));
         Files.createDirectories(root.resolve("tmp"));
         Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("hosts"), "127.0.0.1 localhost\n");
@@ -118,15 +131,20 @@ class ProgramsIT {
                 .include(program == Program.LXML ? List.of("/usr/lib/*/gconv/**") : List.of())
                 .write(root.resolve("bundle"));
 
-        Result result = run(root, Program.WITH_DISPLAY.contains(program));
+        Result result = run(root, program);
 
         assertThat(result.stdout().strip()).as(result.stderr()).isEqualTo(program.expected);
         assertThat(Bundle.verify(root.resolve("bundle")).faults()).isEmpty();
         System.out.printf("| %s | %d MB | %s |%n", program.id(), report.unpackedSize() / 1_000_000, program.expected);
     }
 
-    private static Result run(Path root, boolean drawing) throws IOException {
-        if (!drawing) {
+    private static Result run(Path root, Program program) throws IOException {
+        if (program == Program.PSYCOPG2) {
+            try (DatabaseServer server = DatabaseServer.start()) {
+                return run(root, Map.of("PGPORT", server.port()));
+            }
+        }
+        if (!Program.WITH_DISPLAY.contains(program)) {
             return run(root, Map.of());
         }
         try (VirtualDisplay display = VirtualDisplay.start()) {

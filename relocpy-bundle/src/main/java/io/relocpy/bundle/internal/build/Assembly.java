@@ -115,6 +115,7 @@ public final class Assembly {
             Caveats caveats = Caveats.of(finished, layout, contributing);
             caveats.report(progress);
             noteMissingData(finished);
+            noteProcessors(identity);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -158,6 +159,17 @@ public final class Assembly {
                 progress.notice(Step.VERIFY, "bundle", "has no " + what + " of its own");
             }
         });
+    }
+
+    /** What only newer processors have; x86-64-v2 is as old as 2009. */
+    private void noteProcessors(BundleIdentity identity) {
+        if (identity.cpuLevel() != null && !identity.cpuLevel().equals("x86-64-v2")) {
+            progress.notice(
+                    Step.VERIFY,
+                    "bundle",
+                    "runs only on processors of level " + identity.cpuLevel()
+                            + "; on others its loader says so and ends");
+        }
     }
 
     /** The files of the packages, what their installation would make, and the wheels beside them. */

@@ -130,6 +130,9 @@ final class PlaceStep {
         if (path.equals(interpreter.loader())) {
             return BundleLayout.LOADER;
         }
+        if (path.equals(interpreter.path())) {
+            return BundleLayout.PROGRAMS + interpreter.name();
+        }
         return FileRules.isProgram(path) ? BundleLayout.PROGRAMS + RootPath.fileName(path) : belowUsr(path);
     }
 

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
+import io.relocpy.bundle.internal.places.InstalledFiles;
 import io.relocpy.bundle.internal.places.LibraryPlaces;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -45,10 +46,12 @@ final class RelocateStep {
     /** Changes the files. */
     Relocated relocate(Placement placement) throws IOException {
         Layout layout = placement.layout();
-        LibraryPlaces places = new LibraryPlaces(placement.files());
-        SourcePaths sources = new SourcePaths(placement.files(), layout.libraryDirectories());
-        List<Finding> left = Collections.synchronizedList(new ArrayList<>());
-        List<BundleFile> relocated = Parallel.mapLargestFirst(placement.files(), BundleFile::size, (index, file) -> {
+        InstalledFiles installed = InstalledFiles.of(placement.files(), layout.modified());
+        List<BundleFile> placed = installed.files();
+        LibraryPlaces places = new LibraryPlaces(placed);
+        SourcePaths sources = new SourcePaths(placed, layout.libraryDirectories());
+        List<Finding> left = Collections.synchronizedList(new ArrayList<>(installed.left()));
+        List<BundleFile> relocated = Parallel.mapLargestFirst(placed, BundleFile::size, (index, file) -> {
             if (!(file instanceof BundleFile.Regular regular)) {
                 return file;
             }

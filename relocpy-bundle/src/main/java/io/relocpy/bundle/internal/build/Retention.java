@@ -48,6 +48,12 @@ final class Retention {
     private final Set<String> directories = new HashSet<>();
     private final Set<String> examined = new HashSet<>();
 
+    /** Files of which it is known which libraries they name. */
+    private final Set<String> read = new HashSet<>();
+
+    /** File names of libraries → a file that names it. */
+    private final Map<String, String> namedBy = new HashMap<>();
+
     /** Links that stay as directories of others' paths: what else lies there does not stay for their sake. */
     private final Set<String> passed = new HashSet<>();
 
@@ -93,6 +99,7 @@ final class Retention {
             keepImportedTests();
             if (before == kept.size()) { // only now it is known that nothing links them
                 keepOpenedLibraries();
+                keepNamedLibraries();
             }
         }
         keepChecksums();
@@ -251,6 +258,34 @@ final class Retention {
             }
         }
         keepNamesOfLibraries();
+    }
+
+    /** Keeps libraries of the loader's directories whose names are strings in libraries and typelibs that stay, for dlopen(3). */
+    private void keepNamedLibraries() throws IOException {
+        List<TreeFile.Regular> unread = new ArrayList<>();
+        for (String path : kept.keySet()) {
+            if (tree.get(path).orElse(null) instanceof TreeFile.Regular file && read.add(path)) {
+                unread.add(file);
+            }
+        }
+        List<Set<String>> names = Parallel.map(
+                unread, (index, file) -> LibraryNames.mayBeIn(file) ? LibraryNames.in(file.content()) : Set.of());
+        for (int i = 0; i < unread.size(); i++) {
+            String by = RootPath.fileName(unread.get(i).path());
+            names.get(i).forEach(name -> namedBy.putIfAbsent(name, by));
+        }
+        for (String directory : searched) {
+            for (TreeFile file : tree.below(directory)) {
+                String by = namedBy.get(RootPath.fileName(file.path()));
+                if (by != null
+                        && RootPath.parent(file.path()).equals(directory)
+                        && verdict(file).use() == Use.IF_NEEDED
+                        && isElf(tree.follow(file.path()).map(TreeFile.class::cast))) {
+                    keepSteps(file.path(), FileReason.of(Kind.OPENED_BY_LIBRARY, by));
+                    directories.add(directory);
+                }
+            }
+        }
     }
 
     private boolean isImportable(String module) {

@@ -27,7 +27,7 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  * SourcePaths} does for modules: an environment's Python knows where its bundle lies. All other entries are copied as they are.
  */
 final class SeedWheels {
-    private static final Pattern WHEEL = Pattern.compile("share/python3?-wheels/[^/]+\\.whl");
+    private static final Pattern WHEEL = Pattern.compile("share/python[0-9.]*-wheels/[^/]+\\.whl");
     private static final int MAX_WHEEL = 64 << 20;
     private static final int MAX_SOURCE = 4 << 20;
     private static final int MAX_ENTRIES = 20_000;

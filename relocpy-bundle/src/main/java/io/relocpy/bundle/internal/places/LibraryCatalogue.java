@@ -32,6 +32,9 @@ final class LibraryCatalogue {
 
     private static final String TYPELIBS = "${library}/girepository-1.0";
 
+    /** CONF_MFLAGS_IGNORE_RETURN_CODES, CONF_MFLAGS_IGNORE_MISSING_FILE and CONF_MFLAGS_DEFAULT_SECTION. */
+    private static final int AS_BY_DEFAULT = 0x32;
+
     /** The locale C.UTF-8 for what calls setlocale(3) itself; the C library of a bundle reads this name only. */
     private static final Variable LOCALES = new Variable("\1OCPATH", "lib*/locale");
 
@@ -73,12 +76,18 @@ final class LibraryCatalogue {
                                     "programs that read settings by a schema end with an error")),
             library("GTK", "libgtk-[34]\\.so\\..*").reachedThrough("gi").by(LOCALES),
             library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")
+                    .reachedThrough("gi")
                     .by(
                             new Blank(whole(LIB)),
+                            new Call(
+                                    "gdk_pixbuf_init_modules",
+                                    "GDK_PIXBUF_MODULE_FILE",
+                                    new Place("${library}/gdk-pixbuf-2.0/2.10.0/loaders.cache/.."),
+                                    0),
                             new Missing(
-                                    "${library}/gdk-pixbuf-2.0/2.10.0/loaders.cache",
-                                    "${library}/gdk-pixbuf-2.0/2.10.0/loaders",
-                                    "only image formats that are built into the library can be read, usually PNG and JPEG")),
+                                    "share/mime/mime.cache",
+                                    "${library}",
+                                    "images are recognized only on hosts that have it, or if the program names their format")),
             library("fontconfig", "libfontconfig\\.so\\..*")
                     .reachedThrough(GRAPHICAL)
                     .by(
@@ -128,6 +137,16 @@ final class LibraryCatalogue {
                     .by(
                             new Blank(whole("[^\\x00]*/usr/lib(?:64)?/[^\\x00]*sasl2[^\\x00]*")),
                             new Call("sasl_set_path", "SASL_PATH", 0, new Place("${library}/sasl2"))),
+            // Red Hat's: it would read the host's policy
+            library("OpenSSL's policy", "libssl\\.so\\..*")
+                    .by(
+                            new Blank("etc", whole("/etc/crypto-policies/back-ends/[^\\x00]*")),
+                            new Call(
+                                    "CONF_modules_load_file",
+                                    "",
+                                    new Place(CryptoPolicy.PATH),
+                                    "openssl_conf",
+                                    AS_BY_DEFAULT)),
             // its modules are in a bundle that includes them
             library("iconv", "libc\\.so\\.6")
                     .reachedThrough(KnownLibrary.AT_START)

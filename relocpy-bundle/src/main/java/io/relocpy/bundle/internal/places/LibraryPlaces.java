@@ -26,13 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The known libraries of one bundle, and what leads them to its files. */
 public final class LibraryPlaces {
-    private static final String USR = "/usr/";
-
     /** A character that names of directories do not have in practice. */
     private static final byte FILLER = 1;
 
@@ -94,31 +91,32 @@ public final class LibraryPlaces {
 
     /** The file without paths of the host's modules. */
     public BundleFile.Regular blank(BundleFile.Regular file) throws IOException {
-        List<Pattern> strings = LibraryCatalogue.LIBRARIES.stream()
+        List<Blank> blanks = LibraryCatalogue.LIBRARIES.stream()
                 .filter(known -> known.matches(RootPath.fileName(file.path())))
                 .flatMap(known -> known.means().stream())
-                .flatMap(means -> means instanceof Blank blank ? Stream.of(blank.strings()) : Stream.empty())
+                .flatMap(means -> means instanceof Blank blank ? Stream.of(blank) : Stream.empty())
                 .toList();
-        if (strings.isEmpty()) {
+        if (blanks.isEmpty()) {
             return file;
         }
         byte[] before = file.content().bytes();
-        byte[] after = blank(before, strings);
+        byte[] after = blank(before, blanks);
         return Arrays.equals(before, after)
                 ? file
                 : file.changed(Content.of(after), FileChange.of(FileChange.Kind.MODULES));
     }
 
-    static byte[] blank(byte[] library, List<Pattern> strings) {
+    private static byte[] blank(byte[] library, List<Blank> blanks) {
         byte[] bytes = library.clone();
         String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
-        for (Pattern each : strings) {
-            Matcher string = each.matcher(text);
+        for (Blank each : blanks) {
+            String top = "/" + each.top() + "/";
+            Matcher string = each.strings().matcher(text);
             while (string.find()) {
-                for (int at = text.indexOf(USR, string.start());
+                for (int at = text.indexOf(top, string.start());
                         at >= 0 && at < string.end();
-                        at = text.indexOf(USR, at + 1)) {
-                    Arrays.fill(bytes, at + 1, at + USR.length() - 1, FILLER);
+                        at = text.indexOf(top, at + 1)) {
+                    Arrays.fill(bytes, at + 1, at + top.length() - 1, FILLER);
                 }
             }
         }

@@ -36,12 +36,17 @@ sealed interface Means {
     record Text(String path, String from, String to) implements Means {}
 
     /**
-     * Paths compiled into the library that name the host's modules, which are built for other libraries: {@code /usr} in
-     * them becomes a name that no directory has. Nothing is moved, since linkers let strings share their ends.
+     * Paths compiled into the library that name the host's modules, which are built for other libraries, or its policy: the
+     * top of them becomes a name that no directory has. Nothing is moved, since linkers let strings share their ends.
      *
+     * @param top the top directory
      * @param strings matches whole strings
      */
-    record Blank(Pattern strings) implements Means {}
+    record Blank(String top, Pattern strings) implements Means {
+        Blank(Pattern strings) {
+            this("usr", strings);
+        }
+    }
 
     /**
      * A call of the library when a module that uses it is imported.

@@ -9,12 +9,15 @@ import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.tree.TreeFile;
 import io.relocpy.bundle.internal.tree.VirtualRoot;
 import io.relocpy.repository.ClosurePackage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +132,49 @@ class RetentionTest {
         add(file("usr/share/excluded/x", "", module), link(SITE + "shared", "usr/share", module));
 
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void librariesWhoseNamesAreStringsInLibrariesThatStayAreKept() throws IOException {
+        SourcePackage freebl = origin("freebl");
+        add(naming("usr/lib64/libfreebl3.so", freebl, "libfreeblpriv3.so", "see libunused.so", "libnone.so.1"));
+        add(
+                library("usr/lib64/libfreeblpriv3.so.1", freebl, "libneeded.so.1"),
+                library("usr/lib64/libunused.so", freebl));
+        add(link("usr/lib64/libfreeblpriv3.so", "usr/lib64/libfreeblpriv3.so.1", freebl));
+        add(library("usr/lib64/libneeded.so.1", origin("needed")));
+        add(library(SITE + "crypt.so", origin("crypt"), "libfreebl3.so"));
+
+        FileReason opened = reason(Kind.OPENED_BY_LIBRARY, "libfreebl3.so");
+        assertThat(kept())
+                .containsOnly(
+                        Map.entry(SITE + "crypt.so", FileReason.of(Kind.PYTHON)),
+                        Map.entry("usr/lib64/libfreebl3.so", reason(Kind.NEEDED, "/" + SITE + "crypt.so")),
+                        Map.entry("usr/lib64/libfreeblpriv3.so", opened),
+                        Map.entry("usr/lib64/libfreeblpriv3.so.1", opened),
+                        Map.entry("usr/lib64/libneeded.so.1", reason(Kind.NEEDED, "/usr/lib64/libfreeblpriv3.so.1")));
+    }
+
+    @Test
+    void librariesThatTypelibsNameAreKept() throws IOException {
+        SourcePackage typelib = origin("gir");
+        add(file("usr/lib64/girepository-1.0/Gio.typelib", "x\0libgio.so.0,libglib.so.0\0", typelib));
+        add(library("usr/lib64/libgio.so.0", origin("gio")), library("usr/lib64/libglib.so.0", origin("glib")));
+
+        assertThat(kept("gir"))
+                .containsEntry("usr/lib64/libgio.so.0", reason(Kind.OPENED_BY_LIBRARY, "Gio.typelib"))
+                .containsEntry("usr/lib64/libglib.so.0", reason(Kind.OPENED_BY_LIBRARY, "Gio.typelib"));
+    }
+
+    /** A library with such strings after its end, where no section claims them. */
+    private static TreeFile naming(String path, SourcePackage origin, String... strings) throws IOException {
+        TreeFile.Regular library = (TreeFile.Regular) library(path, origin);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(library.content().bytes());
+        for (String each : strings) {
+            bytes.write(("\0" + each + "\0").getBytes(StandardCharsets.US_ASCII));
+        }
+        return new TreeFile.Regular(path, origin, Content.of(bytes.toByteArray()), false, TIME);
     }
 
     @Test

@@ -167,16 +167,42 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void aFileThatInstallingWouldMakeIsReportedWithWhatDoesNotWorkWithoutIt() throws IOException {
+    void loadersOfGdkPixbufAreInACacheThatItReads() throws IOException {
+        String directory = LIB + "gdk-pixbuf-2.0/2.10.0";
         library(LIB + "libgdk_pixbuf-2.0.so.0");
-        data(LIB + "gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-svg.so");
+        data(directory + "/loaders/libpixbufloader-xpm.so", directory + "/loaders/other.so");
+
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        BundleFile cache = installed.files().get(files.size());
+        assertThat(cache.path()).isEqualTo(directory + "/loaders.cache");
+        assertThat(text(cache)).isEqualTo("""
+                "$ORIGIN/gdk-pixbuf-2.0/2.10.0/loaders/libpixbufloader-xpm.so"
+                "xpm" 4 "gdk-pixbuf" "XPM" "LGPL"
+                "image/x-xpixmap" ""
+                "xpm" ""
+                "/* XPM */" "" 100
+
+                """);
+        assertThat(installed.left())
+                .singleElement()
+                .hasToString(directory + "/loaders/other.so: is not a loader that relocpy can enter in loaders.cache;"
+                        + " GdkPixbuf does not read images of its format");
+        assertThat(new LibraryPlaces(installed.files()).actions().actions().get(LIB + "libgdk_pixbuf-2.0.so.0"))
+                .containsExactly("call('lib/x86_64-linux-gnu/libgdk_pixbuf-2.0.so.0', 'gdk_pixbuf_init_modules',"
+                        + " 'GDK_PIXBUF_MODULE_FILE', lambda: [place('" + directory + "'), 0])");
+    }
+
+    @Test
+    void aFileThatInstallingWouldMakeIsReportedWithWhatDoesNotWorkWithoutIt() throws IOException {
+        library(LIB + "libgio-2.0.so.0");
+        data("share/glib-2.0/schemas/org.example.gschema.xml");
 
         assertThat(new LibraryPlaces(files).findings())
                 .singleElement()
-                .hasToString("lib/x86_64-linux-gnu/libgdk_pixbuf-2.0.so.0: GdkPixbuf reads"
-                        + " lib/x86_64-linux-gnu/gdk-pixbuf-2.0/2.10.0/loaders.cache, which is made when packages are"
-                        + " installed; without it, only image formats that are built into the library can be read,"
-                        + " usually PNG and JPEG");
+                .hasToString("lib/x86_64-linux-gnu/libgio-2.0.so.0: GIO reads share/glib-2.0/schemas/gschemas.compiled,"
+                        + " which is made when packages are installed; without it, programs that read settings by a"
+                        + " schema end with an error");
     }
 
     @Test
@@ -187,6 +213,25 @@ class LibraryPlacesTest {
                 .isEqualTo("/\1\1\1/share/tcltk/tcl8.6\0/usr/lib/x\0/\1\1\1/local/lib/tcltk:/\1\1\1/lib/x");
         assertThat(blanked("libkrb5.so.3", "/usr/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin"))
                 .isEqualTo("/\1\1\1/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin");
+        assertThat(blanked("libssl.so.3", "/etc/crypto-policies/back-ends/openssl.config\0/etc/ssl\0/usr/lib/ssl"))
+                .isEqualTo("/\1\1\1/crypto-policies/back-ends/openssl.config\0/etc/ssl\0/usr/lib/ssl");
         assertThat(blanked("libother.so.2", "/usr/lib/sasl2")).isEqualTo("/usr/lib/sasl2");
+    }
+
+    @Test
+    void thePolicyOfCryptoPoliciesIsWhatOpensslReads() throws IOException {
+        library("lib64/libssl.so.3");
+        library("lib64/python3.13/lib-dynload/_ssl.so", "libssl.so.3");
+        assertThat(InstalledFiles.of(files, TIME).files()).isEqualTo(files);
+        files.add(bundled("share/crypto-policies/DEFAULT/opensslcnf.txt", "TLS.MinProtocol = TLSv1.2\n"));
+
+        List<BundleFile> all = InstalledFiles.of(files, TIME).files();
+
+        BundleFile policy = all.get(all.size() - 1);
+        assertThat(policy.path()).isEqualTo("etc/crypto-policies/openssl.cnf");
+        assertThat(text(policy)).endsWith("[crypto_policy]\nTLS.MinProtocol = TLSv1.2\n");
+        assertThat(new LibraryPlaces(all).actions().actions().get("lib64/libssl.so.3"))
+                .containsExactly("call('lib64/libssl.so.3', 'CONF_modules_load_file', '',"
+                        + " lambda: [place('etc/crypto-policies/openssl.cnf'), 'openssl_conf', 50])");
     }
 }

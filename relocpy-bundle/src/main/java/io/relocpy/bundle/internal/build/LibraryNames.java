@@ -1,0 +1,59 @@
+package io.relocpy.bundle.internal.build;
+
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.bundle.internal.tree.TreeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names of libraries among the strings of a file: what it needs, and what it opens with dlopen(3). */
+final class LibraryNames {
+    private static final Pattern NAME = Pattern.compile("lib[A-Za-z0-9_+.-]+\\.so(?:\\.[0-9.]+)?");
+    private static final int MAX_NAME = 255;
+
+    private LibraryNames() {}
+
+    /** Whether a file can name libraries: GObject's typelibs do, separated by commas. */
+    static boolean mayBeIn(TreeFile.Regular file) throws IOException {
+        return file.path().endsWith(".typelib") || Elf.isElf(file.content());
+    }
+
+    /** The whole strings that are such names. */
+    static Set<String> in(Content elf) throws IOException {
+        ByteBuffer bytes = elf.buffer();
+        Set<String> names = new HashSet<>();
+        int start = 0;
+        for (int at = 0; at + 2 < bytes.limit(); at++) {
+            byte each = bytes.get(at);
+            if (each == 0) {
+                start = at + 1;
+            } else if (each == '.'
+                    && bytes.get(at + 1) == 's'
+                    && bytes.get(at + 2) == 'o'
+                    && at - start < MAX_NAME
+                    && bytes.get(start) == 'l') {
+                for (String name : string(bytes, start).split(",")) {
+                    if (NAME.matcher(name).matches()) {
+                        names.add(name);
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String string(ByteBuffer bytes, int start) {
+        int end = start;
+        int limit = Math.min(bytes.limit(), start + MAX_NAME);
+        while (end < limit && bytes.get(end) != 0) {
+            end++;
+        }
+        byte[] string = new byte[end - start];
+        bytes.get(start, string);
+        return new String(string, StandardCharsets.ISO_8859_1);
+    }
+}
