@@ -49,7 +49,7 @@ final class RelocateStep {
         SourcePaths sources = new SourcePaths(placement.files(), layout.libraryDirectories());
         List<Finding> left = Collections.synchronizedList(new ArrayList<>());
         List<BundleFile> relocated = Parallel.mapLargestFirst(placement.files(), BundleFile::size, (index, file) -> {
-            if (!(file instanceof BundleFile.Regular regular)) {
+            if (!(file instanceof BundleFile.Regular regular) || Elf.isCallersProgram(regular)) {
                 return file;
             }
             if (Elf.isElf(regular.content())) {
