@@ -418,8 +418,7 @@ public final class Bundle {
          * of the same name. One without a script or entry point is about a command that there is anyway.
          */
         public Builder command(BundleCommand command) {
-            options.commands.put(
-                    Objects.requireNonNull(command, "command").name(), command.settings());
+            options.commands.put(Objects.requireNonNull(command, "command").name(), command.settings());
             return this;
         }
 

@@ -113,10 +113,7 @@ public final class BundleCommand {
     @Override
     public String toString() {
         return name()
-                + entryPoint()
-                        .or(this::script)
-                        .map(runs -> " (" + runs + ")")
-                        .orElse("");
+                + entryPoint().or(this::script).map(runs -> " (" + runs + ")").orElse("");
     }
 
     /** Describes a command. Not safe for use by several threads. */
@@ -142,8 +139,8 @@ public final class BundleCommand {
         public Builder script(String path) {
             String complaint = PathRule.complaint(Objects.requireNonNull(path, "path"));
             if (!complaint.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "script: expected a path below libexec/scripts, but " + Printable.quote(path) + " " + complaint);
+                throw new IllegalArgumentException("script: expected a path below libexec/scripts, but "
+                        + Printable.quote(path) + " " + complaint);
             }
             this.script = path;
             return this;
@@ -156,7 +153,9 @@ public final class BundleCommand {
          * @throws IllegalArgumentException if it does not have that form
          */
         public Builder entryPoint(String function) {
-            if (!ENTRY_POINT.matcher(Objects.requireNonNull(function, "function")).matches()) {
+            if (!ENTRY_POINT
+                    .matcher(Objects.requireNonNull(function, "function"))
+                    .matches()) {
                 throw new IllegalArgumentException(
                         "entryPoint: expected module:function, found " + Printable.quote(function));
             }
@@ -211,7 +210,8 @@ public final class BundleCommand {
          * @throws IllegalArgumentException if the interpreter's own command is to run a script
          */
         public BundleCommand build() {
-            if ((script != null || entryPoint != null) && INTERPRETER.matcher(name).matches()) {
+            if ((script != null || entryPoint != null)
+                    && INTERPRETER.matcher(name).matches()) {
                 throw new IllegalArgumentException("command: " + name + " is the interpreter's own");
             }
             return new BundleCommand(

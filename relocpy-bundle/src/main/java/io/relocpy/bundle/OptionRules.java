@@ -110,7 +110,10 @@ final class OptionRules {
         paths(files, "wheels");
         for (Path file : files) {
             try {
-                WheelName.of(file.getFileName() == null ? file.toString() : file.getFileName().toString());
+                WheelName.of(
+                        file.getFileName() == null
+                                ? file.toString()
+                                : file.getFileName().toString());
             } catch (IOException e) {
                 throw new IllegalArgumentException("wheels: " + e.getMessage(), e);
             }
@@ -127,7 +130,8 @@ final class OptionRules {
         }
         String below = normal + "/";
         if (BundleLayout.isReserved(normal)
-                || List.of(BundleLayout.COMMANDS, BundleLayout.LICENSES, "libexec/").contains(below)
+                || List.of(BundleLayout.COMMANDS, BundleLayout.LICENSES, "libexec/")
+                        .contains(below)
                 || BundleLayout.isReserved(below)
                 || below.startsWith(BundleLayout.COMMANDS)
                 || below.startsWith(BundleLayout.LICENSES)) {

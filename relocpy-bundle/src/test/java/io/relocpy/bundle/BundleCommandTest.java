@@ -41,7 +41,8 @@ class BundleCommandTest {
 
     @Test
     void onlyOptionsThatCanStandBeforeAScriptAreAccepted() {
-        for (List<String> options : List.of(List.of("-c"), List.of("-m"), List.of("x.py"), List.of("-X"), List.of("-"))) {
+        for (List<String> options :
+                List.of(List.of("-c"), List.of("-m"), List.of("x.py"), List.of("-X"), List.of("-"))) {
             assertThatThrownBy(() -> BundleCommand.named("x").pythonOptions(options))
                     .as("%s", options)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -80,12 +80,14 @@ class BundleTest {
         refusedAtOnce(builder -> builder.includeScripts("/"), "includeScripts: expected a glob");
         refusedAtOnce(builder -> builder.modules(" "), "modules: expected the name of a package");
         refusedAtOnce(builder -> builder.python("../python3"), "python: expected the name of a command");
-        refusedAtOnce(builder -> builder.wheels(Path.of("one.zip")), "wheels: one.zip: expected the file name of a wheel");
+        refusedAtOnce(
+                builder -> builder.wheels(Path.of("one.zip")), "wheels: one.zip: expected the file name of a wheel");
         refusedAtOnce(builder -> builder.wheels(Path.of("/")), "expected the file name of a wheel");
         refusedAtOnce(
                 builder -> builder.modificationTime(Instant.ofEpochSecond(-1)), "modificationTime: expected a time");
         refusedAtOnce(builder -> builder.executables(""), "executables: expected the name of a command");
-        refusedAtOnce(builder -> builder.executables("/usr/bin/openssl"), "executables: expected the name of a command");
+        refusedAtOnce(
+                builder -> builder.executables("/usr/bin/openssl"), "executables: expected the name of a command");
         for (String place : List.of("", "/etc", "../x", "bin/x", "libexec/scripts/x", "relocpy.json", "licenses/x")) {
             refusedAtOnce(builder -> builder.files(Path.of("x"), place), "files: ");
         }

@@ -28,7 +28,9 @@ class ScriptFoldersIT {
     @BeforeAll
     static void build() throws IOException {
         HostTools.require("gcc");
-        write("tools/show.py", PYTHON + "import os, sys\nprint('show', sys.argv[1:], sys.prefix, os.environ.get('V'))\n");
+        write(
+                "tools/show.py",
+                PYTHON + "import os, sys\nprint('show', sys.argv[1:], sys.prefix, os.environ.get('V'))\n");
         write("tools/noexec.py", PYTHON + "print('no command of its own')\n");
         write("tools/deep/helper.py", PYTHON + "import sys\nprint('helper', sys.argv[1:], sys.prefix)\n");
         write("tools/siblings.py", PYTHON + """
@@ -45,19 +47,23 @@ class ScriptFoldersIT {
                 print('PATH', os.environ['PATH'])
                 run(['sh', '-c', 'echo path of a child $PATH; echo V of a child $V'])
                 """);
-        write("tools/id.py", PYTHON + "import subprocess\nprint('wrapper', flush=True); subprocess.run(['id', '-u'], check=True)\n");
+        write(
+                "tools/id.py",
+                PYTHON + "import subprocess\nprint('wrapper', flush=True); subprocess.run(['id', '-u'], check=True)\n");
         write("tools/run.sh", "#!/bin/sh\necho \"run.sh $0 $* $V\"\n");
         write("tools/lib.sh", "#!/bin/sh\n");
         write("tools/.git/config", "[core]\n");
         write("tools/.env", "SECRET=1\n");
         write("tools/vendor/__init__.py", "");
-        write("tools/vendor/cli.py", "import sys\ndef main():\n    print('cli', sys.argv, sys.flags.utf8_mode)\n    return 3\n");
+        write(
+                "tools/vendor/cli.py",
+                "import sys\ndef main():\n    print('cli', sys.argv, sys.flags.utf8_mode)\n    return 3\n");
         write("data/table.csv", "1,2\n");
-        Files.setPosixFilePermissions(
-                folder.resolve("tools/lib.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(folder.resolve("tools/lib.sh"), PosixFilePermissions.fromString("rw-r--r--"));
         Path source = Files.writeString(
                 folder.resolve("elf.c"), "#include <stdio.h>\nint main(){puts(\"an ELF file\");return 0;}\n");
-        HostTools.run("gcc", "-o", folder.resolve("tools/elf") + "", source + "").orFail();
+        HostTools.run("gcc", "-o", folder.resolve("tools/elf") + "", source + "")
+                .orFail();
         bundle = folder.resolve("bundle");
         report = Bundle.builder()
                 .repositories(DemoRepository.of("trixie"))
@@ -90,7 +96,8 @@ class ScriptFoldersIT {
     }
 
     private static String run(String command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(bundle.resolve("bin/" + command).toString()));
+        List<String> all =
+                new ArrayList<>(List.of(bundle.resolve("bin/" + command).toString()));
         all.addAll(List.of(arguments));
         return HostTools.run(all.toArray(String[]::new)).orFail().stdout();
     }
@@ -117,23 +124,20 @@ class ScriptFoldersIT {
 
     @Test
     void aWrapperNamedAfterAProgramOfTheHostMeansThatProgram() {
-        assertThat(run("id").lines()).containsExactly("wrapper", HostTools.run("id", "-u").stdout().strip());
+        assertThat(run("id").lines())
+                .containsExactly("wrapper", HostTools.run("id", "-u").stdout().strip());
     }
 
     @Test
     void aPythonThatRunsSomethingElseLeadsNothing() {
-        assertThat(HostTools.run(
-                                bundle + "/bin/python3",
-                                "-c",
-                                "import subprocess; subprocess.run(['show'])")
+        assertThat(HostTools.run(bundle + "/bin/python3", "-c", "import subprocess; subprocess.run(['show'])")
                         .stderr())
                 .contains("FileNotFoundError");
     }
 
     @Test
     void shellScriptsAndElfFilesRunAsTheyAre() throws IOException {
-        assertThat(run("run.sh", "a", "b"))
-                .isEqualTo("run.sh " + bundle + "/libexec/scripts/tools/run.sh a b ${V}\n");
+        assertThat(run("run.sh", "a", "b")).isEqualTo("run.sh " + bundle + "/libexec/scripts/tools/run.sh a b ${V}\n");
         assertThat(run("elf")).isEqualTo("an ELF file\n");
         assertThat(bundle.resolve("libexec/scripts/tools/elf")).hasSameBinaryContentAs(folder.resolve("tools/elf"));
         assertThat(bundle.resolve("bin/lib.sh")).doesNotExist();
@@ -175,7 +179,9 @@ class ScriptFoldersIT {
         assertThatThrownBy(() -> Bundle.builder()
                         .repositories(DemoRepository.of("trixie"))
                         .scripts(folder.resolve("tools"))
-                        .command(BundleCommand.named("shwo").environment("A", "b").build())
+                        .command(BundleCommand.named("shwo")
+                                .environment("A", "b")
+                                .build())
                         .write(folder.resolve("none")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("command shwo: there is no such command; did you mean show?");

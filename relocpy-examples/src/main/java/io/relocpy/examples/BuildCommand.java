@@ -60,8 +60,9 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = "--exclude-script",
             paramLabel = "GLOB",
-            description = "Leave out files of script directories: of that name, such as '*.bak', or, with a slash, at that path"
-                    + " below the directory. Hidden files and __pycache__ are always left out. May be repeated.")
+            description =
+                    "Leave out files of script directories: of that name, such as '*.bak', or, with a slash, at that path"
+                            + " below the directory. Hidden files and __pycache__ are always left out. May be repeated.")
     List<String> excludedScripts = List.of();
 
     @Option(
@@ -73,8 +74,9 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = "--file",
             paramLabel = "PATH=PLACE",
-            description = "Put a file, or a directory's contents, at a place in the bundle, such as data=share/vendor. May be"
-                    + " repeated.")
+            description =
+                    "Put a file, or a directory's contents, at a place in the bundle, such as data=share/vendor. May be"
+                            + " repeated.")
     List<String> files = List.of();
 
     @Mixin
@@ -121,8 +123,9 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = {"-e", "--env"},
             paramLabel = "NAME=VALUE",
-            description = "Set this variable for every command of the bundle; ${bundle} in the value stands for the bundle's"
-                    + " path, $${ for ${. May be repeated.")
+            description =
+                    "Set this variable for every command of the bundle; ${bundle} in the value stands for the bundle's"
+                            + " path, $${ for ${. May be repeated.")
     Map<String, String> environment = Map.of();
 
     @Option(

@@ -202,8 +202,7 @@ public final class Assembly {
                 result -> changed(result.files()) + " files changed");
         List<BundleFile> launched = progress.step(
                 Step.LAUNCH,
-                () -> new LaunchStep(prepared.launcher(), request.commands())
-                        .launch(relocated.files(), layout),
+                () -> new LaunchStep(prepared.launcher(), request.commands()).launch(relocated.files(), layout),
                 files -> commands(files) + " commands");
         List<BundleFile> compiled = progress.step(
                 Step.COMPILE,

@@ -96,7 +96,9 @@ public record BundleRequest(
      * @param settings of single commands, by name
      */
     public record CommandOptions(
-            SortedMap<String, String> environment, boolean shellLaunchers, SortedMap<String, CommandSettings> settings) {
+            SortedMap<String, String> environment,
+            boolean shellLaunchers,
+            SortedMap<String, CommandSettings> settings) {
         public CommandOptions(
                 Map<String, String> environment, boolean shellLaunchers, Map<String, CommandSettings> settings) {
             this(

@@ -52,11 +52,10 @@ final class EmptyHost {
             Map.entry("ensurepip/__init__.py", "ensurepip.py"),
             Map.entry("venv/__init__.py", "venv.py"));
     /** Modules that additions and changed sources import. */
-    private static final Map<String, Kind> HELPERS =
-            Map.of(
-                    "_relocpy.py", Kind.LAUNCHERS_FOR_PIP,
-                    "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES,
-                    "_relocpy_siblings.py", Kind.LEADS_COMMANDS);
+    private static final Map<String, Kind> HELPERS = Map.of(
+            "_relocpy.py", Kind.LAUNCHERS_FOR_PIP,
+            "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES,
+            "_relocpy_siblings.py", Kind.LEADS_COMMANDS);
 
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");

@@ -71,8 +71,7 @@ final class LaunchStep {
             }
         }
         for (Map.Entry<String, String> program : layout.programs().entrySet()) {
-            commands.put(
-                    program.getKey(), asItIs(program.getKey(), BundleLayout.SCRIPTS + program.getValue(), layout));
+            commands.put(program.getKey(), asItIs(program.getKey(), BundleLayout.SCRIPTS + program.getValue(), layout));
         }
         for (BundleFile file : files) {
             String name = RootPath.fileName(file.path());
@@ -156,8 +155,7 @@ final class LaunchStep {
             all.addAll(List.of("--argv0", argv0));
         } else {
             variables.put("RELOCPY_ARGV0", argv0);
-            variables.merge(
-                    "LD_PRELOAD", fromPython(layout, BundleLayout.ARGV0_SHIM), (own, shim) -> shim + ":" + own);
+            variables.merge("LD_PRELOAD", fromPython(layout, BundleLayout.ARGV0_SHIM), (own, shim) -> shim + ":" + own);
         }
         all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(layout), ROOT + program));
         all.addAll(arguments);
@@ -179,8 +177,7 @@ final class LaunchStep {
         return launcher(name, new Command(ROOT + path, List.of(ROOT + path), List.of(), variables(name)), path, layout);
     }
 
-    private static BundleFile entryPoint(
-            String name, String function, @Nullable String directory, Layout layout) {
+    private static BundleFile entryPoint(String name, String function, @Nullable String directory, Layout layout) {
         int colon = function.indexOf(':');
         return BundleFile.Regular.made(
                 BundleLayout.ENTRY_POINTS + name,
@@ -196,7 +193,8 @@ final class LaunchStep {
 
     /** The interpreter's own can have either of its names. */
     private CommandSettings settings(String name) {
-        CommandSettings usual = name.startsWith(USUAL_NAME + ".") ? options.settings().get(USUAL_NAME) : null;
+        CommandSettings usual =
+                name.startsWith(USUAL_NAME + ".") ? options.settings().get(USUAL_NAME) : null;
         return options.settings().getOrDefault(name, usual == null ? CommandSettings.none(name) : usual);
     }
 

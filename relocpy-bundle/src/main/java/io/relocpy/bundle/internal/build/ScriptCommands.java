@@ -34,7 +34,8 @@ final class ScriptCommands {
             String script = each.script();
             if (each.entryPoint() != null) {
                 if (script != null && !isDirectory(scripts, script)) {
-                    throw new BundleException("command " + each.name(), noSuch("directory of scripts", script, scripts));
+                    throw new BundleException(
+                            "command " + each.name(), noSuch("directory of scripts", script, scripts));
                 }
                 requireFree(each.name(), "its entry point", commands, programs);
             } else if (script != null) {
@@ -58,7 +59,8 @@ final class ScriptCommands {
             throws BundleException {
         String other = commands.getOrDefault(name, programs.get(name));
         if (other != null) {
-            throw new BundleException("command " + name, "is already that of " + other + ", so " + what + " cannot be it");
+            throw new BundleException(
+                    "command " + name, "is already that of " + other + ", so " + what + " cannot be it");
         }
     }
 

@@ -59,11 +59,9 @@ public final class EntryPoints {
      * @param directory path in the bundle where modules are found first; empty for none
      */
     public static Content script(String name, String module, String function, String directory) {
-        String path = directory.isEmpty()
-                ? ""
-                : "sys.path[0] = os.path.join(sys.base_prefix, " + quote(directory) + ")\n";
-        return Content.of(
-                SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, quote(name), path));
+        String path =
+                directory.isEmpty() ? "" : "sys.path[0] = os.path.join(sys.base_prefix, " + quote(directory) + ")\n";
+        return Content.of(SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, quote(name), path));
     }
 
     private static String quote(String text) {

@@ -34,8 +34,7 @@ public final class LeftOut {
         static Rule of(String pattern) {
             String glob = pattern.replaceFirst("/$", "");
             boolean nameOnly = !glob.contains("/");
-            return new Rule(
-                    FileSystems.getDefault().getPathMatcher("glob:" + glob.replaceFirst("^/", "")), nameOnly);
+            return new Rule(FileSystems.getDefault().getPathMatcher("glob:" + glob.replaceFirst("^/", "")), nameOnly);
         }
 
         boolean matches(Path path) {

@@ -98,11 +98,16 @@ final class ScriptReader {
 
     private boolean addRunnable(Path file, String path, Script script) throws IOException {
         boolean program = isProgram(path, script.content());
-        boolean python = !program && (path.endsWith(".py") || firstLine(script.content()).isPresent());
+        boolean python =
+                !program && (path.endsWith(".py") || firstLine(script.content()).isPresent());
         if (program && !script.executable()) {
             return false; // to be sourced, or data
         }
-        if (python && (script.executable() || firstLine(script.content()).filter(FirstLine::isPython).isPresent())) {
+        if (python
+                && (script.executable()
+                        || firstLine(script.content())
+                                .filter(FirstLine::isPython)
+                                .isPresent())) {
             addCommand(file, path, command(path), false);
             return true;
         }
@@ -125,7 +130,9 @@ final class ScriptReader {
     static boolean isProgram(String path, Content content) throws IOException {
         return Elf.isElf(content)
                 ? Elf.isProgram(path, content)
-                : FirstLine.of(content).filter(line -> !FirstLine.isPython(line)).isPresent();
+                : FirstLine.of(content)
+                        .filter(line -> !FirstLine.isPython(line))
+                        .isPresent();
     }
 
     private static Script add(Path file, String name, SortedMap<String, Script> to) throws IOException {
@@ -167,8 +174,8 @@ final class ScriptReader {
         if (other != null || otherKind != null) {
             throw new BundleException(
                     file.toString(),
-                    "would become the command " + Printable.of(command) + ", as "
-                            + (other == null ? otherKind : other) + " does");
+                    "would become the command " + Printable.of(command) + ", as " + (other == null ? otherKind : other)
+                            + " does");
         }
     }
 }

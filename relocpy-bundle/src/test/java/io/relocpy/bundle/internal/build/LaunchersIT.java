@@ -80,9 +80,12 @@ class LaunchersIT {
             copyShell(root);
             List<String> lines = run(List.of("chroot", root.toString(), "/bin/show", "x"), Map.of());
             assertThat(variables(lines)).containsEntry("V", value.replace("${bundle}", "/"));
-            arguments.add(lines.stream().filter(line -> line.startsWith("argument")).toList());
+            arguments.add(
+                    lines.stream().filter(line -> line.startsWith("argument")).toList());
         }
-        assertThat(arguments.get(0)).containsExactly("argument //bin/show", "argument x").isEqualTo(arguments.get(1));
+        assertThat(arguments.get(0))
+                .containsExactly("argument //bin/show", "argument x")
+                .isEqualTo(arguments.get(1));
     }
 
     private static List<Launcher> launchers() throws IOException {
@@ -99,7 +102,8 @@ class LaunchersIT {
                 List.of("show", LauncherTemplate.ARGV0 + ""),
                 List.of("DROPPED"),
                 new TreeMap<>(Map.of("V", Variables.expanded("V", value))));
-        executable(bundle.resolve("bin/show"), launcher.configure("bin/", command).bytes());
+        executable(
+                bundle.resolve("bin/show"), launcher.configure("bin/", command).bytes());
         return bundle;
     }
 
@@ -110,7 +114,9 @@ class LaunchersIT {
 
     private static void copyShell(Path root) throws IOException {
         List<String> files = new ArrayList<>(List.of("/bin/sh"));
-        for (String word : String.join(" ", HostTools.run("ldd", "/bin/sh").orFail().lines()).split("\\s+")) {
+        for (String word : String.join(
+                        " ", HostTools.run("ldd", "/bin/sh").orFail().lines())
+                .split("\\s+")) {
             if (word.startsWith("/")) {
                 files.add(word);
             }
