@@ -40,7 +40,7 @@ public final class HostReferences {
             return note(file.path(), "is run by the host's " + line);
         }
         if (file.path().startsWith(BundleLayout.SCRIPTS) || file.path().startsWith(BundleLayout.PROGRAMS)) {
-            return note(
+            return routine(
                     file.path(), "its #! line names " + line + ", which is not used: its launcher in bin/ starts it");
         }
         if (!command) {
@@ -61,7 +61,7 @@ public final class HostReferences {
         }
         String names = "names the host's loader " + Printable.of(interpreter);
         if (path.startsWith(BundleLayout.PROGRAMS)) {
-            return note(path, names + ", which is not used: launchers in bin/ start it with the bundle's loader");
+            return routine(path, names + ", which is not used: launchers in bin/ start it with the bundle's loader");
         }
         if (path.startsWith(BundleLayout.SCRIPTS)) {
             return note(path, names + ", which runs it with the host's libraries");
@@ -69,6 +69,10 @@ public final class HostReferences {
         return path.startsWith(BundleLayout.COMMANDS)
                 ? List.of(Findings.fault(Check.HOST_PATH, path, names + ": expected a launcher"))
                 : note(path, names + ", so it does not run when executed directly");
+    }
+
+    private static List<Finding> routine(String path, String what) {
+        return List.of(Findings.routine(Check.HOST_PATH, path, what));
     }
 
     private static List<Finding> note(String path, String what) {
