@@ -264,6 +264,13 @@ class BundleVerifierTest {
     }
 
     @Test
+    void fieldsThatALaterVersionAddsAreSkipped() throws IOException {
+        replaceInManifest("\"format\" : 2,", "\"format\" : 2,\n  \"later\" : { \"a\" : [ 1, { } ] },");
+
+        assertThat(Bundle.verify(bundle).findings()).isEmpty();
+    }
+
+    @Test
     void anUnknownFormatIsNamedAndTheRestIsCheckedAllTheSame() throws IOException {
         replaceInManifest("\"format\" : 2", "\"format\" : 3");
         relink("bin/python3", "/nowhere/python3");
