@@ -242,8 +242,7 @@ public final class HtmlReport {
             finding(
                     "note",
                     "routine",
-                    routine
-                            + " files name a loader or interpreter of the host, which is not used: launchers start them");
+                    routine + " files name a loader or interpreter of the host, which the bundle does not use");
         }
         if (!report.leftOutScripts().isEmpty()) {
             finding("note", "scripts", "left out: " + String.join(", ", report.leftOutScripts()));

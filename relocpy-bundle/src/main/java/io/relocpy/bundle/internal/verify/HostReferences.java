@@ -44,7 +44,7 @@ public final class HostReferences {
                     file.path(), "its #! line names " + line + ", which is not used: its launcher in bin/ starts it");
         }
         if (!command) {
-            return note(file.path(), "executed directly, it would be run by the host's " + line);
+            return routine(file.path(), "executed directly, it would be run by the host's " + line);
         }
         return interpreter.equals(SHELL)
                 ? note(file.path(), "is run by the host's " + SHELL)
