@@ -1,6 +1,8 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.build.BundleRequest;
+import io.relocpy.bundle.internal.build.CommandSettings;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.openpgp.SigningKey;
@@ -35,6 +37,10 @@ final class BuildOptions {
     final List<String> executables = new ArrayList<>();
     final List<Path> wheels = new ArrayList<>();
     final List<Path> scripts = new ArrayList<>();
+    final List<String> excludedScripts = new ArrayList<>();
+    final List<String> includedScripts = new ArrayList<>();
+    final List<Scripts.Placed> files = new ArrayList<>();
+    final Map<String, CommandSettings> commands = new TreeMap<>();
     boolean hostLibraries;
     boolean shellLaunchers;
     final Map<String, String> environment = new TreeMap<>();
@@ -74,8 +80,8 @@ final class BuildOptions {
                 python,
                 new BundleRequest.FileSelection(excluded, included, executables),
                 wheels,
-                scripts,
-                new BundleRequest.CommandOptions(environment, shellLaunchers),
+                new BundleRequest.ScriptSelection(scripts, excludedScripts, includedScripts, files),
+                new BundleRequest.CommandOptions(environment, shellLaunchers, commands),
                 hostLibraries,
                 bytecode,
                 modificationTime,

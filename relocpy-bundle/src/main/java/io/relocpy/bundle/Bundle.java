@@ -1,13 +1,14 @@
 package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.build.Assembly;
+import io.relocpy.bundle.internal.build.Variables;
 import io.relocpy.bundle.internal.format.ManifestReader;
 import io.relocpy.bundle.internal.format.OpenedBundle;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.repository.Repositories;
-import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.SigningKey;
@@ -183,9 +184,10 @@ public final class Bundle {
          * Builds the bundle for this architecture instead of that of this machine.
          *
          * @param name as packages name it, such as {@code x86_64} or {@code aarch64}, {@code amd64} or {@code arm64}
+         * @throws IllegalArgumentException if no architecture can have that name
          */
         public Builder architecture(String name) {
-            options.architecture = ArchitectureNames.kernel(Objects.requireNonNull(name, "name"));
+            options.architecture = OptionRules.architecture(Objects.requireNonNull(name, "name"));
             return this;
         }
 
@@ -194,9 +196,10 @@ public final class Bundle {
          *
          * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}; RHEL 8's are
          *     {@code python36} and {@code platform-python}
+         * @throws IllegalArgumentException if no command can have that name
          */
         public Builder python(String name) {
-            options.python = Objects.requireNonNull(name, "name");
+            options.python = OptionRules.command(Objects.requireNonNull(name, "name"), "python", "/usr/bin");
             return this;
         }
 
@@ -205,6 +208,7 @@ public final class Bundle {
          *
          * @param requests as {@code dnf install} or {@code apt-get install} accept them: names of packages, capabilities
          *     such as {@code python3dist(pyyaml)}, which Debian packages have, too, or absolute paths of files
+         * @throws IllegalArgumentException if one is blank
          */
         public Builder modules(String... requests) {
             return modules(Arrays.asList(Objects.requireNonNull(requests, "requests")));
@@ -212,7 +216,9 @@ public final class Bundle {
 
         /** As {@link #modules(String...)}. */
         public Builder modules(Collection<String> requests) {
-            options.modules.addAll(Arguments.copy(requests, "requests"));
+            List<String> copy = Arguments.copy(requests, "requests");
+            OptionRules.requests(copy);
+            options.modules.addAll(copy);
             return this;
         }
 
@@ -241,7 +247,7 @@ public final class Bundle {
          * @param file a lockfile, which {@code docs/resolve-and-lock.md} explains
          */
         public Builder lockfile(Path file) {
-            options.lockfile = Objects.requireNonNull(file, "file");
+            options.lockfile = OptionRules.path(Objects.requireNonNull(file, "file"), "lockfile");
             return this;
         }
 
@@ -260,6 +266,7 @@ public final class Bundle {
          *
          * @param patterns globs of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads them: {@code
          *     /usr/share/foo/**}. They begin with a slash
+         * @throws IllegalArgumentException if one is none
          */
         public Builder exclude(String... patterns) {
             return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
@@ -267,7 +274,9 @@ public final class Bundle {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            options.excluded.addAll(Arguments.copy(patterns, "patterns"));
+            List<String> copy = Arguments.copy(patterns, "patterns");
+            OptionRules.globs(copy, "exclude");
+            options.excluded.addAll(copy);
             return this;
         }
 
@@ -282,7 +291,9 @@ public final class Bundle {
 
         /** As {@link #include(String...)}. */
         public Builder include(Collection<String> patterns) {
-            options.included.addAll(Arguments.copy(patterns, "patterns"));
+            List<String> copy = Arguments.copy(patterns, "patterns");
+            OptionRules.globs(copy, "include");
+            options.included.addAll(copy);
             return this;
         }
 
@@ -290,6 +301,7 @@ public final class Bundle {
          * Includes programs of packages, each with a command in {@code bin/}: ELF files and Python scripts.
          *
          * @param names in /usr/bin or /usr/sbin
+         * @throws IllegalArgumentException if no program can have one of them
          */
         public Builder executables(String... names) {
             return executables(Arrays.asList(Objects.requireNonNull(names, "names")));
@@ -297,7 +309,9 @@ public final class Bundle {
 
         /** As {@link #executables(String...)}. */
         public Builder executables(Collection<String> names) {
-            options.executables.addAll(Arguments.copy(names, "names"));
+            List<String> copy = Arguments.copy(names, "names");
+            copy.forEach(name -> OptionRules.command(name, "executables", "/usr/bin or /usr/sbin"));
+            options.executables.addAll(copy);
             return this;
         }
 
@@ -307,6 +321,7 @@ public final class Bundle {
          * add them as wheels or packages, too.
          *
          * @param files for the bundle's Python and platform
+         * @throws IllegalArgumentException if one does not have the file name of a wheel
          */
         public Builder wheels(Path... files) {
             return wheels(Arrays.asList(Objects.requireNonNull(files, "files")));
@@ -314,16 +329,25 @@ public final class Bundle {
 
         /** As {@link #wheels(Path...)}. */
         public Builder wheels(Collection<Path> files) {
-            options.wheels.addAll(Arguments.copy(files, "files"));
+            List<Path> copy = Arguments.copy(files, "files");
+            OptionRules.wheels(copy);
+            options.wheels.addAll(copy);
             return this;
         }
 
         /**
-         * Adds scripts, unchanged, each with a command in {@code bin/} named after it without {@code .py}.
+         * Adds scripts, unchanged, each with a command in {@code bin/} named after it without {@code .py}; {@link
+         * #command} gives it another name, options or variables.
          *
-         * @param filesOrDirectories a directory keeps its structure. It becomes a command if it has a {@code
-         *     __main__.py}; otherwise each file at its top that is executable or begins with a {@code #!} line for
-         *     Python becomes one
+         * <p>A directory keeps its structure below {@code libexec/scripts/}. It becomes a command if it has a {@code
+         * __main__.py}; otherwise each program at its top becomes one: Python scripts that are executable or have a
+         * {@code #!} line for Python, and other executable files, such as shell scripts and ELF files. Those stay what they are:
+         * their command executes them, with what the host has of interpreters and libraries.
+         *
+         * <p>Of a directory, hidden files ({@code .git}, {@code .env}), {@code __pycache__} and copies that editors keep
+         * are left out, see {@link #includeScripts}; {@link BundleReport#leftOutScripts} lists them.
+         *
+         * @param filesOrDirectories files that Python or the kernel can run, and directories
          */
         public Builder scripts(Path... filesOrDirectories) {
             return scripts(Arrays.asList(Objects.requireNonNull(filesOrDirectories, "filesOrDirectories")));
@@ -331,7 +355,71 @@ public final class Bundle {
 
         /** As {@link #scripts(Path...)}. */
         public Builder scripts(Collection<Path> filesOrDirectories) {
-            options.scripts.addAll(Arguments.copy(filesOrDirectories, "filesOrDirectories"));
+            List<Path> copy = Arguments.copy(filesOrDirectories, "filesOrDirectories");
+            OptionRules.paths(copy, "scripts");
+            options.scripts.addAll(copy);
+            return this;
+        }
+
+        /**
+         * Leaves files out of the directories that {@link #scripts} and {@link #files} name.
+         *
+         * @param patterns globs: of names at any depth, such as {@code *.bak} or {@code tests}, or, with a slash, of paths
+         *     below the directory, such as {@code /data/*.csv}. One that matches a directory leaves out all that is in it
+         * @throws IllegalArgumentException if one is no glob
+         */
+        public Builder excludeScripts(String... patterns) {
+            return excludeScripts(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
+        }
+
+        /** As {@link #excludeScripts(String...)}. */
+        public Builder excludeScripts(Collection<String> patterns) {
+            List<String> copy = Arguments.copy(patterns, "patterns");
+            OptionRules.patterns(copy, "excludeScripts");
+            options.excludedScripts.addAll(copy);
+            return this;
+        }
+
+        /**
+         * Includes files of the directories that {@link #scripts} and {@link #files} name although they would be left out by
+         * default: those whose names match {@code .*}, {@code __pycache__}, {@code CVS}, {@code *~} or {@code #*#}.
+         *
+         * @param patterns as for {@link #excludeScripts(String...)}, which is stronger
+         * @throws IllegalArgumentException if one is no glob
+         */
+        public Builder includeScripts(String... patterns) {
+            return includeScripts(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
+        }
+
+        /** As {@link #includeScripts(String...)}. */
+        public Builder includeScripts(Collection<String> patterns) {
+            List<String> copy = Arguments.copy(patterns, "patterns");
+            OptionRules.patterns(copy, "includeScripts");
+            options.includedScripts.addAll(copy);
+            return this;
+        }
+
+        /**
+         * Adds a file, or the contents of a directory, that is no script: data, configuration, a web interface.
+         *
+         * @param from the file or directory
+         * @param to its path in the bundle, such as {@code share/vendor}; not in {@code bin}, {@code licenses}, {@code
+         *     libexec/scripts} or {@code libexec/relocpy}
+         * @throws IllegalArgumentException if nothing can be there
+         */
+        public Builder files(Path from, String to) {
+            options.files.add(new Scripts.Placed(
+                    OptionRules.path(Objects.requireNonNull(from, "from"), "files"),
+                    OptionRules.place(Objects.requireNonNull(to, "to"))));
+            return this;
+        }
+
+        /**
+         * Describes a command: its name, what it runs, options of the interpreter, variables. Replaces an earlier description
+         * of the same name. One without a script or entry point is about a command that there is anyway.
+         */
+        public Builder command(BundleCommand command) {
+            options.commands.put(Objects.requireNonNull(command, "command").name(), command.settings());
             return this;
         }
 
@@ -356,10 +444,16 @@ public final class Bundle {
 
         /**
          * Sets an environment variable for every command of the bundle, overriding the caller's; child processes
-         * inherit it.
+         * inherit it. {@link BundleCommand.Builder#environment(String, String)} sets one for a single command.
+         *
+         * @param value in which <code>${bundle}</code> stands for the absolute path of the bundle, wherever it is when the
+         *     command starts, and <code>$${</code> for <code>${</code>
+         * @throws IllegalArgumentException if the name is not of letters, digits and {@code _}, or the value has another
+         *     placeholder, or a character that cannot be passed on: NUL, U+0001 or U+0002
          */
         public Builder environment(String name, String value) {
-            options.environment.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            Variables.check(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            options.environment.put(name, value);
             return this;
         }
 
@@ -384,9 +478,12 @@ public final class Bundle {
          * Sets the time of last modification of directories, scripts and generated files, by default that of the newest
          * packaged file; packaged files keep their own unless it is later. This is what {@code SOURCE_DATE_EPOCH} means
          * to other tools; the variable itself is not read.
+         *
+         * @throws IllegalArgumentException if an archive cannot hold it: before 1970, or later than 2242
          */
         public Builder modificationTime(Instant time) {
-            options.modificationTime = Objects.requireNonNull(time, "time").truncatedTo(ChronoUnit.SECONDS);
+            options.modificationTime =
+                    OptionRules.time(Objects.requireNonNull(time, "time").truncatedTo(ChronoUnit.SECONDS));
             return this;
         }
 

@@ -108,6 +108,15 @@ public final class BundleReport {
                 .toList();
     }
 
+    /**
+     * What was left out of the directories that {@link Bundle.Builder#scripts} and {@link Bundle.Builder#files} named:
+     * paths that begin with the directory's name, or its path in the bundle. A directory ends in a slash, and stands for all
+     * that is in it.
+     */
+    public List<String> leftOutScripts() {
+        return data.leftOutScripts();
+    }
+
     /** The packages that contributed files, but no licence file. */
     public List<ReportedPackage> packagesWithoutLicense() {
         return closure.entrySet().stream()

@@ -40,7 +40,7 @@ public final class BundleVerification {
         return fileCount;
     }
 
-    /** Everything that was found: faults first, then by path. */
+    /** Everything that was found: by severity, faults first, then by path. */
     public List<Finding> findings() {
         return findings;
     }
@@ -73,7 +73,9 @@ public final class BundleVerification {
          */
         UNVOUCHED,
         /** Worth knowing; the bundle is sound. */
-        NOTE
+        NOTE,
+        /** To be expected of many bundles, such as a {@code #!} line that no one uses: counted, not printed. */
+        ROUTINE
     }
 
     /** What was checked. */
@@ -160,6 +162,11 @@ public final class BundleVerification {
         return of(Severity.NOTE);
     }
 
+    /** The findings that are to be expected, see {@link Severity#ROUTINE}. */
+    public List<Finding> routine() {
+        return of(Severity.ROUTINE);
+    }
+
     private List<Finding> of(Severity severity) {
         return findings.stream().filter(finding -> finding.severity == severity).toList();
     }
@@ -178,17 +185,20 @@ public final class BundleVerification {
     }
 
     /**
-     * One line for each finding, then a summary; each ends in a line feed. Does not say who made the bundle, see {@link
+     * One line for each finding that is not {@linkplain Severity#ROUTINE routine}, then a summary; each ends in a line feed. Does not say who made the bundle, see {@link
      * #origin}.
      */
     public String toText() {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
+            if (finding.severity == Severity.ROUTINE) {
+                continue;
+            }
             text.append(
                             switch (finding.severity) {
                                 case FAULT -> "fault  ";
                                 case UNVOUCHED -> "unvouched  ";
-                                case NOTE -> "note   ";
+                                case NOTE, ROUTINE -> "note   ";
                             })
                     .append(finding)
                     .append('\n');
@@ -201,6 +211,7 @@ public final class BundleVerification {
                             case NOT_SOUND -> ": not sound, " + counted(faults().size(), "fault") + ", ";
                         })
                 .append(counted(notes().size(), "note"))
+                .append(routine().isEmpty() ? "" : " and " + routine().size() + " routine")
                 .append(" in ")
                 .append(counted(fileCount, "file"))
                 .append('\n')

@@ -70,6 +70,7 @@ public record FileReason(Kind kind, Optional<String> subject) {
         ARGV0_SHIM("glibc %s knows no ld.so --argv0"),
         CERTIFICATES("certificate authorities, for hosts that have none"),
         LAUNCHERS_FOR_PIP("makes launchers for what pip and venv install"),
+        LEADS_COMMANDS("leads commands of the bundle to each other"),
         FINDS_AUTHORITIES("finds certificate authorities for modules that name the host's"),
         FINDS_FILES("%s looks for its files here"),
         LEADS_LIBRARIES("leads libraries to their files when modules are imported"),

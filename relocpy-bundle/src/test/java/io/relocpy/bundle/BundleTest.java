@@ -38,39 +38,70 @@ class BundleTest {
         assertThatThrownBy(() -> options.apply(
                                 Bundle.builder().architecture("x86_64").repositories(recording))
                         .write(folder.resolve("out")))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOfAny(BundleException.class, IllegalArgumentException.class)
                 .hasMessageContaining(message);
         assertThat(resolved).as("before any work").isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** In the method that is called, not when a bundle is made. */
+    private static void refusedAtOnce(UnaryOperator<Bundle.Builder> options, String message) {
+        assertThatThrownBy(() -> options.apply(Bundle.builder()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "A=B", "A B", "A\0", "1A"})
-    void aNameThatIsNoVariableIsRefusedBeforeTheWork(String name) {
-        refused(builder -> builder.environment(name, "x"), "environment: expected the name of a variable");
+    void aNameThatIsNoVariableIsRefusedAtOnce(String name) {
+        refusedAtOnce(builder -> builder.environment(name, "x"), "environment: expected the name of a variable");
+        assertThatThrownBy(() -> BundleCommand.named("x").environment(name, "x"))
+                .hasMessageContaining("environment: expected the name of a variable");
     }
 
     @Test
-    void aValueThatNoEnvironmentHoldsIsRefusedBeforeTheWork() {
-        refused(builder -> builder.environment("A", "x\0y"), "the value of A has a control character");
+    void aValueThatNoLauncherSetsIsRefusedAtOnce() {
+        refusedAtOnce(builder -> builder.environment("A", "x\0y"), "the value of A has a control character");
+        refusedAtOnce(
+                builder -> builder.environment("A", "${bundle}/${HOME}"),
+                "environment: the value of A has '${HOME}'; the only placeholder is ${bundle}, and $${ stands for ${");
+        refusedAtOnce(builder -> builder.environment("A", "${bundle"), "has '${bundle'");
+        Bundle.builder().environment("A", "$${HOME} $HOME ${bundle}");
     }
 
     @Test
-    void whatIsKnownToBeWrongIsRefusedBeforeTheWork() {
-        refused(
+    void aMistakeIsRefusedByTheMethodThatIsCalled() {
+        refusedAtOnce(
                 builder -> builder.include("usr/share/**"),
-                "pattern: expected a glob of absolute paths, which begins with /");
-        refused(builder -> builder.exclude("/usr/{share"), "pattern: expected a glob, found \"/usr/{share\"");
-        refused(builder -> builder.include("/[z"), "pattern: expected a glob");
-        refused(builder -> builder.modules(" "), "modules: expected the name of a package");
-        refused(builder -> builder.python("../python3"), "python: expected the name of a command");
+                "include: expected a glob of absolute paths, which begins with /");
+        refusedAtOnce(builder -> builder.exclude("/usr/{share"), "exclude: expected a glob, found '/usr/{share'");
+        refusedAtOnce(builder -> builder.include("/[z"), "include: expected a glob");
+        refusedAtOnce(builder -> builder.excludeScripts("[z"), "excludeScripts: expected a glob, found '[z'");
+        refusedAtOnce(builder -> builder.includeScripts("/"), "includeScripts: expected a glob");
+        refusedAtOnce(builder -> builder.modules(" "), "modules: expected the name of a package");
+        refusedAtOnce(builder -> builder.python("../python3"), "python: expected the name of a command");
+        refusedAtOnce(
+                builder -> builder.wheels(Path.of("one.zip")), "wheels: one.zip: expected the file name of a wheel");
+        refusedAtOnce(builder -> builder.wheels(Path.of("/")), "expected the file name of a wheel");
+        refusedAtOnce(
+                builder -> builder.modificationTime(Instant.ofEpochSecond(-1)), "modificationTime: expected a time");
+        refusedAtOnce(builder -> builder.executables(""), "executables: expected the name of a command");
+        refusedAtOnce(
+                builder -> builder.executables("/usr/bin/openssl"), "executables: expected the name of a command");
+        for (String place : List.of("", "/etc", "../x", "bin/x", "libexec/scripts/x", "relocpy.json", "licenses/x")) {
+            refusedAtOnce(builder -> builder.files(Path.of("x"), place), "files: ");
+        }
+    }
+
+    @Test
+    void whatIsKnownToBeWrongIsRefusedBeforeTheWork() throws IOException {
         refused(builder -> builder.wheels(folder.resolve("one-1.0-py3-none-any.whl")), "this wheel does not exist");
-        refused(builder -> builder.wheels(Path.of("one.zip")), "expected the file name of a wheel");
-        refused(builder -> builder.modificationTime(Instant.ofEpochSecond(-1)), "modification time: expected a time");
-        refused(builder -> builder.wheels(Path.of("/")), "expected the file name of a wheel");
         refused(builder -> builder.scripts(Path.of("/")), "/: the root directory has no name that a script could have");
-        refused(builder -> builder.executables(""), "executables: expected the name of a program");
-        refused(builder -> builder.executables("/usr/bin/openssl"), "executables: expected the name of a program");
+        refused(builder -> builder.files(folder.resolve("none"), "share/x"), "none: this file does not exist");
+        refused(
+                builder -> builder.command(
+                        BundleCommand.named("x").script("tools/x.py").build()),
+                "command x: there is no script tools/x.py");
     }
 
     @ParameterizedTest
@@ -141,10 +172,9 @@ class BundleTest {
             assertThatThrownBy(() -> builder.write(inside))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(message);
-            builder.lockfile(inside);
-            assertThatThrownBy(() -> builder.write(folder.resolve("out"))).hasMessage(message);
-            builder.lockfile(folder.resolve("lock")).scripts(inside);
-            assertThatThrownBy(() -> builder.write(folder.resolve("out"))).hasMessage(message);
+            refusedAtOnce(each -> each.lockfile(inside), "lockfile: " + message);
+            refusedAtOnce(each -> each.scripts(inside), "scripts: " + message);
+            refusedAtOnce(each -> each.files(inside, "x"), "files: " + message);
             assertThat(resolved).isEmpty();
         }
     }

@@ -57,6 +57,31 @@ final class BuildCommand extends CommandWithConsole {
             description = "A script, or a directory of scripts, to install with a command each. May be repeated.")
     List<Path> scripts = List.of();
 
+    @Option(
+            names = "--exclude-script",
+            paramLabel = "GLOB",
+            description =
+                    "Leave out files of script directories: of that name, such as '*.bak', or, with a slash, at that path"
+                            + " below the directory. Hidden files and __pycache__ are always left out. May be repeated.")
+    List<String> excludedScripts = List.of();
+
+    @Option(
+            names = "--include-script",
+            paramLabel = "GLOB",
+            description = "Include such files although they are hidden, or left out by default. May be repeated.")
+    List<String> includedScripts = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "PATH=PLACE",
+            description =
+                    "Put a file, or a directory's contents, at a place in the bundle, such as data=share/vendor. May be"
+                            + " repeated.")
+    List<String> files = List.of();
+
+    @Mixin
+    CommandDescriptions commands;
+
     @Mixin
     RepositoryOptions source;
 
@@ -98,7 +123,9 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = {"-e", "--env"},
             paramLabel = "NAME=VALUE",
-            description = "Set this variable for every command of the bundle. May be repeated.")
+            description =
+                    "Set this variable for every command of the bundle; ${bundle} in the value stands for the bundle's"
+                            + " path, $${ for ${. May be repeated.")
     Map<String, String> environment = Map.of();
 
     @Option(
@@ -292,6 +319,8 @@ final class BuildCommand extends CommandWithConsole {
         Bundle.Builder builder = Bundle.builder()
                 .modules(modules)
                 .scripts(scripts)
+                .excludeScripts(excludedScripts)
+                .includeScripts(includedScripts)
                 .repositories(source.repositories(err()))
                 .architecture(source.architecture)
                 .python(python)
@@ -307,6 +336,14 @@ final class BuildCommand extends CommandWithConsole {
                 .shellLaunchers(shellLaunchers)
                 .replaceExisting(replace)
                 .environment(environment);
+        commands.all().forEach(builder::command);
+        for (String file : files) {
+            int equals = file.lastIndexOf('=');
+            if (equals <= 0) {
+                throw new ParameterException(spec.commandLine(), "--file " + file + ": expected PATH=PLACE");
+            }
+            builder.files(Path.of(file.substring(0, equals)), file.substring(equals + 1));
+        }
         if (signKey != null) {
             builder.signWith(signingKey());
         }

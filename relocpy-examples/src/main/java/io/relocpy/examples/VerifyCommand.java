@@ -14,7 +14,6 @@ import io.relocpy.rpm.file.RpmFile;
 import io.relocpy.rpm.file.Verification;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.PrintStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,9 +117,11 @@ final class VerifyCommand extends CommandWithConsole {
 
     private int verifyBundle(Path file) throws IOException {
         BundleVerification verification = keys.isEmpty() ? Bundle.verify(file) : Bundle.verify(file, keyRing());
-        PrintStream to = verification.isSound() ? out() : err();
-        to.println(verification.origin());
-        to.print(verification.toText());
+        out().println(verification.origin());
+        out().print(verification.toText());
+        if (!verification.faults().isEmpty()) {
+            console.fail("relocpy", verification.toString()); // the one line that says why
+        }
         return switch (verification.outcome()) {
             case SOUND -> 0;
             case NOT_SOUND -> 1;

@@ -100,6 +100,13 @@ public final class Assembly {
                     () -> new PlaceStep(prepared.rules(), prepared.scripts(), request.modificationTime())
                             .place(selection),
                     result -> result.files().size() + " files with licences and scripts");
+            prepared.scripts().remarks().forEach(each -> progress.notice(Step.PLACE, each.subject(), each.what()));
+            if (!prepared.scripts().leftOut().isEmpty()) {
+                progress.notice(
+                        Step.PLACE,
+                        "scripts",
+                        "left out: " + String.join(", ", prepared.scripts().leftOut()));
+            }
             Layout layout = placement.layout();
             Relocated done = finish(placement, complete.packages(), prepared, working);
             List<BundleFile> finished = done.files();
@@ -133,6 +140,7 @@ public final class Assembly {
                     contributions,
                     selection.dropped(),
                     caveats.missingImports(),
+                    prepared.scripts().leftOut(),
                     caveats.packagesWithoutLicense(),
                     notDone(state, contributing),
                     ReportData.files(signed),
@@ -206,8 +214,7 @@ public final class Assembly {
                 result -> changed(result.files()) + " files changed");
         List<BundleFile> launched = progress.step(
                 Step.LAUNCH,
-                () -> new LaunchStep(prepared.launcher(), request.commands().environment())
-                        .launch(relocated.files(), layout),
+                () -> new LaunchStep(prepared.launcher(), request.commands()).launch(relocated.files(), layout),
                 files -> commands(files) + " commands");
         List<BundleFile> compiled = progress.step(
                 Step.COMPILE,

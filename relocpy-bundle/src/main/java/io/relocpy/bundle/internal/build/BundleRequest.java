@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.Bytecode;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.openpgp.SigningKey;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param python name of the interpreter in /usr/bin
  * @param files which files of the packages
  * @param wheels files of wheels to install
- * @param scripts files and directories
+ * @param scripts the caller's own files
  * @param commands how commands are made
  * @param hostLibraries whether the loader may continue to the host's directories
  * @param bytecode which compiled modules
@@ -39,7 +40,7 @@ public record BundleRequest(
         String python,
         FileSelection files,
         List<Path> wheels,
-        List<Path> scripts,
+        ScriptSelection scripts,
         CommandOptions commands,
         boolean hostLibraries,
         Bytecode bytecode,
@@ -50,7 +51,6 @@ public record BundleRequest(
     /** Copies the lists. */
     public BundleRequest {
         wheels = List.copyOf(wheels);
-        scripts = List.copyOf(scripts);
     }
 
     /**
@@ -70,14 +70,41 @@ public record BundleRequest(
     }
 
     /**
+     * The caller's own files.
+     *
+     * @param paths scripts, and directories of such
+     * @param excluded patterns of what is left out of directories
+     * @param included patterns of what is not, although it would be by default
+     * @param others files and directories that are no scripts
+     */
+    public record ScriptSelection(
+            List<Path> paths, List<String> excluded, List<String> included, List<Scripts.Placed> others) {
+        /** Copies the lists. */
+        public ScriptSelection {
+            paths = List.copyOf(paths);
+            excluded = List.copyOf(excluded);
+            included = List.copyOf(included);
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
      * How commands in {@code bin/} are made.
      *
      * @param environment variables that every command sets for its program
      * @param shellLaunchers whether they are scripts for the host's shell
+     * @param settings of single commands, by name
      */
-    public record CommandOptions(SortedMap<String, String> environment, boolean shellLaunchers) {
-        public CommandOptions(Map<String, String> environment, boolean shellLaunchers) {
-            this(Collections.unmodifiableSortedMap(new TreeMap<>(environment)), shellLaunchers);
+    public record CommandOptions(
+            SortedMap<String, String> environment,
+            boolean shellLaunchers,
+            SortedMap<String, CommandSettings> settings) {
+        public CommandOptions(
+                Map<String, String> environment, boolean shellLaunchers, Map<String, CommandSettings> settings) {
+            this(
+                    Collections.unmodifiableSortedMap(new TreeMap<>(environment)),
+                    shellLaunchers,
+                    Collections.unmodifiableSortedMap(new TreeMap<>(settings)));
         }
     }
 }

@@ -2,11 +2,11 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.internal.python.BundledModules;
+import io.relocpy.bundle.internal.python.FirstLine;
 import io.relocpy.bundle.internal.python.PythonImports;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.IOException;
@@ -47,7 +47,8 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
 
     private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout) throws IOException {
         List<BundleFile> scripts = files.stream()
-                .filter(file -> file.origin() instanceof Origin.Script)
+                .filter(file ->
+                        file.origin() instanceof Origin.Script && file.path().startsWith(BundleLayout.SCRIPTS))
                 .toList();
         Set<String> commands = layout.scripts().values().stream()
                 .map(BundleLayout.SCRIPTS::concat)
@@ -86,8 +87,7 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         if (script.path().endsWith(".py") || commands.contains(script.path())) {
             return true;
         }
-        String head = script.content().headText(Content.HEAD);
-        return head.startsWith("#!") && head.lines().findFirst().orElse("").contains("python");
+        return FirstLine.of(script.content()).filter(FirstLine::isPython).isPresent();
     }
 
     private static List<SourcePackage> packagesWithoutLicense(

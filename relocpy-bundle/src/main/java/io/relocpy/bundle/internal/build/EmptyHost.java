@@ -45,14 +45,17 @@ final class EmptyHost {
             Map.entry("encodings/__init__.py", FIRST),
             Map.entry("curses/__init__.py", "curses.py"),
             Map.entry("ctypes/util.py", "ctypes_util.py"),
+            Map.entry("subprocess.py", "subprocess.py"),
             Map.entry("sysconfig.py", "sysconfig.py"), // until Python 3.12
             Map.entry("sysconfig/__init__.py", "sysconfig.py"),
             Map.entry("distutils/command/install.py", "distutils_install.py"), // used by pip until Python 3.9
             Map.entry("ensurepip/__init__.py", "ensurepip.py"),
             Map.entry("venv/__init__.py", "venv.py"));
     /** Modules that additions and changed sources import. */
-    private static final Map<String, Kind> HELPERS =
-            Map.of("_relocpy.py", Kind.LAUNCHERS_FOR_PIP, "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES);
+    private static final Map<String, Kind> HELPERS = Map.of(
+            "_relocpy.py", Kind.LAUNCHERS_FOR_PIP,
+            "_relocpy_authorities.py", Kind.FINDS_AUTHORITIES,
+            "_relocpy_siblings.py", Kind.LEADS_COMMANDS);
 
     /** A .pyc beside its source, see PEP 3147. */
     private static final Pattern COMPILED = Pattern.compile("(.*/)__pycache__/([^/.]+)\\.[^/]*\\.pyc");
@@ -143,6 +146,7 @@ final class EmptyHost {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@LIBRARY_DIRECTORIES@", list(layout.libraryDirectories()))
+                    .replace("@SCRIPT_COMMANDS@", commandsByScript())
                     .replace("@AUTHORITIES@", list(CertificateAuthorities.HOST_FILES))
                     .replace("@MODULES@", list(actions.modules()))
                     .replace("@AT_START@", actions.atStart() ? "True" : "False")
@@ -150,6 +154,17 @@ final class EmptyHost {
                     .replace("@LIBRARIES@", actions.librariesByModule())
                     .replace("@AFTER@", actions.actionsAfterImport());
         }
+    }
+
+    /** A Python dictionary; what a directory's command runs has no name of its own. */
+    private String commandsByScript() {
+        return layout.scripts().entrySet().stream()
+                .map(each -> quote(each.getValue()) + ": " + quote(each.getKey()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String quote(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     /** A Python list of strings. */

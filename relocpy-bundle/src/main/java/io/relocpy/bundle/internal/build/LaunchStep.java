@@ -3,23 +3,28 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.build.BundleRequest.CommandOptions;
 import io.relocpy.bundle.internal.build.LauncherTemplate.Command;
 import io.relocpy.bundle.internal.python.EntryPoints;
+import io.relocpy.bundle.internal.python.FirstLine;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SearchPaths;
+import io.relocpy.repository.internal.text.NearNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates commands in {@code bin/} for everything that can be run. */
 final class LaunchStep {
@@ -31,13 +36,14 @@ final class LaunchStep {
 
     private static final String ROOT = LauncherTemplate.ROOT + "/";
 
-    private final Launcher template;
-    private final SortedMap<String, String> environment;
+    private static final String USUAL_NAME = "python3";
 
-    /** @param environment variables that every command sets for its program */
-    LaunchStep(Launcher template, Map<String, String> environment) {
+    private final Launcher template;
+    private final CommandOptions options;
+
+    LaunchStep(Launcher template, CommandOptions options) {
         this.template = template;
-        this.environment = new TreeMap<>(environment);
+        this.options = options;
     }
 
     /** The files with the commands: the interpreter, the caller's scripts, requested programs, console scripts. */
@@ -47,14 +53,25 @@ final class LaunchStep {
         String python = RootPath.fileName(layout.python());
         // sys.executable must be a Python, also where a script runs
         String pythonCommand = ROOT + BundleLayout.COMMANDS + python;
-        add(commands, others, layout, python, OWN_NAME, layout.python(), List.of("-s"), "the interpreter");
+        add(commands, others, layout, python, OWN_NAME, layout.python(), interpreterOptions(python), "the interpreter");
         commands.put(
-                "python3",
-                BundleFile.Link.made(BundleLayout.COMMANDS + "python3", python, FileReason.of(Kind.USUAL_NAME)));
+                USUAL_NAME,
+                BundleFile.Link.made(BundleLayout.COMMANDS + USUAL_NAME, python, FileReason.of(Kind.USUAL_NAME)));
         for (Map.Entry<String, String> script : layout.scripts().entrySet()) {
             String path = BundleLayout.SCRIPTS + script.getValue();
-            List<String> arguments = List.of("-E", "-s", ROOT + path);
+            List<String> arguments = arguments(script.getKey(), path, "-E", "-s");
             add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
+        }
+        for (CommandSettings each : options.settings().values()) {
+            if (each.entryPoint() != null) {
+                others.add(entryPoint(each.name(), each.entryPoint(), each.script(), layout));
+                String path = BundleLayout.ENTRY_POINTS + each.name();
+                List<String> arguments = arguments(each.name(), path, "-E", "-s");
+                add(commands, others, layout, each.name(), pythonCommand, layout.python(), arguments, path);
+            }
+        }
+        for (Map.Entry<String, String> program : layout.programs().entrySet()) {
+            commands.put(program.getKey(), asItIs(program.getKey(), BundleLayout.SCRIPTS + program.getValue(), layout));
         }
         for (BundleFile file : files) {
             String name = RootPath.fileName(file.path());
@@ -67,10 +84,11 @@ final class LaunchStep {
                 String path = BundleLayout.ENTRY_POINTS + script.getKey();
                 others.add(BundleFile.Regular.made(
                         path, script.getValue(), false, layout.modified(), FileReason.of(Kind.CONSOLE_SCRIPT)));
-                List<String> arguments = List.of("-s", ROOT + path);
+                List<String> arguments = arguments(script.getKey(), path, "-s");
                 add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
             }
         }
+        requireAll(commands.keySet());
         if (!layout.glibc().hasArgv0()) {
             others.add(BundleFile.Regular.made(
                     BundleLayout.ARGV0_SHIM,
@@ -94,16 +112,19 @@ final class LaunchStep {
             throws IOException {
         String name = RootPath.fileName(program.path());
         if (Elf.isElf(program.content())) {
+            if (!settings(name).pythonOptions().isEmpty()) {
+                throw new BundleException("command " + name, "has options of Python, which does not run it");
+            }
             add(commands, others, layout, name, OWN_NAME, program.path(), List.of(), program.path());
             return;
         }
-        String firstLine = program.content().text().lines().findFirst().orElse("");
-        if (!firstLine.startsWith("#!") || !firstLine.contains("python")) {
+        if (FirstLine.of(program.content()).filter(FirstLine::isPython).isEmpty()) {
             throw new BundleException(
                     program.path() + " of " + program.origin(),
-                    "expected an ELF file or a Python script, found \"" + firstLine + "\"");
+                    "expected an ELF file or a Python script, found \""
+                            + program.content().text().lines().findFirst().orElse("") + "\"");
         }
-        List<String> arguments = List.of("-s", ROOT + program.path());
+        List<String> arguments = arguments(name, program.path(), "-s");
         add(commands, others, layout, name, pythonCommand, layout.python(), arguments, program.path());
     }
 
@@ -129,24 +150,81 @@ final class LaunchStep {
                 RootPath.relativize(RootPath.parent(loader), BundleLayout.LOADER),
                 FileReason.of(Kind.PROCESS_NAME, name)));
         List<String> all = new ArrayList<>(List.of(name));
-        SortedMap<String, String> variables = new TreeMap<>(environment);
+        SortedMap<String, String> variables = variables(name);
         if (layout.glibc().hasArgv0()) {
             all.addAll(List.of("--argv0", argv0));
         } else {
             variables.put("RELOCPY_ARGV0", argv0);
-            variables.put("LD_PRELOAD", fromPython(layout, BundleLayout.ARGV0_SHIM));
+            variables.merge("LD_PRELOAD", fromPython(layout, BundleLayout.ARGV0_SHIM), (own, shim) -> shim + ":" + own);
         }
         all.addAll(List.of("--inhibit-cache", "--library-path", libraryPath(layout), ROOT + program));
         all.addAll(arguments);
         Command command = new Command(ROOT + loader, all, DROPPED_VARIABLES, variables);
-        commands.put(
-                name,
-                BundleFile.Regular.made(
-                        BundleLayout.COMMANDS + name,
-                        template.configure(BundleLayout.COMMANDS, command),
-                        true,
-                        layout.modified(),
-                        FileReason.of(Kind.RUNS, runs)));
+        commands.put(name, launcher(name, command, runs, layout));
+    }
+
+    private BundleFile launcher(String name, Command command, String runs, Layout layout) throws IOException {
+        return BundleFile.Regular.made(
+                BundleLayout.COMMANDS + name,
+                template.configure(BundleLayout.COMMANDS, command),
+                true,
+                layout.modified(),
+                FileReason.of(Kind.RUNS, runs));
+    }
+
+    /** A command that the kernel executes without the bundle's loader. */
+    private BundleFile asItIs(String name, String path, Layout layout) throws IOException {
+        return launcher(name, new Command(ROOT + path, List.of(ROOT + path), List.of(), variables(name)), path, layout);
+    }
+
+    private static BundleFile entryPoint(String name, String function, @Nullable String directory, Layout layout) {
+        int colon = function.indexOf(':');
+        return BundleFile.Regular.made(
+                BundleLayout.ENTRY_POINTS + name,
+                EntryPoints.script(
+                        name,
+                        function.substring(0, colon),
+                        function.substring(colon + 1),
+                        directory == null ? "" : BundleLayout.SCRIPTS + directory),
+                false,
+                layout.modified(),
+                FileReason.of(Kind.SCRIPT_REQUESTED));
+    }
+
+    /** The interpreter's own can have either of its names. */
+    private CommandSettings settings(String name) {
+        CommandSettings usual =
+                name.startsWith(USUAL_NAME + ".") ? options.settings().get(USUAL_NAME) : null;
+        return options.settings().getOrDefault(name, usual == null ? CommandSettings.none(name) : usual);
+    }
+
+    private List<String> interpreterOptions(String python) {
+        return Stream.concat(Stream.of("-s"), settings(python).pythonOptions().stream())
+                .toList();
+    }
+
+    private List<String> arguments(String name, String path, String... always) {
+        List<String> all = new ArrayList<>(List.of(always));
+        all.addAll(settings(name).pythonOptions());
+        all.add(ROOT + path);
+        return all;
+    }
+
+    private SortedMap<String, String> variables(String name) {
+        SortedMap<String, String> values = new TreeMap<>(options.environment());
+        values.putAll(settings(name).environment());
+        values.replaceAll(Variables::expanded);
+        return values;
+    }
+
+    private void requireAll(Set<String> commands) throws BundleException {
+        for (String name : options.settings().keySet()) {
+            if (!commands.contains(name)) {
+                throw new BundleException(
+                        "command " + name,
+                        "there is no such command" + NearNames.didYouMean(NearNames.of(name, commands)));
+            }
+        }
     }
 
     private static String libraryPath(Layout layout) {

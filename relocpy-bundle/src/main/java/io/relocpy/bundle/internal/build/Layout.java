@@ -13,11 +13,17 @@ import java.util.Map;
  * @param glibc the C library
  * @param modified time of last modification of files that have none: the requested one, or that of the newest packaged
  *     file, so that the same packages give the same bundle
- * @param scripts commands in {@code bin/} for the caller's scripts → path below {@code libexec/scripts/} that each runs
+ * @param scripts commands in {@code bin/} for the caller's scripts → path below {@code libexec/scripts/} that Python runs
+ * @param programs the same for what is executed as it is
  */
 record Layout(
-        String python, List<String> libraryDirectories, Glibc glibc, Instant modified, Map<String, String> scripts) {
-    /** Copies the list; the map has an order. */
+        String python,
+        List<String> libraryDirectories,
+        Glibc glibc,
+        Instant modified,
+        Map<String, String> scripts,
+        Map<String, String> programs) {
+    /** Copies the list; the maps have an order. */
     Layout {
         libraryDirectories = List.copyOf(libraryDirectories);
     }

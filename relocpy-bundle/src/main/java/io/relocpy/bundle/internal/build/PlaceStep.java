@@ -88,7 +88,8 @@ final class PlaceStep {
                                 .toList(),
                         Glibc.of(files),
                         modified,
-                        scripts.commands()));
+                        scripts.commands(),
+                        scripts.programs()));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -115,15 +116,19 @@ final class PlaceStep {
     }
 
     private void addScripts(List<BundleFile> files, Instant modified) {
-        scripts.files()
-                .forEach((name, script) -> files.add(new BundleFile.Regular(
-                        BundleLayout.SCRIPTS + name,
-                        script.content(),
-                        script.executable(),
-                        modified,
-                        new Origin.Script(),
-                        FileReason.of(FileReason.Kind.SCRIPT_REQUESTED),
-                        List.of())));
+        scripts.files().forEach((path, script) -> files.add(given(BundleLayout.SCRIPTS + path, script, modified)));
+        scripts.others().forEach((path, script) -> files.add(given(path, script, modified)));
+    }
+
+    private static BundleFile given(String path, Scripts.Script script, Instant modified) {
+        return new BundleFile.Regular(
+                path,
+                script.content(),
+                script.executable(),
+                modified,
+                new Origin.Script(),
+                FileReason.of(FileReason.Kind.SCRIPT_REQUESTED),
+                List.of());
     }
 
     private static String placeOf(String path, Interpreter interpreter) {

@@ -52,7 +52,7 @@ final class RelocateStep {
         SourcePaths sources = new SourcePaths(placed, layout.libraryDirectories());
         List<Finding> left = Collections.synchronizedList(new ArrayList<>(installed.left()));
         List<BundleFile> relocated = Parallel.mapLargestFirst(placed, BundleFile::size, (index, file) -> {
-            if (!(file instanceof BundleFile.Regular regular)) {
+            if (!(file instanceof BundleFile.Regular regular) || Elf.isCallersProgram(regular)) {
                 return file;
             }
             if (Elf.isElf(regular.content())) {

@@ -33,7 +33,9 @@ final class ShellLauncher implements Launcher {
             done
             root=$(cd -P -- "${self%%/*}/%s" && pwd -P && echo .) || exit 127
             root=${root%%??}
-            [ "$root" != / ] || root=
+            case $root$argv0 in
+              //[!/]*) argv0=/$argv0 ;;
+            esac
             if [ ! -f %s ]; then
               printf '%%s: %%s is missing: this is not a complete bundle\\n' "$argv0" %s >&2
               exit 127

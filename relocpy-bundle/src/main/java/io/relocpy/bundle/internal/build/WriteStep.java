@@ -78,7 +78,7 @@ final class WriteStep {
     }
 
     /** Makes sure that an archive can hold a time. */
-    static void checkTime(String subject, Instant time) throws BundleException {
+    private static void checkTime(String subject, Instant time) throws BundleException {
         if (time.getEpochSecond() < 0 || time.getEpochSecond() > TarEntry.MAX_TIME) {
             throw new BundleException(
                     subject,

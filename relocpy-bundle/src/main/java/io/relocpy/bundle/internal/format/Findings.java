@@ -17,4 +17,9 @@ public final class Findings {
     public static Finding note(Check check, String path, String what) {
         return new Finding(Severity.NOTE, check, path, what);
     }
+
+    /** A finding that is to be expected, and only counted. */
+    public static Finding routine(Check check, String path, String what) {
+        return new Finding(Severity.ROUTINE, check, path, what);
+    }
 }

@@ -6,6 +6,7 @@ import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.BundleReport.DropReason;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.format.ReportData.Contribution;
@@ -230,7 +231,21 @@ public final class HtmlReport {
             finding("licence", origin.id(), "gives files to the bundle, but no licence file");
         }
         for (Finding note : report.notes()) {
-            finding("note", note.path(), note.what());
+            if (note.severity() != Severity.ROUTINE) {
+                finding("note", note.path(), note.what());
+            }
+        }
+        long routine = report.notes().stream()
+                .filter(note -> note.severity() == Severity.ROUTINE)
+                .count();
+        if (routine > 0) {
+            finding(
+                    "note",
+                    "routine",
+                    routine + " files name a loader or interpreter of the host, which the bundle does not use");
+        }
+        if (!report.leftOutScripts().isEmpty()) {
+            finding("note", "scripts", "left out: " + String.join(", ", report.leftOutScripts()));
         }
         json.writeEndArray();
     }

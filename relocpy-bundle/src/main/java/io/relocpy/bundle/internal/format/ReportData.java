@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param packages every package that was resolved, in the order of installation, then the wheels
  * @param dropped those that contribute no file, and why
  * @param missingImports imports of the scripts that nothing in the bundle satisfies
+ * @param leftOutScripts what was left out of the caller's directories
  * @param packagesWithoutLicense packages that contribute files, but no licence file
  * @param notDone what the installation of packages that contribute files would do, and the build did not
  * @param files every file and link of the bundle, sorted by path
@@ -46,6 +47,7 @@ public record ReportData(
         List<Contribution> packages,
         Map<SourcePackage, DropReason> dropped,
         List<UnresolvedImport> missingImports,
+        List<String> leftOutScripts,
         List<SourcePackage> packagesWithoutLicense,
         List<InstallationState.Unknown> notDone,
         List<ReportedFile> files,
@@ -60,6 +62,7 @@ public record ReportData(
         packages = List.copyOf(packages);
         dropped = Map.copyOf(dropped);
         missingImports = List.copyOf(missingImports);
+        leftOutScripts = List.copyOf(leftOutScripts);
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
         notDone = List.copyOf(notDone);
         files = List.copyOf(files);

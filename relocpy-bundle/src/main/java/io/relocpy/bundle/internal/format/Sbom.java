@@ -9,7 +9,12 @@ import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.repository.internal.text.PackageUrls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class Sbom {
     private static final Pattern SHA = Pattern.compile("(?i)sha-?(256|384|512):([0-9a-f]+)");
+
+    /** The type of the component that states the distribution; it is no package. */
+    static final String OPERATING_SYSTEM = "operating-system";
 
     private Sbom() {}
 
@@ -40,14 +48,59 @@ public final class Sbom {
             json.writeEndObject();
             json.writeEndObject();
             json.writeArrayFieldStart("components");
+            Optional<OperatingSystem> system = OperatingSystem.of(packages);
+            if (system.isPresent()) {
+                json.writeStartObject();
+                json.writeStringField("type", OPERATING_SYSTEM);
+                json.writeStringField(
+                        "bom-ref",
+                        "os:" + system.get().id() + "@" + system.get().version());
+                json.writeStringField("name", system.get().id());
+                json.writeStringField("version", system.get().version());
+                json.writeEndObject();
+            }
             for (SourcePackage origin : packages) {
                 writeComponent(json, origin);
             }
             json.writeEndArray();
+            writeDependencies(json, packages);
             json.writeEndObject();
         }
         bytes.write('\n');
         return Content.of(bytes.toByteArray());
+    }
+
+    /** The bundle needs all of its packages; a package needs those that satisfy what it requires. */
+    private static void writeDependencies(JsonGenerator json, List<SourcePackage> packages) throws IOException {
+        Map<String, String> references = new LinkedHashMap<>();
+        packages.forEach(origin -> references.put(origin.id(), packageUrl(origin)));
+        json.writeArrayFieldStart("dependencies");
+        writeDependency(json, "bundle", references.values());
+        for (SourcePackage origin : packages) {
+            List<String> requires = origin instanceof SourcePackage.Packaged packaged
+                    ? packaged.source().requires()
+                    : List.of();
+            writeDependency(
+                    json,
+                    packageUrl(origin),
+                    requires.stream()
+                            .filter(references::containsKey)
+                            .map(references::get)
+                            .toList());
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeDependency(JsonGenerator json, String reference, Collection<String> on)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("ref", reference);
+        json.writeArrayFieldStart("dependsOn");
+        for (String each : new LinkedHashSet<>(on)) {
+            json.writeString(each);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeComponent(JsonGenerator json, SourcePackage origin) throws IOException {

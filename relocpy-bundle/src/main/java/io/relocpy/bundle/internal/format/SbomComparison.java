@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares the bill of materials with the packages of a manifest that does not list it, as one of format 1: by names
@@ -46,7 +47,7 @@ public final class SbomComparison {
         return List.of(Findings.fault(Check.FILE, BundleLayout.SBOM, what));
     }
 
-    /** Name and version of each component. */
+    /** Name and version of each component that is a package. */
     private static List<String> components(Content content) throws IOException {
         boolean isBom = false;
         List<String> components = new ArrayList<>();
@@ -60,7 +61,7 @@ public final class SbomComparison {
                 } else if (field.equals("components")) {
                     expect(value, JsonToken.START_ARRAY);
                     while (json.nextToken() != JsonToken.END_ARRAY) {
-                        components.add(component(json));
+                        component(json).ifPresent(components::add);
                     }
                 } else {
                     json.skipChildren();
@@ -74,20 +75,24 @@ public final class SbomComparison {
         return components;
     }
 
-    private static String component(JsonParser json) throws IOException {
+    /** Empty for the distribution. */
+    private static Optional<String> component(JsonParser json) throws IOException {
         expect(json.currentToken(), JsonToken.START_OBJECT);
         String name = "";
         String version = "";
+        boolean isPackage = true;
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             json.nextToken();
             if (field.equals("name")) {
                 name = String.valueOf(json.getText());
             } else if (field.equals("version")) {
                 version = String.valueOf(json.getText());
+            } else if (field.equals("type")) {
+                isPackage = !Sbom.OPERATING_SYSTEM.equals(json.getText());
             }
             json.skipChildren();
         }
-        return name + " " + version;
+        return isPackage ? Optional.of(name + " " + version) : Optional.empty();
     }
 
     private static void expect(JsonToken found, JsonToken expected) throws IOException {

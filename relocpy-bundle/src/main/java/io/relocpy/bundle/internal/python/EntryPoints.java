@@ -29,7 +29,7 @@ public final class EntryPoints {
             import os
             import sys
 
-            from %1$s import %2$s
+            %5$sfrom %1$s import %2$s
 
             sys.argv[0] = os.path.join(os.path.dirname(sys.executable), %4$s)
             sys.exit(%3$s())
@@ -52,6 +52,22 @@ public final class EntryPoints {
         return scripts;
     }
 
+    /**
+     * A script that calls a function.
+     *
+     * @param name of the command
+     * @param directory path in the bundle where modules are found first; empty for none
+     */
+    public static Content script(String name, String module, String function, String directory) {
+        String path =
+                directory.isEmpty() ? "" : "sys.path[0] = os.path.join(sys.base_prefix, " + quote(directory) + ")\n";
+        return Content.of(SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, quote(name), path));
+    }
+
+    private static String quote(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
     private static void addConsoleScripts(String text, SortedMap<String, Content> scripts) {
         boolean inSection = false;
         for (String line : text.lines().toList()) {
@@ -61,16 +77,7 @@ public final class EntryPoints {
             }
             Matcher entry = ENTRY.matcher(line);
             if (inSection && entry.matches()) {
-                String function = entry.group(3);
-                String imported = function.replaceFirst("\\..*", "");
-                String name = entry.group(1);
-                scripts.put(
-                        name,
-                        Content.of(SCRIPT.formatted(
-                                entry.group(2),
-                                imported,
-                                function,
-                                "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'")));
+                scripts.put(entry.group(1), script(entry.group(1), entry.group(2), entry.group(3), ""));
             }
         }
     }

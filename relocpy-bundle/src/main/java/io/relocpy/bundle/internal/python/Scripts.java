@@ -2,30 +2,41 @@ package io.relocpy.bundle.internal.python;
 
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.tree.Content;
-import io.relocpy.bundle.internal.tree.RootPath;
-import io.relocpy.repository.internal.io.FileFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * The caller's scripts, read when the builder runs, before any long work.
+ * The caller's scripts and other files, read when the builder runs, before any long work. Immutable.
  *
  * @param files path below {@code libexec/scripts/} → content
- * @param commands name in {@code bin/} → path below {@code libexec/scripts/} that it runs
+ * @param commands name in {@code bin/} → path below {@code libexec/scripts/} that Python runs
+ * @param programs name in {@code bin/} → path below {@code libexec/scripts/} that is executed as it is
+ * @param others path in the bundle → content, of files that are no scripts
+ * @param leftOut what was left out of directories; a directory ends in a slash
+ * @param remarks what the caller may not expect
  */
-public record Scripts(Map<String, Script> files, Map<String, String> commands) {
-    /** As much of a {@code #!} line as Linux reads, see execve(2). */
-    private static final int MAX_FIRST_LINE = 256;
+public record Scripts(
+        SortedMap<String, Script> files,
+        SortedMap<String, String> commands,
+        SortedMap<String, String> programs,
+        SortedMap<String, Script> others,
+        List<String> leftOut,
+        List<Remark> remarks) {
+    /** Copies the collections. */
+    public Scripts {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
+        programs = Collections.unmodifiableSortedMap(new TreeMap<>(programs));
+        others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+        leftOut = List.copyOf(leftOut);
+        remarks = List.copyOf(remarks);
+    }
 
     /**
      * A file of the caller.
@@ -36,108 +47,51 @@ public record Scripts(Map<String, Script> files, Map<String, String> commands) {
     public record Script(Content content, boolean executable) {}
 
     /**
+     * Something that the caller may not expect.
+     *
+     * @param subject path below {@code libexec/scripts/}
+     * @param what as text
+     */
+    public record Remark(String subject, String what) {}
+
+    /**
+     * A file or directory that is no script.
+     *
+     * @param from where it is
+     * @param to path in the bundle
+     */
+    public record Placed(Path from, String to) {}
+
+    /**
      * Reads files and directories.
      *
      * <p>A file becomes a command named without its {@code .py}. A directory keeps its structure; it becomes a command if it has
-     * a {@code __main__.py}, else each file at its top that is executable or begins with a {@code #!} line for Python does.
+     * a {@code __main__.py}, else each program at its top does: Python scripts that are executable or begin with a {@code #!}
+     * line, and executable files that the kernel runs, which stay what they are.
      *
+     * @param rules what is left out of directories
      * @throws BundleException if one does not exist, cannot be read, or two would have one name
      */
-    public static Scripts read(Collection<Path> paths) throws IOException {
-        Map<String, Script> files = new TreeMap<>();
-        Map<String, String> commands = new TreeMap<>();
+    public static Scripts read(Collection<Path> paths, LeftOut rules, Collection<Placed> others) throws IOException {
+        ScriptReader reader = new ScriptReader(rules);
         for (Path path : paths) {
-            Path fileName = path.toAbsolutePath().normalize().getFileName();
-            if (fileName == null) {
-                throw new BundleException(path.toString(), "the root directory has no name that a script could have");
-            }
-            String name = fileName.toString();
-            if (Files.isDirectory(path)) {
-                addDirectory(path, name, files, commands);
-            } else if (Files.isRegularFile(path)) {
-                addFile(path, name, files);
-                addCommand(path, name, commands);
-            } else {
-                throw new BundleException(
-                        path.toString(),
-                        Files.exists(path) ? "a script must be a file or a directory" : "this script does not exist");
-            }
+            reader.addScripts(path);
         }
-        return new Scripts(files, commands);
+        for (Placed other : others) {
+            reader.addOther(other);
+        }
+        return reader.scripts();
     }
 
-    private static void addDirectory(
-            Path directory, String name, Map<String, Script> files, Map<String, String> commands) throws IOException {
-        List<Path> inside = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(directory)) {
-            walk.filter(Files::isRegularFile)
-                    .filter(file -> !directory.relativize(file).toString().contains("__pycache__"))
-                    .sorted()
-                    .forEach(inside::add);
-        } catch (UncheckedIOException e) { // of a directory that cannot be listed
-            throw e.getCause();
-        }
-        for (Path file : inside) {
-            addFile(file, name + "/" + directory.relativize(file), files);
-        }
-        if (Files.isRegularFile(directory.resolve("__main__.py"))) {
-            addCommand(directory, name, commands);
-            return;
-        }
-        for (Path file : inside) {
-            if (directory.equals(file.getParent()) && isCommand(command(file.toString())) && isRunnable(file)) {
-                addCommand(file, name + "/" + file.getFileName(), commands);
-            }
-        }
+    /** These scripts with other commands. */
+    public Scripts withCommands(Map<String, String> changedCommands, Map<String, String> changedPrograms) {
+        return new Scripts(
+                files, new TreeMap<>(changedCommands), new TreeMap<>(changedPrograms), others, leftOut, remarks);
     }
 
-    private static void addFile(Path file, String name, Map<String, Script> files) throws IOException {
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new BundleException(file.toString(), "the name of this script has control characters");
-        }
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new BundleException(file.toString(), "this script cannot be read: " + FileFailure.reason(e), e);
-        }
-        if (files.put(name, new Script(Content.of(bytes), Files.isExecutable(file))) != null) {
-            throw new BundleException(file.toString(), "another script is also named " + name);
-        }
-    }
-
-    private static String command(String target) {
-        return RootPath.fileName(target).replaceFirst("\\.py$", "");
-    }
-
-    /** Not empty, no option, not hidden. */
-    private static boolean isCommand(String command) {
-        return !command.isEmpty() && !command.startsWith("-") && !command.startsWith(".");
-    }
-
-    private static void addCommand(Path file, String target, Map<String, String> commands) throws BundleException {
-        String command = command(target);
-        if (!isCommand(command)) {
-            throw new BundleException(file.toString(), "no command can be named after this script");
-        }
-        if (command.matches("python3?(?:\\.\\d+)?")) {
-            throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
-        }
-        String other = commands.put(command, target);
-        if (other != null) {
-            throw new BundleException(
-                    file.toString(), "would become the command " + command + ", as " + other + " does");
-        }
-    }
-
-    private static boolean isRunnable(Path file) throws IOException {
-        if (Files.isExecutable(file)) {
-            return true;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            String start = new String(in.readNBytes(MAX_FIRST_LINE), StandardCharsets.ISO_8859_1);
-            return start.startsWith("#!")
-                    && start.lines().findFirst().orElse("").contains("python");
-        }
+    /** Whether a file is run as it is, since its contents say that it is a program of another kind. */
+    public boolean isProgram(String path) throws IOException {
+        Script script = files.get(path);
+        return script != null && ScriptReader.isProgram(path, script.content());
     }
 }

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.verify;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.python.FirstLine;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
@@ -35,12 +36,15 @@ public final class HostReferences {
         }
         String line = head.substring(2).lines().findFirst().orElse("").strip();
         String interpreter = line.split("[ \t]", 2)[0];
+        if (file.path().startsWith(BundleLayout.SCRIPTS) && !FirstLine.isPython(line)) {
+            return note(file.path(), "is run by the host's " + line);
+        }
         if (file.path().startsWith(BundleLayout.SCRIPTS) || file.path().startsWith(BundleLayout.PROGRAMS)) {
-            return note(
+            return routine(
                     file.path(), "its #! line names " + line + ", which is not used: its launcher in bin/ starts it");
         }
         if (!command) {
-            return note(file.path(), "executed directly, it would be run by the host's " + line);
+            return routine(file.path(), "executed directly, it would be run by the host's " + line);
         }
         return interpreter.equals(SHELL)
                 ? note(file.path(), "is run by the host's " + SHELL)
@@ -57,11 +61,18 @@ public final class HostReferences {
         }
         String names = "names the host's loader " + Printable.of(interpreter);
         if (path.startsWith(BundleLayout.PROGRAMS)) {
-            return note(path, names + ", which is not used: launchers in bin/ start it with the bundle's loader");
+            return routine(path, names + ", which is not used: launchers in bin/ start it with the bundle's loader");
+        }
+        if (path.startsWith(BundleLayout.SCRIPTS)) {
+            return note(path, names + ", which runs it with the host's libraries");
         }
         return path.startsWith(BundleLayout.COMMANDS)
                 ? List.of(Findings.fault(Check.HOST_PATH, path, names + ": expected a launcher"))
                 : note(path, names + ", so it does not run when executed directly");
+    }
+
+    private static List<Finding> routine(String path, String what) {
+        return List.of(Findings.routine(Check.HOST_PATH, path, what));
     }
 
     private static List<Finding> note(String path, String what) {

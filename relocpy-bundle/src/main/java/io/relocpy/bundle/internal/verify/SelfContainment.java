@@ -66,7 +66,9 @@ public final class SelfContainment {
             return checkLink(link);
         }
         BundleFile.Regular regular = (BundleFile.Regular) file;
-        if (regular.path().equals(BundleLayout.LOADER) || !Elf.isElf(regular.content())) {
+        if (regular.path().equals(BundleLayout.LOADER)
+                || !Elf.isElf(regular.content())
+                || Elf.isCallersProgram(regular)) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();

@@ -101,6 +101,7 @@ class CaveatsTest {
                 List.of("lib64"),
                 new Glibc("lib64/libc.so.6", "2.41", null),
                 TIME,
-                commands);
+                commands,
+                Map.of());
     }
 }

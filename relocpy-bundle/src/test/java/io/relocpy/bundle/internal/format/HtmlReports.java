@@ -82,6 +82,7 @@ public final class HtmlReports {
                 closure,
                 Map.of(left, new DropReason(Map.of(Kind.DOCUMENTATION, 3))),
                 List.of(new UnresolvedImport("hello.py" + text, 3, "numpy" + text)),
+                List.of("tools/.git/" + text),
                 List.of(first),
                 List.of(new InstallationState.Unknown(
                         builder(0, text).build(), "postinst", List.of("cp -p a b" + text, "echo x > /etc/x"))),

@@ -27,6 +27,7 @@ class SpdxLicenseTest {
                 "GPL-2+ AND (LGPL-2.1+ and Expat) | GPL-2.0-or-later AND (LGPL-2.1-or-later AND MIT)",
                 // no licence of the list
                 "BSD | LicenseRef-BSD",
+                "IBM | LicenseRef-IBM", // of libc6, not the IBM Public License
                 "GPLv2+ with exceptions | LicenseRef-GPLv2-or-later-with-exceptions",
                 "LGPLv2 and see copyright file | LicenseRef-LGPLv2 AND LicenseRef-see-copyright-file",
                 "MIT WITH Nothing-exception | LicenseRef-MIT-WITH-Nothing-exception",

@@ -7,6 +7,7 @@ import io.relocpy.bundle.BundleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ScriptsTest {
 
     @Test
     void aFileBecomesACommandWithoutItsSuffix() throws IOException {
-        Scripts scripts = Scripts.read(List.of(write("hello.py", "print(1)")));
+        Scripts scripts = read(List.of(write("hello.py", "print(1)")));
 
         assertThat(scripts.commands()).containsOnly(Map.entry("hello", "hello.py"));
         assertThat(scripts.files().get("hello.py").content().text()).isEqualTo("print(1)");
@@ -31,7 +32,7 @@ class ScriptsTest {
         write("tools/data/table.json", "{}");
         write("tools/__pycache__/helpers.cpython-313.pyc", "");
 
-        Scripts scripts = Scripts.read(List.of(folder.resolve("tools")));
+        Scripts scripts = read(List.of(folder.resolve("tools")));
 
         assertThat(scripts.files()).containsOnlyKeys("tools/backup.py", "tools/helpers.py", "tools/data/table.json");
         assertThat(scripts.commands()).containsOnly(Map.entry("backup", "tools/backup.py"));
@@ -42,14 +43,14 @@ class ScriptsTest {
         write("tool/__main__.py", "");
         write("tool/other.py", "#!/usr/bin/python3\n");
 
-        assertThat(Scripts.read(List.of(folder.resolve("tool"))).commands()).containsOnly(Map.entry("tool", "tool"));
+        assertThat(read(List.of(folder.resolve("tool"))).commands()).containsOnly(Map.entry("tool", "tool"));
     }
 
     @Test
     void aScriptThatDoesNotExistIsNamed() {
         Path missing = folder.resolve("missing.py");
 
-        assertThatThrownBy(() -> Scripts.read(List.of(missing)))
+        assertThatThrownBy(() -> read(List.of(missing)))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(missing + ": this script does not exist");
     }
@@ -59,7 +60,7 @@ class ScriptsTest {
         Path one = write("a/run.py", "");
         Path two = write("b/run.py", "");
 
-        assertThatThrownBy(() -> Scripts.read(List.of(one, two)))
+        assertThatThrownBy(() -> read(List.of(one, two)))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(two + ": another script is also named run.py");
     }
@@ -68,7 +69,7 @@ class ScriptsTest {
     void theInterpretersOwnNameIsTaken() throws IOException {
         Path python = write("python3.py", "");
 
-        assertThatThrownBy(() -> Scripts.read(List.of(python)))
+        assertThatThrownBy(() -> read(List.of(python)))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(python + ": the command python3 is the interpreter's own");
     }
@@ -77,25 +78,128 @@ class ScriptsTest {
     void aScriptThatNoCommandCanBeNamedAfterIsRefused() throws IOException {
         for (String name : List.of(".py", "-rf.py", ".hidden.py")) {
             Path odd = write(name, "");
-            assertThatThrownBy(() -> Scripts.read(List.of(odd)))
+            assertThatThrownBy(() -> read(List.of(odd)))
                     .isInstanceOf(BundleException.class)
                     .hasMessage(odd + ": no command can be named after this script");
         }
         Path newline = write("a\nb.py", "");
-        assertThatThrownBy(() -> Scripts.read(List.of(newline)))
+        assertThatThrownBy(() -> read(List.of(newline)))
                 .isInstanceOf(BundleException.class)
                 .hasMessageEndingWith("the name of this script has control characters");
     }
 
     @Test
-    void hiddenFilesOfAFolderBecomeNoCommands() throws IOException {
-        write("tools/.hook", "#!/usr/bin/python3\n");
+    void filesOfVersionControlAndEditorsAndCompiledOnesAreLeftOutAndListed() throws IOException {
         write("tools/run.py", "#!/usr/bin/python3\n");
+        write("tools/run.py~", "#!/usr/bin/python3\n");
+        write("tools/#run.py#", "");
+        write("tools/.run.py.swp", "");
+        write("tools/.env", "PASSWORD=x");
+        write("tools/.git/config", "");
+        write("tools/lib/__pycache__/x.pyc", "");
+        write("tools/lib/x.py", "");
+        Files.createSymbolicLink(folder.resolve("tools/loop"), folder.resolve("tools"));
 
-        Scripts scripts = Scripts.read(List.of(folder.resolve("tools")));
+        Scripts scripts = read(List.of(folder.resolve("tools")));
 
+        assertThat(scripts.files()).containsOnlyKeys("tools/run.py", "tools/lib/x.py");
         assertThat(scripts.commands()).containsOnlyKeys("run");
-        assertThat(scripts.files()).containsKey("tools/.hook");
+        assertThat(scripts.leftOut())
+                .containsExactly(
+                        "tools/#run.py#",
+                        "tools/.env",
+                        "tools/.git/",
+                        "tools/.run.py.swp",
+                        "tools/lib/__pycache__/",
+                        "tools/loop",
+                        "tools/run.py~");
+    }
+
+    @Test
+    void patternsExcludeByNameOrPathAndIncludeWhatIsLeftOutByDefault() throws IOException {
+        write("tools/run.py", "#!/usr/bin/python3\n");
+        write("tools/a/old.bak", "");
+        write("tools/old.bak", "");
+        write("tools/tests/x.py", "");
+        write("tools/a/tests/x.py", "");
+        write("tools/.settings", "");
+        write("tools/.env", "");
+
+        Scripts scripts = Scripts.read(
+                List.of(folder.resolve("tools")),
+                new LeftOut(List.of("*.bak", "/tests/", ".env"), List.of(".settings", ".env")),
+                List.of());
+
+        assertThat(scripts.files()).containsOnlyKeys("tools/run.py", "tools/a/tests/x.py", "tools/.settings");
+        assertThat(scripts.leftOut()).containsExactly("tools/.env", "tools/a/old.bak", "tools/old.bak", "tools/tests/");
+    }
+
+    @Test
+    void programsOfOtherKindsStayWhatTheyAre() throws IOException {
+        executable(write("tools/run.sh", "#!/bin/sh\n"));
+        executable(write("tools/odd.py", "#!/bin/bash\n"));
+        write("tools/library.sh", "#!/bin/sh\n");
+        executable(write("tools/README", "read me"));
+        executable(write("tools/tool", "#!/usr/bin/env python3\n"));
+        write("tools/data", "x");
+        Files.copy(Path.of(System.getProperty("java.home"), "bin/java"), folder.resolve("tools/elf"));
+        Files.copy(Path.of(System.getProperty("java.home"), "lib/libjava.so"), folder.resolve("tools/_library.so"));
+
+        Scripts scripts = read(List.of(folder.resolve("tools")));
+
+        assertThat(scripts.commands()).containsOnly(Map.entry("tool", "tools/tool"));
+        assertThat(scripts.programs())
+                .containsOnly(
+                        Map.entry("run.sh", "tools/run.sh"),
+                        Map.entry("odd.py", "tools/odd.py"),
+                        Map.entry("elf", "tools/elf"));
+        assertThat(scripts.remarks())
+                .containsExactly(new Scripts.Remark(
+                        "tools/README",
+                        "is executable, but becomes no command: it is no Python script, and has no #! line"));
+    }
+
+    @Test
+    void aShellScriptByItselfIsNoPythonScriptEither() throws IOException {
+        Scripts scripts = read(List.of(write("run.sh", "#!/bin/sh\n")));
+
+        assertThat(scripts.commands()).isEmpty();
+        assertThat(scripts.programs()).containsOnly(Map.entry("run.sh", "run.sh"));
+    }
+
+    @Test
+    void aFolderThatBecomesNoCommandIsRemarkedOn() throws IOException {
+        write("tools/helpers.py", "x = 1");
+
+        assertThat(read(List.of(folder.resolve("tools"))).remarks())
+                .extracting(Scripts.Remark::subject)
+                .containsExactly("tools");
+    }
+
+    @Test
+    void otherFilesGoWhereTheyAreSent() throws IOException {
+        write("www/index.html", "<p>");
+        write("www/css/.hidden", "");
+        Path one = write("one.cfg", "1");
+
+        Scripts scripts = Scripts.read(
+                List.of(),
+                new LeftOut(List.of(), List.of()),
+                List.of(
+                        new Scripts.Placed(folder.resolve("www"), "share/vendor/www"),
+                        new Scripts.Placed(one, "etc/vendor.cfg")));
+
+        assertThat(scripts.others()).containsOnlyKeys("share/vendor/www/index.html", "etc/vendor.cfg");
+        assertThat(scripts.leftOut()).containsExactly("share/vendor/www/css/.hidden");
+        assertThat(scripts.commands()).isEmpty();
+    }
+
+    private static Scripts read(List<Path> paths) throws IOException {
+        return Scripts.read(paths, new LeftOut(List.of(), List.of()), List.of());
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private Path write(String name, String content) throws IOException {

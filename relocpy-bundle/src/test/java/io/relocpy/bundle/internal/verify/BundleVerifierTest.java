@@ -245,6 +245,7 @@ class BundleVerifierTest {
         rewritten(
                 executable("bin/sh-launcher", Content.of("#!/bin/sh\n")),
                 executable("libexec/scripts/hello.py", Content.of("#! /usr/bin/env python3\n")),
+                executable("libexec/scripts/run.sh", Content.of("#!/bin/sh\n")),
                 executable("libexec/relocpy/bin/tool", Content.of("#!/usr/bin/python3\n")),
                 executable("lib64/python3.13/pdb.py", Content.of("#!/usr/bin/python3\n")),
                 bundled("lib64/python3.13/plain.py", "#!/usr/bin/python3\n"));
@@ -254,15 +255,19 @@ class BundleVerifierTest {
         assertThat(verification.isSound()).isTrue();
         assertThat(verification.notes())
                 .extracting(Finding::path)
-                .containsExactly(
-                        "bin/sh-launcher",
-                        "lib64/python3.13/pdb.py",
-                        "libexec/relocpy/bin/tool",
-                        "libexec/scripts/hello.py");
-        assertThat(verification.notes())
-                .filteredOn(note -> note.what().contains("which is not used"))
+                .containsExactly("bin/sh-launcher", "libexec/scripts/run.sh");
+        assertThat(verification.routine())
+                .as("what is not used is only counted")
                 .extracting(Finding::path)
-                .containsExactly("libexec/relocpy/bin/tool", "libexec/scripts/hello.py");
+                .containsExactly("lib64/python3.13/pdb.py", "libexec/relocpy/bin/tool", "libexec/scripts/hello.py");
+        assertThat(verification.toText()).doesNotContain("hello.py").contains("sound, 2 notes and 3 routine in ");
+    }
+
+    @Test
+    void fieldsThatALaterVersionAddsAreSkipped() throws IOException {
+        replaceInManifest("\"format\" : 2,", "\"format\" : 2,\n  \"later\" : { \"a\" : [ 1, { } ] },");
+
+        assertThat(Bundle.verify(bundle).findings()).isEmpty();
     }
 
     @Test

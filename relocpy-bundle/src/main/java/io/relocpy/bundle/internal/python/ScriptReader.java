@@ -1,0 +1,181 @@
+package io.relocpy.bundle.internal.python;
+
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.python.Scripts.Remark;
+import io.relocpy.bundle.internal.python.Scripts.Script;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Elf;
+import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.internal.io.FileFailure;
+import io.relocpy.repository.internal.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads what {@link Scripts} holds. */
+final class ScriptReader {
+    private final LeftOut rules;
+    private final SortedMap<String, Script> files = new TreeMap<>();
+    private final SortedMap<String, String> commands = new TreeMap<>();
+    private final SortedMap<String, String> programs = new TreeMap<>();
+    private final SortedMap<String, Script> others = new TreeMap<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+
+    ScriptReader(LeftOut rules) {
+        this.rules = rules;
+    }
+
+    Scripts scripts() {
+        return new Scripts(files, commands, programs, others, leftOut, remarks);
+    }
+
+    void addScripts(Path path) throws IOException {
+        Path fileName = path.toAbsolutePath().normalize().getFileName();
+        if (fileName == null) {
+            throw new BundleException(path.toString(), "the root directory has no name that a script could have");
+        }
+        String name = fileName.toString();
+        if (Files.isDirectory(path)) {
+            addDirectory(path, name);
+        } else if (Files.isRegularFile(path)) {
+            addCommand(path, name, name, isProgram(name, add(path, name, files).content()));
+        } else {
+            throw new BundleException(
+                    path.toString(),
+                    Files.exists(path) ? "a script must be a file or a directory" : "this script does not exist");
+        }
+    }
+
+    void addOther(Scripts.Placed other) throws IOException {
+        if (Files.isDirectory(other.from())) {
+            for (Path file : list(other.from(), other.to())) {
+                add(file, other.to() + "/" + other.from().relativize(file), others);
+            }
+        } else if (Files.isRegularFile(other.from())) {
+            add(other.from(), other.to(), others);
+        } else {
+            throw new BundleException(
+                    other.from().toString(),
+                    Files.exists(other.from()) ? "expected a file or a directory" : "this file does not exist");
+        }
+    }
+
+    private List<Path> list(Path directory, String name) throws IOException {
+        SourceDirectory source = SourceDirectory.read(directory, rules);
+        source.leftOut().forEach(each -> leftOut.add(name + "/" + each));
+        return source.files();
+    }
+
+    private void addDirectory(Path directory, String name) throws IOException {
+        List<Path> inside = list(directory, name);
+        for (Path file : inside) {
+            add(file, name + "/" + directory.relativize(file), files);
+        }
+        if (files.containsKey(name + "/__main__.py")) {
+            addCommand(directory, name, name, false);
+            return;
+        }
+        boolean any = false;
+        for (Path file : inside) {
+            String path = name + "/" + directory.relativize(file);
+            if (directory.equals(file.getParent()) && isCommand(command(path))) {
+                any |= addRunnable(file, path, files.get(path));
+            }
+        }
+        if (!any) {
+            remarks.add(new Remark(
+                    name,
+                    "becomes no command: there is no __main__.py, and no file at its top is executable or begins with a #!"
+                            + " line for Python"));
+        }
+    }
+
+    private boolean addRunnable(Path file, String path, Script script) throws IOException {
+        boolean program = isProgram(path, script.content());
+        boolean python =
+                !program && (path.endsWith(".py") || firstLine(script.content()).isPresent());
+        if (program && !script.executable()) {
+            return false; // to be sourced, or data
+        }
+        if (python
+                && (script.executable()
+                        || firstLine(script.content())
+                                .filter(FirstLine::isPython)
+                                .isPresent())) {
+            addCommand(file, path, command(path), false);
+            return true;
+        }
+        if (program) {
+            addCommand(file, path, RootPath.fileName(path), true);
+            return true;
+        }
+        if (script.executable() && !Elf.isElf(script.content())) {
+            remarks.add(new Remark(
+                    path, "is executable, but becomes no command: it is no Python script, and has no #! line"));
+        }
+        return false;
+    }
+
+    private static Optional<String> firstLine(Content content) throws IOException {
+        return FirstLine.of(content);
+    }
+
+    /** Whether the kernel runs it without Python. */
+    static boolean isProgram(String path, Content content) throws IOException {
+        return Elf.isElf(content)
+                ? Elf.isProgram(path, content)
+                : FirstLine.of(content)
+                        .filter(line -> !FirstLine.isPython(line))
+                        .isPresent();
+    }
+
+    private static Script add(Path file, String name, SortedMap<String, Script> to) throws IOException {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new BundleException(file.toString(), "the name of this script has control characters");
+        }
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BundleException(file.toString(), "this script cannot be read: " + FileFailure.reason(e), e);
+        }
+        Script script = new Script(Content.of(bytes), Files.isExecutable(file));
+        if (to.put(name, script) != null) {
+            throw new BundleException(file.toString(), "another script is also named " + name);
+        }
+        return script;
+    }
+
+    private static String command(String target) {
+        return RootPath.fileName(target).replaceFirst("\\.py$", "");
+    }
+
+    /** Not empty, no option, not hidden. */
+    private static boolean isCommand(String command) {
+        return !command.isEmpty() && !command.startsWith("-") && !command.startsWith(".");
+    }
+
+    private void addCommand(Path file, String target, String name, boolean program) throws BundleException {
+        String command = program ? name : command(name);
+        if (!isCommand(command)) {
+            throw new BundleException(file.toString(), "no command can be named after this script");
+        }
+        if (command.matches("python3?(?:\\.\\d+)?")) {
+            throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
+        }
+        String other = program ? programs.put(command, target) : commands.put(command, target);
+        String otherKind = program ? commands.get(command) : programs.get(command);
+        if (other != null || otherKind != null) {
+            throw new BundleException(
+                    file.toString(),
+                    "would become the command " + Printable.of(command) + ", as " + (other == null ? otherKind : other)
+                            + " does");
+        }
+    }
+}
