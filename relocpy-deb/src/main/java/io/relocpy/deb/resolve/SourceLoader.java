@@ -157,13 +157,12 @@ final class SourceLoader {
             HttpSettings valid = apt.http(source); // says what is wrong with it
             assert valid != null;
         }
-        Path lists = apt.listsDirectory();
-        RepositoryClient.Builder client = client().defaultKeys(
-                        apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())))
-                .skipUnavailable(!strict)
-                .http(uri -> http(apt, uri));
-        if (Files.isDirectory(lists)) {
-            client.listsDirectory(lists);
+        RepositoryClient.Builder client = client().skipUnavailable(!strict).http(uri -> http(apt, uri));
+        if (locked.isEmpty()) {
+            client.defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())));
+            if (Files.isDirectory(apt.listsDirectory())) {
+                client.listsDirectory(apt.listsDirectory());
+            }
         }
         return load(client, sources);
     }
@@ -181,7 +180,7 @@ final class SourceLoader {
                 .architectures(architectures)
                 .onTransfer(listener::onTransfer)
                 .onWarning(warning -> listener.onWarning(warning.subject(), warning.message()))
-                .withoutIndexes(locked.isPresent())
+                .onlyPackages(locked.isPresent())
                 .strict(strict);
     }
 
