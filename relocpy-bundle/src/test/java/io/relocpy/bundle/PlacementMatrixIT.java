@@ -25,10 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Bundles of several distributions in all placements where users may put them; each cell runs {@code probe/__main__.py}.
  *
  * <p>{@code -Drelocpy.fullMatrix=true} adds bundles that take minutes to make, Debian roots by debootstrap, and numpy, lxml
- * and cryptography. The table goes to standard output and to {@code target/placements.md}.
+ * and cryptography. {@code -Drelocpy.suites=sid,arm64} names the suites of whose own packages Debian's bundles are, {@code all}
+ * all of them; trixie by default. The table goes to standard output and to {@code target/placements.md}.
  */
 class PlacementMatrixIT {
     private static final boolean FULL = Boolean.getBoolean("relocpy.fullMatrix");
+    private static final List<String> SUITES =
+            List.of(System.getProperty("relocpy.suites", "trixie").split(","));
     private static final Path ROOTS =
             Path.of("..", "target", "roots").toAbsolutePath().normalize();
     private static final Path EXAMPLES =
@@ -56,10 +59,15 @@ class PlacementMatrixIT {
         PLACEMENTS.put("at-root", "the bundle is `/`");
     }
 
+    private static final String PYTHON_39 = "Python 3.9 splits its module path at `:`";
+    private static final String QEMU = "qemu runs in a user namespace with one user";
+
     /** What cannot work, and why. */
     private static final Map<String, String> KNOWN = Map.of(
-            "BULLSEYE separators", "Python 3.9 splits its module path at `:`",
-            "AARCH64 other-user", "qemu runs in a user namespace with one user");
+            "BULLSEYE separators", PYTHON_39,
+            "DEBIAN_BULLSEYE separators", PYTHON_39,
+            "AARCH64 other-user", QEMU,
+            "DEBIAN_ARM64 other-user", QEMU);
 
     /** The columns. */
     enum Distribution {
@@ -67,7 +75,12 @@ class PlacementMatrixIT {
         BOOKWORM("bookworm", "x86_64"),
         BULLSEYE("bullseye", "x86_64"),
         AARCH64("trixie", "aarch64"),
-        FEDORA_SHAPED("trixie", "x86_64");
+        FEDORA_SHAPED("trixie", "x86_64"),
+        DEBIAN_TRIXIE("trixie", "x86_64"),
+        DEBIAN_BOOKWORM("bookworm", "x86_64"),
+        DEBIAN_BULLSEYE("bullseye", "x86_64"),
+        DEBIAN_SID("sid", "x86_64"),
+        DEBIAN_ARM64("trixie", "aarch64");
 
         private final String suite;
         private final String architecture;
@@ -75,6 +88,16 @@ class PlacementMatrixIT {
         Distribution(String suite, String architecture) {
             this.suite = suite;
             this.architecture = architecture;
+        }
+
+        private boolean isDebian() {
+            return name().startsWith("DEBIAN_");
+        }
+
+        private Path build() throws IOException {
+            return isDebian()
+                    ? probe.buildOfSuite(suite, name(), architecture, ROOTS.resolveSibling("packages"), modules())
+                    : probe.build(name(), architecture, repository(), modules());
         }
 
         private Path repository() {
@@ -152,9 +175,18 @@ class PlacementMatrixIT {
         runIn(distribution);
     }
 
+    /** Of Debian's own packages. */
+    @ParameterizedTest
+    @EnumSource(names = "DEBIAN_.*", mode = EnumSource.Mode.MATCH_ALL)
+    void runsEverywhereUnconverted(Distribution distribution) throws IOException {
+        String suite = distribution.name().replace("DEBIAN_", "").toLowerCase(Locale.ROOT);
+        Assumptions.assumeTrue(
+                SUITES.contains(suite) || SUITES.contains("all"), "takes minutes: -Drelocpy.suites=" + suite);
+        runIn(distribution);
+    }
+
     private static void runIn(Distribution distribution) throws IOException {
-        Path bundle = probe.build(
-                distribution.name(), distribution.architecture, distribution.repository(), distribution.modules());
+        Path bundle = distribution.build();
         Map<String, String> failures = new LinkedHashMap<>();
         for (String placement : PLACEMENTS.keySet()) {
             String known = KNOWN.get(distribution + " " + placement);
@@ -172,7 +204,7 @@ class PlacementMatrixIT {
     private static Result run(Distribution distribution, Path bundle, String placement) throws IOException {
         Path work = Files.createTempDirectory(shared, placement);
         List<String> command = new ArrayList<>();
-        if (distribution == Distribution.AARCH64) {
+        if (distribution.architecture.equals("aarch64")) {
             command.add(EXAMPLES.resolve("run-foreign").toString());
         }
         command.addAll(HostTools.withOwnMounts(

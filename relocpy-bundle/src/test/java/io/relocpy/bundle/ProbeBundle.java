@@ -1,5 +1,8 @@
 package io.relocpy.bundle;
 
+import io.relocpy.deb.metadata.AptConfiguration;
+import io.relocpy.deb.metadata.AptSource;
+import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +21,7 @@ public final class ProbeBundle {
 
     /** Makes certificates, and a package that has one of the authorities. */
     ProbeBundle(Path folder) throws IOException {
-        HostTools.require("openssl", "rpmbuild", "createrepo_c", "musl-gcc");
+        HostTools.require("openssl", "rpmbuild", "createrepo_c", "dpkg-deb", "musl-gcc");
         this.folder = Files.createDirectories(folder);
         Files.createDirectories(certificates());
         Files.createDirectories(folder.resolve("probe"));
@@ -40,13 +43,32 @@ public final class ProbeBundle {
 
     /** Builds it from a repository, with more packages, as a directory. */
     Path build(String name, String architecture, Path repository, List<String> modules) throws IOException {
+        return build(
+                Bundle.builder().repositories(repository, folder.resolve("authority")), name, architecture, modules);
+    }
+
+    /** Builds it from Debian's own packages of a suite, as the host's mirror has it, be that out of date or not. */
+    Path buildOfSuite(String suite, String name, String architecture, Path cache, List<String> modules)
+            throws IOException {
+        List<AptSource> sources = AptConfiguration.ofRoot(Path.of("/")).suite(suite).stream()
+                .map(source -> source.toBuilder().checkValidUntil(false).build())
+                .toList();
+        HostTools.missingUnless(!sources.isEmpty(), "mirror of Debian in apt's sources is not there");
+        DebRepositories repositories = DebRepositories.builder()
+                .sources(sources)
+                .directories(folder.resolve("debian"))
+                .cacheDirectory(cache)
+                .build();
+        return build(Bundle.builder().repositories(repositories), name, architecture, modules);
+    }
+
+    private Path build(Bundle.Builder bundle, String name, String architecture, List<String> modules)
+            throws IOException {
         Path target = folder.resolve(name);
         List<String> all = new ArrayList<>(
                 List.of("python3dist(pyyaml)", "tzdata", "ca-certificates", "ncurses-base", "test-authority"));
         all.addAll(modules);
-        Bundle.builder()
-                .repositories(repository, folder.resolve("authority"))
-                .architecture(architecture)
+        bundle.architecture(architecture)
                 .modules(all.toArray(String[]::new))
                 .scripts(folder.resolve("probe"))
                 .write(target);
@@ -105,6 +127,17 @@ public final class ProbeBundle {
                         spec.toString())
                 .orFail();
         HostTools.run("createrepo_c", "-q", folder.resolve("authority").toString())
+                .orFail();
+        Files.createDirectories(root.resolve("DEBIAN"));
+        Files.writeString(root.resolve("DEBIAN/control"), """
+                Package: test-authority
+                Version: 1
+                Architecture: all
+                Maintainer: A <a@example.org>
+                Description: made for a test
+                """);
+        Path deb = Files.createDirectories(folder.resolve("debian")).resolve("test-authority.deb");
+        HostTools.run("dpkg-deb", "--root-owner-group", "-b", root.toString(), deb.toString())
                 .orFail();
     }
 

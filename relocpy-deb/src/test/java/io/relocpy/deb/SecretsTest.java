@@ -153,7 +153,7 @@ class SecretsTest {
                 lock.sources().get(0),
                 lock.packages().get(0),
                 new RepositoryWarning.MissingIndex(source.toString(), "Packages", "such file"),
-                new Lockfile.LockedSource("x", Optional.of(uri("") + " ./"))));
+                new Lockfile.LockedSource("x", Optional.of(uri("") + " ./"), List.of())));
         all.addAll(failures());
         AptConfiguration host = hostWithSecrets();
         all.add(host);

@@ -37,7 +37,7 @@ class VariantsTest {
                 .onWarning(warning -> {})
                 .strict(true)
                 .skipUnavailable(true)
-                .withoutIndexes(true)
+                .onlyPackages(true)
                 .checkDate(false)
                 .checkValidUntil(false)
                 .maxFutureTime(Duration.ZERO)

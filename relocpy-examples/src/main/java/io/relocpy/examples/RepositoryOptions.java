@@ -61,8 +61,9 @@ final class RepositoryOptions {
     @Option(
             names = "--repofile",
             paramLabel = "FILE",
-            description = "A .repo file, read as by dnf, instead of the host's own: mirrors, keys, client certificates,"
-                    + " proxies, passwords. May be repeated.")
+            description =
+                    "A .repo file, read as by dnf, or a .list or .sources file, read as by apt, instead of the host's"
+                            + " own: mirrors, keys, client certificates, proxies, passwords. May be repeated.")
     List<Path> repoFiles = List.of();
 
     @Option(
@@ -284,13 +285,18 @@ final class RepositoryOptions {
         List<String> debian = repositories.stream()
                 .filter(each -> !isUrl(each) && DebRepositories.isIn(Path.of(each)))
                 .toList();
-        boolean named = !debian.isEmpty() || !suites.isEmpty() || !foreignArchitectures.isEmpty();
-        boolean others = debian.size() < repositories.size() || !repoFiles.isEmpty();
+        List<Path> sources =
+                repoFiles.stream().filter(RepositoryOptions::isForApt).toList();
+        boolean named = !debian.isEmpty() || !suites.isEmpty() || !sources.isEmpty() || !foreignArchitectures.isEmpty();
+        boolean others = debian.size() < repositories.size() || sources.size() < repoFiles.size();
         if (named && others) {
             throw new IOException("a closure consists of Debian packages or of RPM packages, not of both");
         }
         if (!named && (others || !DebRepositories.isDefaultOf(root))) {
             return false;
+        }
+        for (Path file : sources) {
+            requireFile("--repofile", file);
         }
         requireNone("--gpgkey", !keys.isEmpty());
         requireNone("--sslcacert", authorities != null);
@@ -301,6 +307,11 @@ final class RepositoryOptions {
         requireNone("--enable-module", !enabledModules.isEmpty());
         requireNone("--disable-module", !disabledModules.isEmpty());
         return true;
+    }
+
+    private static boolean isForApt(Path file) {
+        String name = file.toString();
+        return name.endsWith(".list") || name.endsWith(".sources");
     }
 
     private static void requireNone(String option, boolean given) throws IOException {
@@ -320,6 +331,9 @@ final class RepositoryOptions {
             builder.directories(repositories.stream().map(Path::of).toList());
         }
         suites.forEach(builder::suite);
+        if (!repoFiles.isEmpty()) {
+            builder.sourceFiles(repoFiles);
+        }
         if (cache != null) {
             builder.cacheDirectory(cache);
         }

@@ -7,6 +7,7 @@ import io.relocpy.deb.internal.configuration.ConfigurationTree;
 import io.relocpy.deb.internal.configuration.HostArchitectures;
 import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.deb.internal.configuration.PreferencesReader;
+import io.relocpy.deb.internal.configuration.SourcesReader;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.SettingWarning;
@@ -60,7 +61,7 @@ public final class AptConfiguration {
         tree = ConfigurationReader.read(host);
         String nativeOne = architecture.isPresent() ? architecture.get() : HostArchitectures.nativeOne(host, tree);
         architectures = HostArchitectures.all(host, tree, nativeOne);
-        sources = ConfiguredSources.read(host, tree, architectures, nativeOne);
+        sources = ConfiguredSources.of(SourcesReader.read(host, tree, nativeOne), host, tree, architectures);
         pins = PreferencesReader.read(host, tree);
         http = new HttpOptions(tree, AuthFile.read(host, tree));
         http.warnOfUnsupported(host);
@@ -104,6 +105,27 @@ public final class AptConfiguration {
      */
     public List<AptSource> sources() {
         return sources;
+    }
+
+    /**
+     * The sources of one file instead of those of the host, as apt reads it with {@code -o Dir::Etc::sourcelist=FILE -o
+     * Dir::Etc::sourceparts=-}. All else is that of the host: what {@code Acquire} says of all sources, the default keys, and
+     * the root directory below which the file's keyrings and local repositories are.
+     *
+     * @param file in the form that its name says, which ends in {@code .list} or {@code .sources}; it need not be below the root
+     * @param warnings receives what is ignored
+     * @return without sources if none is enabled
+     * @throws FormatException if the file is malformed, or has another name
+     * @throws IOException if it cannot be read
+     */
+    public List<AptSource> sources(Path file, Consumer<? super SettingWarning> warnings) throws IOException {
+        HostRoot host = new HostRoot(root, to(warnings));
+        List<AptSource> read =
+                ConfiguredSources.of(SourcesReader.read(file, architectures.get(0)), host, tree, architectures);
+        for (AptSource source : read) {
+            http.warnOfLogins(source.uri(), host);
+        }
+        return read;
     }
 
     /** The pins of {@code preferences} and {@code preferences.d}, in apt's order. */

@@ -5,7 +5,6 @@ import io.relocpy.deb.internal.configuration.ConfigurationTree;
 import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.deb.internal.configuration.SourceEntry;
 import io.relocpy.deb.internal.configuration.SourceRelease;
-import io.relocpy.deb.internal.configuration.SourcesReader;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +42,14 @@ final class ConfiguredSources {
     /**
      * The sources in apt's order.
      *
+     * @param entries as they are written
      * @param architectures that are configured, the native one first
      */
-    static List<AptSource> read(HostRoot host, ConfigurationTree tree, List<String> architectures, String nativeOne)
+    static List<AptSource> of(
+            List<SourceEntry> entries, HostRoot host, ConfigurationTree tree, List<String> architectures)
             throws IOException {
         ConfiguredSources made = new ConfiguredSources(host, tree, architectures);
-        for (SourceRelease release : SourceRelease.group(SourcesReader.read(host, tree, nativeOne), tree)) {
+        for (SourceRelease release : SourceRelease.group(entries, tree)) {
             made.add(release);
         }
         return List.copyOf(made.sources);

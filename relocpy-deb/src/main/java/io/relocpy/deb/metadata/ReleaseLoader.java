@@ -90,17 +90,6 @@ final class ReleaseLoader {
         return loaded;
     }
 
-    /** As {@link #load}; null if no mirror can be reached, or has it. */
-    @Nullable
-    SignedRelease loadIfAvailable() throws IOException {
-        try {
-            return load();
-        } catch (TransferException e) {
-            Log.of(ReleaseLoader.class).debug("{} is used without a Release file: {}", source, e.getMessage());
-            return null;
-        }
-    }
-
     private static boolean isOlder(SignedRelease one, SignedRelease other) {
         return one.release().dateOrFirst().isBefore(other.release().dateOrFirst());
     }

@@ -148,12 +148,12 @@ public final class RepositoryClient {
 
     private Suite load(AptSource source, List<AptSource> lines, Keyrings keyrings) throws IOException {
         Archive archive = Archive.of(source, connections, !settings.refresh());
+        if (values.onlyPackages) {
+            return Suite.of(new Suite.Loaded(archive, null, null), List.of());
+        }
         TrustedSigners signers = TrustedSigners.of(source, keyrings);
         ReleaseChecks releaseChecks = new ReleaseChecks(source, checks, values.clock.instant());
         ReleaseLoader loader = new ReleaseLoader(archive, signers, releaseChecks, settings, warnings);
-        if (values.withoutIndexes) {
-            return Suite.of(new Suite.Loaded(archive, loader.loadIfAvailable(), settings.lists()), List.of());
-        }
         SignedRelease signed = loader.load();
         Archive current = signed.files().base().map(archive::startingWith).orElse(archive);
         List<IndexTargets.Target> targets =
@@ -185,7 +185,7 @@ public final class RepositoryClient {
         private Consumer<? super RepositoryWarning> warnings = warning -> {};
         private boolean strict;
         private boolean skipUnavailable;
-        private boolean withoutIndexes;
+        private boolean onlyPackages;
         private boolean checkDate = ReleaseChecks.Options.DEFAULTS.date();
         private boolean checkValidUntil = ReleaseChecks.Options.DEFAULTS.validUntil();
         private Duration maxFuture = ReleaseChecks.Options.DEFAULTS.maxFuture();
@@ -211,7 +211,7 @@ public final class RepositoryClient {
             warnings = from.warnings;
             strict = from.strict;
             skipUnavailable = from.skipUnavailable;
-            withoutIndexes = from.withoutIndexes;
+            onlyPackages = from.onlyPackages;
             checkDate = from.checkDate;
             checkValidUntil = from.checkValidUntil;
             maxFuture = from.maxFuture;
@@ -358,12 +358,11 @@ public final class RepositoryClient {
         }
 
         /**
-         * Whether suites are loaded without their indexes, only to {@linkplain Suite#fetch fetch} packages whose checksums are
-         * known; false by default. Then a suite needs no Release file: if it cannot be had, the suite has neither a date nor
-         * keys.
+         * Whether suites are loaded without their Release files and indexes, only to {@linkplain Suite#fetch fetch} packages
+         * whose checksums are known; false by default. Such a suite has neither a date nor keys.
          */
-        public Builder withoutIndexes(boolean value) {
-            withoutIndexes = value;
+        public Builder onlyPackages(boolean value) {
+            onlyPackages = value;
             return this;
         }
 

@@ -47,7 +47,7 @@ public final class Suite {
     /**
      * What a suite that is available has.
      *
-     * @param signed null if only packages are needed, and it cannot be had
+     * @param signed null if only packages are needed
      * @param lists apt's lists; null for none
      */
     record Loaded(

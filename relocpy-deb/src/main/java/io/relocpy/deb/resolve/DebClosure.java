@@ -20,6 +20,7 @@ import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ final class DebClosure implements Closure {
         for (ResolvedPackage resolved : resolution.packages()) {
             PackageSource source =
                     Objects.requireNonNull(byOrigin.get(resolved.metadata().origin()));
-            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location()));
+            used.putIfAbsent(source.id(), new Lockfile.LockedSource(source.id(), source.location(), source.keys()));
             members.add(new Member(locked(resolved.metadata(), source), source, reason(resolved.reason())));
         }
         Lockfile lock = new Lockfile(
@@ -172,10 +173,13 @@ final class DebClosure implements Closure {
         }
         files = new ClosureFiles<>(packages, Remote::fetch);
         lockfile = lock;
+        Map<String, List<String>> keys = new HashMap<>();
+        lock.sources().forEach(each -> keys.put(each.id(), each.keys()));
         inputs = new ClosureInputs(
                 lock.requests(),
                 used.values().stream()
-                        .map(each -> new ClosureInputs.Repository(each.id(), each.urls(), each.keys()))
+                        .map(each -> new ClosureInputs.Repository(
+                                each.id(), each.urls(), keys.getOrDefault(each.id(), List.of())))
                         .toList(),
                 lock.text());
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -305,6 +306,26 @@ public final class DebRepositories implements Repositories {
          */
         public Builder suite(String name) {
             places.add(new Place.OfHost(Objects.requireNonNull(name, "name")));
+            return this;
+        }
+
+        /**
+         * Adds the sources of {@code .list} and {@code .sources} files, see {@link AptConfiguration#sources(Path, Consumer)}:
+         * with the proxies, logins and default keys of this host, or of {@link #root}. The files are read when a request is
+         * resolved.
+         *
+         * <pre>{@code
+         * DebRepositories.builder().sourceFiles(Path.of("company.sources"))
+         * }</pre>
+         */
+        public Builder sourceFiles(Path... files) {
+            return sourceFiles(Arrays.asList(Objects.requireNonNull(files, "files")));
+        }
+
+        /** As {@link #sourceFiles(Path...)}. */
+        public Builder sourceFiles(Collection<Path> files) {
+            Arguments.copyOfSome(files, "sourceFiles")
+                    .forEach(file -> places.add(new Place.SourceFile(Arguments.path(file, "sourceFiles"))));
             return this;
         }
 

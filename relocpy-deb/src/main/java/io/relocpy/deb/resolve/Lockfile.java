@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * request       python3-yaml
  * recommends    true
  * source        id  URI and suite
+ * key           source's id  fingerprint
  * package       name  version  architecture  source's id  SHA-256:checksum  size in bytes  file name  origin
  * end           number of packages
  * </pre>
  *
  * <p>There is a line for each architecture, the native one first, and for each request and source; the line {@code recommends}
- * is there only if packages that others recommend were included. The URI is empty for a directory. The file name is relative
+ * is there only if packages that others recommend were included. A line {@code key} names a key that verified the Release file
+ * of its source when the packages were chosen; a build with the lockfile needs neither, since the checksums are here. There is
+ * none of the Release file itself, which changes without these packages. The URI is empty for a directory. The file name is relative
  * to the URI. The origin is the source package with its version, the vendor and the distribution, a dash for what is not known:
  * {@code pyyaml 6.0.2-1 debian trixie}. Tabs, line ends and backslashes in a field are written
  * {@code \t}, {@code \n}, {@code \r} and {@code \\}.
@@ -43,6 +47,7 @@ public final class Lockfile {
     static final String HEADER = "relocpy-deb-lock";
     static final String VERSION = "1";
     static final String RECOMMENDS = "recommends";
+    static final String KEY = "key";
     private static final int MAX_SIZE = 64 << 20;
 
     private final Values values;
@@ -60,14 +65,27 @@ public final class Lockfile {
      *
      * @param id by which it is found again: made of its host, path and suite, or of the name of a directory
      * @param location URI and suite, without secrets; empty for a directory
+     * @param keys fingerprints of the keys that verified its Release file, in hexadecimal digits; empty if none did
      */
-    public record LockedSource(String id, Optional<String> location) {
-        /** Validates the id, and removes secrets. */
+    public record LockedSource(String id, Optional<String> location, List<String> keys) {
+        private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{32,64}");
+
+        /** Validates id and keys, and removes secrets. */
         public LockedSource {
+            keys = Arguments.copy(keys, "keys");
+            keys.forEach(key -> {
+                if (!isKey(key)) {
+                    throw new IllegalArgumentException("not a fingerprint: " + PackageSource.quoted(key));
+                }
+            });
             location = location.map(Redaction::text);
             if (!PackageSource.isId(id)) {
                 throw new IllegalArgumentException("not the id of a source: " + PackageSource.quoted(id));
             }
+        }
+
+        static boolean isKey(String text) {
+            return FINGERPRINT.matcher(text).matches();
         }
     }
 
@@ -150,7 +168,10 @@ public final class Lockfile {
         if (values.recommends) {
             FieldLines.append(text, RECOMMENDS, "true");
         }
-        values.sources.forEach(each -> FieldLines.append(text, "source", each.id, each.location.orElse("")));
+        for (LockedSource each : values.sources) {
+            FieldLines.append(text, "source", each.id, each.location.orElse(""));
+            each.keys.forEach(key -> FieldLines.append(text, KEY, each.id, key));
+        }
         for (LockedPackage each : values.packages) {
             FieldLines.append(
                     text,

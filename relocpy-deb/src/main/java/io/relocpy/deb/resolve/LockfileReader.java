@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Parses the text of a {@link Lockfile}; an instance is used once. */
@@ -23,10 +25,13 @@ final class LockfileReader {
     private final FieldLines lines;
     private final List<String> architectures = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
-    private final Map<String, LockedSource> sources = new LinkedHashMap<>();
+    private final Map<String, Source> sources = new LinkedHashMap<>();
     private boolean recommends;
     private final List<LockedPackage> packages = new ArrayList<>();
     private final Set<PackageId> ids = new HashSet<>();
+
+    /** A source whose keys follow. */
+    private record Source(Optional<String> location, Set<String> keys) {}
 
     LockfileReader(String name, String text) {
         lines = new FieldLines(name, text);
@@ -48,6 +53,7 @@ final class LockfileReader {
                     recommends = true;
                 }
                 case "source" -> addSource(lines.expect(fields, "source", 2));
+                case Lockfile.KEY -> addKey(lines.expect(fields, Lockfile.KEY, 2));
                 case "package" -> addPackage(lines.expect(fields, "package", 8));
                 case "end" -> {
                     lines.expect(fields, "end", Integer.toString(packages.size()));
@@ -55,12 +61,17 @@ final class LockfileReader {
                     if (architectures.isEmpty()) {
                         throw lines.bad("an architecture before the end", "none");
                     }
-                    return new Lockfile(
-                            solver, architectures, requests, recommends, List.copyOf(sources.values()), packages);
+                    return new Lockfile(solver, architectures, requests, recommends, lockedSources(), packages);
                 }
-                default -> throw lines.bad("architecture, request, recommends, source, package or end", fields[0]);
+                default -> throw lines.bad("architecture, request, recommends, source, key, package or end", fields[0]);
             }
         }
+    }
+
+    private List<LockedSource> lockedSources() {
+        List<LockedSource> locked = new ArrayList<>();
+        sources.forEach((id, source) -> locked.add(new LockedSource(id, source.location, List.copyOf(source.keys))));
+        return locked;
     }
 
     private AptSolver solver(String name) throws FormatException {
@@ -81,7 +92,21 @@ final class LockfileReader {
         if (!PackageSource.isId(fields[1]) || sources.containsKey(fields[1])) {
             throw lines.bad("a new id of a source", Redaction.text(fields[1]));
         }
-        sources.put(fields[1], new LockedSource(fields[1], NonEmpty.of(fields[2])));
+        sources.put(fields[1], new Source(NonEmpty.of(fields[2]), new LinkedHashSet<>()));
+    }
+
+    private void addKey(String[] fields) throws FormatException {
+        if (!LockedSource.isKey(fields[2]) || !source(fields[1]).keys.add(fields[2])) {
+            throw lines.bad("the fingerprint of another key", fields[2]);
+        }
+    }
+
+    private Source source(String id) throws FormatException {
+        Source source = sources.get(id);
+        if (source == null) {
+            throw lines.bad("the id of a source that is listed above", Redaction.text(id));
+        }
+        return source;
     }
 
     private void addPackage(String[] fields) throws FormatException {
@@ -92,9 +117,7 @@ final class LockfileReader {
         if (!ids.add(id)) {
             throw lines.bad("each package once", id + " again");
         }
-        if (!sources.containsKey(fields[4])) {
-            throw lines.bad("the id of a source that is listed above", Redaction.text(fields[4]));
-        }
+        source(fields[4]);
         Checksum checksum = Checksum.parse(fields[5], lines.where());
         if (checksum.algorithm() != Checksum.Algorithm.SHA_256) {
             throw lines.bad("a SHA-256", fields[5]);

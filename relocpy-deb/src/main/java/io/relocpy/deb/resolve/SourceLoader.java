@@ -47,6 +47,13 @@ final class SourceLoader {
             }
         }
 
+        record SourceFile(Path path) implements Place {
+            @Override
+            public String toString() {
+                return path.toString();
+            }
+        }
+
         record Source(AptSource source) implements Place {
             @Override
             public String toString() {
@@ -114,6 +121,9 @@ final class SourceLoader {
                 sources.addAll(ofHost(
                         apt().suite(named.suite),
                         "the host has no source of its distribution that could have the suite " + named.suite));
+            } else if (place instanceof Place.SourceFile file) {
+                sources.addAll(
+                        ofHost(read(file.path), file.path + " has no source of binary packages that is enabled"));
             } else if (place instanceof Place.Source named) {
                 sources.addAll(load(client(), List.of(named.source)));
             } else if (place instanceof Place.Directory directory) {
@@ -133,19 +143,26 @@ final class SourceLoader {
         AptConfiguration read = configuration;
         if (read == null) {
             read = AptConfiguration.ofRoot(root, architectures.get(0));
-            for (SettingWarning warning : read.warnings()) {
-                report(warning);
-            }
+            report(read.warnings());
             configuration = read;
         }
         return read;
     }
 
-    private void report(SettingWarning warning) throws RepositoryException {
-        if (strict) {
-            throw new RepositoryException(warning.subject(), warning.message());
+    private List<AptSource> read(Path file) throws IOException {
+        List<SettingWarning> warnings = new ArrayList<>();
+        List<AptSource> sources = apt().sources(file, warnings::add);
+        report(warnings);
+        return sources;
+    }
+
+    private void report(List<SettingWarning> warnings) throws RepositoryException {
+        for (SettingWarning warning : warnings) {
+            if (strict) {
+                throw new RepositoryException(warning.subject(), warning.message());
+            }
+            listener.onWarning(warning.subject(), warning.message());
         }
-        listener.onWarning(warning.subject(), warning.message());
     }
 
     private List<PackageSource> ofHost(List<AptSource> sources, String otherwise) throws IOException {
@@ -157,13 +174,12 @@ final class SourceLoader {
             HttpSettings valid = apt.http(source); // says what is wrong with it
             assert valid != null;
         }
-        Path lists = apt.listsDirectory();
-        RepositoryClient.Builder client = client().defaultKeys(
-                        apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())))
-                .skipUnavailable(!strict)
-                .http(uri -> http(apt, uri));
-        if (Files.isDirectory(lists)) {
-            client.listsDirectory(lists);
+        RepositoryClient.Builder client = client().skipUnavailable(!strict).http(uri -> http(apt, uri));
+        if (locked.isEmpty()) {
+            client.defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())));
+            if (Files.isDirectory(apt.listsDirectory())) {
+                client.listsDirectory(apt.listsDirectory());
+            }
         }
         return load(client, sources);
     }
@@ -181,7 +197,7 @@ final class SourceLoader {
                 .architectures(architectures)
                 .onTransfer(listener::onTransfer)
                 .onWarning(warning -> listener.onWarning(warning.subject(), warning.message()))
-                .withoutIndexes(locked.isPresent())
+                .onlyPackages(locked.isPresent())
                 .strict(strict);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host's own apt reads the same configurations. */
 class AptConfigurationIT {
@@ -83,6 +84,42 @@ class AptConfigurationIT {
                 .containsExactlyElementsOf(expected);
     }
 
+    /** A file for itself, as apt reads it instead of the host's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"company.list", "company.sources"})
+    void aFileOfSourcesIsReadWithTheSettingsOfTheHost(String name) throws IOException {
+        HostDirectory host = host(Map.of(
+                "sources.list",
+                "deb http://deb.example.org/debian bookworm main\n",
+                "apt.conf.d/10hash",
+                "Acquire::By-Hash \"force\";\n"));
+        Path file = folder.resolve(name);
+        Files.writeString(
+                file,
+                name.endsWith(".list")
+                        ? "deb [arch=i386] https://example.org/debian trixie main contrib\ndeb file:/srv flat/\n"
+                        : "Types: deb deb-src\nURIs: https://example.org/debian\nSuites: trixie sid\nComponents: main\n");
+        HostTools.Result apt = host.run(
+                        "apt-get",
+                        "indextargets",
+                        "-o",
+                        "Dir::Etc::sourcelist=" + file,
+                        "-o",
+                        "Dir::Etc::sourceparts=/dev/null",
+                        "--no-release-info",
+                        "--format",
+                        FORMAT)
+                .orFail();
+
+        String root = host.root().toString();
+        assertThat(lines(host.read(), host.read().sources(file, warning -> {})).stream()
+                        .map(line -> line.replace(root, "")))
+                .containsExactlyElementsOf(apt.lines().stream()
+                        .filter(line -> line.startsWith("Packages deb|"))
+                        .toList())
+                .isNotEmpty();
+    }
+
     @Test
     void theHostsOwnSourcesAreThoseOfItsApt() throws IOException {
         HostTools.Result apt = HostTools.run("apt-get", "indextargets", "--no-release-info", "--format", FORMAT)
@@ -125,8 +162,12 @@ class AptConfigurationIT {
 
     /** What apt prints for the same. */
     private static List<String> lines(AptConfiguration configuration) {
+        return lines(configuration, configuration.sources());
+    }
+
+    private static List<String> lines(AptConfiguration configuration, List<AptSource> sources) {
         List<String> lines = new ArrayList<>();
-        for (AptSource source : configuration.sources()) {
+        for (AptSource source : sources) {
             String uri = source.uri().replaceFirst("^mirror\\+http://", "mirror://") + "/";
             String start = "Packages deb|" + uri.replaceFirst("//$", "/") + "|"
                     + (source.suite().equals("/") ? "" : source.suite());

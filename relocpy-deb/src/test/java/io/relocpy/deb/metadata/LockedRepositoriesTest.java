@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,18 +87,21 @@ class LockedRepositoriesTest {
     }
 
     @Test
-    void noListIsAskedFor() throws IOException {
-        Files.delete(world.archive.suite(AptArchive.PACKAGES));
+    void nothingButPackagesIsAskedFor() throws IOException {
+        Files.move(world.archive.root.resolve("dists"), directory.resolve("gone"));
+        Files.delete(directory.resolve("world/keys.gpg"));
         int before = world.server.requests().size();
 
         Closure locked = resolve(repositories("other"));
 
         expectTheSame(locked);
-        assertThat(locked.inputs()).as("and who signs is the same").isEqualTo(first.inputs());
+        assertThat(locked.inputs()).as("with the key that signed the list").isEqualTo(first.inputs());
+        assertThat(locked.inputs().repositories().get(0).keys())
+                .containsExactly(world.key.fingerprint().toLowerCase(Locale.ROOT));
         assertThat(world.server
                         .requests()
                         .subList(before, world.server.requests().size()))
-                .containsExactlyInAnyOrder("/dists/alpha/InRelease", "/hello.deb", "/greeting-data.deb");
+                .containsExactlyInAnyOrder("/hello.deb", "/greeting-data.deb");
         assertThat(directory.resolve("other/index")).doesNotExist();
     }
 
@@ -115,19 +119,26 @@ class LockedRepositoriesTest {
         Closure locked = resolve(repositories("cache").offline(true));
 
         expectTheSame(locked);
-        assertThat(locked.inputs().repositories().get(0).keys())
-                .as("nothing was verified by a key")
-                .isEmpty();
+        assertThat(locked.inputs()).isEqualTo(first.inputs());
         assertThatThrownBy(() -> resolve(repositories("empty").offline(true)))
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("offline");
     }
 
+    /** As was written before keys were. */
     @Test
-    void aRepositoryWithoutReleaseStillHasThePackages() throws IOException {
-        Files.delete(world.archive.suite("InRelease"));
+    void aLockfileWithoutKeysIsEnough() throws IOException {
+        Files.writeString(lock, Files.readString(lock).replaceAll("(?m)^key\t.*\n", ""));
 
-        expectTheSame(resolve(repositories("other")));
+        Closure locked = resolve(repositories("other"));
+
+        assertThat(locked.packages())
+                .extracting(ClosurePackage::id)
+                .containsExactlyElementsOf(
+                        first.packages().stream().map(ClosurePackage::id).toList());
+        assertThat(locked.inputs().repositories().get(0).keys())
+                .as("nobody knows")
+                .isEmpty();
     }
 
     @Test

@@ -15,10 +15,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Repositories that are right or wrong in one respect, apt's verdict on each, which AptVerdictIT checks, and ours where it
@@ -26,6 +32,7 @@ import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
  */
 final class ReleaseScenarios {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final int THREADS = 4;
 
     private final List<Scenario> all = new ArrayList<>();
 
@@ -59,6 +66,33 @@ final class ReleaseScenarios {
 
     static List<Scenario> all() {
         return new ReleaseScenarios().all;
+    }
+
+    /** What is tried with a scenario, in a directory of its own. */
+    interface Trial {
+        void run(Scenario scenario, Path directory) throws Exception;
+    }
+
+    /** A test of each, some at a time: most of the time both we and apt wait. */
+    static List<DynamicTest> tests(Path directory, Trial trial) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Scenario scenario : all()) {
+            Path own = directory.resolve(Integer.toString(tests.size()));
+            Future<?> end = threads.submit(() -> {
+                trial.run(scenario, own);
+                return true;
+            });
+            tests.add(DynamicTest.dynamicTest(scenario.name, () -> {
+                try {
+                    end.get();
+                } catch (ExecutionException e) {
+                    throw Objects.requireNonNull(e.getCause());
+                }
+            }));
+        }
+        threads.shutdown();
+        return tests;
     }
 
     private void add(String name, Verdict verdict, Setup setup) {

@@ -5,22 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.deb.metadata.ReleaseScenarios.Scenario;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our verdicts on what apt has one on, see AptVerdictIT. */
 class ReleaseVerdictTest {
     @TempDir
     Path directory;
 
-    static List<Scenario> scenarios() {
-        return ReleaseScenarios.all();
+    @TestFactory
+    List<DynamicTest> verdictsAreThoseOfApt() {
+        return ReleaseScenarios.tests(directory, ReleaseVerdictTest::isThatOfApt);
     }
 
-    @ParameterizedTest
-    @MethodSource("scenarios")
-    void isThatOfApt(Scenario scenario) throws Exception {
+    private static void isThatOfApt(Scenario scenario, Path directory) throws Exception {
         try (OurWorld world = new OurWorld(directory)) {
             int newest = scenario.setup().prepare(world);
 

@@ -18,13 +18,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LockfileTest {
+    private static final String KEY = "0123456789ABCDEF0123456789ABCDEF01234567";
+    private static final String OTHER_KEY = "f".repeat(64);
+
     private static final Lockfile LOCKFILE = new Lockfile(
             AptSolver.SOLVER_3,
             List.of("amd64", "i386"),
             List.of("python3dist(pyyaml)", "odd\trequest\\"),
             true,
             List.of(new Lockfile.LockedSource(
-                    "example.org_debian_trixie", Optional.of("https://example.org/debian trixie main"))),
+                    "example.org_debian_trixie",
+                    Optional.of("https://example.org/debian trixie main"),
+                    List.of(KEY, OTHER_KEY))),
             List.of(new Lockfile.LockedPackage(
                     new PackageId("zlib1g", DebianVersion.of("1:1.3-1"), "amd64"),
                     "example.org_debian_trixie",
@@ -50,9 +55,32 @@ class LockfileTest {
         assertThat(Files.readString(file)).startsWith("relocpy-deb-lock\t1\nsolver\t3.0\narchitecture\tamd64\n");
     }
 
+    /** As was written before keys were. */
+    @Test
+    void keysNeedNotBeThere() throws IOException {
+        String text = LOCKFILE.text().replaceAll("(?m)^key\t.*\n", "");
+        Path file = Files.writeString(folder.resolve("relocpy.lock"), text);
+
+        Lockfile read = Lockfile.read(file);
+
+        assertThat(text).doesNotContain(KEY);
+        assertThat(read.text()).isEqualTo(text);
+        assertThat(read.sources().get(0).keys()).isEmpty();
+    }
+
+    @Test
+    void aKeyIsNamedOnce() throws IOException {
+        String text = LOCKFILE.text().replace(OTHER_KEY, KEY);
+        Path file = Files.writeString(folder.resolve("relocpy.lock"), text);
+
+        assertThatThrownBy(() -> Lockfile.read(file))
+                .hasMessageContaining("line 10: expected the fingerprint of another");
+    }
+
     @Test
     void secretsAreNotKept() {
-        assertThat(new Lockfile.LockedSource("a", Optional.of("https://user:secret@example.org/debian trixie"))
+        assertThat(new Lockfile.LockedSource(
+                                "a", Optional.of("https://user:secret@example.org/debian trixie"), List.of())
                         .location()
                         .orElseThrow())
                 .doesNotContain("secret")
@@ -66,13 +94,17 @@ class LockfileTest {
                 "relocpy-deb-lock | relocpy-lock | line 1: expected relocpy-deb-lock 1",
                 "solver\\t3.0 | solver\\t4.0 | line 2: expected a solver of apt",
                 "architecture\\ti386 | architecture\\t../x | line 4: expected an architecture",
-                "source\\texample.org_debian_trixie | source\\tother | line 9: expected the id of a source",
-                "zlib1g\\t1:1.3-1 | zlib1g\\t1:1.3/1 | line 9: expected the name and version",
-                "SHA-256:0 | SHA-256:z | line 9: expected SHA-256 of 64",
-                "SHA-256: | MD5: | line 9: expected MD5 of 32",
-                "88000 | -1 | line 9: expected a size in bytes",
-                "end\\t1 | end\\t2 | line 10: expected end 1",
-                "end\\t1 | package | line 10: expected package with 8 fields",
+                "key\\texample.org_debian_trixie\\t01 | key\\tother\\t01 | line 9: expected the id of a source",
+                "\\t0123456789ABCDEF | \\t | line 9: expected the fingerprint of another key",
+                "\\t0123456789ABCDEF | \\t../ | line 9: expected the fingerprint of another key",
+                "0123456789ABCDEF0123456789ABCDEF01234567 | FFFF | line 9: expected the fingerprint of another key",
+                "package\\tzlib1g\\t1:1.3-1\\tamd64\\texample | package\\tzlib1g\\t1:1.3-1\\tamd64\\tother | line 11: expected the id of a source",
+                "zlib1g\\t1:1.3-1 | zlib1g\\t1:1.3/1 | line 11: expected the name and version",
+                "SHA-256:0 | SHA-256:z | line 11: expected SHA-256 of 64",
+                "SHA-256: | MD5: | line 11: expected MD5 of 32",
+                "88000 | -1 | line 11: expected a size in bytes",
+                "end\\t1 | end\\t2 | line 12: expected end 1",
+                "end\\t1 | package | line 12: expected package with 8 fields",
             })
     void damagedFilesAreRefused(String before, String after, String message) throws IOException {
         String text = LOCKFILE.text();

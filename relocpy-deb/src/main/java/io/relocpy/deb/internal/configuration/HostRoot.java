@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  */
 public final class HostRoot {
     /** In bytes; apt has no limit. */
-    private static final int MAX_FILE = 4 << 20;
+    static final int MAX_FILE = 4 << 20;
 
     private static final int MAX_LINKS = 40;
 

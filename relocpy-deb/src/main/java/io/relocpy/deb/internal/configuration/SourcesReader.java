@@ -5,7 +5,11 @@ import io.relocpy.deb.internal.deb822.Deb822Dialect;
 import io.relocpy.deb.internal.deb822.Deb822Reader;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.RepositoryException;
+import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +79,25 @@ public final class SourcesReader {
             }
         }
         return List.copyOf(reader.entries);
+    }
+
+    /**
+     * The sources of one file, which need not be part of a host.
+     *
+     * @param architecture the native one
+     * @throws FormatException if it is malformed, or its name does not say in which form it is
+     */
+    public static List<SourceEntry> read(Path file, String architecture) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (!name.endsWith(".list") && !name.endsWith(".sources")) {
+            throw new FormatException(file.toString(), "a name that ends in .list or .sources", Redaction.quoted(name));
+        }
+        try {
+            byte[] text = RegularFile.bytes(file, HostRoot.MAX_FILE);
+            return read(new String(text, StandardCharsets.UTF_8), file, architecture);
+        } catch (FileSystemException e) {
+            throw new RepositoryException(file.toString(), "cannot be read: " + RegularFile.reason(e));
+        }
     }
 
     /** The sources of one file; its extension says in which form it is. */
