@@ -46,7 +46,7 @@ class VerifyIT {
         assertThat(archive.fileCount())
                 .isEqualTo(directory.fileCount())
                 .isEqualTo(bundle.report().fileCount());
-        assertThat(directory.notes())
+        assertThat(directory.routine())
                 .extracting(Finding::path)
                 .contains("libexec/relocpy/bin/python3.13", "libexec/scripts/hello.py");
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,7 +86,7 @@ final class ScriptReader {
         for (Path file : inside) {
             String path = name + "/" + directory.relativize(file);
             if (directory.equals(file.getParent()) && isCommand(command(path))) {
-                any |= addRunnable(file, path, files.get(path));
+                any |= addRunnable(file, path, Objects.requireNonNull(files.get(path), path));
             }
         }
         if (!any) {
