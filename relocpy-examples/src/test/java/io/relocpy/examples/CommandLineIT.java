@@ -62,7 +62,7 @@ class CommandLineIT {
         assertThat(afterwards.exitStatus())
                 .as("running Python left compiled modules")
                 .isEqualTo(3);
-        assertThat(afterwards.stderr()).contains("unvouched  ", ": not vouched for, ");
+        assertThat(afterwards.stdout()).contains("unvouched  ", ": not vouched for, ");
     }
 
     @Test

@@ -60,7 +60,7 @@ class SigningIT {
         assertThat(unasked.lines().get(0)).startsWith("Integrity only, not origin");
         Result other = relocpy("verify", "--key", key("other.asc"), archive.toString());
         assertThat(other.exitStatus()).isEqualTo(1);
-        assertThat(other.stderr())
+        assertThat(other.stdout())
                 .startsWith("Not signed by one of the given keys\n")
                 .contains("unknown key");
         assertThat(relocpy("inspect", archive.toString()).orFail().stdout()).contains("Signed, not verified here");

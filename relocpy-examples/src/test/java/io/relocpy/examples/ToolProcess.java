@@ -22,7 +22,7 @@ final class ToolProcess {
 
     /** The program and its arguments; with the compiler and the collector that are best for what is soon over. */
     static List<String> command(String... arguments) {
-        List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:disable");
+        List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds*=off");
         command.addAll(List.of(arguments));
         return command;
     }

@@ -22,28 +22,34 @@ final class LibraryNames {
         return file.path().endsWith(".typelib") || Elf.isElf(file.content());
     }
 
-    /** The whole strings that are such names. */
+    /** The whole strings that are such names, found by their {@code .so}. */
     static Set<String> in(Content elf) throws IOException {
         ByteBuffer bytes = elf.buffer();
         Set<String> names = new HashSet<>();
-        int start = 0;
-        for (int at = 0; at + 2 < bytes.limit(); at++) {
-            byte each = bytes.get(at);
-            if (each == 0) {
-                start = at + 1;
-            } else if (each == '.'
-                    && bytes.get(at + 1) == 's'
-                    && bytes.get(at + 2) == 'o'
-                    && at - start < MAX_NAME
-                    && bytes.get(start) == 'l') {
-                for (String name : string(bytes, start).split(",")) {
+        int at = 2;
+        while (at < bytes.limit()) {
+            byte last = bytes.get(at);
+            if (last == 'o' && bytes.get(at - 1) == 's' && bytes.get(at - 2) == '.') {
+                int start = start(bytes, at);
+                String string = at - start < MAX_NAME ? string(bytes, start) : "";
+                for (String name : string.split(",")) {
                     if (NAME.matcher(name).matches()) {
                         names.add(name);
                     }
                 }
             }
+            // as far as nothing can end: of three bytes, most files have none of these
+            at += last == 's' ? 1 : last == '.' ? 2 : 3;
         }
         return names;
+    }
+
+    private static int start(ByteBuffer bytes, int within) {
+        int start = within;
+        while (start > 0 && within - start < MAX_NAME && bytes.get(start - 1) != 0) {
+            start--;
+        }
+        return start;
     }
 
     private static String string(ByteBuffer bytes, int start) {
