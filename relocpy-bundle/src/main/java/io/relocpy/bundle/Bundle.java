@@ -216,9 +216,7 @@ public final class Bundle {
 
         /** As {@link #modules(String...)}. */
         public Builder modules(Collection<String> requests) {
-            List<String> copy = Arguments.copy(requests, "requests");
-            OptionRules.requests(copy);
-            options.modules.addAll(copy);
+            options.modules.addAll(OptionRules.requests(requests));
             return this;
         }
 
@@ -274,9 +272,7 @@ public final class Bundle {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            List<String> copy = Arguments.copy(patterns, "patterns");
-            OptionRules.globs(copy, "exclude");
-            options.excluded.addAll(copy);
+            options.excluded.addAll(OptionRules.globs(patterns, "exclude"));
             return this;
         }
 
@@ -291,9 +287,7 @@ public final class Bundle {
 
         /** As {@link #include(String...)}. */
         public Builder include(Collection<String> patterns) {
-            List<String> copy = Arguments.copy(patterns, "patterns");
-            OptionRules.globs(copy, "include");
-            options.included.addAll(copy);
+            options.included.addAll(OptionRules.globs(patterns, "include"));
             return this;
         }
 
@@ -309,9 +303,7 @@ public final class Bundle {
 
         /** As {@link #executables(String...)}. */
         public Builder executables(Collection<String> names) {
-            List<String> copy = Arguments.copy(names, "names");
-            copy.forEach(name -> OptionRules.command(name, "executables", "/usr/bin or /usr/sbin"));
-            options.executables.addAll(copy);
+            options.executables.addAll(OptionRules.executables(names));
             return this;
         }
 
@@ -329,9 +321,7 @@ public final class Bundle {
 
         /** As {@link #wheels(Path...)}. */
         public Builder wheels(Collection<Path> files) {
-            List<Path> copy = Arguments.copy(files, "files");
-            OptionRules.wheels(copy);
-            options.wheels.addAll(copy);
+            options.wheels.addAll(OptionRules.wheels(files));
             return this;
         }
 
@@ -355,9 +345,7 @@ public final class Bundle {
 
         /** As {@link #scripts(Path...)}. */
         public Builder scripts(Collection<Path> filesOrDirectories) {
-            List<Path> copy = Arguments.copy(filesOrDirectories, "filesOrDirectories");
-            OptionRules.paths(copy, "scripts");
-            options.scripts.addAll(copy);
+            options.scripts.addAll(OptionRules.paths(filesOrDirectories, "filesOrDirectories", "scripts"));
             return this;
         }
 
@@ -374,9 +362,7 @@ public final class Bundle {
 
         /** As {@link #excludeScripts(String...)}. */
         public Builder excludeScripts(Collection<String> patterns) {
-            List<String> copy = Arguments.copy(patterns, "patterns");
-            OptionRules.patterns(copy, "excludeScripts");
-            options.excludedScripts.addAll(copy);
+            options.excludedScripts.addAll(OptionRules.patterns(patterns, "excludeScripts"));
             return this;
         }
 
@@ -393,9 +379,7 @@ public final class Bundle {
 
         /** As {@link #includeScripts(String...)}. */
         public Builder includeScripts(Collection<String> patterns) {
-            List<String> copy = Arguments.copy(patterns, "patterns");
-            OptionRules.patterns(copy, "includeScripts");
-            options.includedScripts.addAll(copy);
+            options.includedScripts.addAll(OptionRules.patterns(patterns, "includeScripts"));
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.relocpy.bundle;
 
 import io.relocpy.bundle.internal.build.CommandSettings;
 import io.relocpy.bundle.internal.build.Variables;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.PathRule;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BundleCommand {
     private static final Pattern NAME = Pattern.compile("[^/\\s\\p{Cntrl}.-][^/\\s\\p{Cntrl}]*");
-    private static final Pattern INTERPRETER = Pattern.compile("python3?(?:\\.\\d+)?");
     private static final String DOTTED = "[\\p{L}_][\\p{L}\\p{N}_]*(?:\\.[\\p{L}_][\\p{L}\\p{N}_]*)*";
     private static final Pattern ENTRY_POINT = Pattern.compile(DOTTED + ":" + DOTTED);
 
@@ -210,8 +210,7 @@ public final class BundleCommand {
          * @throws IllegalArgumentException if the interpreter's own command is to run a script
          */
         public BundleCommand build() {
-            if ((script != null || entryPoint != null)
-                    && INTERPRETER.matcher(name).matches()) {
+            if ((script != null || entryPoint != null) && Scripts.isInterpreter(name)) {
                 throw new IllegalArgumentException("command: " + name + " is the interpreter's own");
             }
             return new BundleCommand(

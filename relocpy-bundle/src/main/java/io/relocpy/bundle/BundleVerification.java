@@ -185,8 +185,8 @@ public final class BundleVerification {
     }
 
     /**
-     * One line for each finding that is not {@linkplain Severity#ROUTINE routine}, then a summary; each ends in a line feed. Does not say who made the bundle, see {@link
-     * #origin}.
+     * One line for each finding that is not {@linkplain Severity#ROUTINE routine}, then a summary; each ends in a line
+     * feed. Does not say who made the bundle, see {@link #origin}.
      */
     public String toText() {
         StringBuilder text = new StringBuilder();

@@ -8,10 +8,12 @@ import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.PathRule;
 import io.relocpy.repository.internal.text.ArchitectureNames;
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -50,18 +52,28 @@ final class OptionRules {
         return name;
     }
 
-    static void requests(List<String> requests) {
-        for (String request : requests) {
+    /** Names of programs of packages. */
+    static List<String> executables(Collection<String> names) {
+        List<String> copy = Arguments.copy(names, "names");
+        copy.forEach(name -> command(name, "executables", "/usr/bin or /usr/sbin"));
+        return copy;
+    }
+
+    static List<String> requests(Collection<String> requests) {
+        List<String> copy = Arguments.copy(requests, "requests");
+        for (String request : copy) {
             if (request.isBlank()) {
                 throw new IllegalArgumentException("modules: expected the name of a package, a capability or a path,"
                         + " found " + Printable.quote(request));
             }
         }
+        return copy;
     }
 
     /** Globs of absolute paths. */
-    static void globs(List<String> patterns, String option) {
-        for (String pattern : patterns) {
+    static List<String> globs(Collection<String> patterns, String option) {
+        List<String> copy = Arguments.copy(patterns, "patterns");
+        for (String pattern : copy) {
             if (!pattern.startsWith("/")) {
                 throw new IllegalArgumentException(option
                         + ": expected a glob of absolute paths, which begins with /, found "
@@ -73,11 +85,13 @@ final class OptionRules {
                 throw noGlob(pattern, option, e);
             }
         }
+        return copy;
     }
 
     /** Globs of names or relative paths. */
-    static void patterns(List<String> patterns, String option) {
-        for (String pattern : patterns) {
+    static List<String> patterns(Collection<String> patterns, String option) {
+        List<String> copy = Arguments.copy(patterns, "patterns");
+        for (String pattern : copy) {
             if (pattern.replace("/", "").isBlank()) {
                 throw noGlob(pattern, option, null);
             }
@@ -87,14 +101,18 @@ final class OptionRules {
                 throw noGlob(pattern, option, e);
             }
         }
+        return copy;
     }
 
     private static IllegalArgumentException noGlob(String pattern, String option, @Nullable Exception cause) {
         return new IllegalArgumentException(option + ": expected a glob, found " + Printable.quote(pattern), cause);
     }
 
-    static void paths(List<Path> paths, String option) {
-        paths.forEach(path -> path(path, option));
+    /** @param name of the parameter */
+    static List<Path> paths(Collection<Path> paths, String name, String option) {
+        List<Path> copy = Arguments.copy(paths, name);
+        copy.forEach(path -> path(path, option));
+        return copy;
     }
 
     static Path path(Path path, String option) {
@@ -106,9 +124,9 @@ final class OptionRules {
         return path;
     }
 
-    static void wheels(List<Path> files) {
-        paths(files, "wheels");
-        for (Path file : files) {
+    static List<Path> wheels(Collection<Path> files) {
+        List<Path> copy = paths(files, "files", "wheels");
+        for (Path file : copy) {
             try {
                 WheelName.of(
                         file.getFileName() == null
@@ -118,6 +136,7 @@ final class OptionRules {
                 throw new IllegalArgumentException("wheels: " + e.getMessage(), e);
             }
         }
+        return copy;
     }
 
     /** Where a file of the caller can be in a bundle. */

@@ -4,6 +4,7 @@ import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.places.ImportActions;
+import io.relocpy.bundle.internal.python.PythonText;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
@@ -159,12 +160,8 @@ final class EmptyHost {
     /** A Python dictionary; what a directory's command runs has no name of its own. */
     private String commandsByScript() {
         return layout.scripts().entrySet().stream()
-                .map(each -> quote(each.getValue()) + ": " + quote(each.getKey()))
+                .map(each -> PythonText.quote(each.getValue()) + ": " + PythonText.quote(each.getKey()))
                 .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String quote(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     /** A Python list of strings. */

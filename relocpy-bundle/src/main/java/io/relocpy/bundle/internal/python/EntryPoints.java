@@ -59,13 +59,11 @@ public final class EntryPoints {
      * @param directory path in the bundle where modules are found first; empty for none
      */
     public static Content script(String name, String module, String function, String directory) {
-        String path =
-                directory.isEmpty() ? "" : "sys.path[0] = os.path.join(sys.base_prefix, " + quote(directory) + ")\n";
-        return Content.of(SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, quote(name), path));
-    }
-
-    private static String quote(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        String path = directory.isEmpty()
+                ? ""
+                : "sys.path[0] = os.path.join(sys.base_prefix, " + PythonText.quote(directory) + ")\n";
+        return Content.of(
+                SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, PythonText.quote(name), path));
     }
 
     private static void addConsoleScripts(String text, SortedMap<String, Content> scripts) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -98,22 +97,16 @@ final class ScriptReader {
     }
 
     private boolean addRunnable(Path file, String path, Script script) throws IOException {
-        boolean program = isProgram(path, script.content());
-        boolean python =
-                !program && (path.endsWith(".py") || firstLine(script.content()).isPresent());
-        if (program && !script.executable()) {
-            return false; // to be sourced, or data
+        if (isProgram(path, script.content())) {
+            if (script.executable()) { // otherwise to be sourced, or data
+                addCommand(file, path, RootPath.fileName(path), true);
+            }
+            return script.executable();
         }
-        if (python
-                && (script.executable()
-                        || firstLine(script.content())
-                                .filter(FirstLine::isPython)
-                                .isPresent())) {
+        // what is no program, and has a line, has one for Python
+        boolean named = FirstLine.of(script.content()).isPresent();
+        if (named || (script.executable() && path.endsWith(".py"))) {
             addCommand(file, path, command(path), false);
-            return true;
-        }
-        if (program) {
-            addCommand(file, path, RootPath.fileName(path), true);
             return true;
         }
         if (script.executable() && !Elf.isElf(script.content())) {
@@ -121,10 +114,6 @@ final class ScriptReader {
                     path, "is executable, but becomes no command: it is no Python script, and has no #! line"));
         }
         return false;
-    }
-
-    private static Optional<String> firstLine(Content content) throws IOException {
-        return FirstLine.of(content);
     }
 
     /** Whether the kernel runs it without Python. */
@@ -167,7 +156,7 @@ final class ScriptReader {
         if (!isCommand(command)) {
             throw new BundleException(file.toString(), "no command can be named after this script");
         }
-        if (command.matches("python3?(?:\\.\\d+)?")) {
+        if (Scripts.isInterpreter(command)) {
             throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
         }
         String other = program ? programs.put(command, target) : commands.put(command, target);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The caller's scripts and other files, read when the builder runs, before any long work. Immutable.
@@ -28,6 +29,8 @@ public record Scripts(
         SortedMap<String, Script> others,
         List<String> leftOut,
         List<Remark> remarks) {
+    private static final Pattern INTERPRETER = Pattern.compile("python3?(?:\\.\\d+)?");
+
     /** Copies the collections. */
     public Scripts {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -87,6 +90,11 @@ public record Scripts(
     public Scripts withCommands(Map<String, String> changedCommands, Map<String, String> changedPrograms) {
         return new Scripts(
                 files, new TreeMap<>(changedCommands), new TreeMap<>(changedPrograms), others, leftOut, remarks);
+    }
+
+    /** Whether the command of that name is the interpreter's own. */
+    public static boolean isInterpreter(String command) {
+        return INTERPRETER.matcher(command).matches();
     }
 
     /** Whether a file is run as it is, since its contents say that it is a program of another kind. */
