@@ -48,6 +48,21 @@ memory() {
     echo "$(tail -n 1 "$work/memory")000"
 }
 
+# debian_mirror   the URL of the Debian mirror that this machine's apt uses; false if there is none
+debian_mirror() {
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$'
+}
+
+# apt_configuration ARCHIVES   an apt of its own in $work/apt: an empty root, and the sources of $work/sources.list
+apt_configuration() {
+    : >"$work/status"
+    cat >"$work/apt.conf" <<CONFIGURATION
+Dir::State "$work/apt/state"; Dir::State::status "$work/status"; Dir::Cache "$work/apt/cache"; Dir::Cache::archives "$1";
+Dir::Etc { sourcelist "$work/sources.list"; sourceparts "/dev/null"; main "/dev/null"; parts "/dev/null"; preferencesparts "/dev/null"; };
+APT::Architecture "amd64"; APT::Architectures { "amd64"; }; APT::Sandbox::User "root"; Acquire::Languages "none"; Debug::NoLocking "true";
+CONFIGURATION
+}
+
 # the archive of the quickstart's bundle, built if necessary
 quickstart_bundle() {
     archive=$examples/../target/quickstart/hello.tar.gz
