@@ -25,6 +25,8 @@ final class PackagePurposes {
     /** A file that an import statement can load, or that runs within one. */
     private static final Pattern MODULE = Pattern.compile("usr/(?:local/)?lib(?:64|32)?/python3.*\\.(?:py|so)");
 
+    private static final String TRANSLATIONS = "usr/share/locale/";
+
     private static final Comparator<SourcePackage> BY_ID = Comparator.comparing(SourcePackage::id);
 
     private final Map<String, SourcePackage> byId = new HashMap<>();
@@ -129,6 +131,13 @@ final class PackagePurposes {
         SourcePackage origin = file.origin();
         if (givingModules.contains(origin)) {
             return Optional.of(FileReason.of(Kind.DATA));
+        }
+        if (file.path()
+                .startsWith(
+                        TRANSLATIONS)) { // Python's gettext finds them there; what a C library looks for is elsewhere
+            return withLibraries.contains(origin)
+                    ? Optional.empty()
+                    : Optional.ofNullable(direct.get(origin)).map(by -> FileReason.of(Kind.DATA_REQUIRED, by));
         }
         if (givingLibraries.contains(origin)) {
             return Optional.of(FileReason.of(Kind.DATA_OF_LIBRARY));

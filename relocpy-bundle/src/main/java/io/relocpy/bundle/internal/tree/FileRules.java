@@ -79,6 +79,7 @@ public final class FileRules {
             rule(Use.NEVER, Kind.DOCUMENTATION, "usr/share/(?:doc|doc-base|gtk-doc|help)/.*"),
             rule(Use.NEVER, Kind.MANUAL_PAGE, "usr/share/(?:man|info)/.*"),
             rule(Use.ALWAYS, Kind.C_LOCALE, LIB + "/locale/C\\.(?:utf8|UTF-8)/.*"),
+            rule(Use.DATA, Kind.TRANSLATION, "usr/share/locale/[^/]+/LC_MESSAGES/[^/]+\\.mo"),
             rule(Use.NEVER, Kind.TRANSLATION, "usr/share/locale/.*|" + LIB + "/locale/.*"),
             // which ImageMagick finds its modules by
             rule(Use.DATA, Kind.DATA_WITHOUT_MODULES, LIB + "/(?:.*/)?ImageMagick-[^/]+/modules-[^/]+/.+\\.la"),

@@ -99,6 +99,24 @@ class RetentionTest {
     }
 
     @Test
+    void translationsStayWithModulesAndWithTheDataThatTheyRequireButNotWithLibraries() throws IOException {
+        String german = "usr/share/locale/de/LC_MESSAGES/";
+        SourcePackage tool = origin("tool", "tool-data", "gtk");
+        SourcePackage data = origin("tool-data");
+        skipped.put(data, Map.of(Kind.PROGRAM, 1)); // as sphinx-common has
+        SourcePackage gtk = origin("gtk", "gtk-data");
+        add(file(SITE + "tool.py", "", tool), file(german + "tool.mo", "", tool), file(german + "data.mo", "", data));
+        add(library("usr/lib64/libgtk.so.3", gtk), file(german + "gtk.mo", "", gtk));
+        add(file(german + "gtk-data.mo", "", origin("gtk-data")), file("usr/share/locale/locale.alias", "", tool));
+
+        assertThat(kept())
+                .containsEntry(german + "tool.mo", FileReason.of(Kind.DATA))
+                .containsEntry(german + "data.mo", reason(Kind.DATA_REQUIRED, "tool"))
+                .containsKey("usr/lib64/libgtk.so.3")
+                .doesNotContainKeys(german + "gtk.mo", german + "gtk-data.mo", "usr/share/locale/locale.alias");
+    }
+
+    @Test
     void dataOfARequestedPackageStays() throws IOException {
         add(file("usr/share/fonts/a.ttf", "", origin("fonts")), file("usr/share/other/x", "", origin("other")));
 
