@@ -47,19 +47,23 @@ public final class ProbeBundle {
                 Bundle.builder().repositories(repository, folder.resolve("authority")), name, architecture, modules);
     }
 
-    /** Builds it from Debian's own packages of a suite, as the host's mirror has it, be that out of date or not. */
+    /** Builds it from Debian's own packages of a suite. */
     Path buildOfSuite(String suite, String name, String architecture, Path cache, List<String> modules)
             throws IOException {
+        return build(Bundle.builder().repositories(debian(suite, cache)), name, architecture, modules);
+    }
+
+    /** A suite as the host's mirror has it, be that out of date or not, with the package of the authority. */
+    DebRepositories debian(String suite, Path cache) throws IOException {
         List<AptSource> sources = AptConfiguration.ofRoot(Path.of("/")).suite(suite).stream()
                 .map(source -> source.toBuilder().checkValidUntil(false).build())
                 .toList();
         HostTools.missingUnless(!sources.isEmpty(), "mirror of Debian in apt's sources is not there");
-        DebRepositories repositories = DebRepositories.builder()
+        return DebRepositories.builder()
                 .sources(sources)
                 .directories(folder.resolve("debian"))
                 .cacheDirectory(cache)
                 .build();
-        return build(Bundle.builder().repositories(repositories), name, architecture, modules);
     }
 
     private Path build(Bundle.Builder bundle, String name, String architecture, List<String> modules)

@@ -2,19 +2,18 @@ package io.relocpy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Programs that people run, of Debian's packages, each in a bundle of its own in a root with only the bundle, {@code /tmp} and
+ * Programs that people run, of Debian's own packages, each in a bundle of its own in a root with only the bundle, {@code /tmp} and
  * {@code /etc/hosts}. Each script in {@code programs/} asserts a result and prints one; {@code docs/compatibility.md} has the
  * table.
  *
@@ -31,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ProgramsIT {
     private static final String CHOSEN = System.getProperty("relocpy.programs", "quick");
+    private static final Path PACKAGES =
+            Path.of("../target/packages").toAbsolutePath().normalize();
     private static final String SUITE = System.getProperty("relocpy.programs.suite", "trixie");
 
     /** The programs: the packages of each, and what it prints. */
@@ -68,10 +69,21 @@ class ProgramsIT {
         TKINTER_WINDOW(true, "DejaVu Sans True", "python3-tk"),
         CRYPTOGRAPHY(true, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),
         GEVENT(false, "text 3", "python3-gevent", "python3-zmq"),
-        PILLOW(false, "(255, 0, 0)", "python3-pil");
+        PILLOW(false, "(255, 0, 0)", "python3-pil"),
+        SCIPY(false, "2.0 3.0 [1.0, 3.0] [2.0, 5.0]", "python3-scipy"),
+        OPENCV(false, "1 rectangle of (40, 20)", "python3-opencv"),
+        IPYTHON(false, "/tmp import os", "python3-ipython"),
+        ANSIBLE(false, "pong /bundle/bin", "ansible-core"),
+        SUPERVISOR(false, "sleeper RUNNING 0", "supervisor"),
+        BOTO3(false, "an object", "python3-boto3"),
+        SPHINX(false, "a page in German", "python3-sphinx"),
+        GRPC(false, "Hello world", "python3-grpcio", "python3-protobuf");
 
         /** Those that draw. */
         private static final Set<Program> WITH_DISPLAY = EnumSet.of(QT5, QT6, GTK, TKINTER_WINDOW);
+
+        /** Those that start processes: with a shell, a user, {@code /dev/null} and {@code /dev/shm}. */
+        private static final Set<Program> ON_A_SYSTEM = EnumSet.of(ANSIBLE, SUPERVISOR);
 
         private final boolean quick;
         private final String expected;
@@ -99,16 +111,12 @@ class ProgramsIT {
     @TempDir
     static Path folder;
 
-    private static Path repository;
+    private static DebRepositories repositories;
 
     @BeforeAll
-    static void make() throws IOException {
+    static void findPackages() throws IOException {
         HostTools.requireRoot();
-        TreeSet<String> packages = new TreeSet<>(
-                List.of("python3", "python3-yaml", "ca-certificates", "tzdata", "ncurses-base", "libc-bin"));
-        Arrays.stream(Program.values()).filter(Program::isChosen).forEach(program -> packages.addAll(program.packages));
-        repository = DemoRepository.of(SUITE, packages.toArray(String[]::new));
-        new ProbeBundle(folder.resolve("probe"));
+        repositories = new ProbeBundle(folder.resolve("probe")).debian(SUITE, PACKAGES);
     }
 
     @ParameterizedTest
@@ -118,6 +126,17 @@ class ProgramsIT {
         Path root = Files.createDirectories(folder.resolve(program.id()));
         Files.createDirectories(root.resolve("tmp"));
         Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("hosts"), "127.0.0.1 localhost\n");
+        if (Program.ON_A_SYSTEM.contains(program)) {
+            Path programs = Files.createDirectories(root.resolve("bin"));
+            Files.copy(HostTools.find("busybox").orElseThrow(), programs.resolve("busybox"));
+            for (String name : List.of("sh", "chmod", "ls", "mkdir", "rm", "sleep")) {
+                Files.createSymbolicLink(programs.resolve(name), Path.of("busybox"));
+            }
+            Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/tmp:/bin/sh\n");
+            Path devices = Files.createDirectories(root.resolve("dev/shm")).getParent();
+            HostTools.run("mknod", devices.resolve("null").toString(), "c", "1", "3")
+                    .orFail();
+        }
         List<String> packages = new ArrayList<>(program.packages);
         packages.add("test-authority");
         Path directory = Files.createDirectories(folder.resolve("scripts-" + program.id() + "/run"));
@@ -125,7 +144,7 @@ class ProgramsIT {
         Files.write(directory.resolve("tls.py"), ProbeBundle.resource("programs/tls.py"));
         Files.copy(folder.resolve("probe/probe/bundle-server.pem"), directory.resolve("server.pem"));
         BundleReport report = Bundle.builder()
-                .repositories(repository, folder.resolve("probe/authority"))
+                .repositories(repositories)
                 .modules(packages)
                 .scripts(directory)
                 .include(program == Program.LXML ? List.of("/usr/lib/*/gconv/**") : List.of())
