@@ -3,8 +3,12 @@ package io.relocpy.testing;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a test tries out of many combinations: every third; all of them with {@code -Drelocpy.fullMatrix=true}. */
+/**
+ * What a test tries out of many combinations: every third, others with {@code -Drelocpy.sample=1} and {@code =2}; all of them
+ * with {@code -Drelocpy.fullMatrix=true}. CI changes it daily.
+ */
 public final class Sample {
+    private static final int FIRST = Integer.getInteger("relocpy.sample", 0);
     private static final int STEP = Boolean.getBoolean("relocpy.fullMatrix") ? 1 : 3;
 
     private Sample() {}
@@ -15,7 +19,7 @@ public final class Sample {
      * @param parameter as text; different ones begin with different combinations
      */
     public static <T> List<T> of(List<T> all, String parameter) {
-        return IntStream.iterate(Math.floorMod(parameter.hashCode(), STEP), i -> i < all.size(), i -> i + STEP)
+        return IntStream.iterate(Math.floorMod(parameter.hashCode() + FIRST, STEP), i -> i < all.size(), i -> i + STEP)
                 .mapToObj(all::get)
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class LoaderOracleIT {
         cases.addAll(names());
         cases.addAll(unfitFirstMatches());
         cases.addAll(versions());
-        return cases;
+        return Sample.of(cases, "glibc");
     }
 
     private static List<Case> currentDirectory() {
@@ -669,7 +670,7 @@ class LoaderOracleIT {
                 r.remove("/app/main").remove("/etc/ld.so.cache").muslProgram(rpath("/a:/b"), "libx.so");
             }));
         }
-        return cases;
+        return Sample.of(cases, "musl");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Edited programs of other machines run under qemu, with the loader and libraries of Debian's cross compilers. */
 class OtherMachinesIT {
@@ -36,8 +38,16 @@ class OtherMachinesIT {
     @TempDir
     Path folder;
 
+    static List<Arguments> machines() {
+        return Sample.of(
+                MACHINES.lines()
+                        .map(line -> Arguments.of((Object[]) line.split(", ")))
+                        .toList(),
+                "machines");
+    }
+
     @ParameterizedTest
-    @CsvSource(textBlock = MACHINES)
+    @MethodSource("machines")
     void editedProgramRuns(String machine, String emulator, String loader) throws Exception {
         HostTools.require(machine + "-gcc", emulator, "eu-elflint", "llvm-strip");
         Path main = sources();
@@ -225,7 +235,7 @@ class OtherMachinesIT {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = MACHINES)
+    @MethodSource("machines")
     void everyVerbWorksOnPrograms(String machine, String emulator, String loader) throws Exception {
         HostTools.require(machine + "-gcc", machine + "-strip", emulator, "eu-elflint", "llvm-strip");
         Path main = sources();

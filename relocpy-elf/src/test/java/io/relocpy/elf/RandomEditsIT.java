@@ -54,7 +54,7 @@ class RandomEditsIT {
         HostTools.requireLoader();
         pool = new LinkedSubject.Pool(Files.createDirectories(folder.resolve("pool")));
         oracles = new EditOracles(folder.resolve("work"));
-        int sequences = Integer.getInteger("relocpy.sequences", 60);
+        int sequences = Integer.getInteger("relocpy.sequences", 40);
         long seed = Long.getLong("relocpy.seed", 1);
         long start = System.nanoTime();
         for (int i = 0; i < sequences; i++) {

@@ -3,6 +3,7 @@ package io.relocpy.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,166 +67,181 @@ class UndefinedSymbolsIT {
         String versions = "V_1 { global: f_none; }; V_2 { global: f_none2; } V_1;";
         String user = "int f(void); int (*p)(void) = f; int g(void) { return f(); }\n";
         String pointer = "extern int f(void); int (*p)(void) = f;\n";
-        return List.of(
-                of("nothing undefined", r -> x(r, f).linked(call, RPATH, "/a/libx.so")),
-                of("function that is gone", r -> x(x(r, f).linked(call, RPATH, "/a/libx.so"), "")),
-                of("function of a library", r -> x(r, user).program(NOTHING, RPATH, "libx.so")),
-                of("variable", r -> x(r, "extern int v; int *p = &v;\n").program(NOTHING, RPATH, "libx.so")),
-                of("weak reference", r -> x(r, "int f(void) __attribute__((weak)); int (*p)(void) = f;\n")
-                        .program(NOTHING, RPATH, "libx.so")),
-                of("symbol that no relocation is about", r -> x(
-                                r, "__asm__(\".globl unused\\n.type unused, @function\");\n")
-                        .program(NOTHING, RPATH, "libx.so")),
-                of("defined by the program", r -> x(r, user).program(f + NOTHING, with(RPATH, "-rdynamic"), "libx.so")),
-                of("defined by the program for itself", r -> x(r, user).program(f + NOTHING, RPATH, "libx.so")),
-                of("defined by a later library", r -> x(r, user)
-                        .library("/a/liby.so", f, List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("weak definition", r -> x(r, user)
-                        .library("/a/liby.so", f.replace("int", "__attribute__((weak)) int"), List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("protected definition", r -> x(r, user)
-                        .library(
-                                "/a/liby.so",
-                                f.replace("int", "__attribute__((visibility(\"protected\"))) int"),
-                                List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("hidden definition", r -> x(r, user)
-                        .library(
-                                "/a/liby.so",
-                                f.replace("int", "__attribute__((visibility(\"hidden\"))) int"),
-                                List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("definition without a hash table of GNU", r -> x(r, user)
-                        .library("/a/liby.so", f, List.of("-Wl,--hash-style=sysv"))
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("absolute zero", r -> x(r, "extern char f[]; char *p = f;\n")
-                        .library("/a/liby.so", "__asm__(\".globl f\\nf = 0\");\n", List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("unique definition", r -> x(r, "extern char f[]; char *p = f;\n")
-                        .library(
-                                "/a/liby.so",
-                                "__asm__(\".data\\n.globl f\\n.type f, @gnu_unique_object\\n.size f, 8\\nf: .quad 1\");\n",
-                                List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("indirect function", r -> x(r, user)
-                        .library(
-                                "/a/liby.so",
-                                "static int g(void) { return 0; }\n"
-                                        + "static void *pick(void) { return g; }\n"
-                                        + "int f(void) __attribute__((ifunc(\"pick\")));\n",
-                                List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("thread-local variable", r -> x(r, "extern __thread int f; int g(void) { return f; }\n")
-                        .library("/a/liby.so", "__thread int f = 1;\n", List.of())
-                        .program(NOTHING, RPATH, "libx.so", "liby.so")),
-                of("thread-local variable that nobody has", r -> x(
-                                r, "extern __thread int f; int g(void) { return f; }\n")
-                        .program(NOTHING, RPATH, "libx.so")),
-                of("copied variable", r -> x(r, "int f = 1;\n")
-                        .linked(
-                                "extern int f; int main(void) { return f - 1; }\n",
-                                with(RPATH, "-no-pie"),
-                                "/a/libx.so")),
-                of(
-                        "copied variable that is gone",
-                        r -> x(
-                                x(r, "int f = 1;\n")
-                                        .linked(
-                                                "extern int f; int main(void) { return f - 1; }\n",
-                                                with(RPATH, "-no-pie"),
-                                                "/a/libx.so"),
-                                "")),
-                of(
-                        "address that the program gives to a function that is gone",
-                        r -> x(
-                                x(r, f).library("/a/liby.so", pointer, List.of())
-                                        .library("/a/libz.so", "int f(void); int g(void) { return f(); }\n", List.of())
-                                        .linked(
-                                                "int f(void); int (*volatile p)(void) = f; int main(void) { return p(); }\n",
-                                                with(RPATH, "-no-pie", "-fno-pie"),
-                                                "/a/libx.so",
-                                                "liby.so",
-                                                "libz.so"),
-                                "")),
-                of("symbolic library", r -> x(r, user + f).program(NOTHING, RPATH, "libx.so")),
-                of("version that is there", r -> x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so")),
-                of(
-                        "other version of the symbol",
-                        r -> x(
-                                x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"),
-                                f,
-                                "V_1 { }; V_2 { global: f; };")),
-                of(
-                        "version without the symbol",
-                        r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), "int g;", "V_1 { };")),
-                of(
-                        "version without the symbol, which a later library has",
-                        r -> x(
-                                x(r, f, "V_1 { global: f; };")
-                                        .library("/a/liby.so", f, List.of())
-                                        .linked(call, RPATH, "/a/libx.so", "liby.so"),
-                                "int g;",
-                                "V_1 { };")),
-                of(
-                        "version without the symbol, which an earlier library has",
-                        r -> x(
-                                x(r, f, "V_1 { global: f; };")
-                                        .library("/a/liby.so", f, List.of("-Wl,-soname,liby.so"))
-                                        .library(
-                                                "/a/libw.so",
-                                                user,
-                                                with(
-                                                        List.of("-Wl,-soname,libw.so"),
-                                                        r.path("/a/libx.so").toString()))
-                                        .program(NOTHING, RPATH, "liby.so", "libw.so"),
-                                "int g;",
-                                "V_1 { };")),
-                of(
-                        "weak reference to a version without the symbol",
-                        r -> x(
-                                x(r, f, "V_1 { global: f; };")
-                                        .linked(
-                                                "int f(void) __attribute__((weak)); int (*volatile p)(void) = f;"
-                                                        + NOTHING,
-                                                RPATH,
-                                                "/a/libx.so"),
-                                "int g;",
-                                "V_1 { };")),
-                of(
-                        "library that lost its versions",
-                        r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), f)),
-                of(
-                        "library that lost its versions and the symbol",
-                        r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), "")),
-                of("no version asked for, one default", r -> x(r, f, "V_1 { global: f; };")
-                        .library("/a/liby.so", user, List.of())
-                        .program(NOTHING, RPATH, "liby.so", "libx.so")),
-                of("no version asked for, an old one and a default one", r -> x(r, two, versions)
-                        .library("/a/liby.so", user, List.of())
-                        .program(NOTHING, RPATH, "liby.so", "libx.so")),
-                of("no version asked for, two old ones", r -> x(r, twoHidden, versions)
-                        .library("/a/liby.so", user, List.of())
-                        .program(NOTHING, RPATH, "liby.so", "libx.so")),
-                of("no version asked for, only one that is not the first and old", r -> x(
-                                r,
-                                "__asm__(\".symver f_2, f@V_2\");\nint f_2(void) { return 0; }\n",
-                                "V_1 { }; V_2 { };")
-                        .library("/a/liby.so", user, List.of())
-                        .program(NOTHING, RPATH, "liby.so", "libx.so")),
-                of(
-                        "old version asked for",
-                        r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), two, versions)),
-                of("version of libc's", r -> r.program("""
+        return Sample.of(
+                List.of(
+                        of("nothing undefined", r -> x(r, f).linked(call, RPATH, "/a/libx.so")),
+                        of("function that is gone", r -> x(x(r, f).linked(call, RPATH, "/a/libx.so"), "")),
+                        of("function of a library", r -> x(r, user).program(NOTHING, RPATH, "libx.so")),
+                        of("variable", r -> x(r, "extern int v; int *p = &v;\n").program(NOTHING, RPATH, "libx.so")),
+                        of("weak reference", r -> x(r, "int f(void) __attribute__((weak)); int (*p)(void) = f;\n")
+                                .program(NOTHING, RPATH, "libx.so")),
+                        of("symbol that no relocation is about", r -> x(
+                                        r, "__asm__(\".globl unused\\n.type unused, @function\");\n")
+                                .program(NOTHING, RPATH, "libx.so")),
+                        of("defined by the program", r -> x(r, user)
+                                .program(f + NOTHING, with(RPATH, "-rdynamic"), "libx.so")),
+                        of("defined by the program for itself", r -> x(r, user).program(f + NOTHING, RPATH, "libx.so")),
+                        of("defined by a later library", r -> x(r, user)
+                                .library("/a/liby.so", f, List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("weak definition", r -> x(r, user)
+                                .library("/a/liby.so", f.replace("int", "__attribute__((weak)) int"), List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("protected definition", r -> x(r, user)
+                                .library(
+                                        "/a/liby.so",
+                                        f.replace("int", "__attribute__((visibility(\"protected\"))) int"),
+                                        List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("hidden definition", r -> x(r, user)
+                                .library(
+                                        "/a/liby.so",
+                                        f.replace("int", "__attribute__((visibility(\"hidden\"))) int"),
+                                        List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("definition without a hash table of GNU", r -> x(r, user)
+                                .library("/a/liby.so", f, List.of("-Wl,--hash-style=sysv"))
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("absolute zero", r -> x(r, "extern char f[]; char *p = f;\n")
+                                .library("/a/liby.so", "__asm__(\".globl f\\nf = 0\");\n", List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("unique definition", r -> x(r, "extern char f[]; char *p = f;\n")
+                                .library(
+                                        "/a/liby.so",
+                                        "__asm__(\".data\\n.globl f\\n.type f, @gnu_unique_object\\n.size f, 8\\nf: .quad 1\");\n",
+                                        List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("indirect function", r -> x(r, user)
+                                .library(
+                                        "/a/liby.so",
+                                        "static int g(void) { return 0; }\n"
+                                                + "static void *pick(void) { return g; }\n"
+                                                + "int f(void) __attribute__((ifunc(\"pick\")));\n",
+                                        List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("thread-local variable", r -> x(r, "extern __thread int f; int g(void) { return f; }\n")
+                                .library("/a/liby.so", "__thread int f = 1;\n", List.of())
+                                .program(NOTHING, RPATH, "libx.so", "liby.so")),
+                        of("thread-local variable that nobody has", r -> x(
+                                        r, "extern __thread int f; int g(void) { return f; }\n")
+                                .program(NOTHING, RPATH, "libx.so")),
+                        of("copied variable", r -> x(r, "int f = 1;\n")
+                                .linked(
+                                        "extern int f; int main(void) { return f - 1; }\n",
+                                        with(RPATH, "-no-pie"),
+                                        "/a/libx.so")),
+                        of(
+                                "copied variable that is gone",
+                                r -> x(
+                                        x(r, "int f = 1;\n")
+                                                .linked(
+                                                        "extern int f; int main(void) { return f - 1; }\n",
+                                                        with(RPATH, "-no-pie"),
+                                                        "/a/libx.so"),
+                                        "")),
+                        of(
+                                "address that the program gives to a function that is gone",
+                                r -> x(
+                                        x(r, f).library("/a/liby.so", pointer, List.of())
+                                                .library(
+                                                        "/a/libz.so",
+                                                        "int f(void); int g(void) { return f(); }\n",
+                                                        List.of())
+                                                .linked(
+                                                        "int f(void); int (*volatile p)(void) = f; int main(void) { return p(); }\n",
+                                                        with(RPATH, "-no-pie", "-fno-pie"),
+                                                        "/a/libx.so",
+                                                        "liby.so",
+                                                        "libz.so"),
+                                        "")),
+                        of("symbolic library", r -> x(r, user + f).program(NOTHING, RPATH, "libx.so")),
+                        of("version that is there", r -> x(r, f, "V_1 { global: f; };")
+                                .linked(call, RPATH, "/a/libx.so")),
+                        of(
+                                "other version of the symbol",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"),
+                                        f,
+                                        "V_1 { }; V_2 { global: f; };")),
+                        of(
+                                "version without the symbol",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"),
+                                        "int g;",
+                                        "V_1 { };")),
+                        of(
+                                "version without the symbol, which a later library has",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };")
+                                                .library("/a/liby.so", f, List.of())
+                                                .linked(call, RPATH, "/a/libx.so", "liby.so"),
+                                        "int g;",
+                                        "V_1 { };")),
+                        of(
+                                "version without the symbol, which an earlier library has",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };")
+                                                .library("/a/liby.so", f, List.of("-Wl,-soname,liby.so"))
+                                                .library(
+                                                        "/a/libw.so",
+                                                        user,
+                                                        with(
+                                                                List.of("-Wl,-soname,libw.so"),
+                                                                r.path("/a/libx.so")
+                                                                        .toString()))
+                                                .program(NOTHING, RPATH, "liby.so", "libw.so"),
+                                        "int g;",
+                                        "V_1 { };")),
+                        of(
+                                "weak reference to a version without the symbol",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };")
+                                                .linked(
+                                                        "int f(void) __attribute__((weak)); int (*volatile p)(void) = f;"
+                                                                + NOTHING,
+                                                        RPATH,
+                                                        "/a/libx.so"),
+                                        "int g;",
+                                        "V_1 { };")),
+                        of(
+                                "library that lost its versions",
+                                r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), f)),
+                        of(
+                                "library that lost its versions and the symbol",
+                                r -> x(x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"), "")),
+                        of("no version asked for, one default", r -> x(r, f, "V_1 { global: f; };")
+                                .library("/a/liby.so", user, List.of())
+                                .program(NOTHING, RPATH, "liby.so", "libx.so")),
+                        of("no version asked for, an old one and a default one", r -> x(r, two, versions)
+                                .library("/a/liby.so", user, List.of())
+                                .program(NOTHING, RPATH, "liby.so", "libx.so")),
+                        of("no version asked for, two old ones", r -> x(r, twoHidden, versions)
+                                .library("/a/liby.so", user, List.of())
+                                .program(NOTHING, RPATH, "liby.so", "libx.so")),
+                        of("no version asked for, only one that is not the first and old", r -> x(
+                                        r,
+                                        "__asm__(\".symver f_2, f@V_2\");\nint f_2(void) { return 0; }\n",
+                                        "V_1 { }; V_2 { };")
+                                .library("/a/liby.so", user, List.of())
+                                .program(NOTHING, RPATH, "liby.so", "libx.so")),
+                        of(
+                                "old version asked for",
+                                r -> x(
+                                        x(r, f, "V_1 { global: f; };").linked(call, RPATH, "/a/libx.so"),
+                                        two,
+                                        versions)),
+                        of("version of libc's", r -> r.program("""
                         #include <stdio.h>
                         int main(void) { return puts("") < 0; }
                         """, List.of())),
-                of("filtered library", r -> r.library("/a/libf.so", "", List.of("-Wl,-soname,libf.so,-F,libx.so"))
-                        .library("/a/libx.so", f, X)
-                        .library("/a/liby.so", user, List.of("-Wl,-soname,liby.so"))
-                        .program(NOTHING, RPATH, "libf.so", "liby.so")),
-                of("missing library", r -> r.library("/a/libx.so", user, X, "libnone.so")
-                        .program(NOTHING, RPATH, "libx.so")));
+                        of("filtered library", r -> r.library(
+                                        "/a/libf.so", "", List.of("-Wl,-soname,libf.so,-F,libx.so"))
+                                .library("/a/libx.so", f, X)
+                                .library("/a/liby.so", user, List.of("-Wl,-soname,liby.so"))
+                                .program(NOTHING, RPATH, "libf.so", "liby.so")),
+                        of("missing library", r -> r.library("/a/libx.so", user, X, "libnone.so")
+                                .program(NOTHING, RPATH, "libx.so"))),
+                "cases");
     }
 
     private static Set<String> undefined(DependencyTree tree) {

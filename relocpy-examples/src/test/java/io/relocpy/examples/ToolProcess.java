@@ -20,7 +20,7 @@ final class ToolProcess {
 
     private ToolProcess() {}
 
-    /** The program and its arguments; with the compiler and the collector that are best for what is soon over. */
+    /** The program and its arguments, with the options of {@code relocpy build}. */
     static List<String> command(String... arguments) {
         List<String> command = java("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds*=off");
         command.addAll(List.of(arguments));
@@ -28,16 +28,11 @@ final class ToolProcess {
     }
 
     private static List<String> java(String... options) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("java-options", "build").toAbsolutePath()));
         command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-cp",
-                JAR.toString(),
-                "io.relocpy.examples.RelocpyCommand"));
+        command.addAll(List.of("-cp", JAR.toString(), "io.relocpy.examples.RelocpyCommand"));
         return command;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.deb.metadata.ReleaseScenarios.Scenario;
 import io.relocpy.deb.metadata.ReleaseWorld.Verdict;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class AptVerdictIT {
 
     @TestFactory
     List<DynamicTest> aptAgrees() {
-        return ReleaseScenarios.tests(directory, AptVerdictIT::aptAgrees);
+        return Sample.of(ReleaseScenarios.tests(directory, AptVerdictIT::aptAgrees), "scenarios");
     }
 
     /** If we accept it, too, we ask for the same files. */
@@ -67,32 +68,44 @@ class AptVerdictIT {
     @ParameterizedTest
     @MethodSource("lines")
     void packagesFilesAreInTheOrderOfApt(List<String> lines) throws Exception {
-        for (List<String> architectures : List.of(List.of("amd64"), List.of("arm64", "amd64"))) {
-            for (String only : List.of("", "amd64", "amd64,arm64")) {
-                Path place = directory.resolve(String.join("-", architectures) + "-" + only.replace(",", "-"));
-                try (AptWorld apt = new AptWorld(place.resolve("apt"));
-                        OurWorld ours = new OurWorld(place.resolve("ours"))) {
-                    for (ReleaseWorld world : List.of(apt, ours)) {
-                        order(world, lines, architectures, only);
-                        world.update();
-                    }
-                    List<String> expected = apt.run(
-                                    "indextargets", "--format", "$(COMPONENT) $(ARCHITECTURE)", "Created-By: Packages")
-                            .orFail()
-                            .lines();
-
-                    assertThat(origins(ours)).isEqualTo(expected);
+        for (Choice choice : Sample.of(choices(), lines.toString())) {
+            Path place = directory.resolve(choice.toString());
+            try (AptWorld apt = new AptWorld(place.resolve("apt"));
+                    OurWorld ours = new OurWorld(place.resolve("ours"))) {
+                for (ReleaseWorld world : List.of(apt, ours)) {
+                    order(world, lines, choice);
+                    world.update();
                 }
+                List<String> expected = apt.run(
+                                "indextargets", "--format", "$(COMPONENT) $(ARCHITECTURE)", "Created-By: Packages")
+                        .orFail()
+                        .lines();
+
+                assertThat(origins(ours)).isEqualTo(expected);
             }
         }
     }
 
-    private static void order(ReleaseWorld world, List<String> lines, List<String> architectures, String only)
-            throws IOException {
+    /** Architectures that are configured, and the option of the source. */
+    private record Choice(List<String> architectures, String only) {
+        @Override
+        public String toString() {
+            return String.join("-", architectures) + "-" + only.replace(",", "-");
+        }
+    }
+
+    private static List<Choice> choices() {
+        return Stream.of(List.of("amd64"), List.of("arm64", "amd64"))
+                .flatMap(architectures ->
+                        Stream.of("", "amd64", "amd64,arm64").map(only -> new Choice(architectures, only)))
+                .toList();
+    }
+
+    private static void order(ReleaseWorld world, List<String> lines, Choice choice) throws IOException {
         world.suites = lines;
-        world.architectures = architectures;
-        if (!only.isEmpty()) {
-            world.options.put("arch", only);
+        world.architectures = choice.architectures;
+        if (!choice.only.isEmpty()) {
+            world.options.put("arch", choice.only);
         }
         world.archive.release.put("Architectures", "all amd64 arm64");
         world.archive.release.put("Components", "main contrib");

@@ -7,6 +7,7 @@ import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfVerifier;
 import io.relocpy.elf.ProgramHeader;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -163,7 +164,7 @@ class PatchelfIT {
     private static final List<String> OF_DEBUG_FILES = List.of(
             "--print-rpath", "--set-rpath /a", "--add-rpath /a", "--remove-rpath", "--shrink-rpath", "--print-os-abi");
 
-    static Stream<Arguments> commandLines() {
+    static List<Arguments> commandLines() {
         List<String> few = List.of("--print-rpath --print-needed", "--set-rpath /a:/b", "--set-interpreter /i", "");
         List<String> all =
                 Stream.concat(OLD_OPTIONS.stream(), NEW_OPTIONS.stream()).toList();
@@ -172,7 +173,10 @@ class PatchelfIT {
         Stream<String> newer = Stream.of(
                         lines(all, LINKED), lines(few, OTHERS), lines(OF_DEBUG_FILES, List.of("pie.debug")))
                 .flatMap(lines -> lines);
-        return Stream.concat(installed, newer.map(line -> Arguments.of(RealPatchelf.NEWER, line)));
+        return Sample.of(
+                Stream.concat(installed, newer.map(line -> Arguments.of(RealPatchelf.NEWER, line)))
+                        .toList(),
+                "command lines");
     }
 
     private static Stream<String> lines(List<String> options, List<String> files) {
