@@ -1,7 +1,7 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.internal.text.RelationParser;
-import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntColumn;
 import io.relocpy.repository.internal.index.NameTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,9 +28,9 @@ final class PackageGraph {
     /** By name: its packages, in the order of their creation. */
     final RecordLists groups = new RecordLists(1);
 
-    final IntList packageNames = new IntList();
-    final IntList packageArchitectures = new IntList();
-    final IntList packageFlags = new IntList();
+    final IntColumn packageNames = new IntColumn();
+    final IntColumn packageArchitectures = new IntColumn();
+    final IntColumn packageFlags = new IntColumn();
 
     /** By package: its versions, the highest first. */
     final RecordLists packageVersions = new RecordLists(1);
@@ -41,9 +41,9 @@ final class PackageGraph {
     /** By package: negative dependencies on it, each a version and a record of its dependencies. */
     private final RecordLists negative = new RecordLists(2);
 
-    final IntList versionPackages = new IntList();
-    final IntList versionTexts = new IntList();
-    final IntList versionMultiArch = new IntList();
+    final IntColumn versionPackages = new IntColumn();
+    final IntColumn versionTexts = new IntColumn();
+    final IntColumn versionMultiArch = new IntColumn();
 
     /** By version: target, flags and type, version. */
     final RecordLists versionDependencies = new RecordLists(3);

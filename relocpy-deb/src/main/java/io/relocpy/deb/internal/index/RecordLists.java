@@ -1,7 +1,7 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.repository.internal.index.IndexOutput;
-import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntColumn;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -19,9 +19,9 @@ final class RecordLists {
     private final int fields;
 
     /** By key: the first record and the last one. */
-    private final IntList firsts = new IntList();
+    private final IntColumn firsts = new IntColumn();
 
-    private final IntList lasts = new IntList();
+    private final IntColumn lasts = new IntColumn();
 
     /** Of so many records each: the next record, then the numbers. */
     private int[][] chunks = new int[4][];

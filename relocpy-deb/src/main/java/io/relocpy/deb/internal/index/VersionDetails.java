@@ -1,7 +1,7 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.repository.internal.index.IndexOutput;
-import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntColumn;
 import io.relocpy.repository.internal.index.TextTable;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -18,10 +18,10 @@ final class VersionDetails {
     private static final byte[] NO_CHECKSUM = new byte[SHA256_BYTES];
 
     /** Five numbers for each: priority, section, source's name, source's version, task. */
-    final IntList numbers = new IntList();
+    final IntColumn numbers = new IntColumn();
 
     /** Four halves for each: size, installed size. */
-    final IntList sizes = new IntList();
+    final IntColumn sizes = new IntColumn();
 
     /** For each: name of the package file, first line of the description. */
     final TextTable.Builder texts = new TextTable.Builder();
@@ -129,8 +129,8 @@ final class VersionDetails {
     }
 
     void writeTo(IndexOutput out) throws IOException {
-        out.ints(numbers);
-        out.ints(sizes);
+        numbers.writeTo(out);
+        sizes.writeTo(out);
         texts.writeTo(out);
         checksums.writeTo(out);
         files.writeTo(out);
