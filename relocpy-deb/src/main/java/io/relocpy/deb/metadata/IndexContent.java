@@ -19,11 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index of a suite, whose content is verified each time that it is opened: from apt's lists if it is good there, else from
- * the cache, where it is downloaded to in the compression that apt would take. Immutable.
+ * the cache, where it is downloaded to in the compression that apt would take. Thread-safe.
  */
 final class IndexContent implements PackagesFile.Content {
     /** As for apt, most preferred first. */
@@ -45,6 +46,11 @@ final class IndexContent implements PackagesFile.Content {
     private final @Nullable Path listed;
     private final ReleaseFile.Entry plain;
     private final List<Form> forms;
+
+    /** What was downloaded and verified just now. */
+    private final AtomicReference<@Nullable Fetched> downloaded = new AtomicReference<>();
+
+    private volatile boolean opened;
 
     /** The index in one of its compressions. */
     private record Form(Compression compression, ReleaseFile.Entry entry) {}
@@ -97,12 +103,18 @@ final class IndexContent implements PackagesFile.Content {
                     return;
                 }
             }
-            fetch();
+            downloaded.set(fetch());
         }
+    }
+
+    /** Whether somebody read it from this value. */
+    boolean wasOpened() {
+        return opened;
     }
 
     @Override
     public InputStream open() throws IOException {
+        opened = true;
         Optional<Path> inLists = findListed();
         if (inLists.isPresent()) {
             Path file = inLists.get();
@@ -113,7 +125,8 @@ final class IndexContent implements PackagesFile.Content {
                 Log.of(IndexContent.class).debug("{} is not used: {}", file, e.getMessage());
             }
         }
-        Fetched fetched = fetch();
+        Fetched known = downloaded.getAndSet(null);
+        Fetched fetched = known == null || !Files.exists(known.file) ? fetch() : known;
         return open(fetched.file, fetched.form.compression);
     }
 
@@ -178,7 +191,7 @@ final class IndexContent implements PackagesFile.Content {
         FileSlice slice = FileSlice.open(file, 0);
         try {
             InputStream decoded = new DecodedStream(slice, compression::open, file.toString(), plain.size());
-            return new VerifiedStream(new ReadAhead(decoded), plain, file.toString());
+            return new ReadAhead(new VerifiedStream(decoded, plain, file.toString()));
         } catch (IOException | RuntimeException e) {
             slice.close();
             throw e;

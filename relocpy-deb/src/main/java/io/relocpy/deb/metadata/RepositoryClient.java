@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,14 +72,16 @@ public final class RepositoryClient {
     }
 
     /**
-     * The directory in the cache where {@linkplain io.relocpy.deb.resolve.PackageLists#readIndexed indexes} of package lists can
-     * be kept.
+     * The file in the cache where an {@linkplain io.relocpy.deb.resolve.PackageLists#readIndexed index} of package lists can be
+     * kept. Nobody else can write to it; but in a cache directory that the caller named, it may come from elsewhere, like the
+     * directory. {@link Suite#fetchListed} does not fetch what
+     * only such an index says.
      *
-     * @return empty if somebody else can have written to the cache, so that an index in it cannot be trusted
+     * @param name without slashes
      * @throws IOException if the cache cannot be used
      */
-    public Optional<Path> indexDirectory() throws IOException {
-        return values.cache.isExclusive() ? Optional.of(values.cache.indexes()) : Optional.empty();
+    public Path indexFile(String name) throws IOException {
+        return values.cache.index(name);
     }
 
     /**

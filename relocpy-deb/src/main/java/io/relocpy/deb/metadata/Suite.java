@@ -12,12 +12,16 @@ import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.text.NonEmpty;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +44,13 @@ public final class Suite {
     private final @Nullable Loaded loaded;
     private final String unavailable; // why, if it is
     private final List<PackagesFile> packages = new ArrayList<>();
+    private static final String CHECKSUM_FIELD = "SHA256:";
+
     private final List<IndexContent> indexes = new ArrayList<>();
+
+    /** Of all packages; null until they are needed. */
+    private @Nullable Set<String> checksums;
+
     private final Set<String> components = new LinkedHashSet<>();
     private final Set<String> architectures = new LinkedHashSet<>();
 
@@ -167,6 +177,44 @@ public final class Suite {
                 "suite",
                 release().suite().orElse(""));
         return from.archive.fetcher().fetch(from.archive.bases(properties), filename, FileKind.PACKAGE, checksum, size);
+    }
+
+    /**
+     * As {@link #fetch}, of a package that is known through an {@linkplain RepositoryClient#indexFile index in the cache}. A
+     * cache that the caller named can come from elsewhere, and its index with it; the Packages files are verified.
+     *
+     * @throws VerificationException if the checksum can be forged, or none of the suite's Packages files has it
+     */
+    public Path fetchListed(String filename, long size, Checksum sha256) throws IOException {
+        Loaded from = loaded;
+        boolean vouched = from == null
+                || from.archive.fetcher().cache().isExclusive()
+                || indexes.stream().allMatch(IndexContent::wasOpened);
+        if (!vouched && !listedChecksums().contains(sha256.hex())) {
+            throw new VerificationException(
+                    source + ", " + Redaction.quoted(filename),
+                    "has a checksum in the index in the cache that no Packages file has: the index was modified, delete it");
+        }
+        return fetch(filename, size, sha256);
+    }
+
+    private synchronized Set<String> listedChecksums() throws IOException {
+        Set<String> known = checksums;
+        if (known == null) {
+            known = new HashSet<>();
+            for (IndexContent index : indexes) {
+                try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(index.open(), StandardCharsets.ISO_8859_1))) {
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        if (line.regionMatches(true, 0, CHECKSUM_FIELD, 0, CHECKSUM_FIELD.length())) {
+                            known.add(line.substring(CHECKSUM_FIELD.length()).strip());
+                        }
+                    }
+                }
+            }
+            checksums = known;
+        }
+        return known;
     }
 
     /**

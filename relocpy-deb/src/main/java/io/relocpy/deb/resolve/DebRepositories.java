@@ -251,22 +251,18 @@ public final class DebRepositories implements Repositories {
         return chosen;
     }
 
-    /** From the index on disk where nobody else can have written it. */
+    /** From the index in the cache, if the packages are those of repositories. */
     private PackageLists lists(List<String> architectures, List<PackageSource> sources) throws IOException {
         List<PackagesFile> files =
                 sources.stream().flatMap(source -> source.lists().stream()).toList();
-        boolean remote =
-                files.stream().anyMatch(file -> file.origin().component().isPresent());
-        Optional<Path> indexes = remote ? client.indexDirectory() : Optional.empty();
-        if (indexes.isEmpty()) {
+        if (files.stream().allMatch(file -> file.origin().component().isEmpty())) {
             return PackageLists.read(architectures, files);
         }
         // named after where the lists are from, so that the index of newer ones replaces it
         String places = files.stream().map(file -> file.origin().toString()).collect(Collectors.joining("\n"));
         Checksum name = Checksums.of(
                 Checksum.Algorithm.SHA_256, (architectures + "\n" + places).getBytes(StandardCharsets.UTF_8));
-        Path index = indexes.get().resolve("deb-" + name.hex().substring(0, 16));
-        Files.createDirectories(indexes.get());
+        Path index = client.indexFile("deb-" + name.hex().substring(0, 16));
         return PackageLists.readIndexed(index, architectures, files);
     }
 

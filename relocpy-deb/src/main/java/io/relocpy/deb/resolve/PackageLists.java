@@ -72,7 +72,7 @@ public final class PackageLists {
      * files; if it cannot be written, the packages are read without one.
      *
      * @param indexFile in a directory where nobody else can write, since its content is trusted, such as {@link
-     *     io.relocpy.deb.metadata.RepositoryClient#indexDirectory}
+     *     io.relocpy.deb.metadata.RepositoryClient#indexFile}
      */
     public static PackageLists readIndexed(Path indexFile, List<String> architectures, List<PackagesFile> files)
             throws IOException {

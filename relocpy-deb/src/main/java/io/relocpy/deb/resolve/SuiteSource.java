@@ -71,7 +71,7 @@ final class SuiteSource implements PackageSource {
 
     @Override
     public Path fetch(String filename, long size, Checksum sha256) throws IOException {
-        return suite.fetch(filename, size, sha256);
+        return suite.fetchListed(filename, size, sha256);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -403,11 +404,42 @@ class SuiteTest {
     }
 
     @Test
-    void indexesAreKeptInTheUsersOwnCacheOnly() throws IOException {
-        Path own = directory.resolve("own");
-        assertThat(world.builder().ownCache(own).build().indexDirectory())
-                .contains(own.toRealPath().resolve("index"));
-        assertThat(world.builder().build().indexDirectory()).isEmpty();
+    void indexesAreKeptInTheCacheUnlessOthersCanWriteToThem() throws IOException {
+        Path index = world.client().indexFile("deb-1");
+        assertThat(index).isEqualTo(directory.resolve("cache").toRealPath().resolve("index/deb-1"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(index.getParent())))
+                .isEqualTo("rwx------");
+
+        Files.write(index, new byte[1]);
+        assertThat(world.client().indexFile("deb-1")).exists();
+        Files.setPosixFilePermissions(index, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(world.client().indexFile("deb-1")).doesNotExist();
+    }
+
+    @Test
+    void whatOnlyAnIndexOfANamedCacheSaysIsNotFetched() throws IOException {
+        byte[] content = {1, 2, 3};
+        Checksum checksum = put("pool/a.deb", content);
+        world.publish(1);
+        assertThatThrownBy(() -> load().fetchListed("pool/a.deb", 3, checksum))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("no Packages file");
+        Checksum listed = new Checksum(Checksum.Algorithm.SHA_256, "0".repeat(64));
+        assertThatThrownBy(() -> load().fetchListed("pool/hello.deb", 1, listed))
+                .isInstanceOf(TransferException.class);
+
+        Suite own = world.builder()
+                .ownCache(directory.resolve("own"))
+                .build()
+                .load(world.sources())
+                .get(0);
+        assertThat(own.fetchListed("pool/a.deb", 3, checksum)).hasBinaryContent(content);
+
+        Suite parsed = load();
+        for (PackagesFile file : parsed.packages()) {
+            file.content().open().close();
+        }
+        assertThat(parsed.fetchListed("pool/a.deb", 3, checksum)).hasBinaryContent(content);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+import org.bouncycastle.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ final class OpenPgpSignature {
         SignatureSubpacketTags.KEY_EXPIRE_TIME,
         SignatureSubpacketTags.KEY_FLAGS
     };
+
+    /** As long as Bouncy Castle accepts them. */
+    private static final int MAX_RSA_BITS = 16_384;
+
+    private static final String ANY_MODULUS = "org.bouncycastle.rsa.allow_unsafe_mod";
 
     private OpenPgpSignature() {}
 
@@ -122,10 +128,34 @@ final class OpenPgpSignature {
         boolean holds(PGPSignature signature) throws PGPException;
     }
 
+    /**
+     * Prepares a signature for what it should cover. Before it uses an RSA key, Bouncy Castle searches for proof that the
+     * modulus is no prime number, which takes a hundred times as long as verifying a signature. No other implementation of
+     * OpenPGP does so, since whoever makes such a key can as well publish the private one.
+     */
+    static void init(PGPSignature signature, PGPPublicKey signer) throws PGPException {
+        if (isRsa(signer.getAlgorithm()) && signer.getBitStrength() > MAX_RSA_BITS) {
+            throw new PGPException("an RSA key of " + signer.getBitStrength() + " bits");
+        }
+        boolean before = Properties.isOverrideSet(ANY_MODULUS);
+        Properties.setThreadOverride(ANY_MODULUS, true);
+        try {
+            signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
+        } finally {
+            if (!before) {
+                Properties.removeThreadOverride(ANY_MODULUS);
+            }
+        }
+    }
+
+    private static boolean isRsa(int algorithm) {
+        return "RSA".equals(algorithm(algorithm));
+    }
+
     /** Whether the key made the signature; false if Bouncy Castle throws an exception. */
     static boolean verifies(PGPSignature signature, PGPPublicKey signer, Check check) {
         try {
-            signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
+            init(signature, signer);
             return check.holds(signature);
         } catch (PGPException | RuntimeException e) { // an unknown algorithm, numbers outside the key's group …
             return false;

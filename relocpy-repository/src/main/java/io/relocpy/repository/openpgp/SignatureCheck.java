@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies one detached OpenPGP signature: create it, add the content, get the result. */
@@ -80,9 +79,7 @@ public final class SignatureCheck {
         } else {
             for (KeyRing.Candidate candidate : keys.find(parsed.getKeyID())) {
                 PGPSignature signature = OpenPgpSignature.parse(packet);
-                signature.init(
-                        new BcPGPContentVerifierBuilderProvider(),
-                        candidate.key().key());
+                OpenPgpSignature.init(signature, candidate.key().key());
                 attempts.add(new Attempt(signature, candidate));
             }
         }

@@ -2,7 +2,6 @@ package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.internal.text.RelationParser;
 import io.relocpy.repository.FormatException;
-import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.repository.internal.index.TextTable;
 import java.util.Arrays;
@@ -25,8 +24,8 @@ final class DependencyReader {
     private int multiArch;
     private boolean configured;
 
-    /** Where the next dependency goes; what new siblings add meanwhile stays behind it. */
-    private int place;
+    /** The last dependency of the stanza; what new siblings add meanwhile stays behind it. */
+    private int last;
 
     DependencyReader(PackageGraph graph) {
         this.graph = graph;
@@ -38,7 +37,7 @@ final class DependencyReader {
         pkg = graph.versionPackages.get(version);
         multiArch = graph.versionMultiArch.get(version);
         configured = (multiArch & Relations.ALL) != 0 || graph.isConfiguredPackage(pkg);
-        place = 0;
+        last = RecordLists.END;
         RelationParser parser = new RelationParser(where);
         for (int type = 0; type < Relations.TYPES; type++) {
             Field of = Field.ofType(type);
@@ -82,12 +81,11 @@ final class DependencyReader {
         int id = siblings ? graph.names.find(name, from, to) : NameTable.ABSENT;
         if (id == NameTable.ABSENT) {
             int target = graph.packageOf(name, from, to, architecture);
-            graph.insertDependency(version, place++, target, flags, text);
+            last = graph.insertDependency(version, last, target, flags, text);
             return;
         }
-        IntList group = graph.groups.get(id);
-        for (int i = 0, size = group.size(); i < size; i++) {
-            graph.insertDependency(version, place++, group.get(i), flags, text);
+        for (int member = graph.groups.first(id); member != RecordLists.END; member = graph.groups.next(member)) {
+            last = graph.insertDependency(version, last, graph.groups.get(member), flags, text);
         }
     }
 
@@ -149,9 +147,10 @@ final class DependencyReader {
     /** Whether the version provides {@code name:architecture}, which is in the scratch bytes, already. */
     private boolean providesItself(int length) {
         int id = graph.names.find(scratch, 0, length);
-        IntList provided = graph.versionProvides.get(version);
-        for (int i = 0; id != NameTable.ABSENT && i < provided.size(); i++) {
-            int each = provided.get(i);
+        for (int at = id == NameTable.ABSENT ? RecordLists.END : graph.versionProvides.first(version);
+                at != RecordLists.END;
+                at = graph.versionProvides.next(at)) {
+            int each = graph.versionProvides.get(at);
             if (graph.packageNames.get(each) == id && graph.packageArchitectures.get(each) == graph.any()) {
                 return true;
             }
@@ -176,11 +175,11 @@ final class DependencyReader {
             provide(bytes, from, to, PackageGraph.NATIVE, text, flags);
             return;
         }
-        IntList group = graph.groups.get(id);
-        for (int i = 0, size = group.size(); i < size; i++) {
-            boolean itself = (flags & Relations.IMPLICIT) != 0 && group.get(i) == pkg;
+        for (int member = graph.groups.first(id); member != RecordLists.END; member = graph.groups.next(member)) {
+            int sibling = graph.groups.get(member);
+            boolean itself = (flags & Relations.IMPLICIT) != 0 && sibling == pkg;
             if (!itself && graph.isConfiguredPackage(pkg)) {
-                graph.addProvider(version, group.get(i), text, flags);
+                graph.addProvider(version, sibling, text, flags);
             }
         }
     }

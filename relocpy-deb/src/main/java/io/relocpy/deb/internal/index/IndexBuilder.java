@@ -3,7 +3,6 @@ package io.relocpy.deb.internal.index;
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.internal.text.VersionComparator;
 import io.relocpy.repository.FormatException;
-import io.relocpy.repository.internal.index.IntList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -77,11 +76,10 @@ final class IndexBuilder {
                 stanza.end(Field.PACKAGE),
                 graph.architecture(archBytes, 0, archBytes.length));
         int multiArch = multiArch(stanza, all);
-        IntList versions = graph.packageVersions.get(pkg);
         long hash = VersionDetails.hash(stanza);
-        int place = 0;
-        for (; place < versions.size(); place++) {
-            int other = versions.get(place);
+        int higher = RecordLists.END;
+        for (int at = graph.packageVersions.first(pkg); at != RecordLists.END; at = graph.packageVersions.next(at)) {
+            int other = graph.packageVersions.get(at);
             int comparison =
                     VersionComparator.compare(version, graph.texts.texts().get(graph.versionTexts.get(other)));
             if (comparison > 0) {
@@ -94,13 +92,14 @@ final class IndexBuilder {
                 details.addFile(other, files);
                 return;
             }
+            higher = at;
         }
         int text = graph.texts.add(bytes, stanza.start(Field.VERSION), stanza.end(Field.VERSION));
-        int added = graph.addVersion(pkg, place, text, multiArch);
+        int added = graph.addVersion(pkg, higher, text, multiArch);
         details.add(stanza, graph, text, hash, priority(stanza), files);
         dependencies.read(stanza, added, where);
         readFlags(pkg, stanza);
-        if (graph.groups.get(graph.packageNames.get(pkg)).size() > 1) {
+        if (graph.groups.hasSeveral(graph.packageNames.get(pkg))) {
             graph.linkVersionToSiblings(added);
         }
     }

@@ -58,14 +58,25 @@ public final class IndexFile {
         if (mapped.isPresent()) {
             return mapped.get();
         }
-        IndexBuilder builder = build(architectures, sources);
-        if (write(file, key, builder)) {
-            Optional<PackageIndex> written = map(file, key, architectures.size());
-            if (written.isPresent()) {
-                return written.get();
-            }
+        Optional<PackageIndex> made =
+                make(file, key, architectures, sources) ? map(file, key, architectures.size()) : Optional.empty();
+        return made.isPresent() ? made.get() : read(architectures, sources);
+    }
+
+    /** Whether the file could be written. What was read is in memory only meanwhile, not together with the index. */
+    private static boolean make(Path file, byte[] key, List<String> architectures, List<? extends Source> sources)
+            throws IOException {
+        Path temporary;
+        try {
+            temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".index", ".tmp");
+        } catch (IOException e) {
+            return false;
         }
-        return PackageIndex.of(builder, architectures.size());
+        try {
+            return write(build(architectures, sources), temporary, file, key);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     private static IndexBuilder build(List<String> architectures, List<? extends Source> sources) throws IOException {
@@ -104,19 +115,12 @@ public final class IndexFile {
         }
     }
 
-    /** Whether the file could be written. */
-    private static boolean write(Path file, byte[] key, IndexBuilder builder) {
+    private static boolean write(IndexBuilder builder, Path temporary, Path file, byte[] key) {
         try {
-            Path directory = file.toAbsolutePath().getParent();
-            Path temporary = Files.createTempFile(directory, ".index", ".tmp");
-            try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    format(key).write(channel, new IndexWriter(builder)::writeTo);
-                }
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                format(key).write(channel, new IndexWriter(builder)::writeTo);
             }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return true;
         } catch (IOException e) {
             return false;

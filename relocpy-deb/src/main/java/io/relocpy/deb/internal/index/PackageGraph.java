@@ -1,12 +1,10 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.deb.internal.text.RelationParser;
-import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntColumn;
 import io.relocpy.repository.internal.index.NameTable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Packages and what links them, as apt's cache generator makes them: a package is a name and an architecture, and gets the
@@ -23,39 +21,35 @@ final class PackageGraph {
 
     private static final byte[] NO_BYTES = new byte[0];
 
-    /** Numbers of a link to a provider: version, version that it provides, flags. */
-    static final int PROVIDER_FIELDS = 3;
-
-    /** Numbers of a dependency: target, flags and type, version. */
-    static final int DEPENDENCY_FIELDS = 3;
-
     final NameTable.Builder architectures = new NameTable.Builder();
     final NameTable.Builder names = new NameTable.Builder();
     final NameTable.Builder texts = new NameTable.Builder();
 
     /** By name: its packages, in the order of their creation. */
-    final List<IntList> groups = new ArrayList<>();
+    final RecordLists groups = new RecordLists(1);
 
-    final IntList packageNames = new IntList();
-    final IntList packageArchitectures = new IntList();
-    final IntList packageFlags = new IntList();
+    final IntColumn packageNames = new IntColumn();
+    final IntColumn packageArchitectures = new IntColumn();
+    final IntColumn packageFlags = new IntColumn();
 
     /** By package: its versions, the highest first. */
-    final List<IntList> packageVersions = new ArrayList<>();
+    final RecordLists packageVersions = new RecordLists(1);
 
-    /** By package: who provides it, the latest last. */
-    final List<IntList> packageProviders = new ArrayList<>();
+    /** By package: who provides it, the latest first: version, version that it provides, flags. */
+    final RecordLists packageProviders = new RecordLists(3);
 
-    /** By package: negative dependencies on it, each with its version first. */
-    private final List<@Nullable IntList> negative = new ArrayList<>();
+    /** By package: negative dependencies on it, each a version and a record of its dependencies. */
+    private final RecordLists negative = new RecordLists(2);
 
-    final IntList versionPackages = new IntList();
-    final IntList versionTexts = new IntList();
-    final IntList versionMultiArch = new IntList();
-    final List<IntList> versionDependencies = new ArrayList<>();
+    final IntColumn versionPackages = new IntColumn();
+    final IntColumn versionTexts = new IntColumn();
+    final IntColumn versionMultiArch = new IntColumn();
+
+    /** By version: target, flags and type, version. */
+    final RecordLists versionDependencies = new RecordLists(3);
 
     /** By version: the packages that it provides. */
-    final List<IntList> versionProvides = new ArrayList<>();
+    final RecordLists versionProvides = new RecordLists(1);
 
     private final int configured;
     private final int any;
@@ -103,29 +97,27 @@ final class PackageGraph {
     }
 
     private int find(int name, int architecture) {
-        IntList group = groups.get(name);
+        int member = groups.first(name);
         if (architecture == any) {
-            return group.get(0);
+            return groups.get(member);
         }
-        for (int i = 0; i < group.size(); i++) {
-            if (packageArchitectures.get(group.get(i)) == architecture) {
-                return group.get(i);
-            }
+        while (member != RecordLists.END && packageArchitectures.get(groups.get(member)) != architecture) {
+            member = groups.next(member);
         }
-        return NONE;
+        return member == RecordLists.END ? NONE : groups.get(member);
     }
 
     /** The first package of that name, or {@link #NONE}. */
     int findAny(byte[] name, int from, int to) {
         int id = names.find(name, from, to);
-        return id == NameTable.ABSENT ? NONE : groups.get(id).get(0);
+        return id == NameTable.ABSENT ? NONE : groups.get(groups.first(id));
     }
 
     /** The package, which is made if this is its first mention. */
     int packageOf(byte[] name, int from, int to, int architecture) {
         int id = names.add(name, from, to);
-        if (id == groups.size()) {
-            groups.add(new IntList(1));
+        if (id == groups.lists()) {
+            groups.addList();
         } else {
             int found = find(id, architecture);
             if (found != NONE) {
@@ -136,11 +128,11 @@ final class PackageGraph {
         packageNames.add(id);
         packageArchitectures.add(architecture);
         packageFlags.add(0);
-        packageVersions.add(new IntList(1));
-        packageProviders.add(new IntList(0));
-        negative.add(null);
-        linkToSiblings(pkg, groups.get(id));
-        groups.get(id).add(pkg);
+        packageVersions.addList();
+        packageProviders.addList();
+        negative.addList();
+        linkToSiblings(pkg, id);
+        groups.append(id, pkg);
         if (architecture == any) {
             linkToNamedArchitecture(pkg, name, from, to);
         }
@@ -148,43 +140,47 @@ final class PackageGraph {
     }
 
     /** What is said of packages of one name holds for a new one of another architecture, too. */
-    private void linkToSiblings(int pkg, IntList siblings) {
-        int main = siblings.isEmpty() ? NONE : mainPackage(siblings);
+    private void linkToSiblings(int pkg, int name) {
+        int main = mainPackage(name);
         if (main != NONE) {
-            IntList providers = packageProviders.get(main);
-            for (int i = providers.size() - PROVIDER_FIELDS; i >= 0; i -= PROVIDER_FIELDS) {
-                int version = providers.get(i);
-                int flags = providers.get(i + 2);
+            for (int at = packageProviders.first(main); at != RecordLists.END; at = packageProviders.next(at)) {
+                int version = packageProviders.get(at);
+                int flags = packageProviders.get(at, 2);
                 if ((flags & (Relations.ARCH_SPECIFIC | Relations.IMPLICIT)) == 0
                         && (versionMultiArch.get(version) & Relations.FOREIGN) != 0
                         && isConfiguredPackage(versionPackages.get(version))) {
-                    addProvider(version, pkg, providers.get(i + 1), flags);
+                    addProvider(version, pkg, packageProviders.get(at, 1), flags);
                 }
             }
         }
-        for (int i = 0; i < siblings.size(); i++) {
-            IntList versions = packageVersions.get(siblings.get(i));
-            for (int j = 0; j < versions.size() && isConfiguredPackage(siblings.get(i)); j++) {
-                int version = versions.get(j);
+        for (int member = groups.first(name); member != RecordLists.END; member = groups.next(member)) {
+            int sibling = groups.get(member);
+            for (int at = isConfiguredPackage(sibling) ? packageVersions.first(sibling) : RecordLists.END;
+                    at != RecordLists.END;
+                    at = packageVersions.next(at)) {
+                int version = packageVersions.get(at);
                 if ((versionMultiArch.get(version) & Relations.FOREIGN) != 0) {
                     addProvider(version, pkg, versionTexts.get(version), Relations.IMPLICIT);
                 }
             }
         }
-        IntList dependencies = main == NONE ? null : negative.get(main);
-        for (int i = 0; dependencies != null && i < dependencies.size(); i += 1 + DEPENDENCY_FIELDS) {
-            addDependency(dependencies.get(i), pkg, dependencies.get(i + 2), dependencies.get(i + 3));
+        if (main != NONE) {
+            for (int at = negative.first(main); at != RecordLists.END; at = negative.next(at)) {
+                int dependency = negative.get(at, 1);
+                int flags = versionDependencies.get(dependency, 1);
+                addDependency(negative.get(at), pkg, flags, versionDependencies.get(dependency, 2));
+            }
         }
     }
 
-    /** The package of the native or else of the first configured architecture. */
-    private int mainPackage(IntList group) {
+    /** The package of a name of the native or else of the first configured architecture. */
+    private int mainPackage(int name) {
         int best = NONE;
-        for (int i = 0; i < group.size(); i++) {
-            int architecture = packageArchitectures.get(group.get(i));
+        for (int member = groups.first(name); member != RecordLists.END; member = groups.next(member)) {
+            int architecture = packageArchitectures.get(groups.get(member));
             boolean eligible = isConfigured(architecture) || architecture == none;
             if (eligible && (best == NONE || architecture < packageArchitectures.get(best))) {
-                best = group.get(i);
+                best = groups.get(member);
             }
         }
         return best;
@@ -202,79 +198,73 @@ final class PackageGraph {
         int architecture = architecture(name, colon + 1, to);
         int named = packageOf(name, from, colon, architecture);
         int flags = Relations.IMPLICIT | Relations.ARCH_SPECIFIC;
-        IntList providers = packageProviders.get(named);
-        for (int i = providers.size() - PROVIDER_FIELDS; i >= 0; i -= PROVIDER_FIELDS) {
-            int version = providers.get(i);
-            if ((providers.get(i + 2) & Relations.IMPLICIT) == 0
+        for (int at = packageProviders.first(named); at != RecordLists.END; at = packageProviders.next(at)) {
+            int version = packageProviders.get(at);
+            if ((packageProviders.get(at, 2) & Relations.IMPLICIT) == 0
                     && packageArchitectures.get(versionPackages.get(version)) == architecture) {
                 addProvider(version, pkg, versionTexts.get(version), flags);
             }
         }
-        IntList versions = packageVersions.get(named);
-        for (int i = 0; i < versions.size(); i++) {
-            addProvider(versions.get(i), pkg, versionTexts.get(versions.get(i)), flags);
+        for (int at = packageVersions.first(named); at != RecordLists.END; at = packageVersions.next(at)) {
+            addProvider(packageVersions.get(at), pkg, versionTexts.get(packageVersions.get(at)), flags);
         }
     }
 
-    int addVersion(int pkg, int place, int text, int multiArch) {
+    /** Adds a version behind the record of a higher one; before all others without. */
+    int addVersion(int pkg, int higher, int text, int multiArch) {
         int version = versionPackages.size();
         versionPackages.add(pkg);
         versionTexts.add(text);
         versionMultiArch.add(multiArch);
-        versionDependencies.add(new IntList(12));
-        versionProvides.add(new IntList(1));
-        packageVersions.get(pkg).insert(place, version);
+        versionDependencies.addList();
+        versionProvides.addList();
+        packageVersions.insert(pkg, higher, version);
         return version;
     }
 
     void addProvider(int version, int pkg, int text, int flags) {
-        IntList providers = packageProviders.get(pkg);
-        providers.add(version);
-        providers.add(text);
-        providers.add(flags);
-        versionProvides.get(version).add(pkg);
+        packageProviders.insert(pkg, RecordLists.END, version, text, flags);
+        versionProvides.append(version, pkg);
     }
 
     /** Adds a dependency behind those that are there. */
-    void addDependency(int version, int target, int flags, int text) {
-        insertDependency(version, versionDependencies.get(version).size() / DEPENDENCY_FIELDS, target, flags, text);
+    private void addDependency(int version, int target, int flags, int text) {
+        noteNegative(version, versionDependencies.append(version, target, flags, text));
     }
 
-    void insertDependency(int version, int place, int target, int flags, int text) {
-        IntList dependencies = versionDependencies.get(version);
-        int at = place * DEPENDENCY_FIELDS;
-        dependencies.insert(at, target);
-        dependencies.insert(at + 1, flags);
-        dependencies.insert(at + 2, text);
+    /** Adds a dependency behind the record of another one, or before the first; its record. */
+    int insertDependency(int version, int before, int target, int flags, int text) {
+        int dependency = versionDependencies.insert(version, before, target, flags, text);
+        noteNegative(version, dependency);
+        return dependency;
+    }
+
+    private void noteNegative(int version, int dependency) {
+        int flags = versionDependencies.get(dependency, 1);
         if (Relations.reachesSiblings(flags >>> Relations.TYPE_SHIFT)
                 && (flags & (Relations.ARCH_SPECIFIC | Relations.IMPLICIT)) == 0) {
-            IntList list = negative.get(target);
-            if (list == null) {
-                list = new IntList(4);
-                negative.set(target, list);
-            }
-            list.add(version);
-            list.add(target);
-            list.add(flags);
-            list.add(text);
+            negative.append(versionDependencies.get(dependency), version, dependency);
         }
     }
 
     /** Packages of one name and different architectures exclude each other, or must have one version. */
     void linkVersionToSiblings(int version) {
         int pkg = versionPackages.get(version);
-        IntList group = groups.get(packageNames.get(pkg));
-        if (packageVersions.get(pkg).size() == 1) {
-            for (int i = 0; i < group.size(); i++) {
-                IntList versions = packageVersions.get(group.get(i));
-                for (int j = 0; group.get(i) != pkg && j < versions.size(); j++) {
-                    addImplicit(versions.get(j), pkg);
-                }
+        int name = packageNames.get(pkg);
+        boolean first = !packageVersions.hasSeveral(pkg);
+        for (int member = first ? groups.first(name) : RecordLists.END;
+                member != RecordLists.END;
+                member = groups.next(member)) {
+            int sibling = groups.get(member);
+            for (int at = sibling == pkg ? RecordLists.END : packageVersions.first(sibling);
+                    at != RecordLists.END;
+                    at = packageVersions.next(at)) {
+                addImplicit(packageVersions.get(at), pkg);
             }
         }
-        for (int i = 0; i < group.size(); i++) {
-            int sibling = group.get(i);
-            if (sibling != pkg && !packageVersions.get(sibling).isEmpty()) {
+        for (int member = groups.first(name); member != RecordLists.END; member = groups.next(member)) {
+            int sibling = groups.get(member);
+            if (sibling != pkg && !packageVersions.isEmpty(sibling)) {
                 addImplicit(version, sibling);
             }
         }

@@ -42,7 +42,7 @@ final class PackageOrder {
 
     private static void addAll(IntList order, PackageGraph graph, long[] keys, int from, int to) {
         if (to - from == 1) {
-            order.addAll(graph.groups.get((int) keys[from]));
+            addGroup(order, graph, (int) keys[from]);
             return;
         }
         TextTable.Builder names = graph.names.texts();
@@ -61,7 +61,13 @@ final class PackageOrder {
                         names.startOf(b),
                         names.startOf(b) + names.length(b))));
         for (Integer name : alike) {
-            order.addAll(graph.groups.get(name));
+            addGroup(order, graph, name);
+        }
+    }
+
+    private static void addGroup(IntList order, PackageGraph graph, int name) {
+        for (int member = graph.groups.first(name); member != RecordLists.END; member = graph.groups.next(member)) {
+            order.add(graph.groups.get(member));
         }
     }
 

@@ -1,12 +1,10 @@
 package io.relocpy.deb.internal.index;
 
 import io.relocpy.repository.internal.index.IndexOutput;
-import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.index.IntColumn;
 import io.relocpy.repository.internal.index.TextTable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 
 /** What the solver rarely or never needs to know of versions, while the index is built. */
 final class VersionDetails {
@@ -20,10 +18,10 @@ final class VersionDetails {
     private static final byte[] NO_CHECKSUM = new byte[SHA256_BYTES];
 
     /** Five numbers for each: priority, section, source's name, source's version, task. */
-    final IntList numbers = new IntList();
+    final IntColumn numbers = new IntColumn();
 
     /** Four halves for each: size, installed size. */
-    final IntList sizes = new IntList();
+    final IntColumn sizes = new IntColumn();
 
     /** For each: name of the package file, first line of the description. */
     final TextTable.Builder texts = new TextTable.Builder();
@@ -32,13 +30,13 @@ final class VersionDetails {
     final TextTable.Builder checksums = new TextTable.Builder();
 
     /** By version: the files that list it. */
-    private final List<IntList> files = new ArrayList<>();
+    private final RecordLists files = new RecordLists(1);
 
     private long[] hashes = new long[1 << 10];
     private long[] fileSizes = new long[1 << 10];
 
     void add(Stanza stanza, PackageGraph graph, int version, long hash, int priority, int file) {
-        int row = files.size();
+        int row = files.lists();
         if (row == hashes.length) {
             hashes = java.util.Arrays.copyOf(hashes, row * 2);
             fileSizes = java.util.Arrays.copyOf(fileSizes, row * 2);
@@ -55,7 +53,7 @@ final class VersionDetails {
         addText(stanza, Field.DESCRIPTION);
         byte[] checksum = checksum(stanza.text(Field.SHA256));
         checksums.add(checksum, 0, checksum.length);
-        files.add(new IntList(1));
+        files.addList();
         addFile(row, file);
     }
 
@@ -95,7 +93,7 @@ final class VersionDetails {
     }
 
     void addFile(int version, int file) {
-        files.get(version).add(file);
+        files.append(version, file);
     }
 
     /** Whether a stanza of the same version string is about the same version. */
@@ -131,10 +129,10 @@ final class VersionDetails {
     }
 
     void writeTo(IndexOutput out) throws IOException {
-        out.ints(numbers);
-        out.ints(sizes);
+        numbers.writeTo(out);
+        sizes.writeTo(out);
         texts.writeTo(out);
         checksums.writeTo(out);
-        IndexWriter.lists(out, files, 1, false);
+        files.writeTo(out);
     }
 }

@@ -124,6 +124,16 @@ public final class DownloadCache {
         return directory().root().resolve("index");
     }
 
+    /** The file for the index of that name, in a directory that exists. A file that cannot be trusted is removed. */
+    public Path index(String name) throws IOException {
+        Path file = indexes().resolve(name);
+        directory().directoryOf(file);
+        if (!directory().holds(file)) {
+            Files.deleteIfExists(file);
+        }
+        return file;
+    }
+
     /** Whether the file exists and can be trusted. */
     public boolean holds(Path file) throws IOException {
         return directory().holds(file);

@@ -13,6 +13,8 @@ import java.util.zip.CRC32C;
  * Immutable.
  */
 public final class IndexFormat {
+    private static final int BUFFER = 1 << 16;
+
     private final byte[] start;
 
     /**
@@ -65,13 +67,24 @@ public final class IndexFormat {
         if (size < headerSize() || size > Integer.MAX_VALUE) {
             throw new FormatException(where, "an index", size + " bytes");
         }
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        ByteBuffer body = mapped.slice(headerSize(), mapped.limit() - headerSize());
-        CRC32C crc = new CRC32C();
-        crc.update(body.duplicate());
-        if (!mapped.slice(0, headerSize()).equals(header((int) crc.getValue()))) {
+        if (!isUndamaged(channel)) {
             throw new FormatException(where, "an undamaged index of this source and version", "something else");
         }
-        return body;
+        return channel.map(FileChannel.MapMode.READ_ONLY, headerSize(), size - headerSize());
+    }
+
+    /** Reads through a buffer, since all that is once touched in a mapped file stays in the memory of the process. */
+    private boolean isUndamaged(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        CRC32C crc = new CRC32C();
+        long position = headerSize();
+        for (int read = channel.read(buffer, position); read >= 0; read = channel.read(buffer, position)) {
+            position += read;
+            crc.update(buffer.flip());
+            buffer.clear();
+        }
+        buffer.limit(headerSize());
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {}
+        return buffer.flip().equals(header((int) crc.getValue()));
     }
 }

@@ -43,8 +43,13 @@ public final class IndexOutput {
         ints(values, values.length);
     }
 
-    private void ints(int[] values, int count) throws IOException {
+    /** Begins a column of so many numbers, which {@link #putInt} adds. */
+    public void beginInts(int count) throws IOException {
         putInt(count);
+    }
+
+    private void ints(int[] values, int count) throws IOException {
+        beginInts(count);
         for (int i = 0; i < count; i++) {
             putInt(values[i]);
         }
@@ -63,7 +68,7 @@ public final class IndexOutput {
         }
     }
 
-    private void putInt(int value) throws IOException {
+    public void putInt(int value) throws IOException {
         free(Integer.BYTES);
         buffer.putInt(value);
     }

@@ -59,7 +59,7 @@ public final class TextTable {
 
     /** Appends texts. */
     public static final class Builder {
-        private final IntList ends = new IntList();
+        private final IntColumn ends = new IntColumn();
         private byte[] bytes = new byte[1 << 12];
 
         public int size() {
@@ -112,7 +112,7 @@ public final class TextTable {
 
         public void writeTo(IndexOutput out) throws IOException {
             out.bytes(bytes, start(ends.size()));
-            out.ints(ends);
+            ends.writeTo(out);
         }
     }
 }
