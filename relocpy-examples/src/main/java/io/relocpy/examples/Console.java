@@ -4,6 +4,7 @@ import io.relocpy.elf.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,6 +31,11 @@ record Console(LineStream out, LineStream err, boolean terminal, boolean colours
                 terminal,
                 terminal && coloursWanted(System.getenv()),
                 width(System.getenv("COLUMNS")));
+    }
+
+    /** Where the output for one of several files is collected, with the same colours. */
+    Console collecting(OutputStream results, OutputStream messages) {
+        return new Console(new LineStream(results), new LineStream(messages), false, colours, width);
     }
 
     /** Prints an error to {@code err}, with the name in red if colours are used. */

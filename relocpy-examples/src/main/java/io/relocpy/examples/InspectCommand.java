@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.relocpy.bundle.Bundle;
 import io.relocpy.deb.file.DebFile;
+import io.relocpy.elf.Printable;
 import io.relocpy.rpm.file.FileFlag;
 import io.relocpy.rpm.file.PackagedFile;
 import io.relocpy.rpm.file.RpmDescription;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,62 +25,89 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Describes a bundle or a package file.",
+        description = "Describes bundles and package files.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0: done", "1: not readable", "2: invalid usage"})
+        exitCodeList = {"0: done", "1: a file is not readable", "2: invalid usage"})
 final class InspectCommand extends CommandWithConsole {
     @Option(names = "--json", description = "Print JSON.")
     boolean asJson;
 
     @Parameters(
-            paramLabel = "FILE",
-            description = "Directory or archive of a bundle, or an RPM or Debian package file.")
-    Path file;
+            paramLabel = "PATH",
+            arity = "1..*",
+            description =
+                    "Directory or archive of a bundle, or an RPM or Debian package file. With several, each description follows the"
+                            + " name, unless it is JSON.")
+    List<Path> files = List.of();
+
+    InspectCommand() {}
+
+    InspectCommand(List<Path> files) {
+        this.files = files;
+    }
 
     @Override
     public Integer call() throws IOException {
+        if (files.size() == 1) {
+            return describe(files.get(0), console);
+        }
+        return Collections.max(new EachFile(console, null, this::describeNamed).run(files));
+    }
+
+    private int describeNamed(Path file, Console console) throws IOException {
+        if (!asJson) {
+            console.out().println(file + ":");
+        }
+        return describe(file, console);
+    }
+
+    private int describe(Path file, Console console) throws IOException {
         if (PackageFiles.isDeb(file)) {
-            DebPrinter.print(DebFile.open(file), asJson, out());
-            return 0;
-        }
-        if (!PackageFiles.isRpm(file)) {
-            BundlePrinter.print(Bundle.read(file), asJson, out());
-            return 0;
-        }
-        RpmFile rpm = RpmFile.open(file);
-        if (asJson) {
-            out().print(json(rpm) + "\n");
+            DebPrinter.print(DebFile.open(file), asJson, console.out());
+        } else if (PackageFiles.isRpm(file)) {
+            RpmFile rpm = RpmFile.open(file);
+            if (asJson) {
+                console.out().print(json(rpm) + "\n");
+            } else {
+                console.out().printRaw(text(rpm)); // of printable parts
+            }
         } else {
-            print(rpm);
+            BundlePrinter.print(Bundle.read(file), asJson, console.out());
         }
         return 0;
     }
 
-    private void print(RpmFile rpm) throws IOException {
+    /** Without formats: for these many lines, a new JVM takes longer than to read the package. */
+    private static String text(RpmFile rpm) throws IOException {
+        StringBuilder text = new StringBuilder();
         fields(rpm).forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                String label = name;
-                for (String line : value.split("\n", -1)) {
-                    out().printf("%-14s %s%n", label, line);
-                    label = "";
-                }
+            String label = name;
+            for (String line : value.isEmpty() ? new String[0] : value.split("\n", -1)) {
+                text.append(label).append(" ".repeat(14 - label.length())).append(' ');
+                text.append(Printable.of(line)).append('\n');
+                label = "";
             }
         });
         lists(rpm).forEach((name, values) -> {
             if (!values.isEmpty()) {
-                out().println(name);
-                values.forEach(value -> out().println("  " + value));
+                text.append(name).append('\n');
+                values.forEach(
+                        value -> text.append("  ").append(Printable.of(value)).append('\n'));
             }
         });
-        out().println("files");
+        text.append("files\n");
         for (PackagedFile packaged : rpm.files()) {
-            out().printf(
-                            "  %06o %12d %s%s%n",
-                            packaged.mode(),
-                            packaged.size(),
-                            packaged.path(),
-                            packaged.linkTarget().map(target -> " -> " + target).orElse(""));
+            String mode = Integer.toOctalString(packaged.mode());
+            String size = Long.toString(packaged.size());
+            text.append("  ").append("0".repeat(Math.max(0, 6 - mode.length()))).append(mode);
+            text.append(" ".repeat(Math.max(0, 12 - size.length()) + 1))
+                    .append(size)
+                    .append(' ');
+            text.append(Printable.of(packaged.path()));
+            packaged.linkTarget().ifPresent(target -> text.append(" -> ").append(Printable.of(target)));
+            text.append('\n');
         }
+        return text.toString();
     }
 
     private static String json(RpmFile rpm) throws IOException {

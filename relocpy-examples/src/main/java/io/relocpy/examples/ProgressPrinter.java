@@ -62,6 +62,14 @@ final class ProgressPrinter implements Consumer<BundleEvent> {
         }
     }
 
+    /** Removes an incomplete line. */
+    synchronized void clear() {
+        if (lineOpen) {
+            console.err().printRaw("\r" + " ".repeat(width) + "\r");
+            lineOpen = false;
+        }
+    }
+
     /** Ends an incomplete line. */
     synchronized void close() {
         if (lineOpen) {

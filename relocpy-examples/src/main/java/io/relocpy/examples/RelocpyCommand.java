@@ -19,11 +19,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,21 +55,17 @@ public final class RelocpyCommand {
 
     private static final String COMPLETION = "generate-completion";
 
-    private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
-
-    static {
-        SUBCOMMANDS.put("build", BuildCommand::new);
-        SUBCOMMANDS.put("resolve", ResolveCommand::new);
-        SUBCOMMANDS.put("explain", ExplainCommand::new);
-        SUBCOMMANDS.put("lock", LockCommand::new);
-        SUBCOMMANDS.put("verify", VerifyCommand::new);
-        SUBCOMMANDS.put("inspect", InspectCommand::new);
-        SUBCOMMANDS.put("diff", DiffCommand::new);
-        SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
-        SUBCOMMANDS.put("ldd", LddCommand::new);
-        // no reference to the constructor, which would load the class immediately, from the end of the class path
-        SUBCOMMANDS.put(COMPLETION, () -> new AutoComplete.GenerateCompletion());
-    }
+    private static final List<String> SUBCOMMANDS = List.of(
+            "build",
+            "resolve",
+            "explain",
+            "lock",
+            "verify",
+            "inspect",
+            "diff",
+            PatchelfCommand.NAME,
+            "ldd",
+            COMPLETION);
 
     private RelocpyCommand() {}
 
@@ -80,6 +75,8 @@ public final class RelocpyCommand {
      * @param given the arguments of the command line
      */
     public static void main(String[] given) {
+        // otherwise picocli looks for Groovy, for which Java opens every jar: as long as its own start
+        System.setProperty("picocli.disable.closures", "true");
         String[] arguments = withoutHelpCommand(given);
         if (arguments.length > 0 && arguments[0].equals(PatchelfCommand.NAME)) {
             Patchelf.main(Arrays.copyOfRange(arguments, 1, arguments.length));
@@ -105,14 +102,58 @@ public final class RelocpyCommand {
         if (arguments.length == 1) {
             return new String[] {"--help"};
         }
-        return SUBCOMMANDS.containsKey(arguments[1]) // otherwise it is an error, which --help would hide
+        return SUBCOMMANDS.contains(arguments[1]) // otherwise it is an error, which --help would hide
                 ? new String[] {arguments[1], "--help"}
                 : new String[] {arguments[1]};
     }
 
     /** Runs any subcommand except patchelf, and returns its exit status. */
     static int run(Console console, String... arguments) {
-        return commandLine(console, arguments).execute(arguments);
+        CommandWithConsole onFiles = onFiles(arguments);
+        if (onFiles == null) {
+            return commandLine(console, arguments).execute(arguments);
+        }
+        onFiles.console = console;
+        try {
+            return onFiles.call();
+        } catch (Exception e) {
+            return failure(console, e);
+        }
+    }
+
+    /** A command with nothing but files, which needs no picocli: that takes longer than most of them. */
+    private static @Nullable CommandWithConsole onFiles(String... arguments) {
+        if (arguments.length < 2) {
+            return null;
+        }
+        List<Path> files = new ArrayList<>();
+        for (String argument : Arrays.asList(arguments).subList(1, arguments.length)) {
+            if (argument.isEmpty() || argument.startsWith("-") || argument.startsWith("@")) {
+                return null;
+            }
+            files.add(ElfStrings.toPath(argument));
+        }
+        return switch (arguments[0]) {
+            case "verify" -> new VerifyCommand(files);
+            case "inspect" -> new InspectCommand(files);
+            default -> null;
+        };
+    }
+
+    private static Object subcommand(String name) {
+        return switch (name) {
+            case "build" -> new BuildCommand();
+            case "resolve" -> new ResolveCommand();
+            case "explain" -> new ExplainCommand();
+            case "lock" -> new LockCommand();
+            case "verify" -> new VerifyCommand();
+            case "inspect" -> new InspectCommand();
+            case "diff" -> new DiffCommand();
+            case PatchelfCommand.NAME -> new PatchelfCommand();
+            case "ldd" -> new LddCommand();
+            case COMPLETION -> new AutoComplete.GenerateCompletion();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** On SIGINT, SIGTERM and SIGHUP: interrupts the command, so that it cleans up, and waits. */
@@ -128,17 +169,14 @@ public final class RelocpyCommand {
     private static CommandLine commandLine(Console console, String... arguments) {
         CommandLine command = new CommandLine(new RelocpyCommand());
         // picocli inspects every command that it knows, which can take longer than running the requested one
-        String asked = arguments.length > 0 && SUBCOMMANDS.containsKey(arguments[0]) ? arguments[0] : "";
-        boolean all = asked.isEmpty() || asked.equals(COMPLETION);
-        SUBCOMMANDS.forEach((name, supplier) -> {
-            if (all || asked.equals(name)) {
-                Object subcommand = supplier.get();
-                if (subcommand instanceof CommandWithConsole with) {
-                    with.console = console;
-                }
-                command.addSubcommand(subcommand);
+        String asked = arguments.length > 0 && SUBCOMMANDS.contains(arguments[0]) ? arguments[0] : "";
+        for (String name : asked.isEmpty() || asked.equals(COMPLETION) ? SUBCOMMANDS : List.of(asked)) {
+            Object subcommand = subcommand(name);
+            if (subcommand instanceof CommandWithConsole with) {
+                with.console = console;
             }
-        });
+            command.addSubcommand(subcommand);
+        }
         command.registerConverter(Path.class, new PathConverter());
         command.setOut(writer(console.out()));
         command.setErr(writer(console.err()));

@@ -13,9 +13,9 @@ import io.relocpy.rpm.file.DigestStatus;
 import io.relocpy.rpm.file.RpmFile;
 import io.relocpy.rpm.file.Verification;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -62,44 +62,62 @@ final class VerifyCommand extends CommandWithConsole {
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Directory or archive of a bundle, or an RPM or Debian package file. With several, each result shows the name, and the"
-                            + " exit status is that of the worst.")
+                    "Directory or archive of a bundle, or an RPM or Debian package file. With several, each result shows the name, a"
+                            + " summary follows, and the exit status is that of the worst.")
     List<Path> files = List.of();
+
+    VerifyCommand() {}
+
+    VerifyCommand(List<Path> files) {
+        this.files = files;
+    }
 
     @Override
     public Integer call() throws IOException {
         if (files.size() == 1) {
-            return verify(files.get(0));
+            return verify(files.get(0), console);
         }
-        int worst = 0;
-        for (Path file : files) {
-            out().println(file + ":");
-            int status;
-            try {
-                status = verify(file);
-            } catch (InterruptedIOException | ClosedByInterruptException e) {
-                throw e;
-            } catch (IOException e) { // the other files must be checked too
-                console.fail("relocpy", RelocpyCommand.describe(e));
-                status = 1;
-            }
-            worst = WORSE.indexOf(status) > WORSE.indexOf(worst) ? status : worst;
-        }
-        return worst;
+        List<Integer> statuses = new EachFile(console, new ProgressPrinter(console), this::verifyNamed).run(files);
+        out().println(summary(statuses));
+        return Collections.max(statuses, Comparator.comparing(WORSE::indexOf));
     }
 
-    private int verify(Path file) throws IOException {
-        if (PackageFiles.isDeb(file)) {
-            return verifyDeb(file);
+    private static String summary(List<Integer> statuses) {
+        StringBuilder text = new StringBuilder(statuses.size() + " files");
+        for (int status : WORSE) {
+            int count = Collections.frequency(statuses, status);
+            if (count > 0) {
+                text.append(text.indexOf(":") < 0 ? ": " : ", ").append(count).append(' ');
+                text.append(
+                        switch (status) {
+                            case 0 -> "passed";
+                            case FORGEABLE -> "intact, but only by digests that can be forged";
+                            case NOT_VOUCHED_FOR -> "with unlisted compiled modules";
+                            default -> "failed";
+                        });
+            }
         }
-        return PackageFiles.isRpm(file) ? verifyPackage(file) : verifyBundle(file);
+        return text.toString();
+    }
+
+    private int verifyNamed(Path file, Console console) throws IOException {
+        console.out().println(file + ":");
+        return verify(file, console);
+    }
+
+    private int verify(Path file, Console console) throws IOException {
+        if (PackageFiles.isDeb(file)) {
+            return verifyDeb(file, console);
+        }
+        return PackageFiles.isRpm(file) ? verifyPackage(file, console) : verifyBundle(file, console);
     }
 
     /** It carries no signature: what vouches for it is the index of its repository. */
-    private int verifyDeb(Path file) throws IOException {
+    private int verifyDeb(Path file, Console console) throws IOException {
         if (!keys.isEmpty()) {
-            err().println("relocpy: " + file
-                    + ": a Debian package carries no signature; its repository's index is signed");
+            console.err()
+                    .println("relocpy: " + file
+                            + ": a Debian package carries no signature; its repository's index is signed");
             return 1;
         }
         DebFile deb = DebFile.open(file);
@@ -109,16 +127,17 @@ final class VerifyCommand extends CommandWithConsole {
                 files++;
             }
         }
-        out().println("integrity: intact, " + files + " entries, "
-                + deb.md5sums().size() + " of them compared with md5sums");
-        out().println("digests resist forgery: no, MD5 only detects damage");
+        console.out()
+                .println("integrity: intact, " + files + " entries, "
+                        + deb.md5sums().size() + " of them compared with md5sums");
+        console.out().println("digests resist forgery: no, MD5 only detects damage");
         return brokenDigests ? 0 : FORGEABLE;
     }
 
-    private int verifyBundle(Path file) throws IOException {
+    private int verifyBundle(Path file, Console console) throws IOException {
         BundleVerification verification = keys.isEmpty() ? Bundle.verify(file) : Bundle.verify(file, keyRing());
-        out().println(verification.origin());
-        out().print(verification.toText());
+        console.out().println(verification.origin());
+        console.out().print(verification.toText());
         if (!verification.faults().isEmpty()) {
             console.fail("relocpy", verification.toString()); // the one line that says why
         }
@@ -137,32 +156,35 @@ final class VerifyCommand extends CommandWithConsole {
         return ring;
     }
 
-    private int verifyPackage(Path file) throws IOException {
+    private int verifyPackage(Path file, Console console) throws IOException {
         Verification verification = RpmFile.open(file).verify(keyRing());
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {
-                out().printf(
+                console.out()
+                        .printf(
                                 "%-24s %-10s %s%n",
                                 words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
             }
         }
         for (Verification.Signature signature : verification.signatures()) {
             SignatureResult result = signature.result();
-            out().printf(
+            console.out()
+                    .printf(
                             "signature of %s by %s: %s%n",
                             words(signature.scope()), result.keyId().orElse("an unknown key"), words((Record)
                                     result.status()));
         }
         List<String> damage = verification.complaints(VerificationPolicy.DIGESTS.toleratingBrokenDigests());
         List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);
-        out().println("integrity: " + (damage.isEmpty() ? "intact" : "not intact"));
+        console.out().println("integrity: " + (damage.isEmpty() ? "intact" : "not intact"));
         if (damage.isEmpty()) {
-            out().println("digests resist forgery: "
-                    + (forgery.isEmpty() ? "yes" : "no, MD5 and SHA-1 only detect damage"));
+            console.out()
+                    .println("digests resist forgery: "
+                            + (forgery.isEmpty() ? "yes" : "no, MD5 and SHA-1 only detect damage"));
         }
         VerificationPolicy asked = keys.isEmpty() ? VerificationPolicy.DIGESTS : VerificationPolicy.STRICT;
         List<String> complaints = verification.complaints(brokenDigests ? asked.toleratingBrokenDigests() : asked);
-        complaints.forEach(complaint -> err().println("relocpy: " + file + ": " + complaint));
+        complaints.forEach(complaint -> console.err().println("relocpy: " + file + ": " + complaint));
         return complaints.isEmpty() ? 0 : keys.isEmpty() && damage.isEmpty() ? FORGEABLE : 1;
     }
 

@@ -153,6 +153,12 @@ class CommandLineIT {
                 .contains("\"payload\"", "\"payloadFlags\"", "\"flags\" : [ ]");
         assertThat(relocpy("verify", rpm.toString()).orFail().stdout())
                 .contains("Verified", "integrity: intact", "digests resist forgery: yes");
+        assertThat(relocpy("inspect", rpm.toString(), damaged.toString())
+                        .orFail()
+                        .stdout()
+                        .lines()
+                        .filter(line -> line.equals(rpm + ":") || line.equals(damaged + ":")))
+                .containsExactly(rpm + ":", damaged + ":");
         Result notIntact = relocpy("verify", damaged.toString());
         assertThat(notIntact.exitStatus()).isEqualTo(1);
         assertThat(notIntact.stdout()).contains("integrity: not intact").doesNotContain("forgery");
@@ -179,6 +185,8 @@ class CommandLineIT {
                 relocpy("verify", old.toString(), folder.resolve("none.rpm").toString(), old.toString());
         assertThat(several.exitStatus()).isEqualTo(1);
         assertThat(several.stdout().lines().filter("integrity: intact"::equals)).hasSize(2);
+        assertThat(several.stdout().lines())
+                .endsWith("3 files: 2 intact, but only by digests that can be forged, 1 failed");
         assertThat(several.stderr()).contains("none.rpm: does not exist");
         assertThat(relocpy("verify", old.toString(), old.toString()).exitStatus())
                 .isEqualTo(4);

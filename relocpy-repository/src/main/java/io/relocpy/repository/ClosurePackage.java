@@ -121,7 +121,8 @@ public final class ClosurePackage {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other == this || (other instanceof ClosurePackage that && values.equals(that.values));
+        return other == this
+                || (other instanceof ClosurePackage that && id().equals(that.id()) && values.equals(that.values));
     }
 
     @Override

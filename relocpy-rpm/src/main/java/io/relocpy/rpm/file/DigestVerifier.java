@@ -100,29 +100,23 @@ final class DigestVerifier {
                 new DigestResult(Scope.FILES, fileAlgorithm(), new DigestStatus.NotChecked(reason)));
     }
 
-    /** Verifies the digests of the decompressed content; reads the file. */
+    /** Verifies the digests of the decompressed content; reads the file, once for all of them. */
     List<DigestResult> inside() throws IOException {
-        List<DigestResult> results = new ArrayList<>(uncompressed());
-        results.add(files());
+        List<Pending> uncompressed = new ArrayList<>(each(RpmTag.PAYLOADDIGESTALT, Scope.UNCOMPRESSED_PAYLOAD));
+        uncompressed.add(one(rpm.header(), RpmTag.PAYLOADSHA512ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA-512"));
+        uncompressed.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA3-256"));
+        DigestResult files = files(uncompressed);
+        List<DigestResult> results =
+                new ArrayList<>(uncompressed.stream().map(Pending::result).toList());
+        results.add(files);
         return results;
     }
 
-    private List<DigestResult> uncompressed() throws IOException {
-        List<Pending> all = new ArrayList<>(each(RpmTag.PAYLOADDIGESTALT, Scope.UNCOMPRESSED_PAYLOAD));
-        all.add(one(rpm.header(), RpmTag.PAYLOADSHA512ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA-512"));
-        all.add(one(rpm.header(), RpmTag.PAYLOADSHA3_256ALT, Scope.UNCOMPRESSED_PAYLOAD, "SHA3-256"));
-        if (all.stream().anyMatch(pending -> pending.digest() != null)) {
-            try (PayloadStream in = PayloadStream.open(rpm)) {
-                feed(in, all);
-                in.finish();
-            }
-        }
-        return all.stream().map(Pending::result).toList();
-    }
-
-    private DigestResult files() throws IOException {
+    private DigestResult files(List<Pending> uncompressed) throws IOException {
+        List<RpmHeader.Sink> sinks =
+                uncompressed.stream().<RpmHeader.Sink>map(each -> each::update).toList();
         DigestStatus status = new DigestStatus.NotPresent();
-        try (RpmPayload payload = rpm.payload(PayloadOption.NO_DIGESTS, PayloadOption.DEVICE_NODES)) {
+        try (RpmPayload payload = rpm.payload(sinks, PayloadOption.NO_DIGESTS, PayloadOption.DEVICE_NODES)) {
             for (Optional<PayloadEntry> next = payload.next(); next.isPresent(); next = payload.next()) {
                 PayloadEntry entry = next.get();
                 DigestStatus one = verifyFile(payload, entry);

@@ -14,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,12 @@ final class PayloadStream extends BlockStream {
     private final InputStream decoded;
     private final @Nullable MessageDigest digest;
     private final String expected;
+    private final List<RpmHeader.Sink> sinks;
 
-    private PayloadStream(RpmFile rpm, FileSlice slice) throws IOException {
+    private PayloadStream(RpmFile rpm, FileSlice slice, List<RpmHeader.Sink> sinks) throws IOException {
         this.where = rpm.where();
         this.slice = slice;
+        this.sinks = sinks;
         Checksum tied = rpm.checksum();
         if (tied != null) {
             this.expected = tied.hex();
@@ -51,10 +54,11 @@ final class PayloadStream extends BlockStream {
         this.decoded = new DecodedStream(sniffed.stream(), compression::open, where + ", payload", Long.MAX_VALUE);
     }
 
-    static PayloadStream open(RpmFile rpm) throws IOException {
+    /** @param sinks also receive the decompressed bytes, all of them if the stream is read to its end */
+    static PayloadStream open(RpmFile rpm, List<RpmHeader.Sink> sinks) throws IOException {
         FileSlice slice = FileSlice.open(rpm.path(), rpm.payloadOffset());
         try {
-            return new PayloadStream(rpm, slice);
+            return new PayloadStream(rpm, slice, sinks);
         } catch (IOException | RuntimeException e) {
             slice.close();
             throw e;
@@ -81,7 +85,13 @@ final class PayloadStream extends BlockStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return decoded.read(target, offset, length);
+        int count = decoded.read(target, offset, length);
+        if (count > 0) {
+            for (RpmHeader.Sink sink : sinks) {
+                sink.update(target, offset, count);
+            }
+        }
+        return count;
     }
 
     /** Reads what follows the archive, so that the digest covers the whole file, and verifies the digest. */

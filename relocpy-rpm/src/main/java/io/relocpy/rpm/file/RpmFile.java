@@ -353,14 +353,19 @@ public final class RpmFile {
      * @throws IOException if the file cannot be read
      */
     public RpmPayload payload() throws IOException {
-        return new RpmPayload(this, EnumSet.noneOf(PayloadOption.class));
+        return payload(List.of());
     }
 
     /** Like {@link #payload()}, with options. */
     RpmPayload payload(PayloadOption... options) throws IOException {
+        return payload(List.of(), options);
+    }
+
+    /** The same; the decompressed archive also goes to the sinks. */
+    RpmPayload payload(List<RpmHeader.Sink> sinks, PayloadOption... options) throws IOException {
         Set<PayloadOption> set = EnumSet.noneOf(PayloadOption.class);
         set.addAll(Arrays.asList(options));
-        return new RpmPayload(this, set);
+        return new RpmPayload(this, set, sinks);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,12 @@ public final class RpmPayload implements AutoCloseable {
     private @Nullable MessageDigest digest;
     private boolean ended;
 
-    RpmPayload(RpmFile rpm, Set<PayloadOption> options) throws IOException {
+    /** @param sinks also receive the decompressed archive */
+    RpmPayload(RpmFile rpm, Set<PayloadOption> options, List<RpmHeader.Sink> sinks) throws IOException {
         this.rpm = rpm;
         this.options = options;
         this.files = new PayloadFiles(rpm.where(), rpm.files(), rpm.isSource());
-        this.stream = PayloadStream.open(rpm);
+        this.stream = PayloadStream.open(rpm, sinks);
         this.archive = new CpioReader(stream, rpm.where());
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class LargePackageIT {
         byte[] theirs = new byte[1 << 16];
         long offset = 0;
         try (InputStream expected = process.getInputStream();
-                PayloadStream stream = PayloadStream.open(rpm)) {
+                PayloadStream stream = PayloadStream.open(rpm, List.of())) {
             int count;
             do {
                 count = stream.readNBytes(ours, 0, ours.length);

@@ -244,7 +244,7 @@ class RpmbuildIT {
                 .start();
         assertThat(process.onExit().join().exitValue()).isZero();
         ByteArrayOutputStream found = new ByteArrayOutputStream();
-        try (PayloadStream stream = PayloadStream.open(RpmFile.open(path))) {
+        try (PayloadStream stream = PayloadStream.open(RpmFile.open(path), List.of())) {
             stream.transferTo(found);
         }
         assertThat(found.toByteArray()).isEqualTo(Files.readAllBytes(archive));

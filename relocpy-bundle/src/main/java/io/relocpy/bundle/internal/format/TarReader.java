@@ -12,6 +12,7 @@ import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.PathRule;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.Sha256;
+import io.relocpy.repository.internal.io.ReadAhead;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,9 +87,10 @@ public final class TarReader {
      */
     public static WrittenBundle read(InputStream archive, Path path, ContentStore store) throws IOException {
         try (InputStream file = new BufferedInputStream(archive, 1 << 16);
-                Decompressed tar = Decompressed.of(file)) {
+                Decompressed tar = Decompressed.of(file);
+                InputStream ahead = new ReadAhead(tar.stream())) {
             TarReader reader = new TarReader(store, Files.size(path));
-            reader.readEntries(new AllowanceInputStream(tar.stream()));
+            reader.readEntries(new AllowanceInputStream(ahead));
             if (tar.hasMore()) {
                 reader.findings.add(Findings.fault(
                         Check.FORM,
@@ -181,9 +183,12 @@ public final class TarReader {
 
     private void readEntry(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {
         boolean directory = type(entry) == TarEntry.Type.DIRECTORY;
-        String name = entry.getName().replaceFirst("^(?:\\./+)+", "");
-        if (directory) {
-            name = name.replaceFirst("/$", "");
+        String name = entry.getName();
+        if (name.startsWith("./")) {
+            name = name.replaceFirst("^(?:\\./+)+", "");
+        }
+        if (directory && name.endsWith("/")) {
+            name = name.substring(0, name.length() - 1);
         }
         if (directory && (name.isEmpty() || name.equals("."))) {
             return;

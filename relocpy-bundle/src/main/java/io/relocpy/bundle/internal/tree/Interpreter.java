@@ -73,8 +73,9 @@ public record Interpreter(String path, String name, String loader) {
                 .map(directory -> tree.below(directory).stream()
                         .filter(each ->
                                 name.matcher(RootPath.fileName(each.path())).matches())
-                        .flatMap(each -> tree.follow(each.path()).stream())
+                        .flatMap(each -> tree.realPath(each.path()).stream())
                         .distinct()
+                        .flatMap(path -> tree.follow(path).stream())
                         .toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()

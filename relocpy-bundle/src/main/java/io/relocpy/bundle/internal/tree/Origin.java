@@ -1,5 +1,7 @@
 package io.relocpy.bundle.internal.tree;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a file of a bundle came from. Immutable. */
 public sealed interface Origin permits SourcePackage, Origin.Script, Origin.Assembly, Origin.Listed {
     /** As manifest, report and messages name it. */
@@ -13,6 +15,16 @@ public sealed interface Origin permits SourcePackage, Origin.Script, Origin.Asse
         }
 
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Script;
+        }
+
+        @Override
+        public int hashCode() {
+            return id().hashCode(); // a record's own takes milliseconds when first called
+        }
+
+        @Override
         public String toString() {
             return id();
         }
@@ -23,6 +35,16 @@ public sealed interface Origin permits SourcePackage, Origin.Script, Origin.Asse
         @Override
         public String id() {
             return "relocpy";
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Assembly;
+        }
+
+        @Override
+        public int hashCode() {
+            return id().hashCode(); // a record's own takes milliseconds when first called
         }
 
         @Override

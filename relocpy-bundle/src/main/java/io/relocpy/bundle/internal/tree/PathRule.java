@@ -80,6 +80,9 @@ public final class PathRule {
         if (text.indexOf('\0') >= 0) {
             return -1;
         }
+        if (isAscii(text)) {
+            return text.length(); // an encoder for each name takes longer than the rest of the check
+        }
         try {
             return StandardCharsets.UTF_8
                     .newEncoder()
@@ -89,5 +92,14 @@ public final class PathRule {
         } catch (CharacterCodingException e) {
             return -1;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

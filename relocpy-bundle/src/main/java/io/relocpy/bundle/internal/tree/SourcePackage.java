@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.tree;
 
 import io.relocpy.repository.ClosurePackage;
+import org.jspecify.annotations.Nullable;
 
 /** A source of files for a bundle: a package of the closure, or one of the caller's wheels. Immutable. */
 public sealed interface SourcePackage extends Origin {
@@ -63,6 +64,16 @@ public sealed interface SourcePackage extends Origin {
         @Override
         public long downloadSize() {
             return source.size();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Packaged that && source.equals(that.source) && license.equals(that.license);
+        }
+
+        @Override
+        public int hashCode() {
+            return source.hashCode(); // a record's own takes milliseconds when first called
         }
 
         @Override
