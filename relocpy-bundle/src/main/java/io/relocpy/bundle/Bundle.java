@@ -11,6 +11,7 @@ import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
 import java.net.URI;
@@ -72,6 +73,7 @@ public final class Bundle {
     }
 
     /**
+     * @throws java.io.InterruptedIOException if the thread is interrupted; its interrupt status is set
      * Verifies a bundle as {@link #verify(Path)} does, and that it was signed with one of the given keys: {@code
      * relocpy.json}, which lists every other file with its digest, must have a valid signature, see {@link
      * Builder#signWith}. If there is a signature of the whole archive beside it, under its name with {@code .asc}
@@ -95,7 +97,7 @@ public final class Bundle {
     }
 
     private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
-        BundleVerifier.Verified verified = BundleVerifier.verify(path, origin);
+        BundleVerifier.Verified verified = Interruption.unified(() -> BundleVerifier.verify(path, origin));
         return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
 
@@ -106,11 +108,13 @@ public final class Bundle {
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
-        try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
-            return new BundleContents(
-                    ManifestReader.read(opened.manifest().content()),
-                    opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
-        }
+        return Interruption.unified(() -> {
+            try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
+                return new BundleContents(
+                        ManifestReader.read(opened.manifest().content()),
+                        opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
+            }
+        });
     }
 
     /**
@@ -520,8 +524,9 @@ public final class Bundle {
         /**
          * Builds the bundle. All options are checked before any work begins.
          *
-         * <p>If the thread is interrupted, the build ends with an {@link java.io.InterruptedIOException}, and the thread's
-         * interrupt status is set.
+         * <p>If the thread is interrupted, the build ends within a second with an {@link java.io.InterruptedIOException}, and the
+         * thread's interrupt status is set. The build's threads have ended by then, apart from idle ones of Java's HTTP client,
+         * and nothing of it is left beside the target; what was downloaded completely stays in the cache.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
          *     top directory named after it, {@code .tgz}, {@code .tzst} and {@code .txz} being short for the first three;

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.names.Architecture;
@@ -80,9 +81,14 @@ public final class Resolver {
      * @return the packages to install for all requests together
      * @throws RpmResolutionException if nothing matches a request, if there is no solution, or if the search exceeds its
      *     limits
+     * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException if file lists are needed but cannot be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
+        return Interruption.unified(() -> resolution(requests));
+    }
+
+    private Resolution resolution(List<String> requests) throws IOException {
         List<RepositoryWarning.Unavailable> unavailable = Resolution.unavailable(pool.repositories());
         try {
             return new Resolution(requests, pool.architecture().name(), options.weak, packages(requests), unavailable);

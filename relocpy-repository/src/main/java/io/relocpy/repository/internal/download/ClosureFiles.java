@@ -1,6 +1,7 @@
 package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class ClosureFiles<P> {
         synchronized Path fetch() throws IOException {
             Path fetched = path;
             if (fetched == null) {
-                fetched = source.fetch(known);
+                fetched = Interruption.unified(() -> source.fetch(known));
                 path = fetched;
             }
             return fetched;

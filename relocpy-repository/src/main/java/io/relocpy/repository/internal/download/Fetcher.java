@@ -7,6 +7,7 @@ import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -190,13 +191,12 @@ public final class Fetcher {
                     http.listener()
                             .accept(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
                     return;
-                } catch (InterruptedIOException e) {
-                    throw e;
-                } catch (FileSystemException
-                        | VerificationException e) { // a problem of this machine, not of the server
-                    Files.deleteIfExists(DownloadCache.partial(target));
-                    throw e;
-                } catch (IOException e) {
+                } catch (IOException failure) {
+                    IOException e = Interruption.unified(failure);
+                    if (isOurs(e)) {
+                        Files.deleteIfExists(DownloadCache.partial(target));
+                        throw e;
+                    }
                     if (e instanceof FormatException || e instanceof MissingFileException) { // retrying will not help
                         left.remove(source);
                     }
@@ -223,6 +223,13 @@ public final class Fetcher {
             // the part left by an earlier attempt may be wrong, rather than the new part
             attempt(source, kind, target, size, limit);
             try {
+    /** Whether it is not a problem of the server: trying another one will not help. */
+    private static boolean isOurs(IOException failure) {
+        return failure instanceof InterruptedIOException
+                || failure instanceof FileSystemException
+                || failure instanceof VerificationException;
+    }
+
                 Checksums.check(partial, checksum, size, source.toString());
             } catch (FormatException again) {
                 Files.delete(partial);
@@ -249,8 +256,7 @@ public final class Fetcher {
         try {
             Thread.sleep(round * PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw Interruption.of(e);
         }
     }
 
