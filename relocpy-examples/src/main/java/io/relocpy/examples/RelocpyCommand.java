@@ -66,6 +66,7 @@ public final class RelocpyCommand {
         SUBCOMMANDS.put("verify", VerifyCommand::new);
         SUBCOMMANDS.put("inspect", InspectCommand::new);
         SUBCOMMANDS.put("diff", DiffCommand::new);
+        SUBCOMMANDS.put("cache", CacheCommand::new);
         SUBCOMMANDS.put(PatchelfCommand.NAME, PatchelfCommand::new);
         SUBCOMMANDS.put("ldd", LddCommand::new);
         // no reference to the constructor, which would load the class immediately, from the end of the class path

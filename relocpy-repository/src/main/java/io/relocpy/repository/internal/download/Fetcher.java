@@ -31,6 +31,7 @@ public final class Fetcher {
     private final HttpDownloader http;
     private final boolean offline;
     private final boolean local;
+    private boolean using;
 
     /**
      * Creates a fetcher for one repository.
@@ -110,6 +111,8 @@ public final class Fetcher {
             throw failures.last(location);
         }
         Path target = cache.file(checksum, location);
+        beginUse();
+        cache.used(target);
         if (isComplete(target, checksum, size)) {
             return target;
         }
@@ -122,6 +125,13 @@ public final class Fetcher {
             }
             return target;
         });
+    }
+
+    private synchronized void beginUse() {
+        if (!using) {
+            using = true;
+            cache.beginUse(this);
+        }
     }
 
     private static Path checked(RepositoryUrl source, Checksum checksum, long size) throws IOException {
