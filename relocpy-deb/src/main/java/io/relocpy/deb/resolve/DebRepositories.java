@@ -231,10 +231,8 @@ public final class DebRepositories implements Repositories {
         RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
         List<String> requests = new ArrayList<>(request.requests());
         requests.addAll(names.addIfThere(request.additions()));
-        Resolution resolution = resolver(lists, loaded)
-                .recommends(request.weakDependencies())
-                .build()
-                .resolve(names.names());
+        Resolution resolution = names.resolve(
+                resolver(lists, loaded).recommends(request.weakDependencies()).build());
         return new Resolution(
                 requests,
                 resolution.architectures(),

@@ -105,10 +105,7 @@ public final class Resolver {
     private List<ResolvedPackage> packages(List<String> requests) throws IOException {
         BitSet excluded = matcher.excluded(options.excludes);
         try {
-            List<Job> jobs = new ArrayList<>();
-            for (String request : requests) {
-                jobs.addAll(matcher.jobs(request, excluded));
-            }
+            List<Job> jobs = jobs(requests, excluded);
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
             try {
                 int[] ids = new Solver(pool, options.weak, limit).solve(Job.candidates(jobs), options.best, excluded);
@@ -122,6 +119,23 @@ public final class Resolver {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Of all requests; a failure names all that match nothing. */
+    private List<Job> jobs(List<String> requests, BitSet excluded) throws IOException {
+        List<Job> jobs = new ArrayList<>();
+        List<RpmResolutionException> failures = new ArrayList<>();
+        for (String request : requests) {
+            try {
+                jobs.addAll(matcher.jobs(request, excluded));
+            } catch (RpmResolutionException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw RpmResolutionException.all(failures);
+        }
+        return jobs;
     }
 
     /** The architecture, the repositories and the options. */
