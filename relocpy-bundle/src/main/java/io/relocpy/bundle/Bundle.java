@@ -8,6 +8,8 @@ import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.Repositories;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -523,6 +526,26 @@ public final class Bundle {
 
         /**
          * Builds the bundle. All options are checked before any work begins.
+        /**
+         * Tells which packages the bundle would be made of, and which would be downloaded. Reads the repositories, and downloads
+         * their metadata, but no package and writes nothing; scripts and wheels are not looked at.
+         *
+         * <p>With an existing {@link #lockfile} and Debian packages, those that are not in the cache are downloaded, since only
+         * they tell what they require.
+         *
+         * @throws IOException as {@link #write(Path)} does as far as packages are concerned
+         */
+        public BundlePlan plan() throws IOException {
+            Closure closure = new Assembly(options.request()).resolve();
+            List<ClosurePackage> downloads = new ArrayList<>();
+            for (ClosurePackage each : closure.packages()) {
+                if (!closure.isDownloaded(each)) {
+                    downloads.add(each);
+                }
+            }
+            return new BundlePlan(closure.inputs().requests(), closure.packages(), downloads);
+        }
+
          *
          * <p>If the thread is interrupted, the build ends within a second with an {@link java.io.InterruptedIOException}, and the
          * thread's interrupt status is set. The build's threads have ended by then, apart from idle ones of Java's HTTP client,

@@ -55,7 +55,10 @@ final class RpmClosure implements Closure {
             used.put(id, repository);
             packages.put(describe(resolved, relations), new Remote(repository, resolved.metadata()));
         }
-        files = new ClosureFiles<>(packages, remote -> remote.repository.fetch(remote.metadata));
+        files = new ClosureFiles<>(
+                packages,
+                remote -> remote.repository.fetch(remote.metadata),
+                remote -> remote.repository.isDownloaded(remote.metadata));
         lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
@@ -155,6 +158,11 @@ final class RpmClosure implements Closure {
 
     /** Skips what is neither a regular file with content nor a symbolic link. */
     private static final class Reader implements PackageReader {
+    @Override
+    public boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return files.isThere(wanted);
+    }
+
         private final RpmPayload payload;
         private @Nullable EntryContent current;
         private boolean closed;

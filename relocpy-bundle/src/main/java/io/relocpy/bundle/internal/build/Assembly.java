@@ -64,6 +64,24 @@ public final class Assembly {
         }
     }
 
+    /** Only determines the packages. */
+    public Closure resolve() throws IOException {
+        try {
+            return resolve(new TransferProgress(progress));
+        } catch (IOException e) {
+            throw Failures.worded(e);
+        }
+    }
+
+    private Closure resolve(TransferProgress transfers) throws IOException {
+        Closure closure = progress.step(
+                Step.RESOLVE,
+                () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
+                result -> result.packages().size() + " packages");
+        noteAdditions(closure.inputs().requests());
+        return closure;
+    }
+
     private ReportData assemble(Target target) throws IOException {
         TargetPlace.checkFileSystem(target.path());
         target.checkExisting(request.replaceExisting());
@@ -71,12 +89,8 @@ public final class Assembly {
         try (WorkingDirectory working = new WorkingDirectory(target.path())) {
             target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
-            Closure closure = progress.step(
-                    Step.RESOLVE,
-                    () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
-                    result -> result.packages().size() + " packages");
+            Closure closure = resolve(transfers);
             List<String> requests = closure.inputs().requests();
-            noteAdditions(requests);
             progress.step(
                     Step.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),

@@ -75,6 +75,11 @@ final class CheckedClosure implements Closure {
     }
 
     @Override
+    public boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return closure.isDownloaded(wanted);
+    }
+
+    @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
         return new Reader(wanted.id(), present(closure.open(wanted), wanted.id(), "open"));
     }

@@ -177,6 +177,11 @@ public final class Fetcher {
         }
     }
 
+    /** Whether {@link #fetch} would find a file on this machine: in a local repository, which comes first, or in the cache. */
+    public boolean isDownloaded(List<RepositoryUrl> bases, String location, Checksum checksum) throws IOException {
+        return bases.stream().anyMatch(RepositoryUrl::isLocal) || isCached(location, checksum);
+    }
+
     /** Whether the cache has a complete file with this checksum, which {@link #fetch} would verify. */
     public boolean isCached(String location, Checksum checksum) throws IOException {
         return cache.holds(cache.file(checksum, location));
@@ -218,6 +223,13 @@ public final class Fetcher {
         throw failures.last(target.toString());
     }
 
+    /** Whether it is not a problem of the server: trying another one will not help. */
+    private static boolean isOurs(IOException failure) {
+        return failure instanceof InterruptedIOException
+                || failure instanceof FileSystemException
+                || failure instanceof VerificationException;
+    }
+
     private void downloadFrom(
             RepositoryUrl source, FileKind kind, Path target, Checksum checksum, long size, long limit)
             throws IOException {
@@ -233,13 +245,6 @@ public final class Fetcher {
             // the part left by an earlier attempt may be wrong, rather than the new part
             attempt(source, kind, target, size, limit);
             try {
-    /** Whether it is not a problem of the server: trying another one will not help. */
-    private static boolean isOurs(IOException failure) {
-        return failure instanceof InterruptedIOException
-                || failure instanceof FileSystemException
-                || failure instanceof VerificationException;
-    }
-
                 Checksums.check(partial, checksum, size, source.toString());
             } catch (FormatException again) {
                 Files.delete(partial);
