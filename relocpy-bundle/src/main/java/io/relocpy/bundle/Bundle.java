@@ -230,8 +230,7 @@ public final class Bundle {
         /**
          * Whether to add packages with what hosts may lack, where the repositories have them: certificate authorities ({@code
          * ca-certificates}), time zones ({@code tzdata}), and the locale C.UTF-8 ({@code libc-bin} or {@code
-         * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} and a {@link BundleEvent.Notice} list
-         * those that were added.
+         * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} lists those that were added.
          */
         public Builder defaultPackages(boolean add) {
             options.defaultPackages = add;

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
@@ -74,12 +75,14 @@ public final class Assembly {
     }
 
     private Closure resolve(TransferProgress transfers) throws IOException {
-        Closure closure = progress.step(
+        return progress.step(
                 Step.RESOLVE,
                 () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
-                result -> result.packages().size() + " packages");
-        noteAdditions(closure.inputs().requests());
-        return closure;
+                result -> {
+                    long added = additions(result.inputs().requests());
+                    return result.packages().size() + " packages"
+                            + (added == 0 ? "" : ", " + added + " requested by default");
+                });
     }
 
     private ReportData assemble(Target target) throws IOException {
@@ -137,6 +140,9 @@ public final class Assembly {
             caveats.report(progress);
             noteMissingData(finished);
             noteProcessors(identity);
+            noteLeft(done.left());
+            EntryPointCheck.check(
+                    finished, layout, request.commands().settings().values());
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -166,12 +172,26 @@ public final class Assembly {
         }
     }
 
-    private void noteAdditions(List<String> requests) {
-        requests.stream()
+    /** Those that nobody asked for, to be seen in a report. */
+    private long additions(List<String> requests) {
+        return requests.stream()
                 .filter(request.closure().additions()::contains)
                 .filter(each -> !request.closure().requests().contains(each))
-                .forEach(added ->
-                        progress.notice(Step.RESOLVE, added, "added by default, since hosts may lack what it has"));
+                .count();
+    }
+
+    /** What was kept names something that was not, or is not where it is expected: one line, since the report has them all. */
+    private void noteLeft(List<Finding> left) {
+        List<Finding> notes =
+                left.stream().filter(each -> each.severity() == Severity.NOTE).toList();
+        if (!notes.isEmpty()) {
+            long files = notes.stream().map(Finding::path).distinct().count();
+            progress.notice(
+                    Step.VERIFY,
+                    "bundle",
+                    files + (files == 1 ? " file names" : " files name")
+                            + " paths that do not lead to the bundle's files, see the report; such as " + notes.get(0));
+        }
     }
 
     /** On a host that lacks the same, programs would fail. */
