@@ -48,6 +48,9 @@ public final class Assembly {
             Pattern.compile("share/zoneinfo/"),
             "time zones");
 
+    /** See PEP 770. */
+    private static final Pattern PART = Pattern.compile(".*\\.dist-info/sboms/.+");
+
     private final BundleRequest request;
     private final Progress progress;
 
@@ -292,10 +295,26 @@ public final class Assembly {
             throws IOException {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(made(BundleLayout.LOCK, Content.of(inputs.lock()), layout, Kind.LOCK));
-        all.add(made(BundleLayout.SBOM, Sbom.of(target.name(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
+        all.add(made(
+                BundleLayout.SBOM,
+                Sbom.of(target.name(), identity, packages, parts(packages, files)),
+                layout,
+                Kind.BILL_OF_MATERIALS));
         Content manifest = Manifest.of(identity, inputs, layout.libraryDirectories(), packages, all, layout.modified());
         all.add(made(BundleLayout.MANIFEST, manifest, layout, Kind.MANIFEST));
         return all;
+    }
+
+    /** The bills of materials that wheels have, which say what was compiled into them. */
+    private static Map<SourcePackage, List<String>> parts(List<SourcePackage> packages, List<BundleFile> files) {
+        return packages.stream()
+                .filter(SourcePackage.OfWheel.class::isInstance)
+                .collect(Collectors.toMap(each -> each, each -> files.stream()
+                        .filter(file -> file.origin().equals(each)
+                                && PART.matcher(file.path()).matches())
+                        .map(BundleFile::path)
+                        .sorted()
+                        .toList()));
     }
 
     private static BundleFile made(String path, Content content, Layout layout, Kind reason) {

@@ -124,6 +124,11 @@ final class CheckedClosure implements Closure {
         }
 
         @Override
+        public Optional<String> vendor() {
+            return reader.vendor();
+        }
+
+        @Override
         public Optional<String> license() {
             return license;
         }
