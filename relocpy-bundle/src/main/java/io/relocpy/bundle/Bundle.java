@@ -11,9 +11,9 @@ import io.relocpy.bundle.internal.verify.OriginCheck;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.Repositories;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
-import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Packages come from the repositories that the host's dnf or apt uses by default; elsewhere, name others with {@link
  * Builder#repositories(Path...)}.
+ *
+ * <p>Bundles are built and verified on Linux, of any architecture that Java runs on; on other systems, everything that takes
+ * the path of a bundle throws a {@link BundleException}.
  */
 public final class Bundle {
     private Bundle() {}
@@ -70,13 +73,13 @@ public final class Bundle {
      * @return what was found, as data and as text
      * @throws BundleException if it is not a bundle: it does not exist, has no {@code relocpy.json}, or is an archive
      *     that cannot be read to its end
+     * @throws java.io.InterruptedIOException if the thread is interrupted; its interrupt status is set
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
         return verified(directoryOrArchive, null);
     }
 
     /**
-     * @throws java.io.InterruptedIOException if the thread is interrupted; its interrupt status is set
      * Verifies a bundle as {@link #verify(Path)} does, and that it was signed with one of the given keys: {@code
      * relocpy.json}, which lists every other file with its digest, must have a valid signature, see {@link
      * Builder#signWith}. If there is a signature of the whole archive beside it, under its name with {@code .asc}
@@ -524,8 +527,6 @@ public final class Bundle {
         }
 
         /**
-         * Builds the bundle. All options are checked before any work begins.
-        /**
          * Tells which packages the bundle would be made of, and which would be downloaded. Reads the repositories, and downloads
          * their metadata, but no package and writes nothing; scripts and wheels are not looked at.
          *
@@ -545,6 +546,8 @@ public final class Bundle {
             return new BundlePlan(closure.inputs().requests(), closure.packages(), downloads);
         }
 
+        /**
+         * Builds the bundle. All options are checked before any work begins.
          *
          * <p>If the thread is interrupted, the build ends within a second with an {@link java.io.InterruptedIOException}, and the
          * thread's interrupt status is set. The build's threads have ended by then, apart from idle ones of Java's HTTP client,
