@@ -11,6 +11,7 @@ module io.relocpy.repository {
     requires org.tukaani.xz;
 
     exports io.relocpy.repository;
+    exports io.relocpy.repository.cache;
     exports io.relocpy.repository.openpgp;
     exports io.relocpy.repository.internal.download to
             io.relocpy.rpm,

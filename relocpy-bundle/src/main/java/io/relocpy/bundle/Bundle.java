@@ -8,7 +8,10 @@ import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.verify.BundleVerifier;
 import io.relocpy.bundle.internal.verify.OriginCheck;
+import io.relocpy.repository.Closure;
+import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.Repositories;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.openpgp.KeyRing;
 import io.relocpy.repository.openpgp.SigningKey;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Packages come from the repositories that the host's dnf or apt uses by default; elsewhere, name others with {@link
  * Builder#repositories(Path...)}.
+ *
+ * <p>Bundles are built and verified on Linux, of any architecture that Java runs on; on other systems, everything that takes
+ * the path of a bundle throws a {@link BundleException}.
  */
 public final class Bundle {
     private Bundle() {}
@@ -66,6 +73,7 @@ public final class Bundle {
      * @return what was found, as data and as text
      * @throws BundleException if it is not a bundle: it does not exist, has no {@code relocpy.json}, or is an archive
      *     that cannot be read to its end
+     * @throws java.io.InterruptedIOException if the thread is interrupted; its interrupt status is set
      */
     public static BundleVerification verify(Path directoryOrArchive) throws IOException {
         return verified(directoryOrArchive, null);
@@ -95,7 +103,7 @@ public final class Bundle {
     }
 
     private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
-        BundleVerifier.Verified verified = BundleVerifier.verify(path, origin);
+        BundleVerifier.Verified verified = Interruption.unified(() -> BundleVerifier.verify(path, origin));
         return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
 
@@ -106,11 +114,13 @@ public final class Bundle {
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
-        try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
-            return new BundleContents(
-                    ManifestReader.read(opened.manifest().content()),
-                    opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
-        }
+        return Interruption.unified(() -> {
+            try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
+                return new BundleContents(
+                        ManifestReader.read(opened.manifest().content()),
+                        opened.bundle().files().containsKey(BundleLayout.SIGNATURE));
+            }
+        });
     }
 
     /**
@@ -223,8 +233,7 @@ public final class Bundle {
         /**
          * Whether to add packages with what hosts may lack, where the repositories have them: certificate authorities ({@code
          * ca-certificates}), time zones ({@code tzdata}), and the locale C.UTF-8 ({@code libc-bin} or {@code
-         * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} and a {@link BundleEvent.Notice} list
-         * those that were added.
+         * glibc-minimal-langpack}). On by default; {@link BundleReport#requests()} lists those that were added.
          */
         public Builder defaultPackages(boolean add) {
             options.defaultPackages = add;
@@ -518,10 +527,31 @@ public final class Bundle {
         }
 
         /**
+         * Tells which packages the bundle would be made of, and which would be downloaded. Reads the repositories, and downloads
+         * their metadata, but no package and writes nothing; scripts and wheels are not looked at.
+         *
+         * <p>With an existing {@link #lockfile} and Debian packages, those that are not in the cache are downloaded, since only
+         * they tell what they require.
+         *
+         * @throws IOException as {@link #write(Path)} does as far as packages are concerned
+         */
+        public BundlePlan plan() throws IOException {
+            Closure closure = new Assembly(options.request()).resolve();
+            List<ClosurePackage> downloads = new ArrayList<>();
+            for (ClosurePackage each : closure.packages()) {
+                if (!closure.isDownloaded(each)) {
+                    downloads.add(each);
+                }
+            }
+            return new BundlePlan(closure.inputs().requests(), closure.packages(), downloads);
+        }
+
+        /**
          * Builds the bundle. All options are checked before any work begins.
          *
-         * <p>If the thread is interrupted, the build ends with an {@link java.io.InterruptedIOException}, and the thread's
-         * interrupt status is set.
+         * <p>If the thread is interrupted, the build ends within a second with an {@link java.io.InterruptedIOException}, and the
+         * thread's interrupt status is set. The build's threads have ended by then, apart from idle ones of Java's HTTP client,
+         * and nothing of it is left beside the target; what was downloaded completely stays in the cache.
          *
          * @param target ends in {@code .tar.gz}, {@code .tar.zst}, {@code .tar.xz} or {@code .tar} for an archive with one
          *     top directory named after it, {@code .tgz}, {@code .tzst} and {@code .txz} being short for the first three;

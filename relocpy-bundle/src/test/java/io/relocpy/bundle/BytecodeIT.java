@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,21 @@ class BytecodeIT {
     @TempDir
     static Path shared;
 
+    private static final List<String> NOTICES = new CopyOnWriteArrayList<>();
+
     @BeforeAll
     static void build() throws IOException {
+        Path script = Files.writeString(shared.resolve("wrong.py"), "#!/usr/bin/python3\n\nprint 'hello'\n");
         for (Bytecode which : new Bytecode[] {Bytecode.NONE, Bytecode.CHECKED_HASH}) {
             Bundle.builder()
                     .repositories(DemoRepository.of("trixie"))
                     .bytecode(which)
+                    .scripts(script)
+                    .onEvent(event -> {
+                        if (event instanceof BundleEvent.Notice notice) {
+                            NOTICES.add(notice.subject() + ": " + notice.message());
+                        }
+                    })
                     .write(shared.resolve(which.name()));
         }
     }
@@ -51,6 +62,15 @@ class BytecodeIT {
         assertThat(python(bundle, "import json; print(json.ADDED)").orFail().stdout())
                 .isEqualTo("42\n");
         Files.writeString(source, before);
+    }
+
+    @Test
+    void aSyntaxErrorOfAScriptIsReportedWithItsLine() {
+        assertThat(NOTICES)
+                .filteredOn(notice -> notice.contains("wrong.py"))
+                .singleElement()
+                .asString()
+                .startsWith("libexec/scripts/wrong.py: cannot be compiled: line 3: SyntaxError: Missing parentheses");
     }
 
     @Test

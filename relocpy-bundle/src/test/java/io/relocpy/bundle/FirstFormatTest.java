@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundles of format 1, written before there was format 2 and kept since, are verified, inspected and replaced. */
+/** Bundles of all formats that were kept when they were written; those of format 1, written before there was format 2 and kept since, are verified, inspected and replaced. */
 class FirstFormatTest {
     @TempDir
     Path folder;
@@ -35,6 +35,17 @@ class FirstFormatTest {
         Path archive = Files.write(folder.resolve(name), sample(name));
 
         assertThat(Bundle.verify(archive).toText()).isEqualTo(archive + ": sound, 0 notes in 14 files\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small.tar", "small.tar.gz", "small.tar.zst", "small.tar.xz"})
+    void anArchiveOfTheSecondFormatIsSound(String name) throws IOException {
+        Path archive = Files.write(folder.resolve(name), kept("format-2/" + name));
+
+        assertThat(Bundle.verify(archive).toText()).isEqualTo(archive + ": sound, 0 notes in 9 files\n");
+        assertThat(Bundle.read(archive).packages())
+                .extracting(BundleContents.ContentPackage::name)
+                .containsExactly("python3");
     }
 
     @Test
@@ -114,7 +125,11 @@ class FirstFormatTest {
     }
 
     private static byte[] sample(String name) {
-        try (InputStream in = FirstFormatTest.class.getResourceAsStream("format-1/" + name)) {
+        return kept("format-1/" + name);
+    }
+
+    private static byte[] kept(String name) {
+        try (InputStream in = FirstFormatTest.class.getResourceAsStream(name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,8 +2,10 @@ package io.relocpy.examples;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.BundlePlan;
 import io.relocpy.bundle.BundleReport;
 import io.relocpy.bundle.Bytecode;
+import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.openpgp.Passphrase;
 import io.relocpy.repository.openpgp.SigningKey;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -186,6 +189,11 @@ final class BuildCommand extends CommandWithConsole {
     Path signPassphraseFile;
 
     @Option(
+            names = "--dry-run",
+            description = "Only print which packages would be used and which of them downloaded; write nothing.")
+    boolean dryRun;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Also write a report about the bundle as a single HTML file.")
@@ -211,6 +219,9 @@ final class BuildCommand extends CommandWithConsole {
             checkReport(); // before the work, not after
         }
         Bundle.Builder builder = builder();
+        if (dryRun) {
+            return plan(builder);
+        }
         if (json) {
             JsonEvents events = new JsonEvents(out()::println);
             try {
@@ -222,11 +233,7 @@ final class BuildCommand extends CommandWithConsole {
             }
         }
         if (quiet) {
-            write(builder.onEvent(event -> {
-                if (event instanceof BundleEvent.Warning warning) {
-                    err().println("warning: " + warning.subject() + ": " + warning.message());
-                }
-            }));
+            write(builder.onEvent(this::warn));
             return 0;
         }
         ProgressPrinter progress = new ProgressPrinter(console);
@@ -241,6 +248,27 @@ final class BuildCommand extends CommandWithConsole {
             progress.close();
         }
         return 0;
+    }
+
+    private int plan(Bundle.Builder builder) throws IOException {
+        BundlePlan plan = builder.onEvent(this::warn).plan();
+        Set<ClosurePackage> downloads = Set.copyOf(plan.downloads());
+        for (ClosurePackage each : plan.packages()) {
+            out().printf(
+                            "%-50s %10.1f kB  %s%n",
+                            each.id(), each.size() / 1e3, downloads.contains(each) ? "to download" : "here");
+        }
+        out().println();
+        out().printf(
+                        "%d packages, of which %d to download: %.1f MB%n",
+                        plan.packages().size(), downloads.size(), plan.downloadSize() / 1e6);
+        return 0;
+    }
+
+    private void warn(BundleEvent event) {
+        if (event instanceof BundleEvent.Warning warning) {
+            err().println("warning: " + warning.subject() + ": " + warning.message());
+        }
     }
 
     private void checkReport() throws IOException {

@@ -63,6 +63,7 @@ public final class RelocpyCommand {
             "verify",
             "inspect",
             "diff",
+            "cache",
             PatchelfCommand.NAME,
             "ldd",
             COMPLETION);
@@ -149,6 +150,7 @@ public final class RelocpyCommand {
             case "verify" -> new VerifyCommand();
             case "inspect" -> new InspectCommand();
             case "diff" -> new DiffCommand();
+            case "cache" -> new CacheCommand();
             case PatchelfCommand.NAME -> new PatchelfCommand();
             case "ldd" -> new LddCommand();
             case COMPLETION -> new AutoComplete.GenerateCompletion();

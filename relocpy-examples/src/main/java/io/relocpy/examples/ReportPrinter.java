@@ -1,6 +1,7 @@
 package io.relocpy.examples;
 
 import io.relocpy.bundle.BundleReport;
+import io.relocpy.bundle.BundleVerification.Severity;
 import java.util.Comparator;
 import java.util.Locale;
 
@@ -9,6 +10,20 @@ final class ReportPrinter {
     private static final int LARGEST = 12;
 
     private ReportPrinter() {}
+
+    /** What is to be looked at before all else: imports that will fail first; what is routine is left to the HTML report. */
+    private static void printFindings(BundleReport report, LineStream out) {
+        report.missingImports()
+                .forEach(missing -> out.printf(
+                        "missing: %s:%d imports %s, which is not in the bundle%n",
+                        missing.script(), missing.line(), missing.module()));
+        long notes = report.notes().stream()
+                .filter(note -> note.severity() == Severity.NOTE)
+                .count();
+        if (notes > 0) {
+            out.printf("%d note%s, see --report FILE%n", notes, notes == 1 ? "" : "s");
+        }
+    }
 
     static void print(BundleReport report, LineStream out) {
         out.println();
@@ -25,6 +40,7 @@ final class ReportPrinter {
                 report.glibcVersion(),
                 report.cpuLevel().orElse(report.architecture()),
                 report.minimumKernel().orElse("(unspecified)"));
+        printFindings(report, out);
         out.println();
         out.printf("%d packages, the largest first:%n", report.packages().size());
         report.packages().stream()

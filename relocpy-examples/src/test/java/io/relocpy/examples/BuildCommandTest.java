@@ -50,6 +50,7 @@ class BuildCommandTest {
             Map.entry("signWith", "--sign-key"),
             Map.entry("strict", "--strict"),
             Map.entry("onEvent", "--json"),
+            Map.entry("plan", "--dry-run"),
             Map.entry("write", "--output"));
 
     @TempDir

@@ -26,6 +26,16 @@ public interface Closure {
     void fetch(Consumer<? super ClosurePackage> arrived) throws IOException;
 
     /**
+     * Whether {@link #fetch} finds a package on this machine, in a local repository or in the cache, so that it is only verified;
+     * false if that is not known.
+     *
+     * @param wanted one of {@link #packages()}
+     */
+    default boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return false;
+    }
+
+    /**
      * Opens a package to read its files, and fetches it first if that has not happened yet.
      *
      * @param wanted one of {@link #packages()}

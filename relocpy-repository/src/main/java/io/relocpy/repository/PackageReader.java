@@ -35,4 +35,12 @@ public interface PackageReader extends Closeable {
     default Optional<String> license() {
         return Optional.empty();
     }
+
+    /**
+     * Who made the package, as the package itself states it: for RPM packages the tag {@code Vendor}, such as {@code Fedora
+     * Project}. Known at once; empty if it states none.
+     */
+    default Optional<String> vendor() {
+        return Optional.empty();
+    }
 }

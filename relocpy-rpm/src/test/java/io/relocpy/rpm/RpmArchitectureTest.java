@@ -22,6 +22,7 @@ class RpmArchitectureTest {
             "io.relocpy.repository.internal.io",
             "io.relocpy.repository.openpgp",
             "io.relocpy.repository.internal.download",
+            "io.relocpy.repository.cache",
             "io.relocpy.rpm.internal.names",
             "io.relocpy.rpm",
             "io.relocpy.rpm.internal.sqlite",

@@ -11,6 +11,7 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.FileKind;
+import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.text.NonEmpty;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -169,6 +170,16 @@ public final class Suite {
         if (!Syntax.isFilename(filename)) {
             throw new FormatException(source + ", Filename", "a path below the repository", Redaction.quoted(filename));
         }
+        return from.archive.fetcher().fetch(packageBases(from), filename, FileKind.PACKAGE, checksum, size);
+    }
+
+    /** Whether {@link #fetch} would find the file on this machine, in a local repository or in the cache. */
+    public boolean isDownloaded(String filename, Checksum checksum) throws IOException {
+        Loaded from = loaded;
+        return from != null && from.archive.fetcher().isDownloaded(packageBases(from), filename, checksum);
+    }
+
+    private List<RepositoryUrl> packageBases(Loaded from) {
         Map<String, String> properties = Map.of(
                 "type",
                 "deb",
@@ -176,7 +187,7 @@ public final class Suite {
                 release().codename().orElse(""),
                 "suite",
                 release().suite().orElse(""));
-        return from.archive.fetcher().fetch(from.archive.bases(properties), filename, FileKind.PACKAGE, checksum, size);
+        return from.archive.bases(properties);
     }
 
     /**

@@ -34,6 +34,18 @@ public final class AptResolutionException extends ResolutionException {
         return new AptResolutionException(lines, contradiction, List.of());
     }
 
+    /** What is wrong with several requests, each in a line of its own. */
+    static AptResolutionException all(List<AptResolutionException> failures) {
+        return failures.size() == 1
+                ? failures.get(0)
+                : new AptResolutionException(
+                        failures.stream().map(Throwable::getMessage).toList(),
+                        null,
+                        failures.stream()
+                                .flatMap(each -> each.suggestions().stream())
+                                .toList());
+    }
+
     static AptResolutionException noMatch(String request, String why, List<String> suggestions) {
         String message = request + ": " + why + NearNames.didYouMean(suggestions);
         return new AptResolutionException(List.of(message), null, suggestions);

@@ -9,7 +9,9 @@ import io.relocpy.deb.internal.solver.Run;
 import io.relocpy.deb.internal.solver.Solver3Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
 import io.relocpy.deb.internal.solver.SolverOptions;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -69,8 +71,9 @@ public final class AptResolver {
      * @param requests in the order in which they would be passed to apt-get, which can matter
      * @return the packages to install for all requests together
      * @throws AptResolutionException if nothing matches a request, or apt would give up
+     * @throws InterruptedIOException if the thread is interrupted
      */
-    public Resolution resolve(List<String> requests) throws AptResolutionException {
+    public Resolution resolve(List<String> requests) throws AptResolutionException, InterruptedIOException {
         SolverOptions options = new SolverOptions(values.recommends, false);
         Run run =
                 switch (values.solver) {
@@ -82,6 +85,7 @@ public final class AptResolver {
             List<ResolvedPackage> packages = new Explanation(index, policy, answer).packages();
             return new Resolution(requests, index.architectures(), values.solver, packages);
         } catch (SolverFailure e) {
+            Interruption.check();
             throw new FailureReport(index, policy, requests, run).exception(e);
         }
     }

@@ -69,6 +69,10 @@ final class DebClosure implements Closure {
             return fetched;
         }
 
+        boolean isDownloaded() throws IOException {
+            return member.source.isDownloaded(member.locked.filename(), member.locked.checksum());
+        }
+
         DebFile open() throws IOException {
             // what is unpacked is what was fetched and verified, whoever may have written to the file since
             DebFile opened = DebFile.open(fetch(), member.locked.checksum().hex());
@@ -171,7 +175,7 @@ final class DebClosure implements Closure {
             used.put(remote.member.source.id(), remote.member.source);
             packages.put(describe(remote.member, relations), remote);
         }
-        files = new ClosureFiles<>(packages, Remote::fetch);
+        files = new ClosureFiles<>(packages, Remote::fetch, Remote::isDownloaded);
         lockfile = lock;
         Map<String, List<String>> keys = new HashMap<>();
         lock.sources().forEach(each -> keys.put(each.id(), each.keys()));
@@ -225,6 +229,11 @@ final class DebClosure implements Closure {
     @Override
     public void fetch(Consumer<? super ClosurePackage> arrived) throws IOException {
         files.fetch(arrived);
+    }
+
+    @Override
+    public boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return files.isThere(wanted);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.internal.text.Arguments;
 import java.io.IOException;
@@ -126,6 +127,10 @@ public final class DebRepositories implements Repositories {
      */
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
+        return Interruption.unified(() -> closure(request, listener));
+    }
+
+    private DebClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
@@ -137,6 +142,12 @@ public final class DebRepositories implements Repositories {
                     loader(architectures, request.strict(), listener, Optional.of(used))
                             .load(places));
         }
+        return resolved(request, listener);
+    }
+
+    /** Whether or not there is a lockfile. */
+    private DebClosure resolved(ClosureRequest request, RepositoryListener listener) throws IOException {
+        List<String> architectures = architectures(request.architecture());
         SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
         PackageLists lists = lists(architectures, loaded.sources());
         return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources());
@@ -166,8 +177,10 @@ public final class DebRepositories implements Repositories {
      */
     public Resolution resolution(ClosureRequest request, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(request.architecture());
-        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        return resolution(request, lists(architectures, loaded.sources()), loaded);
+        return Interruption.unified(() -> {
+            SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
+            return resolution(request, lists(architectures, loaded.sources()), loaded);
+        });
     }
 
     /**
@@ -179,8 +192,10 @@ public final class DebRepositories implements Repositories {
      */
     public AptResolver.Builder resolver(String architecture, RepositoryListener listener) throws IOException {
         List<String> architectures = architectures(architecture);
-        SourceLoader.Loaded loaded = load(architectures, false, listener);
-        return resolver(lists(architectures, loaded.sources()), loaded);
+        return Interruption.unified(() -> {
+            SourceLoader.Loaded loaded = load(architectures, false, listener);
+            return resolver(lists(architectures, loaded.sources()), loaded);
+        });
     }
 
     private List<String> architectures(String nativeOne) {
@@ -216,10 +231,8 @@ public final class DebRepositories implements Repositories {
         RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
         List<String> requests = new ArrayList<>(request.requests());
         requests.addAll(names.addIfThere(request.additions()));
-        Resolution resolution = resolver(lists, loaded)
-                .recommends(request.weakDependencies())
-                .build()
-                .resolve(names.names());
+        Resolution resolution = names.resolve(
+                resolver(lists, loaded).recommends(request.weakDependencies()).build());
         return new Resolution(
                 requests,
                 resolution.architectures(),
@@ -234,11 +247,7 @@ public final class DebRepositories implements Repositories {
      * request's own lockfile is neither read nor written.
      */
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
-        List<String> architectures = architectures(request.architecture());
-        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        PackageLists lists = lists(architectures, loaded.sources());
-        return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources())
-                .lockfile();
+        return Interruption.unified(() -> resolved(request, listener)).lockfile();
     }
 
     private AptSolver solver(Optional<String> ofHost) {

@@ -29,6 +29,11 @@ final class FailureReport {
     }
 
     AptResolutionException exception(SolverFailure failure) {
+        return AptResolutionException.all(
+                failure.parts().stream().map(this::ofPart).toList());
+    }
+
+    private AptResolutionException ofPart(SolverFailure failure) {
         String request = failure.request();
         String all = String.join(", ", requests);
         return switch (failure.kind()) {

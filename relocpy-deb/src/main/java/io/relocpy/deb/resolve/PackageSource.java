@@ -36,6 +36,9 @@ interface PackageSource {
      */
     Path fetch(String filename, long size, Checksum sha256) throws IOException;
 
+    /** Whether the file of a package is on this machine. */
+    boolean isDownloaded(String filename, Checksum sha256) throws IOException;
+
     /** The packages that have one of these absolute paths: names by path. */
     Map<String, Set<String>> findPaths(Collection<String> paths) throws IOException;
 

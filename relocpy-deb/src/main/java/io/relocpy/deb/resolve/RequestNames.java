@@ -3,6 +3,7 @@ package io.relocpy.deb.resolve;
 import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.repository.internal.text.NearNames;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ final class RequestNames {
     /** Names for apt → requests as they were given. */
     private final Map<String, String> requests = new LinkedHashMap<>();
 
+    private final List<AptResolutionException> failures = new ArrayList<>();
+
     private RequestNames(PackageIndex index, List<PackageSource> sources) {
         this.index = index;
         this.sources = sources;
@@ -30,13 +33,33 @@ final class RequestNames {
         RequestNames names = new RequestNames(lists.index(), sources);
         Map<String, Set<String>> owners = names.owners(given);
         for (String request : given) {
-            names.requests.putIfAbsent(names.name(request, owners), request);
+            try {
+                names.requests.putIfAbsent(names.name(request, owners), request);
+            } catch (AptResolutionException e) {
+                names.failures.add(e);
+            }
         }
         return names;
     }
 
+    /** What apt would install for the names; a failure tells all requests that match nothing. */
+    Resolution resolve(AptResolver resolver) throws AptResolutionException, InterruptedIOException {
+        if (failures.isEmpty()) {
+            return resolver.resolve(names());
+        }
+        List<AptResolutionException> all = new ArrayList<>(failures);
+        try {
+            resolver.resolve(names());
+        } catch (AptResolutionException e) {
+            if (e.contradiction().isEmpty()) { // apt's requests together come after each of them alone
+                all.add(e);
+            }
+        }
+        throw AptResolutionException.all(all);
+    }
+
     /** For apt, in order. */
-    List<String> names() {
+    private List<String> names() {
         return new ArrayList<>(requests.keySet());
     }
 

@@ -75,6 +75,11 @@ final class SuiteSource implements PackageSource {
     }
 
     @Override
+    public boolean isDownloaded(String filename, Checksum sha256) throws IOException {
+        return suite.isDownloaded(filename, sha256);
+    }
+
+    @Override
     public Map<String, Set<String>> findPaths(Collection<String> paths) throws IOException {
         return suite.findPaths(paths);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.testing.HostTools;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +88,8 @@ class AptLiveSuitesIT {
                     .toList();
         } catch (AptResolutionException e) {
             return null;
+        } catch (InterruptedIOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -131,6 +131,11 @@ class DebRepositoriesTest {
         assertThatThrownBy(() -> resolve("/usr/lib/nothing")).hasMessage("/usr/lib/nothing: no package has this file");
         assertThatThrownBy(() -> resolve("python3-yam")).hasMessageContaining("did you mean python3-yaml?");
         assertThatThrownBy(() -> resolve("PyYAML")).hasMessage("PyYAML: no such package; did you mean python3-yaml?");
+        assertThatThrownBy(() -> resolve("python3-yam", "python3-yaml", "python3dist(pyyam)", "/usr/bin/none"))
+                .hasMessageContainingAll(
+                        "python3dist(pyyam): no package is named after this distribution",
+                        "\n/usr/bin/none: no package has this file",
+                        "\npython3-yam: no such package; did you mean python3-yaml?");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.relocpy.testing.JsonLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,8 @@ final class DebianData {
                     .toList();
         } catch (AptResolutionException e) {
             return null;
+        } catch (InterruptedIOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -260,6 +260,11 @@ public final class Repository implements RepositoryMetadata {
         return file;
     }
 
+    /** Whether {@link #fetch} would find the package on this machine, in a local repository or in the cache. */
+    public boolean isDownloaded(PackageMetadata metadata) throws IOException {
+        return fetcher.isDownloaded(places, metadata.location(), metadata.checksum());
+    }
+
     /** Rejects a package with another name than in the metadata, and warns about all other differences. */
     static void compare(PackageMetadata metadata, RpmFile rpm, String repository, Warnings<RepositoryWarning> warnings)
             throws IOException {

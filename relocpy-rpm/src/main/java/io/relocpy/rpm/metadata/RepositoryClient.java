@@ -9,6 +9,7 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.download.Fetcher;
 import io.relocpy.repository.internal.download.HttpDownloader;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.repository.internal.text.Arguments;
@@ -70,7 +71,7 @@ public final class RepositoryClient {
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
-        return new RepositoryLoader(config, fetcher(config), warnings).load(values.refresh);
+        return Interruption.unified(() -> new RepositoryLoader(config, fetcher(config), warnings).load(values.refresh));
     }
 
     private Fetcher fetcher(RepositoryConfig config) throws IOException {

@@ -1,6 +1,7 @@
 package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.names.Architecture;
@@ -80,9 +81,14 @@ public final class Resolver {
      * @return the packages to install for all requests together
      * @throws RpmResolutionException if nothing matches a request, if there is no solution, or if the search exceeds its
      *     limits
+     * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException if file lists are needed but cannot be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
+        return Interruption.unified(() -> resolution(requests));
+    }
+
+    private Resolution resolution(List<String> requests) throws IOException {
         List<RepositoryWarning.Unavailable> unavailable = Resolution.unavailable(pool.repositories());
         try {
             return new Resolution(requests, pool.architecture().name(), options.weak, packages(requests), unavailable);
@@ -99,10 +105,7 @@ public final class Resolver {
     private List<ResolvedPackage> packages(List<String> requests) throws IOException {
         BitSet excluded = matcher.excluded(options.excludes);
         try {
-            List<Job> jobs = new ArrayList<>();
-            for (String request : requests) {
-                jobs.addAll(matcher.jobs(request, excluded));
-            }
+            List<Job> jobs = jobs(requests, excluded);
             SearchLimit limit = new SearchLimit(options.timeLimit, options.maxConflicts);
             try {
                 int[] ids = new Solver(pool, options.weak, limit).solve(Job.candidates(jobs), options.best, excluded);
@@ -116,6 +119,23 @@ public final class Resolver {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Of all requests; a failure names all that match nothing. */
+    private List<Job> jobs(List<String> requests, BitSet excluded) throws IOException {
+        List<Job> jobs = new ArrayList<>();
+        List<RpmResolutionException> failures = new ArrayList<>();
+        for (String request : requests) {
+            try {
+                jobs.addAll(matcher.jobs(request, excluded));
+            } catch (RpmResolutionException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw RpmResolutionException.all(failures);
+        }
+        return jobs;
     }
 
     /** The architecture, the repositories and the options. */

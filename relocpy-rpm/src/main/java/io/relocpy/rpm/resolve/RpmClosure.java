@@ -55,7 +55,10 @@ final class RpmClosure implements Closure {
             used.put(id, repository);
             packages.put(describe(resolved, relations), new Remote(repository, resolved.metadata()));
         }
-        files = new ClosureFiles<>(packages, remote -> remote.repository.fetch(remote.metadata));
+        files = new ClosureFiles<>(
+                packages,
+                remote -> remote.repository.fetch(remote.metadata),
+                remote -> remote.repository.isDownloaded(remote.metadata));
         lockfile = lock;
         inputs = new ClosureInputs(
                 lock.requests(),
@@ -78,7 +81,10 @@ final class RpmClosure implements Closure {
                 .reason(reason(resolved.reason()))
                 .requires(relations.requiredBy(metadata))
                 .packageUrl(packageUrl(
-                        metadata.nevra().name(), version, metadata.nevra().arch()))
+                        metadata.nevra().name(),
+                        version,
+                        metadata.nevra().arch(),
+                        metadata.sourceRpm().orElse("")))
                 .build();
     }
 
@@ -108,12 +114,18 @@ final class RpmClosure implements Closure {
         return new PackageReason.Locked();
     }
 
-    /** An epoch is a qualifier there. */
-    static String packageUrl(String name, String version, String architecture) {
+    /**
+     * Without the distribution, which only the package itself states. The epoch is a qualifier there; scanners know the source
+     * package by the name of its file, as {@code upstream}.
+     *
+     * @see <a href="https://github.com/package-url/purl-spec">package-url specification</a>
+     */
+    static String packageUrl(String name, String version, String architecture, String sourceRpm) {
         int colon = version.indexOf(':');
         String epoch = colon < 0 ? "" : "&epoch=" + version.substring(0, colon);
         return "pkg:rpm/" + PackageUrls.encode(name) + "@" + PackageUrls.encode(version.substring(colon + 1)) + "?arch="
-                + PackageUrls.encode(architecture) + epoch;
+                + PackageUrls.encode(architecture) + epoch
+                + (sourceRpm.isEmpty() ? "" : "&upstream=" + PackageUrls.encode(sourceRpm));
     }
 
     /** Without credentials; a directory of this machine means nothing on another. */
@@ -147,20 +159,33 @@ final class RpmClosure implements Closure {
     }
 
     @Override
+    public boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return files.isThere(wanted);
+    }
+
+    @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
         // what is unpacked is what was fetched and verified, whoever may have written to the file since
         Checksum checksum = files.known(wanted).metadata.checksum();
-        return new Reader(RpmFile.open(files.fetch(wanted), checksum).payload());
+        RpmFile rpm = RpmFile.open(files.fetch(wanted), checksum);
+        return new Reader(rpm.payload(), rpm.description().vendor());
     }
 
     /** Skips what is neither a regular file with content nor a symbolic link. */
     private static final class Reader implements PackageReader {
         private final RpmPayload payload;
+        private final Optional<String> vendor;
         private @Nullable EntryContent current;
         private boolean closed;
 
-        Reader(RpmPayload payload) {
+        Reader(RpmPayload payload, Optional<String> vendor) {
             this.payload = payload;
+            this.vendor = vendor;
+        }
+
+        @Override
+        public Optional<String> vendor() {
+            return vendor;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.SettingWarning;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.metadata.DnfConfiguration;
 import io.relocpy.rpm.metadata.ModuleSettings;
@@ -121,6 +122,10 @@ public final class RpmRepositories implements Repositories {
     }
 
     private RpmClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
+        return Interruption.unified(() -> resolved(request, listener));
+    }
+
+    private RpmClosure resolved(ClosureRequest request, RepositoryListener listener) throws IOException {
         Configuration configuration = configuration(request, listener);
         List<Repository> repositories = client.toBuilder()
                 .onTransfer(listener::onTransfer)

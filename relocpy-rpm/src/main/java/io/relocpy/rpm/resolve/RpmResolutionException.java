@@ -71,6 +71,20 @@ public final class RpmResolutionException extends ResolutionException {
         return new RpmResolutionException(List.of(message), null, null, suggestions, List.of());
     }
 
+    /** What is wrong with several requests, each in a line of its own. */
+    static RpmResolutionException all(List<RpmResolutionException> failures) {
+        return failures.size() == 1
+                ? failures.get(0)
+                : new RpmResolutionException(
+                        failures.stream().map(Throwable::getMessage).toList(),
+                        null,
+                        null,
+                        failures.stream()
+                                .flatMap(each -> each.suggestions().stream())
+                                .toList(),
+                        List.of());
+    }
+
     static RpmResolutionException overLimit(List<String> requests, SearchLimitException cause) {
         String message = String.join(", ", requests) + ": " + cause.getMessage();
         return new RpmResolutionException(List.of(message), cause, null, List.of(), List.of());

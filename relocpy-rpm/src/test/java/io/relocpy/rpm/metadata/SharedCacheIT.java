@@ -2,13 +2,18 @@ package io.relocpy.rpm.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.repository.cache.PackageCache;
+import io.relocpy.repository.cache.PackageCache.Kind;
 import io.relocpy.repository.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +102,53 @@ class SharedCacheIT {
         } catch (IOException e) {
             return "no log";
         }
+    }
+
+    @Test
+    void nothingIsRemovedThatAnotherProcessUses() throws Exception {
+        PackageCache cache = PackageCache.in(temp.resolve("cache"));
+        assertThat(start().waitFor()).withFailMessage(this::logOrNothing).isZero();
+        cache.trim(0);
+        assertThat(cache.files()).as("nobody uses it").isEmpty();
+        CountDownLatch nearlyDone = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        server.fail("p19-1.0-1.noarch.rpm", (exchange, bytes) -> {
+            nearlyDone.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        });
+        Process other = start();
+        assertThat(nearlyDone.await(1, TimeUnit.MINUTES)).isTrue();
+        Path old = temp.resolve("cache/files/sha-256-" + "0".repeat(64));
+        Files.createDirectory(old);
+        Files.setLastModifiedTime(Files.createFile(old.resolve("old.rpm")), FileTime.fromMillis(0));
+        List<PackageCache.CachedFile> before = cache.files();
+
+        List<PackageCache.CachedFile> removed = cache.trim(0);
+
+        assertThat(removed)
+                .extracting(file -> file.path().getFileName().toString())
+                .containsExactly("old.rpm");
+        assertThat(old).doesNotExist();
+        assertThat(before)
+                .extracting(PackageCache.CachedFile::kind)
+                .contains(Kind.PACKAGE, Kind.METADATA, Kind.PARTIAL);
+        goOn.countDown();
+        assertThat(other.waitFor()).withFailMessage(this::logOrNothing).isZero();
+        long half =
+                cache.files().stream().mapToLong(PackageCache.CachedFile::size).sum() / 2;
+        Path damaged = cache.files().get(0).path();
+        Files.write(damaged, new byte[] {1}, StandardOpenOption.APPEND);
+        assertThat(cache.verify()).extracting(PackageCache.CachedFile::path).containsExactly(damaged);
+        assertThat(cache.trim(half)).isNotEmpty();
+        assertThat(cache.files().stream()
+                        .mapToLong(PackageCache.CachedFile::size)
+                        .sum())
+                .isBetween(half - 300_000, half);
     }
 
     @Test

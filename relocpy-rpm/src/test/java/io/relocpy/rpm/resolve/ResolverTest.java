@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.testing.Cancelling;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.PackageBuilder;
 import io.relocpy.rpm.resolve.ResolverScenarios.Scenario;
@@ -178,6 +179,23 @@ class ResolverTest {
         assertThat(repository.fileListLoads()[0]).isZero();
         assertThat(resolver.resolve(List.of("c")).packages()).hasSize(2);
         assertThat(repository.fileListLoads()[0]).isOne();
+    }
+
+    @Test
+    void aFailureNamesAllRequestsThatMatchNothing() {
+        Resolver resolver = resolver(rpm("python3-yaml-1-1.noarch"), rpm("b-1-1.noarch"));
+        assertThatThrownBy(() -> resolver.resolve(List.of("python3-yam", "b", "/usr/bin/none")))
+                .hasMessage("python3-yam: no such package; did you mean python3-yaml?\n"
+                        + "/usr/bin/none: no package contains this file");
+    }
+
+    @Test
+    void theSearchEndsWhenItsThreadIsInterrupted() throws Exception {
+        Resolver resolver = Resolver.builder()
+                .repositories(List.of(pigeonholes(12)))
+                .limit(Duration.ofMinutes(5), Integer.MAX_VALUE)
+                .build();
+        Cancelling.after(Duration.ofMillis(50), () -> resolver.resolve(List.of("all")));
     }
 
     @Test

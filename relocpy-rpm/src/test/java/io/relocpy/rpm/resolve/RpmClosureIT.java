@@ -127,7 +127,7 @@ class RpmClosureIT {
         assertThat(one.id()).isEqualTo("one-1-1.noarch");
         assertThat(one.license()).contains("MIT");
         assertThat(one.reason()).isEqualTo(new PackageReason.Requested("one"));
-        assertThat(one.packageUrl()).contains("pkg:rpm/one@1-1?arch=noarch");
+        assertThat(one.packageUrl()).contains("pkg:rpm/one@1-1?arch=noarch&upstream=one-1-1.src.rpm");
         assertThat(closure.inputs().requests()).containsExactly("one");
         assertThat(closure.inputs().lock()).contains("one");
     }

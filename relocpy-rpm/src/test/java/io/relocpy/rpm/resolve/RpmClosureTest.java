@@ -25,11 +25,12 @@ class RpmClosureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "libstdc++, 14.2.0-1~deb13, pkg:rpm/libstdc%2B%2B@14.2.0-1~deb13?arch=x86_64",
-        "openssl-libs, 1:3.5.1-2.fc43, pkg:rpm/openssl-libs@3.5.1-2.fc43?arch=x86_64&epoch=1",
-        "quoted, '1^2\"-1', pkg:rpm/quoted@1%5E2%22-1?arch=x86_64",
+        "libstdc++, 14.2.0-1~deb13, '', pkg:rpm/libstdc%2B%2B@14.2.0-1~deb13?arch=x86_64",
+        "openssl-libs, 1:3.5.1-2.fc43, openssl-3.5.1-2.fc43.src.rpm,"
+                + " pkg:rpm/openssl-libs@3.5.1-2.fc43?arch=x86_64&epoch=1&upstream=openssl-3.5.1-2.fc43.src.rpm",
+        "quoted, '1^2\"-1', '', pkg:rpm/quoted@1%5E2%22-1?arch=x86_64",
     })
-    void packageUrlsArePercentEncoded(String name, String version, String packageUrl) {
-        assertThat(RpmClosure.packageUrl(name, version, "x86_64")).isEqualTo(packageUrl);
+    void packageUrlsArePercentEncoded(String name, String version, String source, String packageUrl) {
+        assertThat(RpmClosure.packageUrl(name, version, "x86_64", source)).isEqualTo(packageUrl);
     }
 }

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.BundleVerification.Severity;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.PlaceStep.Placement;
@@ -47,6 +48,9 @@ public final class Assembly {
             Pattern.compile("share/zoneinfo/"),
             "time zones");
 
+    /** See PEP 770. */
+    private static final Pattern PART = Pattern.compile(".*\\.dist-info/sboms/.+");
+
     private final BundleRequest request;
     private final Progress progress;
 
@@ -64,6 +68,26 @@ public final class Assembly {
         }
     }
 
+    /** Only determines the packages. */
+    public Closure resolve() throws IOException {
+        try {
+            return resolve(new TransferProgress(progress));
+        } catch (IOException e) {
+            throw Failures.worded(e);
+        }
+    }
+
+    private Closure resolve(TransferProgress transfers) throws IOException {
+        return progress.step(
+                Step.RESOLVE,
+                () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
+                result -> {
+                    long added = additions(result.inputs().requests());
+                    return result.packages().size() + " packages"
+                            + (added == 0 ? "" : ", " + added + " requested by default");
+                });
+    }
+
     private ReportData assemble(Target target) throws IOException {
         TargetPlace.checkFileSystem(target.path());
         target.checkExisting(request.replaceExisting());
@@ -71,12 +95,8 @@ public final class Assembly {
         try (WorkingDirectory working = new WorkingDirectory(target.path())) {
             target.checkSignature(prepared.signer() != null, request.replaceExisting());
             TransferProgress transfers = new TransferProgress(progress);
-            Closure closure = progress.step(
-                    Step.RESOLVE,
-                    () -> CheckedClosure.of(request.repositories().resolve(request.closure(), transfers)),
-                    result -> result.packages().size() + " packages");
+            Closure closure = resolve(transfers);
             List<String> requests = closure.inputs().requests();
-            noteAdditions(requests);
             progress.step(
                     Step.FETCH,
                     () -> new FetchStep(transfers).fetch(closure),
@@ -123,6 +143,9 @@ public final class Assembly {
             caveats.report(progress);
             noteMissingData(finished);
             noteProcessors(identity);
+            noteLeft(done.left());
+            EntryPointCheck.check(
+                    finished, layout, request.commands().settings().values());
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
@@ -152,12 +175,26 @@ public final class Assembly {
         }
     }
 
-    private void noteAdditions(List<String> requests) {
-        requests.stream()
+    /** Those that nobody asked for, to be seen in a report. */
+    private long additions(List<String> requests) {
+        return requests.stream()
                 .filter(request.closure().additions()::contains)
                 .filter(each -> !request.closure().requests().contains(each))
-                .forEach(added ->
-                        progress.notice(Step.RESOLVE, added, "added by default, since hosts may lack what it has"));
+                .count();
+    }
+
+    /** What was kept names something that was not, or is not where it is expected: one line, since the report has them all. */
+    private void noteLeft(List<Finding> left) {
+        List<Finding> notes =
+                left.stream().filter(each -> each.severity() == Severity.NOTE).toList();
+        if (!notes.isEmpty()) {
+            long files = notes.stream().map(Finding::path).distinct().count();
+            progress.notice(
+                    Step.VERIFY,
+                    "bundle",
+                    files + (files == 1 ? " file names" : " files name")
+                            + " paths that do not lead to the bundle's files, see the report; such as " + notes.get(0));
+        }
     }
 
     /** On a host that lacks the same, programs would fail. */
@@ -258,10 +295,26 @@ public final class Assembly {
             throws IOException {
         List<BundleFile> all = new ArrayList<>(files);
         all.add(made(BundleLayout.LOCK, Content.of(inputs.lock()), layout, Kind.LOCK));
-        all.add(made(BundleLayout.SBOM, Sbom.of(target.name(), identity, packages), layout, Kind.BILL_OF_MATERIALS));
+        all.add(made(
+                BundleLayout.SBOM,
+                Sbom.of(target.name(), identity, packages, parts(packages, files)),
+                layout,
+                Kind.BILL_OF_MATERIALS));
         Content manifest = Manifest.of(identity, inputs, layout.libraryDirectories(), packages, all, layout.modified());
         all.add(made(BundleLayout.MANIFEST, manifest, layout, Kind.MANIFEST));
         return all;
+    }
+
+    /** The bills of materials that wheels have, which say what was compiled into them. */
+    private static Map<SourcePackage, List<String>> parts(List<SourcePackage> packages, List<BundleFile> files) {
+        return packages.stream()
+                .filter(SourcePackage.OfWheel.class::isInstance)
+                .collect(Collectors.toMap(each -> each, each -> files.stream()
+                        .filter(file -> file.origin().equals(each)
+                                && PART.matcher(file.path()).matches())
+                        .map(BundleFile::path)
+                        .sorted()
+                        .toList()));
     }
 
     private static BundleFile made(String path, Content content, Layout layout, Kind reason) {

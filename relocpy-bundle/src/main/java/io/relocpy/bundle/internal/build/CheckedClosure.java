@@ -75,6 +75,11 @@ final class CheckedClosure implements Closure {
     }
 
     @Override
+    public boolean isDownloaded(ClosurePackage wanted) throws IOException {
+        return closure.isDownloaded(wanted);
+    }
+
+    @Override
     public PackageReader open(ClosurePackage wanted) throws IOException {
         return new Reader(wanted.id(), present(closure.open(wanted), wanted.id(), "open"));
     }
@@ -116,6 +121,11 @@ final class CheckedClosure implements Closure {
                 throw new IllegalStateException("there is no current entry");
             }
             return new Content(id + ", " + current.paths().get(0), current.size(), reader.content());
+        }
+
+        @Override
+        public Optional<String> vendor() {
+            return reader.vendor();
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.repository.HostArchitecture;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,8 +164,7 @@ final class CompileStep {
             }
             throw new BundleException("bytecode", "the bundle's Python had not finished after " + MINUTES + " minutes");
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw Interruption.of(e);
         } finally {
             process.destroyForcibly();
         }

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Step;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,6 +38,7 @@ public final class Progress {
         current = step;
         listener.accept(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
+        Interruption.check();
         R result = work.run();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         durations.put(step, duration);

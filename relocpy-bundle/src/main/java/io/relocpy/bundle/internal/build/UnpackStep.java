@@ -76,6 +76,7 @@ final class UnpackStep {
     private PackageFiles read(Closure closure, ClosurePackage source, ContentStore store) throws IOException {
         List<Stored> stored = new ArrayList<>();
         String license;
+        String vendor;
         Map<Kind, Integer> skipped = new EnumMap<>(Kind.class);
         try (PackageReader reader = closure.open(source)) {
             for (Optional<PackageEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -90,8 +91,9 @@ final class UnpackStep {
                 used.forEach(path -> stored.add(new Stored(path, entry, content)));
             }
             license = source.license().or(reader::license).orElse("");
+            vendor = reader.vendor().orElse("");
         }
-        SourcePackage origin = new SourcePackage.Packaged(source, license);
+        SourcePackage origin = new SourcePackage.Packaged(source, license, vendor);
         List<TreeFile> files = stored.stream()
                 .map(each -> toTreeFile(origin, each.path, each.entry, each.content))
                 .toList();

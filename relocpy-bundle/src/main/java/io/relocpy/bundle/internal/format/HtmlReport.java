@@ -240,12 +240,12 @@ public final class HtmlReport {
                 .count();
         if (routine > 0) {
             finding(
-                    "note",
                     "routine",
+                    "files",
                     routine + " files name a loader or interpreter of the host, which the bundle does not use");
         }
         if (!report.leftOutScripts().isEmpty()) {
-            finding("note", "scripts", "left out: " + String.join(", ", report.leftOutScripts()));
+            finding("routine", "scripts", "left out: " + String.join(", ", report.leftOutScripts()));
         }
         json.writeEndArray();
     }

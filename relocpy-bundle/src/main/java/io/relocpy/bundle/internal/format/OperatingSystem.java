@@ -11,14 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * The distribution that packages come from, by which scanners choose their list of vulnerabilities: {@code ID} and {@code
- * VERSION_ID} of its os-release(5).
+ * VERSION_ID} of its os-release(5), without minor versions, which packages do not state.
  *
  * @param id such as {@code debian}
  * @param version such as {@code 13}
  */
 record OperatingSystem(String id, String version) {
     private static final Pattern DEBIAN = Pattern.compile("pkg:deb/([a-z]+)/.*[?&]distro=([A-Za-z0-9.-]+).*");
-    private static final Pattern FEDORA = Pattern.compile(".*\\.fc(\\d+)(?:[._].*)?");
 
     /** What repositories call releases → VERSION_ID. */
     private static final Map<String, String> RELEASES = Map.ofEntries(
@@ -31,6 +30,23 @@ record OperatingSystem(String id, String version) {
             Map.entry("ubuntu/jammy", "22.04"),
             Map.entry("ubuntu/noble", "24.04"));
 
+    /** The macro {@code dist} at the end of an RPM package's release: the version of what its vendor distributes. */
+    private static final Pattern DIST = Pattern.compile(".*\\.(fc|el|amzn)(\\d+)(?:[._].*)?");
+
+    /** How the tag {@code Vendor} begins → ID. */
+    private static final Map<String, String> VENDORS = Map.of(
+            "Fedora Project", "fedora",
+            "Red Hat", "rhel",
+            "CentOS", "centos",
+            "Rocky", "rocky",
+            "AlmaLinux", "almalinux",
+            "Oracle", "ol",
+            "Amazon", "amzn");
+
+    /** ID → what Trivy calls it, where that differs. */
+    private static final Map<String, String> FAMILIES =
+            Map.of("rhel", "redhat", "almalinux", "alma", "ol", "oracle", "amzn", "amazon");
+
     /** The distribution; empty if the packages do not say, or come from several. */
     static Optional<OperatingSystem> of(Collection<SourcePackage> packages) {
         List<OperatingSystem> found = new ArrayList<>();
@@ -42,14 +58,40 @@ record OperatingSystem(String id, String version) {
         return found.stream().distinct().count() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    private static Optional<OperatingSystem> of(SourcePackage.Packaged origin) {
+    /** That of one package; empty if it does not say. */
+    static Optional<OperatingSystem> of(SourcePackage.Packaged origin) {
         Matcher debian = DEBIAN.matcher(origin.source().packageUrl().orElse(""));
         if (debian.matches()) {
             String release = debian.group(2).replaceFirst("-(?:updates|security|backports)$", "");
             return Optional.ofNullable(RELEASES.get(debian.group(1) + "/" + release))
                     .map(version -> new OperatingSystem(debian.group(1), version));
         }
-        Matcher fedora = FEDORA.matcher(origin.version());
-        return fedora.matches() ? Optional.of(new OperatingSystem("fedora", fedora.group(1))) : Optional.empty();
+        Matcher dist = DIST.matcher(origin.version());
+        if (!dist.matches()) {
+            return Optional.empty();
+        }
+        Optional<String> vendor = VENDORS.keySet().stream()
+                .filter(origin.vendor()::startsWith)
+                .findFirst()
+                .map(VENDORS::get)
+                .or(() -> dist.group(1).equals("fc") && origin.vendor().isEmpty()
+                        ? Optional.of("fedora")
+                        : Optional.empty());
+        return vendor.map(id -> new OperatingSystem(id, dist.group(2)));
+    }
+
+    /** The namespace of its packages in package URLs. */
+    String namespace() {
+        return id.equals("rhel") ? "redhat" : id;
+    }
+
+    /** The name of the component, by which Trivy chooses; Grype uses each package's {@link #distro}. */
+    String family() {
+        return FAMILIES.getOrDefault(id, id);
+    }
+
+    /** The qualifier {@code distro} of its packages. */
+    String distro() {
+        return id + "-" + version;
     }
 }

@@ -1,15 +1,15 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.Interruption;
+import io.relocpy.repository.internal.io.Parallel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -43,7 +43,7 @@ final class ParallelGzip extends OutputStream {
     ParallelGzip(OutputStream out, int threads) throws IOException {
         this.out = out;
         this.threads = threads;
-        this.executor = Executors.newFixedThreadPool(threads);
+        this.executor = Parallel.threads(threads);
         out.write(HEADER);
     }
 
@@ -82,7 +82,7 @@ final class ParallelGzip extends OutputStream {
             writeLittleEndian(crc.getValue());
             writeLittleEndian(size);
         } finally {
-            executor.shutdownNow();
+            Parallel.end(executor);
         }
     }
 
@@ -107,8 +107,7 @@ final class ParallelGzip extends OutputStream {
         } catch (ExecutionException e) {
             throw new IOException("compressing failed", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            throw Interruption.of(e);
         }
     }
 

@@ -2,11 +2,9 @@ package io.relocpy.bundle.internal.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.relocpy.bundle.internal.python.WheelName;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.SourcePackage;
-import io.relocpy.repository.internal.text.PackageUrls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collection;
@@ -31,7 +29,14 @@ public final class Sbom {
 
     private Sbom() {}
 
-    public static Content of(String name, BundleIdentity identity, List<SourcePackage> packages) throws IOException {
+    /**
+     * The bill of materials of a bundle.
+     *
+     * @param parts paths in the bundle of the bills of materials that packages have of their own, see PEP 770
+     */
+    public static Content of(
+            String name, BundleIdentity identity, List<SourcePackage> packages, Map<SourcePackage, List<String>> parts)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.setPrettyPrinter(Manifest.printer());
@@ -55,12 +60,12 @@ public final class Sbom {
                 json.writeStringField(
                         "bom-ref",
                         "os:" + system.get().id() + "@" + system.get().version());
-                json.writeStringField("name", system.get().id());
+                json.writeStringField("name", system.get().family());
                 json.writeStringField("version", system.get().version());
                 json.writeEndObject();
             }
             for (SourcePackage origin : packages) {
-                writeComponent(json, origin);
+                writeComponent(json, origin, parts.getOrDefault(origin, List.of()));
             }
             json.writeEndArray();
             writeDependencies(json, packages);
@@ -73,7 +78,8 @@ public final class Sbom {
     /** The bundle needs all of its packages; a package needs those that satisfy what it requires. */
     private static void writeDependencies(JsonGenerator json, List<SourcePackage> packages) throws IOException {
         Map<String, String> references = new LinkedHashMap<>();
-        packages.forEach(origin -> references.put(origin.id(), packageUrl(origin)));
+        packages.forEach(
+                origin -> references.put(origin.id(), ComponentUrl.of(origin).toString()));
         json.writeArrayFieldStart("dependencies");
         writeDependency(json, "bundle", references.values());
         for (SourcePackage origin : packages) {
@@ -82,7 +88,7 @@ public final class Sbom {
                     : List.of();
             writeDependency(
                     json,
-                    packageUrl(origin),
+                    ComponentUrl.of(origin).toString(),
                     requires.stream()
                             .filter(references::containsKey)
                             .map(references::get)
@@ -103,8 +109,10 @@ public final class Sbom {
         json.writeEndObject();
     }
 
-    private static void writeComponent(JsonGenerator json, SourcePackage origin) throws IOException {
-        String purl = packageUrl(origin);
+    private static void writeComponent(JsonGenerator json, SourcePackage origin, List<String> parts)
+            throws IOException {
+        ComponentUrl url = ComponentUrl.of(origin);
+        String purl = url.toString();
         json.writeStartObject();
         json.writeStringField("type", "library");
         json.writeStringField("bom-ref", purl);
@@ -115,15 +123,42 @@ public final class Sbom {
             writeLicense(json, SpdxLicense.expression(origin.license()));
         }
         json.writeStringField("purl", purl);
+        writeParts(json, parts);
+        Map<String, String> properties = new LinkedHashMap<>();
         if (!origin.license().isBlank()) {
-            json.writeArrayFieldStart("properties");
-            json.writeStartObject();
-            json.writeStringField("name", "relocpy:license");
-            json.writeStringField("value", origin.license());
-            json.writeEndObject();
-            json.writeEndArray();
+            properties.put("relocpy:license", origin.license());
         }
+        properties.putAll(url.properties());
+        writeProperties(json, properties);
         json.writeEndObject();
+    }
+
+    private static void writeParts(JsonGenerator json, List<String> paths) throws IOException {
+        if (paths.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("externalReferences");
+        for (String path : paths) {
+            json.writeStartObject();
+            json.writeStringField("type", "bom");
+            json.writeStringField("url", path.replace("%", "%25").replace(" ", "%20"));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeProperties(JsonGenerator json, Map<String, String> properties) throws IOException {
+        if (properties.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("properties");
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("name", property.getKey());
+            json.writeStringField("value", property.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** The package file's; other algorithms than these have no name in CycloneDX that repositories use. */
@@ -151,13 +186,5 @@ public final class Sbom {
         }
         json.writeEndObject();
         json.writeEndArray();
-    }
-
-    /** As the package-url specification writes a wheel; other packages have their own. */
-    private static String packageUrl(SourcePackage origin) {
-        return origin instanceof SourcePackage.Packaged packaged
-                ? packaged.source().packageUrl().orElse("")
-                : "pkg:pypi/" + PackageUrls.encode(WheelName.normalized(origin.name())) + "@"
-                        + PackageUrls.encode(origin.version());
     }
 }

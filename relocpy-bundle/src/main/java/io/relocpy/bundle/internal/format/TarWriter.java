@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleTree;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class TarWriter {
                 top,
                 seconds,
                 tree.files().stream().map(file -> entry(file, seconds)).toList())) {
+            Interruption.check(); // compressing takes the time, not waiting
             out.write(TarLayout.header(entry));
             if (entry.type() != TarEntry.Type.DIRECTORY) {
                 BundleFile file =

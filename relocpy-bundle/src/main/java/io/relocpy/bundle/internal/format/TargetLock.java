@@ -1,7 +1,7 @@
 package io.relocpy.bundle.internal.format;
 
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -34,7 +34,11 @@ public final class TargetLock {
     public static void whileHeld(Path target, Action action) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         Path file = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
-        OWN.lock();
+        try {
+            OWN.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Interruption.of(e);
+        }
         try {
             for (boolean done = false; !done; ) {
                 try (FileChannel channel = FileChannel.open(
@@ -70,9 +74,7 @@ public final class TargetLock {
             return Files.size(file) == size;
         } catch (NoSuchFileException e) {
             return false;
-        } catch (FileLockInterruptionException e) {
-            throw (IOException) new InterruptedIOException(file + ": interrupted").initCause(e);
-        } catch (ClosedChannelException e) {
+        } catch (FileLockInterruptionException | ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
             return true; // no locks here, or no room

@@ -32,14 +32,23 @@ public final class TargetPlace {
     }
 
     /**
-     * Makes sure that a path is one of the operating system's.
+     * Makes sure that a path is one of the operating system's, and that this is Linux.
      *
-     * @throws BundleException if it belongs to an archive or to memory
+     * @throws BundleException if it belongs to an archive or to memory, or to another system
      */
     public static void checkFileSystem(Path path) throws BundleException {
+        checkSystem(path, System.getProperty("os.name", ""));
         if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             throw new BundleException(
                     path.toString(), "expected a path of the default file system, the only one supported");
+        }
+    }
+
+    /** Bundles have modes and links, and are renamed and locked as Linux does it. */
+    static void checkSystem(Path path, String system) throws BundleException {
+        if (!system.equals("Linux")) {
+            throw new BundleException(
+                    path.toString(), "bundles are built and verified on Linux only, and this is " + system);
         }
     }
 

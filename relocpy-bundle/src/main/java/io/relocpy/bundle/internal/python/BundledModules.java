@@ -8,10 +8,12 @@ import io.relocpy.elf.SymbolTable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The modules that the bundle's Python can import: files of the standard library and of installed packages, and what is
@@ -33,6 +35,9 @@ public final class BundledModules {
     /** Built in, but made by functions of other names, or by the interpreter's start. */
     private static final Set<String> WITHOUT_INITIALIZER = Set.of(
             "sys", "builtins", "marshal", "_warnings", "__main__", "_frozen_importlib", "_frozen_importlib_external");
+
+    /** No modules at all. */
+    public static final BundledModules NONE = ofDirectory(List.of(), "");
 
     private final Set<String> modules = new HashSet<>(WITHOUT_INITIALIZER);
     private final Set<String> packages = new HashSet<>();
@@ -80,6 +85,11 @@ public final class BundledModules {
             }
         }
         return modules.contains(name) || packages.contains(name);
+    }
+
+    /** The full names of modules with a file, and of packages. */
+    public Collection<String> names() {
+        return Stream.concat(modules.stream(), packages.stream()).toList();
     }
 
     /** The full name of the module that a file of a bundle is; empty if it is none. */

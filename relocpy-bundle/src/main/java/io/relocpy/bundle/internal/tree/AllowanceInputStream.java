@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.tree;
 
 import io.relocpy.repository.internal.io.BlockFilter;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -30,6 +31,7 @@ public final class AllowanceInputStream extends BlockFilter {
             }
             throw new IOException("more bytes than expected of " + what);
         }
+        Interruption.check();
         int count = in.read(bytes, offset, (int) Math.min(length, allowed));
         allowed -= Math.max(0, count);
         return count;

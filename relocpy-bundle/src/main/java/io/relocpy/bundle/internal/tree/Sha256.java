@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.tree;
 
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class Sha256 {
         byte[] buffer = new byte[1 << 16];
         int count;
         while ((count = in.read(buffer)) >= 0) {
+            Interruption.check();
             digest.update(buffer, 0, count);
         }
         return end(digest);

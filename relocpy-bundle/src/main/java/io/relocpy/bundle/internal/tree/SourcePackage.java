@@ -34,11 +34,12 @@ public sealed interface SourcePackage extends Origin {
      *
      * @param source as its repository describes it
      * @param license as the repository or, if that does not, the package's files state it; empty if none does
+     * @param vendor as the package states it; empty if it does not
      */
-    record Packaged(ClosurePackage source, String license) implements SourcePackage {
+    record Packaged(ClosurePackage source, String license, String vendor) implements SourcePackage {
         /** A package with the licence that its repository states. */
         public Packaged(ClosurePackage source) {
-            this(source, source.license().orElse(""));
+            this(source, source.license().orElse(""), "");
         }
 
         @Override

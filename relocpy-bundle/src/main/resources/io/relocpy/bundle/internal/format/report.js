@@ -349,7 +349,7 @@ if (dropped.length) {
 
 // ---- findings, lock, time
 
-const titles = {import: "Imports that nothing in the bundle satisfies", licence: "Packages without a licence file", note: "To be known"};
+const titles = {import: "Imports that nothing in the bundle satisfies", note: "To be known", licence: "Packages without a licence file", routine: "Routine"};
 byId("finding-list").append(make("p", {}, "Verification found no fault: every library and every symbol version that a file needs is in the bundle, and nothing leads outside."));
 for (const [kind, title] of Object.entries(titles)) {
   const some = data.findings.filter(each => each[0] === kind);

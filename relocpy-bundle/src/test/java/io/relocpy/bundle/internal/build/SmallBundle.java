@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class SmallBundle {
         all.add(bundled(BundleLayout.LOCK, Samples.INPUTS.lock()));
         all.add(BundleFile.Regular.made(
                 BundleLayout.SBOM,
-                Sbom.of("small", IDENTITY, List.of(origin("python3"))),
+                Sbom.of("small", IDENTITY, List.of(origin("python3")), Map.of()),
                 false,
                 TIME,
                 Samples.REASON));

@@ -11,20 +11,25 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.ParseException;
 import org.cyclonedx.model.Bom;
 import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Dependency;
+import org.cyclonedx.model.ExternalReference;
 import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the bill of materials to the JSON schema of CycloneDX 1.6 and to the package-url specification. */
 class SbomTest {
-    /** pkg:rpm/name@version?arch=…, everything else percent-encoded, qualifiers sorted. */
-    private static final String PURL = "pkg:rpm/" + "(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+"
+    /** pkg:rpm/namespace/name@version?arch=…, everything else percent-encoded, qualifiers sorted. */
+    private static final String PURL = "pkg:rpm/(?:[a-z]+/)?" + "(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+"
             + "@(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+"
-            + "\\?arch=[a-z0-9_]+(?:&epoch=[0-9]+)?";
+            + "\\?arch=[a-z0-9_]+(?:&distro=[a-z]+-[0-9]+)?(?:&epoch=[0-9]+)?";
 
     private static final String DIGEST = "0".repeat(64);
 
@@ -54,7 +59,7 @@ class SbomTest {
                 .allSatisfy(purl -> assertThat(purl).matches(PURL))
                 .containsExactly(
                         "pkg:rpm/libstdc%2B%2B@1?arch=x86_64",
-                        "pkg:rpm/openssl-libs@1?arch=x86_64", "pkg:rpm/quoted@1?arch=x86_64");
+                        "pkg:rpm/fedora/openssl-libs@1?arch=x86_64&distro=fedora-43", "pkg:rpm/quoted@1?arch=x86_64");
     }
 
     @Test
@@ -93,7 +98,9 @@ class SbomTest {
                 .packageUrl("pkg:rpm/libs@1")
                 .build());
         Bom bom = new JsonParser()
-                .parse(Sbom.of("x", IDENTITY, List.of(python, libs)).text().getBytes(StandardCharsets.UTF_8));
+                .parse(Sbom.of("x", IDENTITY, List.of(python, libs), Map.of())
+                        .text()
+                        .getBytes(StandardCharsets.UTF_8));
 
         assertThat(bom.getDependencies())
                 .extracting(Dependency::getRef, SbomTest::on)
@@ -101,6 +108,79 @@ class SbomTest {
                         tuple("bundle", List.of("pkg:rpm/python3@3", "pkg:rpm/libs@1")),
                         tuple("pkg:rpm/python3@3", List.of("pkg:rpm/libs@1")),
                         tuple("pkg:rpm/libs@1", List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "Fedora Project, 3.9-1.fc43, pkg:rpm/fedora/x@3.9-1.fc43?arch=x86_64&distro=fedora-43, fedora",
+                "'Red Hat, Inc.', 3.9-1.el9_4.2, pkg:rpm/redhat/x@3.9-1.el9_4.2?arch=x86_64&distro=rhel-9, redhat",
+                "CentOS, 3.9-1.el9, pkg:rpm/centos/x@3.9-1.el9?arch=x86_64&distro=centos-9, centos",
+                "Rocky Enterprise Software Foundation, 3-1.el8, pkg:rpm/rocky/x@3-1.el8?arch=x86_64&distro=rocky-8, rocky",
+                "AlmaLinux, 3-1.el9, pkg:rpm/almalinux/x@3-1.el9?arch=x86_64&distro=almalinux-9, alma",
+                "Amazon Linux, 3-1.amzn2023, pkg:rpm/amzn/x@3-1.amzn2023?arch=x86_64&distro=amzn-2023, amazon",
+                "Me, 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
+                "'', 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
+                "Me, 3-1.fc43, pkg:rpm/x@3-1.fc43?arch=x86_64, -"
+            })
+    void theVendorAndTheReleaseOfAnRpmPackageAreItsDistribution(
+            String vendor, String version, String purl, String family) {
+        SourcePackage.Packaged origin = new SourcePackage.Packaged(
+                ClosurePackage.builder("x", version, "x86_64")
+                        .packageUrl("pkg:rpm/x@" + version + "?arch=x86_64")
+                        .build(),
+                "",
+                vendor);
+
+        assertThat(ComponentUrl.of(origin)).hasToString(purl);
+        assertThat(OperatingSystem.of(origin).map(OperatingSystem::family)).isEqualTo(Optional.ofNullable(family));
+    }
+
+    /**
+     * Grype (grype/pkg, purl_provider.go): {@code distro} up to the first dash is the ID, {@code upstream} of a Debian package is
+     * name@version, of an RPM package the name of a file. Trivy (pkg/sbom/io/decode.go): source packages are properties, in parts.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "pkg:deb/debian/libc6@2.41-12?arch=amd64&distro=trixie&upstream=glibc, distro=debian-13&upstream=glibc,"
+                        + " glibc, 2.41, 12, -",
+                "pkg:deb/debian/x@2?arch=amd64&distro=trixie&upstream=y%401:3%2Bdfsg-1%2Bb2, distro=debian-13&upstream=y%401:3,"
+                        + " y, 3+dfsg, 1+b2, 1",
+                "pkg:deb/debian/x@2?arch=amd64&upstream=native%402025b, upstream=native, native, 2025b, -, -",
+                "pkg:rpm/x@2?arch=noarch&epoch=1&upstream=glibc-2.34-1.el9.src.rpm, upstream=glibc-2.34-1.el9.src.rpm,"
+                        + " glibc, 2.34, 1.el9, -",
+                "pkg:rpm/x@2?arch=noarch, arch=noarch, -, -, -, -"
+            })
+    void scannersFindTheSourcePackage(
+            String purl, String contained, String name, String version, String release, String epoch) {
+        ComponentUrl url = ComponentUrl.of(new SourcePackage.Packaged(ClosurePackage.builder("x", "2.41-12", "noarch")
+                .packageUrl(purl)
+                .build()));
+
+        assertThat(url.toString()).contains(contained);
+        assertThat(url.properties().get("aquasecurity:trivy:SrcName")).isEqualTo(name);
+        assertThat(url.properties().get("aquasecurity:trivy:SrcVersion")).isEqualTo(version);
+        assertThat(url.properties().get("aquasecurity:trivy:SrcRelease")).isEqualTo(release);
+        assertThat(url.properties().get("aquasecurity:trivy:SrcEpoch")).isEqualTo(epoch);
+    }
+
+    @Test
+    void aBillOfMaterialsInAWheelIsReferredTo() throws IOException, ParseException {
+        SourcePackage wheel = new SourcePackage.OfWheel("Some_Wheel", "1.0", "x86_64", "MIT", "", 1);
+        String part = "lib/python3.13/site-packages/some_wheel-1.0.dist-info/sboms/auditwheel.cdx.json";
+        byte[] text = Sbom.of("x", IDENTITY, List.of(wheel), Map.of(wheel, List.of(part)))
+                .text()
+                .getBytes(StandardCharsets.UTF_8);
+        Component component = new JsonParser().parse(text).getComponents().get(0);
+
+        assertThat(new JsonParser().validate(text, Version.VERSION_16)).isEmpty();
+        assertThat(component.getPurl()).isEqualTo("pkg:pypi/some-wheel@1.0");
+        assertThat(component.getExternalReferences())
+                .extracting(ExternalReference::getType, ExternalReference::getUrl)
+                .containsExactly(tuple(ExternalReference.Type.BOM, part));
     }
 
     private static List<String> on(Dependency dependency) {
@@ -130,7 +210,7 @@ class SbomTest {
     }
 
     private static String text() throws IOException {
-        return Sbom.of("hello", IDENTITY, PACKAGES).text();
+        return Sbom.of("hello", IDENTITY, PACKAGES, Map.of()).text();
     }
 
     private static Bom sbom() throws IOException, ParseException {

@@ -1,7 +1,9 @@
 package io.relocpy.bundle.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.bundle.BundleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,14 @@ class TargetPlaceTest {
     void holdsItselfItsInsideAndItsSignature(String target, String file, boolean holds) throws IOException {
         assertThat(TargetPlace.holds(folder.resolve(target), folder.resolve(file)))
                 .isEqualTo(holds);
+    }
+
+    @Test
+    void onlyLinuxIsSupported() throws IOException {
+        TargetPlace.checkFileSystem(folder);
+        assertThatThrownBy(() -> TargetPlace.checkSystem(Path.of("a.tar"), "Mac OS X"))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("a.tar: bundles are built and verified on Linux only, and this is Mac OS X");
     }
 
     @Test

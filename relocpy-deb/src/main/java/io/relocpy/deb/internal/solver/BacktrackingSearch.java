@@ -142,7 +142,7 @@ final class BacktrackingSearch {
         if (choices.isEmpty()) {
             return false;
         }
-        if (++backtracks > MAX_BACKTRACKS) {
+        if (++backtracks > MAX_BACKTRACKS || Thread.currentThread().isInterrupted()) {
             throw new Marker.LimitReached();
         }
         int at = choices.last();

@@ -33,6 +33,7 @@ final class DeepRecursion {
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
+                thread.interrupt();
             }
         }
         if (interrupted) {

@@ -25,7 +25,7 @@ final class Marker {
         solutions = new Solutions(cache);
     }
 
-    /** Ends a run that takes too long. */
+    /** Ends a run that takes too long, or is interrupted. */
     static final class LimitReached extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class Marker {
     }
 
     private boolean mark(int pkg, boolean withDependencies, boolean user, int depth) {
-        if (++marks > MAX_MARKS) {
+        if (++marks > MAX_MARKS || Thread.currentThread().isInterrupted()) {
             throw new LimitReached();
         }
         if (depth > DeepRecursion.MAX_DEPTH || !cache.mayInstall(pkg, user) || cache.candidate(pkg) == NONE) {

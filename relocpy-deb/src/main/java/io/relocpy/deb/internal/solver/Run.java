@@ -38,8 +38,16 @@ public abstract class Run {
         if (!cache.policy().knowsTarget()) {
             throw new SolverFailure(Kind.UNKNOWN_RELEASE, "");
         }
+        List<SolverFailure> failures = new ArrayList<>();
         for (String request : requests) {
-            reader.read(request);
+            try {
+                reader.read(request);
+            } catch (SolverFailure e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new SolverFailure(failures);
         }
         try {
             mark();

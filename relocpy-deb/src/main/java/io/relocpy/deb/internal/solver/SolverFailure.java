@@ -28,6 +28,7 @@ public final class SolverFailure extends Exception {
     private final String request;
     private final transient List<Integer> versions;
     private final transient List<Integer> providers;
+    private final transient List<SolverFailure> parts;
 
     SolverFailure(Kind kind, String request) {
         this(kind, request, List.of(), List.of());
@@ -39,6 +40,23 @@ public final class SolverFailure extends Exception {
         this.request = request;
         this.versions = List.copyOf(versions);
         this.providers = List.copyOf(providers);
+        this.parts = List.of(this);
+    }
+
+    /** Failures of several requests. */
+    SolverFailure(List<SolverFailure> parts) {
+        super(parts.get(0).getMessage(), null, false, false);
+        SolverFailure first = parts.get(0);
+        this.kind = first.kind;
+        this.request = first.request;
+        this.versions = first.versions;
+        this.providers = first.providers;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** What failed, for each request alone; the other methods tell of the first. */
+    public List<SolverFailure> parts() {
+        return parts;
     }
 
     public Kind kind() {

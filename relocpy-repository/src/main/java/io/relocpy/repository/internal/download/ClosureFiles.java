@@ -1,6 +1,7 @@
 package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,11 +24,18 @@ public final class ClosureFiles<P> {
 
     private final Map<ClosurePackage, File> files = new LinkedHashMap<>();
     private final Source<P> source;
+    private final Presence<P> presence;
 
     /** Where package files come from. */
     public interface Source<P> {
         /** Downloads and verifies the file of a package. */
         Path fetch(P wanted) throws IOException;
+    }
+
+    /** Which package files need not be downloaded. */
+    public interface Presence<P> {
+        /** Whether the file is on this machine, verified or not. */
+        boolean isThere(P wanted) throws IOException;
     }
 
     private final class File {
@@ -41,7 +49,7 @@ public final class ClosureFiles<P> {
         synchronized Path fetch() throws IOException {
             Path fetched = path;
             if (fetched == null) {
-                fetched = source.fetch(known);
+                fetched = Interruption.unified(() -> source.fetch(known));
                 path = fetched;
             }
             return fetched;
@@ -49,8 +57,9 @@ public final class ClosureFiles<P> {
     }
 
     /** The files of these packages, of which none has been fetched. */
-    public ClosureFiles(Map<ClosurePackage, P> packages, Source<P> source) {
+    public ClosureFiles(Map<ClosurePackage, P> packages, Source<P> source, Presence<P> presence) {
         this.source = source;
+        this.presence = presence;
         packages.forEach((each, known) -> files.put(each, new File(known)));
     }
 
@@ -77,6 +86,11 @@ public final class ClosureFiles<P> {
      */
     public P known(ClosurePackage wanted) {
         return file(wanted).known;
+    }
+
+    /** Whether the file of a package need not be downloaded. */
+    public boolean isThere(ClosurePackage wanted) throws IOException {
+        return presence.isThere(file(wanted).known);
     }
 
     /**

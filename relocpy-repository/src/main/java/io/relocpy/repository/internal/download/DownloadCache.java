@@ -2,18 +2,22 @@ package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Interruption;
+import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,12 +36,12 @@ public final class DownloadCache {
     /** Maximum length of a file name; leaves room for temporary suffixes. */
     private static final int MAX_NAME = 200;
 
-    private static final String PARTIAL = ".partial";
+    static final String PARTIAL = ".partial";
     /** File locks belong to the process; these exclude threads from each other. */
-    private static final ReentrantLock[] THREADS = new ReentrantLock[LOCKS];
+    private static final ReentrantLock[] THREADS = new ReentrantLock[2 * LOCKS]; // the second half for uses
 
     static {
-        for (int i = 0; i < LOCKS; i++) {
+        for (int i = 0; i < THREADS.length; i++) {
             THREADS[i] = new ReentrantLock();
         }
     }
@@ -153,11 +157,54 @@ public final class DownloadCache {
         return file.resolveSibling(file.getFileName() + PARTIAL);
     }
 
+    Path root() throws IOException {
+        return directory().root();
+    }
+
+    /** Protects from being removed what is {@linkplain #used} from now on, until nobody can reach the user any more. */
+    void beginUse(Object user) {
+        try {
+            CacheUse.begin(directory(), user);
+        } catch (IOException e) {
+            Log.of(DownloadCache.class).debug("nothing can be removed from {} anyway: {}", path, e.getMessage());
+        }
+    }
+
+    /** Notes that a file is used; if it is there afterwards, it stays. */
+    void used(Path file) throws IOException {
+        if (!holds(file) || !Files.isWritable(root())) {
+            return;
+        }
+        whileUnused(file, () -> {
+            try {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            } catch (FileSystemException e) { // another user's, who alone can remove it, or removed by now
+                Log.of(DownloadCache.class).debug("{}: {}", file, e.toString());
+            }
+            return file;
+        });
+    }
+
+    /** Runs an action while nobody begins to use the file, or removes it. */
+    <T> T whileUnused(Path file, Action<T> action) throws IOException {
+        return locked(THREADS.length / 2 + stripe(file), action);
+    }
+
     <T> T locked(Path file, Action<T> action) throws IOException {
-        Path root = directory().root();
-        int stripe = Math.floorMod(root.relativize(file).toString().hashCode(), LOCKS);
-        Path lockFile = root.resolve("locks").resolve(String.format("%02x", stripe));
-        THREADS[stripe].lock();
+        return locked(stripe(file), action);
+    }
+
+    private int stripe(Path file) throws IOException {
+        return Math.floorMod(root().relativize(file).toString().hashCode(), LOCKS);
+    }
+
+    private <T> T locked(int stripe, Action<T> action) throws IOException {
+        Path lockFile = root().resolve("locks").resolve(String.format("%02x", stripe));
+        try {
+            THREADS[stripe].lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw Interruption.of(e);
+        }
         try (FileChannel channel = directory().openForWriting(lockFile);
                 FileLock lock = acquire(channel)) {
             assert lock.isValid();
@@ -180,8 +227,7 @@ public final class DownloadCache {
             try {
                 Thread.sleep(LOCK_POLL_MILLIS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+                throw Interruption.of(e);
             }
         }
     }

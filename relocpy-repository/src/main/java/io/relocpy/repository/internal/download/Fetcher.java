@@ -7,6 +7,7 @@ import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,6 +31,7 @@ public final class Fetcher {
     private final HttpDownloader http;
     private final boolean offline;
     private final boolean local;
+    private boolean using;
 
     /**
      * Creates a fetcher for one repository.
@@ -109,6 +111,8 @@ public final class Fetcher {
             throw failures.last(location);
         }
         Path target = cache.file(checksum, location);
+        beginUse();
+        cache.used(target);
         if (isComplete(target, checksum, size)) {
             return target;
         }
@@ -121,6 +125,13 @@ public final class Fetcher {
             }
             return target;
         });
+    }
+
+    private synchronized void beginUse() {
+        if (!using) {
+            using = true;
+            cache.beginUse(this);
+        }
     }
 
     private static Path checked(RepositoryUrl source, Checksum checksum, long size) throws IOException {
@@ -166,6 +177,11 @@ public final class Fetcher {
         }
     }
 
+    /** Whether {@link #fetch} would find a file on this machine: in a local repository, which comes first, or in the cache. */
+    public boolean isDownloaded(List<RepositoryUrl> bases, String location, Checksum checksum) throws IOException {
+        return bases.stream().anyMatch(RepositoryUrl::isLocal) || isCached(location, checksum);
+    }
+
     /** Whether the cache has a complete file with this checksum, which {@link #fetch} would verify. */
     public boolean isCached(String location, Checksum checksum) throws IOException {
         return cache.holds(cache.file(checksum, location));
@@ -190,13 +206,12 @@ public final class Fetcher {
                     http.listener()
                             .accept(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
                     return;
-                } catch (InterruptedIOException e) {
-                    throw e;
-                } catch (FileSystemException
-                        | VerificationException e) { // a problem of this machine, not of the server
-                    Files.deleteIfExists(DownloadCache.partial(target));
-                    throw e;
-                } catch (IOException e) {
+                } catch (IOException failure) {
+                    IOException e = Interruption.unified(failure);
+                    if (isOurs(e)) {
+                        Files.deleteIfExists(DownloadCache.partial(target));
+                        throw e;
+                    }
                     if (e instanceof FormatException || e instanceof MissingFileException) { // retrying will not help
                         left.remove(source);
                     }
@@ -206,6 +221,13 @@ public final class Fetcher {
             }
         }
         throw failures.last(target.toString());
+    }
+
+    /** Whether it is not a problem of the server: trying another one will not help. */
+    private static boolean isOurs(IOException failure) {
+        return failure instanceof InterruptedIOException
+                || failure instanceof FileSystemException
+                || failure instanceof VerificationException;
     }
 
     private void downloadFrom(
@@ -249,8 +271,7 @@ public final class Fetcher {
         try {
             Thread.sleep(round * PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw Interruption.of(e);
         }
     }
 

@@ -5,8 +5,8 @@ import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.internal.io.FileFailure;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -187,8 +187,7 @@ public final class HttpDownloader {
                 }
             } catch (InterruptedException e) {
                 future.cancel(true);
-                Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException(url + ": interrupted").initCause(e);
+                throw Interruption.of(e);
             } catch (ExecutionException e) {
                 sink.rethrowOfListener();
                 throw failure(url, place, Objects.requireNonNullElse(e.getCause(), e));

@@ -4,6 +4,7 @@ import io.relocpy.repository.FormatException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 
 /**
  * Decompressed data, limited in size so that a few bytes cannot become terabytes. Decoders report damage in many ways,
@@ -53,6 +54,7 @@ public final class DecodedStream extends BlockStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        Interruption.check(); // a few bytes can become many
         int read;
         try {
             read = in.read(target, offset, length);
@@ -69,7 +71,7 @@ public final class DecodedStream extends BlockStream {
     }
 
     private IOException fault(IOException e) {
-        if (e instanceof FormatException) {
+        if (e instanceof FormatException || e instanceof InterruptedIOException) {
             return e;
         }
         if (e instanceof NativeCodeException) { // a problem of this machine, not of the data

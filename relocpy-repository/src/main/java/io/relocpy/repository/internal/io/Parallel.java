@@ -1,7 +1,6 @@
 package io.relocpy.repository.internal.io;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,12 +48,15 @@ public final class Parallel {
      */
     public static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task)
             throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(parallel, Parallel::daemon);
+        ExecutorService threads = threads(parallel);
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (int i = 0; i < elements.size(); i++) {
                 int index = i;
-                futures.add(threads.submit(() -> task.run(index, elements.get(index))));
+                futures.add(threads.submit(() -> {
+                    Interruption.check();
+                    return task.run(index, elements.get(index));
+                }));
             }
             List<R> results = new ArrayList<>();
             for (Future<R> future : futures) {
@@ -73,29 +75,25 @@ public final class Parallel {
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw Interruption.of(e);
         } finally {
-            threads.shutdownNow();
-            awaitEnd(threads);
+            end(threads);
         }
     }
 
-    /** Lets no task go on behind the caller's back, whose working directory is about to go. */
-    private static void awaitEnd(ExecutorService threads) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (threads.awaitTermination(1, TimeUnit.HOURS)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
+    /** A number of threads; whoever asks for them {@linkplain #end ends} them. */
+    public static ExecutorService threads(int number) {
+        return Executors.newFixedThreadPool(number, Parallel::daemon);
+    }
+
+    /** Interrupts the threads and waits for their end: no task goes on behind the caller's back, whose files are about to go. */
+    public static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        Interruption.uninterruptibly(() -> {
+            while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+                // a task takes that long
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     private static Thread daemon(Runnable task) {

@@ -2,7 +2,6 @@ package io.relocpy.repository.internal.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -68,8 +67,7 @@ public final class ReadAhead extends BlockStream {
             try {
                 current = blocks.take();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+                throw Interruption.of(e);
             }
             position = 0;
         }
@@ -88,11 +86,7 @@ public final class ReadAhead extends BlockStream {
     @Override
     public void close() throws IOException {
         thread.interrupt();
-        try {
-            thread.join(); // it must not read from a closed stream
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Interruption.uninterruptibly(thread::join); // it must not read from a closed stream
         source.close();
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.testing.Cancelling;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,24 @@ class DecodedStreamTest {
         assertThatThrownBy(() -> open(damaged, Compression.GZIP::open, 1000).readAllBytes())
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("x.gz: expected intact compressed data, found ");
+    }
+
+    @Test
+    void endsWhenItsThreadIsInterruptedHoweverMuchIsToCome() throws Exception {
+        InputStream endless = new BlockStream() {
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                return length;
+            }
+        };
+
+        Cancelling.after(Duration.ofMillis(20), () -> {
+            try (ReadAhead in = new ReadAhead(open(CONTENT, raw -> endless, Long.MAX_VALUE))) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        });
+        Cancelling.after(Duration.ofMillis(20), () -> open(CONTENT, raw -> endless, Long.MAX_VALUE)
+                .transferTo(OutputStream.nullOutputStream()));
     }
 
     @Test

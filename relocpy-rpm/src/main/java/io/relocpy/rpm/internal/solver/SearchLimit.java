@@ -34,6 +34,9 @@ public final class SearchLimit {
     }
 
     private void checkTime() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new SearchLimitException("interrupted");
+        }
         if (System.nanoTime() - start > time.toNanos()) {
             throw new SearchLimitException("no solution found within " + time.toMillis() + " ms");
         }

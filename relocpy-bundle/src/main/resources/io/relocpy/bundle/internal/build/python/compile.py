@@ -9,5 +9,10 @@ for module in sys.stdin.read().splitlines():
         # the name that the code remembers is relative, too; the import system puts in where it lies then
         line = 'compiled', module, py_compile.compile(module, dfile=module, doraise=True, invalidation_mode=mode)
     except Exception as e:
-        line = 'failed', module, ' '.join(str(e).split())
+        fault = getattr(e, 'exc_value', e)
+        if isinstance(fault, SyntaxError):
+            what = 'line %s: %s: %s' % (fault.lineno, type(fault).__name__, fault.msg)
+        else:
+            what = str(e)
+        line = 'failed', module, ' '.join(what.split())
     print(*line, sep='\t')

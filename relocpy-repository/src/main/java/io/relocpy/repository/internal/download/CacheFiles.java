@@ -1,0 +1,178 @@
+package io.relocpy.repository.internal.download;
+
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.Interruption;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is in a cache, and how it is removed: never what a running build has used or may be writing. */
+public final class CacheFiles {
+    /** What nobody continued in this time is left of a process that was killed. */
+    private static final Duration LEFTOVER = Duration.ofDays(1);
+
+    private final DownloadCache cache;
+
+    public CacheFiles(DownloadCache cache) {
+        this.cache = cache;
+    }
+
+    /** What a file is, by its place. */
+    public enum Kind {
+        PACKAGE,
+        METADATA,
+        INDEX,
+        LEFTOVER
+    }
+
+    /** A file, with its size and the time of its last use. */
+    public record Entry(Path path, Kind kind, long size, Instant used) {}
+
+    /** All files except locks and the small ones that tell which metadata a repository has. */
+    public List<Entry> all() throws IOException {
+        Path root = cache.root();
+        List<Entry> entries = new ArrayList<>();
+        for (Path folder : List.of(root.resolve("files"), cache.indexes())) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        entries.add(new Entry(
+                                file,
+                                kind(root, file),
+                                attributes.size(),
+                                attributes.lastModifiedTime().toInstant()));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                        if (e instanceof NoSuchFileException) { // removed by another process
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+            }
+        }
+        return entries;
+    }
+
+    private static Kind kind(Path root, Path file) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".tmp") || name.endsWith(DownloadCache.PARTIAL)) {
+            return Kind.LEFTOVER;
+        }
+        if (!file.startsWith(root.resolve("files"))) {
+            return Kind.INDEX;
+        }
+        return name.endsWith(".rpm") || name.endsWith(".deb") ? Kind.PACKAGE : Kind.METADATA;
+    }
+
+    /**
+     * Removes the least recently used files, and all that were not used since a time.
+     *
+     * @param limit bytes that may remain
+     * @return what was removed
+     */
+    public List<Entry> trim(long limit, Instant since) throws IOException {
+        List<Entry> entries = new ArrayList<>(all());
+        entries.sort(Comparator.comparing(Entry::used));
+        long total = entries.stream().mapToLong(Entry::size).sum();
+        List<Entry> removed = new ArrayList<>();
+        for (Entry entry : entries) {
+            Interruption.check();
+            if ((total > limit || entry.used.isBefore(since)) && remove(entry)) {
+                total -= entry.size;
+                removed.add(entry);
+            }
+        }
+        return removed;
+    }
+
+    private boolean remove(Entry entry) throws IOException {
+        if (entry.kind == Kind.LEFTOVER && entry.used.isAfter(Instant.now().minus(LEFTOVER))) {
+            return false;
+        }
+        return cache.whileUnused(entry.path, () -> {
+            if (Files.notExists(entry.path, LinkOption.NOFOLLOW_LINKS)) { // removed by another process
+                return false;
+            }
+            // asked for each file: a build may have begun meanwhile
+            Instant used = Files.getLastModifiedTime(entry.path, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant();
+            boolean needed = !used.isBefore(CacheUse.oldest(cache.root()));
+            return !needed && used.equals(entry.used) && delete(entry.path);
+        });
+    }
+
+    private static boolean delete(Path file) throws IOException {
+        Files.delete(file);
+        Path directory = file.resolveSibling("");
+        try {
+            if (directory.getFileName().toString().startsWith("sha-")) {
+                Files.delete(directory);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // another file with this checksum, under another name
+        }
+        return true;
+    }
+
+    /** Removes files that no longer have the checksum after which they are named, as the next build would not use them anyway. */
+    public List<Entry> removeDamaged() throws IOException {
+        List<Entry> damaged = new ArrayList<>();
+        for (Entry entry : all()) {
+            Optional<Checksum> checksum = checksum(entry);
+            if (checksum.isPresent() && isDamaged(entry, checksum.get())) {
+                cache.whileUnused(entry.path, () -> delete(entry.path));
+                damaged.add(entry);
+            }
+        }
+        return damaged;
+    }
+
+    private static Optional<Checksum> checksum(Entry entry) {
+        String name = entry.path.resolveSibling("").getFileName().toString();
+        int dash = name.lastIndexOf('-');
+        if (dash < 0 || entry.kind == Kind.LEFTOVER || entry.kind == Kind.INDEX) {
+            return Optional.empty();
+        }
+        for (Checksum.Algorithm algorithm : Checksum.Algorithm.values()) {
+            if (algorithm.standardName().toLowerCase(Locale.ROOT).equals(name.substring(0, dash))) {
+                try {
+                    return Optional.of(new Checksum(algorithm, name.substring(dash + 1)));
+                } catch (IllegalArgumentException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isDamaged(Entry entry, Checksum checksum) throws IOException {
+        try {
+            Checksums.check(entry.path, checksum, -1, entry.path.toString());
+            return false;
+        } catch (FormatException e) {
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

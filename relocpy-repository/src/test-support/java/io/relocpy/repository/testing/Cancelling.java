@@ -1,0 +1,102 @@
+package io.relocpy.repository.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** Interrupts work and checks how it ends: at once, in the usual exception, and with all of its threads. */
+public final class Cancelling {
+    /** Far less than the work would take, and enough for a busy machine. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
+    private Cancelling() {}
+
+    /** What is to be interrupted. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /** Interrupts the work when it has been there. */
+    public static void when(CountDownLatch there, Work work) throws InterruptedException {
+        run(work, thread -> {
+            assertThat(there.await(1, TimeUnit.MINUTES)).as("was there").isTrue();
+            thread.interrupt();
+        });
+    }
+
+    /** Interrupts the work some time after its begin. */
+    public static void after(Duration time, Work work) throws InterruptedException {
+        run(work, thread -> {
+            Thread.sleep(time.toMillis());
+            thread.interrupt();
+        });
+    }
+
+    private interface Interrupt {
+        void send(Thread thread) throws InterruptedException;
+    }
+
+    private static void run(Work work, Interrupt interrupt) throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        assertThat(isInterrupted(work)).as("was interrupted").isTrue();
+                    } catch (Throwable e) {
+                        failure.set(e);
+                    }
+                },
+                "cancelled");
+        thread.start();
+        interrupt.send(thread);
+        thread.join(AT_ONCE.toMillis());
+        assertThat(thread.isAlive())
+                .withFailMessage(() -> "goes on after an interrupt: " + Arrays.toString(thread.getStackTrace()))
+                .isFalse();
+        assertThat(failure.get()).isNull();
+    }
+
+    /** Runs work that may interrupt this thread; whether it did. */
+    public static boolean isInterrupted(Work work) throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try {
+            work.run();
+            assertThat(Thread.interrupted()).as("ignored an interrupt").isFalse();
+            return false;
+        } catch (IOException e) {
+            assertThat(e).isExactlyInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).as("interrupt status").isTrue();
+            assertNoneAdded(before);
+            return true;
+        }
+    }
+
+    /** Java's HTTP client ends its threads some time after it has been collected, if it has no open connections. */
+    private static void assertNoneAdded(Set<Thread> before) throws InterruptedException {
+        List<Thread> left = added(before);
+        for (long end = System.nanoTime() + AT_ONCE.toNanos(); !left.isEmpty() && System.nanoTime() < end; ) {
+            System.gc();
+            left.get(0).join(100);
+            left = added(before);
+        }
+        assertThat(left).as("threads").isEmpty();
+    }
+
+    /** Those with the names of ours, since tests have servers of their own. */
+    private static List<Thread> added(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread)
+                        && Stream.of("relocpy", "apt-", "HttpClient").anyMatch(thread.getName()::startsWith))
+                .toList();
+    }
+}
