@@ -1,6 +1,5 @@
 package io.relocpy.deb.internal.file;
 
-import io.relocpy.repository.internal.io.XzStream;
 import io.relocpy.repository.internal.io.Zstd;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.SingleXZInputStream;
 
 /** The compressions of members and indexes, told by the extension of the name. All decompression happens here. */
 public enum Compression {
@@ -64,7 +64,7 @@ public enum Compression {
         return switch (this) {
             case NONE -> in;
             case GZIP -> gzip(in);
-            case XZ -> XzStream.open(in, MEMORY_LIMIT_KIB, false);
+            case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
             case ZSTD -> Zstd.decompress(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, false);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);

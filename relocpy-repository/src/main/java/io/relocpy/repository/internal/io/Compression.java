@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** The compression formats of payloads and metadata. */
 public enum Compression {
@@ -52,7 +53,7 @@ public enum Compression {
             case NONE -> in;
             case GZIP -> new GZIPInputStream(in, BUFFER);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            case XZ -> XzStream.open(new BufferedInputStream(in, BUFFER), MEMORY_LIMIT_KIB, true);
+            case XZ -> new XZInputStream(in, MEMORY_LIMIT_KIB);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
             case ZSTD -> Zstd.decompress(in);
         };
