@@ -5,6 +5,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ final class CacheUse {
             return Instant.parse(StandardCharsets.UTF_8.decode(text.flip()));
         } catch (NoSuchFileException e) { // it has just ended
             return Instant.MAX;
-        } catch (DateTimeParseException e) { // it is just beginning
+        } catch (DateTimeParseException | OverlappingFileLockException e) { // just beginning, or of another class loader here
             return Instant.MIN;
         }
     }
