@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,14 +100,15 @@ class OddPackagesIT {
     void verdictsAreThoseOfTheTable() throws IOException {
         HostTools.require("dpkg", "dpkg-deb", "tar");
         HostTools.requireRoot();
+        Map<String, OddPackages.Recipe> recipes = new OddPackages().recipes();
         List<String> verdicts = new ArrayList<>();
-        for (Map.Entry<String, OddPackages.Recipe> each :
-                new OddPackages().recipes().entrySet()) {
-            Path deb = Files.write(folder.resolve("odd.deb"), each.getValue().make());
-            verdicts.add(String.join("\t", each.getKey(), ours(deb), dpkgDeb(deb), dpkg(deb)));
+        for (String name : Sample.of(List.copyOf(recipes.keySet()), "odd packages")) {
+            Path deb = Files.write(folder.resolve("odd.deb"), recipes.get(name).make());
+            verdicts.add(String.join("\t", name, ours(deb), dpkgDeb(deb), dpkg(deb)));
         }
         Files.write(Path.of("target/odd-packages.tsv"), verdicts); // where the table is to be changed
-        List<String> expected = expected();
+        assertThat(expected()).hasSameSizeAs(recipes.entrySet());
+        List<String> expected = Sample.of(expected(), "odd packages");
         assertThat(verdicts)
                 .isEqualTo(expected.stream()
                         .map(line -> String.join("\t", List.of(line.split("\t")).subList(0, 4)))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Several processes share a cache, and some are killed while they fill it. {@code -Drelocpy.kills=100} says how many.
  */
 class SharedCacheIT {
-    private static final int KILLS = Integer.getInteger("relocpy.kills", 30);
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 20);
 
     @TempDir
     Path temp;

@@ -13,6 +13,7 @@ import io.relocpy.rpm.metadata.RepositoryConfig;
 import io.relocpy.rpm.resolve.LibsolvOracle.Question;
 import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
+import io.relocpy.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ class DnfIT {
                     false,
                     List.of("*-langpack*", "polkit", "bash.x86_64")));
         }
-        assertEqual(questions, new DnfOracle(scratch).withFolder(baseos, folder));
+        assertEqual(Sample.of(questions, "questions"), new DnfOracle(scratch).withFolder(baseos, folder));
     }
 
     /** Up to fifty, made of the packages' names, provides and files. */
@@ -161,7 +162,7 @@ class DnfIT {
             questions.add(
                     new Question(List.of(demo), List.of(request), architecture, i % 2 == 0, i % 3 == 0, excludes));
         }
-        assertEqual(questions, new DnfOracle(scratch).withFolder(demo, folder));
+        assertEqual(Sample.of(questions, "questions"), new DnfOracle(scratch).withFolder(demo, folder));
     }
 
     @Test
