@@ -54,7 +54,7 @@ class PublishedIT {
     @Test
     void withoutNativeCodeOtherCompressionsWork() throws IOException {
         Path jdk = OtherJdk.require();
-        String repository = DemoRepositories.make("--payload", "xz").toString();
+        String repository = DemoRepositories.packagesOf(DemoRepositories.make()).toString(); // compressed by xz
         for (String name : List.of("a.tar.gz", "directory")) {
             Path target = folder.resolve(name);
 

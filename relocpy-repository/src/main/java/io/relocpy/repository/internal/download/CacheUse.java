@@ -118,7 +118,8 @@ final class CacheUse {
             return Instant.parse(StandardCharsets.UTF_8.decode(text.flip()));
         } catch (NoSuchFileException e) { // it has just ended
             return Instant.MAX;
-        } catch (DateTimeParseException | OverlappingFileLockException e) { // just beginning, or of another class loader here
+        } catch (DateTimeParseException
+                | OverlappingFileLockException e) { // just beginning, or of another class loader here
             return Instant.MIN;
         }
     }
