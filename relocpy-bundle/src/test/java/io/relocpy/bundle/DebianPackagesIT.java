@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bundles made of Debian's packages, which the demo repository has downloaded to make its RPMs of. */
+/** Bundles made of Debian's packages: of those that the demo repository has downloaded to make its RPMs of, and of suites. */
 class DebianPackagesIT {
     private static final String[] DEMO = {
         "python3-yaml", "ca-certificates", "tzdata", "ncurses-base", "libc-bin", "python3"
@@ -59,8 +59,7 @@ class DebianPackagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"bullseye", "bookworm", "trixie"})
     void runsInAnEmptyRoot(String suite) throws IOException {
-        Path packages = DemoRepositories.packagesOf(DemoRepository.of(suite));
-        Bundle.builder().repositories(packages).modules("python3dist(pyyaml)").write(folder.resolve("bundle"));
+        Bundle.builder().repositories(DebianSuite.of(suite)).modules("python3dist(pyyaml)").write(folder.resolve("bundle"));
 
         HostTools.Result result = DemoBundle.chroot(
                         folder,
@@ -76,10 +75,8 @@ class DebianPackagesIT {
     /** NumPy needs alternatives, requests the certificates. */
     @Test
     void hasWhatScriptsWouldMake() throws IOException {
-        Path packages = DemoRepositories.packagesOf(
-                DemoRepository.of("trixie", "python3-numpy", "python3-requests", "libc-bin"));
         BundleReport report = Bundle.builder()
-                .repositories(packages)
+                .repositories(DebianSuite.of("trixie"))
                 .modules("python3-numpy", "python3dist(requests)")
                 .write(folder.resolve("bundle"));
 

@@ -3,6 +3,7 @@ package io.relocpy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class DestinationPythonIT {
     @TempDir
     static Path shared;
 
-    private static Path repository;
+    private static DebRepositories repositories;
     private static Path wheel;
     private static Path built;
 
@@ -51,7 +52,7 @@ class DestinationPythonIT {
 
     @BeforeParameterizedClassInvocation
     static void build(Suite suite) throws IOException {
-        repository = DemoRepository.of(suite.name(), "python3", "python3-pip", "python3-venv");
+        repositories = DebianSuite.of(suite.name());
         wheel = new WheelBuilder()
                 .file("demo/__init__.py", "import sys\n\n\ndef main():\n    print('demo', *sys.argv[1:])\n")
                 .file(WheelBuilder.INFO + "entry_points.txt", "[console_scripts]\ndemo = demo:main\n")
@@ -67,7 +68,7 @@ class DestinationPythonIT {
 
     private static Bundle.Builder bundle(Path wheel) {
         return Bundle.builder()
-                .repositories(repository)
+                .repositories(repositories)
                 .modules("python3-pip", "python3-venv")
                 .wheels(wheel)
                 .bytecode(Bytecode.UNCHECKED_HASH);
@@ -158,7 +159,7 @@ class DestinationPythonIT {
         Path other = new WheelBuilder().forPlatform().write(folder, "demo-1.0-cp39-cp39-linux_x86_64.whl");
 
         assertThatThrownBy(() ->
-                        Bundle.builder().repositories(repository).wheels(other).write(folder.resolve("bundle")))
+                        Bundle.builder().repositories(repositories).wheels(other).write(folder.resolve("bundle")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(other + ": is for cp39-cp39-linux_x86_64, and the bundle has CPython " + suite.python()
                         + " on x86_64 with glibc " + suite.glibc());

@@ -70,7 +70,7 @@ class OptionsIT {
     @Test
     void anotherPythonIsTakenByItsName() throws IOException {
         BundleReport report = Bundle.builder()
-                .repositories(DemoRepository.of("bookworm"))
+                .repositories(DebianSuite.of("bookworm"))
                 .python("python3.11")
                 .write(folder.resolve("bundle"));
 
@@ -130,7 +130,7 @@ class OptionsIT {
         for (String suite : new String[] {"trixie", "bullseye"}) {
             Path made = folder.resolve(suite + " it's $HOME");
             Bundle.builder()
-                    .repositories(DemoRepository.of(suite))
+                    .repositories(DebianSuite.of(suite))
                     .modules("python3dist(pyyaml)")
                     .scripts(DemoRepository.script("hello.py"))
                     .environment("GREETING", "it's $HOME")

@@ -1,7 +1,5 @@
 package io.relocpy.bundle;
 
-import io.relocpy.deb.metadata.AptConfiguration;
-import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
@@ -48,22 +46,13 @@ public final class ProbeBundle {
     }
 
     /** Builds it from Debian's own packages of a suite. */
-    Path buildOfSuite(String suite, String name, String architecture, Path cache, List<String> modules)
-            throws IOException {
-        return build(Bundle.builder().repositories(debian(suite, cache)), name, architecture, modules);
+    Path buildOfSuite(String suite, String name, String architecture, List<String> modules) throws IOException {
+        return build(Bundle.builder().repositories(debian(suite)), name, architecture, modules);
     }
 
-    /** A suite as the host's mirror has it, be that out of date or not, with the package of the authority. */
-    DebRepositories debian(String suite, Path cache) throws IOException {
-        List<AptSource> sources = AptConfiguration.ofRoot(Path.of("/")).suite(suite).stream()
-                .map(source -> source.toBuilder().checkValidUntil(false).build())
-                .toList();
-        HostTools.missingUnless(!sources.isEmpty(), "mirror of Debian in apt's sources is not there");
-        return DebRepositories.builder()
-                .sources(sources)
-                .directories(folder.resolve("debian"))
-                .cacheDirectory(cache)
-                .build();
+    /** A suite with the package of the authority. */
+    DebRepositories debian(String suite) throws IOException {
+        return DebianSuite.of(suite, folder.resolve("debian"));
     }
 
     private Path build(Bundle.Builder bundle, String name, String architecture, List<String> modules)

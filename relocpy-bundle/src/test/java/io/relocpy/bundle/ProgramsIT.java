@@ -30,8 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ProgramsIT {
     private static final String CHOSEN = System.getProperty("relocpy.programs", "quick");
-    private static final Path PACKAGES =
-            Path.of("../target/packages").toAbsolutePath().normalize();
     private static final String SUITE = System.getProperty("relocpy.programs.suite", "trixie");
 
     /** The programs: the packages of each, and what it prints. */
@@ -116,7 +114,7 @@ class ProgramsIT {
     @BeforeAll
     static void findPackages() throws IOException {
         HostTools.requireRoot();
-        repositories = new ProbeBundle(folder.resolve("probe")).debian(SUITE, PACKAGES);
+        repositories = new ProbeBundle(folder.resolve("probe")).debian(SUITE);
     }
 
     @ParameterizedTest

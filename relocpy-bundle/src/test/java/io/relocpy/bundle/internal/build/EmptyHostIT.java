@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.Bundle;
 import io.relocpy.bundle.DemoBundle;
-import io.relocpy.bundle.DemoRepository;
+import io.relocpy.bundle.DebianSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class EmptyHostIT {
     static void build() throws IOException {
         for (String suite : new String[] {"trixie", "bookworm", "bullseye"}) {
             Bundle.builder()
-                    .repositories(DemoRepository.of(suite))
+                    .repositories(DebianSuite.of(suite))
                     .modules("python3dist(pyyaml)", "ca-certificates", "tzdata", "ncurses-base")
                     .write(root.resolve(suite));
         }
