@@ -59,7 +59,10 @@ class DebianPackagesIT {
     @ParameterizedTest
     @ValueSource(strings = {"bullseye", "bookworm", "trixie"})
     void runsInAnEmptyRoot(String suite) throws IOException {
-        Bundle.builder().repositories(DebianSuite.of(suite)).modules("python3dist(pyyaml)").write(folder.resolve("bundle"));
+        Bundle.builder()
+                .repositories(DebianSuite.of(suite))
+                .modules("python3dist(pyyaml)")
+                .write(folder.resolve("bundle"));
 
         HostTools.Result result = DemoBundle.chroot(
                         folder,

@@ -158,8 +158,10 @@ class DestinationPythonIT {
     void aWheelForAnotherPythonIsRefused() throws IOException {
         Path other = new WheelBuilder().forPlatform().write(folder, "demo-1.0-cp39-cp39-linux_x86_64.whl");
 
-        assertThatThrownBy(() ->
-                        Bundle.builder().repositories(repositories).wheels(other).write(folder.resolve("bundle")))
+        assertThatThrownBy(() -> Bundle.builder()
+                        .repositories(repositories)
+                        .wheels(other)
+                        .write(folder.resolve("bundle")))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(other + ": is for cp39-cp39-linux_x86_64, and the bundle has CPython " + suite.python()
                         + " on x86_64 with glibc " + suite.glibc());

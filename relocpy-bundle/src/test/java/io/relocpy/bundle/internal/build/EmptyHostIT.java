@@ -3,8 +3,8 @@ package io.relocpy.bundle.internal.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.Bundle;
-import io.relocpy.bundle.DemoBundle;
 import io.relocpy.bundle.DebianSuite;
+import io.relocpy.bundle.DemoBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
