@@ -231,7 +231,9 @@ class PlacementMatrixIT {
             return "no";
         }
         int absent = result.stdout().indexOf("\"absent\": [");
-        return absent < 0 || result.stdout().startsWith("]", absent + 11) ? "yes" : "yes, less what the host has not";
+        return absent < 0 || result.stdout().startsWith("]", absent + 11)
+                ? "yes"
+                : "yes, except for what the host lacks";
     }
 
     @AfterAll
