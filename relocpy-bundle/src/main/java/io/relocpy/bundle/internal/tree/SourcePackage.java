@@ -69,7 +69,10 @@ public sealed interface SourcePackage extends Origin {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Packaged that && source.equals(that.source) && license.equals(that.license);
+            return other instanceof Packaged that
+                    && source.equals(that.source)
+                    && license.equals(that.license)
+                    && vendor.equals(that.vendor);
         }
 
         @Override
