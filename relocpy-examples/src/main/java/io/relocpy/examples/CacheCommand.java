@@ -1,8 +1,8 @@
 package io.relocpy.examples;
 
+import io.relocpy.repository.CachedFile;
+import io.relocpy.repository.CachedFile.Kind;
 import io.relocpy.repository.cache.PackageCache;
-import io.relocpy.repository.cache.PackageCache.CachedFile;
-import io.relocpy.repository.cache.PackageCache.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             "What running builds use is never removed. There is no limit unless you trim."
         })
 final class CacheCommand extends CommandWithConsole {
+    /** Each 1024 of the one before. */
+    private static final List<String> SIZES = List.of("", "K", "M", "G", "T");
+
     private static final Map<String, Duration> UNITS =
             Map.of("h", Duration.ofHours(1), "d", Duration.ofDays(1), "w", Duration.ofDays(7));
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([A-Za-z]*)");
@@ -120,11 +123,15 @@ final class CacheCommand extends CommandWithConsole {
 
     private long bytes() {
         Matcher amount = AMOUNT.matcher(limit);
-        int unit = amount.matches() ? "KMGT".indexOf(amount.group(2).toUpperCase(Locale.ROOT)) : -1;
-        if (unit < 0) {
-            throw usage("--limit " + limit + ": expected a size such as 500M or 2G");
+        int unit = amount.matches() ? SIZES.indexOf(amount.group(2).toUpperCase(Locale.ROOT)) : -1;
+        try {
+            if (unit >= 0) {
+                return Math.multiplyExact(Long.parseLong(amount.group(1)), 1L << (10 * unit));
+            }
+        } catch (ArithmeticException e) {
+            // larger than any size
         }
-        return Long.parseLong(amount.group(1)) << (amount.group(2).isEmpty() ? 0 : 10 * (unit + 1));
+        throw usage("--limit " + limit + ": expected a size such as 500M or 2G");
     }
 
     private Duration time() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users can get wrong is one clear line with the status that the guide promises, never an internal error. */
 class MistakesTest {
@@ -83,5 +84,14 @@ class MistakesTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("as-packaged: ", " none: ", "unchecked-hash: ", " checked-hash: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KM", "5X", "5KM", "MG", "-1", "999999999T"})
+    void aLimitOfTheCacheIsASize(String limit) {
+        assertThat(relocpy(2, "cache trim --cachedir DIR/cache --limit=" + limit))
+                .isEqualTo("relocpy cache: --limit " + limit + ": expected a size such as 500M or 2G\n"
+                        + "Try: relocpy cache --help\n");
+        assertThat(folder.resolve("cache")).doesNotExist();
     }
 }

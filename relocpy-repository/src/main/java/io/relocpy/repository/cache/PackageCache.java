@@ -1,7 +1,7 @@
 package io.relocpy.repository.cache;
 
+import io.relocpy.repository.CachedFile;
 import io.relocpy.repository.internal.download.CacheFiles;
-import io.relocpy.repository.internal.download.CacheFiles.Entry;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
@@ -42,33 +42,13 @@ public final class PackageCache {
         return new PackageCache(DownloadCache.in(Objects.requireNonNull(directory, "directory")));
     }
 
-    /** What a file in the cache is. */
-    public enum Kind {
-        /** An RPM or Debian package. */
-        PACKAGE,
-        /** What a repository publishes about its packages. */
-        METADATA,
-        /** What was read from metadata, made anew when it is missing. */
-        INDEX,
-        /** A part of a download. */
-        PARTIAL
-    }
-
-    /**
-     * A file in the cache.
-     *
-     * @param size bytes
-     * @param lastUsed when a build used it last, or made it; of an index, when it was made
-     */
-    public record CachedFile(Path path, Kind kind, long size, Instant lastUsed) {}
-
     /**
      * All files, in no particular order.
      *
      * @throws io.relocpy.repository.VerificationException if others can write to the directory, as for all methods
      */
     public List<CachedFile> files() throws IOException {
-        return Interruption.unified(() -> described(files.all()));
+        return Interruption.unified(files::all);
     }
 
     /**
@@ -81,7 +61,7 @@ public final class PackageCache {
         if (limit < 0) {
             throw new IllegalArgumentException("expected a limit that is not negative, found " + limit);
         }
-        return Interruption.unified(() -> described(files.trim(limit, Instant.MIN)));
+        return Interruption.unified(() -> files.trim(limit, Instant.MIN));
     }
 
     /**
@@ -91,7 +71,7 @@ public final class PackageCache {
      */
     public List<CachedFile> removeUnusedFor(Duration time) throws IOException {
         Instant since = Instant.now().minus(time);
-        return Interruption.unified(() -> described(files.trim(Long.MAX_VALUE, since)));
+        return Interruption.unified(() -> files.trim(Long.MAX_VALUE, since));
     }
 
     /**
@@ -101,22 +81,7 @@ public final class PackageCache {
      * @return the files that were removed
      */
     public List<CachedFile> verify() throws IOException {
-        return Interruption.unified(() -> described(files.removeDamaged()));
-    }
-
-    private static List<CachedFile> described(List<Entry> entries) {
-        return entries.stream()
-                .map(each -> new CachedFile(each.path(), kind(each.kind()), each.size(), each.used()))
-                .toList();
-    }
-
-    private static Kind kind(CacheFiles.Kind kind) {
-        return switch (kind) {
-            case PACKAGE -> Kind.PACKAGE;
-            case METADATA -> Kind.METADATA;
-            case INDEX -> Kind.INDEX;
-            case LEFTOVER -> Kind.PARTIAL;
-        };
+        return Interruption.unified(files::removeDamaged);
     }
 
     /** The directory. */

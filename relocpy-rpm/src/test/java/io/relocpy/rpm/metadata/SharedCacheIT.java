@@ -2,8 +2,9 @@ package io.relocpy.rpm.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.repository.CachedFile;
+import io.relocpy.repository.CachedFile.Kind;
 import io.relocpy.repository.cache.PackageCache;
-import io.relocpy.repository.cache.PackageCache.Kind;
 import io.relocpy.repository.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,29 +127,23 @@ class SharedCacheIT {
         Path old = temp.resolve("cache/files/sha-256-" + "0".repeat(64));
         Files.createDirectory(old);
         Files.setLastModifiedTime(Files.createFile(old.resolve("old.rpm")), FileTime.fromMillis(0));
-        List<PackageCache.CachedFile> before = cache.files();
+        List<CachedFile> before = cache.files();
 
-        List<PackageCache.CachedFile> removed = cache.trim(0);
+        List<CachedFile> removed = cache.trim(0);
 
         assertThat(removed)
                 .extracting(file -> file.path().getFileName().toString())
                 .containsExactly("old.rpm");
         assertThat(old).doesNotExist();
-        assertThat(before)
-                .extracting(PackageCache.CachedFile::kind)
-                .contains(Kind.PACKAGE, Kind.METADATA, Kind.PARTIAL);
+        assertThat(before).extracting(CachedFile::kind).contains(Kind.PACKAGE, Kind.METADATA, Kind.PARTIAL);
         goOn.countDown();
         assertThat(other.waitFor()).withFailMessage(this::logOrNothing).isZero();
-        long half =
-                cache.files().stream().mapToLong(PackageCache.CachedFile::size).sum() / 2;
+        long half = cache.files().stream().mapToLong(CachedFile::size).sum() / 2;
         Path damaged = cache.files().get(0).path();
         Files.write(damaged, new byte[] {1}, StandardOpenOption.APPEND);
-        assertThat(cache.verify()).extracting(PackageCache.CachedFile::path).containsExactly(damaged);
+        assertThat(cache.verify()).extracting(CachedFile::path).containsExactly(damaged);
         assertThat(cache.trim(half)).isNotEmpty();
-        assertThat(cache.files().stream()
-                        .mapToLong(PackageCache.CachedFile::size)
-                        .sum())
-                .isBetween(half - 300_000, half);
+        assertThat(cache.files().stream().mapToLong(CachedFile::size).sum()).isBetween(half - 300_000, half);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.relocpy.repository.internal.download;
 
+import io.relocpy.repository.CachedFile;
+import io.relocpy.repository.CachedFile.Kind;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.Checksums;
@@ -32,27 +34,16 @@ public final class CacheFiles {
         this.cache = cache;
     }
 
-    /** What a file is, by its place. */
-    public enum Kind {
-        PACKAGE,
-        METADATA,
-        INDEX,
-        LEFTOVER
-    }
-
-    /** A file, with its size and the time of its last use. */
-    public record Entry(Path path, Kind kind, long size, Instant used) {}
-
     /** All files except locks and the small ones that tell which metadata a repository has. */
-    public List<Entry> all() throws IOException {
+    public List<CachedFile> all() throws IOException {
         Path root = cache.root();
-        List<Entry> entries = new ArrayList<>();
+        List<CachedFile> entries = new ArrayList<>();
         for (Path folder : List.of(root.resolve("files"), cache.indexes())) {
             if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        entries.add(new Entry(
+                        entries.add(new CachedFile(
                                 file,
                                 kind(root, file),
                                 attributes.size(),
@@ -76,7 +67,7 @@ public final class CacheFiles {
     private static Kind kind(Path root, Path file) {
         String name = file.getFileName().toString();
         if (name.endsWith(".tmp") || name.endsWith(DownloadCache.PARTIAL)) {
-            return Kind.LEFTOVER;
+            return Kind.PARTIAL;
         }
         if (!file.startsWith(root.resolve("files"))) {
             return Kind.INDEX;
@@ -90,34 +81,35 @@ public final class CacheFiles {
      * @param limit bytes that may remain
      * @return what was removed
      */
-    public List<Entry> trim(long limit, Instant since) throws IOException {
-        List<Entry> entries = new ArrayList<>(all());
-        entries.sort(Comparator.comparing(Entry::used));
-        long total = entries.stream().mapToLong(Entry::size).sum();
-        List<Entry> removed = new ArrayList<>();
-        for (Entry entry : entries) {
+    public List<CachedFile> trim(long limit, Instant since) throws IOException {
+        List<CachedFile> entries = new ArrayList<>(all());
+        entries.sort(Comparator.comparing(CachedFile::lastUsed));
+        long total = entries.stream().mapToLong(CachedFile::size).sum();
+        List<CachedFile> removed = new ArrayList<>();
+        for (CachedFile entry : entries) {
             Interruption.check();
-            if ((total > limit || entry.used.isBefore(since)) && remove(entry)) {
-                total -= entry.size;
+            if ((total > limit || entry.lastUsed().isBefore(since)) && remove(entry)) {
+                total -= entry.size();
                 removed.add(entry);
             }
         }
         return removed;
     }
 
-    private boolean remove(Entry entry) throws IOException {
-        if (entry.kind == Kind.LEFTOVER && entry.used.isAfter(Instant.now().minus(LEFTOVER))) {
+    private boolean remove(CachedFile entry) throws IOException {
+        if (entry.kind() == Kind.PARTIAL
+                && entry.lastUsed().isAfter(Instant.now().minus(LEFTOVER))) {
             return false;
         }
-        return cache.whileUnused(entry.path, () -> {
-            if (Files.notExists(entry.path, LinkOption.NOFOLLOW_LINKS)) { // removed by another process
+        return cache.whileUnused(entry.path(), () -> {
+            if (Files.notExists(entry.path(), LinkOption.NOFOLLOW_LINKS)) { // removed by another process
                 return false;
             }
             // asked for each file: a build may have begun meanwhile
-            Instant used = Files.getLastModifiedTime(entry.path, LinkOption.NOFOLLOW_LINKS)
+            Instant used = Files.getLastModifiedTime(entry.path(), LinkOption.NOFOLLOW_LINKS)
                     .toInstant();
             boolean needed = !used.isBefore(CacheUse.oldest(cache.root()));
-            return !needed && used.equals(entry.used) && delete(entry.path);
+            return !needed && used.equals(entry.lastUsed()) && delete(entry.path());
         });
     }
 
@@ -135,22 +127,22 @@ public final class CacheFiles {
     }
 
     /** Removes files that no longer have the checksum after which they are named, as the next build would not use them anyway. */
-    public List<Entry> removeDamaged() throws IOException {
-        List<Entry> damaged = new ArrayList<>();
-        for (Entry entry : all()) {
+    public List<CachedFile> removeDamaged() throws IOException {
+        List<CachedFile> damaged = new ArrayList<>();
+        for (CachedFile entry : all()) {
             Optional<Checksum> checksum = checksum(entry);
             if (checksum.isPresent() && isDamaged(entry, checksum.get())) {
-                cache.whileUnused(entry.path, () -> delete(entry.path));
+                cache.whileUnused(entry.path(), () -> delete(entry.path()));
                 damaged.add(entry);
             }
         }
         return damaged;
     }
 
-    private static Optional<Checksum> checksum(Entry entry) {
-        String name = entry.path.resolveSibling("").getFileName().toString();
+    private static Optional<Checksum> checksum(CachedFile entry) {
+        String name = entry.path().resolveSibling("").getFileName().toString();
         int dash = name.lastIndexOf('-');
-        if (dash < 0 || entry.kind == Kind.LEFTOVER || entry.kind == Kind.INDEX) {
+        if (dash < 0 || entry.kind() == Kind.PARTIAL || entry.kind() == Kind.INDEX) {
             return Optional.empty();
         }
         for (Checksum.Algorithm algorithm : Checksum.Algorithm.values()) {
@@ -165,9 +157,9 @@ public final class CacheFiles {
         return Optional.empty();
     }
 
-    private static boolean isDamaged(Entry entry, Checksum checksum) throws IOException {
+    private static boolean isDamaged(CachedFile entry, Checksum checksum) throws IOException {
         try {
-            Checksums.check(entry.path, checksum, -1, entry.path.toString());
+            Checksums.check(entry.path(), checksum, -1, entry.path().toString());
             return false;
         } catch (FormatException e) {
             return true;
