@@ -27,6 +27,8 @@ public final class Sbom {
     /** The type of the component that states the distribution; it is no package. */
     static final String OPERATING_SYSTEM = "operating-system";
 
+    private record Component(SourcePackage origin, ComponentUrl url) {}
+
     private Sbom() {}
 
     /**
@@ -64,11 +66,14 @@ public final class Sbom {
                 json.writeStringField("version", system.get().version());
                 json.writeEndObject();
             }
-            for (SourcePackage origin : packages) {
-                writeComponent(json, origin, parts.getOrDefault(origin, List.of()));
+            List<Component> components = packages.stream()
+                    .map(origin -> new Component(origin, ComponentUrl.of(origin)))
+                    .toList();
+            for (Component component : components) {
+                writeComponent(json, component, parts.getOrDefault(component.origin, List.of()));
             }
             json.writeEndArray();
-            writeDependencies(json, packages);
+            writeDependencies(json, components);
             json.writeEndObject();
         }
         bytes.write('\n');
@@ -76,19 +81,18 @@ public final class Sbom {
     }
 
     /** The bundle needs all of its packages; a package needs those that satisfy what it requires. */
-    private static void writeDependencies(JsonGenerator json, List<SourcePackage> packages) throws IOException {
+    private static void writeDependencies(JsonGenerator json, List<Component> components) throws IOException {
         Map<String, String> references = new LinkedHashMap<>();
-        packages.forEach(
-                origin -> references.put(origin.id(), ComponentUrl.of(origin).toString()));
+        components.forEach(each -> references.put(each.origin.id(), each.url.toString()));
         json.writeArrayFieldStart("dependencies");
         writeDependency(json, "bundle", references.values());
-        for (SourcePackage origin : packages) {
-            List<String> requires = origin instanceof SourcePackage.Packaged packaged
+        for (Component each : components) {
+            List<String> requires = each.origin instanceof SourcePackage.Packaged packaged
                     ? packaged.source().requires()
                     : List.of();
             writeDependency(
                     json,
-                    ComponentUrl.of(origin).toString(),
+                    each.url.toString(),
                     requires.stream()
                             .filter(references::containsKey)
                             .map(references::get)
@@ -109,10 +113,9 @@ public final class Sbom {
         json.writeEndObject();
     }
 
-    private static void writeComponent(JsonGenerator json, SourcePackage origin, List<String> parts)
-            throws IOException {
-        ComponentUrl url = ComponentUrl.of(origin);
-        String purl = url.toString();
+    private static void writeComponent(JsonGenerator json, Component component, List<String> parts) throws IOException {
+        SourcePackage origin = component.origin;
+        String purl = component.url.toString();
         json.writeStartObject();
         json.writeStringField("type", "library");
         json.writeStringField("bom-ref", purl);
@@ -128,7 +131,7 @@ public final class Sbom {
         if (!origin.license().isBlank()) {
             properties.put("relocpy:license", origin.license());
         }
-        properties.putAll(url.properties());
+        properties.putAll(component.url.properties());
         writeProperties(json, properties);
         json.writeEndObject();
     }
