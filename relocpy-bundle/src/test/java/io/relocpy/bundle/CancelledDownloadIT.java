@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A build that waits for a server, which would take half a minute to be called too slow, and is cancelled. */
-class CancellingTest {
+class CancelledDownloadIT {
     @TempDir
     Path folder;
 
