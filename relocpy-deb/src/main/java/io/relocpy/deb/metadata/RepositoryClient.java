@@ -74,8 +74,7 @@ public final class RepositoryClient {
     /**
      * The file in the cache where an {@linkplain io.relocpy.deb.resolve.PackageLists#readIndexed index} of package lists can be
      * kept. Nobody else can write to it; but in a cache directory that the caller named, it may come from elsewhere, like the
-     * directory. {@link Suite#fetchListed} does not fetch what
-     * only such an index says.
+     * directory. {@link Suite#fetchListed} does not fetch what only such an index says.
      *
      * @param name without slashes
      * @throws IOException if the cache cannot be used

@@ -40,13 +40,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suite {
     private static final String ALL = "all";
+    private static final String CHECKSUM_FIELD = "SHA256:";
 
     private final AptSource source;
     private final @Nullable Loaded loaded;
     private final String unavailable; // why, if it is
     private final List<PackagesFile> packages = new ArrayList<>();
-    private static final String CHECKSUM_FIELD = "SHA256:";
-
     private final List<IndexContent> indexes = new ArrayList<>();
 
     /** Of all packages; null until they are needed. */

@@ -25,6 +25,7 @@ final class PackagePurposes {
     /** A file that an import statement can load, or that runs within one. */
     private static final Pattern MODULE = Pattern.compile("usr/(?:local/)?lib(?:64|32)?/python3.*\\.(?:py|so)");
 
+    /** Where Python's gettext finds them, below the bundle; a C library looks for its own below /usr. */
     private static final String TRANSLATIONS = "usr/share/locale/";
 
     private static final Comparator<SourcePackage> BY_ID = Comparator.comparing(SourcePackage::id);
@@ -132,9 +133,7 @@ final class PackagePurposes {
         if (givingModules.contains(origin)) {
             return Optional.of(FileReason.of(Kind.DATA));
         }
-        if (file.path()
-                .startsWith(
-                        TRANSLATIONS)) { // Python's gettext finds them there; what a C library looks for is elsewhere
+        if (file.path().startsWith(TRANSLATIONS)) {
             return withLibraries.contains(origin)
                     ? Optional.empty()
                     : Optional.ofNullable(direct.get(origin)).map(by -> FileReason.of(Kind.DATA_REQUIRED, by));
