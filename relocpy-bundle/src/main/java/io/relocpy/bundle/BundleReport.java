@@ -151,7 +151,9 @@ public final class BundleReport {
         ReportedPackage found = closure.get(origin);
         return found != null
                 ? found
-                : origin instanceof Origin.Script ? FileOrigin.WithoutPackage.SCRIPT : FileOrigin.WithoutPackage.BUILD;
+                : origin == Origin.WithoutPackage.SCRIPT
+                        ? FileOrigin.WithoutPackage.SCRIPT
+                        : FileOrigin.WithoutPackage.BUILD;
     }
 
     /** How many files of the packages are not in the bundle, by reason; only reasons that apply. */

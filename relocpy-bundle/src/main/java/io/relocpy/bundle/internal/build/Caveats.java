@@ -47,8 +47,8 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
 
     private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout) throws IOException {
         List<BundleFile> scripts = files.stream()
-                .filter(file ->
-                        file.origin() instanceof Origin.Script && file.path().startsWith(BundleLayout.SCRIPTS))
+                .filter(file -> file.origin() == Origin.WithoutPackage.SCRIPT
+                        && file.path().startsWith(BundleLayout.SCRIPTS))
                 .toList();
         Set<String> commands = layout.scripts().values().stream()
                 .map(BundleLayout.SCRIPTS::concat)

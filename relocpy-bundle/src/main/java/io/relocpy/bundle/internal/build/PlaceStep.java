@@ -58,8 +58,8 @@ final class PlaceStep {
             if (place.equals(belowUsr(file.path())) && BundleLayout.isReserved(place)) {
                 throw new BundleException(
                         place,
-                        "comes from " + file.origin().id() + " (/" + file.path() + ") and from " + new Origin.Assembly()
-                                + ", which reserves that path");
+                        "comes from " + file.origin().id() + " (/" + file.path() + ") and from "
+                                + Origin.WithoutPackage.ASSEMBLY + ", which reserves that path");
             }
             if (file instanceof TreeFile.Regular regular) {
                 newest = later(newest, regular.modified());
@@ -126,7 +126,7 @@ final class PlaceStep {
                 script.content(),
                 script.executable(),
                 modified,
-                new Origin.Script(),
+                Origin.WithoutPackage.SCRIPT,
                 FileReason.of(FileReason.Kind.SCRIPT_REQUESTED),
                 List.of());
     }

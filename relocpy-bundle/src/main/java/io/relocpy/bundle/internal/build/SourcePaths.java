@@ -150,7 +150,7 @@ final class SourcePaths implements PathConstants.Places {
     }
 
     private static boolean isPython(BundleFile.Regular file) throws IOException {
-        if (file.origin() instanceof Origin.Script || file.size() > MAX_SOURCE) {
+        if (file.origin() == Origin.WithoutPackage.SCRIPT || file.size() > MAX_SOURCE) {
             return false; // scripts are not changed
         }
         if (file.path().startsWith(BundleLayout.PROGRAMS)) {

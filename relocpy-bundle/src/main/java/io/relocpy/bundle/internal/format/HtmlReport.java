@@ -60,7 +60,7 @@ public final class HtmlReport {
 
         static Kind of(ReportedFile file) {
             String path = file.path();
-            if (file.origin() instanceof Origin.Script) {
+            if (file.origin() == Origin.WithoutPackage.SCRIPT) {
                 return SCRIPT;
             }
             if (path.startsWith(BundleLayout.LICENSES)) {
@@ -203,7 +203,7 @@ public final class HtmlReport {
             json.writeNumber(file.size());
             json.writeNumber(KINDS.indexOf(Kind.of(file)));
             json.writeNumber(
-                    packages.getOrDefault(file.origin().id(), file.origin() instanceof Origin.Script ? -2 : -1));
+                    packages.getOrDefault(file.origin().id(), file.origin() == Origin.WithoutPackage.SCRIPT ? -2 : -1));
             json.writeNumber(reasons.computeIfAbsent(file.reason(), reason -> reasons.size()));
             if (!file.target().isEmpty() || !file.changes().isEmpty()) {
                 json.writeString(

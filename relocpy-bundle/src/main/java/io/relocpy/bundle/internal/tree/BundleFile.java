@@ -48,7 +48,7 @@ public sealed interface BundleFile {
         /** A file that the assembly makes. */
         public static Regular made(
                 String path, Content content, boolean executable, Instant modified, FileReason reason) {
-            return new Regular(path, content, executable, modified, new Origin.Assembly(), reason, List.of());
+            return new Regular(path, content, executable, modified, Origin.WithoutPackage.ASSEMBLY, reason, List.of());
         }
 
         /** This file with other bytes. */
@@ -80,7 +80,7 @@ public sealed interface BundleFile {
     record Link(String path, String target, Origin origin, FileReason reason) implements BundleFile {
         /** A link that the assembly makes. */
         public static Link made(String path, String target, FileReason reason) {
-            return new Link(path, target, new Origin.Assembly(), reason);
+            return new Link(path, target, Origin.WithoutPackage.ASSEMBLY, reason);
         }
 
         @Override

@@ -43,6 +43,6 @@ public final class Elf {
 
     /** Whether it is a program that the caller gave: it stays as it is, and runs with what the host has. */
     public static boolean isCallersProgram(BundleFile.Regular file) throws IOException {
-        return file.origin().id().equals(new Origin.Script().id()) && isProgram(file.path(), file.content());
+        return file.origin().id().equals(Origin.WithoutPackage.SCRIPT.id()) && isProgram(file.path(), file.content());
     }
 }

@@ -1,55 +1,31 @@
 package io.relocpy.bundle.internal.tree;
 
-import org.jspecify.annotations.Nullable;
-
 /** Where a file of a bundle came from. Immutable. */
-public sealed interface Origin permits SourcePackage, Origin.Script, Origin.Assembly, Origin.Listed {
+public sealed interface Origin permits SourcePackage, Origin.WithoutPackage, Origin.Listed {
     /** As manifest, report and messages name it. */
     String id();
 
-    /** What the caller gave as a script. */
-    record Script() implements Origin {
+    /** Not from a package. */
+    enum WithoutPackage implements Origin {
+        /** What the caller gave as a script. */
+        SCRIPT("script"),
+        /** What the assembly itself makes. */
+        ASSEMBLY("relocpy");
+
+        private final String id;
+
+        WithoutPackage(String id) {
+            this.id = id;
+        }
+
         @Override
         public String id() {
-            return "script";
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Script;
-        }
-
-        @Override
-        public int hashCode() {
-            return id().hashCode(); // a record's own takes milliseconds when first called
+            return id;
         }
 
         @Override
         public String toString() {
-            return id();
-        }
-    }
-
-    /** What the assembly itself makes. */
-    record Assembly() implements Origin {
-        @Override
-        public String id() {
-            return "relocpy";
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Assembly;
-        }
-
-        @Override
-        public int hashCode() {
-            return id().hashCode(); // a record's own takes milliseconds when first called
-        }
-
-        @Override
-        public String toString() {
-            return id();
+            return id;
         }
     }
 

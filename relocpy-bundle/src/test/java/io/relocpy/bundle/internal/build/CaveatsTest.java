@@ -117,7 +117,7 @@ class CaveatsTest {
                 Content.of(text),
                 false,
                 TIME,
-                new Origin.Script(),
+                Origin.WithoutPackage.SCRIPT,
                 Samples.REASON,
                 List.of());
     }

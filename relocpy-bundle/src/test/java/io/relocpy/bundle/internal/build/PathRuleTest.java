@@ -121,7 +121,7 @@ class PathRuleTest {
                     Content.of(""),
                     false,
                     Instant.ofEpochSecond(seconds),
-                    new Origin.Assembly(),
+                    Origin.WithoutPackage.ASSEMBLY,
                     Samples.REASON,
                     List.of());
             assertThatThrownBy(() -> write("out.tar", file))

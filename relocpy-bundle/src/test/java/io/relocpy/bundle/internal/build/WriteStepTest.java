@@ -39,7 +39,7 @@ class WriteStepTest {
     private final List<BundleFile> files = List.of(
             bundled("share/ü/" + "long".repeat(40), "text"),
             new BundleFile.Regular(
-                    "bin/run", Content.of("#!"), true, TIME, new Origin.Assembly(), Samples.REASON, List.of()),
+                    "bin/run", Content.of("#!"), true, TIME, Origin.WithoutPackage.ASSEMBLY, Samples.REASON, List.of()),
             BundleFile.Link.made("bin/alias", "run", Samples.REASON));
 
     @Test

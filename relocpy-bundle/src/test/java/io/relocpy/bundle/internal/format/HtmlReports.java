@@ -72,7 +72,7 @@ public final class HtmlReports {
                 "libexec/scripts/hello.py",
                 120,
                 "",
-                new Origin.Script(),
+                Origin.WithoutPackage.SCRIPT,
                 FileReason.of(Kind.SCRIPT_REQUESTED),
                 List.of()));
         return new ReportData(
@@ -96,7 +96,7 @@ public final class HtmlReports {
     }
 
     private static ReportedFile made(String path, long size, String target, FileReason reason) {
-        return new ReportedFile(path, size, target, new Origin.Assembly(), reason, List.of());
+        return new ReportedFile(path, size, target, Origin.WithoutPackage.ASSEMBLY, reason, List.of());
     }
 
     private static ClosurePackage.Builder builder(int number, String text) {
