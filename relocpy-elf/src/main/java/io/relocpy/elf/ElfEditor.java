@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -71,7 +74,9 @@ public final class ElfEditor {
 
     /** Edits a parsed file; one that was opened from a path can also be {@linkplain EditedElf#overwrite overwritten}. */
     public static ElfEditor of(ElfFile file) {
-        Optional<Path> path = file.bytes() instanceof FileBytes onDisk ? Optional.of(onDisk.path()) : Optional.empty();
+        Optional<Path> path = Objects.requireNonNull(file, "file").bytes() instanceof FileBytes onDisk
+                ? Optional.of(onDisk.path())
+                : Optional.empty();
         return new ElfEditor(file, path, List.of());
     }
 
@@ -82,7 +87,7 @@ public final class ElfEditor {
      * @throws IOException if it cannot be read
      */
     public static ElfEditor open(Path path) throws IOException {
-        return of(ElfFile.open(path));
+        return of(ElfFile.open(Objects.requireNonNull(path, "path")));
     }
 
     private ElfEditor with(EditRun.Edit edit) {
@@ -132,19 +137,28 @@ public final class ElfEditor {
      * @param directories such as {@code "/opt/lib"} or {@code "$ORIGIN/../lib:/opt/lib"}
      */
     public ElfEditor addRpath(String... directories) {
+        return addRpath(list(directories, "directories"));
+    }
+
+    /** As {@link #addRpath(String...)}. */
+    public ElfEditor addRpath(Collection<String> directories) {
         return addPath(ElfConstants.DT_RPATH, directories);
     }
 
-    /** Like {@link #addRpath}, for a DT_RUNPATH, which replaces a DT_RPATH. */
+    /** Like {@link #addRpath(String...)}, for a DT_RUNPATH, which replaces a DT_RPATH. */
     public ElfEditor addRunpath(String... directories) {
+        return addRunpath(list(directories, "directories"));
+    }
+
+    /** As {@link #addRunpath(String...)}. */
+    public ElfEditor addRunpath(Collection<String> directories) {
         return addPath(ElfConstants.DT_RUNPATH, directories);
     }
 
-    private ElfEditor addPath(long tag, String... directories) {
-        List<String> added = Arrays.stream(directories)
+    private ElfEditor addPath(long tag, Collection<String> directories) {
+        List<String> added = texts(directories, "directories").stream()
                 .flatMap(path -> SearchPath.split(path).stream())
                 .toList();
-        added.forEach(directory -> requireText("directory", directory));
         return with(tables -> SearchPath.add(tables, tag, added));
     }
 
@@ -186,7 +200,12 @@ public final class ElfEditor {
      * Adds DT_NEEDED entries for libraries that are not needed yet, before all others, so that they are searched first.
      */
     public ElfEditor addNeeded(String... libraries) {
-        List<String> added = List.of(libraries);
+        return addNeeded(list(libraries, "libraries"));
+    }
+
+    /** As {@link #addNeeded(String...)}. */
+    public ElfEditor addNeeded(Collection<String> libraries) {
+        List<String> added = texts(libraries, "libraries");
         added.forEach(library -> requireName("library", library));
         return with(tables -> {
             List<String> there = tables.texts(ElfConstants.DT_NEEDED);
@@ -206,8 +225,12 @@ public final class ElfEditor {
      * that a later edit adds again keeps its versions.
      */
     public ElfEditor removeNeeded(String... libraries) {
-        Set<String> removed = Set.copyOf(List.of(libraries));
-        removed.forEach(library -> requireText("library", library));
+        return removeNeeded(list(libraries, "libraries"));
+    }
+
+    /** As {@link #removeNeeded(String...)}. */
+    public ElfEditor removeNeeded(Collection<String> libraries) {
+        Set<String> removed = Set.copyOf(texts(libraries, "libraries"));
         return with(tables -> {
             tables.tags()
                     .removeIf(t -> t.tag() == ElfConstants.DT_NEEDED && t.text() != null && removed.contains(t.text()));
@@ -225,8 +248,7 @@ public final class ElfEditor {
      * @param replacements old name to new name
      */
     public ElfEditor replaceNeeded(Map<String, String> replacements) {
-        Map<String, String> all = Map.copyOf(replacements);
-        all.keySet().forEach(library -> requireText("library", library));
+        Map<String, String> all = texts(replacements, "replacements");
         all.values().forEach(library -> requireName("library", library));
         return with(tables -> {
             List<EditTables.Tag> tags = tables.tags();
@@ -285,8 +307,8 @@ public final class ElfEditor {
      * @param allowedPrefixes if not empty, absolute directories are kept only if they start with one of these
      */
     public ElfEditor shrinkRpath(FileTree root, List<String> allowedPrefixes) {
-        List<String> prefixes = List.copyOf(allowedPrefixes);
-        prefixes.forEach(prefix -> requireText("prefix", prefix));
+        Objects.requireNonNull(root, "root");
+        List<String> prefixes = texts(allowedPrefixes, "allowedPrefixes");
         return with(tables -> {
             Optional<String> path = SearchPath.of(tables);
             if (path.isPresent()) {
@@ -302,7 +324,12 @@ public final class ElfEditor {
      * no symbol uses any more is removed, so that the file also runs with libraries that do not define it.
      */
     public ElfEditor clearSymbolVersion(String... symbols) {
-        Set<String> names = Set.copyOf(List.of(symbols));
+        return clearSymbolVersion(list(symbols, "symbols"));
+    }
+
+    /** As {@link #clearSymbolVersion(String...)}. */
+    public ElfEditor clearSymbolVersion(Collection<String> symbols) {
+        Set<String> names = Set.copyOf(texts(symbols, "symbols"));
         names.forEach(name -> requireName("symbol", name));
         return with(tables -> {
             OptionalLong versions = tables.file().tag(ElfConstants.DT_VERSYM);
@@ -344,7 +371,7 @@ public final class ElfEditor {
      * @param names old name to new name
      */
     public ElfEditor renameDynamicSymbols(Map<String, String> names) {
-        Map<String, String> all = Map.copyOf(names);
+        Map<String, String> all = texts(names, "names");
         all.keySet().forEach(name -> requireName("symbol", name));
         all.values().forEach(name -> requireName("symbol", name));
         return with(tables -> {
@@ -365,6 +392,7 @@ public final class ElfEditor {
      * @param root where the directories are looked up
      */
     public ElfEditor buildResolutionCache(FileTree root) {
+        Objects.requireNonNull(root, "root");
         return with(tables -> tables.setResolutionRoot(root));
     }
 
@@ -385,15 +413,32 @@ public final class ElfEditor {
         return with(tables -> tables.setPageSize(bytes));
     }
 
+    private static List<String> list(String[] texts, String what) {
+        return Arrays.asList(Objects.requireNonNull(texts, what));
+    }
+
+    private static List<String> texts(Collection<String> texts, String what) {
+        List<String> copy = new ArrayList<>(Objects.requireNonNull(texts, what));
+        copy.forEach(text -> requireText(what, text));
+        return copy;
+    }
+
+    private static Map<String, String> texts(Map<String, String> texts, String what) {
+        Map<String, String> copy = new HashMap<>(Objects.requireNonNull(texts, what));
+        texts(copy.keySet(), what);
+        texts(copy.values(), what);
+        return copy;
+    }
+
     private static void requireName(String what, String name) {
-        if (name.isEmpty()) {
+        if (Objects.requireNonNull(name, what).isEmpty()) {
             throw new IllegalArgumentException(what + " is empty");
         }
         requireText(what, name);
     }
 
     private static void requireText(String what, String text) {
-        if (text.indexOf('\0') >= 0) {
+        if (Objects.requireNonNull(text, what).indexOf('\0') >= 0) {
             throw new IllegalArgumentException(what + " contains a NUL: " + text.replace('\0', '?'));
         }
         ElfStrings.encode(text); // throws if it cannot be encoded

@@ -2,6 +2,7 @@ package io.relocpy.elf;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +45,7 @@ public final class LibraryResolver {
 
     /** A resolver with the defaults of each file's loader. */
     public static LibraryResolver of(FileTree tree) {
-        return new LibraryResolver(tree, new SearchSettings(), false);
+        return new LibraryResolver(Objects.requireNonNull(tree, "tree"), new SearchSettings(), false);
     }
 
     private LibraryResolver with(Consumer<SearchSettings> change) {
@@ -59,12 +60,13 @@ public final class LibraryResolver {
      * (glibc) or ignored (musl).
      */
     public LibraryResolver libraryPath(String directories) {
+        Objects.requireNonNull(directories, "directories");
         return with(s -> s.libraryPath = directories);
     }
 
     /** Sets the default directories instead of those built into the loader; there may be none. */
     public LibraryResolver defaultDirectories(List<String> directories) {
-        List<String> copy = List.copyOf(directories);
+        List<String> copy = copy(directories, "directories");
         return with(s -> s.defaultDirectories = copy);
     }
 
@@ -74,7 +76,7 @@ public final class LibraryResolver {
      * @see #processor
      */
     public LibraryResolver hwcaps(List<String> names) {
-        List<String> copy = List.copyOf(names);
+        List<String> copy = copy(names, "names");
         return with(s -> s.hwcaps = copy);
     }
 
@@ -86,7 +88,7 @@ public final class LibraryResolver {
      * @throws IllegalArgumentException if glibc knows no such level
      */
     public LibraryResolver processor(String level) {
-        return hwcaps(Subdirectories.upTo(level));
+        return hwcaps(Subdirectories.upTo(Objects.requireNonNull(level, "level")));
     }
 
     /**
@@ -95,6 +97,7 @@ public final class LibraryResolver {
      * such as {@code x86_64}; older loaders call many Intel processors {@code haswell}.
      */
     public LibraryResolver platform(String name) {
+        Objects.requireNonNull(name, "name");
         return with(s -> s.platform = name);
     }
 
@@ -106,7 +109,7 @@ public final class LibraryResolver {
      * @throws IllegalArgumentException if the path is not absolute
      */
     public LibraryResolver workingDirectory(String directory) {
-        String absolute = requireAbsolute(directory);
+        String absolute = requireAbsolute(Objects.requireNonNull(directory, "directory"));
         return with(s -> s.workingDirectory = absolute);
     }
 
@@ -116,8 +119,13 @@ public final class LibraryResolver {
      * @throws IllegalArgumentException if the path is not absolute
      */
     public LibraryResolver loader(String path) {
-        String absolute = requireAbsolute(path);
+        String absolute = requireAbsolute(Objects.requireNonNull(path, "path"));
         return with(s -> s.loader = absolute);
+    }
+
+    private static List<String> copy(List<String> names, String what) {
+        Objects.requireNonNull(names, what).forEach(name -> Objects.requireNonNull(name, what));
+        return List.copyOf(names);
     }
 
     private static String requireAbsolute(String path) {

@@ -159,7 +159,7 @@ class DynamicWalkersIT {
         HostTools.run("gcc", "-shared", "-nostdlib", "-o", library.toString(), source.toString())
                 .orFail();
 
-        assertThatThrownBy(ElfEditor.open(library).addNeeded(MORE.toArray(String[]::new))::edit)
+        assertThatThrownBy(ElfEditor.open(library).addNeeded(MORE)::edit)
                 .isInstanceOf(ElfEditException.class)
                 .hasMessageContaining("dynamic section: expected room for");
     }
@@ -213,8 +213,7 @@ class DynamicWalkersIT {
         int needed = ElfFile.open(walker).needed().size();
         assertThat(before).startsWith(needed + " needed");
         List<UnaryOperator<ElfEditor>> edits =
-                List.of(e -> e.setRunpath("/a/b/c"), e -> e.addNeeded(MORE.toArray(String[]::new))
-                        .setRpath("/" + "long/".repeat(100)));
+                List.of(e -> e.setRunpath("/a/b/c"), e -> e.addNeeded(MORE).setRpath("/" + "long/".repeat(100)));
         for (int i = 0; i < edits.size(); i++) {
             Files.write(walker, original);
             try {

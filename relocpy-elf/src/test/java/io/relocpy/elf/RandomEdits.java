@@ -126,7 +126,7 @@ final class RandomEdits {
             case 4 -> ElfEditor::addDebugTag;
             case 8 -> ElfEditor::keepOldBytes;
             case 16 -> ElfEditor::removeRpath;
-            case 32 -> e -> e.addNeeded(SYSTEM_LIBRARIES.toArray(String[]::new));
+            case 32 -> e -> e.addNeeded(SYSTEM_LIBRARIES);
             case 64 -> e -> e.removeNeeded("libdl.so.2", "librt.so.1");
             default -> e -> e.setSoname(soname(length));
         };
@@ -138,7 +138,7 @@ final class RandomEdits {
 
     private UnaryOperator<ElfEditor> needed(int length, boolean flag, String other) {
         if (flag) {
-            return e -> e.addNeeded(SYSTEM_LIBRARIES.toArray(String[]::new));
+            return e -> e.addNeeded(SYSTEM_LIBRARIES);
         }
         // what the C library has taken in, nobody misses
         return length > 64 ? e -> e.removeNeeded("libdl.so.2", "librt.so.1") : e -> e.addNeeded(other);
@@ -217,7 +217,7 @@ final class RandomEdits {
                     .renameDynamicSymbols(names)
                     .replaceNeeded(libraries)
                     .removeNeeded(unneeded)
-                    .addNeeded(needed.toArray(String[]::new))
+                    .addNeeded(needed)
                     .removeRpath();
             if (interpreter.isPresent()) {
                 edit = edit.setInterpreter(interpreter.get());

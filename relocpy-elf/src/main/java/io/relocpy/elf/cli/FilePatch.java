@@ -266,13 +266,13 @@ final class FilePatch {
         ElfEditor editor = unedited;
         if (!options.removeNeeded.isEmpty() || !options.replaceNeeded.isEmpty() || !options.addNeeded.isEmpty()) {
             requireDynamic(file);
-            editor = editor.removeNeeded(options.removeNeeded.toArray(String[]::new))
+            editor = editor.removeNeeded(options.removeNeeded)
                     .replaceNeeded(options.replaceNeeded)
-                    .addNeeded(options.addNeeded.toArray(String[]::new));
+                    .addNeeded(options.addNeeded);
         }
         if (!options.clearSymbolVersions.isEmpty()) {
             requireDynamic(file, "cannot find section '.dynstr'. The input file is most likely statically linked");
-            editor = editor.clearSymbolVersion(options.clearSymbolVersions.toArray(String[]::new));
+            editor = editor.clearSymbolVersion(options.clearSymbolVersions);
         }
         if (options.noDefaultLib) {
             requireDynamic(file);
