@@ -1,8 +1,14 @@
 package io.relocpy.deb;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -48,6 +54,12 @@ class DebArchitectureTest {
     }
 
     @ArchTest
+    static void everyPackageIsOneOfThem(JavaClasses classes) {
+        assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @ArchTest
     static final ArchRule theSolverKnowsNoPackageFiles = noClasses()
             .that()
             .resideInAnyPackage("io.relocpy.deb.internal.solver", "io.relocpy.deb.internal.index")
@@ -82,7 +94,7 @@ class DebArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
             .orShould()
-            .callMethod(Runtime.class, "exec", String[].class);
+            .callMethodWhere(target(name("exec")).and(target(owner(type(Runtime.class)))));
 
     @ArchTest
     static final ArchRule exceptionsAreChecked = classes()

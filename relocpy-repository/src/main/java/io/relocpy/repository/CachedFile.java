@@ -12,7 +12,7 @@ import java.time.Instant;
 public record CachedFile(Path path, Kind kind, long size, Instant lastUsed) {
     /** What a file in the cache is. */
     public enum Kind {
-        /** An RPM or Debian package. */
+        /** A package. */
         PACKAGE,
         /** What a repository publishes about its packages. */
         METADATA,

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param hex the digest in lower-case hexadecimal digits, {@link Algorithm#digits} of them
  */
 public record Checksum(Algorithm algorithm, String hex) {
-    /** The algorithms of rpm, createrepo_c and libdnf, weakest first. */
+    /** The algorithms that packages and metadata use, weakest first. */
     public enum Algorithm {
         /** Broken: collisions take seconds. */
         MD5("MD5", 16),
@@ -29,9 +29,9 @@ public record Checksum(Algorithm algorithm, String hex) {
         SHA_384("SHA-384", 48),
         /** FIPS 180-4. */
         SHA_512("SHA-512", 64),
-        /** FIPS 202; in the headers of rpm 6. */
+        /** FIPS 202. */
         SHA3_256("SHA3-256", 32),
-        /** FIPS 202; in the headers of rpm 6. */
+        /** FIPS 202. */
         SHA3_512("SHA3-512", 64);
 
         private static final Map<String, Algorithm> BY_METADATA_NAME = Map.of(
@@ -102,7 +102,7 @@ public record Checksum(Algorithm algorithm, String hex) {
     /**
      * Parses a checksum as written in repository metadata.
      *
-     * @param type createrepo's name of the algorithm, case-insensitive: {@code sha256}, {@code sha} (SHA-1),
+     * @param type name of the algorithm, case-insensitive: {@code sha256}, {@code sha} (SHA-1),
      *     {@code md5} …
      * @param hex hexadecimal digits, case-insensitive
      * @param where location for the message

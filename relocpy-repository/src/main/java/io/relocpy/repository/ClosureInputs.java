@@ -9,7 +9,7 @@ import java.util.Objects;
  * Immutable. Holds no secrets.
  *
  * @param requests the requests that were resolved
- * @param repositories those that the packages came from, sorted by ID
+ * @param repositories those that the packages came from, sorted by id
  * @param lock the text of a lockfile with the exact packages
  */
 public record ClosureInputs(List<String> requests, List<Repository> repositories, String lock) {

@@ -5,12 +5,12 @@ import java.util.Map;
 
 /** The architecture of this Java virtual machine: on a 64-bit machine, a 32-bit JVM has a 32-bit one. */
 public final class HostArchitecture {
-    /** The JDK's names of architectures that rpm and the kernel name differently. */
+    /** The JDK's names of architectures for which there are more precise ones. */
     private static final Map<String, String> NAMES = Map.of("x86", "i686", "i386", "i686", "arm", "armv7hl");
 
     private HostArchitecture() {}
 
-    /** As rpm names it, such as {@code x86_64}. */
+    /** Its name, such as {@code x86_64}, {@code aarch64} or {@code i686}. */
     public static String name() {
         String name = System.getProperty("os.arch", "");
         return NAMES.getOrDefault(name, ArchitectureNames.kernel(name));

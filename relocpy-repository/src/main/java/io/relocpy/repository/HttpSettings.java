@@ -1,5 +1,6 @@
 package io.relocpy.repository;
 
+import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.NonEmpty;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,7 +108,8 @@ public final class HttpSettings {
                 || url.getHost() == null
                 || url.getPort() == 0
                 || url.getPort() > 0xffff) {
-            throw new IllegalArgumentException("proxy is not http://host:port: " + Redaction.quoted(url.toString()));
+            throw new IllegalArgumentException(
+                    "proxy: expected http://host:port, found " + Redaction.quoted(url.toString()));
         }
         return new HttpSettings(tls, login, new Proxy(url, proxyLogin), timeout, minRate);
     }
@@ -128,10 +130,7 @@ public final class HttpSettings {
      * @throws IllegalArgumentException unless it is positive
      */
     public HttpSettings withTimeout(Duration duration) {
-        if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("timeout is not positive: " + duration);
-        }
-        return new HttpSettings(tls, login, proxy, duration, minRate);
+        return new HttpSettings(tls, login, proxy, Arguments.timeout(duration, "timeout"), minRate);
     }
 
     /**
@@ -140,29 +139,26 @@ public final class HttpSettings {
      * @throws IllegalArgumentException if it is negative
      */
     public HttpSettings withMinRate(long bytesPerSecond) {
-        if (bytesPerSecond < 0) {
-            throw new IllegalArgumentException("minRate is negative: " + bytesPerSecond);
-        }
-        return new HttpSettings(tls, login, proxy, timeout, bytesPerSecond);
+        return new HttpSettings(tls, login, proxy, timeout, Arguments.size(bytesPerSecond, "minRate"));
     }
 
     /** Whether servers must present a trusted certificate. */
-    public boolean sslVerify() {
+    public boolean verifiesServers() {
         return tls.verify;
     }
 
     /** CA certificates, PEM; empty for those of the JDK. */
-    public Optional<Path> sslCaCert() {
+    public Optional<Path> authorities() {
         return Optional.ofNullable(tls.authorities);
     }
 
     /** The client certificate, PEM; empty if there is none. */
-    public Optional<Path> sslClientCert() {
+    public Optional<Path> clientCertificate() {
         return Optional.ofNullable(tls.certificate);
     }
 
     /** The key of the client certificate, PEM; present if the certificate is. */
-    public Optional<Path> sslClientKey() {
+    public Optional<Path> clientKey() {
         return Optional.ofNullable(tls.key);
     }
 
@@ -219,7 +215,8 @@ public final class HttpSettings {
     /** Omits user names and passwords. */
     @Override
     public String toString() {
-        return "HttpSettings[sslVerify=" + tls.verify + ", sslCaCert=" + tls.authorities + ", sslClientCert="
+        return "HttpSettings[verifiesServers=" + tls.verify + ", authorities=" + tls.authorities
+                + ", clientCertificate="
                 + tls.certificate + ", proxy=" + (proxy.url == null ? "none" : Redaction.uri(proxy.url)) + ", timeout="
                 + timeout + ", minRate=" + minRate + "]";
     }

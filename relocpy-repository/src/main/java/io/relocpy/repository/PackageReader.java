@@ -37,8 +37,8 @@ public interface PackageReader extends Closeable {
     }
 
     /**
-     * Who made the package, as the package itself states it: for RPM packages the tag {@code Vendor}, such as {@code Fedora
-     * Project}. Known at once; empty if it states none.
+     * Who made the package, as the package itself states it, such as {@code Fedora Project}.
+     * Known at once; empty if it states none.
      */
     default Optional<String> vendor() {
         return Optional.empty();

@@ -18,10 +18,10 @@ public interface Repositories {
      * @param request what to install
      * @param listener receives transfers and warnings, also those of the closure that is returned
      * @return the packages, which have not been downloaded yet
-     * @throws RepositoryException if no repository is configured, the lockfile belongs to another request, or, if the
-     *     request is {@linkplain ClosureRequest#strict strict}, instead of a warning
-     * @throws IOException if metadata cannot be downloaded, are damaged or not signed as configured, or the requests cannot
-     *     be satisfied
+     * @throws RepositoryException if no repository is configured, or the lockfile belongs to another request; in place of
+     *     a warning if the request is {@linkplain ClosureRequest#strict strict}
+     * @throws IOException if metadata cannot be downloaded, is damaged or is not signed as configured, or the requests
+     *     cannot be satisfied
      */
     Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException;
 }

@@ -2,7 +2,7 @@ package io.relocpy.repository;
 
 /**
  * Receives what happens while a {@link Closure} is computed and fetched. Called by the threads that do the work, several at
- * a time; should return quickly. What a method throws ends the work, and is passed on to the caller.
+ * a time; should return quickly, and must not use repositories itself, since the work waits for it. What a method throws ends the work, and is passed on to the caller.
  */
 public interface RepositoryListener {
     /** Ignores everything. */

@@ -3,7 +3,7 @@ package io.relocpy.repository;
 import java.nio.file.Path;
 
 /**
- * A part of a configuration file of dnf or apt that is ignored. Immutable.
+ * A part of a configuration file of the package manager that is ignored. Immutable.
  *
  * @param file the configuration file
  * @param message the place in the file, what is ignored, and why; contains no secrets

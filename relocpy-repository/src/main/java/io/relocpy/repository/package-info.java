@@ -1,9 +1,8 @@
 /**
- * What repositories of RPM and Debian packages have in common. {@link io.relocpy.repository.Repositories}, from which bundles are
+ * What package repositories of every kind have in common. {@link io.relocpy.repository.Repositories}, from which bundles are
  * built, compute a closure and fetch its packages:
  *
  * <pre>{@code
- * Repositories repositories = RpmRepositories.builder().build();
  * ClosureRequest request = ClosureRequest.builder(List.of("python3-pyyaml"), "x86_64").build();
  * Closure closure = repositories.resolve(request, RepositoryListener.NONE);
  * closure.fetch(each -> System.out.println(each.id()));
@@ -12,8 +11,8 @@
  * }
  * }</pre>
  *
- * <p>Next: {@code io.relocpy.rpm.resolve.RpmRepositories} and {@code io.relocpy.deb.resolve.DebRepositories} configure
- * repositories, and {@link io.relocpy.repository.openpgp} has the keys that sign them. Callers can also implement {@link
+ * <p>Next: the modules {@code io.relocpy.rpm} and {@code io.relocpy.deb} implement {@link io.relocpy.repository.Repositories},
+ * and {@link io.relocpy.repository.openpgp} has the keys that sign them. Callers can also implement {@link
  * io.relocpy.repository.Repositories} themselves.
  */
 @NullMarked

@@ -160,7 +160,7 @@ class NevraTest {
         for (String id : List.of("", "a b", "a/b", "../x", "ä", "a\n", "a\0", "@System", "a".repeat(201))) {
             assertThatThrownBy(() -> RepositoryConfig.builder(id))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("id may contain only letters, digits and -_.:, found: '");
+                    .hasMessageStartingWith("id: expected letters, digits and -_.:, found '");
         }
         assertThat(RepositoryConfig.ofDirectory(Path.of("/tmp/my repo ä")).id()).isEqualTo("my_repo__");
     }

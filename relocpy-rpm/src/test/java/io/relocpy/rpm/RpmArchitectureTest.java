@@ -18,8 +18,8 @@ class RpmArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "io.relocpy.repository.internal.text",
             "io.relocpy.repository",
-            "io.relocpy.repository.internal.index",
             "io.relocpy.repository.internal.io",
+            "io.relocpy.repository.internal.index",
             "io.relocpy.repository.openpgp",
             "io.relocpy.repository.internal.download",
             "io.relocpy.repository.cache",

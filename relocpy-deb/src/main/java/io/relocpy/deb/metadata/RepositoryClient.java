@@ -300,30 +300,34 @@ public final class RepositoryClient {
             return this;
         }
 
-        /** How old a Release file in the cache may be to be used without asking for a newer one; a day by default. */
+        /**
+         * How old a Release file in the cache may be to be used without asking for a newer one; a day by default.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder metadataExpire(Duration age) {
-            metadataExpire = Objects.requireNonNull(age, "age");
+            metadataExpire = Arguments.time(age, "metadataExpire");
             return this;
         }
 
-        /** The number of parallel transfers, 1 to 64; 4 by default. */
+        /**
+         * The number of parallel transfers, 1 to 64; 4 by default.
+         *
+         * @throws IllegalArgumentException if it is another number
+         */
         public Builder parallel(int transfers) {
-            if (transfers < 1 || transfers > 64) {
-                throw new IllegalArgumentException("parallel is not 1 to 64: " + transfers);
-            }
-            parallel = transfers;
+            parallel = Arguments.threads(transfers, "parallel");
             return this;
         }
 
         /**
          * How long connecting may take, and how long a transfer may be slower than {@link HttpSettings#minRate()},
          * before the next server is tried; 30 seconds by default. {@link HttpSettings#timeout()} takes precedence.
+         *
+         * @throws IllegalArgumentException unless it is positive
          */
         public Builder timeout(Duration duration) {
-            if (Objects.requireNonNull(duration, "duration").isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("timeout is not positive: " + duration);
-            }
-            timeout = duration;
+            timeout = Arguments.timeout(duration, "timeout");
             return this;
         }
 

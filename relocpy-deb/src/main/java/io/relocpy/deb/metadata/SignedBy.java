@@ -1,7 +1,10 @@
 package io.relocpy.deb.metadata;
 
+import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +21,9 @@ public sealed interface SignedBy {
     record Keyring(Path file) implements SignedBy {
         /** Checks the path. */
         public Keyring {
-            if (!file.isAbsolute()) {
-                throw new IllegalArgumentException("not an absolute path: " + file);
+            if (!Arguments.path(file, "file").isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "file: expected an absolute path, found " + Printable.quote(file.toString()));
             }
         }
     }
@@ -35,8 +39,11 @@ public sealed interface SignedBy {
 
         /** Checks the digits. */
         public Fingerprint {
-            if (!DIGITS.matcher(fingerprint).matches()) {
-                throw new IllegalArgumentException("not a fingerprint: " + fingerprint);
+            if (!DIGITS.matcher(Objects.requireNonNull(fingerprint, "fingerprint"))
+                    .matches()) {
+                throw new IllegalArgumentException(
+                        "fingerprint: expected 40 or 64 hexadecimal digits in upper case, found "
+                                + Printable.quote(fingerprint));
             }
         }
     }
@@ -46,5 +53,10 @@ public sealed interface SignedBy {
      *
      * @param keys those in a {@code .sources} file, or the caller's own
      */
-    record Keys(KeyRing keys) implements SignedBy {}
+    record Keys(KeyRing keys) implements SignedBy {
+        /** Refuses null. */
+        public Keys {
+            Objects.requireNonNull(keys, "keys");
+        }
+    }
 }

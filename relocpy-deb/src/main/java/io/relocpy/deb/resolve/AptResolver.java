@@ -100,7 +100,7 @@ public final class AptResolver {
     }
 
     /**
-     * Methods that take several values add to what was given before, all others replace it. Not safe for use by several threads.
+     * Methods that take any number of values add to what was given before, all others replace it. Not safe for use by several threads.
      */
     public static final class Builder {
         private final PackageLists lists;

@@ -1,6 +1,8 @@
 package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.Pin;
+import io.relocpy.deb.internal.text.DebianArchitecture;
+import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.PackagesFile;
@@ -15,8 +17,8 @@ import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.io.Interruption;
-import io.relocpy.repository.internal.text.ArchitectureNames;
 import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -127,6 +129,8 @@ public final class DebRepositories implements Repositories {
      */
     @Override
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
         return Interruption.unified(() -> closure(request, listener));
     }
 
@@ -176,6 +180,8 @@ public final class DebRepositories implements Repositories {
      * their files. A lockfile is neither read nor written.
      */
     public Resolution resolution(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(request.architecture());
         return Interruption.unified(() -> {
             SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
@@ -191,6 +197,8 @@ public final class DebRepositories implements Repositories {
      * @return a builder with the settings of these repositories, which can be changed
      */
     public AptResolver.Builder resolver(String architecture, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(architecture);
         return Interruption.unified(() -> {
             SourceLoader.Loaded loaded = load(architectures, false, listener);
@@ -199,9 +207,9 @@ public final class DebRepositories implements Repositories {
     }
 
     private List<String> architectures(String nativeOne) {
-        List<String> architectures = new ArrayList<>(List.of(ArchitectureNames.debian(nativeOne)));
+        List<String> architectures = new ArrayList<>(List.of(DebianArchitecture.of(nativeOne)));
         foreignArchitectures.stream()
-                .map(ArchitectureNames::debian)
+                .map(DebianArchitecture::of)
                 .filter(each -> !architectures.contains(each))
                 .forEach(architectures::add);
         return architectures;
@@ -247,6 +255,8 @@ public final class DebRepositories implements Repositories {
      * request's own lockfile is neither read nor written.
      */
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
         return Interruption.unified(() -> resolved(request, listener)).lockfile();
     }
 
@@ -282,8 +292,8 @@ public final class DebRepositories implements Repositories {
     }
 
     /**
-     * Collects repositories and settings. Methods that take several values add to what was given before, all others replace
-     * it. Not safe for use by several threads.
+     * Collects repositories and settings. Methods that take any number of values, {@link #host} and {@link #suite} add to what
+     * was given before, all others replace it. Not safe for use by several threads.
      */
     public static final class Builder {
         private final List<Place> places = new ArrayList<>();
@@ -308,9 +318,14 @@ public final class DebRepositories implements Repositories {
          * it, see {@link AptConfiguration#suite}.
          *
          * @param name such as {@code trixie}
+         * @throws IllegalArgumentException if that cannot be a suite
          */
         public Builder suite(String name) {
-            places.add(new Place.OfHost(Objects.requireNonNull(name, "name")));
+            Objects.requireNonNull(name, "name");
+            AptSource.builder("file:/", name) // refuses what cannot be one
+                    .components(name.endsWith("/") ? List.of() : List.of("main"))
+                    .build();
+            places.add(new Place.OfHost(name));
             return this;
         }
 
@@ -352,8 +367,8 @@ public final class DebRepositories implements Repositories {
         }
 
         /**
-         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it. It is
-         * not used if others can write to it, see {@link RepositoryClient.Builder#cacheDirectory}.
+         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it; one
+         * that other users can write to is refused, see {@link RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
             client.cacheDirectory(directory);
@@ -426,14 +441,25 @@ public final class DebRepositories implements Repositories {
             return this;
         }
 
-        /** Adds architectures whose packages may be installed in addition to the request's. */
+        /**
+         * Adds architectures whose packages may be installed in addition to the request's.
+         *
+         * @throws IllegalArgumentException if one cannot be an architecture
+         */
         public Builder foreignArchitectures(String... names) {
             return foreignArchitectures(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #foreignArchitectures(String...)}. */
         public Builder foreignArchitectures(Collection<String> names) {
-            foreignArchitectures.addAll(Arguments.copy(names, "names"));
+            List<String> copy = Arguments.copy(names, "names");
+            for (String each : copy) {
+                if (!Syntax.isArchitecture(each)) {
+                    throw new IllegalArgumentException(
+                            "foreignArchitectures: expected names of architectures, found " + Printable.quote(each));
+                }
+            }
+            foreignArchitectures.addAll(copy);
             return this;
         }
 

@@ -260,10 +260,10 @@ class AptConfigurationTest {
                 """);
         assertThat(messages(apt)).singleElement().asString().contains("no program is run");
         HttpSettings https = apt.http("https://example.org/debian/");
-        assertThat(https.sslVerify()).isFalse();
-        assertThat(https.sslCaCert()).contains(host.root().resolve("ca.pem"));
-        assertThat(https.sslClientCert()).contains(host.root().resolve("c.pem"));
-        assertThat(https.sslClientKey()).contains(host.root().resolve("k.pem"));
+        assertThat(https.verifiesServers()).isFalse();
+        assertThat(https.authorities()).contains(host.root().resolve("ca.pem"));
+        assertThat(https.clientCertificate()).contains(host.root().resolve("c.pem"));
+        assertThat(https.clientKey()).contains(host.root().resolve("k.pem"));
         assertThat(https.timeout()).contains(Duration.ofSeconds(8));
         assertThat(https.username()).contains("u");
         assertThat(https.password()).contains("p");
@@ -273,7 +273,7 @@ class AptConfigurationTest {
         assertThat(apt.http("file:/x/")).isEqualTo(HttpSettings.DEFAULT);
         HttpSettings http = apt.http("mirror+http://example.org/debian/list");
         assertThat(http.timeout()).contains(Duration.ofSeconds(7));
-        assertThat(http.sslVerify()).isTrue();
+        assertThat(http.verifiesServers()).isTrue();
         assertThat(http.username()).isEmpty();
         assertThat(http.proxy().orElseThrow().getPort()).isEqualTo(3128);
         assertThatThrownBy(() -> apt.http("https://socks.example.org/"))
@@ -283,9 +283,9 @@ class AptConfigurationTest {
 
     @Test
     void theHostsCertificatesAreTrusted() throws IOException {
-        assertThat(host.read().http("https://example.org/").sslCaCert()).isEmpty();
+        assertThat(host.read().http("https://example.org/").authorities()).isEmpty();
         host.write("etc/ssl/certs/ca-certificates.crt", "x");
-        assertThat(host.read().http("https://example.org/").sslCaCert())
+        assertThat(host.read().http("https://example.org/").authorities())
                 .contains(host.root().resolve("etc/ssl/certs/ca-certificates.crt"));
     }
 

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text and its signatures in one file, as created by {@code gpg --clear-sign}; {@code InRelease} is such a file.
+ * A text and its signatures in one file, as created by {@code gpg --clear-sign}.
  *
- * <p>Only the signed text can be read from it: as in apt, a file with any other text is rejected.
- * Immutable.
+ * <p>Only the signed text can be read from it: a file with any other text is rejected. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580#section-7">RFC 9580 section 7</a>
  */

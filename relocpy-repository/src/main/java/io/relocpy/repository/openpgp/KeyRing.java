@@ -21,7 +21,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Public OpenPGP keys for verifying signatures, such as those in {@code /etc/pki/rpm-gpg}.
+ * Public OpenPGP keys for verifying signatures.
  *
  * <p>Copies of a certificate from any number of files are merged: an expiry, renewal or revocation in any copy counts.
  * {@link SignatureWeakness} lists what makes a key unacceptable.

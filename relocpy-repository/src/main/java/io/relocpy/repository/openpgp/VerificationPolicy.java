@@ -18,7 +18,7 @@ import java.util.Set;
  * @param signed whether a signature by a known key is required
  * @param tolerated weaknesses that a signature may have
  * @param brokenDigests whether MD5 and SHA-1 are accepted as the only digests of a package, and as the only checksums
- *     in repository metadata. The latter are required even without signatures; dnf accepts MD5 and SHA-1 there
+ *     in repository metadata. The latter are required even without signatures
  */
 public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerated, boolean brokenDigests) {
     /** Requires a signature without weaknesses, and digests that cannot be forged. */
@@ -26,9 +26,8 @@ public record VerificationPolicy(boolean signed, Set<SignatureWeakness> tolerate
 
     /**
      * Requires intact content, shown by digests that cannot be forged; signatures are optional, but wrong ones are
-     * rejected. Packages for EL 5 to 7 only have MD5 and SHA-1, which detect damage but not forgery:
-     * {@code DIGESTS.toleratingBrokenDigests()} accepts them and only checks integrity, like
-     * {@code rpm -K --nosignature}.
+     * rejected. Old packages only have MD5 and SHA-1, which detect damage but not forgery:
+     * {@code DIGESTS.toleratingBrokenDigests()} accepts them and only checks integrity.
      */
     public static final VerificationPolicy DIGESTS = new VerificationPolicy(false, Set.of(), false);
 

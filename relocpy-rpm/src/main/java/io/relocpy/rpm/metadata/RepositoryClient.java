@@ -195,12 +195,13 @@ public final class RepositoryClient {
             return this;
         }
 
-        /** The number of parallel transfers, 1 to 64; 4 by default. */
+        /**
+         * The number of parallel transfers, 1 to 64; 4 by default.
+         *
+         * @throws IllegalArgumentException if it is another number
+         */
         public Builder parallel(int transfers) {
-            if (transfers < 1 || transfers > 64) {
-                throw new IllegalArgumentException("parallel is not 1 to 64: " + transfers);
-            }
-            this.parallel = transfers;
+            this.parallel = Arguments.threads(transfers, "parallel");
             return this;
         }
 
@@ -208,12 +209,11 @@ public final class RepositoryClient {
          * How long connecting may take, and how long a transfer may be slower than {@link HttpSettings#minRate()},
          * before the next server is tried; 30 seconds by default. A repository's {@link HttpSettings#timeout()} takes
          * precedence.
+         *
+         * @throws IllegalArgumentException unless it is positive
          */
         public Builder timeout(Duration timeout) {
-            if (Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException("timeout is not positive: " + timeout);
-            }
-            this.timeout = timeout;
+            this.timeout = Arguments.timeout(timeout, "timeout");
             return this;
         }
 

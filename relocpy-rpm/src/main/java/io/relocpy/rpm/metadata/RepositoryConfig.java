@@ -91,8 +91,7 @@ public final class RepositoryConfig {
      * @param directory the directory that contains {@code repodata}, or just package files, whose headers are then read
      */
     public static RepositoryConfig ofDirectory(Path directory) {
-        Path absolute =
-                Objects.requireNonNull(directory, "directory").toAbsolutePath().normalize();
+        Path absolute = Arguments.path(directory, "directory").toAbsolutePath().normalize();
         return builder(PackageNames.toRepository(Objects.toString(absolute.getFileName(), "root")))
                 .baseUrl(absolute.toUri())
                 .build();
@@ -230,8 +229,8 @@ public final class RepositoryConfig {
     }
 
     /**
-     * Methods that take several values, {@link #baseUrl} and {@link #gpgKey} add to what was given before; all others replace it.
-     * Not safe for use by several threads.
+     * Methods that take any number of values, {@link #baseUrl} and {@link #gpgKey} add to what was given before; all others
+     * replace it. Not safe for use by several threads.
      */
     public static final class Builder {
         private final String id;
@@ -305,7 +304,7 @@ public final class RepositoryConfig {
         private Builder(String id) {
             if (!PackageNames.isRepository(Objects.requireNonNull(id, "id"))) {
                 throw new IllegalArgumentException(
-                        "id may contain only letters, digits and -_.:, found: " + Printable.quote(id));
+                        "id: expected letters, digits and -_.:, found " + Printable.quote(id));
             }
             this.id = id;
             this.name = id;
@@ -412,7 +411,7 @@ public final class RepositoryConfig {
 
         /**
          * Adds the URL of a key file: {@code file:}, or {@code https:} with
-         * {@linkplain HttpSettings#sslVerify() verified} certificates. Anyone on the network path could replace other
+         * {@linkplain HttpSettings#verifiesServers() verified} certificates. Anyone on the network path could replace other
          * ones; if one is used, loading fails with a {@link VerificationException}. A key downloaded by https is
          * trusted without confirmation, as with dnf's {@code assumeyes}, and cached as long as the metadata; offline,
          * the cached key is used.
@@ -457,10 +456,7 @@ public final class RepositoryConfig {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder metadataExpire(Duration metadataExpire) {
-            if (Objects.requireNonNull(metadataExpire, "metadataExpire").isNegative()) {
-                throw new IllegalArgumentException("metadataExpire is negative: " + metadataExpire);
-            }
-            this.metadataExpire = metadataExpire;
+            this.metadataExpire = Arguments.time(metadataExpire, "metadataExpire");
             return this;
         }
 

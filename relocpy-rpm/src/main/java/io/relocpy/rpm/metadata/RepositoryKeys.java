@@ -70,7 +70,7 @@ final class RepositoryKeys {
 
     private static KeyRing remote(RepositoryConfig config, RepositoryUrl url, Fetcher fetcher, boolean fromCache)
             throws IOException {
-        String insecure = !url.isSecure() ? "http" : config.http().sslVerify() ? "" : "https with sslverify=0";
+        String insecure = !url.isSecure() ? "http" : config.http().verifiesServers() ? "" : "https with sslverify=0";
         if (!insecure.isEmpty()) {
             throw new VerificationException(
                     "repository " + config.id(),

@@ -247,11 +247,10 @@ public final class Resolver {
          * @throws IllegalArgumentException unless both are positive
          */
         public Builder limit(Duration time, int conflicts) {
-            if (Objects.requireNonNull(time, "time").isNegative() || time.isZero() || conflicts <= 0) {
-                throw new IllegalArgumentException(
-                        "limits are not positive: " + time + ", " + conflicts + " conflicts");
+            timeLimit = Arguments.timeout(time, "time");
+            if (conflicts <= 0) {
+                throw new IllegalArgumentException("conflicts: expected a number above 0, found " + conflicts);
             }
-            timeLimit = time;
             maxConflicts = conflicts;
             return this;
         }

@@ -105,7 +105,7 @@ public final class RpmRepositories implements Repositories {
      * {@inheritDoc}
      *
      * @throws io.relocpy.repository.ResolutionException if a request matches nothing, or the requests cannot be satisfied together
-     * @throws io.relocpy.repository.FormatException if metadata or a configuration file are damaged
+     * @throws io.relocpy.repository.FormatException if metadata or a configuration file is damaged
      * @throws io.relocpy.repository.TransferException if metadata cannot be downloaded
      * @throws io.relocpy.repository.VerificationException if signatures or digests do not satisfy the repository's policy
      */
@@ -118,10 +118,13 @@ public final class RpmRepositories implements Repositories {
      * Makes the lockfile that a build with this request would write now. The request's own lockfile is neither read nor written.
      */
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(request, "request");
         return closure(request.toBuilder().withoutLockfile().build(), listener).lockfile();
     }
 
     private RpmClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
         return Interruption.unified(() -> resolved(request, listener));
     }
 
@@ -246,8 +249,8 @@ public final class RpmRepositories implements Repositories {
     }
 
     /**
-     * Collects repositories and settings. Methods that take several values add to what was given before, all others replace
-     * it. Not safe for use by several threads.
+     * Collects repositories and settings. Methods that take any number of values and {@link #host} add to what was given
+     * before, all others replace it. Not safe for use by several threads.
      */
     public static final class Builder {
         private final List<Place> places = new ArrayList<>();
@@ -314,7 +317,8 @@ public final class RpmRepositories implements Repositories {
 
         /** As {@link #repoFiles(Path...)}. */
         public Builder repoFiles(Collection<Path> files) {
-            Arguments.<Path>copyOfSome(files, "repoFiles").forEach(file -> places.add(new Place.RepoFile(file)));
+            Arguments.<Path>copyOfSome(files, "repoFiles")
+                    .forEach(file -> places.add(new Place.RepoFile(Arguments.path(file, "repoFiles"))));
             return this;
         }
 
@@ -334,8 +338,8 @@ public final class RpmRepositories implements Repositories {
         }
 
         /**
-         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it. It is
-         * not used if others can write to it, see {@link RepositoryClient.Builder#cacheDirectory}.
+         * The directory for downloaded metadata and packages; {@code ~/.cache/relocpy} by default. Processes can share it; one
+         * that other users can write to is refused, see {@link RepositoryClient.Builder#cacheDirectory}.
          */
         public Builder cacheDirectory(Path directory) {
             client.cacheDirectory(directory);

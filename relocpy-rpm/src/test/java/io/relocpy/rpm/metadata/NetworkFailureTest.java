@@ -252,7 +252,7 @@ class NetworkFailureTest {
         TestIdentity server = TestIdentity.of("localhost");
         assertThat(tls(server, ClientAuthentication.NONE, HttpSettings.DEFAULT))
                 .isEqualTo(
-                        "TLS: the server's certificate is not trusted: unknown certificate authority (see sslcacert)");
+                        "TLS: the server's certificate is not trusted: unknown certificate authority; a private one has to be configured");
         assertThat(tls(server, ClientAuthentication.NONE, trusting(TestIdentity.of("localhost"))))
                 .startsWith("TLS: the server's certificate is not trusted");
         assertThat(tls(server, ClientAuthentication.NONE, trusting(server)))
@@ -288,7 +288,7 @@ class NetworkFailureTest {
                     readRequest(client);
                     client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }))
-                .isEqualTo("TLS: the server requires a client certificate, or a different one (see sslclientcert)");
+                .isEqualTo("TLS: the server requires a client certificate, or a different one");
     }
 
     @Test

@@ -139,9 +139,9 @@ class RemoteKeyTest {
                         .formatted(
                                 secure(),
                                 secure(),
-                                ours.sslCaCert().orElseThrow(),
-                                ours.sslClientCert().orElseThrow(),
-                                ours.sslClientKey().orElseThrow()));
+                                ours.authorities().orElseThrow(),
+                                ours.clientCertificate().orElseThrow(),
+                                ours.clientKey().orElseThrow()));
         assertThat(load(RepoFiles.read(file, Map.of()).get(0), client -> client).packages())
                 .hasSize(1);
     }

@@ -106,10 +106,10 @@ class RepoFilesTest {
         assertThat(config.moduleHotfixes()).isTrue();
         assertThat(config.skipIfUnavailable()).isTrue();
         assertThat(config.metadataExpire()).hasHours(6);
-        assertThat(config.http().sslVerify()).isFalse();
-        assertThat(config.http().sslCaCert()).contains(Path.of("/etc/ca.pem"));
-        assertThat(config.http().sslClientCert()).contains(Path.of("/etc/client.pem"));
-        assertThat(config.http().sslClientKey()).contains(Path.of("/etc/client-key.pem"));
+        assertThat(config.http().verifiesServers()).isFalse();
+        assertThat(config.http().authorities()).contains(Path.of("/etc/ca.pem"));
+        assertThat(config.http().clientCertificate()).contains(Path.of("/etc/client.pem"));
+        assertThat(config.http().clientKey()).contains(Path.of("/etc/client-key.pem"));
         assertThat(config.http().proxy()).contains(URI.create("http://proxy.example.org:3128"));
         assertThat(config.http().proxyUsername()).contains("pu");
         assertThat(config.http().proxyPassword()).contains("pp");

@@ -141,10 +141,10 @@ class SettingsTableTest {
             all.put(
                     "http",
                     List.of(
-                            http.sslVerify(),
-                            String.valueOf(http.sslCaCert().orElse(null)),
-                            String.valueOf(http.sslClientCert().orElse(null)),
-                            String.valueOf(http.sslClientKey().orElse(null)),
+                            http.verifiesServers(),
+                            String.valueOf(http.authorities().orElse(null)),
+                            String.valueOf(http.clientCertificate().orElse(null)),
+                            String.valueOf(http.clientKey().orElse(null)),
                             http.username().orElse(""),
                             http.password().orElse(""),
                             String.valueOf(http.proxy().orElse(null)),

@@ -278,11 +278,11 @@ class TlsTest {
         Path missing = temp.resolve("missing.pem");
         assertThatThrownBy(() -> load(config(HttpSettings.DEFAULT.withAuthorities(missing))))
                 .isInstanceOf(TransferException.class)
-                .hasMessage("repository tls: sslcacert " + missing + ": no such file");
+                .hasMessage("repository tls: certificate authorities " + missing + ": no such file");
         assertThatThrownBy(() -> assertTaken(missing, keyFile))
-                .hasMessage("repository tls: sslclientcert " + missing + ": no such file");
+                .hasMessage("repository tls: client certificate " + missing + ": no such file");
         assertThatThrownBy(() -> assertTaken(certificateFile, missing))
-                .hasMessage("repository tls: sslclientkey " + missing + ": no such file");
+                .hasMessage("repository tls: client key " + missing + ": no such file");
     }
 
     @Test

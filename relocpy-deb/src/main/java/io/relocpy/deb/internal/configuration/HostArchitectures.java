@@ -1,5 +1,6 @@
 package io.relocpy.deb.internal.configuration;
 
+import io.relocpy.deb.internal.text.DebianArchitecture;
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HostArchitecture;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,14 +21,6 @@ public final class HostArchitectures {
     private static final int MAX_STATUS = 256 << 20;
     private static final String DPKG = "Package: dpkg\n";
     private static final String ARCHITECTURE = "\nArchitecture: ";
-
-    /** dpkg's names of architectures that uname(1) names differently. */
-    private static final Map<String, String> NAMES = Map.of(
-            "x86_64", "amd64",
-            "aarch64", "arm64",
-            "ppc64le", "ppc64el",
-            "armhfp", "armhf",
-            "loongarch64", "loong64");
 
     private HostArchitectures() {}
 
@@ -46,8 +38,7 @@ public final class HostArchitectures {
             return ofDpkg.get();
         }
         List<String> known = known(host);
-        String jvm = HostArchitecture.name();
-        return known.isEmpty() ? NAMES.getOrDefault(jvm, jvm) : known.get(0);
+        return known.isEmpty() ? DebianArchitecture.of(HostArchitecture.name()) : known.get(0);
     }
 
     /**

@@ -47,9 +47,9 @@ final class HttpClients {
                         ? HttpClient.Builder.NO_PROXY
                         : ProxySelector.of(InetSocketAddress.createUnresolved(
                                 proxy.getHost(), proxy.getPort() < 0 ? 3128 : proxy.getPort())));
-        if (!servers.http().sslVerify()
-                || servers.http().sslCaCert().isPresent()
-                || servers.http().sslClientCert().isPresent()) {
+        if (!servers.http().verifiesServers()
+                || servers.http().authorities().isPresent()
+                || servers.http().clientCertificate().isPresent()) {
             builder.sslContext(tls(servers, origins));
         }
         return builder.build();
@@ -67,13 +67,13 @@ final class HttpClients {
 
     private static KeyManager @Nullable [] keyManagers(Servers servers, Set<String> origins)
             throws IOException, GeneralSecurityException {
-        Path certificate = servers.http().sslClientCert().orElse(null);
-        Path keyFile = servers.http().sslClientKey().orElse(null);
+        Path certificate = servers.http().clientCertificate().orElse(null);
+        Path keyFile = servers.http().clientKey().orElse(null);
         if (certificate == null || keyFile == null) {
             return null;
         }
-        PrivateKey key = read(servers, "sslclientkey", keyFile, PemFiles::key);
-        X509Certificate[] chain = read(servers, "sslclientcert", certificate, file -> PemFiles.chain(file, key));
+        PrivateKey key = read(servers, "client key", keyFile, PemFiles::key);
+        X509Certificate[] chain = read(servers, "client certificate", certificate, file -> PemFiles.chain(file, key));
         return new KeyManager[] {new ClientCertificate(origins, chain, key)};
     }
 
@@ -81,28 +81,28 @@ final class HttpClients {
         T read(Path file) throws IOException;
     }
 
-    /** Reads a file; the message of a failure names the setting. */
-    private static <T> T read(Servers servers, String setting, Path file, Reading<T> reading) throws IOException {
+    /** Reads a file; the message of a failure says what it is for. */
+    private static <T> T read(Servers servers, String what, Path file, Reading<T> reading) throws IOException {
         try {
             return reading.read(file);
         } catch (FileSystemException e) {
-            throw new TransferException(servers.name(), setting + " " + file + ": " + RegularFile.reason(e), e);
+            throw new TransferException(servers.name(), what + " " + file + ": " + RegularFile.reason(e), e);
         }
     }
 
     private static TrustManager @Nullable [] trustManagers(Servers servers)
             throws IOException, GeneralSecurityException {
-        if (!servers.http().sslVerify()) {
+        if (!servers.http().verifiesServers()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        Path authorities = servers.http().sslCaCert().orElse(null);
+        Path authorities = servers.http().authorities().orElse(null);
         if (authorities == null) {
             return null;
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : read(servers, "sslcacert", authorities, PemFiles::certificates)) {
+        for (Certificate certificate : read(servers, "certificate authorities", authorities, PemFiles::certificates)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -105,7 +105,7 @@ public final class NetworkFailure {
         }
         if (has(CertPathBuilderException.class) || says("trustanchors parameter must be non-empty")) {
             return Optional.of(
-                    "the server's certificate is not trusted: unknown certificate authority (see sslcacert)");
+                    "the server's certificate is not trusted: unknown certificate authority; a private one has to be configured");
         }
         return has(CertPathValidatorException.class) || has(CertificateException.class)
                 ? Optional.of("the server's certificate is not trusted"
@@ -122,7 +122,7 @@ public final class NetworkFailure {
                 || says("certificate_unknown")
                 || says("unknown_ca")
                 || says("certificate_expired")) {
-            return Optional.of("the server requires a client certificate, or a different one (see sslclientcert)");
+            return Optional.of("the server requires a client certificate, or a different one");
         }
         if (says("protocol_version") || says("handshake_failure") || says("no appropriate protocol")) {
             return Optional.of("no TLS version or cipher in common with the server, or no client certificate");

@@ -2,6 +2,7 @@ package io.relocpy.repository.internal.text;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,5 +73,41 @@ public final class Arguments {
             throw new IllegalArgumentException(name + ": expected a number of bytes, found " + bytes);
         }
         return bytes;
+    }
+
+    /**
+     * An age or a limit, which may be zero.
+     *
+     * @throws IllegalArgumentException with the argument's name if it is negative
+     */
+    public static Duration time(Duration time, String name) {
+        if (Objects.requireNonNull(time, name).isNegative()) {
+            throw new IllegalArgumentException(name + ": expected a time that is not negative, found " + time);
+        }
+        return time;
+    }
+
+    /**
+     * A time to wait.
+     *
+     * @throws IllegalArgumentException with the argument's name unless it is positive
+     */
+    public static Duration timeout(Duration time, String name) {
+        if (Objects.requireNonNull(time, name).isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + ": expected a time longer than zero, found " + time);
+        }
+        return time;
+    }
+
+    /**
+     * A number of threads.
+     *
+     * @throws IllegalArgumentException with the argument's name unless it is 1 to 64
+     */
+    public static int threads(int number, String name) {
+        if (number < 1 || number > 64) {
+            throw new IllegalArgumentException(name + ": expected a number from 1 to 64, found " + number);
+        }
+        return number;
     }
 }
