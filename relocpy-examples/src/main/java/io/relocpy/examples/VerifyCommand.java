@@ -160,10 +160,7 @@ final class VerifyCommand extends CommandWithConsole {
         Verification verification = RpmFile.open(file).verify(keyRing());
         for (DigestResult digest : verification.digests()) {
             if (!(digest.status() instanceof DigestStatus.NotPresent)) {
-                console.out()
-                        .printf(
-                                "%-24s %-10s %s%n",
-                                words(digest.scope()), digest.algorithm(), words((Record) digest.status()));
+                console.out().printf("%-24s %-10s %s%n", words(digest.scope()), digest.algorithm(), digest.status());
             }
         }
         for (Verification.Signature signature : verification.signatures()) {
@@ -171,8 +168,7 @@ final class VerifyCommand extends CommandWithConsole {
             console.out()
                     .printf(
                             "signature of %s by %s: %s%n",
-                            words(signature.scope()), result.keyId().orElse("an unknown key"), words((Record)
-                                    result.status()));
+                            words(signature.scope()), result.keyId().orElse("an unknown key"), result.status());
         }
         List<String> damage = verification.complaints(VerificationPolicy.DIGESTS.toleratingBrokenDigests());
         List<String> forgery = verification.complaints(VerificationPolicy.DIGESTS);
@@ -186,11 +182,6 @@ final class VerifyCommand extends CommandWithConsole {
         List<String> complaints = verification.complaints(brokenDigests ? asked.toleratingBrokenDigests() : asked);
         complaints.forEach(complaint -> console.err().println("relocpy: " + file + ": " + complaint));
         return complaints.isEmpty() ? 0 : keys.isEmpty() && damage.isEmpty() ? FORGEABLE : 1;
-    }
-
-    /** The name of the status with its components. */
-    private static String words(Record status) {
-        return status.toString().replace("[]", "").replaceFirst("\\[", " (").replaceFirst("]$", ")");
     }
 
     private static String words(DigestResult.Scope scope) {

@@ -1,6 +1,7 @@
 package io.relocpy.repository;
 
 import java.net.URI;
+import java.util.OptionalLong;
 
 /** A step of a download. Its URL never contains a user name, password or query, so it can be shown. */
 public sealed interface TransferEvent {
@@ -23,10 +24,10 @@ public sealed interface TransferEvent {
      *
      * @param source the URL
      * @param kind metadata or package
-     * @param size size in bytes; -1 if unknown
+     * @param size in bytes; empty if unknown
      * @param present bytes kept from an earlier, interrupted download
      */
-    record Started(URI source, Kind kind, long size, long present) implements TransferEvent {
+    record Started(URI source, Kind kind, OptionalLong size, long present) implements TransferEvent {
         /** Redacts the URL. */
         public Started {
             source = Redaction.uri(source);
@@ -38,10 +39,10 @@ public sealed interface TransferEvent {
      *
      * @param source the URL
      * @param kind metadata or package
-     * @param size size in bytes; -1 if unknown
+     * @param size in bytes; empty if unknown
      * @param present bytes downloaded so far
      */
-    record Advanced(URI source, Kind kind, long size, long present) implements TransferEvent {
+    record Advanced(URI source, Kind kind, OptionalLong size, long present) implements TransferEvent {
         /** Redacts the URL. */
         public Advanced {
             source = Redaction.uri(source);
@@ -53,7 +54,7 @@ public sealed interface TransferEvent {
      *
      * @param source the URL
      * @param kind metadata or package
-     * @param size size in bytes
+     * @param size in bytes
      */
     record Finished(URI source, Kind kind, long size) implements TransferEvent {
         /** Redacts the URL. */

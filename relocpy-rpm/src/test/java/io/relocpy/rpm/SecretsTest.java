@@ -46,6 +46,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -159,8 +160,8 @@ class SecretsTest {
                 lock.packages().get(0)));
         all.addAll(events);
         all.addAll(List.of(
-                new TransferEvent.Started(url("/"), TransferEvent.Kind.METADATA, 1, 1),
-                new TransferEvent.Advanced(url("/"), TransferEvent.Kind.METADATA, 1, 1),
+                new TransferEvent.Started(url("/"), TransferEvent.Kind.METADATA, OptionalLong.of(1), 1),
+                new TransferEvent.Advanced(url("/"), TransferEvent.Kind.METADATA, OptionalLong.of(1), 1),
                 new TransferEvent.Finished(url("/"), TransferEvent.Kind.METADATA, 1)));
         all.addAll(failures());
         DnfConfiguration host = hostWithSecrets();

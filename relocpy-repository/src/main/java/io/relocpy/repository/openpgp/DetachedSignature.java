@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.openpgp.PGPSignature;
 
@@ -19,8 +20,8 @@ import org.bouncycastle.openpgp.PGPSignature;
  * Detached OpenPGP signatures of a file, as created by {@code gpg --detach-sign}. Immutable.
  *
  * <pre>{@code
- * DetachedSignature.read(Path.of("repomd.xml.asc"))
- *         .verify(repomd, "repomd.xml", KeyRing.read(Path.of("vendor.asc")), VerificationPolicy.STRICT);
+ * DetachedSignature.read(Path.of("relocpy.json.asc"))
+ *         .verify(content, "relocpy.json", KeyRing.read(Path.of("vendor.asc")), VerificationPolicy.STRICT);
  * }</pre>
  *
  * <p>If there are several signatures, one by a known key that the policy trusts is sufficient, so that a file can be
@@ -139,10 +140,10 @@ public final class DetachedSignature {
      *
      * @param fingerprint of the key that signed, hexadecimal: the primary key of a certificate or one of its subkeys
      * @param primaryFingerprint of the certificate's primary key, hexadecimal; what its owner publishes
-     * @param userId a user ID that the owner certified; unverified, may contain any character; empty if there is none
+     * @param userId a user ID that the owner certified; unverified, with any characters; empty if there is none
      * @param created when the signature was made, according to itself
      */
-    public record Signer(String fingerprint, String primaryFingerprint, String userId, Instant created) {}
+    public record Signer(String fingerprint, String primaryFingerprint, Optional<String> userId, Instant created) {}
 
     /** Verifies signatures while the content is read. Not thread-safe. */
     public static final class Verifier {

@@ -32,7 +32,7 @@ public final class SignatureCheck {
     /**
      * Starts verifying a signature; a malformed one is reported in the result's status.
      *
-     * @param packet exactly one signature packet, as in rpm's {@code pgpPrtParams}
+     * @param packet exactly one signature packet
      */
     public static SignatureCheck begin(byte[] packet, KeyRing keys, Instant now) {
         return begin(packet, Set.of(PGPSignature.BINARY_DOCUMENT), keys, now);
@@ -132,7 +132,10 @@ public final class SignatureCheck {
             return new SignatureStatus.Mismatch(fingerprint);
         }
         return new SignatureStatus.Verified(
-                fingerprint, by.certificate().userId(), OpenPgpSignature.created(signature), weaknesses(signature, by));
+                fingerprint,
+                NonEmpty.of(by.certificate().userId()),
+                OpenPgpSignature.created(signature),
+                weaknesses(signature, by));
     }
 
     private Set<SignatureWeakness> weaknesses(PGPSignature signature, KeyRing.Candidate by) {

@@ -43,7 +43,7 @@ class DetachedSignatureTest {
 
         assertThat(signer.fingerprint()).isEqualTo("eb9f5ceb5772a4309d954b691d97e3b3779157ed");
         assertThat(signer.primaryFingerprint()).isEqualTo(signer.fingerprint());
-        assertThat(signer.userId()).startsWith("Test key release");
+        assertThat(signer.userId().orElseThrow()).startsWith("Test key release");
         assertThat(Duration.between(signer.created(), Instant.now())).isLessThan(Duration.ofMinutes(5));
     }
 
@@ -51,7 +51,8 @@ class DetachedSignatureTest {
     void itMayBeBinary() throws IOException {
         byte[] binary = Armor.decode(signed("release"), Armor.SIGNATURE, "x");
 
-        assertThat(verify(binary, CONTENT, TestKeys.keys("release")).userId()).startsWith("Test key release");
+        assertThat(verify(binary, CONTENT, TestKeys.keys("release")).userId().orElseThrow())
+                .startsWith("Test key release");
     }
 
     @Test
@@ -89,8 +90,10 @@ class DetachedSignatureTest {
     void oneSignatureByAKnownKeyIsSufficient() throws IOException {
         byte[] both = signed("other", "release");
 
-        assertThat(verify(both, CONTENT, TestKeys.keys("release")).userId()).startsWith("Test key release");
-        assertThat(verify(both, CONTENT, TestKeys.keys("other")).userId()).startsWith("Test key other");
+        assertThat(verify(both, CONTENT, TestKeys.keys("release")).userId().orElseThrow())
+                .startsWith("Test key release");
+        assertThat(verify(both, CONTENT, TestKeys.keys("other")).userId().orElseThrow())
+                .startsWith("Test key other");
     }
 
     @Test

@@ -104,7 +104,7 @@ class SignatureIT extends WithGpg {
             assertThat(((SignatureStatus.Verified) result.result().status()).weaknesses())
                     .isEmpty();
             assertThat(((SignatureStatus.Verified) result.result().status()).userId())
-                    .isEqualTo("signer");
+                    .contains("signer");
         });
         assertThatCode(() -> verification.require(VerificationPolicy.STRICT)).doesNotThrowAnyException();
     }

@@ -28,10 +28,13 @@ final class TransferProgress implements RepositoryListener {
         }
         if (event.kind() == TransferEvent.Kind.METADATA) {
             progress.advance(
-                    Step.RESOLVE, Optional.of(fileName(advanced.source())), advanced.present(), advanced.size());
+                    Step.RESOLVE,
+                    Optional.of(fileName(advanced.source())),
+                    advanced.present(),
+                    advanced.size().orElse(-1));
             return;
         }
-        if (advanced.present() == advanced.size()) { // counted when the package arrives
+        if (advanced.present() == advanced.size().orElse(-1)) { // counted when the package arrives
             partial.remove(advanced.source());
         } else {
             partial.put(advanced.source(), advanced.present());

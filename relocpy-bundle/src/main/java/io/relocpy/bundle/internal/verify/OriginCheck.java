@@ -72,10 +72,7 @@ public final class OriginCheck {
                             "is by another key than the archive's signature, which is by " + archiveSigner));
                 }
                 return Optional.of(new Signature(
-                        signer.primaryFingerprint(),
-                        signer.fingerprint(),
-                        Optional.of(signer.userId()).filter(name -> !name.isEmpty()),
-                        signer.created()));
+                        signer.primaryFingerprint(), signer.fingerprint(), signer.userId(), signer.created()));
             } catch (IOException e) {
                 fault(BundleLayout.SIGNATURE, String.valueOf(e.getMessage()));
             }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,7 +95,7 @@ public final class HttpDownloader {
         if (size >= 0 && present == size) {
             return;
         }
-        listener.accept(new TransferEvent.Started(url.uri(), kind.transfer(), size, present));
+        listener.accept(new TransferEvent.Started(url.uri(), kind.transfer(), known(size), present));
         Sink sink = new Sink(url, kind, target, present, size, limit);
         int status = ask(url, sink);
         if (status == 416 && present > 0) { // the existing part is not the beginning of the server's file
@@ -123,6 +124,10 @@ public final class HttpDownloader {
                         + " -Djdk.http.auth.tunneling.disabledSchemes=";
             default -> "";
         };
+    }
+
+    private static OptionalLong known(long size) {
+        return size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
     }
 
     /**
@@ -280,7 +285,7 @@ public final class HttpDownloader {
             long now = System.nanoTime();
             if (now - lastReported > 100_000_000) {
                 lastReported = now;
-                report(new TransferEvent.Advanced(url.uri(), kind.transfer(), size, position));
+                report(new TransferEvent.Advanced(url.uri(), kind.transfer(), known(size), position));
             }
         }
 
