@@ -1,6 +1,7 @@
 package io.relocpy.repository;
 
 import io.relocpy.repository.internal.text.Arguments;
+import io.relocpy.repository.internal.text.Printable;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ClosureRequest {
      *
      * @param requests names of packages, capabilities, or absolute paths of files, as the package manager accepts them
      * @param architecture as the packages name it, such as {@code x86_64}
+     * @throws IllegalArgumentException if a request or the architecture is blank
      */
     public static Builder builder(Collection<String> requests, String architecture) {
         return new Builder(requests, architecture);
@@ -120,7 +122,15 @@ public final class ClosureRequest {
 
         private Builder(Collection<String> requests, String architecture) {
             this.requests = Arguments.copy(requests, "requests");
-            this.architecture = Objects.requireNonNull(architecture, "architecture");
+            this.requests.forEach(request -> requireText(request, "requests"));
+            this.architecture = requireText(architecture, "architecture");
+        }
+
+        private static String requireText(String text, String name) {
+            if (Objects.requireNonNull(text, name).isBlank()) {
+                throw new IllegalArgumentException(name + ": expected a name, found " + Printable.quote(text));
+            }
+            return text;
         }
 
         /** Whether to include packages that are only recommended; not by default. */
@@ -143,7 +153,7 @@ public final class ClosureRequest {
 
         /** The lockfile to follow if it exists; none by default. */
         public Builder lockfile(Path file) {
-            lockfile = Objects.requireNonNull(file, "file");
+            lockfile = Arguments.path(file, "file");
             return this;
         }
 

@@ -4,8 +4,10 @@ import io.relocpy.repository.CachedFile;
 import io.relocpy.repository.internal.download.CacheFiles;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.io.Interruption;
+import io.relocpy.repository.internal.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class PackageCache {
 
     /** The cache in a directory, which is created if necessary. */
     public static PackageCache in(Path directory) {
-        return new PackageCache(DownloadCache.in(Objects.requireNonNull(directory, "directory")));
+        return new PackageCache(DownloadCache.in(Arguments.path(directory, "directory")));
     }
 
     /**
@@ -54,13 +56,12 @@ public final class PackageCache {
     /**
      * Removes the least recently used files until the rest occupies no more than this, or all of it is in use.
      *
-     * @param limit bytes; not negative
+     * @param limit bytes
      * @return the files that were removed
+     * @throws IllegalArgumentException if the limit is negative
      */
     public List<CachedFile> trim(long limit) throws IOException {
-        if (limit < 0) {
-            throw new IllegalArgumentException("expected a limit that is not negative, found " + limit);
-        }
+        Arguments.size(limit, "limit");
         return Interruption.unified(() -> files.trim(limit, Instant.MIN));
     }
 
@@ -68,10 +69,22 @@ public final class PackageCache {
      * Removes the files that were not used for this long.
      *
      * @return the files that were removed
+     * @throws IllegalArgumentException if the time is negative, or longer ago than there are dates
      */
     public List<CachedFile> removeUnusedFor(Duration time) throws IOException {
-        Instant since = Instant.now().minus(time);
+        Instant since = before(Objects.requireNonNull(time, "time"));
         return Interruption.unified(() -> files.trim(Long.MAX_VALUE, since));
+    }
+
+    private static Instant before(Duration time) {
+        try {
+            if (!time.isNegative()) {
+                return Instant.now().minus(time);
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            // no date is that old
+        }
+        throw new IllegalArgumentException("time: expected how long ago the last use may be, found " + time);
     }
 
     /**
