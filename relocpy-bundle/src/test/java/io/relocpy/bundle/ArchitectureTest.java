@@ -1,18 +1,25 @@
 package io.relocpy.bundle;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packages = "io.relocpy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -87,6 +94,14 @@ class ArchitectureTest {
             .whereLayer("tree")
             .mayOnlyBeAccessedByLayers("build", "places", "verify", "format", "python");
 
+    @ArchTest
+    static void everyRoomIsALayer(JavaClasses classes) {
+        assertThat(classes.stream().map(JavaClass::getPackageName).filter(each -> each.startsWith(ROOMS)))
+                .containsOnly(Stream.of("tree", "python", "format", "places", "verify", "build")
+                        .map(ROOMS::concat)
+                        .toArray(String[]::new));
+    }
+
     /** Exported values that the rooms may use; they lie below all of them. */
     private static final DescribedPredicate<JavaClass> VALUES = describe(
             "are values of the API",
@@ -141,7 +156,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
             .orShould()
-            .callMethod(Runtime.class, "exec", String[].class);
+            .callMethodWhere(target(name("exec")).and(target(owner(type(Runtime.class)))));
 
     @ArchTest
     static final ArchRule stepsHaveOnePublicFaceOnly = classes()
