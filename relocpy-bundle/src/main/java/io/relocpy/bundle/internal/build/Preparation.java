@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.format.ArchiveSignature;
 import io.relocpy.bundle.internal.format.BundleSigner;
 import io.relocpy.bundle.internal.format.TargetPlace;
 import io.relocpy.bundle.internal.python.LeftOut;
@@ -9,6 +10,8 @@ import io.relocpy.bundle.internal.tree.FileRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ record Preparation(
                 ? new ShellLauncher(request.closure().architecture())
                 : LauncherTemplate.forArchitecture(request.closure().architecture());
         return new Preparation(
-                scripts(request),
+                scripts(request, target),
                 launcher,
                 new FileRules(
                         request.files().excluded(),
@@ -53,10 +56,18 @@ record Preparation(
                 request.signingKey() == null ? null : new BundleSigner(request.signingKey()));
     }
 
-    private static Scripts scripts(BundleRequest request) throws IOException {
+    private static Scripts scripts(BundleRequest request, Path target) throws IOException {
         BundleRequest.ScriptSelection selection = request.scripts();
+        List<Path> results = new ArrayList<>();
+        results.add(TargetPlace.of(target));
+        results.add(ArchiveSignature.beside(results.get(0)));
+        if (request.closure().lockfile().isPresent()) {
+            results.add(TargetPlace.of(request.closure().lockfile().get()));
+        }
         Scripts scripts = Scripts.read(
-                selection.paths(), new LeftOut(selection.excluded(), selection.included()), selection.others());
+                selection.paths(),
+                new LeftOut(selection.excluded(), selection.included(), results),
+                selection.others());
         return ScriptCommands.of(scripts, request.commands().settings().values());
     }
 
@@ -66,7 +77,7 @@ record Preparation(
                     lockfile.toString(),
                     "cannot be the lockfile: it would be in place of the bundle or its signature, or inside it");
         }
-        Path parent = lockfile.toAbsolutePath().normalize().getParent();
+        Path parent = lockfile.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw new BundleException(
                     lockfile.toString(), "cannot be the lockfile: its parent directory does not exist");

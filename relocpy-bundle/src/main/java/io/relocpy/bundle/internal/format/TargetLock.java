@@ -32,7 +32,7 @@ public final class TargetLock {
 
     /** Waits for the lock, and does the work. */
     public static void whileHeld(Path target, Action action) throws IOException {
-        Path absolute = target.toAbsolutePath().normalize();
+        Path absolute = TargetPlace.of(target);
         Path file = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
         try {
             OWN.lockInterruptibly();

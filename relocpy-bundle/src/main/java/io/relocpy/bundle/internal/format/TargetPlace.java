@@ -52,16 +52,27 @@ public final class TargetPlace {
         }
     }
 
-    /** The real path, as far as there is one. */
+    /** The path of a target, which may itself be a link, with the real path of its directory. */
+    public static Path of(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path parent = absolute.getParent();
+        return parent == null || absolute.endsWith(".") || absolute.endsWith("..")
+                ? location(absolute)
+                : location(parent).resolve(absolute.getFileName());
+    }
+
+    /** The real path, as far as there is one; a {@code ..} behind a link leads where the kernel says. */
     private static Path location(Path path) throws IOException {
-        Path absolute = path.toAbsolutePath().normalize();
+        Path absolute = path.toAbsolutePath();
         for (Path existing = absolute; existing != null; existing = existing.getParent()) {
             if (Files.exists(existing)) {
-                return existing.toRealPath()
-                        .resolve(existing.relativize(absolute))
-                        .normalize();
+                Path real = existing.toRealPath();
+                return existing.equals(absolute)
+                        ? real
+                        : real.resolve(absolute.subpath(existing.getNameCount(), absolute.getNameCount()))
+                                .normalize();
             }
         }
-        return absolute;
+        return absolute.normalize();
     }
 }

@@ -47,7 +47,7 @@ public final class WorkingDirectory implements Closeable {
 
     /** Creates it beside the target, so that the finished result only needs to be renamed. */
     public WorkingDirectory(Path target) throws IOException {
-        Path absolute = target.toAbsolutePath().normalize();
+        Path absolute = TargetPlace.of(target);
         Path parent = absolute.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
             throw new BundleException(target.toString(), "its parent directory does not exist");

@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which files of the caller's directories are left out: hidden ones, since they are of version control and editors or hold
- * secrets; what Python compiled; copies that editors keep; and what the caller excludes.
+ * secrets; what Python compiled; copies that editors keep; results of an earlier build; and what the caller excludes.
  */
 public final class LeftOut {
     /** As in {@code .gitignore}: the name alone decides. */
@@ -17,16 +18,19 @@ public final class LeftOut {
     private final List<Rule> defaults;
     private final List<Rule> excluded;
     private final List<Rule> included;
+    private final Set<Path> results;
 
     /**
      * @param excluded what else is left out
      * @param included what is not left out by default
+     * @param results real paths of what the build writes, which an earlier one may have written
      * @throws java.util.regex.PatternSyntaxException if one is not a glob
      */
-    public LeftOut(Collection<String> excluded, Collection<String> included) {
+    public LeftOut(Collection<String> excluded, Collection<String> included, Collection<Path> results) {
         this.defaults = rules(BY_DEFAULT);
         this.excluded = rules(excluded);
         this.included = rules(included);
+        this.results = Set.copyOf(results);
     }
 
     private record Rule(PathMatcher matcher, boolean nameOnly) {
@@ -46,9 +50,14 @@ public final class LeftOut {
         return patterns.stream().map(Rule::of).toList();
     }
 
-    /** @param path relative to the directory that the caller named */
-    boolean leavesOut(Path path) {
-        return matches(excluded, path) || (matches(defaults, path) && !matches(included, path));
+    /**
+     * @param directory the real path of the one that the caller named
+     * @param path relative to it
+     */
+    boolean leavesOut(Path directory, Path path) {
+        return matches(excluded, path)
+                || results.contains(directory.resolve(path))
+                || (matches(defaults, path) && !matches(included, path));
     }
 
     private static boolean matches(List<Rule> rules, Path path) {

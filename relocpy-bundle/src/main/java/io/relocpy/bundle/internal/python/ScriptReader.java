@@ -42,7 +42,7 @@ final class ScriptReader {
         }
         String name = fileName.toString();
         if (Files.isDirectory(path)) {
-            addDirectory(path, name);
+            addDirectory(path.toRealPath(), name);
         } else if (Files.isRegularFile(path)) {
             addCommand(path, name, name, isProgram(name, add(path, name, files).content()));
         } else {
@@ -54,8 +54,9 @@ final class ScriptReader {
 
     void addOther(Scripts.Placed other) throws IOException {
         if (Files.isDirectory(other.from())) {
-            for (Path file : list(other.from(), other.to())) {
-                add(file, other.to() + "/" + other.from().relativize(file), others);
+            Path directory = other.from().toRealPath();
+            for (Path file : list(directory, other.to())) {
+                add(file, other.to() + "/" + directory.relativize(file), others);
             }
         } else if (Files.isRegularFile(other.from())) {
             add(other.from(), other.to(), others);

@@ -17,13 +17,14 @@ import java.util.List;
  * @param leftOut paths relative to the directory, sorted; a directory ends in a slash and stands for all that is in it
  */
 record SourceDirectory(List<Path> files, List<String> leftOut) {
+    /** @param directory its real path: a link would be listed itself */
     static SourceDirectory read(Path directory, LeftOut rules) throws IOException {
         List<Path> files = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-                if (!path.equals(directory) && rules.leavesOut(directory.relativize(path))) {
+                if (!path.equals(directory) && rules.leavesOut(directory, directory.relativize(path))) {
                     leftOut.add(directory.relativize(path) + "/");
                     return FileVisitResult.SKIP_SUBTREE;
                 }
@@ -34,7 +35,7 @@ record SourceDirectory(List<Path> files, List<String> leftOut) {
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
                 Path relative = directory.relativize(path);
                 // links to directories could lead anywhere, also back here
-                if (!rules.leavesOut(relative) && Files.isRegularFile(path)) {
+                if (!rules.leavesOut(directory, relative) && Files.isRegularFile(path)) {
                     files.add(path);
                 } else {
                     leftOut.add(relative.toString());

@@ -41,6 +41,20 @@ class TargetPlaceTest {
     }
 
     @Test
+    void aParentBehindALinkIsThatOfWhatItLeadsTo() throws IOException {
+        Path inside = Files.createDirectories(folder.resolve("bundle/lib"));
+        Files.createFile(folder.resolve("bundle/relocpy.json"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), inside);
+        Path target = link.resolve("../out.tar");
+
+        assertThat(TargetPlace.of(target)).isEqualTo(folder.toRealPath().resolve("bundle/out.tar"));
+        assertThatThrownBy(() -> TargetPlace.checkOutside(target)).hasMessageContaining("is inside another bundle");
+        try (WorkingDirectory working = new WorkingDirectory(target)) {
+            assertThat(working.path().getParent()).isEqualTo(folder.toRealPath().resolve("bundle"));
+        }
+    }
+
+    @Test
     void linksAreFollowed() throws IOException {
         Path real = Files.createDirectory(folder.resolve("real"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);

@@ -127,11 +127,42 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(folder.resolve("tools")),
-                new LeftOut(List.of("*.bak", "/tests/", ".env"), List.of(".settings", ".env")),
+                new LeftOut(List.of("*.bak", "/tests/", ".env"), List.of(".settings", ".env"), List.of()),
                 List.of());
 
         assertThat(scripts.files()).containsOnlyKeys("tools/run.py", "tools/a/tests/x.py", "tools/.settings");
         assertThat(scripts.leftOut()).containsExactly("tools/.env", "tools/a/old.bak", "tools/old.bak", "tools/tests/");
+    }
+
+    @Test
+    void whatAnEarlierBuildWroteIsLeftOut() throws IOException {
+        write("tools/run.py", "#!/usr/bin/python3\n");
+        write("tools/out/relocpy.json", "");
+        write("tools/out.tar", "");
+        Path real = folder.toRealPath().resolve("tools");
+
+        Scripts scripts = Scripts.read(
+                List.of(folder.resolve("tools")),
+                new LeftOut(List.of(), List.of("*"), List.of(real.resolve("out"), real.resolve("out.tar"))),
+                List.of());
+
+        assertThat(scripts.files()).containsOnlyKeys("tools/run.py");
+        assertThat(scripts.leftOut()).containsExactly("tools/out.tar", "tools/out/");
+    }
+
+    @Test
+    void aLinkToADirectoryStandsForItUnderItsOwnName() throws IOException {
+        write("tools/run.py", "#!/usr/bin/python3\n");
+        Path link = Files.createSymbolicLink(folder.resolve("admin"), folder.resolve("tools"));
+
+        Scripts scripts = Scripts.read(
+                List.of(link),
+                new LeftOut(List.of(), List.of(), List.of()),
+                List.of(new Scripts.Placed(link, "share/tools")));
+
+        assertThat(scripts.commands()).containsOnly(Map.entry("run", "admin/run.py"));
+        assertThat(scripts.others()).containsOnlyKeys("share/tools/run.py");
+        assertThat(scripts.leftOut()).isEmpty();
     }
 
     @Test
@@ -184,7 +215,7 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(),
-                new LeftOut(List.of(), List.of()),
+                new LeftOut(List.of(), List.of(), List.of()),
                 List.of(
                         new Scripts.Placed(folder.resolve("www"), "share/vendor/www"),
                         new Scripts.Placed(one, "etc/vendor.cfg")));
@@ -195,7 +226,7 @@ class ScriptsTest {
     }
 
     private static Scripts read(List<Path> paths) throws IOException {
-        return Scripts.read(paths, new LeftOut(List.of(), List.of()), List.of());
+        return Scripts.read(paths, new LeftOut(List.of(), List.of(), List.of()), List.of());
     }
 
     private static void executable(Path file) throws IOException {
