@@ -32,25 +32,45 @@ public final class DirectoryExchange {
             if (!System.getProperty("os.name").equals("Linux")) {
                 return Optional.empty();
             }
-            if (System.getProperty(EXTRACT_DIRECTORY) == null) {
+            boolean unset = System.getProperty(EXTRACT_DIRECTORY) == null;
+            if (unset) {
                 // without it, jffi would put its library into the working directory where it cannot be loaded from here
                 System.setProperty(EXTRACT_DIRECTORY, System.getProperty("java.io.tmpdir"));
             }
             try {
-                long address = Library.getDefault().getSymbolAddress("renameat2"); // glibc from 2.28 on
-                return address == 0
-                        ? Optional.empty()
-                        : Optional.of(new Function(
-                                address,
-                                Type.SINT32,
-                                Type.SINT32,
-                                Type.POINTER,
-                                Type.SINT32,
-                                Type.POINTER,
-                                Type.UINT32));
-            } catch (LinkageError | RuntimeException e) {
-                return Optional.empty();
+                return renameat2();
+            } finally {
+                if (unset) {
+                    System.clearProperty(EXTRACT_DIRECTORY);
+                }
             }
+        }
+
+        private static Optional<Function> renameat2() {
+            long address = Library.getDefault().getSymbolAddress("renameat2"); // glibc from 2.28 on
+            return address == 0
+                    ? Optional.empty()
+                    : Optional.of(new Function(
+                            address, Type.SINT32, Type.SINT32, Type.POINTER, Type.SINT32, Type.POINTER, Type.UINT32));
+        }
+
+        static boolean exchange(Path one, Path other) {
+            return RENAMEAT2.filter(call -> exchange(call, one, other)).isPresent();
+        }
+
+        private static boolean exchange(Function renameat2, Path one, Path other) {
+            HeapInvocationBuffer arguments = new HeapInvocationBuffer(renameat2);
+            arguments.putInt(AT_FDCWD);
+            put(arguments, one);
+            arguments.putInt(AT_FDCWD);
+            put(arguments, other);
+            arguments.putInt(RENAME_EXCHANGE);
+            return Invoker.getInstance().invokeInt(renameat2, arguments) == 0;
+        }
+
+        private static void put(HeapInvocationBuffer arguments, Path path) {
+            byte[] bytes = ElfStrings.encode(ElfStrings.of(path.toAbsolutePath()));
+            arguments.putArray(bytes, 0, bytes.length, ArrayFlags.IN | ArrayFlags.NULTERMINATE);
         }
     }
 
@@ -60,21 +80,10 @@ public final class DirectoryExchange {
      * @return false if that was impossible; then nothing has changed
      */
     public static boolean exchange(Path one, Path other) {
-        return Native.RENAMEAT2.filter(call -> exchange(call, one, other)).isPresent();
-    }
-
-    private static boolean exchange(Function renameat2, Path one, Path other) {
-        HeapInvocationBuffer arguments = new HeapInvocationBuffer(renameat2);
-        arguments.putInt(AT_FDCWD);
-        put(arguments, one);
-        arguments.putInt(AT_FDCWD);
-        put(arguments, other);
-        arguments.putInt(RENAME_EXCHANGE);
-        return Invoker.getInstance().invokeInt(renameat2, arguments) == 0;
-    }
-
-    private static void put(HeapInvocationBuffer arguments, Path path) {
-        byte[] bytes = ElfStrings.encode(ElfStrings.of(path.toAbsolutePath()));
-        arguments.putArray(bytes, 0, bytes.length, ArrayFlags.IN | ArrayFlags.NULTERMINATE);
+        try {
+            return Native.exchange(one, other);
+        } catch (LinkageError e) { // also if anything went wrong when it was loaded
+            return false;
+        }
     }
 }
