@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("hello.tar.gz"));
  * }</pre>
  *
- * <p>Packages come from the repositories that the host's dnf or apt uses by default; elsewhere, name others with {@link
- * Builder#repositories(Path...)}.
+ * <p>By default, packages come from the repositories that the host's dnf or apt uses; {@link
+ * Builder#repositories(Path...)} names others.
  *
  * <p>Bundles are built and verified on Linux, of any architecture that Java runs on; on other systems, everything that takes
  * the path of a bundle throws a {@link BundleException}.
@@ -99,10 +99,11 @@ public final class Bundle {
      * @throws BundleException as for {@link #verify(Path)}
      */
     public static BundleVerification verify(Path directoryOrArchive, KeyRing keys) throws IOException {
-        return verified(directoryOrArchive, new OriginCheck(keys));
+        return verified(directoryOrArchive, new OriginCheck(Objects.requireNonNull(keys, "keys")));
     }
 
     private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
+        Objects.requireNonNull(path, "directoryOrArchive");
         BundleVerifier.Verified verified = Interruption.unified(() -> BundleVerifier.verify(path, origin));
         return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
@@ -114,6 +115,7 @@ public final class Bundle {
      * @throws BundleException if it is not a bundle, or its manifest is not well-formed
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
+        Objects.requireNonNull(directoryOrArchive, "directoryOrArchive");
         return Interruption.unified(() -> {
             try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
                 return new BundleContents(
@@ -126,8 +128,8 @@ public final class Bundle {
     /**
      * Describes a bundle. Options may be set in any order; they are listed here in the order in which they take effect.
      *
-     * <p>Methods that take several values, such as {@link #modules}, add to the previous ones, and so does {@link
-     * #environment(String, String)}; all others replace the previous value. {@link #write} works on a copy: a builder can be
+     * <p>Methods that take any number of values, such as {@link #modules}, add to what was given before, and so do {@link
+     * #files}, {@link #command} and {@link #environment(String, String)}; all others replace it. {@link #write} works on a copy: a builder can be
      * changed and used again, even while a bundle is being built. Not safe for use by several threads.
      */
     public static final class Builder {
@@ -149,7 +151,8 @@ public final class Bundle {
 
         /** As {@link #repositories(Path...)}. */
         public Builder repositories(Collection<Path> directories) {
-            options.repositories.addDirectories(Arguments.copyOfSome(directories, "repositories"));
+            options.repositories.addDirectories(OptionRules.paths(
+                    Arguments.copyOfSome(directories, "repositories"), "directories", "repositories"));
             return this;
         }
 
@@ -186,7 +189,8 @@ public final class Bundle {
          * #repositories(Repositories) Configured repositories} have their own setting.
          */
         public Builder cacheDirectory(Path directory) {
-            options.repositories.cacheDirectory(Objects.requireNonNull(directory, "directory"));
+            options.repositories.cacheDirectory(
+                    OptionRules.path(Objects.requireNonNull(directory, "directory"), "cacheDirectory"));
             return this;
         }
 
@@ -272,8 +276,8 @@ public final class Bundle {
          * is reported as a {@link BundleEvent.Notice}.
          *
          * @param patterns globs of absolute paths, as {@link java.nio.file.FileSystem#getPathMatcher} reads them: {@code
-         *     /usr/share/foo/**}. They begin with a slash
-         * @throws IllegalArgumentException if one is none
+         *     /usr/share/foo/**}
+         * @throws IllegalArgumentException if one is not a glob that begins with a slash
          */
         public Builder exclude(String... patterns) {
             return exclude(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
@@ -344,7 +348,8 @@ public final class Bundle {
          * their command executes them, with what the host has of interpreters and libraries.
          *
          * <p>Of a directory, hidden files ({@code .git}, {@code .env}), {@code __pycache__} and copies that editors keep
-         * are left out, see {@link #includeScripts}; {@link BundleReport#leftOutScripts} lists them.
+         * are left out, see {@link #includeScripts}, and always the target and the lockfile of the build; {@link
+         * BundleReport#leftOutScripts} lists them.
          *
          * @param filesOrDirectories files that Python or the kernel can run, and directories
          */
@@ -363,7 +368,7 @@ public final class Bundle {
          *
          * @param patterns globs: of names at any depth, such as {@code *.bak} or {@code tests}, or, with a slash, of paths
          *     below the directory, such as {@code /data/*.csv}. One that matches a directory leaves out all that is in it
-         * @throws IllegalArgumentException if one is no glob
+         * @throws IllegalArgumentException if one is not a glob
          */
         public Builder excludeScripts(String... patterns) {
             return excludeScripts(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
@@ -379,8 +384,8 @@ public final class Bundle {
          * Includes files of the directories that {@link #scripts} and {@link #files} name although they would be left out by
          * default: those whose names match {@code .*}, {@code __pycache__}, {@code CVS}, {@code *~} or {@code #*#}.
          *
-         * @param patterns as for {@link #excludeScripts(String...)}, which is stronger
-         * @throws IllegalArgumentException if one is no glob
+         * @param patterns as for {@link #excludeScripts(String...)}, which takes precedence
+         * @throws IllegalArgumentException if one is not a glob
          */
         public Builder includeScripts(String... patterns) {
             return includeScripts(Arrays.asList(Objects.requireNonNull(patterns, "patterns")));
@@ -393,7 +398,7 @@ public final class Bundle {
         }
 
         /**
-         * Adds a file, or the contents of a directory, that is no script: data, configuration, a web interface.
+         * Adds a file, or the contents of a directory, that is not a script: data, configuration, a web interface.
          *
          * @param from the file or directory
          * @param to its path in the bundle, such as {@code share/vendor}; not in {@code bin}, {@code licenses}, {@code
@@ -409,7 +414,7 @@ public final class Bundle {
 
         /**
          * Describes a command: its name, what it runs, options of the interpreter, variables. Replaces an earlier description
-         * of the same name. One without a script or entry point is about a command that there is anyway.
+         * of the same name. Without a script or entry point, it changes a command that the bundle has anyway.
          */
         public Builder command(BundleCommand command) {
             options.commands.put(Objects.requireNonNull(command, "command").name(), command.settings());
@@ -445,14 +450,14 @@ public final class Bundle {
          *     placeholder, or a character that cannot be passed on: NUL, U+0001 or U+0002
          */
         public Builder environment(String name, String value) {
-            Variables.check(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            Variables.check(name, value);
             options.environment.put(name, value);
             return this;
         }
 
         /** As {@link #environment(String, String)}, for several variables. */
         public Builder environment(Map<String, String> variables) {
-            Objects.requireNonNull(variables, "variables").forEach(this::environment);
+            options.environment.putAll(Variables.checked(variables));
             return this;
         }
 
@@ -517,7 +522,8 @@ public final class Bundle {
         }
 
         /**
-         * Sets the receiver of progress and warnings; it must return quickly, since the build waits for it. An exception that
+         * Sets the receiver of progress and warnings, which is called for one event at a time, on the threads of the build; it
+         * must return quickly, since the build waits for it, and cannot start another build. An exception that
          * it throws ends the build, and {@link #write} throws it unchanged. The target is then unchanged, too, except if this
          * happens when the step {@link BundleEvent.Step#WRITE} has finished: the bundle is complete and stays.
          */
@@ -527,11 +533,11 @@ public final class Bundle {
         }
 
         /**
-         * Tells which packages the bundle would be made of, and which would be downloaded. Reads the repositories, and downloads
-         * their metadata, but no package and writes nothing; scripts and wheels are not looked at.
+         * Determines which packages the bundle would be made of, and which of them would be downloaded. This downloads the
+         * metadata of the repositories, but no packages; nothing else is written, and scripts and wheels are not read.
          *
          * <p>With an existing {@link #lockfile} and Debian packages, those that are not in the cache are downloaded, since only
-         * they tell what they require.
+         * the packages themselves state what they require.
          *
          * @throws IOException as {@link #write(Path)} does as far as packages are concerned
          */

@@ -116,7 +116,10 @@ public final class BundleCommand {
                 + entryPoint().or(this::script).map(runs -> " (" + runs + ")").orElse("");
     }
 
-    /** Describes a command. Not safe for use by several threads. */
+    /**
+     * Describes a command. {@link #pythonOptions} and {@link #environment(String, String)} add to what was given before, all
+     * other methods replace it. Not safe for use by several threads.
+     */
     public static final class Builder {
         private final String name;
         private @Nullable String script;
@@ -193,14 +196,14 @@ public final class BundleCommand {
 
         /** Sets a variable for this command only, as {@link Bundle.Builder#environment(String, String)} does for all. */
         public Builder environment(String name, String value) {
-            Variables.check(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            Variables.check(name, value);
             environment.put(name, value);
             return this;
         }
 
         /** As {@link #environment(String, String)}, for several variables. */
         public Builder environment(Map<String, String> variables) {
-            Objects.requireNonNull(variables, "variables").forEach(this::environment);
+            environment.putAll(Variables.checked(variables));
             return this;
         }
 

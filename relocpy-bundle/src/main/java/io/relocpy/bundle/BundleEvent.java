@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * Progress of {@link Bundle.Builder#write}; sent by the threads that do the work, several at a time while packages are
- * fetched and unpacked.
- */
+/** Progress of {@link Bundle.Builder#write}, sent by the threads that do the work, one event at a time. */
 public sealed interface BundleEvent {
     /** The step that the event is about. */
     Step step();

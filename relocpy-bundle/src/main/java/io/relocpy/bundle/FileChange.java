@@ -7,7 +7,7 @@ import java.util.Optional;
  * text that manifest and report print.
  *
  * @param kind what was changed
- * @param subject what the file has since; empty for a kind that says it all
+ * @param subject what the file has since; empty for kinds that need none
  */
 public record FileChange(Kind kind, Optional<String> subject) {
     /** The changes. Versions to come may have more. */
@@ -48,7 +48,7 @@ public record FileChange(Kind kind, Optional<String> subject) {
         }
     }
 
-    /** A change of a kind that says it all. */
+    /** A change of a kind that needs no subject. */
     public static FileChange of(Kind kind) {
         return new FileChange(kind, Optional.empty());
     }

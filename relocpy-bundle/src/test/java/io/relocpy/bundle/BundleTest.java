@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -228,6 +229,32 @@ class BundleTest {
         assertThat(resolved.get(0).architecture()).isEqualTo("x86_64");
         assertThat(resolved.get(1).requests()).containsExactly("python3", "one", "two");
         assertThat(resolved.get(1).architecture()).isEqualTo("aarch64");
+    }
+
+    @Test
+    void aListenerCannotStartAnotherBuildThatCouldWaitForTheFirst() {
+        Bundle.Builder other = Bundle.builder().architecture("x86_64").repositories(recording);
+        Bundle.Builder builder = Bundle.builder()
+                .architecture("x86_64")
+                .repositories(recording)
+                .onEvent(event -> assertThatThrownBy(other::plan)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("cannot start another one"));
+
+        assertThatThrownBy(builder::plan).hasMessage("enough");
+        assertThatThrownBy(other::plan).hasMessage("enough");
+        assertThat(resolved).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralVariablesNoneIsSetIfOneIsRefused() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("GOOD", "1");
+        variables.put("NOT GOOD", "1");
+        BundleCommand.Builder command = BundleCommand.named("x");
+
+        assertThatThrownBy(() -> command.environment(variables)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(command.build().environment()).isEmpty();
     }
 
     @Test

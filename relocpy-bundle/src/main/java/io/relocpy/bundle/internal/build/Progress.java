@@ -17,13 +17,21 @@ import java.util.function.Function;
 public final class Progress {
     private static final long PAUSE_NANOS = 100_000_000;
 
+    /** Whether this thread is in a listener: the build waits for it, with locks that another build would wait for. */
+    private static final ThreadLocal<Boolean> SENDING = ThreadLocal.withInitial(() -> false);
+
     private final Consumer<? super BundleEvent> listener;
     private final Map<Step, Duration> durations = new EnumMap<>(Step.class);
     private final Map<Step, Integer> done = new EnumMap<>(Step.class);
     private volatile Step current = Step.RESOLVE;
     private long lastAdvance = System.nanoTime() - PAUSE_NANOS;
 
+    /** @throws IllegalStateException in a listener of another build */
     public Progress(Consumer<? super BundleEvent> listener) {
+        if (SENDING.get()) {
+            throw new IllegalStateException(
+                    "a listener of a build cannot start another one, which could wait for the first");
+        }
         this.listener = listener;
     }
 
@@ -36,20 +44,30 @@ public final class Progress {
     /** Runs a step between its two events. */
     <R> R step(Step step, Work<R> work, Function<? super R, String> summary) throws IOException {
         current = step;
-        listener.accept(new BundleEvent.StepStarted(step));
+        send(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
         Interruption.check();
         R result = work.run();
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         durations.put(step, duration);
-        listener.accept(new BundleEvent.StepFinished(step, duration, summary.apply(result)));
+        send(new BundleEvent.StepFinished(step, duration, summary.apply(result)));
         return result;
+    }
+
+    /** One at a time, whichever threads they come from. */
+    private synchronized void send(BundleEvent event) {
+        SENDING.set(true);
+        try {
+            listener.accept(event);
+        } finally {
+            SENDING.remove();
+        }
     }
 
     /** Counts a package and sends an event; one at a time, so that the counts arrive in order. */
     synchronized void packageDone(Step step, String packageId, long bytes, int total) {
         int count = done.merge(step, 1, Integer::sum);
-        listener.accept(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
+        send(new BundleEvent.PackageDone(step, packageId, bytes, count, total));
     }
 
     /**
@@ -61,18 +79,18 @@ public final class Progress {
         long now = System.nanoTime();
         if (now - lastAdvance >= PAUSE_NANOS) {
             lastAdvance = now;
-            listener.accept(new BundleEvent.Advanced(
+            send(new BundleEvent.Advanced(
                     step, subject, bytes, totalBytes < 0 ? OptionalLong.empty() : OptionalLong.of(totalBytes)));
         }
     }
 
-    synchronized void notice(Step step, String subject, String message) {
-        listener.accept(new BundleEvent.Notice(step, subject, message));
+    void notice(Step step, String subject, String message) {
+        send(new BundleEvent.Notice(step, subject, message));
     }
 
     /** A warning in the step that runs now. */
-    synchronized void warning(String subject, String message) {
-        listener.accept(new BundleEvent.Warning(current, subject, message));
+    void warning(String subject, String message) {
+        send(new BundleEvent.Warning(current, subject, message));
     }
 
     Map<Step, Duration> durations() {

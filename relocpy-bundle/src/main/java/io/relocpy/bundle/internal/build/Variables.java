@@ -1,6 +1,9 @@
 package io.relocpy.bundle.internal.build;
 
 import io.relocpy.repository.internal.text.Printable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Environment variables of commands, as the caller writes them. */
@@ -23,7 +26,8 @@ public final class Variables {
      * @throws IllegalArgumentException if no launcher could set it, or the value has an unknown placeholder
      */
     public static void check(String name, String value) {
-        if (!NAME.matcher(name).matches()) {
+        Objects.requireNonNull(value, "value");
+        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException(
                     "environment: expected the name of a variable, of letters, digits and \"_\", found "
                             + Printable.quote(name));
@@ -33,6 +37,13 @@ public final class Variables {
                     + " has a control character that cannot be passed on: NUL, U+0001 or U+0002");
         }
         expanded(name, value);
+    }
+
+    /** A copy of several variables, all of which have been {@linkplain #check checked}. */
+    public static Map<String, String> checked(Map<String, String> variables) {
+        Map<String, String> copy = new LinkedHashMap<>(Objects.requireNonNull(variables, "variables"));
+        copy.forEach(Variables::check);
+        return copy;
     }
 
     /** The value with {@link LauncherTemplate#ROOT} in place of the placeholder. */
