@@ -65,7 +65,7 @@ final class BuildCommand extends CommandWithConsole {
             paramLabel = "GLOB",
             description =
                     "Leave out files of script directories: of that name, such as '*.bak', or, with a slash, at that path"
-                            + " below the directory. Hidden files and __pycache__ are always left out. May be repeated.")
+                            + " below the directory. Hidden files and __pycache__ are left out by default. May be repeated.")
     List<String> excludedScripts = List.of();
 
     @Option(

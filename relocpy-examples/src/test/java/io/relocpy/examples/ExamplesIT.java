@@ -33,18 +33,33 @@ class ExamplesIT {
         Files.createSymbolicLink(folder.resolve("repo"), DemoRepositories.make());
         Files.writeString(folder.resolve("hello.py"), "print('hello')\n");
 
-        String output = HostTools.run(
-                        "/bin/sh",
-                        "-c",
-                        "cd \"$0\" && exec \"$1\" -cp \"$2\" io.relocpy.examples.HelloBundle",
-                        folder.toString(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
-                .orFail()
-                .stdout();
+        String output = main(HelloBundle.class);
 
         assertThat(output).matches("\\d+ files, Python 3\\.\\d+\\.\\d+\n");
         assertThat(folder.resolve("hello.tar.gz")).isNotEmptyFile();
+    }
+
+    @Test
+    void aClosureIsResolvedAndDownloadedWithoutABundle() throws IOException {
+        Files.createSymbolicLink(folder.resolve("repo"), DemoRepositories.make());
+
+        assertThat(main(PrintClosure.class))
+                .containsPattern("python3-yaml-.*: requested as python3dist\\(pyyaml\\)\n")
+                .containsPattern("python3-yaml-.* is here\n");
+    }
+
+    /** What an example prints when it runs in the folder. */
+    private String main(Class<?> example) {
+        return HostTools.run(
+                        "/bin/sh",
+                        "-c",
+                        "cd \"$0\" && exec \"$1\" -cp \"$2\" \"$3\"",
+                        folder.toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        example.getName())
+                .orFail()
+                .stdout();
     }
 
     @Test
