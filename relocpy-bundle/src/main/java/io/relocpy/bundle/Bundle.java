@@ -208,8 +208,9 @@ public final class Bundle {
         /**
          * Uses this Python instead of the repositories' {@code python3}.
          *
-         * @param name the name of its package and of its command in /usr/bin, such as {@code python3.12}; RHEL 8's are
-         *     {@code python36} and {@code platform-python}
+         * @param name the name of its package, or also of its command in /usr/bin, such as {@code python3.12}; RHEL 8's are
+         *     {@code python36} and {@code platform-python}. Debian's {@code python3-minimal} has a quarter of the standard
+         *     library
          * @throws IllegalArgumentException if no command can have that name
          */
         public Builder python(String name) {

@@ -157,10 +157,7 @@ class BuildFaultsIT {
         Path script = Files.createSymbolicLink(folder.resolve("loop.py"), Path.of("loop.py"));
         Path target = folder.resolve("bundle.tar.gz");
 
-        assertThatThrownBy(() -> Bundle.builder()
-                        .repositories(repository)
-                        .scripts(script)
-                        .write(target))
+        assertThatThrownBy(() -> DemoBundle.small(repository).scripts(script).write(target))
                 .isInstanceOf(BundleException.class)
                 .hasMessageStartingWith(script.toString());
         assertThat(target).doesNotExist();
@@ -187,7 +184,7 @@ class BuildFaultsIT {
     }
 
     private static void write(Path target, boolean replace) throws IOException {
-        Bundle.builder().repositories(repository).replaceExisting(replace).write(target);
+        DemoBundle.small(repository).replaceExisting(replace).write(target);
     }
 
     /** Builds a bundle in a process of its own. */

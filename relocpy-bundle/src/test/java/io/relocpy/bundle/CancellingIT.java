@@ -33,8 +33,7 @@ class CancellingIT {
         boolean cancelled = true;
         while (cancelled) {
             AtomicBoolean interrupted = new AtomicBoolean();
-            Bundle.Builder builder = Bundle.builder()
-                    .repositories(repository)
+            Bundle.Builder builder = DemoBundle.small(repository)
                     .scripts(DemoRepository.script("hello.py"))
                     .bytecode(met.contains("StepStartedCOMPILE") ? Bytecode.NONE : Bytecode.UNCHECKED_HASH)
                     .onEvent(event -> {

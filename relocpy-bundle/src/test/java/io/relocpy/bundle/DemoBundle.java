@@ -46,6 +46,14 @@ public final class DemoBundle {
         return new DemoBundle(folder.resolve("hello"), report, closureSize.get());
     }
 
+    /** For tests to which a bundle's content does not matter: it has a third of Python. */
+    static Bundle.Builder small(Path repository) {
+        return Bundle.builder()
+                .repositories(repository)
+                .python("python3-minimal")
+                .defaultPackages(false);
+    }
+
     Path directory() {
         return directory;
     }

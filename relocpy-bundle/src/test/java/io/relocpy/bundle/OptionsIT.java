@@ -110,8 +110,7 @@ class OptionsIT {
     @Test
     void variablesAreSetForCommandsAndTheirChildren() throws IOException {
         Files.createDirectory(folder.resolve("root"));
-        Bundle.builder()
-                .repositories(repository)
+        DemoBundle.small(repository)
                 .environment("GREETING", "hello: all; of you")
                 .write(bundle);
 
@@ -164,8 +163,7 @@ class OptionsIT {
     @Test
     void aTimeIsStated() throws IOException {
         Instant time = Instant.parse("2020-02-02T02:02:02Z");
-        Bundle.builder()
-                .repositories(repository)
+        DemoBundle.small(repository)
                 .scripts(DemoRepository.script("hello.py"))
                 .modificationTime(time)
                 .write(bundleIn("root"));
@@ -213,10 +211,9 @@ class OptionsIT {
     @Test
     void aLockfileIsForItsWeakDependencies() throws IOException {
         Path lock = folder.resolve("relocpy.lock");
-        Bundle.builder().repositories(repository).lockfile(lock).write(folder.resolve("strong"));
+        DemoBundle.small(repository).lockfile(lock).write(folder.resolve("strong"));
 
-        assertThatThrownBy(() -> Bundle.builder()
-                        .repositories(repository)
+        assertThatThrownBy(() -> DemoBundle.small(repository)
                         .weakDependencies(true)
                         .lockfile(lock)
                         .write(folder.resolve("weak")))
@@ -241,8 +238,7 @@ class OptionsIT {
         IllegalStateException late = new IllegalStateException("late");
         List<String> unmatched = new ArrayList<>();
 
-        assertThatThrownBy(() -> Bundle.builder()
-                        .repositories(repository)
+        assertThatThrownBy(() -> DemoBundle.small(repository)
                         .exclude("/usr/share/none/**", "/usr/share/zoneinfo/**")
                         .lockfile(folder.resolve("relocpy.lock"))
                         .onEvent(event -> {
@@ -286,9 +282,6 @@ class OptionsIT {
 
     /** Builds a bundle of packages whose files have names with other letters than ASCII's, in a process of its own. */
     public static void main(String[] arguments) throws IOException {
-        Bundle.builder()
-                .repositories(Path.of(arguments[0]))
-                .modules("ca-certificates")
-                .write(Path.of(arguments[1]));
+        DemoBundle.small(Path.of(arguments[0])).modules("ca-certificates").write(Path.of(arguments[1]));
     }
 }

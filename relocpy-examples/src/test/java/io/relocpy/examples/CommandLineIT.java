@@ -273,8 +273,10 @@ class CommandLineIT {
         Path archive = folder.resolve("small.tar.gz");
         Path report = folder.resolve("report.html");
 
-        Result build = relocpy(
-                        "build", "--json", "-o", archive.toString(), "-r", repository, "--report", report.toString())
+        Result build = HostTools.run(
+                        ToolProcess.smallBuild(
+                                "--json", "-o", archive.toString(), "-r", repository, "--report", report.toString()),
+                        Map.of())
                 .orFail();
         Result failed = relocpy("build", "--json", "-o", archive.toString(), "-r", repository);
 

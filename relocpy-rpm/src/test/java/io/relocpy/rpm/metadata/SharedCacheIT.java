@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Several processes share a cache, and some are killed while they fill it. {@code -Drelocpy.kills=100} says how many.
  */
 class SharedCacheIT {
-    private static final int KILLS = Integer.getInteger("relocpy.kills", 20);
+    private static final int KILLS = Integer.getInteger("relocpy.kills", 10);
 
     @TempDir
     Path temp;

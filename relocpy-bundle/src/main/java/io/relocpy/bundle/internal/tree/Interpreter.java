@@ -27,8 +27,9 @@ public record Interpreter(String path, String name, String loader) {
     /**
      * Finds the interpreter of a root.
      *
-     * @param command its name in /usr/bin or /usr/libexec, such as {@code python3}, or that of its package. If there is no
-     *     such file, since alternatives(8) would make it when packages are installed, it is the only Python of the root
+     * @param command its name in /usr/bin or /usr/libexec, such as {@code python3}, or that of its package, such as {@code
+     *     python3-minimal}. For {@code python3} and packages named after it, without a file of that name (alternatives(8) may make
+     *     it when packages are installed), it is the only Python of the root
      */
     public static Interpreter of(VirtualRoot tree, String command) throws IOException {
         TreeFile.Regular python = find(tree, command);
@@ -51,7 +52,7 @@ public record Interpreter(String path, String name, String loader) {
         Matcher name = PACKAGE.matcher(command);
         String file = name.matches() ? "python3." + name.group(1) : command;
         List<TreeFile.Regular> found = named(tree, Pattern.compile(Pattern.quote(file)));
-        if (found.isEmpty() && command.equals("python3")) {
+        if (found.isEmpty() && file.startsWith("python3") && !NAME.matcher(file).matches()) {
             found = named(tree, NAME);
         }
         if (found.isEmpty()) {

@@ -70,6 +70,14 @@ class InterpreterTest {
     }
 
     @Test
+    void aPackageNamedAfterPythonStandsForTheOnlyOne() throws IOException {
+        python("usr/bin/python3.13");
+
+        assertThat(find("python3-minimal").name()).isEqualTo("python3.13");
+        assertThatThrownBy(() -> find("pypy3")).hasMessage("pypy3: no package of the closure has /usr/bin/pypy3");
+    }
+
+    @Test
     void aPythonThatIsNotThereIsNamedAsAFile() {
         python("usr/bin/python3.9");
 
