@@ -91,7 +91,8 @@ final class BuildCommand extends CommandWithConsole {
     @Option(
             names = "--python",
             paramLabel = "NAME",
-            description = "Use this Python, such as python3.12, instead of the repositories' python3.")
+            description =
+                    "Use this Python, such as python3.12 or python3-minimal, instead of the repositories' python3.")
     String python = "python3";
 
     @Option(
