@@ -31,6 +31,7 @@ class VariantsTest {
                 .offline(true)
                 .refresh(true)
                 .metadataExpire(Duration.ZERO)
+                .compressionOrder(List.of("xz"))
                 .parallel(7)
                 .timeout(Duration.ofSeconds(1))
                 .onTransfer(event -> {})

@@ -149,6 +149,14 @@ public final class AptConfiguration {
     }
 
     /**
+     * {@code Acquire::CompressionTypes::Order}: in which compressions indexes are downloaded, the most preferred first, such as
+     * {@code xz}. Empty if it is not set.
+     */
+    public List<String> compressionOrder() {
+        return tree.list("Acquire::CompressionTypes::Order");
+    }
+
+    /**
      * The architectures to read, the native one first: {@code APT::Architecture} and {@code APT::Architectures}; otherwise that
      * of the host's dpkg and those added to it; without dpkg, that of this JVM.
      */

@@ -16,23 +16,26 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An index of a suite, whose content is verified each time that it is opened: from apt's lists if it is good there, else from
- * the cache, where it is downloaded to in the compression that apt would take. Thread-safe.
+ * the cache, where it is downloaded to in the first of its compressions that a mirror has. Thread-safe.
  */
 final class IndexContent implements PackagesFile.Content {
-    /** As for apt, most preferred first. */
+    /** Most preferred first: gzip takes a tenth of the time of xz, which saves a quarter of the bytes. */
     private static final List<Compression> ORDER = List.of(
+            Compression.GZIP,
             Compression.XZ,
             Compression.BZIP2,
             Compression.LZMA,
-            Compression.GZIP,
             Compression.LZ4,
             Compression.ZSTD,
             Compression.NONE);
@@ -52,6 +55,22 @@ final class IndexContent implements PackagesFile.Content {
 
     private volatile boolean opened;
 
+    /**
+     * Which copy of an index is used.
+     *
+     * @param compressions to download, most preferred first
+     * @param lists apt's lists; null for none
+     */
+    record Choice(List<Compression> compressions, @Nullable Path lists) {
+        /** With what is named, by its extension without the dot, in front of the default order. */
+        static Choice of(List<String> names, @Nullable Path lists) {
+            Stream<Compression> preferred =
+                    names.stream().flatMap(name -> Compression.ofExtension("." + name).stream());
+            return new Choice(
+                    Stream.concat(preferred, ORDER.stream()).distinct().toList(), lists);
+        }
+    }
+
     /** The index in one of its compressions. */
     private record Form(Compression compression, ReleaseFile.Entry entry) {}
 
@@ -60,12 +79,11 @@ final class IndexContent implements PackagesFile.Content {
      *
      * @param name relative to the Release file, without compression suffix
      * @param properties which mirrors have it
-     * @param lists apt's lists; null for none
      * @return empty if the Release file does not list it without compression: apt then does not see it
      */
     static Optional<IndexContent> find(
-            Archive archive, ReleaseFile release, String name, Map<String, String> properties, @Nullable Path lists) {
-        return release.entry(name).map(plain -> new IndexContent(archive, release, plain, name, properties, lists));
+            Archive archive, ReleaseFile release, String name, Map<String, String> properties, Choice choice) {
+        return release.entry(name).map(plain -> new IndexContent(archive, release, plain, name, properties, choice));
     }
 
     private IndexContent(
@@ -74,14 +92,14 @@ final class IndexContent implements PackagesFile.Content {
             ReleaseFile.Entry plain,
             String name,
             Map<String, String> properties,
-            @Nullable Path lists) {
+            Choice choice) {
         this.archive = archive;
         this.name = name;
         this.properties = properties;
         this.byHash = archive.source().byHash().orElse(release.isYes("Acquire-By-Hash"));
         this.plain = plain;
-        this.listed = lists == null ? null : lists.resolve(archive.listsName(name));
-        this.forms = ORDER.stream()
+        this.listed = choice.lists == null ? null : choice.lists.resolve(archive.listsName(name));
+        this.forms = choice.compressions.stream()
                 .flatMap(compression ->
                         release
                                 .entry(name + compression.extension())
@@ -97,14 +115,19 @@ final class IndexContent implements PackagesFile.Content {
 
     /** Downloads it unless it is there already; what is there is verified only when it is opened. */
     void prepare() throws IOException {
-        if (findListed().isEmpty() && !archive.isLocal()) {
-            for (Form form : forms) {
-                if (archive.fetcher().isCached(location(form), form.entry.checksum())) {
-                    return;
-                }
-            }
+        if (findListed().isEmpty() && !archive.isLocal() && cached().isEmpty()) {
             downloaded.set(fetch());
         }
+    }
+
+    private List<Form> cached() throws IOException {
+        List<Form> cached = new ArrayList<>();
+        for (Form form : forms) {
+            if (archive.fetcher().isCached(location(form), form.entry.checksum())) {
+                cached.add(form);
+            }
+        }
+        return cached;
     }
 
     /** Whether somebody read it from this value. */
@@ -154,8 +177,10 @@ final class IndexContent implements PackagesFile.Content {
     private record Fetched(Path file, Form form) {}
 
     private Fetched fetch() throws IOException {
+        Set<Form> order = new LinkedHashSet<>(archive.isLocal() ? List.of() : cached());
+        order.addAll(forms);
         IOException failure = null;
-        for (Form form : forms) {
+        for (Form form : order) {
             try {
                 List<String> locations = new ArrayList<>();
                 if (byHash) {

@@ -58,12 +58,9 @@ public final class Suite {
      * What a suite that is available has.
      *
      * @param signed null if only packages are needed
-     * @param lists apt's lists; null for none
+     * @param choice of copies of indexes
      */
-    record Loaded(
-            Archive archive,
-            @Nullable SignedRelease signed,
-            @Nullable Path lists) {}
+    record Loaded(Archive archive, @Nullable SignedRelease signed, IndexContent.Choice choice) {}
 
     private Suite(AptSource source, @Nullable Loaded loaded, String unavailable) {
         this.source = source;
@@ -97,7 +94,7 @@ public final class Suite {
                 release().codename().orElse(""),
                 "suite",
                 release().suite().orElse(""));
-        IndexContent index = IndexContent.find(from.archive, release, target.name(), properties, from.lists)
+        IndexContent index = IndexContent.find(from.archive, release, target.name(), properties, from.choice)
                 .orElseThrow();
         components.add(target.component());
         architectures.add(target.architecture());
@@ -266,7 +263,7 @@ public final class Suite {
         return release.stream()
                 .flatMap(listing -> names.stream()
                         .map(name ->
-                                IndexContent.find(from.archive, listing, name, Map.of("type", "index"), from.lists)))
+                                IndexContent.find(from.archive, listing, name, Map.of("type", "index"), from.choice)))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -174,7 +174,8 @@ final class SourceLoader {
             HttpSettings valid = apt.http(source); // says what is wrong with it
             assert valid != null;
         }
-        RepositoryClient.Builder client = client().skipUnavailable(!strict).http(uri -> http(apt, uri));
+        RepositoryClient.Builder client =
+                client().skipUnavailable(!strict).http(uri -> http(apt, uri)).compressionOrder(apt.compressionOrder());
         if (locked.isEmpty()) {
             client.defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())));
             if (Files.isDirectory(apt.listsDirectory())) {

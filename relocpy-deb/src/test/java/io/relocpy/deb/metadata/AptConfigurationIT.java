@@ -84,6 +84,35 @@ class AptConfigurationIT {
                 .containsExactlyElementsOf(expected);
     }
 
+    /** Of what is not named, ours is another order. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Order:: \"gz\";",
+                "Order { \"lz4\"; \"none\"; \"gz\"; \"lz4\"; \"bz2\"; };",
+                "Order \"xz,zst\";",
+                "Order:: \"zst\"; Acquire::CompressionTypes::Order:: \"lzma\";"
+            })
+    void compressionsThatAreNamedComeFirst(String setting) throws IOException {
+        HostDirectory host = host(Map.of(
+                "sources.list",
+                "deb http://example.org/debian trixie main\n",
+                "apt.conf",
+                "Acquire::CompressionTypes::" + setting + "\n"));
+        String apt = host.run("apt-get", "indextargets", "--no-release-info", "--format", "$(COMPRESSIONTYPES)")
+                .orFail()
+                .lines()
+                .get(0);
+
+        List<String> named = host.read().compressionOrder();
+        List<String> ours = IndexContent.Choice.of(named, null).compressions().stream()
+                .map(each -> each.extension().replace(".", ""))
+                .toList();
+        List<String> first = ours.stream().filter(named::contains).toList();
+        assertThat(first).isNotEmpty().isEqualTo(ours.subList(0, first.size()));
+        assertThat(List.of(apt.split(" "))).startsWith(first.toArray(String[]::new));
+    }
+
     /** A file for itself, as apt reads it instead of the host's. */
     @ParameterizedTest
     @ValueSource(strings = {"company.list", "company.sources"})

@@ -59,6 +59,7 @@ class AptConfigurationTest {
         assertThat(apt.suite("trixie")).isEmpty();
         assertThat(apt.defaultRelease()).isEmpty();
         assertThat(apt.solver()).isEmpty();
+        assertThat(apt.compressionOrder()).isEmpty();
         assertThat(apt.installRecommends()).isTrue();
         assertThat(apt.architectures()).containsExactly("arm64");
         assertThat(apt.warnings()).isEmpty();
@@ -135,6 +136,7 @@ class AptConfigurationTest {
                   Max-ValidTime::Debian "2000";
                   Min-ValidTime::Debian "500";
                   By-Hash "no";
+                  CompressionTypes::Order { "xz"; "gz"; };
                 };
                 APT { Default-Release "sid"; Install-Recommends "0"; Solver "3.0"; };
                 Dir::State::lists "/srv/lists";
@@ -154,6 +156,7 @@ class AptConfigurationTest {
         assertThat(apt.defaultRelease()).contains("sid");
         assertThat(apt.solver()).contains("3.0");
         assertThat(apt.installRecommends()).isFalse();
+        assertThat(apt.compressionOrder()).containsExactly("xz", "gz");
         assertThat(apt.listsDirectory()).isEqualTo(host.root().resolve("srv/lists"));
     }
 

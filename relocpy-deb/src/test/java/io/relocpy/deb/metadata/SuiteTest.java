@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a loaded suite does, and when it is loaded from where. */
@@ -165,6 +166,51 @@ class SuiteTest {
         try (InputStream in = suite.packages().get(0).content().open()) {
             assertThat(in.readAllBytes()).isEqualTo(AptArchive.packages(1));
         }
+    }
+
+    private void publishCompressed(String... extensions) throws IOException {
+        for (String extension : extensions) {
+            byte[] content = AptArchive.compressed(extension, AptArchive.packages(1));
+            world.archive.files.put(AptArchive.PACKAGES + extension, content);
+        }
+        world.publish(1);
+    }
+
+    private List<String> downloads() {
+        return world.server.requests().stream()
+                .filter(each -> each.contains("Packages"))
+                .map(each -> each.replaceFirst(".*/", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', Packages.gz", "'xz', Packages.xz", "'unknown lz4 bz2 gz', Packages.bz2"})
+    void indexesAreDownloadedInThePreferredCompression(String order, String expected) throws IOException {
+        publishCompressed(".xz", ".gz", ".bz2");
+
+        world.builder().compressionOrder(List.of(order.split(" "))).build().load(world.sources());
+
+        assertThat(downloads()).containsExactly(expected);
+    }
+
+    @Test
+    void anIndexIsNotDownloadedInASecondCompression() throws IOException {
+        publishCompressed(".xz", ".gz");
+        world.builder().compressionOrder(List.of("xz")).build().load(world.sources());
+
+        assertThat(world.update()).isEqualTo("1");
+
+        assertThat(downloads()).containsExactly("Packages.xz");
+    }
+
+    @Test
+    void aMirrorNeedNotHaveAllCompressions() throws IOException {
+        publishCompressed(".xz", ".gz");
+        Files.delete(world.archive.suite(AptArchive.PACKAGES + ".gz"));
+
+        assertThat(world.update()).isEqualTo("1");
+
+        assertThat(downloads()).containsExactly("Packages.gz", "Packages.xz");
     }
 
     @Test
