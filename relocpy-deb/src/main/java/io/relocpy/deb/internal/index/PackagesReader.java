@@ -38,35 +38,18 @@ final class PackagesReader {
         if (at == limit) {
             return false;
         }
-        int end = stanzaEnd();
-        stanzaStart = at;
-        stanza.parse(buffer, at, end);
-        at = end;
-        return true;
-    }
-
-    /** The place of the line feed that ends the last line before an empty one, or of the file's end. */
-    private int stanzaEnd() throws IOException {
-        int scanned = at;
-        while (true) {
-            for (int i = scanned; i < limit; i++) {
-                if (buffer[i] == '\n' && i + 1 < limit && isLineEnd(i + 1)) {
-                    return i;
-                }
-            }
-            int keep = Math.max(at, limit - 2) - at;
+        int end = stanza.parse(buffer, at, limit, ended);
+        while (end < 0) {
+            stanzaStart = at;
             if (limit - at > MAX_STANZA) {
                 throw new FormatException(where(), "a stanza of at most " + MAX_STANZA + " bytes", "a longer one");
             }
-            if (!fill()) {
-                return limit;
-            }
-            scanned = at + keep;
+            fill();
+            end = stanza.parse(buffer, at, limit, ended);
         }
-    }
-
-    private boolean isLineEnd(int i) {
-        return buffer[i] == '\n' || (buffer[i] == '\r' && i + 1 < limit && buffer[i + 1] == '\n');
+        stanzaStart = at;
+        at = end;
+        return true;
     }
 
     /** Reads more behind what is not used up yet, which moves to the buffer's start. */

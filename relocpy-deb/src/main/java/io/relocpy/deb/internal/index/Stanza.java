@@ -11,30 +11,45 @@ final class Stanza {
     private final int[] ends = new int[FIELDS];
     private byte[] bytes = new byte[0];
 
-    /** Reads the fields between those places. */
-    void parse(byte[] from, int start, int end) {
+    /**
+     * Reads fields up to the line feed before an empty line.
+     *
+     * @param last whether the bytes end there, as a line would
+     * @return the place of that line feed, or the end; -1 if more bytes are needed
+     */
+    int parse(byte[] from, int start, int end, boolean last) {
         bytes = from;
         Arrays.fill(starts, -1);
-        Field last = null;
-        for (int line = start; line < end; ) {
-            int lineEnd = line;
-            int colon = -1;
-            while (lineEnd < end && bytes[lineEnd] != '\n') {
-                if (colon < 0 && bytes[lineEnd] == ':') {
-                    colon = lineEnd;
-                }
+        Field field = null;
+        for (int line = start; ; ) {
+            int colon = line;
+            while (colon < end && from[colon] != ':' && from[colon] != '\n') {
+                colon++;
+            }
+            int lineEnd = colon;
+            while (lineEnd < end && from[lineEnd] != '\n') {
                 lineEnd++;
             }
-            if (bytes[line] != ' ' && bytes[line] != '\t') {
-                last = colon < 0 ? null : Field.of(bytes, line, colon);
-                if (last != null) {
-                    put(last, colon + 1, lineEnd);
+            if (lineEnd + 2 >= end && !last) {
+                return -1;
+            }
+            if (from[line] != ' ' && from[line] != '\t') {
+                field = colon == lineEnd ? null : Field.of(from, line, colon);
+                if (field != null) {
+                    put(field, colon + 1, lineEnd);
                 }
-            } else if (last != null) {
-                put(last, starts[last.place()], lineEnd);
+            } else if (field != null) {
+                put(field, starts[field.place()], lineEnd);
             }
             line = lineEnd + 1;
+            if (line >= end || isLineEnd(from, line, end)) {
+                return lineEnd;
+            }
         }
+    }
+
+    private static boolean isLineEnd(byte[] bytes, int at, int end) {
+        return bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n');
     }
 
     private void put(Field field, int from, int to) {

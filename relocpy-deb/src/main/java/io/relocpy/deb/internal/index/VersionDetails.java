@@ -4,7 +4,7 @@ import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.repository.internal.index.IntColumn;
 import io.relocpy.repository.internal.index.TextTable;
 import java.io.IOException;
-import java.util.HexFormat;
+import java.util.Arrays;
 
 /** What the solver rarely or never needs to know of versions, while the index is built. */
 final class VersionDetails {
@@ -32,14 +32,17 @@ final class VersionDetails {
     /** By version: the files that list it. */
     private final RecordLists files = new RecordLists(1);
 
+    /** Of the version that is added. */
+    private final byte[] checksum = new byte[SHA256_BYTES];
+
     private long[] hashes = new long[1 << 10];
     private long[] fileSizes = new long[1 << 10];
 
     void add(Stanza stanza, PackageGraph graph, int version, long hash, int priority, int file) {
         int row = files.lists();
         if (row == hashes.length) {
-            hashes = java.util.Arrays.copyOf(hashes, row * 2);
-            fileSizes = java.util.Arrays.copyOf(fileSizes, row * 2);
+            hashes = Arrays.copyOf(hashes, row * 2);
+            fileSizes = Arrays.copyOf(fileSizes, row * 2);
         }
         hashes[row] = hash;
         fileSizes[row] = stanza.number(Field.SIZE);
@@ -51,8 +54,7 @@ final class VersionDetails {
         addLong(stanza.number(Field.INSTALLED_SIZE));
         addText(stanza, Field.FILENAME);
         addText(stanza, Field.DESCRIPTION);
-        byte[] checksum = checksum(stanza.text(Field.SHA256));
-        checksums.add(checksum, 0, checksum.length);
+        checksums.add(checksum(stanza), 0, SHA256_BYTES);
         files.addList();
         addFile(row, file);
     }
@@ -71,10 +73,21 @@ final class VersionDetails {
         numbers.add(of.isEmpty() ? version : graph.texts.add(of));
     }
 
-    private static byte[] checksum(String hex) {
-        return hex.length() == SHA256_BYTES * 2 && hex.chars().allMatch(HexFormat::isHexDigit)
-                ? HexFormat.of().parseHex(hex)
-                : NO_CHECKSUM;
+    private byte[] checksum(Stanza stanza) {
+        int start = stanza.start(Field.SHA256);
+        if (!stanza.has(Field.SHA256) || stanza.end(Field.SHA256) - start != SHA256_BYTES * 2) {
+            return NO_CHECKSUM;
+        }
+        byte[] bytes = stanza.bytes();
+        for (int i = 0; i < SHA256_BYTES; i++) {
+            int high = Character.digit(bytes[start + 2 * i], 16);
+            int low = Character.digit(bytes[start + 2 * i + 1], 16);
+            if (high < 0 || low < 0) {
+                return NO_CHECKSUM;
+            }
+            checksum[i] = (byte) (high << 4 | low);
+        }
+        return checksum;
     }
 
     private void addLong(long value) {
