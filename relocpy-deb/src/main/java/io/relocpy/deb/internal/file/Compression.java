@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
@@ -24,6 +26,9 @@ public enum Compression {
     private static final int BUFFER = 1 << 16;
     /** Decoders need up to 65 MiB for what dpkg-deb writes; more is a bomb. */
     private static final int MEMORY_LIMIT_KIB = 256 << 10;
+
+    /** Each decoder needs an array of 8 MiB; a new one for each of many small packages costs more than to decode them. */
+    private static final ArrayCache DICTIONARIES = BasicArrayCache.getInstance();
 
     private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
@@ -64,7 +69,7 @@ public enum Compression {
         return switch (this) {
             case NONE -> in;
             case GZIP -> gzip(in);
-            case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB);
+            case XZ -> new SingleXZInputStream(in, MEMORY_LIMIT_KIB, true, DICTIONARIES);
             case ZSTD -> Zstd.decompress(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, false);
             case LZMA -> new LZMAInputStream(in, MEMORY_LIMIT_KIB);
