@@ -10,7 +10,7 @@ import java.util.List;
  * @param links the master link first
  * @see <a href="https://manpages.debian.org/update-alternatives.1">update-alternatives(1)</a>
  */
-public record Alternative(String name, int priority, List<Link> links) {
+public record Alternative(String name, int priority, List<Link> links) implements AlternativesCommand {
     /** Copies the list. */
     public Alternative {
         links = List.copyOf(links);

@@ -2,17 +2,20 @@ package io.relocpy.deb.internal.scripts;
 
 import io.relocpy.deb.file.DebFile;
 import io.relocpy.deb.file.MaintainerScript;
+import io.relocpy.deb.file.Trigger;
 import io.relocpy.repository.ClosurePackage;
+import io.relocpy.repository.FormatException;
 import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.internal.text.Printable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The state that the maintainer scripts of some packages would make together. Immutable. */
 public final class MaintainerState {
@@ -34,43 +37,24 @@ public final class MaintainerState {
      * The scripts that run on the installation of a package.
      *
      * @param of whose they are
+     * @param triggered whether postinst may also be run because of a trigger
      */
-    public record Scripts(ClosurePackage of, Optional<MaintainerScript> preinst, Optional<MaintainerScript> postinst) {
+    public record Scripts(
+            ClosurePackage of,
+            Optional<MaintainerScript> preinst,
+            Optional<MaintainerScript> postinst,
+            boolean triggered) {
         /** The scripts of a package file. */
-        public static Scripts of(ClosurePackage of, DebFile file) {
+        public static Scripts of(ClosurePackage of, DebFile file) throws FormatException {
             return new Scripts(
-                    of, file.script(MaintainerScript.Kind.PREINST), file.script(MaintainerScript.Kind.POSTINST));
+                    of,
+                    file.script(MaintainerScript.Kind.PREINST),
+                    file.script(MaintainerScript.Kind.POSTINST),
+                    file.triggers().stream().anyMatch(each -> each.directive() == Trigger.Directive.INTEREST));
         }
     }
 
-    /** One choice of a group, and whose. */
-    private record Offer(ClosurePackage by, Alternative choice) {
-        String target() {
-            return choice.links().get(0).target();
-        }
-    }
-
-    /** The choices that packages offered under one name, by what their master link leads to. */
-    private static final class Group {
-        private final Map<String, Offer> offers = new LinkedHashMap<>();
-        private @Nullable Offer chosen;
-
-        /** Of several with the highest priority, update-alternatives keeps the one that it has. */
-        void add(Offer offer) {
-            offers.put(offer.target(), offer);
-            Offer best = chosen == null ? offer : Objects.requireNonNull(offers.get(chosen.target()));
-            for (Offer each : offers.values()) {
-                best = each.choice.priority() > best.choice.priority() ? each : best;
-            }
-            chosen = best;
-        }
-
-        Offer chosen() {
-            return Objects.requireNonNull(chosen);
-        }
-    }
-
-    private MaintainerState(InstallationState installation, List<Diversion> diversions) {
+    private MaintainerState(InstallationState installation, Collection<Diversion> diversions) {
         this.installation = installation;
         this.diversions = List.copyOf(diversions);
     }
@@ -82,61 +66,52 @@ public final class MaintainerState {
      * @param architecture that scripts without one of their own speak of
      */
     public static MaintainerState of(List<Scripts> packages, String architecture) {
-        Map<String, Group> alternatives = new LinkedHashMap<>();
-        Map<String, String> groups = new HashMap<>();
-        List<Diversion> diversions = new ArrayList<>();
+        Alternatives alternatives = new Alternatives();
+        Map<String, Diversion> diversions = new LinkedHashMap<>();
         List<InstallationState.Unknown> unknown = new ArrayList<>();
         for (Scripts each : packages) {
             String own = each.of.architecture();
             String multiarch = MULTIARCH.getOrDefault(own.equals("all") ? architecture : own, "");
-            if (each.preinst.isPresent()) { // what else it does concerns upgrades
-                diversions.addAll(ScriptEffects.of(each.preinst.get(), each.of.name(), multiarch)
-                        .diversions());
-            }
-            if (each.postinst.isPresent()) {
-                ScriptEffects effects = ScriptEffects.of(each.postinst.get(), each.of.name(), multiarch);
-                diversions.addAll(effects.diversions());
+            for (MaintainerScript script : Stream.of(each.preinst, each.postinst)
+                    .flatMap(Optional::stream)
+                    .toList()) {
+                ScriptEffects effects = ScriptEffects.of(script, each.of.name(), multiarch, each.triggered);
                 List<String> left = new ArrayList<>(effects.unknown());
-                for (Alternative offer : effects.alternatives()) {
-                    Optional<String> refusal = refusal(offer, groups);
-                    if (refusal.isPresent()) {
-                        left.add(refusal.get());
-                    } else {
-                        offer.links().forEach(link -> groups.put(link.path(), offer.name()));
-                        alternatives
-                                .computeIfAbsent(offer.name(), name -> new Group())
-                                .add(new Offer(each.of, offer));
-                    }
+                for (Diversion diversion : effects.diversions()) {
+                    divert(diversion, diversions).ifPresent(left::add);
+                }
+                for (AlternativesCommand command : effects.alternatives()) {
+                    alternatives.apply(command, each.of).ifPresent(left::add);
                 }
                 if (!left.isEmpty()) {
-                    unknown.add(new InstallationState.Unknown(each.of, "postinst", left));
+                    String name = script.kind().name().toLowerCase(Locale.ROOT);
+                    unknown.add(new InstallationState.Unknown(each.of, name, left));
                 }
             }
         }
         List<InstallationState.Link> links = new ArrayList<>();
-        for (Group group : alternatives.values()) {
-            Offer offer = group.chosen();
-            for (Alternative.Link link : offer.choice.links()) {
-                links.add(new InstallationState.Link(offer.by, link.path(), link.target()));
+        for (Alternatives.Offer offer : alternatives.chosen()) {
+            for (Alternative.Link link : offer.choice().links()) {
+                links.add(new InstallationState.Link(offer.by(), link.path(), link.target()));
             }
         }
-        return new MaintainerState(new InstallationState(links, unknown), diversions);
+        return new MaintainerState(new InstallationState(links, unknown), diversions.values());
     }
 
-    /**
-     * Why update-alternatives does not take a choice, if so: a link belongs to one group.
-     *
-     * @param groups by the paths of their links
-     */
-    private static Optional<String> refusal(Alternative offer, Map<String, String> groups) {
-        for (Alternative.Link link : offer.links()) {
-            String group = groups.getOrDefault(link.path(), offer.name());
-            if (!group.equals(offer.name())) {
-                return Optional.of("update-alternatives --install for " + Printable.shown(offer.name()) + ": "
-                        + Printable.shown(link.path()) + " is a link of " + Printable.shown(group));
-            }
+    /** As for dpkg-divert, a path is diverted once. */
+    private static Optional<String> divert(Diversion diversion, Map<String, Diversion> diversions) {
+        Diversion before = diversions.get(diversion.from());
+        if (before == null && diversion.to().isPresent()) {
+            diversions.put(diversion.from(), diversion);
+            return Optional.empty();
         }
-        return Optional.empty();
+        boolean owned = before != null && before.owner().equals(diversion.owner());
+        if (owned && diversion.to().isEmpty()) {
+            diversions.remove(diversion.from());
+        }
+        return before == null || (owned && (diversion.to().isEmpty() || diversion.equals(before)))
+                ? Optional.empty()
+                : Optional.of("dpkg-divert: " + Printable.shown(diversion.from()) + " is diverted already");
     }
 
     /** Links, and what is not done. */
@@ -149,7 +124,7 @@ public final class MaintainerState {
         Map<String, String> diverted = new HashMap<>();
         for (Diversion each : diversions) {
             if (!each.owner().equals(of.name())) {
-                diverted.put(each.from(), each.to());
+                each.to().ifPresent(to -> diverted.put(each.from(), to));
             }
         }
         return diverted;

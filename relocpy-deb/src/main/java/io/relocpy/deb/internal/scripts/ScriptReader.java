@@ -1,374 +1,482 @@
 package io.relocpy.deb.internal.scripts;
 
-import io.relocpy.deb.internal.scripts.ShellStatements.Statement;
-import io.relocpy.deb.internal.text.Syntax;
+import io.relocpy.deb.internal.scripts.ScriptWords.Field;
+import io.relocpy.deb.internal.scripts.ShellCommand.Assignment;
+import io.relocpy.deb.internal.scripts.ShellCommand.Redirection;
+import io.relocpy.deb.internal.scripts.ShellCommand.Simple;
+import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.text.Printable;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out what the commands of one script would do; an instance is used once. */
+/**
+ * Finds out what the commands of one script would do; an instance is used once.
+ *
+ * <p>It follows the script as a shell would, where its text alone says which way it goes; where it does not, it reads both, and
+ * then knows only the variables that are the same in both.
+ */
 final class ScriptReader {
-    /** Those of the shell that say in what order commands run. */
-    private static final Set<String> STRUCTURE =
-            Set.of("if", "then", "else", "elif", "fi", "while", "until", "do", "done", "{", "}", "!", "esac");
+    /** Whoever needs more is not understood; loops and functions count each time. */
+    private static final int MAX_STEPS = 20_000;
 
-    /** dpkg's first arguments to scripts, as patterns of {@code case} that begin with a parenthesis; no commands. */
-    private static final Set<String> CALLS = Set.of(
-            "configure", "triggered", "install", "upgrade", "abort-upgrade", "abort-remove", "abort-deconfigure");
+    /** Commands in commands, and functions in functions. */
+    private static final int MAX_DEPTH = 200;
 
-    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
+    private static final Pattern COMPILER = Pattern.compile("(?:.*/)?py_compile\\.py");
+    private static final Pattern PYTHON = Pattern.compile("(?:/usr/bin/)?python3(?:\\.[0-9]+)?");
 
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$(?:([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)})");
+    /** How python3 has modules compiled, by scripts in a directory. */
+    private static final Pattern HOOK =
+            Pattern.compile("\\$hook (?:post-)?rt[a-z]+ python[^ /]*(?: \"\\$[0-9A-Za-z]+\")*");
 
-    private static final Pattern MULTIARCH =
-            Pattern.compile("[`$]\\(?dpkg-architecture -q ?DEB_(?:HOST|BUILD|TARGET)_MULTIARCH[`)]");
+    private static final Pattern SAFE_TARGET = Pattern.compile("/dev/(?:null|stdout|stderr|tty|fd/[0-9])|/run/[^.]+");
 
-    /** Compiles modules: python3.N-minimal does so before py3compile is there. */
-    private static final Pattern COMPILES =
-            Pattern.compile(".*\\bpy_compile\\.py\\b.*|(?:if )?(?:! )?\\$hook .*\\bpython.*");
-
-    /** Where the programs are that are known by their names. */
-    private static final Pattern PROGRAM = Pattern.compile("(?:/usr)?/s?bin/([^/]+)");
-
-    /** Those that run what follows them. */
-    private static final Set<String> RUNNERS = Set.of("exec", "command", "xargs");
-
-    private static final Pattern OPTION = Pattern.compile("-.*|[0-9]*(?:[<>].*)?|\\{}", Pattern.DOTALL);
-
-    private static final Pattern IN_PLACE = Pattern.compile("-[nErsuz]*i.*|--in-place.*");
-
-    private static final Pattern CONFMODULE = Pattern.compile("/usr/share/debconf/confmodule(?:\\.sh)?");
-
-    /** Of an alternative. */
-    private static final Pattern NAME = Pattern.compile("[^/\\s$`]+");
-
-    private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
-
-    /** Values of a loop's variable, and of what is nested in it, together. */
-    private static final int MAX_EXPANSIONS = 1000;
-
-    /** Characters of all values that replace variables: one that doubles itself would have no end. */
-    private static final int MAX_EXPANDED = 4 << 20;
-
-    /** More than any package has. */
-    private static final int MAX_EFFECTS = 10_000;
-
-    private static final int MAX_PATH = 4095;
-
-    /** In characters, of a command that is shown. */
-    private static final int MAX_SHOWN = 1000;
-
-    private final List<Alternative> alternatives = new ArrayList<>();
-    private final List<Diversion> diversions = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
-
-    /** Values that a variable may have; several only of one in a loop. */
-    private final Map<String, List<String>> variables = new HashMap<>();
-
-    private final Set<String> functions = new HashSet<>();
-    private final String packageName;
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private final Map<String, ShellCommand> functions = new HashMap<>();
+    private final EffectiveCommands effects;
+    private final ScriptWords words = new ScriptWords(this::output);
     private final String multiarch;
-    private int expanded;
+    private Scope scope;
+    private int steps;
+    private int depth;
 
-    ScriptReader(String packageName, String multiarch) {
-        this.packageName = packageName;
-        this.multiarch = multiarch;
-        variables.put("DPKG_MAINTSCRIPT_PACKAGE", List.of(packageName));
-        variables.put("DEB_HOST_MULTIARCH", List.of(multiarch));
+    /** How many of the commands around the present one may be left out. */
+    private int uncertain;
+
+    /** How a command ends. */
+    private enum End {
+        SUCCESS,
+        FAILURE,
+        /** With success or without: only running it would tell. */
+        EITHER,
+        /** The round of the innermost loop, too. */
+        CONTINUES,
+        /** The innermost loop, too. */
+        BREAKS,
+        /** The function, too. */
+        RETURNS,
+        /** The script, too. */
+        EXITS;
+
+        boolean goesOn() {
+            return this == SUCCESS || this == FAILURE || this == EITHER;
+        }
+
+        static End of(boolean success) {
+            return success ? SUCCESS : FAILURE;
+        }
+
+        End negated() {
+            return this == SUCCESS ? FAILURE : this == FAILURE ? SUCCESS : this;
+        }
     }
 
-    ScriptEffects read(List<Statement> statements) {
-        for (int i = 0; i + 1 < statements.size(); i++) {
-            List<String> words = statements.get(i).words();
-            if (words.size() == 1
-                    && FUNCTION.matcher(words.get(0)).matches()
-                    && statements.get(i + 1).words().get(0).equals("{")) {
-                functions.add(words.get(0));
+    ScriptReader(EffectiveCommands effects, Scope scope, String multiarch) {
+        this.effects = effects;
+        this.scope = scope;
+        this.multiarch = multiarch;
+    }
+
+    /** Reads all of the script, and tells what was not understood. */
+    Set<String> read(ShellCommand script) {
+        run(script);
+        if (steps > MAX_STEPS) {
+            unknown.add("more than " + MAX_STEPS + " commands");
+        }
+        return unknown;
+    }
+
+    private End run(ShellCommand command) {
+        if (++steps > MAX_STEPS || depth > MAX_DEPTH) {
+            steps = MAX_STEPS + 1;
+            return End.EXITS;
+        }
+        depth++;
+        End end = dispatch(command);
+        depth--;
+        return end;
+    }
+
+    private End dispatch(ShellCommand command) {
+        if (command instanceof Simple simple) {
+            return simple(simple);
+        } else if (command instanceof ShellCommand.Sequence sequence) {
+            return sequence(sequence.commands());
+        } else if (command instanceof ShellCommand.AndOr list) {
+            return andOr(list);
+        } else if (command instanceof ShellCommand.Not not) {
+            return run(not.command()).negated();
+        } else if (command instanceof ShellCommand.Pipeline pipeline) {
+            End last = End.EITHER;
+            for (ShellCommand part : pipeline.parts()) {
+                last = subshell(part);
+            }
+            return last;
+        } else if (command instanceof ShellCommand.Subshell subshell) {
+            return subshell(subshell.body());
+        } else if (command instanceof ShellCommand.If branch) {
+            return branch(branch);
+        } else if (command instanceof ShellCommand.While loop) {
+            return loop(loop);
+        } else if (command instanceof ShellCommand.For loop) {
+            return loop(loop);
+        } else if (command instanceof ShellCommand.Case choice) {
+            return choice(choice);
+        } else if (command instanceof ShellCommand.Function function) {
+            functions.put(function.name(), function.body());
+            return End.SUCCESS;
+        }
+        ShellCommand.Redirected redirected = (ShellCommand.Redirected) command;
+        if (writes(redirected.redirections())) {
+            unknown(redirected.text());
+        }
+        return run(redirected.command());
+    }
+
+    /** A command that is run or not. */
+    private End perhaps(ShellCommand command) {
+        uncertain++;
+        End end = run(command);
+        uncertain--;
+        return end;
+    }
+
+    private End sequence(List<ShellCommand> commands) {
+        End end = End.SUCCESS;
+        for (int i = 0; i < commands.size() && end.goesOn(); i++) {
+            end = run(commands.get(i));
+        }
+        return end;
+    }
+
+    private End andOr(ShellCommand.AndOr list) {
+        End end = run(list.first());
+        for (ShellCommand.Next next : list.rest()) {
+            if (!end.goesOn()) {
+                break;
+            }
+            End needed = End.of(next.and());
+            if (end == End.EITHER) {
+                Ways ways = new Ways(scope);
+                ways.add(perhaps(next.command()));
+                ways.add(needed.negated());
+                end = ways.end();
+            } else if (end == needed) {
+                end = run(next.command());
             }
         }
-        statements.forEach(this::read);
-        return new ScriptEffects(alternatives, diversions, unknown);
+        return end;
     }
 
-    private void read(Statement statement) {
-        List<String> words = statement.words();
-        int first = 0;
-        while (first < words.size() && STRUCTURE.contains(words.get(first))) {
-            first++;
+    private End branch(ShellCommand.If branch) {
+        End condition = run(branch.condition());
+        if (condition != End.EITHER) {
+            return condition.goesOn() ? run(condition == End.SUCCESS ? branch.then() : branch.otherwise()) : condition;
         }
-        while (first < words.size() && assign(words.get(first))) {
-            first++;
+        Ways ways = new Ways(scope);
+        ways.add(perhaps(branch.then()));
+        ways.add(perhaps(branch.otherwise()));
+        return ways.end();
+    }
+
+    /** Ways that the script may take from one place, where only running it would tell which. */
+    private final class Ways {
+        private final Scope start;
+        private @Nullable Scope met;
+        private @Nullable End end;
+
+        Ways(Scope start) {
+            this.start = start.copy();
         }
-        if (first == words.size() || (words.size() == 1 && CALLS.contains(words.get(0)))) {
-            return;
+
+        /** How the way ends that was just read; the next one begins where this one did. */
+        void add(End way) {
+            End before = end;
+            if (before == null || (way.goesOn() && !before.goesOn())) {
+                met = scope;
+                end = before == null ? way : End.EITHER;
+            } else if (way.goesOn()) {
+                Objects.requireNonNull(met).meet(scope);
+                end = before == way ? way : End.EITHER;
+            } else {
+                end = before.goesOn() ? End.EITHER : before == way ? way : End.RETURNS;
+            }
+            scope = start.copy();
         }
-        List<String> arguments = words.subList(first + 1, words.size());
-        if (words.get(first).equals("for")) {
-            loop(arguments);
-            return;
-        }
-        if (!understands(words.get(first), arguments, statement.text()) || writes(arguments)) {
-            String text = statement.text();
-            unknown.add(Printable.of(text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…"));
+
+        /** How all of them together end; what is known then holds for each that goes on. */
+        End end() {
+            scope = Objects.requireNonNull(met);
+            return Objects.requireNonNull(end);
         }
     }
 
-    private boolean understands(String command, List<String> arguments, String text) {
-        if (functions.contains(command)) { // its commands are read where it is defined
-            return true;
+    private End subshell(ShellCommand body) {
+        Scope outer = scope;
+        scope = outer.copy();
+        End end = run(body);
+        scope = outer;
+        return end.goesOn() ? end : End.EITHER;
+    }
+
+    /** A loop whose number of rounds is not known: once, with nothing known that it may change. */
+    private End loop(ShellCommand.While loop) {
+        scope.forget();
+        End end = run(loop.condition());
+        if (end == End.FAILURE || !end.goesOn()) {
+            return end == End.FAILURE ? End.SUCCESS : end;
         }
-        String name = name(command);
+        Ways ways = new Ways(scope);
+        ways.add(perhaps(loop.body()));
+        ways.add(End.EITHER);
+        end = ways.end();
+        scope.forget();
+        return end;
+    }
+
+    private End loop(ShellCommand.For loop) {
+        List<Field> values = loop.words().map(each -> words.fields(each, scope)).orElseGet(scope::arguments);
+        End end = End.SUCCESS;
+        for (Field value : values) {
+            scope.set(loop.variable(), value.known() ? value.text() : null);
+            if (value.known()) {
+                end = run(loop.body());
+            } else {
+                Ways ways = new Ways(scope);
+                ways.add(perhaps(loop.body()));
+                ways.add(End.EITHER); // there may be no such value
+                end = ways.end();
+            }
+            if (end == End.BREAKS) {
+                return End.EITHER;
+            }
+            if (end != End.CONTINUES && !end.goesOn()) {
+                return end;
+            }
+        }
+        return end == End.CONTINUES ? End.EITHER : end;
+    }
+
+    private End choice(ShellCommand.Case choice) {
+        Field subject = words.field(choice.subject(), scope);
+        Ways ways = new Ways(scope);
+        boolean certain = true;
+        for (ShellCommand.Arm arm : choice.arms()) {
+            Optional<Boolean> matches = matches(arm, subject);
+            certain &= matches.isPresent();
+            if (matches.orElse(true)) {
+                ways.add(certain ? run(arm.body()) : perhaps(arm.body()));
+            }
+            if (matches.orElse(false)) {
+                return ways.end();
+            }
+        }
+        ways.add(End.SUCCESS);
+        return ways.end();
+    }
+
+    private Optional<Boolean> matches(ShellCommand.Arm arm, Field subject) {
+        Optional<Boolean> matches = Optional.of(false);
+        for (ShellCommand.Word pattern : arm.patterns()) {
+            Optional<Boolean> one = words.matches(subject, pattern, scope);
+            if (one.orElse(false)) {
+                return one;
+            }
+            matches = matches.filter(each -> one.isPresent());
+        }
+        return matches;
+    }
+
+    private End simple(Simple simple) {
+        List<Field> fields = words.fields(simple.words(), scope);
+        boolean writes = writes(simple.redirections());
+        End end = End.SUCCESS;
+        for (Assignment assignment : simple.assignments()) {
+            Field value = words.field(assignment.value(), scope);
+            end = value.known() ? end : End.EITHER;
+            if (fields.isEmpty()) {
+                scope.set(assignment.name(), value.known() ? value.text() : null);
+            }
+        }
+        End called = fields.isEmpty() ? end : call(fields, simple);
+        if (called == null || writes) {
+            unknown(simple.text());
+        }
+        return called == null ? End.EITHER : called;
+    }
+
+    private void unknown(String text) {
+        unknown.add(Printable.of(text));
+    }
+
+    /** How a command ends; null if it is not understood. */
+    private @Nullable End call(List<Field> fields, Simple simple) {
+        Field first = fields.get(0);
+        if (!first.known()) {
+            return HOOK.matcher(simple.text()).matches() ? End.EITHER : null;
+        }
+        List<Field> arguments = fields.subList(1, fields.size());
+        ShellCommand function = functions.get(first.text());
+        return function == null ? program(fields, simple) : call(function, arguments);
+    }
+
+    /** Of a command that is not a function. */
+    private @Nullable End program(List<Field> fields, Simple simple) {
+        List<Field> arguments = fields.subList(1, fields.size());
+        String name = HarmlessCommands.name(fields.get(0).text());
         return switch (name) {
-            case "update-alternatives" -> expand(arguments).stream().allMatch(this::alternative);
-            case "dpkg-divert" -> expand(arguments).stream().allMatch(this::divert);
-            case "case" -> true;
-            case "exec", "command", "xargs" -> runs(arguments, text);
-            case "trap" -> traps(arguments);
-            case "find" -> finds(arguments);
-            case "sed" ->
-                arguments.stream().noneMatch(each -> IN_PLACE.matcher(each).matches());
-            case "." ->
-                !arguments.isEmpty() && CONFMODULE.matcher(arguments.get(0)).matches();
-            default -> HarmlessCommands.include(name) || COMPILES.matcher(text).matches();
+            case ":", "true" -> End.SUCCESS;
+            case "false" -> End.FAILURE;
+            case "exit" -> End.EXITS;
+            case "return" -> End.RETURNS;
+            case "break" -> End.BREAKS;
+            case "continue" -> End.CONTINUES;
+            case "[", "test" -> ShellTest.of(arguments).map(End::of).orElse(End.EITHER);
+            case "export", "readonly", "local", "unset", "read", "getopts", "set", "shift" ->
+                variables(name, arguments);
+            case "exec", "command" -> runs(name, arguments, simple);
+            case "xargs" -> arguments.stream().allMatch(each -> isOption(each) || isHarmless(each)) ? End.EITHER : null;
+            case "trap" -> traps(arguments) ? End.EITHER : null;
+            case "." -> isConfmodule(arguments) ? End.EITHER : null;
+            case "dpkg" ->
+                ShellTest.compareVersions(arguments)
+                        .map(End::of)
+                        .orElse(HarmlessCommands.include(name, arguments) ? End.EITHER : null);
+            case "update-alternatives" -> effects.alternative(arguments, uncertain == 0) ? End.EITHER : null;
+            case "dpkg-divert" -> effects.divert(arguments, uncertain == 0) ? End.EITHER : null;
+            default -> {
+                boolean compiles = PYTHON.matcher(name).matches()
+                        && arguments.stream()
+                                .filter(each -> !isOption(each))
+                                .findFirst()
+                                .filter(each -> COMPILER.matcher(each.text()).matches())
+                                .isPresent();
+                yield compiles || HarmlessCommands.include(name, arguments) ? End.EITHER : null;
+            }
         };
     }
 
-    private static String name(String command) {
-        Matcher program = PROGRAM.matcher(command);
-        return program.matches() ? program.group(1) : command;
+    private static boolean isOption(Field field) {
+        return field.known() && field.text().matches("-.*|[0-9]+|\\{}");
     }
 
-    /** Whether the command that another one runs is understood: its first word that is no option. */
-    private boolean runs(List<String> words, String text) {
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.equals("-v") || word.equals("-V")) { // only asks whether there is such a command
-                return true;
+    private static boolean isHarmless(Field field) {
+        return field.known() && HarmlessCommands.include(HarmlessCommands.name(field.text()), List.of());
+    }
+
+    private static boolean isConfmodule(List<Field> arguments) {
+        return !arguments.isEmpty() && arguments.get(0).text().matches("/usr/share/debconf/confmodule(?:\\.sh)?");
+    }
+
+    private End call(ShellCommand function, List<Field> arguments) {
+        List<Field> former = scope.arguments();
+        scope.enterFunction(arguments);
+        End end = run(function);
+        scope.leaveFunction(former);
+        return end == End.RETURNS ? End.EITHER : end;
+    }
+
+    /** Commands that set variables or the arguments. */
+    private End variables(String name, List<Field> arguments) {
+        if (name.equals("shift")) {
+            List<Field> rest = scope.arguments();
+            boolean one = arguments.isEmpty() && !rest.isEmpty() && rest.get(0).known();
+            scope.arguments(one ? rest.subList(1, rest.size()) : List.of(Field.UNKNOWN));
+            return End.EITHER;
+        }
+        if (name.equals("set")) {
+            int dashes = arguments.indexOf(Field.of("--"));
+            if (dashes >= 0 || (!arguments.isEmpty() && !arguments.get(0).text().matches("[-+][A-Za-z]+"))) {
+                scope.arguments(arguments.subList(dashes + 1, arguments.size()));
             }
-            if (!OPTION.matcher(word).matches() && !RUNNERS.contains(name(word))) {
-                return understands(word, words.subList(i + 1, words.size()), text);
+            return End.EITHER;
+        }
+        for (Field argument : arguments) {
+            int equals = argument.text().indexOf('=');
+            String variable = equals < 0 ? argument.text() : argument.text().substring(0, equals);
+            if (name.equals("local")) {
+                scope.makeLocal(variable);
+            }
+            boolean sets = !Set.of("unset", "read", "getopts").contains(name);
+            if (sets && equals >= 0) {
+                scope.set(variable, argument.known() ? argument.text().substring(equals + 1) : null);
+            } else if (!sets) {
+                scope.set(variable, null);
             }
         }
-        return true;
+        return End.EITHER;
     }
 
-    private boolean traps(List<String> arguments) {
-        String script = arguments.isEmpty() ? "-" : arguments.get(0);
-        if (script.equals("-")) {
+    /** {@code exec} and {@code command}. */
+    private @Nullable End runs(String name, List<Field> arguments, Simple simple) {
+        int first = 0;
+        while (first < arguments.size() && isOption(arguments.get(first))) {
+            if (name.equals("command") && arguments.get(first).text().matches("-[vV]")) {
+                return End.EITHER; // only asks whether there is such a command
+            }
+            first++;
+        }
+        if (first == arguments.size()) {
+            return End.EITHER;
+        }
+        List<Field> rest = arguments.subList(first, arguments.size());
+        depth++;
+        End end = rest.get(0).known() && depth <= MAX_DEPTH ? program(rest, simple) : null;
+        depth--;
+        return end != null && name.equals("exec") ? End.EXITS : end;
+    }
+
+    /** Whether a command for later has no effect. */
+    private boolean traps(List<Field> arguments) {
+        if (arguments.isEmpty() || arguments.get(0).text().equals("-")) {
             return true;
         }
-        ScriptReader reader = new ScriptReader(packageName, multiarch);
-        reader.functions.addAll(functions);
-        ScriptEffects effects = reader.read(ShellStatements.of(script));
-        return effects.unknown().isEmpty()
-                && effects.alternatives().isEmpty()
-                && effects.diversions().isEmpty();
+        try {
+            EffectiveCommands none = new EffectiveCommands("");
+            ScriptReader reader = new ScriptReader(none, scope.copy(), multiarch);
+            reader.functions.putAll(functions);
+            reader.steps = steps;
+            reader.depth = depth;
+            ShellCommand script = ShellParser.parse(arguments.get(0).text(), false);
+            boolean harmless = arguments.get(0).known() && reader.read(script).isEmpty() && none.isEmpty();
+            steps = reader.steps;
+            return harmless;
+        } catch (FormatException e) {
+            return false;
+        }
     }
 
-    private static boolean finds(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            boolean runs = argument.startsWith("-exec") || argument.startsWith("-ok");
-            boolean harmless = i + 1 < arguments.size() && HarmlessCommands.include(name(arguments.get(i + 1)));
-            if (argument.startsWith("-fprint") || argument.equals("-fls") || (runs && !harmless)) {
-                return false;
-            }
+    /** What a substitution gives, if that is known; its commands are read. */
+    private Optional<String> output(ShellCommand command) {
+        subshell(command);
+        if (command instanceof Simple simple
+                && simple.text().matches("dpkg-architecture -q ?DEB_(?:HOST|BUILD|TARGET)_MULTIARCH")) {
+            return Optional.of(multiarch);
         }
-        return true;
+        return Optional.empty();
     }
 
     /** Whether output goes to a file of the root. */
-    private static boolean writes(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            Matcher redirection = Pattern.compile("[0-9]?>>?(.*)").matcher(arguments.get(i));
-            if (redirection.matches()) {
-                String to = redirection.group(1);
-                if (!to.startsWith("&") && !to.startsWith("/dev/") && !to.startsWith("/run/") && !to.isEmpty()) {
-                    return true;
-                }
+    private boolean writes(List<Redirection> redirections) {
+        boolean writes = false;
+        for (Redirection redirection : redirections) {
+            redirection.substitutions().forEach(this::output);
+            String operator = redirection.operator();
+            if (!operator.startsWith("<<") || operator.equals("<<<")) {
+                Field target = words.field(redirection.target(), scope);
+                boolean duplicates = operator.endsWith("&") && target.text().matches("[0-9]+|-");
+                boolean safe = target.known()
+                        && (duplicates || SAFE_TARGET.matcher(target.text()).matches());
+                writes |= operator.contains(">") && !safe;
             }
         }
-        return false;
-    }
-
-    private boolean assign(String word) {
-        Matcher assignment = ASSIGNMENT.matcher(word);
-        if (!assignment.matches()) {
-            return false;
-        }
-        List<String> value = expand(List.of(assignment.group(2))).stream()
-                .map(each -> each.get(0))
-                .toList();
-        List<String> before = variables.put(assignment.group(1), value);
-        if (before != null && !before.equals(value)) { // which of them, only a run would tell
-            variables.put(assignment.group(1), List.of());
-        }
-        return true;
-    }
-
-    /** {@code for name in words}. */
-    private void loop(List<String> arguments) {
-        if (arguments.size() > 2 && arguments.get(1).equals("in")) {
-            List<String> values = new ArrayList<>();
-            arguments
-                    .subList(2, arguments.size())
-                    .forEach(each -> values.addAll(expand(List.of(each)).stream()
-                            .flatMap(words -> List.of(words.get(0).split("\\s+")).stream())
-                            .toList()));
-            variables.put(arguments.get(0), values);
-        }
-    }
-
-    /** The words with known variables replaced: once for each value of one that is in a loop. */
-    private List<List<String>> expand(List<String> words) {
-        List<List<String>> variants = List.of(words.stream()
-                .map(each -> MULTIARCH.matcher(each).replaceAll(multiarch))
-                .toList());
-        for (String variable : variablesIn(words)) {
-            List<String> values = variables.getOrDefault(variable, List.of());
-            if (values.isEmpty() || values.size() * variants.size() > MAX_EXPANSIONS) {
-                continue;
-            }
-            List<List<String>> more = new ArrayList<>();
-            for (List<String> each : variants) {
-                for (String value : values) {
-                    if (expanded > MAX_EXPANDED) {
-                        return List.of(words);
-                    }
-                    more.add(each.stream()
-                            .map(word -> replace(word, variable, value))
-                            .toList());
-                }
-            }
-            variants = more;
-        }
-        return variants;
-    }
-
-    private static Set<String> variablesIn(List<String> words) {
-        Set<String> names = new LinkedHashSet<>();
-        for (String word : words) {
-            VARIABLE.matcher(word)
-                    .results()
-                    .forEach(found -> names.add(found.group(1) == null ? found.group(2) : found.group(1)));
-        }
-        return names;
-    }
-
-    private String replace(String word, String variable, String value) {
-        expanded += word.length();
-        return VARIABLE.matcher(word).replaceAll(found -> {
-            boolean named = variable.equals(found.group(1)) || variable.equals(found.group(2));
-            expanded += value.length();
-            return Matcher.quoteReplacement(named && expanded <= MAX_EXPANDED ? value : found.group());
-        });
-    }
-
-    /** The path without parts that mean nothing; empty for what is no path, or only known when the script runs. */
-    private static Optional<String> path(String word) {
-        if (!word.startsWith("/")
-                || word.length() > MAX_PATH
-                || word.chars().anyMatch(c -> c < ' ' || c == 0x7f || "$`*?".indexOf(c) >= 0)) {
-            return Optional.empty();
-        }
-        StringBuilder path = new StringBuilder();
-        for (String part : word.split("/")) {
-            if (part.equals("..")) {
-                return Optional.empty();
-            }
-            if (!part.isEmpty() && !part.equals(".")) {
-                path.append('/').append(part);
-            }
-        }
-        return path.isEmpty() ? Optional.empty() : Optional.of(path.toString());
-    }
-
-    private static Optional<Alternative.Link> link(String path, String name, String target) {
-        if (!NAME.matcher(name).matches()) {
-            return Optional.empty();
-        }
-        return path(path)
-                .flatMap(from -> path(target).map(to -> new Alternative.Link(from, to)))
-                .filter(link -> !link.path().equals(link.target()));
-    }
-
-    /** Reads the arguments of update-alternatives; false if they are not understood. */
-    private boolean alternative(List<String> arguments) {
-        int at = arguments.indexOf("--install");
-        if (at < 0) {
-            return Set.of("--remove", "--remove-all", "--auto", "--display", "--query", "--list", "--get-selections")
-                    .stream()
-                    .anyMatch(arguments::contains);
-        }
-        if (at + 5 > arguments.size()
-                || alternatives.size() >= MAX_EFFECTS
-                || !arguments.get(at + 4).matches("-?[0-9]{1,9}")) {
-            return false;
-        }
-        String name = arguments.get(at + 2);
-        Optional<Alternative.Link> master = link(arguments.get(at + 1), name, arguments.get(at + 3));
-        if (master.isEmpty()) {
-            return false;
-        }
-        Map<String, Alternative.Link> links =
-                new LinkedHashMap<>(Map.of(master.get().path(), master.get()));
-        boolean all = true;
-        for (int i = at + 5; i < arguments.size(); i++) {
-            if (arguments.get(i).equals("--slave") && i + 3 < arguments.size()) {
-                Optional<Alternative.Link> slave =
-                        link(arguments.get(i + 1), arguments.get(i + 2), arguments.get(i + 3));
-                all &= slave.isPresent() && links.putIfAbsent(slave.get().path(), slave.get()) == null;
-                i += 3;
-            }
-        }
-        alternatives.add(new Alternative(name, Integer.parseInt(arguments.get(at + 4)), List.copyOf(links.values())));
-        return all;
-    }
-
-    /** Reads the arguments of dpkg-divert; false if they are not understood. */
-    private boolean divert(List<String> arguments) {
-        String owner = packageName;
-        String to = "";
-        List<String> files = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            boolean more = i + 1 < arguments.size();
-            switch (argument) {
-                case "--package" -> owner = more ? arguments.get(++i) : owner;
-                case "--divert" -> to = more ? arguments.get(++i) : to;
-                case "--local" -> owner = "";
-                case "--remove", "--list", "--listpackage", "--truename", "--version" -> {
-                    return true;
-                }
-                case "--add", "--rename", "--no-rename", "--quiet" -> {}
-                default -> {
-                    if (!argument.startsWith("-") && !argument.matches("[0-9]?[<>].*")) {
-                        files.add(argument);
-                    }
-                }
-            }
-        }
-        if (files.size() != 1
-                || diversions.size() >= MAX_EFFECTS
-                || !(owner.isEmpty() || Syntax.isPackageName(owner))) {
-            return false;
-        }
-        Optional<String> from = path(files.get(0));
-        Optional<String> elsewhere = to.isEmpty() ? from.map(path -> path + ".distrib") : path(to);
-        if (from.isEmpty() || elsewhere.isEmpty() || from.equals(elsewhere)) {
-            return false;
-        }
-        diversions.add(new Diversion(owner, from.get(), elsewhere.get()));
-        return true;
+        return writes;
     }
 }

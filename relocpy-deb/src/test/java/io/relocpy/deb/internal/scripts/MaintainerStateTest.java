@@ -23,7 +23,8 @@ class MaintainerStateTest {
                                         Optional.of(new MaintainerScript(
                                                 MaintainerScript.Kind.POSTINST,
                                                 Optional.of("/bin/sh"),
-                                                "#!/bin/sh\nupdate-alternatives --install " + command + "\n"))))
+                                                "#!/bin/sh\nupdate-alternatives --install " + command + "\n")),
+                                        false))
                                 .toList(),
                         "amd64")
                 .installation();
@@ -52,5 +53,47 @@ class MaintainerStateTest {
                         .links())
                 .extracting(InstallationState.Link::target)
                 .containsExactly("/b");
+    }
+
+    private static MaintainerState.Scripts scripts(String name, String preinst, String postinst) {
+        return new MaintainerState.Scripts(
+                ClosurePackage.builder(name, "1", "all").build(),
+                Optional.of(script(MaintainerScript.Kind.PREINST, preinst)),
+                Optional.of(script(MaintainerScript.Kind.POSTINST, postinst)),
+                false);
+    }
+
+    private static MaintainerScript script(MaintainerScript.Kind kind, String text) {
+        return new MaintainerScript(kind, Optional.of("/bin/sh"), "#!/bin/sh\n" + text + "\n");
+    }
+
+    @Test
+    void whatOnePackageRemovesIsGone() {
+        MaintainerState state = MaintainerState.of(
+                List.of(
+                        scripts("a", "dpkg-divert --add /usr/x", "update-alternatives --install /usr/bin/x x /a 10"),
+                        scripts("b", "", "update-alternatives --install /usr/bin/x x /b 5"),
+                        scripts("c", "dpkg-divert --package a --remove /usr/x", "update-alternatives --remove x /a")),
+                "amd64");
+
+        assertThat(state.installation().links())
+                .extracting(InstallationState.Link::target)
+                .containsExactly("/b");
+        assertThat(state.installation().unknown()).isEmpty();
+        assertThat(state.diversionsOf(ClosurePackage.builder("d", "1", "all").build()))
+                .isEmpty();
+    }
+
+    @Test
+    void aPathIsDivertedOnce() {
+        MaintainerState state = MaintainerState.of(
+                List.of(scripts("a", "dpkg-divert --add /usr/x", ""), scripts("b", "dpkg-divert --add /usr/x", "")),
+                "amd64");
+
+        assertThat(state.installation().unknown())
+                .extracting(each -> each.by().name() + " " + each.where() + " " + each.what())
+                .containsExactly("b preinst [dpkg-divert: /usr/x is diverted already]");
+        assertThat(state.diversionsOf(ClosurePackage.builder("b", "1", "all").build()))
+                .containsOnlyKeys("/usr/x");
     }
 }

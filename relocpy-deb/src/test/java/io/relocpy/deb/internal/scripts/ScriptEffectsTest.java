@@ -40,7 +40,7 @@ class ScriptEffectsTest {
         ScriptEffects effects = effects("update-alternatives --quiet --install /usr/bin/awk awk /usr/bin/mawk 5"
                 + " --slave /usr/bin/nawk nawk /usr/bin/mawk --slave '/a b' x \"/c d\" || true\n");
 
-        assertThat(effects.alternatives().get(0).links())
+        assertThat(((Alternative) effects.alternatives().get(0)).links())
                 .extracting(Alternative.Link::path)
                 .containsExactly("/usr/bin/awk", "/usr/bin/nawk", "/a b");
     }
@@ -59,7 +59,7 @@ class ScriptEffectsTest {
 
         assertThat(effects.unknown()).isEmpty();
         assertThat(effects.alternatives())
-                .flatExtracting(Alternative::links)
+                .flatExtracting(each -> ((Alternative) each).links())
                 .containsExactly(
                         new Alternative.Link("/usr/lib/" + TRIPLET + "/one", "/opt/one"),
                         new Alternative.Link("/usr/lib/" + TRIPLET + "/two", "/opt/two"),
@@ -71,7 +71,22 @@ class ScriptEffectsTest {
             strings = {
                 "update-alternatives --install /usr/bin/x x $unknown 10",
                 "update-alternatives --install /usr/bin/x x /y $priority",
-                "v=/a; v=/b; update-alternatives --install /usr/bin/x x $v 10",
+                "if [ -e /y ]; then v=/a; else v=/b; fi; update-alternatives --install /usr/bin/x x $v 10",
+                "while read v; do v=/a; done; update-alternatives --install /usr/bin/x x $v 10",
+                "update-alternatives --install '/usr/bin/$1' x '$2' 10",
+                "x=$(ln -s /a /b)",
+                "echo \"`ln -s /a /b`\"",
+                "cat <<EOF\n$(ln -s /a /b)\nEOF",
+                "case $(ln -s /a /b) in x) ;; esac",
+                "x=${y:-$(ln -s /a /b)}",
+                "x=$((1 + $(ln -s /a /b)))",
+                "ln -s /usr/lib/py_compile.py /b",
+                "{ echo x; } > /etc/file",
+                "echo x > /dev/../etc/file",
+                "sort -o /etc/file /etc/other",
+                "sed -n 's/a/b/w /etc/file' /etc/other",
+                "awk '{ print > \"/etc/file\" }'",
+                "x=$(echo \")\"; ln -s /a /b)",
                 "update-alternatives --install /usr/bin/x x",
                 "update-alternatives --set x /y",
                 "glib-compile-schemas /usr/share/glib-2.0/schemas",
@@ -129,7 +144,20 @@ class ScriptEffectsTest {
                 ". /usr/share/debconf/confmodule\ndb_get a/b\ndb_stop",
                 "ldconfig # update-something /usr",
                 "cat <<EOF\nupdate-something\nEOF\ntrue",
-                "x=$(update-something | sed 's/)/(/')",
+                "x=$(dpkg-query -W x | sed 's/)/(/')",
+                "case \"$1\" in abort-upgrade) update-something;; esac",
+                "if dpkg --compare-versions \"$2\" lt-nl 1.0; then update-something; fi",
+                "[ -z \"$2\" ] || update-something",
+                "test \"$1\" = configure -o \"$1\" = triggered || update-something",
+                "never() { update-something; }",
+                "exit 0; update-something",
+                "if false; then update-something; fi",
+                "true || update-something",
+                "cat <<EOF\n  EOF\nupdate-something\nEOF",
+                "cat <<EOF\n\\\nEOF\nupdate-something\nEOF",
+                "cat <<-A <<B\nupdate-something\n\tA\nupdate-something\nB",
+                ": \"${x:=update-something}\" # update-something",
+                "for x in; do update-something; done",
                 "mkdir -p /var/lib/x && chown root: /var/lib/x",
                 "cleanup() { rm -f /x; }\ntrap cleanup EXIT INT",
                 "trap - EXIT; trap '' INT; trap 'rm -f \"$tmp\"; exit 1' HUP",
@@ -137,7 +165,6 @@ class ScriptEffectsTest {
                 "find /var/lib/x -type f -print0 | xargs -0 -r rm -f",
                 "find /var/lib/x -exec /bin/chown root:root {} +",
                 "/usr/sbin/update-rc.d x defaults",
-                "update-alternatives() { :; }\nupdate-alternatives --install /usr/bin/x x /y 10",
                 "cat <<'EOF' | true\nupdate-alternatives --install /usr/bin/x x /y 10\nEOF",
                 "echo 'a\nupdate-alternatives --install /usr/bin/x x /y 10\nb'",
             })
@@ -153,7 +180,8 @@ class ScriptEffectsTest {
         ScriptEffects effects = effects("update-alternatives --install /usr//bin/./x x /opt/x/ 10\n");
 
         assertThat(effects.unknown()).isEmpty();
-        assertThat(effects.alternatives().get(0).links()).containsExactly(new Alternative.Link("/usr/bin/x", "/opt/x"));
+        assertThat(((Alternative) effects.alternatives().get(0)).links())
+                .containsExactly(new Alternative.Link("/usr/bin/x", "/opt/x"));
     }
 
     @Test
@@ -162,7 +190,8 @@ class ScriptEffectsTest {
                 + " --slave /usr/bin/x y /b --slave /usr/bin/z ../z /c\n");
 
         assertThat(effects.unknown()).hasSize(1);
-        assertThat(effects.alternatives().get(0).links()).containsExactly(new Alternative.Link("/usr/bin/x", "/a"));
+        assertThat(((Alternative) effects.alternatives().get(0)).links())
+                .containsExactly(new Alternative.Link("/usr/bin/x", "/a"));
     }
 
     /** Of what a script makes of itself, there is a bound, whatever it says. */
@@ -171,11 +200,13 @@ class ScriptEffectsTest {
     void nothingGrowsWithoutBound() throws IOException {
         String doubled = "a=/aaaaaaaaaaaaaaa\n" + "b=$a$a\na=$b$b\nunset b\n".repeat(40);
         String nested = "for a in 1 2 3 4 5 6 7 8 9; do\n"
-                + "for b in $a$a$a $a $a$a; do for c in $b$a$b $a$b$a; do for d in $a$b$c$a$b$c; do\n".repeat(20);
-        String alternatives = "for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4 5 6 7 8 9; do\n"
-                + "update-alternatives --install /usr/bin/x$i$j x$i$j /y$i$j 10\n".repeat(2000);
-        String diversions = "for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4 5 6 7 8 9; do\n"
-                + "dpkg-divert --add /usr/bin/x$i$j\n".repeat(2000);
+                + "for b in $a$a$a $a $a$a; do for c in $b$a$b $a$b$a; do for d in $a$b$c$a$b$c; do\n".repeat(20)
+                + "true; done; ".repeat(60) + "done\n";
+        String loops = "for i in 1 2 3 4 5 6 7 8 9; do for j in 1 2 3 4 5 6 7 8 9; do\n";
+        String alternatives =
+                loops + "update-alternatives --install /usr/bin/x$i$j x$i$j /y$i$j 10\n".repeat(2000) + "done; done\n";
+        String diversions = loops + "dpkg-divert --add /usr/bin/x$i$j\n".repeat(2000) + "done; done\n";
+        String cases = "case $x in " + "a*b*c) true;; ".repeat(15_000) + "esac\n";
         Allocations.assertBelow(2L << 30, () -> {
             ScriptEffects effects = effects(doubled + nested + "update-alternatives --install /x x $a$b$c$d 10\n");
             assertThat(effects.alternatives()).isEmpty();
@@ -185,7 +216,17 @@ class ScriptEffectsTest {
                     .isEmpty();
             assertThat(effects("find -exec ".repeat(30_000) + "x").unknown().get(0))
                     .hasSizeLessThan(2000);
-            assertThat(effects("true\n".repeat(1 << 19)).unknown()).hasSize(1);
+            assertThat(effects("true\n".repeat(1 << 18)).unknown()).hasSize(1);
+            assertThat(effects(cases).unknown()).isEmpty();
+            assertThat(effects("true" + " && true".repeat(15_000)).unknown()).isEmpty();
+            assertThat(effects("f() { f; f; }; f\n").unknown()).hasSize(1);
+            assertThat(effects("x='trap \"$x\" EXIT'; eval true; trap \"$x\" EXIT\n")
+                            .unknown())
+                    .isNotEmpty();
+            assertThat(effects("( ".repeat(50_000)).unknown()).hasSize(1);
+            assertThat(effects("$( ".repeat(50_000)).unknown()).hasSize(1);
+            assertThat(effects("! ".repeat(50_000)).unknown()).hasSize(1);
+            assertThat(effects("if x; then y; el".repeat(50_000)).unknown()).hasSize(1);
         });
     }
 
@@ -205,8 +246,9 @@ class ScriptEffectsTest {
         assertThat(effects.unknown()).isEmpty();
         assertThat(effects.diversions())
                 .containsExactly(
-                        new Diversion("sample", "/lib/ld.so", "/lib/ld.so.usr-is-merged"),
-                        new Diversion("sample", "/bin/sh", "/bin/sh.distrib"));
+                        new Diversion("sample", "/lib/ld.so", Optional.of("/lib/ld.so.usr-is-merged")),
+                        new Diversion("sample", "/bin/sh", Optional.of("/bin/sh.distrib")),
+                        new Diversion("sample", "/etc/x", Optional.empty()));
     }
 
     @Test
@@ -217,8 +259,9 @@ class ScriptEffectsTest {
         MaintainerScript other = new MaintainerScript(
                 MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh /opt/other\ntrue\n");
 
-        assertThat(ScriptEffects.of(perl, "sample", TRIPLET).unknown()).containsExactly("a script for /usr/bin/perl");
-        assertThat(ScriptEffects.of(other, "sample", TRIPLET).unknown()).containsExactly("a script for /bin/sh");
+        assertThat(ScriptEffects.of(perl, "sample", TRIPLET, false).unknown())
+                .containsExactly("a script for /usr/bin/perl");
+        assertThat(ScriptEffects.of(other, "sample", TRIPLET, false).unknown()).containsExactly("a script for /bin/sh");
     }
 
     @ParameterizedTest
@@ -228,10 +271,84 @@ class ScriptEffectsTest {
         assertThat(effects(text.repeat(50) + "\n" + text).alternatives()).isEmpty();
     }
 
+    /** As in xz-utils, which has its slaves printed by a function. */
+    @Test
+    void theMasterLinkIsMadeWhereSlavesAreNotKnown() {
+        ScriptEffects effects = effects("update-alternatives --install /usr/bin/x x /y 10 $(echo --slave /a b /c)\n");
+
+        assertThat(effects.unknown()).hasSize(1);
+        assertThat(((Alternative) effects.alternatives().get(0)).links())
+                .containsExactly(new Alternative.Link("/usr/bin/x", "/y"));
+    }
+
+    @Test
+    void whatMayBeRemovedStays() {
+        ScriptEffects effects = effects("""
+                if [ -e /y ]; then
+                    update-alternatives --install /usr/bin/x x /y 10
+                    dpkg-divert --add /z
+                else
+                    update-alternatives --remove x /y
+                    dpkg-divert --remove /z
+                fi
+                """);
+
+        assertThat(effects.unknown()).isEmpty();
+        assertThat(effects.alternatives()).hasSize(1);
+        assertThat(effects.diversions()).hasSize(1);
+    }
+
+    /** As in procps. */
+    @Test
+    void functionsHaveArguments() {
+        ScriptEffects effects = effects("""
+                install_alternative() {
+                    local prog=$1 section=${2:-1}
+                    update-alternatives --install /usr/bin/$prog $prog /usr/bin/$prog.procps 50 \\
+                        --slave /usr/share/man/man$section/$prog.$section.gz $prog.$section.gz \\
+                                /usr/share/man/man$section/$prog.procps.$section.gz
+                }
+                case "$1" in
+                    configure|abort-upgrade)
+                        install_alternative kill
+                        install_alternative vmstat 8
+                        ;;
+                esac
+                """);
+
+        assertThat(effects.unknown()).isEmpty();
+        assertThat(effects.alternatives())
+                .flatExtracting(each -> ((Alternative) each).links())
+                .extracting(Alternative.Link::path)
+                .containsExactly(
+                        "/usr/bin/kill",
+                        "/usr/share/man/man1/kill.1.gz",
+                        "/usr/bin/vmstat",
+                        "/usr/share/man/man8/vmstat.8.gz");
+    }
+
+    /** A trigger may come after the installation of other packages, which nobody knows. */
+    @Test
+    void whatOnlyATriggerDoesIsUnknown() {
+        String text = "case $1 in triggered) update-alternatives --install /usr/bin/x x /y 10; dpkg-divert --add /z;"
+                + " glib-compile-schemas /x;; esac\n";
+
+        assertThat(effects(text).unknown()).isEmpty();
+        ScriptEffects triggered = ScriptEffects.of(script(text), "sample", TRIPLET, true);
+        assertThat(triggered.alternatives()).isEmpty();
+        assertThat(triggered.diversions()).isEmpty();
+        assertThat(triggered.unknown())
+                .containsExactly(
+                        "glib-compile-schemas /x",
+                        "triggered: update-alternatives for x",
+                        "triggered: dpkg-divert of /z");
+    }
+
+    private static MaintainerScript script(String text) {
+        return new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh\n" + text);
+    }
+
     private static ScriptEffects effects(String text) {
-        return ScriptEffects.of(
-                new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), "#!/bin/sh\n" + text),
-                "sample",
-                TRIPLET);
+        return ScriptEffects.of(script(text), "sample", TRIPLET, false);
     }
 }

@@ -28,7 +28,8 @@ class ScriptFuzzTest {
                 "#!/bin/sh\n" + new String(data, StandardCharsets.UTF_8));
         Fuzzing.readOrRefuse(256 * Fuzzing.MIB, () -> {
             MaintainerState state = MaintainerState.of(
-                    List.of(new MaintainerState.Scripts(PACKAGE, Optional.of(script), Optional.of(script))), "amd64");
+                    List.of(new MaintainerState.Scripts(PACKAGE, Optional.of(script), Optional.of(script), true)),
+                    "amd64");
             for (InstallationState.Link link : state.installation().links()) {
                 assertThat(entry(link.path(), link.target()).paths()).doesNotContain(link.target());
                 entry(link.target(), link.path());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What update-alternatives makes of packages' choices, and what is made of them here. */
 class UpdateAlternativesIT {
-    private static final int SEQUENCES = 40;
+    private static final int SEQUENCES = 60;
 
     @TempDir
     Path folder;
@@ -32,7 +32,7 @@ class UpdateAlternativesIT {
         for (int i = 0; i < SEQUENCES; i++) {
             Path root = Files.createDirectory(folder.resolve("root" + i));
             List<List<String>> commands = new ArrayList<>();
-            for (int n = random.nextInt(5) + 1; n > 0; n--) {
+            for (int n = random.nextInt(7) + 1; n > 0; n--) {
                 commands.add(command(random));
             }
 
@@ -43,6 +43,15 @@ class UpdateAlternativesIT {
     private static List<String> command(Random random) {
         String name = List.of("blas", "lapack").get(random.nextInt(2));
         String choice = "/opt/" + name + random.nextInt(3);
+        switch (random.nextInt(10)) {
+            case 0, 1 -> {
+                return List.of("--remove", name, choice);
+            }
+            case 2 -> {
+                return List.of("--remove-all", name);
+            }
+            default -> {}
+        }
         List<String> command = new ArrayList<>(
                 List.of("--install", "/usr/" + name, name, choice, String.valueOf(random.nextInt(4) * 10 - 10)));
         for (int slave = random.nextInt(3); slave > 0; slave--) {
@@ -61,7 +70,7 @@ class UpdateAlternativesIT {
             Files.createDirectories(root.resolve(directory));
         }
         for (List<String> command : commands) {
-            for (int i = 3; i < command.size(); i += i == 3 ? 5 : 4) {
+            for (int i = 3; i < command.size() && command.get(0).equals("--install"); i += i == 3 ? 5 : 4) {
                 Path target = root.resolve(command.get(i).substring(1));
                 if (!Files.exists(target)) {
                     Files.createFile(target);
@@ -97,7 +106,8 @@ class UpdateAlternativesIT {
             scripts.add(new MaintainerState.Scripts(
                     ClosurePackage.builder("p" + scripts.size(), "1", "all").build(),
                     Optional.empty(),
-                    Optional.of(new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), text))));
+                    Optional.of(new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), text)),
+                    false));
         }
         Map<String, String> links = new TreeMap<>();
         for (InstallationState.Link link :
