@@ -45,12 +45,13 @@ final class IndexBuilder {
     void addFile(InputStream in, String where) throws IOException {
         PackagesReader reader = new PackagesReader(in, where);
         while (reader.next()) {
-            if (reader.stanza().hasText(Field.PACKAGE)) {
-                try {
-                    addStanza(reader.stanza(), reader.where());
-                } catch (IllegalArgumentException e) {
-                    throw new FormatException(reader.where(), "names and texts within bounds", e);
-                }
+            if (!reader.stanza().hasText(Field.PACKAGE)) {
+                throw new FormatException(reader.where(), "the field Package", "none");
+            }
+            try {
+                addStanza(reader.stanza(), reader.where());
+            } catch (IllegalArgumentException e) {
+                throw new FormatException(reader.where(), "names and texts within bounds", e);
             }
         }
         files++;

@@ -39,7 +39,7 @@ final class PackagesReader {
             return false;
         }
         int end = stanza.parse(buffer, at, limit, ended);
-        while (end < 0) {
+        while (end == Stanza.MORE) {
             stanzaStart = at;
             if (limit - at > MAX_STANZA) {
                 throw new FormatException(where(), "a stanza of at most " + MAX_STANZA + " bytes", "a longer one");
@@ -48,6 +48,9 @@ final class PackagesReader {
             end = stanza.parse(buffer, at, limit, ended);
         }
         stanzaStart = at;
+        if (end == Stanza.NO_COLON) {
+            throw new FormatException(where(), "fields, each with a name and a colon", "a line without a colon");
+        }
         at = end;
         return true;
     }

@@ -5,6 +5,12 @@ import java.util.Arrays;
 
 /** The fields of one paragraph of a Packages file, as ranges of bytes; each value without blanks around it. */
 final class Stanza {
+    /** More bytes are needed. */
+    static final int MORE = -1;
+
+    /** The last line is neither a field nor the continuation of one. */
+    static final int NO_COLON = -2;
+
     private static final int FIELDS = Field.values().length;
 
     private final int[] starts = new int[FIELDS];
@@ -15,26 +21,33 @@ final class Stanza {
      * Reads fields up to the line feed before an empty line.
      *
      * @param last whether the bytes end there, as a line would
-     * @return the place of that line feed, or the end; -1 if more bytes are needed
+     * @return the place of that line feed, or the end; {@link #MORE} or {@link #NO_COLON}
      */
     int parse(byte[] from, int start, int end, boolean last) {
         bytes = from;
         Arrays.fill(starts, -1);
         Field field = null;
         for (int line = start; ; ) {
-            int colon = line;
-            while (colon < end && from[colon] != ':' && from[colon] != '\n') {
-                colon++;
+            while (line < end && from[line] == '\r') { // apt begins the line behind it
+                line++;
+            }
+            boolean named = line < end && !isBlank(from[line]);
+            int colon = colon(line, end);
+            while (named && colon + 1 < end && from[colon] == '\n' && !isLineEnd(from, colon + 1, end)) {
+                colon = colon(colon + 1, end); // for apt, a line without one begins the name of the next field
             }
             int lineEnd = colon;
             while (lineEnd < end && from[lineEnd] != '\n') {
                 lineEnd++;
             }
             if (lineEnd + 2 >= end && !last) {
-                return -1;
+                return MORE;
             }
-            if (from[line] != ' ' && from[line] != '\t') {
-                field = colon == lineEnd ? null : Field.of(from, line, colon);
+            if (named) {
+                if (colon == lineEnd) {
+                    return NO_COLON;
+                }
+                field = Field.of(from, line, trimmed(line, colon));
                 if (field != null) {
                     put(field, colon + 1, lineEnd);
                 }
@@ -43,26 +56,43 @@ final class Stanza {
             }
             line = lineEnd + 1;
             if (line >= end || isLineEnd(from, line, end)) {
-                return lineEnd;
+                return Math.min(lineEnd, end);
             }
         }
+    }
+
+    /** The place of a line's first colon, of its line feed, or the end. */
+    private int colon(int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != ':' && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private int trimmed(int start, int end) {
+        int at = end;
+        while (at > start && isBlank(bytes[at - 1])) {
+            at--;
+        }
+        return at;
     }
 
     private static boolean isLineEnd(byte[] bytes, int at, int end) {
         return bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n');
     }
 
+    private static boolean isBlank(byte b) {
+        return b == ' ' || (b >= '\t' && b <= '\r');
+    }
+
     private void put(Field field, int from, int to) {
         int start = from;
-        int end = to;
-        while (start < end && bytes[start] <= ' ' && bytes[start] >= 0) {
+        while (start < to && isBlank(bytes[start])) {
             start++;
         }
-        while (end > start && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
-            end--;
-        }
         starts[field.place()] = start;
-        ends[field.place()] = end;
+        ends[field.place()] = trimmed(start, to);
     }
 
     byte[] bytes() {

@@ -55,10 +55,6 @@ public final class RelationParser {
     /** Reads the next alternative; false at the end. */
     public boolean next() throws FormatException {
         skipBlank();
-        while (!alternativeFollows && at < end && bytes[at] == ',') {
-            at++;
-            skipBlank();
-        }
         if (at == end && !alternativeFollows) {
             return false;
         }
@@ -113,7 +109,7 @@ public final class RelationParser {
         while (versionEnd > versionStart && isBlank(bytes[versionEnd - 1])) {
             versionEnd--;
         }
-        if (at == end || versionEnd - versionStart > MAX_LENGTH) {
+        if (at == end || versionEnd == versionStart || versionEnd - versionStart > MAX_LENGTH) {
             throw wrong("a version in parentheses", open, end);
         }
         at++;
