@@ -39,7 +39,9 @@ final class Keyrings {
     synchronized KeyRing read(Path file, AptSource source) throws IOException {
         KeyRing known = read.get(file);
         if (known == null) {
-            known = KeyRing.parse(bytes(file, source), file.toString());
+            byte[] bytes = bytes(file, source);
+            String where = file.toString();
+            known = KeyRing.parse(Keybox.is(bytes) ? Keybox.packets(bytes, where) : bytes, where);
             read.put(file, known);
         }
         return known;
