@@ -109,8 +109,9 @@ public final class KeyRing {
 
     private static byte[] unarmor(String block, String where) throws FormatException {
         byte[] bytes = block.getBytes(StandardCharsets.ISO_8859_1);
-        try (ArmoredInputStream in = new ArmoredInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readAllBytes();
+        try (ArmoredInputStream in =
+                ArmoredInputStream.builder().setIgnoreCRC(true).build(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes(); // RFC 9580 wants the checksum ignored; keys have signatures
         } catch (IOException e) {
             throw new FormatException(where, "an armored key block", e);
         }
