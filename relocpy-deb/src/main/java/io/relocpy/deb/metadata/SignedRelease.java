@@ -70,8 +70,14 @@ record SignedRelease(
             throw new VerificationException(files.where, "not signed");
         }
         String where = files.where + ".gpg";
-        if (!new String(files.signature, StandardCharsets.ISO_8859_1).startsWith("-----BEGIN PGP SIGNATURE-----")) {
-            throw new FormatException(where, "an armored signature", "another file");
+        boolean outside = true;
+        for (String line :
+                new String(files.signature, StandardCharsets.ISO_8859_1).lines().toList()) {
+            boolean begins = line.stripTrailing().equals("-----BEGIN PGP SIGNATURE-----");
+            if (outside && !begins) { // as for apt, not even an empty line
+                throw new FormatException(where, "armored signatures and nothing else", "another line");
+            }
+            outside = line.stripTrailing().equals("-----END PGP SIGNATURE-----");
         }
         return DetachedSignature.parse(files.signature, where);
     }

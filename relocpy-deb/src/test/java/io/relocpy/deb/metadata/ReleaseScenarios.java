@@ -353,6 +353,10 @@ final class ReleaseScenarios {
         });
         add("Release with Release.gpg", Verdict.ACCEPTED, detached(true, text -> text));
         add("binary Release.gpg", Verdict.REFUSED, detached(false, text -> text));
+        add("two blocks in Release.gpg", Verdict.ACCEPTED, releaseGpg(text -> text + text));
+        add("text behind Release.gpg", Verdict.REFUSED, releaseGpg(text -> text + "Suite: evil\n"));
+        add("empty line behind Release.gpg", Verdict.REFUSED, releaseGpg(text -> text + "\n"));
+        add("empty line between blocks in Release.gpg", Verdict.REFUSED, releaseGpg(text -> text + "\n" + text));
         add("changed Release with Release.gpg", Verdict.REFUSED, detached(true, text -> text + "X: y\n"));
         add("Release newer than InRelease", Verdict.ACCEPTED, world -> {
             world.publish(1);
@@ -387,6 +391,15 @@ final class ReleaseScenarios {
             byte[] signature = world.key.sign(text, Instant.now().minus(DAY), hashed -> {});
             world.archive.put("Release", bytes(change.apply(new String(text, StandardCharsets.UTF_8))));
             world.archive.put("Release.gpg", armored ? bytes(AptArchive.armored(signature)) : signature);
+            return 1;
+        };
+    }
+
+    private static Setup releaseGpg(UnaryOperator<String> change) {
+        return world -> {
+            detached(true, text -> text).prepare(world);
+            Path file = world.archive.suite("Release.gpg");
+            Files.writeString(file, change.apply(Files.readString(file)));
             return 1;
         };
     }
