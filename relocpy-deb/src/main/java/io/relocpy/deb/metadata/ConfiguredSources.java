@@ -76,13 +76,15 @@ final class ConfiguredSources {
             }
             String uri = uri(first.uri());
             List<String> archs = architectures(entry);
-            Optional<String> fault = SourceSyntax.fault(uri, entry.suite(), entry.components(), archs);
+            List<String> components = new ArrayList<>(new LinkedHashSet<>(entry.components()));
+            components.removeIf(each -> isIgnored(uri, entry, each, archs));
+            Optional<String> fault = SourceSyntax.fault(uri, entry.suite(), components, archs);
             if (fault.isPresent()) {
                 warn(entry, "the source is ignored: " + fault.get());
                 continue;
             }
             AptSource.Builder builder = AptSource.builder(uri, entry.suite())
-                    .components(new LinkedHashSet<>(entry.components()))
+                    .components(components)
                     .architectures(archs)
                     .signedBy(signedBy);
             release.truth("trusted").ifPresent(builder::trusted);
@@ -95,6 +97,18 @@ final class ConfiguredSources {
             append(made, builder.build(), entry, seen.computeIfAbsent(archs, none -> new HashSet<>()));
         }
         sources.addAll(made);
+    }
+
+    /** A component that cannot be, such as the sign of a comment in a continuation line; the others are used, as by apt. */
+    private boolean isIgnored(String uri, SourceEntry entry, String component, List<String> archs) {
+        boolean others =
+                SourceSyntax.fault(uri, entry.suite(), List.of("main"), archs).isEmpty();
+        Optional<String> fault = SourceSyntax.fault(uri, entry.suite(), List.of(component), archs);
+        if (!others || fault.isEmpty()) {
+            return false;
+        }
+        warn(entry, "a component is ignored: " + fault.get());
+        return true;
     }
 
     /**

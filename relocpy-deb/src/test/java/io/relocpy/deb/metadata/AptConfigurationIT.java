@@ -29,9 +29,9 @@ class AptConfigurationIT {
     private static final String FORMAT =
             "$(CREATED_BY) $(TARGET_OF)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(ARCHITECTURE)|$(BY_HASH)";
 
-    /** Left out by us, with a warning: other schemes, variables that apt keeps as they are, an architecture without a name. */
+    /** Left out by us, with a warning: other schemes, variables that apt keeps as they are, an architecture without a name, the component #. */
     private static final String UNSUPPORTED =
-            ".*\\|(cdrom|tor\\+http|example.org):.*|.*/\\$\\(ARCH\\)\\|.*|.*\\|main\\|\\|.*";
+            ".*\\|(cdrom|tor\\+http|example.org):.*|.*/\\$\\(ARCH\\)\\|.*|.*or]g.*|.*\\|#\\|.*|.*\\|main\\|\\|.*";
 
     @TempDir
     Path folder;

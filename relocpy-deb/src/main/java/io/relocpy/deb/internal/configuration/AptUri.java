@@ -55,8 +55,10 @@ public record AptUri(String scheme, String user, String password, String host, i
         }
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > bracket;
-        String host =
-                (hasPort ? text.substring(0, colon) : text).replace("[", "").replace("]", "");
+        String host = hasPort ? text.substring(0, colon) : text;
+        if (host.startsWith("[") && host.endsWith("]")) { // others stay, so that no host becomes another
+            host = host.substring(1, host.length() - 1);
+        }
         long port =
                 hasPort ? AptWords.number(text.substring(colon + 1), 10, false).orElse(0L) : 0;
         return new AptUri(scheme, user, password, host, (int) Math.max(-1, Math.min(port, Integer.MAX_VALUE)), path);
