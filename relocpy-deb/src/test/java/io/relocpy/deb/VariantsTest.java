@@ -3,6 +3,7 @@ package io.relocpy.deb;
 import static io.relocpy.testing.BuilderCopies.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
 import io.relocpy.deb.metadata.RepositoryClient;
 import io.relocpy.deb.metadata.SignedBy;
@@ -16,12 +17,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code toBuilder} starts with all values of what it is called on. */
 class VariantsTest {
+    @TempDir
+    Path emptyRoot;
+
     @Test
     void ofAClient() throws Exception {
         RepositoryClient.Builder changed = RepositoryClient.builder()
+                .configuration(AptConfiguration.ofRoot(emptyRoot))
                 .architectures(List.of("arm64"))
                 .cacheDirectory(Path.of("/x"))
                 .listsDirectory(Path.of("/lists"))

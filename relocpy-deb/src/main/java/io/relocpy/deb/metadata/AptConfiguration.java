@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of a host's apt: its sources, pins, keys and how it connects to servers, as apt 2.6 to 3.0 reads them
@@ -219,24 +220,35 @@ public final class AptConfiguration {
     }
 
     /**
-     * A source with the limits of {@code Acquire::Max-ValidTime} and {@code Min-ValidTime} that are for the label of its
-     * Release file only. A limit of its own stays.
+     * A source with the limits of {@code Acquire::Max-ValidTime}, {@code Min-ValidTime} and {@code Max-FutureTime} that are for
+     * the label of its Release file only. A limit of its own stays.
      *
      * @param label the field {@code Label}
      */
-    public AptSource withLimitsFor(AptSource source, String label) {
+    AptSource withLimitsFor(AptSource source, String label) {
         return source.withLimits(
-                limit(source.validUntilMin(), "Acquire::Min-ValidTime", label),
-                limit(source.validUntilMax(), "Acquire::Max-ValidTime", label));
+                limit(source.validUntilMin(), "Acquire::Min-ValidTime", label).filter(each -> !each.isZero()),
+                limit(source.validUntilMax(), "Acquire::Max-ValidTime", label).filter(each -> !each.isZero()),
+                limit(source.dateMaxFuture(), "Acquire::Max-FutureTime", label));
     }
 
     private Optional<Duration> limit(Optional<Duration> own, String setting, String label) {
-        Optional<Duration> general = tree.number(setting).filter(n -> n != 0).map(Duration::ofSeconds);
+        Optional<Duration> general = tree.number(setting).map(Duration::ofSeconds);
         Optional<Duration> special = label.isEmpty()
                 ? Optional.empty()
                 : tree.number(setting + "::" + label).map(Duration::ofSeconds);
-        Optional<Duration> limit = own.equals(general) ? special.or(() -> own) : own;
-        return limit.filter(each -> !each.isZero());
+        return own.isPresent() && !own.equals(general) ? own : special.or(() -> general);
+    }
+
+    /** The fields of Release files that may change: {@code Version} and {@code Suite} unless it says otherwise. */
+    Set<String> allowedReleaseInfoChanges() {
+        String setting = "Acquire::AllowReleaseInfoChange";
+        boolean all = tree.bool(setting, false);
+        return ReleaseChecks.INFO.stream()
+                .filter(field -> tree.bool(
+                        setting + "::" + field,
+                        all || ReleaseChecks.Options.DEFAULTS.mayChange().contains(field)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The suites of the host's sources, each once, in their order. */

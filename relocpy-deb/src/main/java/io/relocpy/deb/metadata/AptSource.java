@@ -92,8 +92,9 @@ public final class AptSource {
     }
 
     /** The same source with these limits instead of its own. */
-    AptSource withLimits(Optional<Duration> min, Optional<Duration> max) {
+    AptSource withLimits(Optional<Duration> min, Optional<Duration> max, Optional<Duration> future) {
         Builder builder = toBuilder();
+        builder.dateMaxFuture = future.orElse(null);
         builder.validUntilMin = min.orElse(null);
         builder.validUntilMax = max.orElse(null);
         return builder.build();

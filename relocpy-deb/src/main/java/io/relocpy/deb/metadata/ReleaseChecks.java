@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * What apt requires of a Release file with a good signature: its time, and that it is still the same suite.
@@ -18,7 +19,8 @@ import java.util.Set;
  * @param now the time to compare with
  */
 record ReleaseChecks(AptSource source, Options options, Instant now) {
-    private static final List<String> INFO = List.of("Origin", "Label", "Version", "Suite", "Codename");
+    /** The fields that say what a suite is. */
+    static final List<String> INFO = List.of("Origin", "Label", "Version", "Suite", "Codename");
 
     /**
      * What holds for sources that do not say otherwise.
@@ -27,9 +29,16 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
      * @param validUntil whether the end is checked
      * @param maxFuture how far ahead the date may be
      * @param mayChange the fields that may change
+     * @param limits the source with the limits of time that are for Release files with a label
      */
-    record Options(boolean date, boolean validUntil, Duration maxFuture, Set<String> mayChange) {
-        static final Options DEFAULTS = new Options(true, true, Duration.ofSeconds(10), Set.of("Version", "Suite"));
+    record Options(
+            boolean date,
+            boolean validUntil,
+            Duration maxFuture,
+            Set<String> mayChange,
+            BiFunction<AptSource, String, AptSource> limits) {
+        static final Options DEFAULTS =
+                new Options(true, true, Duration.ofSeconds(10), Set.of("Version", "Suite"), (source, label) -> source);
     }
 
     /** Requires that the file is valid now. */
@@ -37,12 +46,13 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
         if (!source.checkDate().orElse(options.date)) {
             return;
         }
-        Instant latest = now.plus(options.maxFuture);
+        AptSource limited = options.limits.apply(source, release.field("Label"));
+        Instant latest = now.plus(limited.dateMaxFuture().orElse(options.maxFuture));
         Instant date = release.dateOrFirst();
         if (date.isAfter(latest)) {
             throw new VerificationException(where, "not valid yet: its date is " + date);
         }
-        Optional<Instant> end = end(release);
+        Optional<Instant> end = end(release, limited);
         if (source.checkValidUntil().orElse(options.validUntil)
                 && end.isPresent()
                 && !end.get().isAfter(now)) {
@@ -50,13 +60,13 @@ record ReleaseChecks(AptSource source, Options options, Instant now) {
         }
     }
 
-    private Optional<Instant> end(ReleaseFile release) throws FormatException {
+    private static Optional<Instant> end(ReleaseFile release, AptSource limited) throws FormatException {
         Optional<Instant> end = release.validUntil();
-        Optional<Instant> earliest = source.validUntilMin().map(release.dateOrFirst()::plus);
+        Optional<Instant> earliest = limited.validUntilMin().map(release.dateOrFirst()::plus);
         if (end.isPresent() && earliest.isPresent() && earliest.get().isAfter(end.get())) {
             end = earliest;
         }
-        Optional<Instant> latest = source.validUntilMax().map(release.dateOrFirst()::plus);
+        Optional<Instant> latest = limited.validUntilMax().map(release.dateOrFirst()::plus);
         return latest.isPresent() && (end.isEmpty() || end.get().isAfter(latest.get())) ? latest : end;
     }
 

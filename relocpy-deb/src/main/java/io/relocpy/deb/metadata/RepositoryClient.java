@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class RepositoryClient {
         settings = new ReleaseLoader.Settings(
                 builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
         checks = new ReleaseChecks.Options(
-                builder.checkDate, builder.checkValidUntil, builder.maxFuture, builder.mayChange);
+                builder.checkDate, builder.checkValidUntil, builder.maxFuture, builder.mayChange, builder.limits);
         choice = IndexContent.Choice.of(builder.compressions, builder.lists);
         warnings = new Warnings<>(builder.warnings, builder.strict);
     }
@@ -193,6 +194,7 @@ public final class RepositoryClient {
         private boolean checkValidUntil = ReleaseChecks.Options.DEFAULTS.validUntil();
         private Duration maxFuture = ReleaseChecks.Options.DEFAULTS.maxFuture();
         private Set<String> mayChange = ReleaseChecks.Options.DEFAULTS.mayChange();
+        private BiFunction<AptSource, String, AptSource> limits = ReleaseChecks.Options.DEFAULTS.limits();
         private boolean allowInsecure;
         private InstantSource clock = InstantSource.system();
 
@@ -220,6 +222,7 @@ public final class RepositoryClient {
             checkValidUntil = from.checkValidUntil;
             maxFuture = from.maxFuture;
             mayChange = from.mayChange;
+            limits = from.limits;
             allowInsecure = from.allowInsecure;
             clock = from.clock;
         }
@@ -411,6 +414,18 @@ public final class RepositoryClient {
          */
         public Builder allowReleaseInfoChange(Collection<String> fields) {
             mayChange = Set.copyOf(Arguments.copy(fields, "fields"));
+            return this;
+        }
+
+        /**
+         * What a host's apt.conf says of all repositories: the order of compressions, as for {@link #compressionOrder}; which
+         * fields of Release files may change, as for {@link #allowReleaseInfoChange}; and the limits of time for those with a
+         * {@code Label}, such as {@code Acquire::Max-ValidTime::Debian}. All else is in the configured sources.
+         */
+        public Builder configuration(AptConfiguration apt) {
+            compressions = Objects.requireNonNull(apt, "apt").compressionOrder();
+            mayChange = apt.allowedReleaseInfoChanges();
+            limits = apt::withLimitsFor;
             return this;
         }
 

@@ -175,7 +175,7 @@ final class SourceLoader {
             assert valid != null;
         }
         RepositoryClient.Builder client =
-                client().skipUnavailable(!strict).http(uri -> http(apt, uri)).compressionOrder(apt.compressionOrder());
+                client().skipUnavailable(!strict).configuration(apt).http(uri -> http(apt, uri));
         if (locked.isEmpty()) {
             client.defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())));
             if (Files.isDirectory(apt.listsDirectory())) {

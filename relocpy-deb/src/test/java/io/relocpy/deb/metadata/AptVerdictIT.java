@@ -39,6 +39,7 @@ class AptVerdictIT {
     private static void aptAgrees(Scenario scenario, Path directory) throws Exception {
         try (AptWorld apt = new AptWorld(directory.resolve("apt"));
                 OurWorld ours = new OurWorld(directory.resolve("ours"))) {
+            ours.compressions = OurWorld.APT_ORDER;
             int newest = scenario.setup().prepare(apt);
 
             assertThat(apt.verdict(newest)).as(apt.messages()).isEqualTo(scenario.apt());

@@ -17,6 +17,12 @@ import java.util.regex.Pattern;
 /** A client with a cache of its own. */
 final class OurWorld extends ReleaseWorld {
     private static final Pattern VERSION = Pattern.compile("(?m)^Version: (.*)$");
+
+    /** What apt downloads by default; we prefer gz. */
+    static final List<String> APT_ORDER = List.of("xz", "bz2", "lzma", "gz", "lz4", "zst");
+
+    List<String> compressions = List.of();
+
     private final List<RepositoryWarning> warnings = new ArrayList<>();
     private String messages = "";
 
@@ -74,6 +80,7 @@ final class OurWorld extends ReleaseWorld {
                 case "check-valid-until" -> builder.checkValidUntil(yes);
                 case "check-date" -> builder.checkDate(yes);
                 case "valid-until-min" -> builder.validUntilMin(Duration.ofSeconds(Long.parseLong(value)));
+                case "date-max-future" -> builder.dateMaxFuture(Duration.ofSeconds(Long.parseLong(value)));
                 case "valid-until-max" -> builder.validUntilMax(Duration.ofSeconds(Long.parseLong(value)));
                 case "arch" -> builder.architectures(value.split(","));
                 case "signed-by" ->
@@ -98,6 +105,7 @@ final class OurWorld extends ReleaseWorld {
                 .cacheDirectory(directory.resolve("cache"))
                 .architectures(architectures)
                 .refresh(true)
+                .compressionOrder(compressions)
                 .onWarning(warnings::add)
                 .defaultKeys(Files.exists(trusted) ? KeyRing.read(trusted) : KeyRing.EMPTY);
         for (Map.Entry<String, String> option : configuration.entrySet()) {
@@ -111,10 +119,20 @@ final class OurWorld extends ReleaseWorld {
                 case "Dir::Etc::trusted" -> {} // above
                 case "Acquire::AllowReleaseInfoChange" ->
                     builder.allowReleaseInfoChange(List.of("Origin", "Label", "Version", "Suite", "Codename"));
-                default -> throw new IllegalArgumentException(option.getKey());
+                default -> builder.configuration(apt()); // what is read from files only
             }
         }
         return builder;
+    }
+
+    private AptConfiguration apt() throws IOException {
+        StringBuilder text = new StringBuilder();
+        configuration.forEach(
+                (name, value) -> text.append(name).append(" \"").append(value).append("\";\n"));
+        Path root = directory.resolve("root");
+        Files.createDirectories(root.resolve("etc/apt"));
+        Files.writeString(root.resolve("etc/apt/apt.conf"), text);
+        return AptConfiguration.ofRoot(root, architectures.get(0));
     }
 
     RepositoryClient client() throws IOException {

@@ -520,6 +520,32 @@ final class ReleaseScenarios {
                         now.plusSeconds(300),
                         Instant.MIN,
                         world -> world.configuration.put("Acquire::Check-Date", "false")));
+        add(
+                "date ahead, allowed by the source",
+                Verdict.ACCEPTED,
+                at(now.plusSeconds(300), Instant.MIN, world -> world.options.put("date-max-future", "3000")));
+        limit(
+                "date ahead, allowed for the label",
+                Verdict.ACCEPTED,
+                now.plusSeconds(300),
+                "Max-FutureTime::Test",
+                3000);
+        limit("date ahead, allowed for another", Verdict.REFUSED, now.plusSeconds(300), "Max-FutureTime::X", 3000);
+        limit("shorter maximum for the label", Verdict.REFUSED, before, "Max-ValidTime::Test", DAY.toSeconds());
+        limit("shorter maximum for another label", Verdict.ACCEPTED, before, "Max-ValidTime::X", DAY.toSeconds());
+        add(
+                "expired, longer minimum for the label",
+                Verdict.ACCEPTED,
+                at(
+                        before,
+                        now.minusSeconds(60),
+                        world -> world.configuration.put(
+                                "Acquire::Min-ValidTime::Test",
+                                "" + DAY.multipliedBy(11).toSeconds())));
+        add("shorter maximum for the label, longer of the source", Verdict.ACCEPTED, at(before, Instant.MIN, world -> {
+            world.configuration.put("Acquire::Max-ValidTime::Test", "" + DAY.toSeconds());
+            world.options.put("valid-until-max", "" + DAY.multipliedBy(11).toSeconds());
+        }));
         add("no date", Verdict.ACCEPTED, first(world -> world.archive.release.remove("Date")));
         add("odd date", Verdict.ACCEPTED, first(world -> world.archive.release.put("Date", "yesterday")));
         add(
@@ -542,10 +568,25 @@ final class ReleaseScenarios {
         add("other content of the same date", Verdict.ACCEPTED, then(world -> world.archive.release.put("X", "y")));
     }
 
+    private void limit(String name, Verdict verdict, Instant date, String setting, long seconds) {
+        add(
+                name,
+                verdict,
+                at(date, Instant.MIN, world -> world.configuration.put("Acquire::" + setting, "" + seconds)));
+    }
+
     private static Setup field(String name, String value) {
         return then(world -> {
             world.archive.date(Instant.now().minusSeconds(60));
             world.archive.release.put(name, value);
+        });
+    }
+
+    private static Setup change(String field, String allowed) {
+        return then(world -> {
+            world.archive.date(Instant.now().minusSeconds(60));
+            world.archive.release.put(field, "beta");
+            world.configuration.put("Acquire::AllowReleaseInfoChange::" + field, allowed);
         });
     }
 
@@ -560,6 +601,8 @@ final class ReleaseScenarios {
             world.archive.release.put("Codename", "beta");
             world.configuration.put("Acquire::AllowReleaseInfoChange", "true");
         }));
+        add("another codename, allowed by its name", Verdict.ACCEPTED, change("Codename", "true"));
+        add("another suite, forbidden by its name", Verdict.REFUSED, change("Suite", "false"));
         add("suite and codename of another one at first", Verdict.ACCEPTED, first(world -> {
             world.archive.release.put("Suite", "other");
             world.archive.release.put("Codename", "another");
