@@ -35,6 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdverseHostIT {
     private static final int NOBODY = 65534;
 
+    /** The root and, which may be mounted on its own, the directory of temporary files. */
+    private static final String READ_ONLY =
+            "mount -o remount,bind,ro / /; mount --bind %1$s %1$s; mount -o remount,bind,ro %1$s"
+                    .formatted(System.getProperty("java.io.tmpdir"));
+
     private static Path repository;
 
     @TempDir
@@ -117,7 +122,7 @@ class AdverseHostIT {
 
     @Test
     void aReadOnlyHostIsEnoughButForTheTargetAndTemporaryFiles() {
-        String readOnly = "mount -t tmpfs tmpfs " + target.getParent() + "; mount -o remount,bind,ro / /";
+        String readOnly = READ_ONLY + "; mount -t tmpfs tmpfs " + target.getParent();
         List<String> elsewhere = build();
         elsewhere.add(1, "-Djava.io.tmpdir=" + target.getParent());
 
@@ -131,7 +136,7 @@ class AdverseHostIT {
 
     @Test
     void aReadOnlyTargetIsNamed() {
-        Result result = inMounts("mount -o remount,bind,ro / /", build());
+        Result result = inMounts(READ_ONLY, build());
 
         assertOneLine(result, target.toString(), "Read-only file system");
     }
