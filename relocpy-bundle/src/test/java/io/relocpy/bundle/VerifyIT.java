@@ -61,7 +61,8 @@ class VerifyIT {
                         "-C",
                         parent.toString(),
                         "--sort=name",
-                        "-cJf",
+                        "--use-compress-program=xz -0",
+                        "-cf",
                         archive.toString(),
                         bundle.directory().getFileName().toString())
                 .orFail();
