@@ -144,8 +144,8 @@ public final class Assembly {
             noteMissingData(finished);
             noteProcessors(identity);
             noteLeft(done.left());
-            EntryPointCheck.check(
-                    finished, layout, request.commands().settings().values());
+            new EntryPointCheck(finished, layout)
+                    .check(request.commands().settings().values(), progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());

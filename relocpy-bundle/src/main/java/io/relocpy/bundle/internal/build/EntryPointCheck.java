@@ -1,52 +1,117 @@
 package io.relocpy.bundle.internal.build;
 
+import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.python.BundledModules;
+import io.relocpy.bundle.internal.python.EntryPoint;
+import io.relocpy.bundle.internal.python.EntryPoints;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.repository.internal.text.NearNames;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** Makes sure that the modules of the caller's entry points are there. Whether they have the function, only Python knows. */
+/**
+ * Makes sure that commands with an entry point can find their module, and that it defines what they import from it, as
+ * far as its source tells.
+ */
 final class EntryPointCheck {
-    private EntryPointCheck() {}
+    /** Adds directories to those that Python searches. */
+    private static final Pattern PATH_FILE = Pattern.compile("lib.*/(?:site|dist)-packages/.*\\.pth");
+
+    private final List<BundleFile> files;
+    private final Layout layout;
+
+    EntryPointCheck(List<BundleFile> files, Layout layout) {
+        this.files = files;
+        this.layout = layout;
+    }
 
     /**
-     * Checks all commands with an entry point.
+     * Checks the caller's commands, and tells which ones of packages and wheels cannot work; some distributions ship such.
      *
-     * @throws BundleException if the module of one is neither in the bundle nor in its directory of scripts
+     * @throws BundleException if one of the caller's cannot work
      */
-    static void check(List<BundleFile> files, Layout layout, Collection<CommandSettings> commands) throws IOException {
-        if (commands.stream().allMatch(each -> each.entryPoint() == null)) {
+    void check(Collection<CommandSettings> commands, Progress progress) throws IOException {
+        Map<String, EntryPoint> declared = new TreeMap<>(EntryPoints.of(files));
+        declared.keySet().removeIf(name -> files.stream()
+                .noneMatch(file -> file.path().equals(BundleLayout.ENTRY_POINTS + name)));
+        commands.stream().filter(each -> each.entryPoint() != null).forEach(each -> declared.remove(each.name()));
+        if (declared.isEmpty() && commands.stream().allMatch(each -> each.entryPoint() == null)) {
             return;
         }
         BundledModules bundled = BundledModules.of(files, layout.python());
         for (CommandSettings each : commands) {
-            String function = each.entryPoint();
-            if (function == null) {
-                continue;
+            if (each.entryPoint() != null) {
+                String directory = each.script() == null ? "" : BundleLayout.SCRIPTS + each.script() + "/";
+                Optional<String> missing = missing(EntryPoint.of(each.entryPoint()), bundled, directory);
+                if (missing.isPresent()) {
+                    throw new BundleException("command " + each.name(), missing.get());
+                }
             }
-            String module = function.substring(0, function.indexOf(':'));
-            BundledModules own = each.script() == null
-                    ? BundledModules.NONE
-                    : BundledModules.ofDirectory(files, BundleLayout.SCRIPTS + each.script() + "/");
-            if (!bundled.has(module) && !own.has(module) && !isElsewhere(files, module)) {
-                List<String> near = NearNames.of(module, own.names());
-                throw new BundleException(
-                        "command " + each.name(),
-                        "its module " + module + " is not in the bundle"
-                                + NearNames.didYouMean(near.isEmpty() ? NearNames.of(module, bundled.names()) : near));
-            }
+        }
+        for (Map.Entry<String, EntryPoint> each : declared.entrySet()) {
+            missing(each.getValue(), bundled, "")
+                    .ifPresent(what -> progress.notice(Step.VERIFY, "command " + each.getKey(), what));
         }
     }
 
-    /** In a directory that a path file (.pth) adds to those that Python searches. */
-    private static boolean isElsewhere(List<BundleFile> files, String module) {
+    /**
+     * What the bundle lacks for an entry point; empty if nothing is known to be missing.
+     *
+     * @param directory path in the bundle where modules are found first; empty for none
+     */
+    private Optional<String> missing(EntryPoint point, BundledModules bundled, String directory) throws IOException {
+        String module = point.module();
+        BundledModules own = directory.isEmpty() ? BundledModules.NONE : BundledModules.ofDirectory(files, directory);
+        if (!bundled.has(module) && !own.has(module)) {
+            if (isElsewhere(module)) {
+                return Optional.empty();
+            }
+            List<String> near = NearNames.of(module, own.names());
+            return Optional.of("its module " + module + " is not in the bundle"
+                    + NearNames.didYouMean(near.isEmpty() ? NearNames.of(module, bundled.names()) : near));
+        }
+        String submodule = module + "." + point.imported();
+        if (own.names().contains(submodule) || bundled.names().contains(submodule)) {
+            return Optional.empty();
+        }
+        return point.namesWithoutImported(sources(module, own.has(module) ? directory : ""))
+                .map(names -> "its module " + module + " does not define " + point.imported()
+                        + NearNames.didYouMean(NearNames.of(point.imported(), names)));
+    }
+
+    /** The sources of all files that the module may be; none if one of them is no source. */
+    private List<Content> sources(String module, String directory) {
+        List<Content> sources = new ArrayList<>();
+        for (BundleFile file : files) {
+            Optional<String> name = directory.isEmpty()
+                    ? BundledModules.nameOf(file.path())
+                    : file.path().startsWith(directory)
+                            ? BundledModules.fullName(file.path().substring(directory.length()))
+                            : Optional.empty();
+            if (name.filter(each -> each.equals(module) || each.equals(module + ".__init__"))
+                    .isPresent()) {
+                if (!(file instanceof BundleFile.Regular regular) || !file.path().endsWith(".py")) {
+                    return List.of();
+                }
+                sources.add(regular.content());
+            }
+        }
+        return sources;
+    }
+
+    /** Whether a directory has it that a path file may add. */
+    private boolean isElsewhere(String module) {
         String path = "/" + module.replace('.', '/');
-        return files.stream().anyMatch(file -> file.path()
-                        .matches("lib.*/site-packages/.*\\.pth|lib.*/dist-packages/.*\\.pth"))
+        return files.stream().anyMatch(file -> PATH_FILE.matcher(file.path()).matches())
                 && files.stream()
                         .anyMatch(file -> file.path().startsWith("lib")
                                 && (file.path().endsWith(path + ".py")

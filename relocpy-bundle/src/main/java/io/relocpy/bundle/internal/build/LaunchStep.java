@@ -5,11 +5,11 @@ import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.BundleRequest.CommandOptions;
 import io.relocpy.bundle.internal.build.LauncherTemplate.Command;
+import io.relocpy.bundle.internal.python.EntryPoint;
 import io.relocpy.bundle.internal.python.EntryPoints;
 import io.relocpy.bundle.internal.python.FirstLine;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SearchPaths;
@@ -79,11 +79,11 @@ final class LaunchStep {
                 addProgram(commands, others, layout, (BundleFile.Regular) file, pythonCommand);
             }
         }
-        for (Map.Entry<String, Content> script : EntryPoints.of(files).entrySet()) {
+        for (Map.Entry<String, EntryPoint> script : EntryPoints.of(files).entrySet()) {
             if (!commands.containsKey(script.getKey())) {
                 String path = BundleLayout.ENTRY_POINTS + script.getKey();
                 others.add(BundleFile.Regular.made(
-                        path, script.getValue(), false, layout.modified(), FileReason.of(Kind.CONSOLE_SCRIPT)));
+                        path, script.getValue().script(script.getKey(), ""), false, layout.modified(), FileReason.of(Kind.CONSOLE_SCRIPT)));
                 List<String> arguments = arguments(script.getKey(), path, "-s");
                 add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
             }
@@ -178,14 +178,9 @@ final class LaunchStep {
     }
 
     private static BundleFile entryPoint(String name, String function, @Nullable String directory, Layout layout) {
-        int colon = function.indexOf(':');
         return BundleFile.Regular.made(
                 BundleLayout.ENTRY_POINTS + name,
-                EntryPoints.script(
-                        name,
-                        function.substring(0, colon),
-                        function.substring(colon + 1),
-                        directory == null ? "" : BundleLayout.SCRIPTS + directory),
+                EntryPoint.of(function).script(name, directory == null ? "" : BundleLayout.SCRIPTS + directory),
                 false,
                 layout.modified(),
                 FileReason.of(Kind.SCRIPT_REQUESTED));

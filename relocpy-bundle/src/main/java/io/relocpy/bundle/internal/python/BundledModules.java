@@ -98,7 +98,8 @@ public final class BundledModules {
         return searched.matches() ? fullName(searched.group(1)) : Optional.empty();
     }
 
-    private static Optional<String> fullName(String path) {
+    /** The name of the module that a file is, by its path below a directory of modules; empty if it is none. */
+    public static Optional<String> fullName(String path) {
         String directory = RootPath.parent(path);
         return moduleName(RootPath.fileName(path))
                 .filter(module -> !directory.endsWith("__pycache__"))

@@ -1,7 +1,6 @@
 package io.relocpy.bundle.internal.python;
 
 import io.relocpy.bundle.internal.tree.BundleFile;
-import io.relocpy.bundle.internal.tree.Content;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -24,25 +23,14 @@ public final class EntryPoints {
     /** The second only matters where windows without a console exist. */
     private static final Set<String> SECTIONS = Set.of("[console_scripts]", "[gui_scripts]");
 
-    /** Begins like the scripts that installers make; called under the command's own name. */
-    private static final String SCRIPT = """
-            import os
-            import sys
-
-            %5$sfrom %1$s import %2$s
-
-            sys.argv[0] = os.path.join(os.path.dirname(sys.executable), %4$s)
-            sys.exit(%3$s())
-            """;
-
     private EntryPoints() {}
 
     /**
-     * Names of commands, of letters, digits and {@code -_.} as the specification has them → the script that runs each;
+     * Names of commands, of letters, digits and {@code -_.} as the specification has them → what each calls;
      * if two files declare the same name, the last one applies, so a wheel takes precedence over a package.
      */
-    public static SortedMap<String, Content> of(List<BundleFile> files) throws IOException {
-        SortedMap<String, Content> scripts = new TreeMap<>();
+    public static SortedMap<String, EntryPoint> of(List<BundleFile> files) throws IOException {
+        SortedMap<String, EntryPoint> scripts = new TreeMap<>();
         for (BundleFile file : files) {
             if (file instanceof BundleFile.Regular regular
                     && FILE.matcher(file.path()).matches()) {
@@ -52,21 +40,7 @@ public final class EntryPoints {
         return scripts;
     }
 
-    /**
-     * A script that calls a function.
-     *
-     * @param name of the command
-     * @param directory path in the bundle where modules are found first; empty for none
-     */
-    public static Content script(String name, String module, String function, String directory) {
-        String path = directory.isEmpty()
-                ? ""
-                : "sys.path[0] = os.path.join(sys.base_prefix, " + PythonText.quote(directory) + ")\n";
-        return Content.of(
-                SCRIPT.formatted(module, function.replaceFirst("\\..*", ""), function, PythonText.quote(name), path));
-    }
-
-    private static void addConsoleScripts(String text, SortedMap<String, Content> scripts) {
+    private static void addConsoleScripts(String text, SortedMap<String, EntryPoint> scripts) {
         boolean inSection = false;
         for (String line : text.lines().toList()) {
             if (line.startsWith("[")) {
@@ -75,7 +49,7 @@ public final class EntryPoints {
             }
             Matcher entry = ENTRY.matcher(line);
             if (inSection && entry.matches()) {
-                scripts.put(entry.group(1), script(entry.group(1), entry.group(2), entry.group(3), ""));
+                scripts.put(entry.group(1), new EntryPoint(entry.group(2), entry.group(3)));
             }
         }
     }

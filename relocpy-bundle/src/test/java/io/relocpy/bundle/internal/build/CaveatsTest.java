@@ -4,11 +4,9 @@ import static io.relocpy.bundle.Samples.TIME;
 import static io.relocpy.bundle.Samples.bundled;
 import static io.relocpy.bundle.Samples.origin;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Step;
-import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -21,8 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CaveatsTest {
@@ -72,29 +68,6 @@ class CaveatsTest {
 
         assertThat(Caveats.of(files, layout(Map.of()), List.of()).missingImports())
                 .containsExactly(new UnresolvedImport("other.py", 1, "helpers"));
-    }
-
-    @Test
-    void theModuleOfAnEntryPointMustBeThere() throws IOException {
-        List<BundleFile> files =
-                List.of(bundled(SITE + "vendor/cli.py", ""), script("tools/own/main.py", ""), script("tools/b.py", ""));
-
-        EntryPointCheck.check(
-                files,
-                layout(Map.of()),
-                List.of(entryPoint(null, "vendor.cli:main"), entryPoint("tools", "own.main:x")));
-        assertThatThrownBy(() ->
-                        EntryPointCheck.check(files, layout(Map.of()), List.of(entryPoint(null, "vendor.cil:main"))))
-                .isInstanceOf(BundleException.class)
-                .hasMessage("command c: its module vendor.cil is not in the bundle; did you mean vendor.cli?");
-        assertThatThrownBy(
-                        () -> EntryPointCheck.check(files, layout(Map.of()), List.of(entryPoint(null, "own.main:x"))))
-                .as("scripts of a directory that is not given")
-                .hasMessageStartingWith("command c: its module own.main is not in the bundle");
-    }
-
-    private static CommandSettings entryPoint(@Nullable String script, String function) {
-        return new CommandSettings("c", script, function, List.of(), new TreeMap<>());
     }
 
     @Test

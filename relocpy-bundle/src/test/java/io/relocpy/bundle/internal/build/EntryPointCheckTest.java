@@ -1,0 +1,117 @@
+package io.relocpy.bundle.internal.build;
+
+import static io.relocpy.bundle.Samples.TIME;
+import static io.relocpy.bundle.Samples.bundled;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relocpy.bundle.BundleEvent;
+import io.relocpy.bundle.BundleEvent.Step;
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Glibc;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EntryPointCheckTest {
+    private static final String SITE = "lib64/python3.13/site-packages/";
+    private static final String SCRIPTS = "libexec/scripts/";
+    private static final String MAIN = "def main(): pass\n";
+
+    @Test
+    void theModuleMustBeThere() {
+        BundleFile[] files = {
+            bundled(SITE + "vendor/cli.py", MAIN),
+            bundled(SCRIPTS + "tools/own/main.py", MAIN),
+            bundled(SCRIPTS + "tools/b.py", "")
+        };
+
+        assertThatCode(checking("vendor.cli:main", null, files)).doesNotThrowAnyException();
+        assertThatCode(checking("own.main:main", "tools", files)).doesNotThrowAnyException();
+        assertThatThrownBy(checking("vendor.cil:main", null, files))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("command c: its module vendor.cil is not in the bundle; did you mean vendor.cli?");
+        assertThatThrownBy(checking("own.main:x", null, files))
+                .as("scripts of a directory that is not given")
+                .hasMessageStartingWith("command c: its module own.main is not in the bundle");
+    }
+
+    @Test
+    void theModuleMustDefineTheFunction() {
+        BundleFile[] files = {
+            bundled(SITE + "vendor/__init__.py", ""),
+            bundled(SITE + "vendor/cli.py", MAIN + "class App:\n    def run(self): pass\n"),
+            bundled(SCRIPTS + "tools/vendor/cli.py", "def start(): pass\n")
+        };
+
+        assertThatThrownBy(checking("vendor.cli:mian", null, files))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("command c: its module vendor.cli does not define mian; did you mean main?");
+        assertThatThrownBy(checking("vendor.cli:run", null, files))
+                .as("a method")
+                .hasMessage("command c: its module vendor.cli does not define run");
+        assertThatThrownBy(checking("vendor.cli:main", "tools", files))
+                .as("the script's own module comes first")
+                .hasMessage("command c: its module vendor.cli does not define main");
+        assertThatThrownBy(checking("vendor:main", null, files))
+                .as("a package")
+                .hasMessage("command c: its module vendor does not define main");
+        assertThatCode(checking("vendor.cli:App.run", null, files)).doesNotThrowAnyException();
+        assertThatCode(checking("vendor:cli.main", null, files)).as("a submodule").doesNotThrowAnyException();
+        assertThatCode(checking("vendor.cli:start", "tools", files)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void modulesWithoutSourceAreTrusted() {
+        assertThatCode(checking("fast:main", null, bundled(SITE + "fast.cpython-313-x86_64-linux-gnu.so", "")))
+                .doesNotThrowAnyException();
+        assertThatCode(checking("old:main", null, bundled(SITE + "old.pyc", ""))).doesNotThrowAnyException();
+        assertThatCode(checking("both:main", null, bundled(SITE + "both.py", ""), bundled(SITE + "both.so", "")))
+                .doesNotThrowAnyException();
+        assertThatCode(checking("space:main", null, bundled(SITE + "space/x.py", "")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatPackagesDeclareIsOnlyTold() throws IOException {
+        String declared = "[console_scripts]\ngood = a:main\nbad = a:mian\ngone = bbb:main\nunused = c:d\n";
+        List<BundleFile> files = List.of(
+                bundled(SITE + "a.py", MAIN),
+                bundled(SITE + "a-1.dist-info/entry_points.txt", declared),
+                bundled("libexec/relocpy/entry-points/good", ""),
+                bundled("libexec/relocpy/entry-points/bad", ""),
+                bundled("libexec/relocpy/entry-points/gone", ""));
+        List<BundleEvent> events = new ArrayList<>();
+
+        new EntryPointCheck(files, layout()).check(List.of(), new Progress(events::add));
+
+        assertThat(events)
+                .containsExactly(
+                        new BundleEvent.Notice(
+                                Step.VERIFY, "command bad", "its module a does not define mian; did you mean main?"),
+                        new BundleEvent.Notice(Step.VERIFY, "command gone", "its module bbb is not in the bundle"));
+    }
+
+    private static ThrowingCallable checking(String function, @Nullable String script, BundleFile... files) {
+        CommandSettings command = new CommandSettings("c", script, function, List.of(), new TreeMap<>());
+        return () ->
+                new EntryPointCheck(List.of(files), layout()).check(List.of(command), new Progress(event -> {}));
+    }
+
+    private static Layout layout() {
+        return new Layout(
+                "libexec/relocpy/bin/python3.13",
+                List.of("lib64"),
+                new Glibc("lib64/libc.so.6", "2.41", null),
+                TIME,
+                Map.of(),
+                Map.of());
+    }
+}
