@@ -86,7 +86,9 @@ public final class AptResolver {
             return new Resolution(requests, index.architectures(), values.solver, packages);
         } catch (SolverFailure e) {
             Interruption.check();
-            throw new FailureReport(index, policy, requests, run).exception(e);
+            AptResolutionException failure = new FailureReport(index, policy, requests, run).exception(e);
+            Interruption.check();
+            throw failure;
         }
     }
 

@@ -43,6 +43,9 @@ final class ContradictionFinder {
             addDependencies(work.remove());
         }
         for (int version : reached) {
+            if (Thread.currentThread().isInterrupted()) {
+                break; // nobody reads the answer
+            }
             addConflicts(version);
         }
         Optional<int[]> core = new Refutation(clauses).minimalCore();

@@ -10,6 +10,8 @@ import io.relocpy.deb.Pin;
 import io.relocpy.deb.resolve.AptScenarios.Scenario;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.testing.Cancelling;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AptResolverTest {
@@ -308,5 +313,40 @@ class AptResolverTest {
                 .hasMessageContaining("expected a package name, found '../etc'");
         assertThatThrownBy(() -> resolver(versioned("a", "1 2", "amd64"))).isInstanceOf(FormatException.class);
         assertThatThrownBy(() -> resolver(versioned("a", "1", "a/b"))).isInstanceOf(FormatException.class);
+    }
+
+    /** Packages of which each needs a place of its own, with one place too few: no solver can tell in a reasonable time. */
+    private static String pigeons(int places) {
+        StringBuilder stanzas = new StringBuilder();
+        for (int i = 0; i <= places; i++) {
+            int pigeon = i;
+            stanzas.append(stanza(
+                    "p" + pigeon,
+                    "Depends: "
+                            + IntStream.range(0, places)
+                                    .mapToObj(place -> "p" + pigeon + "at" + place)
+                                    .collect(Collectors.joining(" | "))));
+            for (int j = 0; j < places; j++) {
+                int place = j;
+                stanzas.append(stanza(
+                        "p" + pigeon + "at" + place,
+                        "Conflicts: "
+                                + IntStream.rangeClosed(0, places)
+                                        .filter(other -> other != pigeon)
+                                        .mapToObj(other -> "p" + other + "at" + place)
+                                        .collect(Collectors.joining(", "))));
+            }
+        }
+        return stanzas.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INTERNAL, 200", "INTERNAL, 2000", "SOLVER_3, 200", "SOLVER_3, 2000"})
+    void anInterruptEndsTheSearchAndThatForTheReasonOfAFailure(AptSolver solver, long milliseconds) throws Exception {
+        AptResolver resolver = builder(pigeons(60)).solver(solver).build();
+        List<String> requests =
+                IntStream.rangeClosed(0, 60).mapToObj(each -> "p" + each).toList();
+
+        Cancelling.after(Duration.ofMillis(milliseconds), () -> resolver.resolve(requests));
     }
 }

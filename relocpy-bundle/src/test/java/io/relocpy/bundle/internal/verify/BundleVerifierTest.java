@@ -5,8 +5,10 @@ import static io.relocpy.bundle.internal.build.SmallBundle.LIBRARY;
 import static io.relocpy.bundle.internal.build.SmallBundle.executable;
 import static io.relocpy.bundle.internal.build.SmallBundle.library;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.bundle.Bundle;
+import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.BundleVerification;
 import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
@@ -279,6 +281,9 @@ class BundleVerifierTest {
                 .contains("fault  relocpy.json: expected format 1 to 2, found 3, which a newer relocpy may know")
                 .contains("fault  bin/python3: leads to /nowhere/python3 of the host")
                 .contains("not sound, 2 faults");
+        assertThatThrownBy(() -> Bundle.read(bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageEndingWith("expected format 1 to 2, found 3, which a newer relocpy may know");
     }
 
     @Test

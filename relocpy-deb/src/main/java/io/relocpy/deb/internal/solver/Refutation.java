@@ -39,6 +39,7 @@ public final class Refutation {
 
     private record Assignment(boolean value, Proof proof) {}
 
+    /** Ends a search that takes too long, or is interrupted. */
     private static final class TooHard extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -56,7 +57,10 @@ public final class Refutation {
         }
     }
 
-    /** The numbers of clauses that cannot hold together, ascending; empty when they can, or when that is too hard to tell. */
+    /**
+     * The numbers of clauses that cannot hold together, ascending; empty when they can, when that is too hard to tell, or when
+     * the thread is interrupted.
+     */
     public Optional<int[]> minimalCore() {
         try {
             BitSet all = new BitSet();
@@ -148,6 +152,9 @@ public final class Refutation {
 
     private Optional<Proof> propagate() {
         while (propagated < trail.size()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new TooHard();
+            }
             int variable = trail.get(propagated++);
             Assignment assignment = assignments.get(variable);
             boolean value = assignment != null && assignment.value;
