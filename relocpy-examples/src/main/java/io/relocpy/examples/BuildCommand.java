@@ -128,8 +128,8 @@ final class BuildCommand extends CommandWithConsole {
             names = {"-e", "--env"},
             paramLabel = "NAME=VALUE",
             description =
-                    "Set this variable for every command of the bundle; ${bundle} in the value stands for the bundle's"
-                            + " path, $${ for ${. May be repeated.")
+                    "Set this variable for every command of the bundle; $${bundle} in the value stands for the bundle's"
+                            + " path. May be repeated.")
     Map<String, String> environment = Map.of();
 
     @Option(

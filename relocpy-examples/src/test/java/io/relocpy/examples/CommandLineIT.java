@@ -2,17 +2,22 @@ package io.relocpy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.relocpy.testing.DemoRepositories;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -371,6 +376,51 @@ class CommandLineIT {
         assertThat(process.waitFor()).as(seen.toString()).isEqualTo(status);
         try (Stream<Path> left = Files.list(out)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void terminatedWhileAServerStallsItLeavesNothingBehind() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Path cache = folder.resolve("cache");
+        CountDownLatch stalled = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write(new byte[500]);
+            exchange.getResponseBody().flush();
+            stalled.countDown();
+        });
+        server.start();
+        try {
+            List<String> command = new ArrayList<>(List.of("env", "--default-signal=TERM"));
+            command.addAll(ToolProcess.command(
+                    "build",
+                    "-o",
+                    out.resolve("a.tar").toString(),
+                    "-r",
+                    "http://localhost:" + server.getAddress().getPort() + "/",
+                    "--cachedir",
+                    cache.toString()));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+            assertThat(stalled.await(1, TimeUnit.MINUTES)).isTrue();
+
+            process.destroy();
+
+            // far less than until the server counts as too slow, and enough for a busy machine
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(out).isEmptyDirectory();
+        try (Stream<Path> cached = Files.walk(cache)) {
+            assertThat(cached.filter(Files::isRegularFile)
+                            .map(each -> each.getFileName().toString()))
+                    .noneMatch(name -> name.matches(".*(partial|tmp|repomd).*"));
         }
     }
 

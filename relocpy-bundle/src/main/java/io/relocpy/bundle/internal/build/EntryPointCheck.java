@@ -99,7 +99,8 @@ final class EntryPointCheck {
                             : Optional.empty();
             if (name.filter(each -> each.equals(module) || each.equals(module + ".__init__"))
                     .isPresent()) {
-                if (!(file instanceof BundleFile.Regular regular) || !file.path().endsWith(".py")) {
+                if (!(file instanceof BundleFile.Regular regular)
+                        || !file.path().endsWith(".py")) {
                     return List.of();
                 }
                 sources.add(regular.content());

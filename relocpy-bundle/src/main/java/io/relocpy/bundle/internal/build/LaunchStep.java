@@ -83,7 +83,11 @@ final class LaunchStep {
             if (!commands.containsKey(script.getKey())) {
                 String path = BundleLayout.ENTRY_POINTS + script.getKey();
                 others.add(BundleFile.Regular.made(
-                        path, script.getValue().script(script.getKey(), ""), false, layout.modified(), FileReason.of(Kind.CONSOLE_SCRIPT)));
+                        path,
+                        script.getValue().script(script.getKey(), ""),
+                        false,
+                        layout.modified(),
+                        FileReason.of(Kind.CONSOLE_SCRIPT)));
                 List<String> arguments = arguments(script.getKey(), path, "-s");
                 add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
             }

@@ -50,12 +50,10 @@ final class ComponentUrl {
                     .forEach(each -> qualifiers.put(each[0], each.length == 2 ? each[1] : ""));
         }
         String base = parts[0];
-        Optional<OperatingSystem> system = OperatingSystem.of(packaged);
-        if (system.isPresent()) {
-            qualifiers.put("distro", system.get().distro());
-            if (base.startsWith(RPM) && base.indexOf('/', RPM.length()) < 0) {
-                base = RPM + system.get().namespace() + "/" + base.substring(RPM.length());
-            }
+        OperatingSystem.of(packaged).ifPresent(system -> qualifiers.put("distro", system.distro()));
+        Optional<String> namespace = OperatingSystem.namespace(packaged);
+        if (namespace.isPresent() && base.startsWith(RPM) && base.indexOf('/', RPM.length()) < 0) {
+            base = RPM + namespace.get() + "/" + base.substring(RPM.length());
         }
         return new ComponentUrl(base, qualifiers, origin.version());
     }

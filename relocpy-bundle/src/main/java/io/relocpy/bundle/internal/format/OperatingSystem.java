@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The distribution that packages come from, by which scanners choose their list of vulnerabilities: {@code ID} and {@code
- * VERSION_ID} of its os-release(5), without minor versions, which packages do not state.
+ * VERSION_ID} of its os-release(5), without minor versions where packages do not state them.
  *
  * @param id such as {@code debian}
  * @param version such as {@code 13}
@@ -31,7 +31,18 @@ record OperatingSystem(String id, String version) {
             Map.entry("ubuntu/noble", "24.04"));
 
     /** The macro {@code dist} at the end of an RPM package's release: the version of what its vendor distributes. */
-    private static final Pattern DIST = Pattern.compile(".*\\.(fc|el|amzn)(\\d+)(?:[._].*)?");
+    private static final Pattern DIST = Pattern.compile(".*\\.(fc|el|amzn|azl|cm)(\\d+)(?:[._].*)?");
+
+    /** The beginning of a release that openSUSE built for a version of Leap, such as {@code lp156} for 15.6. */
+    private static final Pattern LEAP = Pattern.compile(".*-lp(\\d+)(\\d)\\..*");
+
+    private static final String OPENSUSE = "openSUSE";
+
+    /**
+     * The vendor of SUSE Linux Enterprise and of what Leap takes from it. Packages state the service pack that they were
+     * built for, but belong to later ones, too.
+     */
+    private static final String SUSE = "SUSE LLC";
 
     /** How the tag {@code Vendor} begins → ID. */
     private static final Map<String, String> VENDORS = Map.of(
@@ -43,9 +54,16 @@ record OperatingSystem(String id, String version) {
             "Oracle", "ol",
             "Amazon", "amzn");
 
+    /** Those of Microsoft, by the macro → ID. */
+    private static final Map<String, String> OF_MICROSOFT = Map.of("azl", "azurelinux", "cm", "mariner");
+
     /** ID → what Trivy calls it, where that differs. */
-    private static final Map<String, String> FAMILIES =
-            Map.of("rhel", "redhat", "almalinux", "alma", "ol", "oracle", "amzn", "amazon");
+    private static final Map<String, String> FAMILIES = Map.of(
+            "rhel", "redhat",
+            "almalinux", "alma",
+            "ol", "oracle",
+            "amzn", "amazon",
+            "mariner", "cbl-mariner");
 
     /** The distribution; empty if the packages do not say, or come from several. */
     static Optional<OperatingSystem> of(Collection<SourcePackage> packages) {
@@ -66,9 +84,19 @@ record OperatingSystem(String id, String version) {
             return Optional.ofNullable(RELEASES.get(debian.group(1) + "/" + release))
                     .map(version -> new OperatingSystem(debian.group(1), version));
         }
+        Matcher leap = LEAP.matcher(origin.version());
+        if (origin.vendor().startsWith(OPENSUSE) && leap.matches()) {
+            return Optional.of(new OperatingSystem("opensuse-leap", leap.group(1) + "." + leap.group(2)));
+        }
         Matcher dist = DIST.matcher(origin.version());
         if (!dist.matches()) {
             return Optional.empty();
+        }
+        Optional<String> microsoft = Optional.ofNullable(OF_MICROSOFT.get(dist.group(1)));
+        if (microsoft.isPresent()) {
+            return microsoft
+                    .filter(id -> origin.vendor().startsWith("Microsoft"))
+                    .map(id -> new OperatingSystem(id, dist.group(2) + ".0"));
         }
         Optional<String> vendor = VENDORS.keySet().stream()
                 .filter(origin.vendor()::startsWith)
@@ -80,9 +108,14 @@ record OperatingSystem(String id, String version) {
         return vendor.map(id -> new OperatingSystem(id, dist.group(2)));
     }
 
-    /** The namespace of its packages in package URLs. */
-    String namespace() {
-        return id.equals("rhel") ? "redhat" : id;
+    /** The namespace of an RPM package in its package URL, as Syft and Trivy have it; empty if its vendor is not known. */
+    static Optional<String> namespace(SourcePackage.Packaged origin) {
+        if (origin.vendor().startsWith(SUSE)) {
+            return Optional.of("suse");
+        }
+        return origin.vendor().startsWith(OPENSUSE)
+                ? Optional.of("opensuse")
+                : of(origin).map(system -> system.id.equals("rhel") ? "redhat" : system.id);
     }
 
     /** The name of the component, by which Trivy chooses; Grype uses each package's {@link #distro}. */

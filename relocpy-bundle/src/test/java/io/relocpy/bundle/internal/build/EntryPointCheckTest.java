@@ -64,7 +64,9 @@ class EntryPointCheckTest {
                 .as("a package")
                 .hasMessage("command c: its module vendor does not define main");
         assertThatCode(checking("vendor.cli:App.run", null, files)).doesNotThrowAnyException();
-        assertThatCode(checking("vendor:cli.main", null, files)).as("a submodule").doesNotThrowAnyException();
+        assertThatCode(checking("vendor:cli.main", null, files))
+                .as("a submodule")
+                .doesNotThrowAnyException();
         assertThatCode(checking("vendor.cli:start", "tools", files)).doesNotThrowAnyException();
     }
 
@@ -72,7 +74,8 @@ class EntryPointCheckTest {
     void modulesWithoutSourceAreTrusted() {
         assertThatCode(checking("fast:main", null, bundled(SITE + "fast.cpython-313-x86_64-linux-gnu.so", "")))
                 .doesNotThrowAnyException();
-        assertThatCode(checking("old:main", null, bundled(SITE + "old.pyc", ""))).doesNotThrowAnyException();
+        assertThatCode(checking("old:main", null, bundled(SITE + "old.pyc", "")))
+                .doesNotThrowAnyException();
         assertThatCode(checking("both:main", null, bundled(SITE + "both.py", ""), bundled(SITE + "both.so", "")))
                 .doesNotThrowAnyException();
         assertThatCode(checking("space:main", null, bundled(SITE + "space/x.py", "")))
@@ -101,8 +104,7 @@ class EntryPointCheckTest {
 
     private static ThrowingCallable checking(String function, @Nullable String script, BundleFile... files) {
         CommandSettings command = new CommandSettings("c", script, function, List.of(), new TreeMap<>());
-        return () ->
-                new EntryPointCheck(List.of(files), layout()).check(List.of(command), new Progress(event -> {}));
+        return () -> new EntryPointCheck(List.of(files), layout()).check(List.of(command), new Progress(event -> {}));
     }
 
     private static Layout layout() {

@@ -120,6 +120,12 @@ class SbomTest {
                 "Rocky Enterprise Software Foundation, 3-1.el8, pkg:rpm/rocky/x@3-1.el8?arch=x86_64&distro=rocky-8, rocky",
                 "AlmaLinux, 3-1.el9, pkg:rpm/almalinux/x@3-1.el9?arch=x86_64&distro=almalinux-9, alma",
                 "Amazon Linux, 3-1.amzn2023, pkg:rpm/amzn/x@3-1.amzn2023?arch=x86_64&distro=amzn-2023, amazon",
+                "Microsoft Corporation, 3-1.azl3, pkg:rpm/azurelinux/x@3-1.azl3?arch=x86_64&distro=azurelinux-3.0, azurelinux",
+                "Microsoft Corporation, 3-1.cm2, pkg:rpm/mariner/x@3-1.cm2?arch=x86_64&distro=mariner-2.0, cbl-mariner",
+                "openSUSE, 3-lp156.1.2, pkg:rpm/opensuse/x@3-lp156.1.2?arch=x86_64&distro=opensuse-leap-15.6, opensuse-leap",
+                "openSUSE, 3-1.2, pkg:rpm/opensuse/x@3-1.2?arch=x86_64, -",
+                "SUSE LLC <https://www.suse.com/>, 3-150600.3.9.1, pkg:rpm/suse/x@3-150600.3.9.1?arch=x86_64, -",
+                "Me, 3-1.azl3, pkg:rpm/x@3-1.azl3?arch=x86_64, -",
                 "Me, 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
                 "'', 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
                 "Me, 3-1.fc43, pkg:rpm/x@3-1.fc43?arch=x86_64, -"
