@@ -4,7 +4,6 @@ import io.relocpy.repository.internal.index.IndexFormat;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,8 +107,7 @@ public final class IndexFile {
     /** The index, if there is a right one in that file. */
     private static Optional<PackageIndex> map(Path file, byte[] key, int configured) {
         try (FileChannel channel = RegularFile.open(file)) {
-            ByteBuffer body = format(key).map(channel, file.toString());
-            return Optional.of(PackageIndex.read(body, configured, file.toString()));
+            return Optional.of(PackageIndex.read(format(key).open(channel, file.toString()), configured));
         } catch (IOException e) {
             return Optional.empty(); // it is made anew
         }

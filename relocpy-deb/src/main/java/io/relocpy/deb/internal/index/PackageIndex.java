@@ -137,14 +137,15 @@ public final class PackageIndex {
      * @param configured how many of the architectures packages may be installed for
      * @throws FormatException unless every number in it can be followed
      */
-    static PackageIndex read(ByteBuffer body, int configured, String where) throws FormatException {
-        return new PackageIndex(new IndexInput(body, where), configured);
+    static PackageIndex read(IndexInput in, int configured) throws FormatException {
+        return new PackageIndex(in, configured);
     }
 
     /** An index in memory. */
     static PackageIndex of(IndexBuilder builder, int configured) {
         try {
-            return read(IndexOutput.inMemory(new IndexWriter(builder)::writeTo), configured, "index");
+            ByteBuffer body = IndexOutput.inMemory(new IndexWriter(builder)::writeTo);
+            return read(new IndexInput(body, "index"), configured);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // nothing is read from outside
         }

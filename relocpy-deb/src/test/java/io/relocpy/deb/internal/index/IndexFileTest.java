@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -140,7 +141,7 @@ class IndexFileTest {
             int at = random.nextInt(body.length);
             body[at] = (byte) (random.nextInt(4) == 0 ? 0xff : random.nextInt(256));
             try {
-                dump(PackageIndex.read(ByteBuffer.wrap(body), ARCHITECTURES.size(), "index"));
+                dump(PackageIndex.read(new IndexInput(ByteBuffer.wrap(body), "index"), ARCHITECTURES.size()));
             } catch (FormatException e) {
                 refused++;
             } catch (IllegalArgumentException e) {

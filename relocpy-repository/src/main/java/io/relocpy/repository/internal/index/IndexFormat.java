@@ -73,6 +73,11 @@ public final class IndexFormat {
         return channel.map(FileChannel.MapMode.READ_ONLY, headerSize(), size - headerSize());
     }
 
+    /** As above, for reading the columns one after the other while the file is open. */
+    public IndexInput open(FileChannel channel, String where) throws IOException {
+        return new IndexInput(map(channel, where), where, channel, headerSize());
+    }
+
     /** Reads through a buffer, since all that is once touched in a mapped file stays in the memory of the process. */
     private boolean isUndamaged(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);

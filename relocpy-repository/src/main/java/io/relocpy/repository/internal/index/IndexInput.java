@@ -1,8 +1,12 @@
 package io.relocpy.repository.internal.index;
 
 import io.relocpy.repository.FormatException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the columns of an index in the order in which {@link IndexOutput} wrote them, and checks every number first, so that
@@ -15,12 +19,25 @@ public final class IndexInput {
         public static final Range NOT_NEGATIVE = new Range(0, 1L << 31);
     }
 
+    private static final int BUFFER = 1 << 16;
+
     private final ByteBuffer in;
     private final String where;
 
+    /** The file that the body is mapped from, and where it starts there; null for a body in memory. */
+    private final @Nullable FileChannel channel;
+
+    private final long start;
+
     public IndexInput(ByteBuffer body, String where) {
+        this(body, where, null, 0);
+    }
+
+    IndexInput(ByteBuffer body, String where, @Nullable FileChannel channel, long start) {
         this.in = body.slice().order(ByteOrder.LITTLE_ENDIAN);
         this.where = where;
+        this.channel = channel;
+        this.start = start;
     }
 
     /** Reads bytes, without copying them. */
@@ -34,9 +51,37 @@ public final class IndexInput {
     /** Reads numbers of any value. */
     private int[] ints() throws FormatException {
         int[] values = new int[length(Integer.BYTES)];
-        in.asIntBuffer().get(values);
+        FileChannel file = channel;
+        if (file == null) {
+            in.asIntBuffer().get(values);
+        } else {
+            read(file, start + in.position(), values);
+        }
         in.position(in.position() + values.length * Integer.BYTES);
         return values;
+    }
+
+    /** Through a buffer, since all that is once touched in a mapped file stays in the memory of the process. */
+    private void read(FileChannel file, long from, int[] values) throws FormatException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+        long position = from;
+        try {
+            for (int done = 0; done < values.length; ) {
+                buffer.clear().limit((int) Math.min(BUFFER, (values.length - done) * (long) Integer.BYTES));
+                while (buffer.hasRemaining()) {
+                    int read = file.read(buffer, position);
+                    if (read < 0) {
+                        throw new EOFException("the file was cut meanwhile");
+                    }
+                    position += read;
+                }
+                int count = buffer.flip().remaining() / Integer.BYTES;
+                buffer.asIntBuffer().get(values, done, count);
+                done += count;
+            }
+        } catch (IOException e) {
+            throw wrong("a file that can be read", e.toString());
+        }
     }
 
     /** Reads concatenated records, with one number for each range. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,10 @@ class IndexFormatTest {
     }
 
     private static int[] numbers(ByteBuffer body) throws FormatException {
-        IndexInput in = new IndexInput(body, "index");
+        return numbers(new IndexInput(body, "index"));
+    }
+
+    private static int[] numbers(IndexInput in) throws FormatException {
         int[] numbers = in.records(IndexInput.Range.ANY);
         in.end();
         return numbers;
@@ -49,6 +53,33 @@ class IndexFormatTest {
     @Test
     void whatWasWrittenIsReadBack() throws IOException {
         assertThat(read(format)).isEqualTo(NUMBERS);
+    }
+
+    @Test
+    void columnsLongerThanABufferAreReadFromTheFile() throws IOException {
+        int[] first = IntStream.range(0, 100_003).toArray();
+        byte[] text = {1, 2, 3};
+        Files.write(file, new byte[0]);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            format.write(channel, out -> {
+                out.ints(first);
+                out.bytes(text, text.length);
+                out.ints(NUMBERS);
+            });
+            IndexInput in = format.open(channel, "index");
+            assertThat(Arrays.equals(in.records(IndexInput.Range.ANY), first)).isTrue();
+            assertThat(in.bytes()).isEqualTo(ByteBuffer.wrap(text));
+            assertThat(numbers(in)).isEqualTo(NUMBERS);
+        }
+    }
+
+    @Test
+    void aFileThatIsCutWhileItIsReadIsRefused() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            IndexInput in = format.open(channel, "index");
+            channel.truncate(channel.size() - 1);
+            assertThatThrownBy(() -> numbers(in)).isInstanceOf(FormatException.class);
+        }
     }
 
     @Test
