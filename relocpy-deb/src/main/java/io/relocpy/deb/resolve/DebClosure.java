@@ -50,10 +50,11 @@ final class DebClosure implements Closure {
      */
     record Member(Lockfile.LockedPackage locked, PackageSource source, PackageReason reason) {}
 
-    /** A package file, downloaded and verified once. */
+    /** A package file, downloaded and verified once, and its control information, read once. */
     private static final class Remote {
         private final Member member;
         private @Nullable Path file;
+        private @Nullable DebFile opened;
 
         Remote(Member member) {
             this.member = member;
@@ -73,15 +74,20 @@ final class DebClosure implements Closure {
             return member.source.isDownloaded(member.locked.filename(), member.locked.checksum());
         }
 
-        DebFile open() throws IOException {
-            // what is unpacked is what was fetched and verified, whoever may have written to the file since
-            DebFile opened = DebFile.open(fetch(), member.locked.checksum().hex());
-            String listed = member.locked.id().toString();
-            String found = opened.name() + ":" + opened.architecture() + "=" + opened.version();
-            if (!found.equals(listed)) {
-                throw new FormatException(opened.path().toString(), "the package " + listed + " that is listed", found);
+        synchronized DebFile open() throws IOException {
+            DebFile known = opened;
+            if (known == null) {
+                // what is unpacked is what was fetched and verified, whoever may have written to the file since
+                known = DebFile.open(fetch(), member.locked.checksum().hex());
+                String listed = member.locked.id().toString();
+                String found = known.name() + ":" + known.architecture() + "=" + known.version();
+                if (!found.equals(listed)) {
+                    throw new FormatException(
+                            known.path().toString(), "the package " + listed + " that is listed", found);
+                }
+                opened = known;
             }
-            return opened;
+            return known;
         }
     }
 

@@ -179,6 +179,31 @@ class DebRepositoriesTest {
     }
 
     @Test
+    void scriptsOfAnotherFileThanTheOneThatIsUnpackedAreRefused() throws IOException {
+        Closure closure = resolve("libc6");
+        closure.fetch(each -> {});
+        Path file = packages.resolve("libc-bin.deb");
+        byte[] right = Files.readAllBytes(file);
+        write(
+                new DebBuilder()
+                        .control("control", control("libc-bin", "2.41-12", "amd64", ""))
+                        .control("postinst", "#!/bin/sh\nupdate-alternatives --install /l g /wrong 5\n"),
+                "libc-bin.deb");
+        assertThat(closure.installationState().links())
+                .extracting(InstallationState.Link::target)
+                .containsExactly("/wrong");
+        Files.write(file, right);
+
+        assertThatThrownBy(() -> {
+                    try (PackageReader reader = closure.open(closure.packages().get(0))) {
+                        while (reader.next().isPresent()) {}
+                    }
+                })
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("libc-bin.deb");
+    }
+
+    @Test
     void aLockfileGivesExactlyItsPackages() throws IOException {
         Path lock = folder.resolve("relocpy.lock");
         Closure first = repositories().resolve(locked(lock, "python3-yaml"), RepositoryListener.NONE);
