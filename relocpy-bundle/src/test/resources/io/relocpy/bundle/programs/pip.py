@@ -15,6 +15,7 @@ with zipfile.ZipFile('/tmp/index/demo/' + name, 'w') as wheel:
 with open('/tmp/index/demo/index.html', 'w') as page:
     page.write('<a href="%s">%s</a>' % (name, name))
 subprocess.run([sys.executable, '-m', 'pip', 'install', '--quiet', '--target', '/tmp/target', '--no-deps',
-                '--root-user-action', 'ignore', '--index-url', tls.serve('/tmp/index'), 'demo'], check=True)
+                '--index-url', tls.serve('/tmp/index'), 'demo'], check=True,
+               env=dict(os.environ, PIP_ROOT_USER_ACTION='ignore'))
 assert os.path.exists('/tmp/target/demo.py')
 print('demo 1.0 from an index over TLS')

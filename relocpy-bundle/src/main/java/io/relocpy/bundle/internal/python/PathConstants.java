@@ -25,12 +25,15 @@ public final class PathConstants {
 
     /** What stands before a constant that was changed. */
     private static final Pattern CHANGED =
-            Pattern.compile(".*\\(__import__\\('(?:sys|os)'\\)\\.[^\\n]{1,90} \\+ ", Pattern.DOTALL);
+            Pattern.compile(".*\\(__import__\\('(?:sys|os|glob)'\\)\\.[^\\n]{1,90} \\+ ", Pattern.DOTALL);
 
     private static final int BEFORE = 140;
 
     /** What joins its arguments to a path, or starts one that {@code /} continues. */
     private static final Set<String> JOINING = Set.of("join", "Path", "PurePath", "PosixPath", "PurePosixPath");
+
+    /** What reads {@code *}, {@code ?} and {@code [} in its first argument, so those of the bundle's directory are escaped. */
+    private static final Set<String> GLOBBING = Set.of("glob", "iglob");
 
     private static final int MAX_JOINED = 32;
 
@@ -131,7 +134,8 @@ public final class PathConstants {
         List<Word> words = line.words();
         Word first = words.get(from);
         Literal literal = literal(first);
-        String path = leadingPath(literal, to - from > 1 ? value(words.subList(from, to)) : "");
+        boolean globs = isArgumentOf(GLOBBING, line, from);
+        String path = leadingPath(literal, globs, to - from > 1 ? value(words.subList(from, to)) : "");
         if (path.isEmpty()) {
             leaveMentioned(words.subList(from, to));
             return;
@@ -157,20 +161,18 @@ public final class PathConstants {
         } else if (template && !operator.equals("%") && !operator.equals(".format")) {
             left.add(new Left(first.line(), path, "as a template that is filled in elsewhere"));
         } else {
-            String root = !template
-                    ? ROOT
-                    : operator.equals("%")
-                            ? ROOT + ".replace('%', '%%')"
-                            : ROOT + ".replace('{', '{{').replace('}', '}}')";
-            lead(first, words.get(to - 1), literal, path, place.orElseThrow(), root);
+            String escaped = !template
+                    ? ""
+                    : operator.equals("%") ? ".replace('%', '%%')" : ".replace('{', '{{').replace('}', '}}')";
+            String root = globs ? "__import__('glob').escape(" + ROOT + ")" : ROOT;
+            lead(first, words.get(to - 1), literal, path, place.orElseThrow(), root + escaped);
         }
     }
 
     /** Reads {@code join('/usr', 'share', 'x')} and {@code Path('/usr') / 'share' / 'x'}, of which the first constant is changed. */
     private void readJoined(Line line, int index, String path, Literal literal) {
-        boolean joins = index >= 2 && line.text(index - 1).equals("(") && JOINING.contains(line.text(index - 2));
         Word first = line.words().get(index);
-        if (!joins || !literal.prefix.isEmpty() || isChanged(first.start())) {
+        if (!isArgumentOf(JOINING, line, index) || !literal.prefix.isEmpty() || isChanged(first.start())) {
             return;
         }
         StringBuilder joined = new StringBuilder(path);
@@ -199,6 +201,11 @@ public final class PathConstants {
                 }
             }
         }
+    }
+
+    /** Whether the word is the first argument of one of the functions. */
+    private static boolean isArgumentOf(Set<String> functions, Line line, int index) {
+        return index >= 2 && line.text(index - 1).equals("(") && functions.contains(line.text(index - 2));
     }
 
     private void replace(Word word, String path, String expression) {
@@ -237,12 +244,13 @@ public final class PathConstants {
     }
 
     /**
-     * The path that a constant consists of, or that it begins with if formatting or an escape follows; empty if it
-     * consists of something else, or if its first string does not have the whole path.
+     * The path that a constant consists of, or that it begins with if formatting, an escape or a wildcard follows; empty if
+     * it consists of something else, or if its first string does not have the whole path.
      *
+     * @param globs whether {@code *} and {@code ?} are wildcards
      * @param joined the contents of all its strings, if there are several
      */
-    private String leadingPath(Literal literal, String joined) {
+    private String leadingPath(Literal literal, boolean globs, String joined) {
         String content = source.substring(literal.contentStart, literal.contentEnd);
         Matcher matcher = PATH.matcher(content);
         if (!matcher.lookingAt() || content.startsWith("//")) {
@@ -251,7 +259,7 @@ public final class PathConstants {
         String path = matcher.group();
         boolean whole = path.length() == content.length();
         char next = whole ? '\0' : content.charAt(path.length());
-        boolean open = next == '{' || next == '\\';
+        boolean open = next == '{' || next == '\\' || (globs && (next == '*' || next == '?'));
         boolean otherText = !whole && !open;
         boolean continued = whole && joined.length() > content.length();
         if (otherText || content.indexOf('\n') >= 0) {

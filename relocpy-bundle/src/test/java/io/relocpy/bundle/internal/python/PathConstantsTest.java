@@ -63,6 +63,9 @@ class PathConstantsTest {
                 "join('/usr', 'share', 'x', *y) | join(R, 'share', 'x', *y)",
                 "join('/usr/share', 'x/y', z)   | join((R + '/share'), 'x/y', z)",
                 "Path('/usr') / 'share' / 'x'   | Path(R) / 'share' / 'x'",
+                "glob.glob('/usr/share/x/*.y')  | glob.glob((G + '/share/x/*.y'))",
+                "glob('/usr/share/x/y?/' '*')   | glob((G + '/share/x/y?/' '*'))",
+                "iglob('/usr/share/x/%s*' % y)  | iglob((G.replace('%', '%%') + '/share/x/%s*') % y)",
             })
     void constantsLeadIntoTheBundle(String source, String expected) {
         Result result = result(source);
@@ -70,7 +73,8 @@ class PathConstantsTest {
                 .isEqualTo(expected.replace("R + ", ROOT + " + ")
                         .replace("(R)", "(" + ROOT + ")")
                         .replace("(R,", "(" + ROOT + ",")
-                        .replace("(R.", "(" + ROOT + "."));
+                        .replace("(R.", "(" + ROOT + ".")
+                        .replace("(G", "(__import__('glob').escape(" + ROOT + ")"));
         assertThat(result.left()).isEmpty();
         assertThat(result(result.source()))
                 .as("nothing is changed twice")
@@ -90,6 +94,7 @@ class PathConstantsTest {
                 "# '/usr/share/x'",
                 "join('/usr', 'share', 'y')",
                 "join('/usr', share, 'x')",
+                "glob('/usr/share/x*/y')",
                 "a = 'not a string: it ends with the line\nb = 1",
             })
     void otherTextsRemain(String source) {
@@ -106,6 +111,7 @@ class PathConstantsTest {
                 "a = b'/etc/ca.crt'          | /etc/ca.crt  | not as a plain string",
                 "a = '/a:/usr/share/x:/b'    | /usr/share/x | inside a longer text",
                 "a = 'cat /usr/share/x'      | /usr/share/x | inside a longer text",
+                "a = '/usr/share/x/*.y'      | /usr/share/x/ | inside a longer text",
                 "a = 'file:///usr/share/x'   | /usr/share/x | inside a longer text",
                 "a = '//usr/share/x'         | /usr/share/x | inside a longer text",
             })
