@@ -6,6 +6,7 @@ import io.relocpy.bundle.internal.places.Means.Argument.Place;
 import io.relocpy.bundle.internal.places.Means.Argument.Result;
 import io.relocpy.bundle.internal.places.Means.AuthoritiesVariable;
 import io.relocpy.bundle.internal.places.Means.Call;
+import io.relocpy.bundle.internal.places.Means.Function;
 import io.relocpy.bundle.internal.places.Means.Variable;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import java.io.IOException;
@@ -92,6 +93,11 @@ public record ImportActions(
             }
             return Optional.of("call(" + quoted(library) + ", " + quoted(call.function()) + ", " + quoted(call.unless())
                     + ", lambda: [" + String.join(", ", arguments) + "])");
+        }
+        if (means instanceof Function function) {
+            return paths.find(function.path(), library).stream()
+                    .findFirst()
+                    .map(path -> function.name() + "(" + quoted(library) + ", place(" + quoted(path) + "))");
         }
         if (means instanceof Variable variable) {
             String found = variable.paths().stream()

@@ -8,6 +8,7 @@ import io.relocpy.bundle.internal.places.Means.Argument.Result;
 import io.relocpy.bundle.internal.places.Means.AuthoritiesVariable;
 import io.relocpy.bundle.internal.places.Means.Blank;
 import io.relocpy.bundle.internal.places.Means.Call;
+import io.relocpy.bundle.internal.places.Means.Function;
 import io.relocpy.bundle.internal.places.Means.Link;
 import io.relocpy.bundle.internal.places.Means.MadeFile;
 import io.relocpy.bundle.internal.places.Means.Missing;
@@ -95,7 +96,8 @@ final class LibraryCatalogue {
                                     "etc/fonts/fonts.conf",
                                     "<dir>/usr/share/fonts</dir>",
                                     "<dir>/usr/share/fonts</dir><dir prefix=\"relative\">../../share/fonts</dir>"),
-                            new Variable("FONTCONFIG_PATH", "etc/fonts").unlessHostHas("/etc/fonts/fonts.conf")),
+                            new Variable("FONTCONFIG_PATH", "etc/fonts").unlessHostHas("/etc/fonts/fonts.conf"),
+                            new Function("lead_fontconfig", "share/fonts")),
             library("libX11", "libX11\\.so\\..*")
                     .reachedThrough(GRAPHICAL)
                     .by(new Variable("XLOCALEDIR", "share/X11/locale").unlessHostHas("/usr/share/X11/locale")),

@@ -61,6 +61,15 @@ sealed interface Means {
         }
     }
 
+    /**
+     * A function of {@code _relocpy_places.py} for what a plain call cannot do, called with the library and a place when a
+     * module that uses the library is imported.
+     *
+     * @param name of the function
+     * @param path the place
+     */
+    record Function(String name, String path) implements Means {}
+
     /** An argument of a call that is not a literal. */
     sealed interface Argument {
         /** The absolute path of a file or directory of the bundle. */

@@ -167,6 +167,17 @@ class LibraryPlacesTest {
     }
 
     @Test
+    void fontconfigThatKnowsNoRelativeDirectoriesGetsTheBundlesFontsByACall() throws IOException {
+        library(LIB + "libfontconfig.so.1");
+        data("etc/fonts/fonts.conf", "share/fonts/truetype/a.ttf");
+
+        assertThat(new LibraryPlaces(files).actions().actions().get(LIB + "libfontconfig.so.1"))
+                .containsExactly(
+                        "variable('FONTCONFIG_PATH', '/etc/fonts/fonts.conf', ['etc/fonts'], '')",
+                        "lead_fontconfig('" + LIB + "libfontconfig.so.1', place('share/fonts'))");
+    }
+
+    @Test
     void loadersOfGdkPixbufAreInACacheThatItReads() throws IOException {
         String directory = LIB + "gdk-pixbuf-2.0/2.10.0";
         library(LIB + "libgdk_pixbuf-2.0.so.0");

@@ -56,12 +56,43 @@ def authorities(name):
     os.environ.setdefault(name, where())
 
 
+def lead_fontconfig(library, fonts):
+    """The bundle's fonts for fontconfig before 2.13.91, which looks for <dir prefix="relative"> in the working directory."""
+    import os
+    if os.environ.get('FONTCONFIG_PATH') != place('etc/fonts'):
+        return
+    try:
+        if loaded(library).FcGetVersion() < 21391:
+            for directory, _, files in os.walk(fonts):
+                for each in files:  # of a directory, it would also write a .uuid into the bundle
+                    loaded(library).FcConfigAppFontAddFile(None, os.fsencode(os.path.join(directory, each)))
+    except (ImportError, OSError, AttributeError):
+        pass  # the module itself says best what is missing
+
+
 def lead_pycurl(module):
     """Curl objects that look for certificate authorities where ssl does."""
     from _relocpy_authorities import where
 
-    class Curl(module.Curl):
-        __doc__ = module.Curl.__doc__
+    original = module.Curl
+    if not original.__flags__ & 1 << 10:  # Py_TPFLAGS_BASETYPE, which PycURL's lacked until 7.44
+        class Kind(type):
+            def __instancecheck__(cls, instance):
+                return isinstance(instance, original)
+
+        class Handle(metaclass=Kind):
+            __doc__ = original.__doc__
+
+            def __new__(cls, *arguments):
+                curl = original(*arguments)
+                curl.setopt(module.CAINFO, where())  # until it is reset
+                return curl
+
+        module.Curl = Handle
+        return
+
+    class Curl(original):
+        __doc__ = original.__doc__
 
         def __init__(self, *arguments):
             super().__init__(*arguments)
