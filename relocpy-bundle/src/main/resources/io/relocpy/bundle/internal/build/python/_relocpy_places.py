@@ -75,7 +75,7 @@ def lead_pycurl(module):
     from _relocpy_authorities import where
 
     original = module.Curl
-    if not original.__flags__ & 1 << 10:  # Py_TPFLAGS_BASETYPE, which PycURL's lacked until 7.44
+    if not original.__flags__ & 1 << 10:  # Py_TPFLAGS_BASETYPE, which that of PycURL 7.43 lacks
         class Kind(type):
             def __instancecheck__(cls, instance):
                 return isinstance(instance, original)
