@@ -129,8 +129,8 @@ public final class Bundle {
      * Describes a bundle. Options may be set in any order; they are listed here in the order in which they take effect.
      *
      * <p>Methods that take any number of values, such as {@link #modules}, add to what was given before, and so do {@link
-     * #files}, {@link #command} and {@link #environment(String, String)}; all others replace it. {@link #write} works on a copy: a builder can be
-     * changed and used again, even while a bundle is being built. Not safe for use by several threads.
+     * #files}, {@link #command} and {@link #environment(String, String)}; all others replace it. {@link #write} works on a
+     * copy: a builder can be changed and used again, even while a bundle is being built. Not safe for use by several threads.
      */
     public static final class Builder {
         private final BuildOptions options = new BuildOptions();
@@ -208,9 +208,9 @@ public final class Bundle {
         /**
          * Uses this Python instead of the repositories' {@code python3}.
          *
-         * @param name the name of its package, or also of its command in /usr/bin, such as {@code python3.12}; RHEL 8's are
-         *     {@code python36} and {@code platform-python}. Debian's {@code python3-minimal} has a quarter of the standard
-         *     library
+         * @param name the name of its package, which is often that of its command in /usr/bin, too, such as {@code
+         *     python3.12}; RHEL 8's are {@code python36} and {@code platform-python}. Debian's {@code python3-minimal} has a
+         *     quarter of the standard library
          * @throws IllegalArgumentException if no command can have that name
          */
         public Builder python(String name) {

@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes sure that commands with an entry point can find their module, and that it defines what they import from it, as
@@ -41,8 +43,7 @@ final class EntryPointCheck {
      */
     void check(Collection<CommandSettings> commands, Progress progress) throws IOException {
         Map<String, EntryPoint> declared = new TreeMap<>(EntryPoints.of(files));
-        declared.keySet().removeIf(name -> files.stream()
-                .noneMatch(file -> file.path().equals(BundleLayout.ENTRY_POINTS + name)));
+        declared.keySet().retainAll(scripts());
         commands.stream().filter(each -> each.entryPoint() != null).forEach(each -> declared.remove(each.name()));
         if (declared.isEmpty() && commands.stream().allMatch(each -> each.entryPoint() == null)) {
             return;
@@ -61,6 +62,15 @@ final class EntryPointCheck {
             missing(each.getValue(), bundled, "")
                     .ifPresent(what -> progress.notice(Step.VERIFY, "command " + each.getKey(), what));
         }
+    }
+
+    /** The commands that run a script which was made for an entry point. */
+    private Set<String> scripts() {
+        return files.stream()
+                .map(BundleFile::path)
+                .filter(path -> path.startsWith(BundleLayout.ENTRY_POINTS))
+                .map(path -> path.substring(BundleLayout.ENTRY_POINTS.length()))
+                .collect(Collectors.toSet());
     }
 
     /**
