@@ -214,7 +214,7 @@ final class DependencyReader {
         ensure(length + 1 + texts.length(architecture));
         System.arraycopy(name, from, scratch, 0, length);
         scratch[length] = ':';
-        System.arraycopy(texts.bytes(), start, scratch, length + 1, texts.length(architecture));
+        System.arraycopy(texts.bytesOf(architecture), start, scratch, length + 1, texts.length(architecture));
         return length + 1 + texts.length(architecture);
     }
 

@@ -24,7 +24,7 @@ final class PackageOrder {
         long[] keys = new long[names.size()];
         for (int name = 0; name < keys.length; name++) {
             int start = names.startOf(name);
-            long bucket = bucket(names.bytes(), start, start + names.length(name));
+            long bucket = bucket(names.bytesOf(name), start, start + names.length(name));
             keys[name] = bucket << 44 | (long) Math.min(names.length(name), MAX_LENGTH) << 32 | name;
         }
         Arrays.sort(keys);
@@ -54,10 +54,10 @@ final class PackageOrder {
         Arrays.sort(
                 alike,
                 byLength.thenComparing((a, b) -> Arrays.compareUnsigned(
-                        names.bytes(),
+                        names.bytesOf(a),
                         names.startOf(a),
                         names.startOf(a) + names.length(a),
-                        names.bytes(),
+                        names.bytesOf(b),
                         names.startOf(b),
                         names.startOf(b) + names.length(b))));
         for (Integer name : alike) {

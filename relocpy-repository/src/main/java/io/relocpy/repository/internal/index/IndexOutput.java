@@ -50,18 +50,34 @@ public final class IndexOutput {
 
     private void ints(int[] values, int count) throws IOException {
         beginInts(count);
-        for (int i = 0; i < count; i++) {
-            putInt(values[i]);
+        putInts(values, count);
+    }
+
+    /** Adds the first numbers of an array. */
+    void putInts(int[] values, int count) throws IOException {
+        for (int i = 0; i < count; ) {
+            int part = Math.min(count - i, free(Integer.BYTES) / Integer.BYTES);
+            buffer.asIntBuffer().put(values, i, part);
+            buffer.position(buffer.position() + part * Integer.BYTES);
+            i += part;
         }
     }
 
-    public void bytes(byte[] values, int count) throws IOException {
+    /** Begins a column of so many bytes, which {@link #putBytes} adds and {@link #endBytes} pads. */
+    public void beginBytes(int count) throws IOException {
         putInt(count);
+    }
+
+    public void putBytes(byte[] values, int from, int count) throws IOException {
         for (int i = 0; i < count; ) {
             int part = Math.min(count - i, free(1));
-            buffer.put(values, i, part);
+            buffer.put(values, from + i, part);
             i += part;
         }
+    }
+
+    /** Ends a column of so many bytes. */
+    public void endBytes(int count) throws IOException {
         for (int i = count; i % Integer.BYTES != 0; i++) {
             free(1);
             buffer.put((byte) 0);

@@ -40,8 +40,8 @@ public final class IntColumn {
 
     public void writeTo(IndexOutput out) throws IOException {
         out.beginInts(size);
-        for (int i = 0; i < size; i++) {
-            out.putInt(get(i));
+        for (int from = 0; from < size; from += CHUNK) {
+            out.putInts(chunks[from >>> BITS], Math.min(CHUNK, size - from));
         }
     }
 }

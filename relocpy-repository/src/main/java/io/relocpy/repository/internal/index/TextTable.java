@@ -57,13 +57,25 @@ public final class TextTable {
         return length;
     }
 
-    /** Appends texts. */
+    /**
+     * Appends texts. The bytes are in arrays that never grow, which would need three times the memory for a moment; each text
+     * is in one of them.
+     */
     public static final class Builder {
-        private final IntColumn ends = new IntColumn();
-        private byte[] bytes = new byte[1 << 12];
+        private static final int BITS = 16;
+        private static final int CHUNK = 1 << BITS;
+
+        /** By text: the number of its array, and where it starts there. */
+        private final IntColumn places = new IntColumn();
+
+        private final IntColumn lengths = new IntColumn();
+        private byte[][] chunks = new byte[4][];
+        private int chunkCount;
+        private int used = CHUNK;
+        private int total;
 
         public int size() {
-            return ends.size();
+            return lengths.size();
         }
 
         public void add(String text) {
@@ -72,47 +84,63 @@ public final class TextTable {
         }
 
         public void add(byte[] text, int from, int to) {
-            int start = start(ends.size());
             int length = to - from;
-            if (length > Integer.MAX_VALUE - 16 - start) {
+            if (length > Integer.MAX_VALUE - 16 - total) {
                 throw new IllegalArgumentException("more than 2 GiB of texts");
             }
-            if (start + length > bytes.length) {
-                int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 16);
-                bytes = Arrays.copyOf(bytes, Math.max(doubled, start + length));
+            if (used >= CHUNK || length > CHUNK - used) {
+                addChunk(length);
             }
-            System.arraycopy(text, from, bytes, start, length);
-            ends.add(start + length);
+            System.arraycopy(text, from, chunks[chunkCount - 1], used, length);
+            places.add((chunkCount - 1) << BITS | used);
+            lengths.add(length);
+            used += length;
+            total += length;
+        }
+
+        /** One for at least so many bytes. */
+        private void addChunk(int length) {
+            if (chunkCount == chunks.length) {
+                chunks = Arrays.copyOf(chunks, chunkCount * 2);
+            }
+            chunks[chunkCount++] = new byte[Math.max(CHUNK, length)];
+            used = 0;
         }
 
         public boolean equals(int id, byte[] text, int from, int to) {
-            return Arrays.equals(bytes, start(id), ends.get(id), text, from, to);
+            int start = startOf(id);
+            return Arrays.equals(bytesOf(id), start, start + length(id), text, from, to);
         }
 
         public String get(int id) {
-            return new String(bytes, start(id), ends.get(id) - start(id), StandardCharsets.UTF_8);
-        }
-
-        private int start(int id) {
-            return id == 0 ? 0 : ends.get(id - 1);
+            return new String(bytesOf(id), startOf(id), length(id), StandardCharsets.UTF_8);
         }
 
         public int length(int id) {
-            return ends.get(id) - start(id);
+            return lengths.get(id);
         }
 
-        /** The bytes of all texts, up to the next change. */
-        public byte[] bytes() {
-            return bytes;
+        /** What has the bytes of a text, from {@link #startOf}. */
+        public byte[] bytesOf(int id) {
+            return chunks[places.get(id) >>> BITS];
         }
 
         public int startOf(int id) {
-            return start(id);
+            return places.get(id) & (CHUNK - 1);
         }
 
         public void writeTo(IndexOutput out) throws IOException {
-            out.bytes(bytes, start(ends.size()));
-            ends.writeTo(out);
+            out.beginBytes(total);
+            for (int id = 0; id < size(); id++) {
+                out.putBytes(bytesOf(id), startOf(id), length(id));
+            }
+            out.endBytes(total);
+            out.beginInts(size());
+            int end = 0;
+            for (int id = 0; id < size(); id++) {
+                end += length(id);
+                out.putInt(end);
+            }
         }
     }
 }

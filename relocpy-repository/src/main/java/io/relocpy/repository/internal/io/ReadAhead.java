@@ -22,6 +22,10 @@ public final class ReadAhead extends BlockStream {
 
     private final InputStream source;
     private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS);
+
+    /** The bytes of blocks that were read, to be filled again. */
+    private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS);
+
     private final Thread thread;
     private Block current = new Block(new byte[0], 0, null);
     private int position;
@@ -47,7 +51,8 @@ public final class ReadAhead extends BlockStream {
     }
 
     private Block next() {
-        byte[] bytes = new byte[BLOCK];
+        byte[] known = spare.poll();
+        byte[] bytes = known == null ? new byte[BLOCK] : known;
         try {
             return new Block(bytes, source.read(bytes, 0, BLOCK), null);
         } catch (IOException e) {
@@ -64,6 +69,10 @@ public final class ReadAhead extends BlockStream {
             return 0; // reading nothing must neither block nor report a later failure
         }
         while (position == current.length) {
+            if (position > 0) {
+                boolean kept = spare.offer(current.bytes);
+                assert kept || spare.remainingCapacity() == 0;
+            }
             try {
                 current = blocks.take();
             } catch (InterruptedException e) {

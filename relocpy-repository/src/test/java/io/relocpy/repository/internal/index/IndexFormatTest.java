@@ -63,7 +63,9 @@ class IndexFormatTest {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             format.write(channel, out -> {
                 out.ints(first);
-                out.bytes(text, text.length);
+                out.beginBytes(text.length);
+                out.putBytes(text, 0, text.length);
+                out.endBytes(text.length);
                 out.ints(NUMBERS);
             });
             IndexInput in = format.open(channel, "index");
