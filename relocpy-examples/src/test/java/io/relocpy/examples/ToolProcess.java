@@ -37,6 +37,7 @@ final class ToolProcess {
     private static List<String> java(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("java-options", "all").toAbsolutePath(),
                 "@" + Path.of("java-options", "build").toAbsolutePath()));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", JAR.toString(), "io.relocpy.examples.RelocpyCommand"));
