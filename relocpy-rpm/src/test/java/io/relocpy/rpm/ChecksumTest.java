@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.file.PackageBuilder;
 import io.relocpy.rpm.internal.index.FileLists;
@@ -125,12 +126,12 @@ class ChecksumTest {
         }
         for (String pkgid : List.of("", "../../x", "abc", SHA256 + "0")) {
             String lists = "<filelists><package pkgid=\"" + pkgid + "\"><file>/x</file></package></filelists>";
-            FileLists read = FileLists.read(
+            FileLists read = FileLists.read(new IndexInput(
                     IndexOutput.inMemory(
                             FilelistsReader.read(
                                             new ByteArrayInputStream(lists.getBytes(StandardCharsets.UTF_8)),
                                             "filelists.xml")::writeTo),
-                    "filelists.xml");
+                    "filelists.xml"));
             assertThat(read.of(PackageList.of(
                             List.of(PackageBuilder.rpm("x-1-1.noarch").build()))))
                     .as(pkgid)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.file.RpmBuilder;
 import io.relocpy.rpm.file.RpmFile;
@@ -117,10 +118,10 @@ class NevraTest {
                 + "<version epoch=\"" + epoch + "\" ver=\"" + version + "\" rel=\"" + release + "\"/>"
                 + "<checksum type=\"sha256\">" + "00".repeat(32) + "</checksum>"
                 + "<location href=\"x.rpm\"/></package></metadata>";
-        PackageTable table = PackageTable.read(
+        PackageTable table = PackageTable.read(new IndexInput(
                 IndexOutput.inMemory(PrimaryReader.read(
                         new ByteArrayInputStream(primary.getBytes(StandardCharsets.UTF_8)), "primary.xml")::writeTo),
-                "primary.xml");
+                "primary.xml"));
         assertThat(table.size()).isZero();
         assertThat(table.faults()).singleElement().asString().endsWith(" is skipped: " + complaint);
         if (epoch.equals("0") && !release.isEmpty()) {
@@ -147,7 +148,7 @@ class NevraTest {
         draft.checksum = new Checksum(Checksum.Algorithm.SHA_256, "00".repeat(32));
         builder.add(draft);
         ByteBuffer index = IndexOutput.inMemory(builder::writeTo);
-        assertThatThrownBy(() -> PackageTable.read(index, "index"))
+        assertThatThrownBy(() -> PackageTable.read(new IndexInput(index, "index")))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("others in row 0");
     }

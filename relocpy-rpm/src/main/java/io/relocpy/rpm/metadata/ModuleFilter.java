@@ -1,14 +1,16 @@
 package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.index.NameTable;
 import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.Nevra;
-import io.relocpy.rpm.internal.index.DependencyKind;
 import io.relocpy.rpm.internal.index.PackageTable;
+import io.relocpy.rpm.internal.index.Postings;
 import io.relocpy.rpm.internal.parse.Modules;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,15 +28,21 @@ import java.util.TreeMap;
 final class ModuleFilter {
     private final Set<String> active = new HashSet<>();
     private final Set<String> inactive = new HashSet<>();
+
+    /** Of the packages of active streams. */
     private final Set<String> names = new HashSet<>();
+
+    /** Of the packages of other streams. */
+    private final Set<String> inactiveNames = new HashSet<>();
 
     private ModuleFilter(List<Modules.Stream> streams, ModuleChoice choice) {
         for (Modules.Stream stream : streams) {
             if (choice.isActive(stream)) {
                 active.addAll(stream.artifacts());
-                stream.artifacts().forEach(this::addName);
+                stream.artifacts().forEach(each -> addName(each, names));
             } else {
                 inactive.addAll(stream.artifacts());
+                stream.artifacts().forEach(each -> addName(each, inactiveNames));
             }
         }
         inactive.removeAll(active);
@@ -81,8 +89,7 @@ final class ModuleFilter {
         }
         ModuleFilter filter = new ModuleFilter(streams, choice);
         return repositories.stream()
-                .map(repository ->
-                        repository.config().moduleHotfixes() ? repository : repository.filter(filter::isVisible))
+                .map(repository -> repository.config().moduleHotfixes() ? repository : filter.apply(repository))
                 .toList();
     }
 
@@ -98,25 +105,41 @@ final class ModuleFilter {
         }
     }
 
-    private void addName(String artifact) {
+    private static void addName(String artifact, Set<String> to) {
         int release = artifact.lastIndexOf('-');
         int version = release < 0 ? -1 : artifact.lastIndexOf('-', release - 1);
         if (version > 0 && !artifact.endsWith(".src")) {
-            names.add(artifact.substring(0, version));
+            to.add(artifact.substring(0, version));
         }
     }
 
-    private boolean isVisible(PackageTable packages, int row) {
-        Nevra nevra = packages.nevra(row);
+    /** Most packages have no module's name: only of the others are the texts needed. */
+    private Repository apply(Repository repository) {
+        PackageTable packages = repository.table();
+        BitSet concerned = rowsOf(packages, packages.named(), inactiveNames);
+        BitSet providing = rowsOf(packages, packages.named(), names);
+        providing.or(rowsOf(packages, packages.providing(), names));
+        concerned.or(providing);
+        return repository.filter(row -> !concerned.get(row) || isVisible(packages.nevra(row), providing.get(row)));
+    }
+
+    private static BitSet rowsOf(PackageTable packages, Postings postings, Set<String> names) {
+        BitSet rows = new BitSet();
+        for (String name : names) {
+            int id = packages.names().find(name);
+            if (id != NameTable.ABSENT) {
+                for (int place = postings.first(id); place < postings.end(id); place++) {
+                    rows.set(postings.row(place));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** @param providing whether the package has or provides the name of one of an active stream */
+    private boolean isVisible(Nevra nevra, boolean providing) {
         String artifact = nevra.name() + "-" + nevra.evr().epoch() + ":"
                 + nevra.evr().version() + "-" + nevra.evr().release().orElseThrow() + "." + nevra.arch();
-        if (active.contains(artifact)) {
-            return true;
-        }
-        if (inactive.contains(artifact) || names.contains(nevra.name())) {
-            return false;
-        }
-        return packages.capabilities(row, DependencyKind.PROVIDES).stream()
-                .noneMatch(provided -> names.contains(provided.name()));
+        return active.contains(artifact) || (!providing && !inactive.contains(artifact));
     }
 }

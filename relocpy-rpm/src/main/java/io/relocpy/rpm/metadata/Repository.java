@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,14 +139,13 @@ public final class Repository implements RepositoryMetadata {
         this.packages = packages;
     }
 
-    /** Tests a package by its row. */
-    interface RowTest {
-        boolean test(PackageTable packages, int row);
+    PackageTable table() {
+        return packages.table();
     }
 
-    /** Returns this repository with only the packages that pass the test. */
-    Repository filter(RowTest test) {
-        return new Repository(this, packages.filter(row -> test.test(packages.table(), row)));
+    /** Returns this repository with only the packages whose rows in the table pass the test. */
+    Repository filter(IntPredicate test) {
+        return new Repository(this, packages.filter(test));
     }
 
     /** The content of modules.yaml; empty if there is none. Without it, packages of the wrong streams would be visible. */

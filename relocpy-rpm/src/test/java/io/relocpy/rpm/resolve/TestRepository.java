@@ -1,5 +1,6 @@
 package io.relocpy.rpm.resolve;
 
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
@@ -55,13 +56,15 @@ public record TestRepository(
             packages = readPrimary(in, id);
         }
         try (InputStream in = open(folder, "filelists.xml.gz")) {
-            FileLists lists = FileLists.read(IndexOutput.inMemory(FilelistsReader.read(in, id)::writeTo), id);
+            FileLists lists =
+                    FileLists.read(new IndexInput(IndexOutput.inMemory(FilelistsReader.read(in, id)::writeTo), id));
             return of(id, packages).withFiles(lists.of(packages));
         }
     }
 
     private static PackageList readPrimary(InputStream in, String id) throws IOException {
-        return new PackageList(PackageTable.read(IndexOutput.inMemory(PrimaryReader.read(in, id)::writeTo), id));
+        return new PackageList(
+                PackageTable.read(new IndexInput(IndexOutput.inMemory(PrimaryReader.read(in, id)::writeTo), id)));
     }
 
     TestRepository withPriority(int number) {

@@ -51,18 +51,19 @@ public final class IndexFormat {
         }
     }
 
-    /** Maps the body of an index that this process has just written. */
-    public ByteBuffer mapWritten(FileChannel channel) throws IOException {
-        return channel.map(FileChannel.MapMode.READ_ONLY, headerSize(), channel.size() - headerSize());
+    /** Opens an index that this process has just written. */
+    public IndexInput openWritten(FileChannel channel, String where) throws IOException {
+        ByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, headerSize(), channel.size() - headerSize());
+        return new IndexInput(body, where, channel, headerSize());
     }
 
     /**
-     * Maps the body of an index.
+     * Opens an index; its columns of numbers can be read while the file is open.
      *
      * @param where the file, for messages
      * @throws FormatException if the index is damaged, or of another source or version
      */
-    public ByteBuffer map(FileChannel channel, String where) throws IOException {
+    public IndexInput open(FileChannel channel, String where) throws IOException {
         long size = channel.size();
         if (size < headerSize() || size > Integer.MAX_VALUE) {
             throw new FormatException(where, "an index", size + " bytes");
@@ -70,12 +71,7 @@ public final class IndexFormat {
         if (!isUndamaged(channel)) {
             throw new FormatException(where, "an undamaged index of this source and version", "something else");
         }
-        return channel.map(FileChannel.MapMode.READ_ONLY, headerSize(), size - headerSize());
-    }
-
-    /** As above, for reading the columns one after the other while the file is open. */
-    public IndexInput open(FileChannel channel, String where) throws IOException {
-        return new IndexInput(map(channel, where), where, channel, headerSize());
+        return openWritten(channel, where);
     }
 
     /** Reads through a buffer, since all that is once touched in a mapped file stays in the memory of the process. */

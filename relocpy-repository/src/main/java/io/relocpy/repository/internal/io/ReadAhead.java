@@ -23,8 +23,8 @@ public final class ReadAhead extends BlockStream {
     private final InputStream source;
     private final BlockingQueue<Block> blocks = new ArrayBlockingQueue<>(BLOCKS);
 
-    /** The bytes of blocks that were read, to be filled again. */
-    private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS);
+    /** The bytes of blocks that were read, to be filled again; besides those in the queue each thread has one. */
+    private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS + 2);
 
     private final Thread thread;
     private Block current = new Block(new byte[0], 0, null);
@@ -70,8 +70,7 @@ public final class ReadAhead extends BlockStream {
         }
         while (position == current.length) {
             if (position > 0) {
-                boolean kept = spare.offer(current.bytes);
-                assert kept || spare.remainingCapacity() == 0;
+                spare.add(current.bytes);
             }
             try {
                 current = blocks.take();

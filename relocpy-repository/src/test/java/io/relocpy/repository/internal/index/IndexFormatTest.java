@@ -30,12 +30,8 @@ class IndexFormatTest {
         file = Files.createFile(directory.resolve("index"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             format.write(channel, out -> out.ints(NUMBERS));
-            assertThat(numbers(format.mapWritten(channel))).isEqualTo(NUMBERS);
+            assertThat(numbers(format.openWritten(channel, "index"))).isEqualTo(NUMBERS);
         }
-    }
-
-    private static int[] numbers(ByteBuffer body) throws FormatException {
-        return numbers(new IndexInput(body, "index"));
     }
 
     private static int[] numbers(IndexInput in) throws FormatException {
@@ -46,7 +42,7 @@ class IndexFormatTest {
 
     private int[] read(IndexFormat expected) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return numbers(expected.map(channel, "index"));
+            return numbers(expected.open(channel, "index"));
         }
     }
 

@@ -10,7 +10,6 @@ import io.relocpy.repository.internal.index.TextTable;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +56,8 @@ public final class FileLists {
      *
      * @throws FormatException if any number in it is out of range
      */
-    public static FileLists read(ByteBuffer body, String where) throws FormatException {
-        return new FileLists(new IndexInput(body, where));
+    public static FileLists read(IndexInput in) throws FormatException {
+        return new FileLists(in);
     }
 
     /**

@@ -5,11 +5,11 @@ import io.relocpy.repository.FormatException;
 import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.download.DownloadCache;
 import io.relocpy.repository.internal.index.IndexFormat;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -70,7 +70,10 @@ public final class MetadataIndex {
             return indexed.get();
         }
         IndexOutput.Content content = source.read();
-        return decoder.decode(index.isPresent() ? index.get().write(content) : IndexOutput.inMemory(content), where);
+        Optional<T> written = index.isPresent() ? index.get().write(content, decoder) : Optional.empty();
+        return written.isPresent()
+                ? written.get()
+                : decoder.decode(new IndexInput(IndexOutput.inMemory(content), where));
     }
 
     private static Optional<MetadataIndex> of(DownloadCache cache, Checksum metadata) throws VerificationException {
@@ -84,9 +87,9 @@ public final class MetadataIndex {
         }
     }
 
-    /** Decodes the body of an index. */
+    /** Decodes the columns of an index. */
     public interface Decoder<T> {
-        T decode(ByteBuffer body, String where) throws FormatException;
+        T decode(IndexInput in) throws FormatException;
     }
 
     /** Returns the decoded content if there is a valid index. */
@@ -103,20 +106,20 @@ public final class MetadataIndex {
 
     private <T> T map(Decoder<T> decoder) throws IOException {
         try (FileChannel channel = RegularFile.openNoFollow(file)) {
-            return decoder.decode(format.map(channel, file.toString()), file.toString());
+            return decoder.decode(format.open(channel, file.toString()));
         }
     }
 
-    /** Makes the index anew; its body, which is read from memory when no file can be written. */
-    private ByteBuffer write(IndexOutput.Content content) throws IOException {
+    /** Makes the index anew; what it says, unless no file can be written. */
+    private <T> Optional<T> write(IndexOutput.Content content, Decoder<T> decoder) throws VerificationException {
         try {
             Path temporary = cache.temporary(file);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 format.write(channel, content);
-                ByteBuffer body = format.mapWritten(channel);
+                T decoded = decoder.decode(format.openWritten(channel, file.toString()));
                 DownloadCache.moveInPlace(temporary, file);
                 removeOld();
-                return body;
+                return Optional.of(decoded);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -124,7 +127,7 @@ public final class MetadataIndex {
             throw e;
         } catch (IOException e) {
             Log.of(MetadataIndex.class).debug("no index {}: {}", file, e.getMessage());
-            return IndexOutput.inMemory(content);
+            return Optional.empty();
         }
     }
 

@@ -13,7 +13,6 @@ import io.relocpy.rpm.Evr;
 import io.relocpy.rpm.Nevra;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.names.PackageNames;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -140,8 +139,8 @@ public final class PackageTable {
      *
      * @throws FormatException if any number in it is out of range
      */
-    public static PackageTable read(ByteBuffer body, String where) throws FormatException {
-        return new PackageTable(new IndexInput(body, where));
+    public static PackageTable read(IndexInput in) throws FormatException {
+        return new PackageTable(in);
     }
 
     public int size() {

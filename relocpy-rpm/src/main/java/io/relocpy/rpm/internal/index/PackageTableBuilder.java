@@ -1,6 +1,7 @@
 package io.relocpy.rpm.internal.index;
 
 import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.repository.internal.index.NameTable;
@@ -56,7 +57,7 @@ public final class PackageTableBuilder {
             builder.add(draft);
         }
         try {
-            return PackageTable.read(IndexOutput.inMemory(builder::writeTo), "packages");
+            return PackageTable.read(new IndexInput(IndexOutput.inMemory(builder::writeTo), "packages"));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // cannot fail: nothing is read from outside
         }

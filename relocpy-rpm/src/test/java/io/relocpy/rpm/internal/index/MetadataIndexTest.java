@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.parse.FilelistsReader;
@@ -116,9 +117,10 @@ class MetadataIndexTest {
             right = IndexOutput.inMemory(FilelistsReader.read(in, "lists")::writeTo)
                     .array();
         }
-        readsOrReportsDamage(
-                right,
-                body -> FileLists.read(body, "wrong").of(packages).values().forEach(List::hashCode));
+        readsOrReportsDamage(right, body -> FileLists.read(new IndexInput(body, "wrong"))
+                .of(packages)
+                .values()
+                .forEach(List::hashCode));
     }
 
     @Test
@@ -128,10 +130,10 @@ class MetadataIndexTest {
             right = IndexOutput.inMemory(PrimaryReader.read(in, "packages")::writeTo)
                     .array();
         }
-        assertThat(new PackageList(PackageTable.read(ByteBuffer.wrap(right), "right")))
+        assertThat(new PackageList(PackageTable.read(new IndexInput(ByteBuffer.wrap(right), "right"))))
                 .isEqualTo(parsed);
         readsOrReportsDamage(right, body -> {
-            PackageTable table = PackageTable.read(body, "wrong");
+            PackageTable table = PackageTable.read(new IndexInput(body, "wrong"));
             Resolver resolver = Resolver.builder()
                     .repositories(List.of(TestRepository.of("wrong", new PackageList(table))))
                     .build();
