@@ -63,6 +63,21 @@ APT::Architecture "amd64"; APT::Architectures { "amd64"; }; APT::Sandbox::User "
 CONFIGURATION
 }
 
+# debian_packages NAME REQUEST…   a directory of what apt would install into an empty root; kept for the next time
+debian_packages() {
+    debs=$examples/target/benchmark/debian/$1
+    shift
+    if [ ! -e "$debs/complete" ]; then
+        mkdir -p "$work/apt/state/lists/partial" "$work/apt/cache" "$debs/partial"
+        echo "deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) trixie main" >"$work/sources.list"
+        apt_configuration "$debs"
+        APT_CONFIG=$work/apt.conf apt-get -q update >&2 &&
+            APT_CONFIG=$work/apt.conf apt-get -q -y --no-install-recommends --download-only install "$@" >&2 &&
+            : >"$debs/complete" || return 1
+    fi
+    echo "$debs"
+}
+
 # the archive of the quickstart's bundle, built if necessary
 quickstart_bundle() {
     archive=$examples/../target/quickstart/hello.tar.gz
