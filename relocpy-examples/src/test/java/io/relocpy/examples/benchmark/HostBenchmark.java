@@ -26,7 +26,7 @@ final class HostBenchmark {
     /**
      * Prints one line of numbers.
      *
-     * @param arguments {@code heap}, a directory for caches, a file of requests and a repository's directories: how many
+     * @param arguments {@code heap}, a directory for caches with indexes that an earlier run made, a file of requests and a repository's directories: how many
      *     packages those have, the bytes of heap that a resolver keeps, and how many after it answered all requests; or
      *     {@code builds}, a directory for caches, a target, a directory of packages and requests: the classes that are
      *     loaded by a build, the seconds of the first and of the tenth, and the threads that are left
@@ -48,7 +48,6 @@ final class HostBenchmark {
         List<RepositoryConfig> configs =
                 directories.stream().map(RepositoryConfig::ofDirectory).toList();
         List<String> lines = Files.readAllLines(requests);
-        resolver(caches, configs); // classes and indexes are not a resolver's
         long before = heap();
         Resolver resolver = resolver(caches, configs);
         long made = heap() - before;
