@@ -10,7 +10,7 @@ classes="$examples/target/test-classes:$examples/../relocpy-elf/target/test-clas
 # short-lived JVMs run fastest with one compiler and one collector thread
 short="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
 # JVMs that run for a second or two
-seconds="'@$examples/java-options/all' '@$examples/java-options/build'"
+seconds="'@$examples/../relocpy-elf/java-start/all' '@$examples/../relocpy-elf/java-start/build'"
 if [ -n "$QUICK" ]; then runs=1; else runs=5; fi
 
 line() { (IFS='	'; printf '%s\n' "$*"); }

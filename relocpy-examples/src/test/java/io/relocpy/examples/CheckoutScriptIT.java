@@ -38,7 +38,7 @@ class CheckoutScriptIT {
             copyAll(CHECKOUT.resolve(module).resolve("src/main"));
         }
         copy(CHECKOUT.resolve("relocpy-examples/relocpy"));
-        copyAll(CHECKOUT.resolve("relocpy-examples/java-options"));
+        copyAll(CHECKOUT.resolve("relocpy-elf/java-start"));
         maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
         // what the real one leaves, from the jars of this build
         script(

@@ -37,8 +37,8 @@ final class ToolProcess {
     private static List<String> java(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("java-options", "all").toAbsolutePath(),
-                "@" + Path.of("java-options", "build").toAbsolutePath()));
+                "@" + Path.of("..", "relocpy-elf", "java-start", "all").toAbsolutePath(),
+                "@" + Path.of("..", "relocpy-elf", "java-start", "build").toAbsolutePath()));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", JAR.toString(), "io.relocpy.examples.RelocpyCommand"));
         return command;

@@ -34,6 +34,7 @@ class ScriptIT {
         HostTools.require("sh", "cp");
         checkout = Files.createDirectories(folder.resolve("a chéckout"));
         script = Files.copy(Path.of("patchelf"), checkout.resolve("patchelf"), StandardCopyOption.COPY_ATTRIBUTES);
+        HostTools.run("cp", "-R", "java-start", checkout.toString()).orFail();
         Files.createDirectory(checkout.resolve("target"));
         Files.copy(jar(), checkout.resolve("target").resolve(jar().getFileName()));
         program = folder.resolve("a prögram");
