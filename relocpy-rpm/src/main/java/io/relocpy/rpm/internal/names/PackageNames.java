@@ -102,10 +102,13 @@ public final class PackageNames {
         boolean blank = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0 || c == '\n' || c == '\r' || c == 0x85) { // the last one is NEXT LINE
+            if (c > ' ' && c < 0x80) { // almost all
+                blank = false;
+            } else if (c == 0 || c == '\n' || c == '\r' || c == 0x85) { // the last one is NEXT LINE
                 return false;
+            } else {
+                blank &= Character.isWhitespace(c);
             }
-            blank &= Character.isWhitespace(c);
         }
         return !blank;
     }
