@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Parsers of the control files that are lists of lines, as strict as dpkg. */
 final class ControlParsers {
     private static final Pattern SUM = Pattern.compile("([0-9A-Fa-f]{32})  (.+)");
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \\t]+|[ \\t]+$");
     private static final Pattern SHLIBS =
             Pattern.compile("(?:([^\\s:]++):\\s++)?([^\\s:]++)\\s++(\\S++)(?:\\s++(.+))?");
     private static final Pattern TRIGGER =
             Pattern.compile("(interest|activate)(-await|-noawait)?[ \\t]+(\\S.*)", Pattern.DOTALL);
+    /** A path, or what would be the name of a package. */
+    private static final Pattern TRIGGER_NAME = Pattern.compile("(/[!-.0-~]+)+|[A-Za-z0-9][-+.A-Za-z0-9]*");
+
     private static final Pattern SYMBOL = Pattern.compile("(\\S.*?@[^\\s@]++) (\\S++)(?: ([0-9]{1,4}))?");
     private static final Pattern FIELD = Pattern.compile("\\*\\s*([^\\s:]+):\\s*(.*)");
     private static final Pattern LIBRARY = Pattern.compile("(\\S+)\\s+(\\S.*)");
@@ -48,12 +52,12 @@ final class ControlParsers {
     static List<Trigger> triggers(ControlLines lines) throws FormatException {
         List<Trigger> triggers = new ArrayList<>();
         while (lines.hasNext()) {
-            String line = lines.next().strip();
+            String line = BLANKS_AROUND.matcher(lines.next()).replaceAll("");
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
             Matcher matcher = TRIGGER.matcher(line);
-            if (!matcher.matches() || !matcher.group(3).chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            if (!matcher.matches() || !TRIGGER_NAME.matcher(matcher.group(3)).matches()) {
                 throw lines.bad("interest, activate or a variant of them, and the name of a trigger", line);
             }
             triggers.add(new Trigger(

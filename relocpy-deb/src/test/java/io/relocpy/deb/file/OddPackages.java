@@ -114,6 +114,11 @@ final class OddPackages {
         add(
                 "ar: members behind data",
                 () -> ar("debian-binary", VERSION, "control.tar", control(), "data.tar", data(), "other", HELLO));
+        add("ar: odd data without padding", () -> {
+            byte[] odd = concat(data(), new byte[1]);
+            byte[] deb = ar("debian-binary", VERSION, "control.tar", control(), "data.tar", odd);
+            return Arrays.copyOf(deb, deb.length - 1);
+        });
         add("ar: junk behind data", () -> concat(sample().bytes(), HELLO));
         add(
                 "ar: unknown member between",
@@ -261,6 +266,8 @@ final class OddPackages {
         field("Essential: maybe", all + "Essential: maybe\n");
         field("Status", all + "Status: install ok installed\n");
         field("Config-Version", all + "Config-Version: 1\n");
+        field("Triggers-Pending", all + "Triggers-Pending: a\n");
+        field("Triggers-Awaited", all + "Triggers-Awaited: a\n");
         field("unknown field", all + "X-Other: a\n");
         field("Depends without a parenthesis", all + "Depends: a (>= 1\n");
         field("Depends with an unknown relation", all + "Depends: a (~ 1)\n");
@@ -341,6 +348,13 @@ final class OddPackages {
         list("triggers", "no name", "interest\n");
         list("triggers", "a name of other characters", "interest \u00e4\n");
         list("triggers", "no final line feed", "interest a");
+        list("triggers", "a number sign in a name", "interest a#\n");
+        list("triggers", "a name of two words", "interest a b\n");
+        list("triggers", "a path with an empty part", "interest /usr//a\n");
+        list("triggers", "a path with a slash behind", "interest /usr/\n");
+        list("triggers", "a path with odd characters", "interest /usr/a#_b\n");
+        list("triggers", "a name with an underscore", "interest a_b\n");
+        list("triggers", "CRLF", "interest a\r\n");
         list("md5sums", "nonsense", "nonsense\n");
         list("shlibs", "nonsense", "nonsense\n");
         list("unknown-file", "anything", "anything\n");
@@ -382,6 +396,11 @@ final class OddPackages {
         data("empty part", tar().file("./usr//f", HELLO));
         data("line feed", tar().file("./usr/a\nb", HELLO));
         data("path of 5000 bytes", tar().file("./usr/" + "abcdefghi/".repeat(500) + "f", HELLO));
+        data("name of 255 bytes", tar().file("./usr/" + "n".repeat(255), HELLO));
+        data("name of 256 bytes", tar().file("./usr/" + "n".repeat(256), HELLO));
+        data("name of 256 bytes in 128 characters", tar().file("./usr/" + "\u00e4".repeat(128), HELLO));
+        data("link to 4095 bytes", tar().special("./usr/l", TarConstants.LF_SYMLINK, "x".repeat(4095)));
+        data("link to 4096 bytes", tar().special("./usr/l", TarConstants.LF_SYMLINK, "x".repeat(4096)));
         data("directory twice", tar().directory("./usr/").file("./usr/f", HELLO));
         data("file twice", tar().file("./usr/f", HELLO).file("./usr/f", "other".getBytes(StandardCharsets.UTF_8)));
         data(
@@ -431,6 +450,13 @@ final class OddPackages {
         raw(
                 "hard link with a size",
                 concat(Arrays.copyOf(before, 4 * 512), withChecksum(link), block(0, "./h\0"), END));
+        TarArchiveEntry measured = new TarArchiveEntry("./usr/l", TarConstants.LF_SYMLINK, true);
+        measured.setLinkName("a");
+        measured.setSize(HELLO.length);
+        data("symbolic link with content", tar().put(measured, HELLO));
+        data(
+                "hard link to a FIFO",
+                tar().special("./usr/p", TarConstants.LF_FIFO, "").special("./usr/g", TarConstants.LF_LINK, "./usr/p"));
         data("symbolic link without a target", tar().special("./usr/l", TarConstants.LF_SYMLINK, ""));
         data("device", tar().special("./usr/null", TarConstants.LF_CHR, ""));
         data("FIFO", tar().special("./usr/p", TarConstants.LF_FIFO, ""));

@@ -19,7 +19,8 @@ public final class ControlFields {
     private static final int MAX_LENGTH = 255;
     private static final Set<String> MULTI_ARCH = Set.of("no", "same", "foreign", "allowed");
     /** What only the database of dpkg may state. */
-    private static final List<String> STATUS = List.of("Status", "Config-Version");
+    private static final List<String> STATUS =
+            List.of("Status", "Config-Version", "Triggers-Pending", "Triggers-Awaited");
 
     private ControlFields() {}
 

@@ -87,6 +87,10 @@ public final class DataReader implements AutoCloseable {
             if (header.linkName().isEmpty()) {
                 throw new FormatException(where, "the target of a symbolic link", "an empty one");
             }
+            if (PayloadTree.isLonger(header.linkName(), PayloadTree.MAX_PATH)) {
+                throw new FormatException(
+                        where, "a target of at most " + PayloadTree.MAX_PATH + " bytes", header.linkName());
+            }
             return header.linkName();
         }
         if (type != '1') {

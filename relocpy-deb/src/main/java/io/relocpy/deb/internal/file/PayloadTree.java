@@ -1,6 +1,7 @@
 package io.relocpy.deb.internal.file;
 
 import io.relocpy.repository.FormatException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadTree {
     /** PATH_MAX of Linux, without the terminator. */
-    private static final int MAX_PATH = 4095;
+    static final int MAX_PATH = 4095;
+    /** NAME_MAX of Linux. */
+    private static final int MAX_NAME = 255;
     /** Files and the directories above them; the largest packages have a fifth of it. */
     private static final int MAX_NODES = 1 << 20;
 
@@ -19,10 +22,13 @@ final class PayloadTree {
     private static final int IMPLIED = 16;
 
     private static final int FREE = 10_000;
+    /** Characters of all names, each counted once; a node has some 20 in the largest packages. */
+    private static final int MAX_CHARACTERS = 64 * MAX_NODES;
 
     private final Node root = new Node();
     private int nodes;
     private int entries;
+    private int characters;
 
     private static final class Node {
         private @Nullable Map<String, Node> children;
@@ -93,6 +99,13 @@ final class PayloadTree {
             if (++nodes > limit) {
                 throw bad(where, "at most " + limit + " files and directories so far", "more");
             }
+            if (isLonger(name, MAX_NAME)) {
+                throw bad(where, "names of at most " + MAX_NAME + " bytes", name);
+            }
+            characters += name.length();
+            if (characters > MAX_CHARACTERS) {
+                throw bad(where, "names of at most " + MAX_CHARACTERS + " characters in all", "more");
+            }
             child = new Node();
             children.put(name, child);
         }
@@ -101,7 +114,7 @@ final class PayloadTree {
 
     /** Without empty and {@code .} parts, which mean nothing. */
     private static String absolute(String name, String where) throws FormatException {
-        if (name.length() > MAX_PATH || name.indexOf('\n') >= 0) {
+        if (isLonger(name, MAX_PATH) || name.indexOf('\n') >= 0) {
             throw bad(where, "a path of at most " + MAX_PATH + " bytes without line feeds", name);
         }
         StringBuilder path = new StringBuilder();
@@ -114,6 +127,11 @@ final class PayloadTree {
             }
         }
         return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** Whether the text has more bytes than that in UTF-8, where a character has at most three. */
+    static boolean isLonger(String text, int bytes) {
+        return text.length() > bytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
     private static FormatException bad(String where, String expected, String found) {
