@@ -10,7 +10,6 @@ import io.relocpy.deb.metadata.SignedBy;
 import io.relocpy.deb.resolve.AptResolver;
 import io.relocpy.deb.resolve.AptSolver;
 import io.relocpy.deb.resolve.PackageLists;
-import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +26,12 @@ class VariantsTest {
     @Test
     void ofAClient() throws Exception {
         RepositoryClient.Builder changed = RepositoryClient.builder()
-                .configuration(AptConfiguration.ofRoot(emptyRoot))
+                .configuration(AptConfiguration.ofRoot(emptyRoot)) // sets http, too
                 .architectures(List.of("arm64"))
                 .cacheDirectory(Path.of("/x"))
                 .listsDirectory(Path.of("/lists"))
                 .defaultKeys(KeyRing.EMPTY.restrictedTo(List.of(), List.of()))
                 .root(Path.of("/root"))
-                .http(uri -> HttpSettings.DEFAULT)
                 .offline(true)
                 .refresh(true)
                 .metadataExpire(Duration.ZERO)

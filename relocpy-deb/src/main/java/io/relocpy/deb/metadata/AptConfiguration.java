@@ -13,6 +13,8 @@ import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +185,14 @@ public final class AptConfiguration {
     /** As above, for any URL: a login may be for one directory of a server only. */
     public HttpSettings http(String url) throws IOException {
         return http.settings(url, quiet());
+    }
+
+    HttpSettings httpOf(URI url) {
+        try {
+            return http(url.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -43,32 +43,34 @@ final class Archive {
     /**
      * How to reach archives.
      *
-     * @param http by the URI of a server
+     * @param http by the URL of a file
+     * @param knowsLogins as for {@link Servers}
      */
     record Connections(
             DownloadCache cache,
             Function<? super URI, HttpSettings> http,
+            boolean knowsLogins,
             Duration timeout,
             Consumer<? super TransferEvent> listener,
             boolean offline) {
         private Fetcher fetcher(AptSource source, List<RepositoryUrl> urls) throws IOException {
-            List<URI> servers = new ArrayList<>();
-            HttpSettings settings = HttpSettings.DEFAULT;
-            for (RepositoryUrl url : urls) {
-                HttpSettings own = url.isLocal() ? HttpSettings.DEFAULT : http.apply(url.uri());
-                settings = servers.isEmpty() ? own : settings;
-                servers.add(withPassword(url, own));
-            }
-            Servers named = new Servers(source.toString(), servers, settings.withoutPassword());
+            List<RepositoryUrl> withLogin =
+                    urls.stream().filter(url -> !url.userInfo().isEmpty()).toList();
+            List<URI> servers = urls.stream().map(Connections::withLogin).toList();
+            Servers named = new Servers(source.toString(), servers, uri -> settings(uri, withLogin), knowsLogins);
             return new Fetcher(cache, new HttpDownloader(named, timeout, listener), offline, false);
         }
 
-        /** Each server has its own. */
-        private static URI withPassword(RepositoryUrl url, HttpSettings settings) {
-            String user = settings.username().isEmpty()
-                    ? escape(url.userInfo())
-                    : escape(settings.username().get()) + ":"
-                            + escape(settings.password().orElse(""));
+        /** A login in a URL comes before another one for it. */
+        private HttpSettings settings(URI uri, List<RepositoryUrl> withLogin) {
+            HttpSettings settings = http.apply(uri);
+            boolean known = withLogin.stream()
+                    .anyMatch(url -> uri.toString().startsWith(url.uri().toString()));
+            return known ? settings.withoutPassword() : settings;
+        }
+
+        private static URI withLogin(RepositoryUrl url) {
+            String user = escape(url.userInfo());
             return user.isEmpty()
                     ? url.uri()
                     : URI.create(url.uri().toString().replaceFirst("://", "://" + user + "@"));

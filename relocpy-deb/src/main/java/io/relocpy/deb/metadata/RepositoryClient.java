@@ -55,7 +55,7 @@ public final class RepositoryClient {
     private RepositoryClient(Builder builder) {
         values = new Builder(builder);
         connections = new Archive.Connections(
-                builder.cache, builder.http, builder.timeout, builder.listener, builder.offline);
+                builder.cache, builder.http, builder.knowsLogins, builder.timeout, builder.listener, builder.offline);
         settings = new ReleaseLoader.Settings(
                 builder.refresh, builder.allowInsecure, builder.lists, builder.metadataExpire);
         checks = new ReleaseChecks.Options(
@@ -179,6 +179,7 @@ public final class RepositoryClient {
         private KeyRing defaultKeys = KeyRing.EMPTY;
         private Path root = Path.of("/");
         private Function<? super URI, HttpSettings> http = uri -> HttpSettings.DEFAULT;
+        private boolean knowsLogins;
         private boolean offline;
         private boolean refresh;
         private Duration metadataExpire = Duration.ofDays(1);
@@ -207,6 +208,7 @@ public final class RepositoryClient {
             defaultKeys = from.defaultKeys;
             root = from.root;
             http = from.http;
+            knowsLogins = from.knowsLogins;
             offline = from.offline;
             refresh = from.refresh;
             metadataExpire = from.metadataExpire;
@@ -285,13 +287,16 @@ public final class RepositoryClient {
         }
 
         /**
-         * How to connect to a server; {@link HttpSettings#DEFAULT} by default. The proxy and the certificates of a
-         * suite's first server are used for all of its mirrors; a password only for the server that it is for.
+         * How to connect to a server; {@link HttpSettings#DEFAULT} by default. Where a redirect leads, neither a password
+         * nor a client certificate is sent unless it is the server of a repository, a mirror or a list of mirrors.
          *
-         * @param settings by the URI of a repository, a mirror or a list of mirrors, without user name and password
+         * @param settings by the URL of a file, without user name and password; also of one that a redirect names. Called by
+         *     several threads. Whatever it throws ends the transfer of that file; an {@link java.io.UncheckedIOException}
+         *     as if it had failed, so that the next mirror is tried
          */
         public Builder http(Function<? super URI, HttpSettings> settings) {
             http = Objects.requireNonNull(settings, "settings");
+            knowsLogins = false;
             return this;
         }
 
@@ -420,12 +425,15 @@ public final class RepositoryClient {
         /**
          * What a host's apt.conf says of all repositories: the order of compressions, as for {@link #compressionOrder}; which
          * fields of Release files may change, as for {@link #allowReleaseInfoChange}; and the limits of time for those with a
-         * {@code Label}, such as {@code Acquire::Max-ValidTime::Debian}. All else is in the configured sources.
+         * {@code Label}, such as {@code Acquire::Max-ValidTime::Debian}; and how to connect to servers. A login of auth.conf is
+         * for its machine, as for apt, also where a redirect leads. All else is in the configured sources.
          */
         public Builder configuration(AptConfiguration apt) {
             compressions = Objects.requireNonNull(apt, "apt").compressionOrder();
             mayChange = apt.allowedReleaseInfoChanges();
             limits = apt::withLimitsFor;
+            http = apt::httpOf;
+            knowsLogins = true;
             return this;
         }
 

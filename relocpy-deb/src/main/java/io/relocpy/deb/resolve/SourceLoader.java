@@ -14,7 +14,6 @@ import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -174,8 +173,7 @@ final class SourceLoader {
             HttpSettings valid = apt.http(source); // says what is wrong with it
             assert valid != null;
         }
-        RepositoryClient.Builder client =
-                client().skipUnavailable(!strict).configuration(apt).http(uri -> http(apt, uri));
+        RepositoryClient.Builder client = client().skipUnavailable(!strict).configuration(apt);
         if (locked.isEmpty()) {
             client.defaultKeys(apt.defaultKeys(warning -> listener.onWarning(warning.subject(), warning.message())));
             if (Files.isDirectory(apt.listsDirectory())) {
@@ -183,14 +181,6 @@ final class SourceLoader {
             }
         }
         return load(client, sources);
-    }
-
-    private static HttpSettings http(AptConfiguration apt, URI uri) {
-        try {
-            return apt.http(uri.toString());
-        } catch (IOException e) { // a mirror for which the configuration makes no sense is used without it
-            return HttpSettings.DEFAULT;
-        }
     }
 
     private RepositoryClient.Builder client() {

@@ -18,12 +18,12 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7617">RFC 7617, the Basic scheme</a>
  */
 final class Credentials {
-    private final HttpSettings http;
+    private final boolean knowsLogins;
     /** The user info in the URLs of the configured servers, by origin; empty if there is none. */
     private final Map<String, String> origins;
 
-    private Credentials(HttpSettings http, Map<String, String> origins) {
-        this.http = http;
+    private Credentials(boolean knowsLogins, Map<String, String> origins) {
+        this.knowsLogins = knowsLogins;
         this.origins = origins;
     }
 
@@ -35,7 +35,7 @@ final class Credentials {
                 origins.merge(url.origin(), url.userInfo(), (before, more) -> before.isEmpty() ? more : before);
             }
         }
-        return new Credentials(servers.http(), origins);
+        return new Credentials(servers.knowsLogins(), origins);
     }
 
     /** The configured servers, as {@link RepositoryUrl#origin}. */
@@ -43,17 +43,21 @@ final class Credentials {
         return Set.copyOf(origins.keySet());
     }
 
-    /** The {@code Authorization} header for a URL; the configured credentials override those in the URL, as in dnf. */
-    Optional<String> authorization(RepositoryUrl url) {
+    /**
+     * The {@code Authorization} header for a URL; the configured credentials override those in the URL, as in dnf. What a
+     * redirect says itself comes before what is known of its server.
+     */
+    Optional<String> authorization(RepositoryUrl url, HttpSettings http) {
         String known = origins.get(url.origin());
-        if (known != null && http.username().isPresent()) {
+        boolean other = known == null && knowsLogins && url.userInfo().isEmpty();
+        if ((known != null || other) && http.username().isPresent()) {
             return basic(pair(http.username(), http.password()));
         }
         return basic(url.userInfo().isEmpty() && known != null ? known : url.userInfo());
     }
 
     /** The {@code Proxy-Authorization} header, if a proxy with credentials is configured. */
-    Optional<String> proxyAuthorization() {
+    static Optional<String> proxyAuthorization(HttpSettings http) {
         if (http.proxy().isEmpty()) {
             return Optional.empty();
         }

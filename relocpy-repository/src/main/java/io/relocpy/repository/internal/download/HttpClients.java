@@ -1,5 +1,6 @@
 package io.relocpy.repository.internal.download;
 
+import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.TransferException;
 import io.relocpy.repository.internal.io.RegularFile;
 import java.io.IOException;
@@ -36,44 +37,44 @@ final class HttpClients {
      * Creates a client that does not follow redirects, since it would forward all headers, and has no authenticator,
      * since it would then not send our authorization headers.
      */
-    static HttpClient of(Servers servers, Set<String> origins, Duration timeout) throws IOException {
+    static HttpClient of(String name, HttpSettings http, Set<String> origins, Duration timeout) throws IOException {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout);
-        URI proxy = servers.http().proxy().orElse(null);
+        URI proxy = http.proxy().orElse(null);
         // never the proxy of the JVM or the environment behind the caller's back
         builder.proxy(
                 proxy == null
                         ? HttpClient.Builder.NO_PROXY
                         : ProxySelector.of(InetSocketAddress.createUnresolved(
                                 proxy.getHost(), proxy.getPort() < 0 ? 3128 : proxy.getPort())));
-        if (!servers.http().verifiesServers()
-                || servers.http().authorities().isPresent()
-                || servers.http().clientCertificate().isPresent()) {
-            builder.sslContext(tls(servers, origins));
+        if (!http.verifiesServers()
+                || http.authorities().isPresent()
+                || http.clientCertificate().isPresent()) {
+            builder.sslContext(tls(name, http, origins));
         }
         return builder.build();
     }
 
-    private static SSLContext tls(Servers servers, Set<String> origins) throws IOException {
+    private static SSLContext tls(String name, HttpSettings http, Set<String> origins) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(servers, origins), trustManagers(servers), null);
+            context.init(keyManagers(name, http, origins), trustManagers(name, http), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new TransferException(servers.name(), "cannot use the configured certificates", e);
+            throw new TransferException(name, "cannot use the configured certificates", e);
         }
     }
 
-    private static KeyManager @Nullable [] keyManagers(Servers servers, Set<String> origins)
+    private static KeyManager @Nullable [] keyManagers(String name, HttpSettings http, Set<String> origins)
             throws IOException, GeneralSecurityException {
-        Path certificate = servers.http().clientCertificate().orElse(null);
-        Path keyFile = servers.http().clientKey().orElse(null);
+        Path certificate = http.clientCertificate().orElse(null);
+        Path keyFile = http.clientKey().orElse(null);
         if (certificate == null || keyFile == null) {
             return null;
         }
-        PrivateKey key = read(servers, "client key", keyFile, PemFiles::key);
-        X509Certificate[] chain = read(servers, "client certificate", certificate, file -> PemFiles.chain(file, key));
+        PrivateKey key = read(name, "client key", keyFile, PemFiles::key);
+        X509Certificate[] chain = read(name, "client certificate", certificate, file -> PemFiles.chain(file, key));
         return new KeyManager[] {new ClientCertificate(origins, chain, key)};
     }
 
@@ -82,27 +83,27 @@ final class HttpClients {
     }
 
     /** Reads a file; the message of a failure says what it is for. */
-    private static <T> T read(Servers servers, String what, Path file, Reading<T> reading) throws IOException {
+    private static <T> T read(String name, String what, Path file, Reading<T> reading) throws IOException {
         try {
             return reading.read(file);
         } catch (FileSystemException e) {
-            throw new TransferException(servers.name(), what + " " + file + ": " + RegularFile.reason(e), e);
+            throw new TransferException(name, what + " " + file + ": " + RegularFile.reason(e), e);
         }
     }
 
-    private static TrustManager @Nullable [] trustManagers(Servers servers)
+    private static TrustManager @Nullable [] trustManagers(String name, HttpSettings http)
             throws IOException, GeneralSecurityException {
-        if (!servers.http().verifiesServers()) {
+        if (!http.verifiesServers()) {
             return new TrustManager[] {new TrustAnything()};
         }
-        Path authorities = servers.http().authorities().orElse(null);
+        Path authorities = http.authorities().orElse(null);
         if (authorities == null) {
             return null;
         }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate certificate : read(servers, "certificate authorities", authorities, PemFiles::certificates)) {
+        for (Certificate certificate : read(name, "certificate authorities", authorities, PemFiles::certificates)) {
             store.setCertificateEntry("ca" + number++, certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,6 +1,7 @@
 package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.HttpSettings;
 import io.relocpy.repository.Redaction;
 import io.relocpy.repository.TransferEvent;
 import io.relocpy.repository.TransferException;
@@ -16,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,29 +50,34 @@ public final class HttpDownloader {
     private final Duration timeout;
     private final Consumer<? super TransferEvent> listener;
 
-    /** Created on first use, since initializing TLS takes time. */
-    private @Nullable HttpClient http;
+    /** By settings without a password; created on first use, since initializing TLS takes time. */
+    private final Map<HttpSettings, HttpClient> clients = new HashMap<>();
 
     /**
      * Creates a downloader for the servers of one repository.
      *
-     * @param timeout used if the configuration has none
+     * @param timeout used where the configuration has none
      */
     public HttpDownloader(Servers servers, Duration timeout, Consumer<? super TransferEvent> listener)
             throws FormatException {
         this.servers = servers;
         this.credentials = Credentials.of(servers);
-        this.timeout = servers.http().timeout().orElse(timeout);
+        this.timeout = timeout;
         this.listener = listener;
     }
 
-    private synchronized HttpClient http() throws IOException {
-        HttpClient client = http;
+    private synchronized HttpClient client(HttpSettings http) throws IOException {
+        HttpSettings key = http.withoutPassword();
+        HttpClient client = clients.get(key);
         if (client == null) {
-            client = HttpClients.of(servers, credentials.origins(), timeout);
-            http = client;
+            client = HttpClients.of(servers.name(), key, credentials.origins(), timeout(http));
+            clients.put(key, client);
         }
         return client;
+    }
+
+    private Duration timeout(HttpSettings http) {
+        return http.timeout().orElse(timeout);
     }
 
     Consumer<? super TransferEvent> listener() {
@@ -170,14 +178,15 @@ public final class HttpDownloader {
     }
 
     private HttpResponse<Void> await(RepositoryUrl url, RepositoryUrl place, Sink sink) throws IOException {
+        HttpSettings http = servers.http(place);
         HttpRequest.Builder request = HttpRequest.newBuilder(place.uri()).header("Accept-Encoding", "identity");
-        credentials.authorization(place).ifPresent(value -> request.header("Authorization", value));
-        credentials.proxyAuthorization().ifPresent(value -> request.header("Proxy-Authorization", value));
+        credentials.authorization(place, http).ifPresent(value -> request.header("Authorization", value));
+        Credentials.proxyAuthorization(http).ifPresent(value -> request.header("Proxy-Authorization", value));
         if (sink.position > 0) {
             request.header("Range", "bytes=" + sink.position + "-");
         }
-        SpeedLimit limit = new SpeedLimit(servers.http().minRate(), timeout, System.nanoTime());
-        CompletableFuture<HttpResponse<Void>> future = http().sendAsync(request.build(), sink::handle);
+        SpeedLimit limit = new SpeedLimit(http.minRate(), timeout(http), System.nanoTime());
+        CompletableFuture<HttpResponse<Void>> future = client(http).sendAsync(request.build(), sink::handle);
         while (true) {
             try {
                 return future.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -186,8 +195,8 @@ public final class HttpDownloader {
                     future.cancel(true);
                     throw new TransferException(
                             url.toString(),
-                            "slower than " + servers.http().minRate() + " bytes per second for " + timeout.toMillis()
-                                    + " ms",
+                            "slower than " + http.minRate() + " bytes per second for "
+                                    + timeout(http).toMillis() + " ms",
                             e);
                 }
             } catch (InterruptedException e) {
@@ -195,19 +204,19 @@ public final class HttpDownloader {
                 throw Interruption.of(e);
             } catch (ExecutionException e) {
                 sink.rethrowOfListener();
-                throw failure(url, place, Objects.requireNonNullElse(e.getCause(), e));
+                throw failure(url, place, http, Objects.requireNonNullElse(e.getCause(), e));
             }
         }
     }
 
-    private IOException failure(RepositoryUrl url, RepositoryUrl place, Throwable cause) {
+    private static IOException failure(RepositoryUrl url, RepositoryUrl place, HttpSettings http, Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof TransferException || t instanceof FileSystemException) {
                 return (IOException) t;
             }
         }
         String reason = NetworkFailure.reason(cause);
-        URI proxy = servers.http().proxy().orElse(null);
+        URI proxy = http.proxy().orElse(null);
         if (proxy != null) {
             reason = "through the proxy " + Redaction.uri(proxy) + ": " + reason;
         }
@@ -255,7 +264,12 @@ public final class HttpDownloader {
                 }
                 position = 0;
             }
-            long length = info.headers().firstValueAsLong("Content-Length").orElse(0);
+            long length;
+            try {
+                length = info.headers().firstValueAsLong("Content-Length").orElse(0);
+            } catch (NumberFormatException e) {
+                return new Hangup(new TransferException(url.toString(), "the server sent a wrong Content-Length"));
+            }
             if (length > limit - position) {
                 return new Hangup(tooLong());
             }

@@ -1,0 +1,192 @@
+package io.relocpy.deb.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.relocpy.testing.HostTools;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What servers see of the real apt and of us, where redirects and mirrors lead to another server. */
+class AptRequestsIT {
+    @TempDir
+    Path folder;
+
+    private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private HttpServer first;
+    private HttpServer second;
+    private volatile String location = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        HostTools.require("apt-get", "dpkg");
+        first = serve("first");
+        second = serve("second");
+    }
+
+    @AfterEach
+    void stop() {
+        first.stop(0);
+        second.stop(0);
+    }
+
+    private HttpServer serve(String name) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                if (path.endsWith("InRelease")) {
+                    seen.add(name + (exchange.getRequestURI().getHost() == null ? " " : " as a proxy ") + path + " "
+                            + header(exchange, "Authorization") + " " + header(exchange, "Proxy-Authorization"));
+                }
+                boolean moved = name.equals("first") && !location.isEmpty();
+                if (moved) {
+                    exchange.getResponseHeaders().set("Location", location + path);
+                }
+                exchange.sendResponseHeaders(moved ? 302 : 404, -1);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null
+                ? "-"
+                : new String(Base64.getDecoder().decode(value.replaceFirst("Basic ", "")), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Name, auth.conf, apt.conf, and where everything is redirected to. FIRST and SECOND are hosts with ports. */
+    static Stream<List<String>> redirects() {
+        String one = "machine http://FIRST login u1 password p1\n";
+        String two = "machine http://SECOND login u2 password p2\n";
+        return Stream.of(
+                List.of("no login", "", "", "http://SECOND"),
+                List.of("a login of the first server", one, "", "http://SECOND"),
+                List.of("a login of the second server", two, "", "http://SECOND"),
+                List.of("a login of each server", one + two, "", "http://SECOND"),
+                List.of("a login in the redirect", one, "", "http://u3:p3@SECOND"),
+                List.of("a login in the redirect and one of its server", two, "", "http://u3:p3@SECOND"),
+                List.of("a login of the same server", one, "", "http://FIRST/other"),
+                List.of(
+                        "a login of a directory that the redirect leaves",
+                        "machine http://FIRST/dists login u1 password p1",
+                        "",
+                        "http://FIRST/other"),
+                List.of(
+                        "a login of a directory that the redirect enters",
+                        "machine http://FIRST/other login u1 password p1",
+                        "",
+                        "http://FIRST/other"),
+                List.of(
+                        "a proxy of the second server",
+                        "",
+                        "Acquire::http::Proxy::example.invalid \"http://u:p@SECOND\";",
+                        "http://example.invalid"),
+                List.of(
+                        "a proxy, but not of the first server",
+                        "",
+                        "Acquire::http::Proxy \"http://u:p@SECOND\"; Acquire::http::Proxy::localhost \"DIRECT\";",
+                        "http://example.invalid"),
+                List.of(
+                        "a proxy, but not of the second server",
+                        "",
+                        "Acquire::http::Proxy::localhost \"http://FIRST\"; Acquire::http::Proxy \"http://localhost:1\";"
+                                + "Acquire::http::Proxy::127.0.0.1 \"DIRECT\";",
+                        "http://SECOND"));
+    }
+
+    private String named(String text) {
+        return text.replace("FIRST", "localhost:" + first.getAddress().getPort())
+                .replace("SECOND", "127.0.0.1:" + second.getAddress().getPort());
+    }
+
+    @ParameterizedTest
+    @MethodSource("redirects")
+    void redirectedRequestsAreThoseOfApt(List<String> files) throws IOException {
+        location = named(files.get(3)).replace("localhost:" + first.getAddress().getPort() + "/other", "SELF");
+        if (location.contains("SELF")) { // only once
+            location = "";
+            redirectOnce();
+        }
+        HostDirectory host = new HostDirectory(folder)
+                .write("etc/apt/auth.conf", named(files.get(1)))
+                .write("etc/apt/apt.conf.d/50", named(files.get(2)))
+                .write("etc/apt/sources.list", named("deb http://FIRST trixie main\n"));
+        compare(host);
+    }
+
+    private void redirectOnce() {
+        first.removeContext("/");
+        first.createContext("/", exchange -> {
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                if (path.endsWith("InRelease")) {
+                    seen.add("first " + path + " " + header(exchange, "Authorization"));
+                }
+                boolean moved = !path.startsWith("/other");
+                if (moved) {
+                    exchange.getResponseHeaders().set("Location", named("http://FIRST/other" + path));
+                }
+                exchange.sendResponseHeaders(moved ? 302 : 404, -1);
+            }
+        });
+    }
+
+    private void compare(HostDirectory host) throws IOException {
+        seen.clear();
+        HostTools.Result apt = host.run("apt-get", "-o", "Acquire::Retries=0", "update");
+        Set<String> ofApt = new TreeSet<>(seen);
+        seen.clear();
+        AptConfiguration configuration = host.read();
+        RepositoryClient.builder()
+                .configuration(configuration)
+                .cacheDirectory(folder.resolve("cache"))
+                .skipUnavailable(true) // nothing is
+                .build()
+                .load(configuration.sources());
+        assertThat(seen).as(apt.stderr()).isNotEmpty().isEqualTo(ofApt);
+    }
+
+    /** apt picks one of the mirrors at random, so each is alone in its list. */
+    @Test
+    void mirrorsHaveTheirOwnSettings() throws IOException {
+        HostDirectory host = new HostDirectory(folder)
+                .write("etc/apt/auth.conf", named("machine http://example.invalid/b login u2 password p2\n"))
+                .write(
+                        "etc/apt/apt.conf.d/50",
+                        named("Acquire::http::Proxy::example.invalid \"http://u:p@SECOND\";"
+                                + " Acquire::http::Proxy::localhost \"DIRECT\";"));
+        Path list = folder.resolve("list");
+        for (String mirror : List.of("http://FIRST/a", "http://example.invalid/b", "http://u3:p3@FIRST/c")) {
+            host.write("list", named(mirror + "\n")).write("." + list, named(mirror + "\n")); // ours is below the root
+            host.write("etc/apt/sources.list", "deb mirror+file:" + list + " trixie main\n");
+            compare(host);
+        }
+    }
+
+    @Test
+    void aLoginInTheUriComesFirst() throws IOException {
+        HostDirectory host = new HostDirectory(folder)
+                .write("etc/apt/auth.conf", named("machine http://FIRST login u1 password p1\n"))
+                .write("etc/apt/sources.list", named("deb http://u:p%40@FIRST/debian trixie main\n"));
+        compare(host);
+    }
+}
