@@ -114,15 +114,20 @@ final class Archive {
 
     private static List<Place> places(RepositoryUrl list, List<MirrorList.Mirror> mirrors) throws FormatException {
         List<Place> places = new ArrayList<>();
+        FormatException unusable = new FormatException(list.toString(), "a mirror that is not local", "none");
         for (MirrorList.Mirror mirror : mirrors) {
-            RepositoryUrl url = RepositoryUrl.parse(mirror.uri().replaceFirst("^copy:", "file:"), list.toString())
-                    .asDirectory();
-            if (!url.isLocal() || list.isLocal()) { // a server has no say in which local files are read
-                places.add(new Place(url, mirror));
+            try {
+                RepositoryUrl url = RepositoryUrl.parse(mirror.uri().replaceFirst("^copy:", "file:"), list.toString())
+                        .asDirectory();
+                if (!url.isLocal() || list.isLocal()) { // a server has no say in which local files are read
+                    places.add(new Place(url, mirror));
+                }
+            } catch (FormatException e) { // of a kind that only apt can use, or none
+                unusable = e;
             }
         }
         if (places.isEmpty()) {
-            throw new FormatException(list.toString(), "a mirror that is not local", "none");
+            throw unusable;
         }
         return places;
     }

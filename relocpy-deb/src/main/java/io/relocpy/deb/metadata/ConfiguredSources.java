@@ -5,8 +5,12 @@ import io.relocpy.deb.internal.configuration.ConfigurationTree;
 import io.relocpy.deb.internal.configuration.HostRoot;
 import io.relocpy.deb.internal.configuration.SourceEntry;
 import io.relocpy.deb.internal.configuration.SourceRelease;
+import io.relocpy.repository.FormatException;
+import io.relocpy.repository.Redaction;
 import io.relocpy.repository.openpgp.KeyRing;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,10 +150,19 @@ final class ConfiguredSources {
         boolean mirror = uri.scheme().startsWith(MIRROR);
         String path = mirror && uri.path().length() > 1 ? uri.path().replaceFirst("/$", "") : uri.path();
         if (LOCAL.contains(uri.scheme())) {
-            path = host.path(path, "URI") + (path.endsWith("/") ? "/" : "");
+            path = escaped(host.path(uri.localPath(), "URI") + (path.endsWith("/") ? "/" : ""));
         }
         String scheme = uri.scheme().equals(MIRROR) ? "mirror+http" : uri.scheme();
         return new AptUri(scheme, uri.user(), uri.password(), uri.host(), uri.port(), path).toString();
+    }
+
+    /** As part of a URL. */
+    private static String escaped(String path) throws FormatException {
+        try {
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            throw new FormatException("URI", "a path", Redaction.quoted(path));
+        }
     }
 
     /** Those to read; {@code all} alone if all were taken away; empty for all that are configured. */

@@ -198,7 +198,7 @@ final class ReleaseLoader {
                     return good.get();
                 }
             }
-            if (!offers.onlyMissing()) { // Release does not replace an InRelease that is bad
+            if (!offers.isLacking()) { // Release does not replace an InRelease that is bad
                 break;
             }
         }
@@ -215,6 +215,8 @@ final class ReleaseLoader {
         /** No news, for which apt goes on with what it has. */
         private @Nullable IOException missed;
 
+        private boolean unsigned;
+
         Offers(Optional<SignedRelease> known) {
             this.known = known;
         }
@@ -225,6 +227,7 @@ final class ReleaseLoader {
                 List<String> next = known.isPresent() ? known.get().nextSigners(checks.now()) : List.of();
                 SignedRelease offered = SignedRelease.read(files(base, name), signers.restrictedTo(next), checks.now());
                 if (!isAccepted(offered)) {
+                    unsigned = true;
                     missed = chain(missed, Objects.requireNonNull(offered.complaint()));
                     return Optional.empty();
                 }
@@ -254,8 +257,9 @@ final class ReleaseLoader {
             }
         }
 
-        boolean onlyMissing() {
-            return older == null && refused == null && missed == null;
+        /** Whether a mirror does not have the file, and none has one that is not good. */
+        boolean isLacking() {
+            return missing != null && older == null && refused == null && !unsigned;
         }
 
         /** The known one, with the reason why; an exception if there is none, or the news are bad. */

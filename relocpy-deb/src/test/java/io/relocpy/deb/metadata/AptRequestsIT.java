@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.relocpy.repository.Checksum;
+import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers see of the real apt and of us, where redirects and mirrors lead to another server. */
 class AptRequestsIT {
@@ -180,6 +183,42 @@ class AptRequestsIT {
             host.write("etc/apt/sources.list", "deb mirror+file:" + list + " trixie main\n");
             compare(host);
         }
+    }
+
+    /** Where {@code %} is followed by digits, apt decodes again what was decoded. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a%20b", "gr\u00fcn", "%C3%BC", "a%2520b", "a%23b", "a%3Fb", "a?b", "[x]", "a%", "a;b@c&d+e~f:g"
+            })
+    void directoriesAreThoseOfApt(String name) throws IOException {
+        HostDirectory host = new HostDirectory(folder);
+        String packages = "Package: hello\nVersion: 1\nArchitecture: all\nFilename: x\nSize: 1\nSHA256: "
+                + "0".repeat(64) + "\n\n";
+        String hash = Checksums.of(Checksum.Algorithm.SHA_256, packages.getBytes(StandardCharsets.UTF_8))
+                .hex();
+        String release =
+                "Date: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n " + hash + " " + packages.length() + " Packages\n";
+        for (String directory : List.of("a b", "gr\u00fcn", "\u00fc", "a#b", "a?b", "[x]", "a%", "a;b@c&d+e~f:g")) {
+            for (String place : List.of(directory, "." + folder + "/" + directory)) { // ours is below the root
+                host.write(place + "/Packages", packages).write(place + "/Release", release);
+            }
+        }
+        host.write("etc/apt/sources.list", "deb [trusted=yes] file:" + folder + "/" + name + " ./\n");
+        HostTools.Result apt = host.run("apt-get", "update");
+        assertThat(host.run("apt-cache", "show", "hello").exitStatus())
+                .as(apt.stderr())
+                .isZero();
+
+        AptConfiguration configuration = host.read();
+        assertThat(configuration.warnings()).isEmpty();
+        assertThat(RepositoryClient.builder()
+                        .configuration(configuration)
+                        .cacheDirectory(folder.resolve("cache"))
+                        .build()
+                        .load(configuration.sources())
+                        .get(0)
+                        .packages())
+                .hasSize(1);
     }
 
     @Test

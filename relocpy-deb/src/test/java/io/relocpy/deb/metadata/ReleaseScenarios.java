@@ -905,12 +905,38 @@ final class ReleaseScenarios {
                 Verdict.ACCEPTED,
                 mirrors(world -> world.server.url() + "nothing/\tpriority:1 type:deb\n" + world.server.url()
                         + "\tpriority:2\n"));
+        add("list of mirrors, the first does not work, Release.gpg", Verdict.ACCEPTED, world -> {
+            for (String name : List.of("InRelease", "Release")) {
+                Path file = world.archive.root.resolve("down/dists/alpha/" + name);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, "");
+            }
+            world.server.fail("Release", (exchange, content) -> {
+                boolean down = exchange.getRequestURI().getPath().startsWith("/down/");
+                if (down) {
+                    exchange.sendResponseHeaders(500, -1);
+                }
+                return down;
+            });
+            mirrors(each -> each.server.url() + "down/\tpriority:1\n" + each.server.url() + "\tpriority:2\n")
+                    .prepare(world);
+            Files.delete(world.archive.suite("InRelease"));
+            return detached(true, text -> text).prepare(world);
+        });
         add(
                 "list of mirrors, one of them local",
                 Verdict.ACCEPTED,
                 mirrors(world -> "# ours\n\nfile:" + world.archive.root + "\n"));
         add("list of mirrors of a server", Verdict.ACCEPTED, world -> {
             Files.writeString(world.archive.root.resolve("mirrors.txt"), world.server.url() + "\n");
+            world.uri = "mirror+" + world.server.url() + "mirrors.txt";
+            world.publish(1);
+            return 1;
+        });
+        add("list of mirrors of a server, the first is none", Verdict.ACCEPTED, world -> {
+            Files.writeString(
+                    world.archive.root.resolve("mirrors.txt"),
+                    "!!!\tpriority:1\n" + world.server.url() + "\tpriority:2\n");
             world.uri = "mirror+" + world.server.url() + "mirrors.txt";
             world.publish(1);
             return 1;

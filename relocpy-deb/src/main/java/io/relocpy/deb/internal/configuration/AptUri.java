@@ -64,6 +64,11 @@ public record AptUri(String scheme, String user, String password, String host, i
         return new AptUri(scheme, user, password, host, (int) Math.max(-1, Math.min(port, Integer.MAX_VALUE)), path);
     }
 
+    /** The path of a local file: apt decodes it again when it opens the file. */
+    public String localPath() {
+        return AptWords.decode(path);
+    }
+
     /** The same without user and password. */
     public AptUri withoutLogin() {
         return new AptUri(scheme, "", "", host, port, path);
