@@ -5,6 +5,7 @@ import io.relocpy.deb.internal.file.DataReader;
 import io.relocpy.deb.internal.file.TarHeader;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.ContentStream;
+import io.relocpy.repository.internal.io.FirstFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,6 +43,7 @@ public final class DebPayload implements AutoCloseable {
     private final Set<PayloadOption> options;
     private final @Nullable Md5Check md5;
     private final InputStream content = new Content();
+    private final FirstFailure failure = new FirstFailure();
 
     DebPayload(DataReader data, Set<PayloadOption> options, @Nullable Md5Check md5) {
         this.data = data;
@@ -53,10 +55,19 @@ public final class DebPayload implements AutoCloseable {
      * Moves to the next entry; what was not read of the current one is skipped.
      *
      * @return empty after the last entry, when all of the payload was read and found intact
-     * @throws FormatException if the payload is damaged or unsafe, or is not what was expected
-     * @throws IOException if the file cannot be read
+     * @throws FormatException if the payload is damaged or unsafe, or is not what was expected; again by later calls
+     * @throws IOException if the file cannot be read, or the payload was closed
      */
     public Optional<PayloadEntry> next() throws IOException {
+        failure.check();
+        try {
+            return advance();
+        } catch (IOException e) {
+            throw failure.of(e);
+        }
+    }
+
+    private Optional<PayloadEntry> advance() throws IOException {
         if (md5 != null) {
             content.transferTo(OutputStream.nullOutputStream());
         }
@@ -107,6 +118,7 @@ public final class DebPayload implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        failure.close(data.where());
         data.close();
     }
 
@@ -116,11 +128,16 @@ public final class DebPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            int read = data.read(target, offset, length);
-            if (read > 0 && md5 != null) {
-                md5.update(target, offset, read, data.remaining() == 0);
+            failure.check();
+            try {
+                int read = data.read(target, offset, length);
+                if (read > 0 && md5 != null) {
+                    md5.update(target, offset, read, data.remaining() == 0);
+                }
+                return read;
+            } catch (IOException e) {
+                throw failure.of(e);
             }
-            return read;
         }
 
         @Override

@@ -266,6 +266,48 @@ class DebFileTest {
         }
     }
 
+    /** An empty result means that all is intact, also for those who go on after an exception. */
+    @Test
+    void whatFailedOnceFailsAgain() throws Exception {
+        DebFile other = DebFile.open(write(sample()), "0".repeat(64));
+        DebFile sums = DebFile.open(
+                sample().control("md5sums", "0".repeat(32) + "  usr/f\n").write(folder.resolve("sums.deb")));
+        DebBuilder twice = sample();
+        twice.data().file("./usr/f", HELLO);
+        DebFile unsafe = DebFile.open(twice.write(folder.resolve("twice.deb")));
+        DebFile damaged = DebFile.open(folder.resolve("damaged.deb"), sha256(damage(sample())));
+        for (DebFile each : List.of(other, sums, unsafe, damaged)) {
+            try (DebPayload payload = each.payload(PayloadOption.MD5SUMS)) {
+                assertThatThrownBy(() -> readAll(payload)).isInstanceOf(FormatException.class);
+                assertThatThrownBy(payload::next).isInstanceOf(FormatException.class);
+                assertThatThrownBy(() -> payload.content().read()).isInstanceOf(FormatException.class);
+            }
+        }
+    }
+
+    private static void readAll(DebPayload payload) throws IOException {
+        while (payload.next().isPresent()) {
+            payload.content().readAllBytes();
+        }
+    }
+
+    /** With another checksum at the end of the compressed payload. */
+    private byte[] damage(DebBuilder builder) throws IOException {
+        byte[] bytes = builder.extensions(".gz", ".gz").bytes();
+        bytes[bytes.length - 9] ^= 1; // in front of the size, and of padding if there is any
+        return Files.readAllBytes(Files.write(folder.resolve("damaged.deb"), bytes));
+    }
+
+    @Test
+    void aClosedPayloadSaysSo() throws IOException {
+        Path file = write(sample());
+        DebPayload payload = DebFile.open(file).payload();
+        payload.next();
+        payload.close();
+        assertThatThrownBy(payload::next).hasMessage(file + ", data.tar.xz: was closed");
+        assertThatThrownBy(() -> payload.content().readAllBytes()).hasMessage(file + ", data.tar.xz: was closed");
+    }
+
     @Test
     void controlInformationOfAnotherFileIsFoundOutAtTheEnd() throws Exception {
         byte[] right = sample().bytes();

@@ -4,6 +4,7 @@ import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.io.ContentStream;
 import io.relocpy.repository.internal.io.DigestAlgorithm;
+import io.relocpy.repository.internal.io.FirstFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -43,6 +44,7 @@ public final class RpmPayload implements AutoCloseable {
     private final CpioReader archive;
     private final PayloadFiles files;
     private final InputStream content = new Content();
+    private final FirstFailure failure = new FirstFailure();
     private @Nullable PayloadEntry current;
     private @Nullable MessageDigest digest;
     private boolean ended;
@@ -60,9 +62,19 @@ public final class RpmPayload implements AutoCloseable {
      * Returns the next entry, skipping what was not read of the current one.
      *
      * @return empty after the last entry, when the whole payload was read and verified
-     * @throws FormatException if the payload is damaged or unsafe, or does not match the header
+     * @throws FormatException if the payload is damaged or unsafe, or does not match the header; again by later calls
+     * @throws IOException if the file cannot be read, or the payload was closed
      */
     public Optional<PayloadEntry> next() throws IOException {
+        failure.check();
+        try {
+            return advance();
+        } catch (IOException e) {
+            throw failure.of(e);
+        }
+    }
+
+    private Optional<PayloadEntry> advance() throws IOException {
         if (ended) {
             return Optional.empty();
         }
@@ -103,6 +115,7 @@ public final class RpmPayload implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        failure.close(rpm.where());
         stream.close();
     }
 
@@ -169,14 +182,19 @@ public final class RpmPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            int read = archive.read(target, offset, length);
-            if (read > 0 && digest != null) {
-                digest.update(target, offset, read);
-                if (archive.remaining() == 0) {
-                    checkDigest();
+            failure.check();
+            try {
+                int read = archive.read(target, offset, length);
+                if (read > 0 && digest != null) {
+                    digest.update(target, offset, read);
+                    if (archive.remaining() == 0) {
+                        checkDigest();
+                    }
                 }
+                return read;
+            } catch (IOException e) {
+                throw failure.of(e);
             }
-            return read;
         }
 
         @Override

@@ -182,7 +182,26 @@ class RpmPayloadTest {
         try (RpmPayload payload = rpm.payload()) {
             payload.next();
             assertThatThrownBy(payload::next).isInstanceOf(FormatException.class);
+            assertThatThrownBy(payload::next).isInstanceOf(FormatException.class);
         }
+    }
+
+    @Test
+    void whatFailedOnceFailsAgain() throws IOException {
+        builder.file("/usr/a").content("first");
+        builder.header(header -> header.strings(RpmTag.PAYLOADDIGEST, List.of("cd".repeat(32))));
+        RpmFile rpm = RpmFile.open(builder.write(folder.resolve("sample.rpm")));
+        RpmPayload payload = rpm.payload();
+        payload.next();
+        assertThatThrownBy(payload::next).isInstanceOf(FormatException.class);
+        assertThatThrownBy(payload::next).isInstanceOf(FormatException.class);
+        payload.close();
+
+        RpmPayload closed = rpm.payload();
+        closed.next();
+        closed.close();
+        assertThatThrownBy(closed::next).hasMessage(rpm.where() + ": was closed");
+        assertThatThrownBy(() -> closed.content().readAllBytes()).hasMessage(rpm.where() + ": was closed");
     }
 
     @Test
