@@ -2,6 +2,7 @@ package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.internal.io.Checksums;
+import io.relocpy.repository.internal.io.FileFailure;
 import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
@@ -244,6 +245,8 @@ public final class DownloadCache {
                 }
             }
             moveInPlace(temporary, file);
+        } catch (IOException e) {
+            throw FileFailure.with(file, e);
         } finally {
             Files.deleteIfExists(temporary);
         }

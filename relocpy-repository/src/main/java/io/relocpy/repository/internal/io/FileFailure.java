@@ -1,6 +1,7 @@
 package io.relocpy.repository.internal.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,6 +28,18 @@ public final class FileFailure {
             ClosedChannelException.class, "was closed");
 
     private FileFailure() {}
+
+    /** The same failure, which says where it happened: channels do not. */
+    public static IOException with(Path file, IOException failure) {
+        if (failure instanceof FileSystemException
+                || failure instanceof InterruptedIOException
+                || failure instanceof ClosedChannelException) {
+            return failure;
+        }
+        IOException named = new FileSystemException(file.toString(), null, reason(failure));
+        named.initCause(failure);
+        return named;
+    }
 
     /** What happened, without the path that {@link FileSystemException} puts before it. */
     public static String reason(IOException failure) {
