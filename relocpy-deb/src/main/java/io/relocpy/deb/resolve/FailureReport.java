@@ -11,15 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Describes why apt gives up. */
 final class FailureReport {
     private static final int MOST_LISTED = 6;
+    /** To look for near names takes as long as many a resolution. */
+    private static final int MOST_COMPARED = 20;
 
     private final PackageIndex index;
     private final Policy policy;
     private final List<String> requests;
     private final Run run;
+    private @Nullable Set<String> names;
 
     FailureReport(PackageIndex index, Policy policy, List<String> requests, Run run) {
         this.index = index;
@@ -29,43 +33,59 @@ final class FailureReport {
     }
 
     AptResolutionException exception(SolverFailure failure) {
-        return AptResolutionException.all(
-                failure.parts().stream().map(this::ofPart).toList());
+        List<AptResolutionException> parts = new ArrayList<>();
+        for (SolverFailure part : failure.parts()) {
+            parts.add(ofPart(part, parts.size() < MOST_COMPARED));
+        }
+        return AptResolutionException.all(parts);
     }
 
-    private AptResolutionException ofPart(SolverFailure failure) {
+    private AptResolutionException ofPart(SolverFailure failure, boolean compared) {
         String request = failure.request();
-        String all = String.join(", ", requests);
         return switch (failure.kind()) {
-            case UNKNOWN_PACKAGE -> AptResolutionException.noMatch(request, "no such package", near(request));
+            case UNKNOWN_PACKAGE ->
+                AptResolutionException.noMatch(request, "no such package", compared ? near(request) : List.of());
             case NO_CANDIDATE -> new AptResolutionException(request + ": " + withoutCandidate(failure));
             case AMBIGUOUS ->
                 new AptResolutionException(request + ": a virtual package, provided by " + listed(failure.providers()));
             case NO_SUCH_VERSION ->
                 new AptResolutionException(request + ": no such version, only " + listed(failure.versions()));
-            case UNKNOWN_RELEASE -> new AptResolutionException(all + ": no package list is of the default release");
+            case UNKNOWN_RELEASE -> new AptResolutionException(all() + ": no package list is of the default release");
             case UNMET_DEPENDENCIES ->
                 AptResolutionException.unsolvable(requests, new ContradictionFinder(index, policy, run).find());
-            case LIMIT -> new AptResolutionException(all + ": the search takes too long");
+            case LIMIT -> new AptResolutionException(all() + ": the search takes too long");
         };
+    }
+
+    private String all() {
+        return String.join(", ", requests);
     }
 
     /** Names of packages like that of the request, or that of the Python distribution with this name. */
     private List<String> near(String request) {
         String name = request.replaceAll("[/=:].*", "");
-        List<String> names = new ArrayList<>();
-        for (int each = 0; each < index.nameCount(); each++) {
-            if (hasVersions(each)) {
-                names.add(index.nameText(each));
-            }
-        }
+        Set<String> known = names();
         String today = name.replaceFirst("^python-", "python3-"); // Python 2 is gone
         return Optional.of(today)
-                .filter(names::contains)
+                .filter(known::contains)
                 .or(() -> Optional.ofNullable(PythonDistributions.requested("python3dist(" + name + ")"))
-                        .flatMap(distribution -> PythonDistributions.packageOf(distribution, names::contains)))
+                        .flatMap(distribution -> PythonDistributions.packageOf(distribution, known::contains)))
                 .map(List::of)
-                .orElseGet(() -> NearNames.of(name, names));
+                .orElseGet(() -> NearNames.of(name, known));
+    }
+
+    private Set<String> names() {
+        Set<String> known = names;
+        if (known == null) {
+            known = new LinkedHashSet<>();
+            for (int each = 0; each < index.nameCount(); each++) {
+                if (hasVersions(each)) {
+                    known.add(index.nameText(each));
+                }
+            }
+            names = known;
+        }
+        return known;
     }
 
     private boolean hasVersions(int name) {

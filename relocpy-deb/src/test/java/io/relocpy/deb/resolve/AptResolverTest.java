@@ -258,6 +258,19 @@ class AptResolverTest {
     }
 
     @Test
+    void ofManyUnknownPackagesTheFirstHaveNeighbours() throws Exception {
+        String[] requests = IntStream.range(0, 1000)
+                .mapToObj(i -> String.format("python3-yaml%03d", i))
+                .toArray(String[]::new);
+        assertThat(failure(resolver(stanza("python3-yaml")), requests)
+                        .getMessage()
+                        .lines())
+                .hasSize(1000)
+                .startsWith("python3-yaml000: no such package; did you mean python3-yaml?")
+                .endsWith("python3-yaml999: no such package");
+    }
+
+    @Test
     void messagesArePrintable() throws Exception {
         assertThat(failure(resolver(stanza("a")), "a\u001b[2J\nb")).hasMessage("a\\u001b[2J\\u000ab: no such package");
     }
