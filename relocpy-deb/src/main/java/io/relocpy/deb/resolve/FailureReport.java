@@ -5,6 +5,7 @@ import io.relocpy.deb.internal.solver.Policy;
 import io.relocpy.deb.internal.solver.Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
 import io.relocpy.repository.internal.text.NearNames;
+import io.relocpy.repository.internal.text.OneOf;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,8 +44,7 @@ final class FailureReport {
     private AptResolutionException ofPart(SolverFailure failure, boolean compared) {
         String request = failure.request();
         return switch (failure.kind()) {
-            case UNKNOWN_PACKAGE ->
-                AptResolutionException.noMatch(request, "no such package", compared ? near(request) : List.of());
+            case UNKNOWN_PACKAGE -> unknown(request, compared);
             case NO_CANDIDATE -> new AptResolutionException(request + ": " + withoutCandidate(failure));
             case AMBIGUOUS ->
                 new AptResolutionException(request + ": a virtual package, provided by " + listed(failure.providers()));
@@ -59,6 +59,31 @@ final class FailureReport {
 
     private String all() {
         return String.join(", ", requests);
+    }
+
+    private AptResolutionException unknown(String request, boolean compared) {
+        String[] parts = request.replaceAll("[/=].*", "").split(":", 2);
+        List<String> others = architecturesOf(parts[0]);
+        if (others.isEmpty()) {
+            return AptResolutionException.noMatch(request, "no such package", compared ? near(request) : List.of());
+        }
+        String wanted = parts.length > 1 ? parts[1] : index.architectures().get(0);
+        return new AptResolutionException(
+                request + ": no such package for " + wanted + ", only for " + OneOf.of(others));
+    }
+
+    /** The architectures that packages of the name are for. */
+    private List<String> architecturesOf(String name) {
+        List<String> found = new ArrayList<>();
+        int id = index.findName(name);
+        int end = id == PackageIndex.NONE ? 0 : index.endOfName(id);
+        for (int place = id == PackageIndex.NONE ? 0 : index.firstOfName(id); place < end; place++) {
+            int pkg = index.packageOfName(place);
+            if (index.hasVersions(pkg)) {
+                found.add(index.architectureText(index.architecture(pkg)));
+            }
+        }
+        return found;
     }
 
     /** Names of packages like that of the request, or that of the Python distribution with this name. */

@@ -258,6 +258,13 @@ class AptResolverTest {
     }
 
     @Test
+    void aPackageForOtherArchitecturesIsNotUnknown() throws Exception {
+        AptResolver resolver = resolver(versioned("a", "1", "arm64") + versioned("a", "2", "riscv64") + stanza("b"));
+        assertThat(failure(resolver, "a")).hasMessage("a: no such package for amd64, only for arm64 or riscv64");
+        assertThat(failure(resolver, "b:arm64")).hasMessage("b:arm64: no such package for arm64, only for amd64");
+    }
+
+    @Test
     void ofManyUnknownPackagesTheFirstHaveNeighbours() throws Exception {
         String[] requests = IntStream.range(0, 1000)
                 .mapToObj(i -> String.format("python3-yaml%03d", i))
