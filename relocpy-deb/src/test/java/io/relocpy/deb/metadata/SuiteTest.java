@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,6 +315,20 @@ class SuiteTest {
                         .resolve(List.of("hello"))
                         .packages())
                 .hasSize(1);
+    }
+
+    /** Names of files are in messages, and a digest is enough to try out passwords. */
+    @Test
+    void namesInTheCacheDoNotDependOnPasswords() throws IOException {
+        world.publish(1);
+        String plain = world.uri;
+        for (String login : List.of("", "user:secret@", "user:other%40@")) {
+            world.uri = plain.replace("://", "://" + login);
+            world.client().load(world.sources());
+        }
+        try (Stream<Path> repositories = Files.list(directory.resolve("cache/repositories"))) {
+            assertThat(repositories).hasSize(1);
+        }
     }
 
     /** Whoever answers for the server has no say in who gets its password. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class DownloadCache {
     private static final long LOCK_POLL_MILLIS = 20;
     /** Maximum length of a file name; leaves room for temporary suffixes. */
     private static final int MAX_NAME = 200;
+
+    private static final Pattern LOGIN = Pattern.compile("(?<=://)[^/\\s]*@");
 
     static final String PARTIAL = ".partial";
     /** File locks belong to the process; these exclude threads from each other. */
@@ -112,10 +115,12 @@ public final class DownloadCache {
     /**
      * The directory for the files of one repository that have no checksum of their own.
      *
-     * @param places the repository's URLs; different URLs give different directories
+     * @param places the repository's URLs; different URLs give different directories. User names and passwords in them do
+     *     not count: the name, which messages contain, must not let anybody try out passwords
      */
     public Path repositoryDirectory(String repository, String places) throws IOException {
-        String digest = Checksums.of(Checksum.Algorithm.SHA_256, places.getBytes(StandardCharsets.UTF_8))
+        String plain = LOGIN.matcher(places).replaceAll("");
+        String digest = Checksums.of(Checksum.Algorithm.SHA_256, plain.getBytes(StandardCharsets.UTF_8))
                 .hex()
                 .substring(0, 16);
         String id = repository.replaceAll("[^A-Za-z0-9_-]", "_");
