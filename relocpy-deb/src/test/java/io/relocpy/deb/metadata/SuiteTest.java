@@ -14,6 +14,7 @@ import io.relocpy.repository.VerificationException;
 import io.relocpy.repository.internal.io.Checksums;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -315,6 +316,29 @@ class SuiteTest {
                         .resolve(List.of("hello"))
                         .packages())
                 .hasSize(1);
+    }
+
+    @Test
+    void aMirrorThatCannotBeAskedIsLikeOneThatDoesNotAnswer() throws IOException {
+        world.publish(1);
+        Path list = directory.resolve("list");
+        world.uri = "mirror+file:" + list;
+        String wrong = "http://wrong.invalid/\tpriority:1\n";
+        RepositoryClient client = world.builder()
+                .http(uri -> {
+                    if (uri.getHost().equals("wrong.invalid")) {
+                        throw new UncheckedIOException(new IOException("no proxy for it"));
+                    }
+                    return HttpSettings.DEFAULT;
+                })
+                .build();
+
+        Files.writeString(list, wrong);
+        assertThatThrownBy(() -> client.load(world.sources()))
+                .isInstanceOf(TransferException.class)
+                .hasMessage("http://wrong.invalid/dists/alpha/InRelease: no proxy for it");
+        Files.writeString(list, wrong + world.server.url() + "\tpriority:2\n");
+        assertThat(client.load(world.sources())).hasSize(1);
     }
 
     /** Names of files are in messages, and a digest is enough to try out passwords. */

@@ -1,10 +1,11 @@
 package io.relocpy.repository.internal.download;
 
 import io.relocpy.repository.HttpSettings;
-import java.io.IOException;
+import io.relocpy.repository.TransferException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -28,11 +29,12 @@ public record Servers(String name, List<URI> urls, Function<? super URI, HttpSet
     }
 
     /** How to connect to the server of a URL. */
-    HttpSettings http(RepositoryUrl url) throws IOException {
+    HttpSettings http(RepositoryUrl url) throws TransferException {
         try {
             return http.apply(url.uri());
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new TransferException(url.toString(), String.valueOf(cause.getMessage()), cause);
         }
     }
 
