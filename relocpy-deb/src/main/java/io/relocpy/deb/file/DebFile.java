@@ -41,14 +41,26 @@ import java.util.Set;
  * @see <a href="https://manpages.debian.org/deb.5">deb(5)</a>
  */
 public final class DebFile {
+    /** Those of Debian have at most 80,000 bytes. */
+    private static final int MAX_CONTROL = 1 << 20;
+
     private final DebArchive archive;
     private final ControlStanza control;
+
+    private DebFile(DebArchive archive, ControlStanza control) {
+        this.archive = archive;
+        this.control = control;
+    }
 
     private DebFile(DebArchive archive) throws FormatException {
         this.archive = archive;
         byte[] bytes = archive.controlFiles().get("control");
         if (bytes == null) {
             throw new FormatException(archive.path().toString(), "a file control in the control archive", "none");
+        }
+        if (bytes.length > MAX_CONTROL) {
+            throw new FormatException(
+                    where("control"), "at most " + MAX_CONTROL + " bytes", String.valueOf(bytes.length));
         }
         this.control = ControlFields.read(bytes, where("control"));
     }
@@ -79,6 +91,14 @@ public final class DebFile {
             throw new FormatException(path.toString(), "a SHA-256 of 64 hexadecimal digits", sha256);
         }
         return new DebFile(DebArchive.read(path, sha256.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The same package without the files of its control archive, as if it had only the fields and the payload: for those who keep
+     * many packages, since these files can take megabytes each.
+     */
+    public DebFile withoutControlFiles() {
+        return new DebFile(archive.withoutControlFiles(), control);
     }
 
     /** The file. */

@@ -53,11 +53,22 @@ final class DebClosure implements Closure {
     /** A package file, downloaded and verified once, and its control information, read once. */
     private static final class Remote {
         private final Member member;
+        private final String architecture;
         private @Nullable Path file;
-        private @Nullable DebFile opened;
+        private @Nullable Opened opened;
 
-        Remote(Member member) {
+        /**
+         * What is kept of a package file.
+         *
+         * @param file without control files
+         * @param outcomes of its scripts
+         */
+        private record Opened(DebFile file, List<MaintainerState.Outcome> outcomes) {}
+
+        /** @param architecture the native one */
+        Remote(Member member, String architecture) {
             this.member = member;
+            this.architecture = architecture;
         }
 
         synchronized Path fetch() throws IOException {
@@ -74,17 +85,28 @@ final class DebClosure implements Closure {
             return member.source.isDownloaded(member.locked.filename(), member.locked.checksum());
         }
 
-        synchronized DebFile open() throws IOException {
-            DebFile known = opened;
+        DebFile open() throws IOException {
+            return opened().file;
+        }
+
+        List<MaintainerState.Outcome> outcomes() throws IOException {
+            return opened().outcomes;
+        }
+
+        private synchronized Opened opened() throws IOException {
+            Opened known = opened;
             if (known == null) {
                 // what is unpacked is what was fetched and verified, whoever may have written to the file since
-                known = DebFile.open(fetch(), member.locked.checksum().hex());
+                DebFile whole = DebFile.open(fetch(), member.locked.checksum().hex());
                 String listed = member.locked.id().toString();
-                String found = known.name() + ":" + known.architecture() + "=" + known.version();
+                String found = whole.name() + ":" + whole.architecture() + "=" + whole.version();
                 if (!found.equals(listed)) {
                     throw new FormatException(
-                            known.path().toString(), "the package " + listed + " that is listed", found);
+                            whole.path().toString(), "the package " + listed + " that is listed", found);
                 }
+                List<MaintainerState.Outcome> outcomes =
+                        MaintainerState.Scripts.of(whole).outcomes(architecture);
+                known = new Opened(whole.withoutControlFiles(), outcomes);
                 opened = known;
             }
             return known;
@@ -111,7 +133,10 @@ final class DebClosure implements Closure {
                 recommends,
                 List.copyOf(used.values()),
                 members.stream().map(Member::locked).toList());
-        return new DebClosure(members.stream().map(Remote::new).toList(), lock, lists);
+        String architecture = lock.architectures().get(0);
+        List<Remote> remotes =
+                members.stream().map(each -> new Remote(each, architecture)).toList();
+        return new DebClosure(remotes, lock, lists);
     }
 
     /**
@@ -130,7 +155,8 @@ final class DebClosure implements Closure {
                         locked.id().toString(),
                         "is locked from " + locked.source() + ", which is not among " + loaded.ids());
             }
-            remotes.add(new Remote(new Member(locked, source, new PackageReason.Locked())));
+            Member member = new Member(locked, source, new PackageReason.Locked());
+            remotes.add(new Remote(member, lock.architectures().get(0)));
         }
         List<String> stanzas = Parallel.map(PARALLEL_DOWNLOADS, remotes, (index, each) -> each.open()
                 .control()
@@ -255,11 +281,14 @@ final class DebClosure implements Closure {
     private synchronized MaintainerState state() throws IOException {
         MaintainerState known = state;
         if (known == null) {
-            List<MaintainerState.Scripts> scripts = Parallel.map(
-                    packages(),
-                    (index, each) ->
-                            MaintainerState.Scripts.of(each, files.known(each).open()));
-            known = MaintainerState.of(scripts, lockfile.architectures().get(0));
+            List<ClosurePackage> all = packages();
+            List<List<MaintainerState.Outcome>> outcomes =
+                    Parallel.map(all, (index, each) -> files.known(each).outcomes());
+            Map<ClosurePackage, List<MaintainerState.Outcome>> inOrder = new LinkedHashMap<>();
+            for (int i = 0; i < all.size(); i++) {
+                inOrder.put(all.get(i), outcomes.get(i));
+            }
+            known = MaintainerState.of(inOrder);
             state = known;
         }
         return known;

@@ -334,6 +334,30 @@ class DebFileTest {
     }
 
     @Test
+    void withoutControlFilesThePayloadIsStillVerified() throws Exception {
+        byte[] right = sample().control("postinst", "#!/bin/sh\n").bytes();
+        Path file = Files.write(folder.resolve("sample.deb"), right);
+        DebFile reduced = DebFile.open(file, sha256(right)).withoutControlFiles();
+        assertThat(reduced.controlFiles()).isEmpty();
+        assertThat(reduced.script(MaintainerScript.Kind.POSTINST)).isEmpty();
+        assertThat(reduced.version()).isEqualTo("1:2.0-3");
+        assertThat(entries(reduced)).hasSize(3);
+        byte[] other = right.clone();
+        other[8 + 20] ^= 1; // which nobody reads
+        Files.write(file, other);
+        DebFile changed = DebFile.open(file, sha256(right)).withoutControlFiles();
+        assertThatThrownBy(() -> entries(changed)).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void aControlFileMayNotTakeMegabytes() throws IOException {
+        DebBuilder builder = sample().control("control", DebBuilder.CONTROL + "X-Y: " + "z".repeat(1 << 20) + "\n");
+        assertThatThrownBy(() -> DebFile.open(write(builder)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(", control: expected at most 1048576 bytes, found ");
+    }
+
+    @Test
     void aSmallControlArchiveCannotBecomeALargeOne() throws IOException {
         DebBuilder builder = sample().control("templates", " ".repeat(5 << 20)).extensions(".xz", "");
         Path file = write(builder);

@@ -248,6 +248,34 @@ class DebRepositoriesTest {
         return DebRepositories.builder().directories(packages).build();
     }
 
+    @Test
+    void controlFilesAreNotKeptInMemory() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String name = "large" + i;
+            names.add(name);
+            write(
+                    new DebBuilder()
+                            .control("control", control(name, "1", "all", ""))
+                            .control("templates", " ".repeat(8 << 20))
+                            .extensions("", ".gz"),
+                    name + ".deb");
+        }
+        Closure closure = resolve(names.toArray(String[]::new));
+        long before = usedMemory();
+        assertThat(closure.installationState().links()).hasSize(1);
+        for (ClosurePackage each : closure.packages()) {
+            closure.open(each).close();
+        }
+        assertThat(usedMemory() - before).isLessThan(16 << 20);
+        assertThat(closure.packages()).hasSizeGreaterThan(names.size());
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
     private Closure resolve(String... requests) throws IOException {
         return repositories().resolve(request("amd64", requests), RepositoryListener.NONE);
     }

@@ -62,6 +62,21 @@ public final class DebArchive {
         }
     }
 
+    private DebArchive(DebArchive whole) {
+        this.path = whole.path;
+        this.sha256 = whole.sha256;
+        this.front = whole.front;
+        this.version = whole.version;
+        this.controlFiles = Map.of();
+        this.data = whole.data;
+        this.dataCompression = whole.dataCompression;
+    }
+
+    /** The same without control files, which take memory. */
+    public DebArchive withoutControlFiles() {
+        return new DebArchive(this);
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

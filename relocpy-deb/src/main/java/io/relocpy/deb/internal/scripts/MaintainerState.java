@@ -36,23 +36,48 @@ public final class MaintainerState {
     /**
      * The scripts that run on the installation of a package.
      *
-     * @param of whose they are
+     * @param name of the package
+     * @param own its architecture
      * @param triggered whether postinst may also be run because of a trigger
      */
     public record Scripts(
-            ClosurePackage of,
+            String name,
+            String own,
             Optional<MaintainerScript> preinst,
             Optional<MaintainerScript> postinst,
             boolean triggered) {
         /** The scripts of a package file. */
-        public static Scripts of(ClosurePackage of, DebFile file) throws FormatException {
+        public static Scripts of(DebFile file) throws FormatException {
             return new Scripts(
-                    of,
+                    file.name(),
+                    file.architecture(),
                     file.script(MaintainerScript.Kind.PREINST),
                     file.script(MaintainerScript.Kind.POSTINST),
                     file.triggers().stream().anyMatch(each -> each.directive() == Trigger.Directive.INTEREST));
         }
+
+        /**
+         * Reads the scripts.
+         *
+         * @param architecture that scripts without one of their own speak of
+         */
+        public List<Outcome> outcomes(String architecture) {
+            String multiarch = MULTIARCH.getOrDefault(own.equals("all") ? architecture : own, "");
+            return Stream.of(preinst, postinst)
+                    .flatMap(Optional::stream)
+                    .map(script -> new Outcome(
+                            script.kind().name().toLowerCase(Locale.ROOT),
+                            ScriptEffects.of(script, name, multiarch, triggered)))
+                    .toList();
+        }
     }
+
+    /**
+     * What one script does.
+     *
+     * @param script its name, such as {@code postinst}
+     */
+    public record Outcome(String script, ScriptEffects effects) {}
 
     private MaintainerState(InstallationState installation, Collection<Diversion> diversions) {
         this.installation = installation;
@@ -60,35 +85,28 @@ public final class MaintainerState {
     }
 
     /**
-     * Reads the scripts.
+     * What scripts do together.
      *
      * @param packages in the order of installation
-     * @param architecture that scripts without one of their own speak of
      */
-    public static MaintainerState of(List<Scripts> packages, String architecture) {
+    public static MaintainerState of(Map<ClosurePackage, List<Outcome>> packages) {
         Alternatives alternatives = new Alternatives();
         Map<String, Diversion> diversions = new LinkedHashMap<>();
         List<InstallationState.Unknown> unknown = new ArrayList<>();
-        for (Scripts each : packages) {
-            String own = each.of.architecture();
-            String multiarch = MULTIARCH.getOrDefault(own.equals("all") ? architecture : own, "");
-            for (MaintainerScript script : Stream.of(each.preinst, each.postinst)
-                    .flatMap(Optional::stream)
-                    .toList()) {
-                ScriptEffects effects = ScriptEffects.of(script, each.of.name(), multiarch, each.triggered);
-                List<String> left = new ArrayList<>(effects.unknown());
-                for (Diversion diversion : effects.diversions()) {
+        packages.forEach((of, outcomes) -> {
+            for (Outcome each : outcomes) {
+                List<String> left = new ArrayList<>(each.effects.unknown());
+                for (Diversion diversion : each.effects.diversions()) {
                     divert(diversion, diversions).ifPresent(left::add);
                 }
-                for (AlternativesCommand command : effects.alternatives()) {
-                    alternatives.apply(command, each.of).ifPresent(left::add);
+                for (AlternativesCommand command : each.effects.alternatives()) {
+                    alternatives.apply(command, of).ifPresent(left::add);
                 }
                 if (!left.isEmpty()) {
-                    String name = script.kind().name().toLowerCase(Locale.ROOT);
-                    unknown.add(new InstallationState.Unknown(each.of, name, left));
+                    unknown.add(new InstallationState.Unknown(of, each.script, left));
                 }
             }
-        }
+        });
         List<InstallationState.Link> links = new ArrayList<>();
         for (Alternatives.Offer offer : alternatives.chosen()) {
             for (Alternative.Link link : offer.choice().links()) {

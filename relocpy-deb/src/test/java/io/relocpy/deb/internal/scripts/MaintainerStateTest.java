@@ -5,29 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.deb.file.MaintainerScript;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.InstallationState;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MaintainerStateTest {
     /** Each the postinst of a package of its own, {@code p0} and so on. */
     private static InstallationState state(String... commands) {
-        List<String> all = Arrays.asList(commands);
-        return MaintainerState.of(
-                        all.stream()
-                                .map(command -> new MaintainerState.Scripts(
-                                        ClosurePackage.builder("p" + all.indexOf(command), "1", "all")
-                                                .build(),
-                                        Optional.empty(),
-                                        Optional.of(new MaintainerScript(
-                                                MaintainerScript.Kind.POSTINST,
-                                                Optional.of("/bin/sh"),
-                                                "#!/bin/sh\nupdate-alternatives --install " + command + "\n")),
-                                        false))
-                                .toList(),
-                        "amd64")
-                .installation();
+        List<MaintainerState.Scripts> scripts = new ArrayList<>();
+        for (String command : commands) {
+            scripts.add(scripts("p" + scripts.size(), "", "update-alternatives --install " + command));
+        }
+        return together(scripts).installation();
+    }
+
+    private static MaintainerState together(List<MaintainerState.Scripts> scripts) {
+        Map<ClosurePackage, List<MaintainerState.Outcome>> outcomes = new LinkedHashMap<>();
+        scripts.forEach(each ->
+                outcomes.put(ClosurePackage.builder(each.name(), "1", "all").build(), each.outcomes("amd64")));
+        return MaintainerState.of(outcomes);
     }
 
     @Test
@@ -57,7 +56,8 @@ class MaintainerStateTest {
 
     private static MaintainerState.Scripts scripts(String name, String preinst, String postinst) {
         return new MaintainerState.Scripts(
-                ClosurePackage.builder(name, "1", "all").build(),
+                name,
+                "all",
                 Optional.of(script(MaintainerScript.Kind.PREINST, preinst)),
                 Optional.of(script(MaintainerScript.Kind.POSTINST, postinst)),
                 false);
@@ -69,12 +69,10 @@ class MaintainerStateTest {
 
     @Test
     void whatOnePackageRemovesIsGone() {
-        MaintainerState state = MaintainerState.of(
-                List.of(
-                        scripts("a", "dpkg-divert --add /usr/x", "update-alternatives --install /usr/bin/x x /a 10"),
-                        scripts("b", "", "update-alternatives --install /usr/bin/x x /b 5"),
-                        scripts("c", "dpkg-divert --package a --remove /usr/x", "update-alternatives --remove x /a")),
-                "amd64");
+        MaintainerState state = together(List.of(
+                scripts("a", "dpkg-divert --add /usr/x", "update-alternatives --install /usr/bin/x x /a 10"),
+                scripts("b", "", "update-alternatives --install /usr/bin/x x /b 5"),
+                scripts("c", "dpkg-divert --package a --remove /usr/x", "update-alternatives --remove x /a")));
 
         assertThat(state.installation().links())
                 .extracting(InstallationState.Link::target)
@@ -86,9 +84,8 @@ class MaintainerStateTest {
 
     @Test
     void aPathIsDivertedOnce() {
-        MaintainerState state = MaintainerState.of(
-                List.of(scripts("a", "dpkg-divert --add /usr/x", ""), scripts("b", "dpkg-divert --add /usr/x", "")),
-                "amd64");
+        MaintainerState state = together(
+                List.of(scripts("a", "dpkg-divert --add /usr/x", ""), scripts("b", "dpkg-divert --add /usr/x", "")));
 
         assertThat(state.installation().unknown())
                 .extracting(each -> each.by().name() + " " + each.where() + " " + each.what())

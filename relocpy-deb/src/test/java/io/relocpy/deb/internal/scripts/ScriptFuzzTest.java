@@ -11,6 +11,7 @@ import io.relocpy.repository.testing.Fuzzing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whatever a script says, its effects are paths that there can be, and lines that can be shown, within a bound of memory. */
@@ -27,9 +28,9 @@ class ScriptFuzzTest {
                 Optional.of("/bin/sh"),
                 "#!/bin/sh\n" + new String(data, StandardCharsets.UTF_8));
         Fuzzing.readOrRefuse(256 * Fuzzing.MIB, () -> {
-            MaintainerState state = MaintainerState.of(
-                    List.of(new MaintainerState.Scripts(PACKAGE, Optional.of(script), Optional.of(script), true)),
-                    "amd64");
+            MaintainerState.Scripts scripts = new MaintainerState.Scripts(
+                    PACKAGE.name(), PACKAGE.architecture(), Optional.of(script), Optional.of(script), true);
+            MaintainerState state = MaintainerState.of(Map.of(PACKAGE, scripts.outcomes("amd64")));
             for (InstallationState.Link link : state.installation().links()) {
                 assertThat(entry(link.path(), link.target()).paths()).doesNotContain(link.target());
                 entry(link.target(), link.path());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,18 +101,21 @@ class UpdateAlternativesIT {
     }
 
     private static Map<String, String> ours(List<List<String>> commands, Path root) {
-        List<MaintainerState.Scripts> scripts = new ArrayList<>();
+        Map<ClosurePackage, List<MaintainerState.Outcome>> outcomes = new LinkedHashMap<>();
         for (List<String> command : commands) {
             String text = "#!/bin/sh\nupdate-alternatives " + String.join(" ", command) + "\n";
-            scripts.add(new MaintainerState.Scripts(
-                    ClosurePackage.builder("p" + scripts.size(), "1", "all").build(),
+            String name = "p" + outcomes.size();
+            MaintainerState.Scripts scripts = new MaintainerState.Scripts(
+                    name,
+                    "all",
                     Optional.empty(),
                     Optional.of(new MaintainerScript(MaintainerScript.Kind.POSTINST, Optional.of("/bin/sh"), text)),
-                    false));
+                    false);
+            outcomes.put(ClosurePackage.builder(name, "1", "all").build(), scripts.outcomes("amd64"));
         }
         Map<String, String> links = new TreeMap<>();
         for (InstallationState.Link link :
-                MaintainerState.of(scripts, "amd64").installation().links()) {
+                MaintainerState.of(outcomes).installation().links()) {
             links.put(link.path(), link.target());
         }
         return links;
