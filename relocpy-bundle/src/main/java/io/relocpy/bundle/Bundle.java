@@ -104,7 +104,8 @@ public final class Bundle {
 
     private static BundleVerification verified(Path path, @Nullable OriginCheck origin) throws IOException {
         Objects.requireNonNull(path, "directoryOrArchive");
-        BundleVerifier.Verified verified = Interruption.unified(() -> BundleVerifier.verify(path, origin));
+        BundleVerifier.Verified verified =
+                Interruption.during("verifying " + path, () -> BundleVerifier.verify(path, origin));
         return new BundleVerification(path, verified.files(), verified.findings(), verified.signature());
     }
 
@@ -116,7 +117,7 @@ public final class Bundle {
      */
     public static BundleContents read(Path directoryOrArchive) throws IOException {
         Objects.requireNonNull(directoryOrArchive, "directoryOrArchive");
-        return Interruption.unified(() -> {
+        return Interruption.during("reading " + directoryOrArchive, () -> {
             try (OpenedBundle opened = OpenedBundle.of(directoryOrArchive)) {
                 return new BundleContents(
                         ManifestReader.read(opened.manifest().content()),

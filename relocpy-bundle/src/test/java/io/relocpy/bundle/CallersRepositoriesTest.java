@@ -204,7 +204,10 @@ class CallersRepositoriesTest {
             }
         };
         try {
-            fails(CallersRepositories.containing(interrupting), InterruptedIOException.class, "interrupted");
+            fails(
+                    CallersRepositories.containing(interrupting),
+                    InterruptedIOException.class,
+                    "interrupted while unpacking one-1-1.noarch");
         } finally {
             Thread.interrupted();
         }
@@ -218,7 +221,7 @@ class CallersRepositoriesTest {
                         }
                     },
                     InterruptedIOException.class,
-                    "interrupted");
+                    "interrupted while resolving");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

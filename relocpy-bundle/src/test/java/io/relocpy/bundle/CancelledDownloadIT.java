@@ -54,9 +54,9 @@ class CancelledDownloadIT {
                         break;
                     }
                 }
-                Cancelling.after(
-                        Duration.ofMillis(300),
-                        () -> build(URI.create("http://localhost:" + busy.getLocalPort() + "/")));
+                String url = "http://localhost:" + busy.getLocalPort() + "/";
+                assertThat(Cancelling.after(Duration.ofMillis(300), () -> build(URI.create(url))))
+                        .isEqualTo("interrupted while downloading " + url + "repodata/repomd.xml");
             } finally {
                 for (Socket socket : first) {
                     socket.close();
@@ -89,7 +89,8 @@ class CancelledDownloadIT {
                     }
                     return true;
                 });
-                Cancelling.when(there, () -> build(server.url()));
+                assertThat(Cancelling.when(there, () -> build(server.url())))
+                        .isEqualTo("interrupted while downloading " + server.url() + "repodata/repomd.xml");
                 over.countDown();
             }
         }

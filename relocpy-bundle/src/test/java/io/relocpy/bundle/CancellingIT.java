@@ -30,6 +30,7 @@ class CancellingIT {
         Path repository = DemoRepository.of("trixie");
         Thread caller = Thread.currentThread();
         Set<String> met = new HashSet<>();
+        Set<String> messages = new HashSet<>();
         boolean cancelled = true;
         while (cancelled) {
             AtomicBoolean interrupted = new AtomicBoolean();
@@ -54,7 +55,9 @@ class CancellingIT {
                         }
                     });
 
-            cancelled = Cancelling.isInterrupted(() -> builder.write(folder.resolve("a.tar.gz")));
+            String message = Cancelling.interruption(() -> builder.write(folder.resolve("a.tar.gz")));
+            messages.add(message);
+            cancelled = !message.isEmpty();
 
             assertThat(cancelled).isEqualTo(interrupted.get());
             try (Stream<Path> left = Files.list(folder)) {
@@ -62,10 +65,47 @@ class CancellingIT {
             }
         }
         assertThat(met).contains("StepStartedWRITE", "PackageDoneUNPACK").hasSizeGreaterThan(Step.values().length);
+        assertThat(messages)
+                .contains("interrupted while compiling modules", "interrupted while writing the bundle")
+                .anyMatch(each -> each.matches("interrupted while unpacking \\S+-\\d.*"));
         for (Path bundle : List.of(folder.resolve("a.tar.gz"), folder.resolve("a"))) {
             HostTools.run("tar", "-xzf", folder.resolve("a.tar.gz").toString(), "-C", folder.toString())
                     .orFail();
-            Cancelling.after(Duration.ofMillis(1), () -> Bundle.verify(bundle));
+            assertThat(Cancelling.after(Duration.ofMillis(1), () -> Bundle.verify(bundle)))
+                    .isEqualTo("interrupted while verifying " + bundle);
+        }
+    }
+
+    @Test
+    void theMessageNamesThePackageThatWasBeingDownloaded() throws Exception {
+        Path repository = DemoRepository.of("trixie");
+        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        String name;
+        try (Stream<Path> files = Files.list(repository)) {
+            name = files.map(file -> file.getFileName().toString())
+                    .filter(each -> each.startsWith("python3-minimal-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (TestServer server = new TestServer(repository)) {
+            server.fail(name, (exchange, content) -> {
+                there.countDown();
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return true;
+            });
+            String message = Cancelling.when(there, () -> Bundle.builder()
+                    .repositoryUrls(server.url())
+                    .python("python3-minimal")
+                    .defaultPackages(false)
+                    .cacheDirectory(folder.resolve("cache"))
+                    .write(folder.resolve("a.tar")));
+            over.countDown();
+            assertThat(message).startsWith("interrupted while downloading " + server.url());
         }
     }
 
@@ -89,10 +129,11 @@ class CancellingIT {
                 exchange.getResponseHeaders().set("Connection", "close");
                 return false;
             });
-            Cancelling.when(waits, () -> Bundle.builder()
+            String message = Cancelling.when(waits, () -> Bundle.builder()
                     .repositoryUrls(server.url())
                     .cacheDirectory(cache)
                     .write(folder.resolve("a.tar")));
+            assertThat(message).isEqualTo("interrupted while waiting for another build to release the cache");
             assertThat(server.requests()).containsExactly("/repodata/repomd.xml");
         } finally {
             other.destroyForcibly().waitFor();

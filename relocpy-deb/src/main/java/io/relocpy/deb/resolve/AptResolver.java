@@ -80,14 +80,17 @@ public final class AptResolver {
                     case INTERNAL -> new InternalRun(policy, options);
                     case SOLVER_3 -> new Solver3Run(policy, options);
                 };
+        String activity = Interruption.resolving(requests);
         try {
             Answer answer = run.solve(requests);
+            Interruption.check(activity);
             List<ResolvedPackage> packages = new Explanation(index, policy, answer).packages();
+            Interruption.check(activity);
             return new Resolution(requests, index.architectures(), values.solver, packages);
         } catch (SolverFailure e) {
-            Interruption.check();
+            Interruption.check(activity);
             AptResolutionException failure = new FailureReport(index, policy, requests, run).exception(e);
-            Interruption.check();
+            Interruption.check(activity);
             throw failure;
         }
     }

@@ -131,7 +131,7 @@ public final class DebRepositories implements Repositories {
     public Closure resolve(ClosureRequest request, RepositoryListener listener) throws IOException {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "listener");
-        return Interruption.unified(() -> closure(request, listener));
+        return Interruption.during(Interruption.resolving(request.requests()), () -> closure(request, listener));
     }
 
     private DebClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
@@ -183,7 +183,7 @@ public final class DebRepositories implements Repositories {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(request.architecture());
-        return Interruption.unified(() -> {
+        return Interruption.during(Interruption.resolving(request.requests()), () -> {
             SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
             return resolution(request, lists(architectures, loaded.sources()), loaded);
         });
@@ -200,7 +200,7 @@ public final class DebRepositories implements Repositories {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(architecture);
-        return Interruption.unified(() -> {
+        return Interruption.during("loading the package lists", () -> {
             SourceLoader.Loaded loaded = load(architectures, false, listener);
             return resolver(lists(architectures, loaded.sources()), loaded);
         });
@@ -257,7 +257,8 @@ public final class DebRepositories implements Repositories {
     public Lockfile lock(ClosureRequest request, RepositoryListener listener) throws IOException {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "listener");
-        return Interruption.unified(() -> resolved(request, listener)).lockfile();
+        return Interruption.during(Interruption.resolving(request.requests()), () -> resolved(request, listener))
+                .lockfile();
     }
 
     private AptSolver solver(Optional<String> ofHost) {

@@ -88,6 +88,9 @@ final class FailureReport {
 
     /** Names of packages like that of the request, or that of the Python distribution with this name. */
     private List<String> near(String request) {
+        if (Thread.currentThread().isInterrupted()) {
+            return List.of(); // nobody reads the answer
+        }
         String name = request.replaceAll("[/=:].*", "");
         Set<String> known = names();
         String today = name.replaceFirst("^python-", "python3-"); // Python 2 is gone

@@ -367,6 +367,7 @@ class AptResolverTest {
         List<String> requests =
                 IntStream.rangeClosed(0, 60).mapToObj(each -> "p" + each).toList();
 
-        Cancelling.after(Duration.ofMillis(milliseconds), () -> resolver.resolve(requests));
+        assertThat(Cancelling.after(Duration.ofMillis(milliseconds), () -> resolver.resolve(requests)))
+                .startsWith("interrupted while resolving " + requests.get(0));
     }
 }

@@ -50,7 +50,7 @@ public final class PackageCache {
      * @throws io.relocpy.repository.VerificationException if others can write to the directory, as for all methods
      */
     public List<CachedFile> files() throws IOException {
-        return Interruption.unified(files::all);
+        return Interruption.during("listing the cache", files::all);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class PackageCache {
      */
     public List<CachedFile> trim(long limit) throws IOException {
         Arguments.size(limit, "limit");
-        return Interruption.unified(() -> files.trim(limit, Instant.MIN));
+        return Interruption.during("trimming the cache", () -> files.trim(limit, Instant.MIN));
     }
 
     /**
@@ -73,7 +73,7 @@ public final class PackageCache {
      */
     public List<CachedFile> removeUnusedFor(Duration time) throws IOException {
         Instant since = before(Objects.requireNonNull(time, "time"));
-        return Interruption.unified(() -> files.trim(Long.MAX_VALUE, since));
+        return Interruption.during("trimming the cache", () -> files.trim(Long.MAX_VALUE, since));
     }
 
     private static Instant before(Duration time) {
@@ -94,7 +94,7 @@ public final class PackageCache {
      * @return the files that were removed
      */
     public List<CachedFile> verify() throws IOException {
-        return Interruption.unified(files::removeDamaged);
+        return Interruption.during("verifying the cache", files::removeDamaged);
     }
 
     /** The directory. */

@@ -26,17 +26,17 @@ public final class Cancelling {
         void run() throws Exception;
     }
 
-    /** Interrupts the work when it has been there. */
-    public static void when(CountDownLatch there, Work work) throws InterruptedException {
-        run(work, thread -> {
+    /** Interrupts the work when it has been there; the message of its exception. */
+    public static String when(CountDownLatch there, Work work) throws InterruptedException {
+        return run(work, thread -> {
             assertThat(there.await(1, TimeUnit.MINUTES)).as("was there").isTrue();
             thread.interrupt();
         });
     }
 
-    /** Interrupts the work some time after its begin. */
-    public static void after(Duration time, Work work) throws InterruptedException {
-        run(work, thread -> {
+    /** Interrupts the work some time after its begin; the message of its exception. */
+    public static String after(Duration time, Work work) throws InterruptedException {
+        return run(work, thread -> {
             Thread.sleep(time.toMillis());
             thread.interrupt();
         });
@@ -46,12 +46,14 @@ public final class Cancelling {
         void send(Thread thread) throws InterruptedException;
     }
 
-    private static void run(Work work, Interrupt interrupt) throws InterruptedException {
+    private static String run(Work work, Interrupt interrupt) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<String> message = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        assertThat(isInterrupted(work)).as("was interrupted").isTrue();
+                        message.set(interruption(work));
+                        assertThat(message.get()).as("was interrupted").isNotEmpty();
                     } catch (Throwable e) {
                         failure.set(e);
                     }
@@ -64,20 +66,21 @@ public final class Cancelling {
                 .withFailMessage(() -> "goes on after an interrupt: " + Arrays.toString(thread.getStackTrace()))
                 .isFalse();
         assertThat(failure.get()).isNull();
+        return message.get();
     }
 
-    /** Runs work that may interrupt this thread; whether it did. */
-    public static boolean isInterrupted(Work work) throws Exception {
+    /** Runs work that may interrupt this thread; the message of its exception then, or nothing. */
+    public static String interruption(Work work) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         try {
             work.run();
             assertThat(Thread.interrupted()).as("ignored an interrupt").isFalse();
-            return false;
+            return "";
         } catch (IOException e) {
-            assertThat(e).isExactlyInstanceOf(InterruptedIOException.class);
+            assertThat(e).isExactlyInstanceOf(InterruptedIOException.class).hasMessageStartingWith("interrupted");
             assertThat(Thread.interrupted()).as("interrupt status").isTrue();
             assertNoneAdded(before);
-            return true;
+            return e.getMessage();
         }
     }
 

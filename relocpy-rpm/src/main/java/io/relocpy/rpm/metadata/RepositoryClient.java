@@ -71,7 +71,9 @@ public final class RepositoryClient {
     }
 
     private Repository loadAlone(RepositoryConfig config) throws IOException {
-        return Interruption.unified(() -> new RepositoryLoader(config, fetcher(config), warnings).load(values.refresh));
+        return Interruption.during(
+                "loading " + config.id(),
+                () -> new RepositoryLoader(config, fetcher(config), warnings).load(values.refresh));
     }
 
     private Fetcher fetcher(RepositoryConfig config) throws IOException {

@@ -85,7 +85,7 @@ public final class Resolver {
      * @throws IOException if file lists are needed but cannot be read
      */
     public Resolution resolve(List<String> requests) throws IOException {
-        return Interruption.unified(() -> resolution(requests));
+        return Interruption.during(Interruption.resolving(requests), () -> resolution(requests));
     }
 
     private Resolution resolution(List<String> requests) throws IOException {
@@ -126,6 +126,7 @@ public final class Resolver {
         List<Job> jobs = new ArrayList<>();
         List<RpmResolutionException> failures = new ArrayList<>();
         for (String request : requests) {
+            Interruption.check();
             try {
                 jobs.addAll(matcher.jobs(request, excluded));
             } catch (RpmResolutionException e) {

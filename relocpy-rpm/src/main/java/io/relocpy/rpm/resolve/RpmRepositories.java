@@ -125,7 +125,7 @@ public final class RpmRepositories implements Repositories {
     private RpmClosure closure(ClosureRequest request, RepositoryListener listener) throws IOException {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "listener");
-        return Interruption.unified(() -> resolved(request, listener));
+        return Interruption.during(Interruption.resolving(request.requests()), () -> resolved(request, listener));
     }
 
     private RpmClosure resolved(ClosureRequest request, RepositoryListener listener) throws IOException {

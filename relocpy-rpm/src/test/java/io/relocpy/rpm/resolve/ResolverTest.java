@@ -195,7 +195,8 @@ class ResolverTest {
                 .repositories(List.of(pigeonholes(12)))
                 .limit(Duration.ofMinutes(5), Integer.MAX_VALUE)
                 .build();
-        Cancelling.after(Duration.ofMillis(50), () -> resolver.resolve(List.of("all")));
+        assertThat(Cancelling.after(Duration.ofMillis(50), () -> resolver.resolve(List.of("all"))))
+                .isEqualTo("interrupted while resolving all");
     }
 
     @Test

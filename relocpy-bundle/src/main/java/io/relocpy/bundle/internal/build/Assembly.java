@@ -64,7 +64,7 @@ public final class Assembly {
         try {
             return assemble(target);
         } catch (IOException e) {
-            throw Failures.worded(e);
+            throw Failures.worded("building " + target.path(), e);
         }
     }
 
@@ -73,7 +73,7 @@ public final class Assembly {
         try {
             return resolve(new TransferProgress(progress));
         } catch (IOException e) {
-            throw Failures.worded(e);
+            throw Failures.worded("resolving", e);
         }
     }
 

@@ -12,8 +12,8 @@ final class Failures {
     private Failures() {}
 
     /** The same failure: an interruption always as one, and anything else about files with words. */
-    static IOException worded(IOException failure) {
-        IOException unified = Interruption.unified(failure);
+    static IOException worded(String activity, IOException failure) {
+        IOException unified = Interruption.unified(activity, failure);
         return unified instanceof FileSystemException about
                 ? new BundleException(
                         Objects.requireNonNullElse(about.getFile(), "a file"), FileFailure.reason(about), about)

@@ -46,12 +46,32 @@ public final class Progress {
         current = step;
         send(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
-        Interruption.check();
-        R result = work.run();
+        R result = Interruption.during(activity(step), () -> {
+            Interruption.check();
+            return work.run();
+        });
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         durations.put(step, duration);
         send(new BundleEvent.StepFinished(step, duration, summary.apply(result)));
         return result;
+    }
+
+    private static String activity(Step step) {
+        return switch (step) {
+            case RESOLVE -> "resolving";
+            case FETCH -> "fetching packages";
+            case UNPACK -> "unpacking packages";
+            case CONFIGURE -> "configuring packages";
+            case WHEELS -> "installing wheels";
+            case SELECT -> "selecting files";
+            case PLACE -> "placing files";
+            case RELOCATE -> "relocating files";
+            case LAUNCH -> "making launchers";
+            case COMPILE -> "compiling modules";
+            case RECORD -> "updating RECORD files";
+            case VERIFY -> "verifying the bundle";
+            case WRITE -> "writing the bundle";
+        };
     }
 
     /** One at a time, whichever threads they come from. */

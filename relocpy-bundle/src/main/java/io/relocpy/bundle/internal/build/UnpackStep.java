@@ -14,6 +14,7 @@ import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosurePackage;
 import io.relocpy.repository.PackageEntry;
 import io.relocpy.repository.PackageReader;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ final class UnpackStep {
         long total = packages.stream().mapToLong(ClosurePackage::size).sum();
         AtomicLong done = new AtomicLong();
         List<PackageFiles> read = Parallel.mapLargestFirst(packages, ClosurePackage::size, (index, each) -> {
-            PackageFiles files = read(closure, each, working.keepOpen(new ContentStore(contents.resolve("" + index))));
+            ContentStore store = working.keepOpen(new ContentStore(contents.resolve("" + index)));
+            PackageFiles files = Interruption.during("unpacking " + each.id(), () -> read(closure, each, store));
             progress.packageDone(Step.UNPACK, each.id(), files.bytes, packages.size());
             progress.advance(Step.UNPACK, Optional.empty(), done.addAndGet(each.size()), total);
             return files;

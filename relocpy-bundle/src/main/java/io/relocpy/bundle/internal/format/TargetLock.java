@@ -37,7 +37,7 @@ public final class TargetLock {
         try {
             OWN.lockInterruptibly();
         } catch (InterruptedException e) {
-            throw Interruption.of(e);
+            throw Interruption.unified("waiting for another build of " + absolute, Interruption.of(e));
         }
         try {
             for (boolean done = false; !done; ) {

@@ -58,6 +58,7 @@ final class Autoremover {
         IntList stack = new IntList();
         stack.add(root);
         while (!stack.isEmpty()) {
+            LimitReached.ifInterrupted();
             int pkg = stack.removeLast();
             if (marked.get(pkg)) {
                 continue;

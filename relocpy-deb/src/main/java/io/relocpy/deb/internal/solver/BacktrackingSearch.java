@@ -80,6 +80,7 @@ final class BacktrackingSearch {
     }
 
     private boolean decide(int variable, boolean install, @Nullable Clause reason) {
+        LimitReached.ifInterrupted();
         State state = state(variable);
         Decision wanted = install ? Decision.MUST : Decision.MUST_NOT;
         if (state.decision != Decision.NONE) {
@@ -142,8 +143,8 @@ final class BacktrackingSearch {
         if (choices.isEmpty()) {
             return false;
         }
-        if (++backtracks > MAX_BACKTRACKS || Thread.currentThread().isInterrupted()) {
-            throw new Marker.LimitReached();
+        if (++backtracks > MAX_BACKTRACKS) {
+            throw new LimitReached();
         }
         int at = choices.last();
         WorkItem chosen = steps.get(at).item;
@@ -193,6 +194,7 @@ final class BacktrackingSearch {
 
     private boolean propagate() {
         while (!toPropagate.isEmpty()) {
+            LimitReached.ifInterrupted();
             int variable = toPropagate.remove();
             State state = state(variable);
             boolean good =
@@ -260,6 +262,7 @@ final class BacktrackingSearch {
         Deque<Integer> queue = new ArrayDeque<>();
         queue.add(first);
         while (!queue.isEmpty()) {
+            LimitReached.ifInterrupted();
             int variable = queue.remove();
             int pkg = Clause.ofPackage(builder.packageOf(variable));
             if (Clause.isVersion(variable) && !state(pkg).discovered) {

@@ -25,15 +25,6 @@ final class Marker {
         solutions = new Solutions(cache);
     }
 
-    /** Ends a run that takes too long, or is interrupted. */
-    static final class LimitReached extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        LimitReached() {
-            super("limit reached", null, false, false);
-        }
-    }
-
     /** Marks the package alone. */
     boolean markAlone(int pkg, boolean user) {
         return mark(pkg, false, user, 0);
@@ -45,9 +36,10 @@ final class Marker {
     }
 
     private boolean mark(int pkg, boolean withDependencies, boolean user, int depth) {
-        if (++marks > MAX_MARKS || Thread.currentThread().isInterrupted()) {
+        if (++marks > MAX_MARKS) {
             throw new LimitReached();
         }
+        LimitReached.ifInterrupted();
         if (depth > DeepRecursion.MAX_DEPTH || !cache.mayInstall(pkg, user) || cache.candidate(pkg) == NONE) {
             return false;
         }

@@ -87,6 +87,7 @@ final class ProblemResolver {
             changed = false;
             for (int pkg : packages) {
                 if (cache.isInstalled(pkg) && cache.isBroken(pkg)) {
+                    LimitReached.ifInterrupted();
                     changed |= new Repair(pkg, scores, round).run();
                 }
             }

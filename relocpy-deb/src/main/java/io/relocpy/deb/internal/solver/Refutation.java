@@ -152,9 +152,6 @@ public final class Refutation {
 
     private Optional<Proof> propagate() {
         while (propagated < trail.size()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new TooHard();
-            }
             int variable = trail.get(propagated++);
             Assignment assignment = assignments.get(variable);
             boolean value = assignment != null && assignment.value;
@@ -170,6 +167,9 @@ public final class Refutation {
 
     /** Assigns what the clause leaves no choice about; a proof of the contrary when it does not hold. */
     private Optional<Proof> examine(int clause) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new TooHard();
+        }
         int open = 0;
         for (int literal : clauses.get(clause)) {
             Assignment assignment = assignments.get(Math.abs(literal));

@@ -39,22 +39,23 @@ public abstract class Run {
             throw new SolverFailure(Kind.UNKNOWN_RELEASE, "");
         }
         List<SolverFailure> failures = new ArrayList<>();
-        for (String request : requests) {
-            try {
-                reader.read(request);
-            } catch (SolverFailure e) {
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw new SolverFailure(failures);
-        }
         try {
+            for (String request : requests) {
+                try {
+                    LimitReached.ifInterrupted();
+                    reader.read(request);
+                } catch (SolverFailure e) {
+                    failures.add(e);
+                }
+            }
+            if (!failures.isEmpty()) {
+                throw new SolverFailure(failures);
+            }
             mark();
             if (!resolve() || !new Autoremover(cache, marker).run()) {
                 throw new SolverFailure(Kind.UNMET_DEPENDENCIES, "");
             }
-        } catch (Marker.LimitReached e) {
+        } catch (LimitReached e) {
             throw new SolverFailure(Kind.LIMIT, "");
         }
         IntList versions = new IntList();

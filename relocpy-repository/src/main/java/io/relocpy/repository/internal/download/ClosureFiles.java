@@ -39,17 +39,19 @@ public final class ClosureFiles<P> {
     }
 
     private final class File {
+        private final String name;
         private final P known;
         private @Nullable Path path;
 
-        File(P known) {
+        File(ClosurePackage of, P known) {
+            this.name = of.id();
             this.known = known;
         }
 
         synchronized Path fetch() throws IOException {
             Path fetched = path;
             if (fetched == null) {
-                fetched = Interruption.unified(() -> source.fetch(known));
+                fetched = Interruption.during("fetching " + name, () -> source.fetch(known));
                 path = fetched;
             }
             return fetched;
@@ -60,7 +62,7 @@ public final class ClosureFiles<P> {
     public ClosureFiles(Map<ClosurePackage, P> packages, Source<P> source, Presence<P> presence) {
         this.source = source;
         this.presence = presence;
-        packages.forEach((each, known) -> files.put(each, new File(known)));
+        packages.forEach((each, known) -> files.put(each, new File(each, known)));
     }
 
     /** All packages, in their order. */

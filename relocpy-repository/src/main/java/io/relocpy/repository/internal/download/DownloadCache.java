@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class DownloadCache {
     private static final int LOCKS = 256;
     private static final long LOCK_POLL_MILLIS = 20;
+    private static final String WAITING = "waiting for another build to release the cache";
     /** Maximum length of a file name; leaves room for temporary suffixes. */
     private static final int MAX_NAME = 200;
 
@@ -209,7 +210,7 @@ public final class DownloadCache {
         try {
             THREADS[stripe].lockInterruptibly();
         } catch (InterruptedException e) {
-            throw Interruption.of(e);
+            throw Interruption.unified(WAITING, Interruption.of(e));
         }
         try (FileChannel channel = directory().openForWriting(lockFile);
                 FileLock lock = acquire(channel)) {
@@ -233,7 +234,7 @@ public final class DownloadCache {
             try {
                 Thread.sleep(LOCK_POLL_MILLIS);
             } catch (InterruptedException e) {
-                throw Interruption.of(e);
+                throw Interruption.unified(WAITING, Interruption.of(e));
             }
         }
     }

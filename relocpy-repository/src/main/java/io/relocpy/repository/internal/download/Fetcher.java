@@ -162,7 +162,8 @@ public final class Fetcher {
             http.listener()
                     .accept(new TransferEvent.Finished(source.uri(), FileKind.METADATA.transfer(), content.length));
             return content;
-        } catch (IOException e) {
+        } catch (IOException failure) {
+            IOException e = Interruption.unified("downloading " + source, failure);
             reportFailure(source, FileKind.METADATA, e);
             throw e;
         }
@@ -207,7 +208,7 @@ public final class Fetcher {
                             .accept(new TransferEvent.Finished(source.uri(), kind.transfer(), Files.size(target)));
                     return;
                 } catch (IOException failure) {
-                    IOException e = Interruption.unified(failure);
+                    IOException e = Interruption.unified("downloading " + source, failure);
                     if (isOurs(e)) {
                         Files.deleteIfExists(DownloadCache.partial(target));
                         throw e;

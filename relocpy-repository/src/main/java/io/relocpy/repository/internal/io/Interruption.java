@@ -1,14 +1,23 @@
 package io.relocpy.repository.internal.io;
 
+import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Interrupts of threads: where long work notices them, and the one exception that callers get. */
 public final class Interruption {
     private static final int MAX_CAUSES = 20;
+    private static final int MOST_NAMED = 3;
+
+    /** The whole message until somebody says what was being done. */
+    private static final String BARE = "interrupted";
 
     private Interruption() {}
 
@@ -21,41 +30,78 @@ public final class Interruption {
     /** Ends the work of an interrupted thread; for work that neither waits nor uses channels, which do so themselves. */
     public static void check() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("interrupted");
+            throw new InterruptedIOException(BARE);
+        }
+    }
+
+    /** As above, in a message that says what is being done, such as {@code "resolving python3"}. */
+    public static void check(String activity) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(message(activity));
         }
     }
 
     /** The exception for an interrupted wait; the thread's interrupt status is set again. */
     public static InterruptedIOException of(InterruptedException cause) {
         Thread.currentThread().interrupt();
-        InterruptedIOException interruption = new InterruptedIOException("interrupted");
-        interruption.initCause(cause);
-        return interruption;
+        return caused(BARE, cause);
     }
 
     /**
      * Does work of which an interruption is an {@link InterruptedIOException}, whatever it made fail; also if the work then
      * went on without what had failed.
+     *
+     * @param activity what the work does, such as {@code "resolving python3"}; the message says it, unless work inside this
+     *     one said more precisely what it was doing
      */
-    public static <T> T unified(Work<T> work) throws IOException {
+    public static <T> T during(String activity, Work<T> work) throws IOException {
         try {
             T result = work.run();
             check();
             return result;
         } catch (IOException e) {
-            throw unified(e);
+            throw unified(activity, e);
         }
     }
 
     /**
      * The same failure, or an interruption if it is a consequence of one. In an interrupted thread anything can be: channels
      * are closed, and what reads from them calls their content damaged.
+     *
+     * @param activity as for {@link #during}
      */
-    public static IOException unified(IOException failure) {
-        if (isInterruption(failure) || (!Thread.currentThread().isInterrupted() && !isConsequence(failure))) {
+    public static IOException unified(String activity, IOException failure) {
+        if (!isInterruption(failure) && !Thread.currentThread().isInterrupted() && !isConsequence(failure)) {
             return failure;
         }
-        return (IOException) new InterruptedIOException("interrupted").initCause(failure);
+        String found = describedBy(failure).orElseGet(() -> message(activity));
+        return found.equals(failure.getMessage()) && isInterruption(failure) ? failure : caused(found, failure);
+    }
+
+    /** The words of an interruption among the causes that says what was being done. */
+    static Optional<String> describedBy(Throwable failure) {
+        return causes(failure)
+                .filter(each -> isInterruption(each) && !BARE.equals(each.getMessage()))
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    static InterruptedIOException caused(String message, Throwable cause) {
+        InterruptedIOException interruption = new InterruptedIOException(message);
+        interruption.initCause(cause);
+        return interruption;
+    }
+
+    /** To resolve requests, as an activity. */
+    public static String resolving(List<String> requests) {
+        int more = requests.size() - MOST_NAMED;
+        return "resolving " + String.join(", ", requests.subList(0, Math.min(MOST_NAMED, requests.size())))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String message(String activity) {
+        return BARE + " while " + Printable.of(activity);
     }
 
     private static boolean isInterruption(Throwable failure) {
@@ -64,16 +110,14 @@ public final class Interruption {
 
     /** In another thread, of which the status is not known. */
     private static boolean isConsequence(IOException failure) {
-        Throwable each = failure;
-        for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
-            if (isInterruption(each)
-                    || each instanceof ClosedByInterruptException
-                    || each instanceof FileLockInterruptionException) {
-                return true;
-            }
-            each = each.getCause();
-        }
-        return false;
+        return causes(failure)
+                .anyMatch(each -> isInterruption(each)
+                        || each instanceof ClosedByInterruptException
+                        || each instanceof FileLockInterruptionException);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 
     /** Waits as long as it takes, for what must have ended before the caller goes on; an interrupt is for later. */

@@ -1,6 +1,7 @@
 package io.relocpy.repository.internal.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one task for each element on several threads. */
 public final class Parallel {
@@ -49,13 +52,19 @@ public final class Parallel {
     public static <T, R> List<R> map(int parallel, List<T> elements, Task<? super T, ? extends R> task)
             throws IOException {
         ExecutorService threads = threads(parallel);
+        AtomicReference<@Nullable String> said = new AtomicReference<>();
         try {
             List<Future<R>> futures = new ArrayList<>();
             for (int i = 0; i < elements.size(); i++) {
                 int index = i;
                 futures.add(threads.submit(() -> {
                     Interruption.check();
-                    return task.run(index, elements.get(index));
+                    try {
+                        return task.run(index, elements.get(index));
+                    } catch (IOException e) {
+                        Interruption.describedBy(e).ifPresent(words -> said.compareAndSet(null, words));
+                        throw e;
+                    }
                 }));
             }
             List<R> results = new ArrayList<>();
@@ -75,7 +84,10 @@ public final class Parallel {
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            throw Interruption.of(e);
+            end(threads);
+            InterruptedIOException ours = Interruption.of(e);
+            String ofTask = said.get(); // what it was doing
+            throw ofTask == null ? ours : Interruption.caused(ofTask, ours);
         } finally {
             end(threads);
         }

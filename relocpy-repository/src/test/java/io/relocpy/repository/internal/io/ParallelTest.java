@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
@@ -42,6 +43,32 @@ class ParallelTest {
             round.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new IOException("fewer threads than processors", e);
+        }
+    }
+
+    @Test
+    void anInterruptedCallerIsToldWhatATaskWasDoing() {
+        Thread caller = Thread.currentThread();
+        try {
+            assertThatThrownBy(() -> Parallel.map(
+                            2,
+                            List.of("a", "b"),
+                            (index, word) -> Interruption.during("waiting for " + word, () -> {
+                                if (word.equals("b")) {
+                                    caller.interrupt();
+                                    return word;
+                                }
+                                try {
+                                    Thread.sleep(60_000);
+                                } catch (InterruptedException e) {
+                                    throw Interruption.of(e);
+                                }
+                                return word;
+                            })))
+                    .isExactlyInstanceOf(InterruptedIOException.class)
+                    .hasMessage("interrupted while waiting for a");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 
