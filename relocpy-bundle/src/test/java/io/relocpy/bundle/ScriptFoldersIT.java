@@ -51,7 +51,7 @@ class ScriptFoldersIT {
                 "tools/id.py",
                 PYTHON + "import subprocess\nprint('wrapper', flush=True); subprocess.run(['id', '-u'], check=True)\n");
         write("tools/run.sh", "#!/bin/sh\necho \"run.sh $0 $* $V\"\n");
-        write("tools/lib.sh", "#!/bin/sh\n");
+        write("tools/lib.sh", "#!/bin/sh\necho library\n");
         write("tools/.git/config", "[core]\n");
         write("tools/.env", "SECRET=1\n");
         write("tools/vendor/__init__.py", "");
@@ -79,6 +79,7 @@ class ScriptFoldersIT {
                         .script("tools/noexec.py")
                         .environment("V", "own")
                         .build())
+                .command(BundleCommand.named("library").script("tools/lib.sh").build())
                 .command(BundleCommand.named("run.sh").environment("V", "$${V}").build())
                 .onEvent(event -> {
                     if (event instanceof BundleEvent.Notice notice) {
@@ -141,6 +142,7 @@ class ScriptFoldersIT {
         assertThat(run("elf")).isEqualTo("an ELF file\n");
         assertThat(bundle.resolve("libexec/scripts/tools/elf")).hasSameBinaryContentAs(folder.resolve("tools/elf"));
         assertThat(bundle.resolve("bin/lib.sh")).doesNotExist();
+        assertThat(run("library")).as("not executable, but named as a command").isEqualTo("library\n");
     }
 
     @Test

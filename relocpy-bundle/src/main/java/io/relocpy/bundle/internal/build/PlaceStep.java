@@ -116,15 +116,20 @@ final class PlaceStep {
     }
 
     private void addScripts(List<BundleFile> files, Instant modified) {
-        scripts.files().forEach((path, script) -> files.add(given(BundleLayout.SCRIPTS + path, script, modified)));
-        scripts.others().forEach((path, script) -> files.add(given(path, script, modified)));
+        scripts.files()
+                .forEach((path, script) -> files.add(given(
+                        BundleLayout.SCRIPTS + path,
+                        script,
+                        script.executable() || scripts.programs().containsValue(path),
+                        modified)));
+        scripts.others().forEach((path, script) -> files.add(given(path, script, script.executable(), modified)));
     }
 
-    private static BundleFile given(String path, Scripts.Script script, Instant modified) {
+    private static BundleFile given(String path, Scripts.Script script, boolean executable, Instant modified) {
         return new BundleFile.Regular(
                 path,
                 script.content(),
-                script.executable(),
+                executable,
                 modified,
                 Origin.WithoutPackage.SCRIPT,
                 FileReason.of(FileReason.Kind.SCRIPT_REQUESTED),

@@ -19,6 +19,13 @@ public final class FirstLine {
                 : Optional.empty();
     }
 
+    /** Whether the kernel takes a carriage return to be part of the interpreter's name, or of its argument. */
+    static boolean endsInCarriageReturn(Content content) throws IOException {
+        String head = content.headText(Content.HEAD);
+        int end = head.indexOf('\n');
+        return head.startsWith("#!") && end > 0 && head.charAt(end - 1) == '\r';
+    }
+
     /** Whether the line names a Python, itself or by way of env(1). */
     public static boolean isPython(String line) {
         String[] words = line.split("[ \t]+");

@@ -83,11 +83,25 @@ final class ScriptReader {
             return;
         }
         boolean any = false;
+        boolean marked = inside.stream().anyMatch(Files::isExecutable);
+        List<String> unmarked = new ArrayList<>();
         for (Path file : inside) {
             String path = name + "/" + directory.relativize(file);
             if (directory.equals(file.getParent()) && isCommand(command(path))) {
-                any |= addRunnable(file, path, Objects.requireNonNull(files.get(path), path));
+                Script script = script(path);
+                any |= addRunnable(file, path, script, marked);
+                if (!script.executable() && isInterpreted(script.content())) {
+                    unmarked.add(RootPath.fileName(path));
+                }
             }
+        }
+        if (!unmarked.isEmpty()) {
+            remarks.add(new Remark(
+                    name,
+                    marked
+                            ? "no commands, since they are not executable: " + String.join(", ", unmarked)
+                            : "no file in it is executable, so what begins with a #! line becomes a command: "
+                                    + String.join(", ", unmarked)));
         }
         if (!any) {
             remarks.add(new Remark(
@@ -97,12 +111,17 @@ final class ScriptReader {
         }
     }
 
-    private boolean addRunnable(Path file, String path, Script script) throws IOException {
+    /**
+     * @param marked whether being executable means anything there: files that come from Windows or out of zip archives never
+     *     are; where others are, those that are not are to be sourced, or data
+     */
+    private boolean addRunnable(Path file, String path, Script script, boolean marked) throws IOException {
         if (isProgram(path, script.content())) {
-            if (script.executable()) { // otherwise to be sourced, or data
+            boolean runs = script.executable() || (!marked && isInterpreted(script.content()));
+            if (runs) {
                 addCommand(file, path, RootPath.fileName(path), true);
             }
-            return script.executable();
+            return runs;
         }
         // what is no program, and has a line, has one for Python
         boolean named = FirstLine.of(script.content()).isPresent();
@@ -117,13 +136,14 @@ final class ScriptReader {
         return false;
     }
 
+    /** Whether it is a script that is not for Python. */
+    private static boolean isInterpreted(Content content) throws IOException {
+        return FirstLine.of(content).filter(line -> !FirstLine.isPython(line)).isPresent();
+    }
+
     /** Whether the kernel runs it without Python. */
     static boolean isProgram(String path, Content content) throws IOException {
-        return Elf.isElf(content)
-                ? Elf.isProgram(path, content)
-                : FirstLine.of(content)
-                        .filter(line -> !FirstLine.isPython(line))
-                        .isPresent();
+        return Elf.isElf(content) ? Elf.isProgram(path, content) : isInterpreted(content);
     }
 
     private static Script add(Path file, String name, SortedMap<String, Script> to) throws IOException {
@@ -143,6 +163,10 @@ final class ScriptReader {
         return script;
     }
 
+    private Script script(String path) {
+        return Objects.requireNonNull(files.get(path), path);
+    }
+
     private static String command(String target) {
         return RootPath.fileName(target).replaceFirst("\\.py$", "");
     }
@@ -152,13 +176,19 @@ final class ScriptReader {
         return !command.isEmpty() && !command.startsWith("-") && !command.startsWith(".");
     }
 
-    private void addCommand(Path file, String target, String name, boolean program) throws BundleException {
+    private void addCommand(Path file, String target, String name, boolean program) throws IOException {
         String command = program ? name : command(name);
         if (!isCommand(command)) {
             throw new BundleException(file.toString(), "no command can be named after this script");
         }
         if (Scripts.isInterpreter(command)) {
             throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
+        }
+        if (program && FirstLine.endsInCarriageReturn(script(target).content())) {
+            remarks.add(
+                    new Remark(
+                            target,
+                            "its #! line ends in a carriage return, as Windows writes lines: no system has an interpreter of that name"));
         }
         String other = program ? programs.put(command, target) : commands.put(command, target);
         String otherKind = program ? commands.get(command) : programs.get(command);

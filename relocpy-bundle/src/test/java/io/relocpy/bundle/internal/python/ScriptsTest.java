@@ -185,9 +185,38 @@ class ScriptsTest {
                         Map.entry("odd.py", "tools/odd.py"),
                         Map.entry("elf", "tools/elf"));
         assertThat(scripts.remarks())
+                .containsExactly(
+                        new Scripts.Remark(
+                                "tools/README",
+                                "is executable, but becomes no command: it is no Python script, and has no #! line"),
+                        new Scripts.Remark("tools", "no commands, since they are not executable: library.sh"));
+    }
+
+    @Test
+    void whereNothingIsExecutableAFirstLineIsEnough() throws IOException {
+        write("tools/run.sh", "#!/bin/sh\n");
+        write("tools/deep/other.sh", "#!/bin/sh\n");
+        write("tools/tool.py", "#!/usr/bin/env python3\n");
+        write("tools/data", "x");
+
+        Scripts scripts = read(List.of(folder.resolve("tools")));
+
+        assertThat(scripts.commands()).containsOnly(Map.entry("tool", "tools/tool.py"));
+        assertThat(scripts.programs()).containsOnly(Map.entry("run.sh", "tools/run.sh"));
+        assertThat(scripts.remarks())
                 .containsExactly(new Scripts.Remark(
-                        "tools/README",
-                        "is executable, but becomes no command: it is no Python script, and has no #! line"));
+                        "tools",
+                        "no file in it is executable, so what begins with a #! line becomes a command: run.sh"));
+    }
+
+    @Test
+    void linesOfWindowsAreRemarkedOnWhereTheKernelReadsThem() throws IOException {
+        Scripts scripts = read(List.of(
+                write("run.sh", "#!/bin/sh\r\n"),
+                write("a.py", "#!/usr/bin/python3\r\n"),
+                write("b.sh", "#!/bin/sh\n")));
+
+        assertThat(scripts.remarks()).extracting(Scripts.Remark::subject).containsExactly("run.sh");
     }
 
     @Test
