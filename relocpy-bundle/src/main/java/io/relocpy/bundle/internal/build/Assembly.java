@@ -144,8 +144,7 @@ public final class Assembly {
             noteMissingData(finished);
             noteProcessors(identity);
             noteLeft(done.left());
-            new EntryPointCheck(finished, layout)
-                    .check(request.commands().settings().values(), progress);
+            new EntryPointCheck(finished).check(request.commands().settings().values(), layout, progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());

@@ -2,14 +2,17 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.python.EntryPoint;
 import io.relocpy.bundle.internal.python.EntryPoints;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.repository.internal.text.NearNames;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,19 +32,17 @@ final class EntryPointCheck {
     private static final Pattern PATH_FILE = Pattern.compile("lib.*/(?:site|dist)-packages/.*\\.pth");
 
     private final List<BundleFile> files;
-    private final Layout layout;
 
-    EntryPointCheck(List<BundleFile> files, Layout layout) {
+    EntryPointCheck(List<BundleFile> files) {
         this.files = files;
-        this.layout = layout;
     }
 
     /**
-     * Checks the caller's commands, and tells which ones of packages and wheels cannot work; some distributions ship such.
+     * Checks the caller's commands in a finished bundle, and tells which ones of packages and wheels cannot work; some distributions ship such.
      *
      * @throws BundleException if one of the caller's cannot work
      */
-    void check(Collection<CommandSettings> commands, Progress progress) throws IOException {
+    void check(Collection<CommandSettings> commands, Layout layout, Progress progress) throws IOException {
         Map<String, EntryPoint> declared = new TreeMap<>(EntryPoints.of(files));
         declared.keySet().retainAll(scripts());
         commands.stream().filter(each -> each.entryPoint() != null).forEach(each -> declared.remove(each.name()));
@@ -52,15 +53,48 @@ final class EntryPointCheck {
         for (CommandSettings each : commands) {
             if (each.entryPoint() != null) {
                 String directory = each.script() == null ? "" : BundleLayout.SCRIPTS + each.script() + "/";
-                Optional<String> missing = missing(EntryPoint.of(each.entryPoint()), bundled, directory);
-                if (missing.isPresent()) {
-                    throw new BundleException("command " + each.name(), missing.get());
-                }
+                require(each, missing(EntryPoint.of(each.entryPoint()), bundled, directory));
             }
         }
         for (Map.Entry<String, EntryPoint> each : declared.entrySet()) {
             missing(each.getValue(), bundled, "")
                     .ifPresent(what -> progress.notice(Step.VERIFY, "command " + each.getKey(), what));
+        }
+    }
+
+    /**
+     * Checks the commands of the caller whose modules are among the caller's scripts, before any package is known. What is found
+     * to be missing could not be in a package either: Python searches the directory of scripts first.
+     *
+     * @throws BundleException if one cannot work
+     */
+    static void checkScripts(Collection<CommandSettings> commands, Scripts scripts) throws IOException {
+        List<BundleFile> files = new ArrayList<>();
+        scripts.files()
+                .forEach((path, script) -> files.add(BundleFile.Regular.made(
+                        BundleLayout.SCRIPTS + path,
+                        script.content(),
+                        script.executable(),
+                        Instant.EPOCH,
+                        FileReason.of(FileReason.Kind.SCRIPT_REQUESTED))));
+        EntryPointCheck check = new EntryPointCheck(files);
+        for (CommandSettings each : commands) {
+            if (each.entryPoint() != null && each.script() != null) {
+                EntryPoint point = EntryPoint.of(each.entryPoint());
+                String directory = BundleLayout.SCRIPTS + each.script() + "/";
+                BundledModules own = BundledModules.ofDirectory(files, directory);
+                String top = point.module().replaceFirst("\\..*", "");
+                // a directory without __init__ may have parts elsewhere
+                if (own.has(point.module()) || own.names().contains(top + ".__init__")) {
+                    require(each, check.missing(point, BundledModules.NONE, directory));
+                }
+            }
+        }
+    }
+
+    private static void require(CommandSettings command, Optional<String> missing) throws BundleException {
+        if (missing.isPresent()) {
+            throw new BundleException("command " + command.name(), missing.get());
         }
     }
 

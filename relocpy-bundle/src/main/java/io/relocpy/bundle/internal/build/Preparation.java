@@ -68,7 +68,10 @@ record Preparation(
                 selection.paths(),
                 new LeftOut(selection.excluded(), selection.included(), results),
                 selection.others());
-        return ScriptCommands.of(scripts, request.commands().settings().values());
+        Scripts withCommands =
+                ScriptCommands.of(scripts, request.commands().settings().values());
+        EntryPointCheck.checkScripts(request.commands().settings().values(), withCommands);
+        return withCommands;
     }
 
     private static void checkLockfile(Path lockfile, Path target) throws IOException {
@@ -81,6 +84,10 @@ record Preparation(
         if (parent == null || !Files.isDirectory(parent)) {
             throw new BundleException(
                     lockfile.toString(), "cannot be the lockfile: its parent directory does not exist");
+        }
+        if (Files.notExists(lockfile) && !Files.isWritable(parent)) {
+            throw new BundleException(
+                    lockfile.toString(), "cannot be the lockfile: its parent directory cannot be written to");
         }
         if (Files.isDirectory(lockfile)) {
             throw new BundleException(lockfile.toString(), "cannot be the lockfile: it is a directory");

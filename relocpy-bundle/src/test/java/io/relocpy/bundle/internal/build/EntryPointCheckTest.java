@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.python.LeftOut;
+import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Glibc;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +23,15 @@ import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EntryPointCheckTest {
     private static final String SITE = "lib64/python3.13/site-packages/";
     private static final String SCRIPTS = "libexec/scripts/";
     private static final String MAIN = "def main(): pass\n";
+
+    @TempDir
+    Path folder;
 
     @Test
     void theModuleMustBeThere() {
@@ -41,6 +49,31 @@ class EntryPointCheckTest {
         assertThatThrownBy(checking("own.main:x", null, files))
                 .as("scripts of a directory that is not given")
                 .hasMessageStartingWith("command c: its module own.main is not in the bundle");
+    }
+
+    @Test
+    void ownModulesAreCheckedBeforeAnyPackageIsKnown() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools/vendor"));
+        Files.writeString(tools.resolve("__init__.py"), "");
+        Files.writeString(tools.resolve("cli.py"), MAIN);
+        Files.writeString(folder.resolve("tools/single.py"), MAIN);
+
+        assertThatThrownBy(checkingScripts("vendor.cli:mian"))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("command c: its module vendor.cli does not define mian; did you mean main?");
+        assertThatThrownBy(checkingScripts("vendor.clii:main"))
+                .hasMessage("command c: its module vendor.clii is not in the bundle; did you mean vendor.cli?");
+        assertThatThrownBy(checkingScripts("single:mian"))
+                .hasMessage("command c: its module single does not define mian; did you mean main?");
+        assertThatCode(checkingScripts("vendor.cli:main")).doesNotThrowAnyException();
+        assertThatCode(checkingScripts("yaml:dump")).as("a package may have it").doesNotThrowAnyException();
+    }
+
+    private ThrowingCallable checkingScripts(String function) throws IOException {
+        Scripts scripts =
+                Scripts.read(List.of(folder.resolve("tools")), new LeftOut(List.of(), List.of(), List.of()), List.of());
+        CommandSettings command = new CommandSettings("c", "tools", function, List.of(), new TreeMap<>());
+        return () -> EntryPointCheck.checkScripts(List.of(command), scripts);
     }
 
     @Test
@@ -93,7 +126,7 @@ class EntryPointCheckTest {
                 bundled("libexec/relocpy/entry-points/gone", ""));
         List<BundleEvent> events = new ArrayList<>();
 
-        new EntryPointCheck(files, layout()).check(List.of(), new Progress(events::add));
+        new EntryPointCheck(files).check(List.of(), layout(), new Progress(events::add));
 
         assertThat(events)
                 .containsExactly(
@@ -104,7 +137,7 @@ class EntryPointCheckTest {
 
     private static ThrowingCallable checking(String function, @Nullable String script, BundleFile... files) {
         CommandSettings command = new CommandSettings("c", script, function, List.of(), new TreeMap<>());
-        return () -> new EntryPointCheck(List.of(files), layout()).check(List.of(command), new Progress(event -> {}));
+        return () -> new EntryPointCheck(List.of(files)).check(List.of(command), layout(), new Progress(event -> {}));
     }
 
     private static Layout layout() {
