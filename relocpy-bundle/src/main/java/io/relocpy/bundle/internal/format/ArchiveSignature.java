@@ -35,6 +35,9 @@ public final class ArchiveSignature {
      */
     public static void check(Path archive, boolean signed, boolean replace) throws BundleException {
         Path path = beside(archive);
+        if (signed) {
+            TargetPlace.checkName(path);
+        }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

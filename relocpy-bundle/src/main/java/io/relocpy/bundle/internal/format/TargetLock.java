@@ -33,7 +33,7 @@ public final class TargetLock {
     /** Waits for the lock, and does the work. */
     public static void whileHeld(Path target, Action action) throws IOException {
         Path absolute = TargetPlace.of(target);
-        Path file = absolute.resolveSibling("." + absolute.getFileName() + ".lock");
+        Path file = absolute.resolveSibling(TargetPlace.hidden(absolute) + "lock");
         try {
             OWN.lockInterruptibly();
         } catch (InterruptedException e) {

@@ -2,13 +2,23 @@ package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.tree.BundleLayout;
+import io.relocpy.bundle.internal.tree.Sha256;
+import io.relocpy.repository.internal.io.FileFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Where a target is, compared with other files that are written; links in the paths of both are followed. */
 public final class TargetPlace {
+    /** So that a number of 20 digits can follow: names have at most 255 bytes on Linux. */
+    private static final int MAX_NAME = 200;
+
     private TargetPlace() {}
 
     /** Whether a file is the target, inside it, or the signature beside it. */
@@ -16,6 +26,33 @@ public final class TargetPlace {
         Path place = location(file);
         Path taken = location(target);
         return place.startsWith(taken) || (taken.getFileName() != null && place.equals(ArchiveSignature.beside(taken)));
+    }
+
+    /**
+     * The beginning of the names of hidden files beside a target: a dot, its name, and another dot. Of a name that would leave
+     * no space for more, its digest stands for it.
+     *
+     * @param target as {@link #of} returns it
+     */
+    static String hidden(Path target) {
+        String name = String.valueOf(target.getFileName());
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return "." + (bytes.length <= MAX_NAME ? name : Sha256.of(ByteBuffer.wrap(bytes))) + ".";
+    }
+
+    /**
+     * Makes sure that the file system allows a file of that name, whether or not there is one.
+     *
+     * @throws BundleException if it does not
+     */
+    static void checkName(Path path) throws BundleException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new BundleException(path.toString(), "cannot be written: " + FileFailure.reason(e), e);
+        }
     }
 
     /**

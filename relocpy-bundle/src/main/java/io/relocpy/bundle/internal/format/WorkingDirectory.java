@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory {@code .NAME.NUMBER} beside the target for everything that is unfinished; {@link #close} removes it,
+ * A directory {@code .NAME.NUMBER} (see {@link TargetPlace#hidden}) beside the target for everything that is unfinished; {@link #close} removes it,
  * whatever happened. What a killed process left is removed by the next build of the same target: a lock on a file in
  * the directory, which ends with its process, shows whether it is still in use.
  */
@@ -52,7 +52,8 @@ public final class WorkingDirectory implements Closeable {
         if (parent == null || !Files.isDirectory(parent)) {
             throw new BundleException(target.toString(), "its parent directory does not exist");
         }
-        String prefix = "." + absolute.getFileName() + ".";
+        TargetPlace.checkName(absolute);
+        String prefix = TargetPlace.hidden(absolute);
         try {
             Path real = parent.toRealPath();
             Path made = null;

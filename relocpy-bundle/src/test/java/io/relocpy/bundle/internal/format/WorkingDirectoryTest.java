@@ -1,10 +1,13 @@
 package io.relocpy.bundle.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relocpy.bundle.BundleException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,22 @@ class WorkingDirectoryTest {
 
         assertThat(target.resolve("new")).isDirectory();
         assertThat(folder.toFile().list()).containsExactly("out");
+    }
+
+    @Test
+    void aNameMayBeAsLongAsTheFileSystemAllows() throws IOException {
+        for (String name : List.of("x".repeat(201), "x".repeat(255), "ä".repeat(127), "\ud83d\ude00".repeat(63))) {
+            Path longest = folder.resolve(name);
+            try (WorkingDirectory working = new WorkingDirectory(longest)) {
+                TargetLock.whileHeld(longest, () -> Files.createDirectory(longest));
+                assertThat(working.path()).isDirectory();
+            }
+            Files.delete(longest);
+        }
+        assertThat(folder.toFile().list()).containsExactly(".out.123");
+        assertThatThrownBy(() -> new WorkingDirectory(folder.resolve("x".repeat(256))))
+                .isInstanceOf(BundleException.class)
+                .hasMessageEndingWith("x: cannot be written: File name too long");
     }
 
     @Test
