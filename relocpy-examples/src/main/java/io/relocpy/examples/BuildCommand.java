@@ -273,15 +273,9 @@ final class BuildCommand extends CommandWithConsole {
     }
 
     private void checkReport() throws IOException {
-        if (Files.isDirectory(htmlReport)) {
-            throw new IOException(htmlReport + ": cannot be the report: it is a directory");
-        }
-        Path report = htmlReport.toAbsolutePath().normalize();
-        if (!Files.isDirectory(report.getParent())) {
-            throw new IOException(htmlReport + ": its parent directory does not exist");
-        }
+        OutputFile.check(htmlReport, "the report");
         Path bundle = place(output);
-        Path place = place(report);
+        Path place = place(htmlReport);
         boolean taken = place.startsWith(bundle)
                 || place.toString().equals(bundle + ".asc")
                 || (lockfile != null && place.equals(place(lockfile)));

@@ -53,19 +53,22 @@ final class LockCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
+        boolean exists = Files.exists(output);
+        if (check && !exists) {
+            err().println(output + ": does not exist");
+            return RelocpyCommand.NOT_POSSIBLE;
+        }
+        OutputFile.check(output, "the lockfile");
         List<String> requests = new ArrayList<>(List.of(python));
         requests.addAll(modules);
         boolean debian = source.areDebian();
+        Lock old = exists ? read(debian) : null; // before the work, since it may be damaged
         ClosureRequest request = request(requests);
         RepositoryListener warnings = RepositoryOptions.warnings(err());
         Lock fresh = debian
                 ? Lock.of(source.debian().lock(request, warnings))
                 : Lock.of(source.rpm(err()).lock(request, warnings));
-        if (!Files.exists(output)) {
-            if (check) {
-                err().println(output + ": does not exist");
-                return RelocpyCommand.NOT_POSSIBLE;
-            }
+        if (old == null) {
             fresh.file.write(output);
             out().printf(
                             Locale.ROOT,
@@ -75,7 +78,6 @@ final class LockCommand extends CommandWithConsole {
                             fresh.size() / 1e6);
             return 0;
         }
-        Lock old = debian ? Lock.of(io.relocpy.deb.resolve.Lockfile.read(output)) : Lock.of(Lockfile.read(output));
         if (old.text.equals(fresh.text)) {
             out().println(output + ": up to date");
             return 0;
@@ -94,6 +96,10 @@ final class LockCommand extends CommandWithConsole {
                         fresh.size() / 1e6,
                         (fresh.size() - old.size()) / 1e6);
         return 0;
+    }
+
+    private Lock read(boolean debian) throws IOException {
+        return debian ? Lock.of(io.relocpy.deb.resolve.Lockfile.read(output)) : Lock.of(Lockfile.read(output));
     }
 
     private ClosureRequest request(List<String> requests) {

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lockfile {
     static final String HEADER = "relocpy-deb-lock";
-    static final String VERSION = "1";
+    static final int VERSION = 1;
     static final String RECOMMENDS = "recommends";
     static final String KEY = "key";
     private static final int MAX_SIZE = 64 << 20;
@@ -161,7 +161,7 @@ public final class Lockfile {
     /** The content of the file. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        FieldLines.append(text, HEADER, VERSION);
+        FieldLines.append(text, HEADER, Integer.toString(VERSION));
         FieldLines.append(text, "solver", nameOf(values.solver));
         values.architectures.forEach(each -> FieldLines.append(text, "architecture", each));
         values.requests.forEach(each -> FieldLines.append(text, "request", each));

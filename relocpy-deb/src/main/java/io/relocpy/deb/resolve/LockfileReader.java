@@ -38,7 +38,7 @@ final class LockfileReader {
     }
 
     Lockfile read() throws FormatException {
-        lines.expect(lines.next(), Lockfile.HEADER, Lockfile.VERSION);
+        lines.expectFormat(Lockfile.HEADER, Lockfile.VERSION);
         AptSolver solver = solver(lines.expect(lines.next(), "solver", 1)[1]);
         while (true) {
             String[] fields = lines.next();

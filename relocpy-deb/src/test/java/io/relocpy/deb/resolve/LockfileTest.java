@@ -92,7 +92,7 @@ class LockfileTest {
             delimiter = '|',
             value = {
                 "relocpy-deb-lock | relocpy-lock | line 1: expected relocpy-deb-lock 1",
-                "relocpy-deb-lock\\t1 | relocpy-deb-lock\\t2 | line 1: expected relocpy-deb-lock 1",
+                "relocpy-deb-lock\\t1 | relocpy-deb-lock\\t2 | line 1: expected relocpy-deb-lock 1, found relocpy-deb-lock 2, which a newer relocpy may know",
                 "solver\\t3.0 | solver\\t4.0 | line 2: expected a solver of apt",
                 "architecture\\ti386 | architecture\\t../x | line 4: expected an architecture",
                 "key\\texample.org_debian_trixie\\t01 | key\\tother\\t01 | line 9: expected the id of a source",

@@ -20,7 +20,7 @@ final class LockfileReader {
     }
 
     Lockfile read() throws FormatException {
-        lines.expect(lines.next(), "relocpy-lock", "1");
+        lines.expectFormat("relocpy-lock", 1);
         String architecture = lines.expect(lines.next(), "architecture", 1)[1];
         if (!PackageNames.ARCH.accepts(architecture)) {
             throw lines.bad("an architecture", architecture);

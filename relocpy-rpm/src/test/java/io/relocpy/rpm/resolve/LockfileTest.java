@@ -185,7 +185,7 @@ class LockfileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "relocpy-lock\\t1 | relocpy-lock\\t2 | line 1: expected relocpy-lock 1",
+                "relocpy-lock\\t1 | relocpy-lock\\t2 | line 1: expected relocpy-lock 1, found relocpy-lock 2, which a newer relocpy may know",
                 "architecture\\tx86_64 | architecture | line 2: expected architecture with 1 fields",
                 "request\\ta | nonsense\\ta | line 3: expected request, weak, package or end, found 'nonsense'",
                 "request\\ta | weak\\tfalse | line 3: expected weak true",

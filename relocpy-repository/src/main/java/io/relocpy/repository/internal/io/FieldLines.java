@@ -58,6 +58,24 @@ public final class FieldLines {
         expect(fields, key, 1, value);
     }
 
+    /**
+     * Checks the first line, which states the format.
+     *
+     * @param known the newest format that is known
+     */
+    public void expectFormat(String key, int known) throws FormatException {
+        String[] fields = next();
+        boolean newer = fields.length == 2
+                && fields[0].equals(key)
+                && fields[1].matches("[1-9][0-9]{0,8}")
+                && Integer.parseInt(fields[1]) > known;
+        if (newer) {
+            throw new FormatException(
+                    where(), key + " " + known, String.join(" ", fields) + ", which a newer relocpy may know");
+        }
+        expect(fields, key, Integer.toString(known));
+    }
+
     private String[] expect(String[] fields, String key, int count, @Nullable String value) throws FormatException {
         boolean good =
                 fields[0].equals(key) && fields.length == count + 1 && (value == null || fields[1].equals(value));
