@@ -7,7 +7,9 @@ import io.relocpy.bundle.internal.python.PathConstants;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.elf.SectionHeader;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -18,6 +20,9 @@ import java.util.TreeSet;
 /** Finds strings in compiled code that are paths of the bundle's files: it will look for them on the host. */
 final class CompiledPaths {
     private static final int MAX_PATH = 256;
+
+    /** How many bytes are searched between looks at whether the thread was interrupted. */
+    private static final int CHECKED = 1 << 20;
 
     /** The beginning of the names of sections with constants. */
     private static final String CONSTANTS = ".rodata";
@@ -44,8 +49,12 @@ final class CompiledPaths {
     }
 
     /** Adds the paths of the bundle's files among strings that end with a NUL. */
-    static void collect(byte[] strings, PathConstants.Places places, Collection<String> found) {
+    static void collect(byte[] strings, PathConstants.Places places, Collection<String> found)
+            throws InterruptedIOException {
         for (int at = 0; at < strings.length; at++) {
+            if (at % CHECKED == 0) {
+                Interruption.check();
+            }
             if (strings[at] == '/' && (at == 0 || strings[at - 1] == 0)) {
                 String path = path(strings, at);
                 if (!path.isEmpty()

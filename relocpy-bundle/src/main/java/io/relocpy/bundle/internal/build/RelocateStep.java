@@ -11,12 +11,16 @@ import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SearchPaths;
+import io.relocpy.elf.EditedElf;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
 import io.relocpy.elf.Printable;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -57,6 +61,7 @@ final class RelocateStep {
             }
             if (Elf.isElf(regular.content())) {
                 BundleFile.Regular changed = relocate(regular, layout, places);
+                Interruption.check();
                 if (!places.leads(regular)) {
                     left.addAll(CompiledPaths.left(changed, sources));
                 }
@@ -75,6 +80,7 @@ final class RelocateStep {
 
     private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout, LibraryPlaces places)
             throws IOException {
+        Interruption.check();
         BundleFile.Regular blanked = hostLibraries ? file : places.blank(HostPaths.blank(file, layout.glibc()));
         return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
     }
@@ -93,8 +99,32 @@ final class RelocateStep {
         if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
             return file;
         }
-        byte[] edited = ElfEditor.of(elf).setRpath(rpath).toBytes();
-        return file.changed(Content.of(edited), FileChange.of(FileChange.Kind.RPATH, Printable.of(rpath)));
+        EditedElf edited = ElfEditor.of(elf).setRpath(rpath).edit();
+        return file.changed(Content.of(bytes(edited)), FileChange.of(FileChange.Kind.RPATH, Printable.of(rpath)));
+    }
+
+    /** A piece at a time, since libraries can have hundreds of megabytes. */
+    private static byte[] bytes(EditedElf edited) throws IOException {
+        Interruption.check();
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(edited.size()));
+        edited.writeTo(new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer some) throws IOException {
+                Interruption.check();
+                int count = some.remaining();
+                all.put(some);
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        });
+        return all.array();
     }
 
     /**
