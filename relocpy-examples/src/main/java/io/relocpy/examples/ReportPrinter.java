@@ -65,13 +65,13 @@ final class ReportPrinter {
                             "  %-52s %s%n", dropped.id(), dropped.dropReason().orElseThrow()));
         }
         if (!report.skippedScripts().isEmpty()) {
+            long packages = report.skippedScripts().stream()
+                    .map(BundleReport.SkippedScript::packageId)
+                    .distinct()
+                    .count();
             out.printf(
-                    "%d packages have scripts that would do more on installation, which is not done here:%n",
-                    report.skippedScripts().size());
-            for (BundleReport.SkippedScript skipped : report.skippedScripts()) {
-                out.printf("  %s, %s:%n", skipped.packageId(), skipped.script());
-                skipped.commands().forEach(command -> out.printf("    %s%n", command));
-            }
+                    "%d %s scripts that would do more on installation, which is not done here; --report lists it%n",
+                    packages, packages == 1 ? "package has" : "packages have");
         }
     }
 }

@@ -20,10 +20,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the places that were named into sources of packages. An instance loads once. */
@@ -91,6 +94,7 @@ final class SourceLoader {
     private final RepositoryListener listener;
     private final Optional<Set<String>> locked;
     private final Set<String> ids = new LinkedHashSet<>();
+    private final List<SettingWarning> ofHost = new ArrayList<>();
     private @Nullable AptConfiguration configuration;
 
     /** @param locked ids of the only sources to load, without what they list; empty for all of all */
@@ -110,6 +114,14 @@ final class SourceLoader {
     }
 
     Loaded load(List<Place> places) throws IOException {
+        try {
+            return loadAll(places);
+        } finally {
+            reportHost();
+        }
+    }
+
+    private Loaded loadAll(List<Place> places) throws IOException {
         List<PackageSource> sources = new ArrayList<>();
         boolean host = false;
         for (Place place : places) {
@@ -142,10 +154,23 @@ final class SourceLoader {
         AptConfiguration read = configuration;
         if (read == null) {
             read = AptConfiguration.ofRoot(root, architectures.get(0));
-            report(read.warnings());
+            if (strict) {
+                report(read.warnings());
+            }
+            ofHost.addAll(read.warnings());
             configuration = read;
         }
         return read;
+    }
+
+    /** What is odd about the host's own files comes after what is wrong with repositories, and once for what is alike. */
+    private void reportHost() {
+        Map<String, List<SettingWarning>> alike = ofHost.stream()
+                .collect(Collectors.groupingBy(SettingWarning::message, LinkedHashMap::new, Collectors.toList()));
+        alike.forEach((message, warnings) -> listener.onWarning(
+                warnings.get(0).subject() + (warnings.size() == 1 ? "" : " and " + (warnings.size() - 1) + " more"),
+                message));
+        ofHost.clear();
     }
 
     private List<AptSource> read(Path file) throws IOException {
