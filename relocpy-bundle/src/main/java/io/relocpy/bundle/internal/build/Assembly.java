@@ -30,6 +30,7 @@ import io.relocpy.repository.InstallationState;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -305,14 +306,16 @@ public final class Assembly {
     }
 
     /** The bills of materials that wheels have, which say what was compiled into them. */
-    private static Map<SourcePackage, List<String>> parts(List<SourcePackage> packages, List<BundleFile> files) {
+    private static Map<SourcePackage, List<BundleFile.Regular>> parts(
+            List<SourcePackage> packages, List<BundleFile> files) {
         return packages.stream()
                 .filter(SourcePackage.OfWheel.class::isInstance)
                 .collect(Collectors.toMap(each -> each, each -> files.stream()
                         .filter(file -> file.origin().equals(each)
                                 && PART.matcher(file.path()).matches())
-                        .map(BundleFile::path)
-                        .sorted()
+                        .filter(BundleFile.Regular.class::isInstance)
+                        .map(BundleFile.Regular.class::cast)
+                        .sorted(Comparator.comparing(BundleFile::path))
                         .toList()));
     }
 

@@ -36,7 +36,8 @@ final class ComponentUrl {
         this.version = version;
     }
 
-    static ComponentUrl of(SourcePackage origin) {
+    /** @param suse the distribution of SUSE's packages, see {@link OperatingSystem#ofSuse} */
+    static ComponentUrl of(SourcePackage origin, Optional<OperatingSystem> suse) {
         if (!(origin instanceof SourcePackage.Packaged packaged)) {
             String url = "pkg:pypi/" + PackageUrls.encode(WheelName.normalized(origin.name())) + "@"
                     + PackageUrls.encode(origin.version());
@@ -50,7 +51,7 @@ final class ComponentUrl {
                     .forEach(each -> qualifiers.put(each[0], each.length == 2 ? each[1] : ""));
         }
         String base = parts[0];
-        OperatingSystem.of(packaged).ifPresent(system -> qualifiers.put("distro", system.distro()));
+        OperatingSystem.of(packaged, suse).ifPresent(system -> qualifiers.put("distro", system.distro()));
         Optional<String> namespace = OperatingSystem.namespace(packaged);
         if (namespace.isPresent() && base.startsWith(RPM) && base.indexOf('/', RPM.length()) < 0) {
             base = RPM + namespace.get() + "/" + base.substring(RPM.length());

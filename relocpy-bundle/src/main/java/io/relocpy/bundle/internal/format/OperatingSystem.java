@@ -38,11 +38,14 @@ record OperatingSystem(String id, String version) {
 
     private static final String OPENSUSE = "openSUSE";
 
-    /**
-     * The vendor of SUSE Linux Enterprise and of what Leap takes from it. Packages state the service pack that they were
-     * built for, but belong to later ones, too.
-     */
+    /** The vendor of SUSE Linux Enterprise and of what Leap takes from it. */
     private static final String SUSE = "SUSE LLC";
+
+    /**
+     * The beginning of a release that SUSE built for a service pack, such as {@code 150400} for that of 15.4. Those with {@code
+     * 150000}, built for the first 15, are in all.
+     */
+    private static final Pattern SERVICE_PACK = Pattern.compile(".*-(?!150000)(\\d\\d)(\\d\\d)00\\.[^-]*");
 
     /** How the tag {@code Vendor} begins → ID. */
     private static final Map<String, String> VENDORS = Map.of(
@@ -67,17 +70,52 @@ record OperatingSystem(String id, String version) {
 
     /** The distribution; empty if the packages do not say, or come from several. */
     static Optional<OperatingSystem> of(Collection<SourcePackage> packages) {
+        Optional<OperatingSystem> suse = ofSuse(packages);
         List<OperatingSystem> found = new ArrayList<>();
         for (SourcePackage origin : packages) {
             if (origin instanceof SourcePackage.Packaged packaged) {
-                of(packaged).ifPresent(found::add);
+                of(packaged, suse).ifPresent(found::add);
             }
         }
         return found.stream().distinct().count() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    /** That of one package; empty if it does not say. */
-    static Optional<OperatingSystem> of(SourcePackage.Packaged origin) {
+    /**
+     * That of SUSE's packages. Each states the service pack that it was built for, but belongs to later ones, too: it is that of
+     * the newest, or the Leap whose own packages are beside them. Empty if no package says.
+     */
+    static Optional<OperatingSystem> ofSuse(Collection<SourcePackage> packages) {
+        Optional<OperatingSystem> newest = Optional.empty();
+        int newestPack = -1;
+        for (SourcePackage origin : packages) {
+            if (!(origin instanceof SourcePackage.Packaged packaged)) {
+                continue;
+            }
+            if (packaged.vendor().startsWith(OPENSUSE) && of(packaged).isPresent()) {
+                return of(packaged);
+            }
+            Matcher pack = SERVICE_PACK.matcher(packaged.version());
+            if (packaged.vendor().startsWith(SUSE) && pack.matches()) {
+                int number = Integer.parseInt(pack.group(1) + pack.group(2));
+                if (number > newestPack) {
+                    newestPack = number;
+                    newest = Optional.of(new OperatingSystem("sles", pack.group(1) + "." + (number % 100)));
+                }
+            }
+        }
+        return newest;
+    }
+
+    /**
+     * That of one package; empty if it does not say.
+     *
+     * @param suse that of SUSE's packages
+     */
+    static Optional<OperatingSystem> of(SourcePackage.Packaged origin, Optional<OperatingSystem> suse) {
+        return origin.vendor().startsWith(SUSE) ? suse : of(origin);
+    }
+
+    private static Optional<OperatingSystem> of(SourcePackage.Packaged origin) {
         Matcher debian = DEBIAN.matcher(origin.source().packageUrl().orElse(""));
         if (debian.matches()) {
             String release = debian.group(2).replaceFirst("-(?:updates|security|backports)$", "");

@@ -2,8 +2,10 @@ package io.relocpy.bundle.internal.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.Sha256;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,10 +36,13 @@ public final class Sbom {
     /**
      * The bill of materials of a bundle.
      *
-     * @param parts paths in the bundle of the bills of materials that packages have of their own, see PEP 770
+     * @param parts the bills of materials that packages have of their own, see PEP 770
      */
     public static Content of(
-            String name, BundleIdentity identity, List<SourcePackage> packages, Map<SourcePackage, List<String>> parts)
+            String name,
+            BundleIdentity identity,
+            List<SourcePackage> packages,
+            Map<SourcePackage, List<BundleFile.Regular>> parts)
             throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
@@ -66,8 +71,9 @@ public final class Sbom {
                 json.writeStringField("version", system.get().version());
                 json.writeEndObject();
             }
+            Optional<OperatingSystem> suse = OperatingSystem.ofSuse(packages);
             List<Component> components = packages.stream()
-                    .map(origin -> new Component(origin, ComponentUrl.of(origin)))
+                    .map(origin -> new Component(origin, ComponentUrl.of(origin, suse)))
                     .toList();
             for (Component component : components) {
                 writeComponent(json, component, parts.getOrDefault(component.origin, List.of()));
@@ -113,7 +119,8 @@ public final class Sbom {
         json.writeEndObject();
     }
 
-    private static void writeComponent(JsonGenerator json, Component component, List<String> parts) throws IOException {
+    private static void writeComponent(JsonGenerator json, Component component, List<BundleFile.Regular> parts)
+            throws IOException {
         SourcePackage origin = component.origin;
         String purl = component.url.toString();
         json.writeStartObject();
@@ -136,15 +143,17 @@ public final class Sbom {
         json.writeEndObject();
     }
 
-    private static void writeParts(JsonGenerator json, List<String> paths) throws IOException {
-        if (paths.isEmpty()) {
+    /** Referred to, not merged: they are what the wheel's author says, and have identifiers of their own. */
+    private static void writeParts(JsonGenerator json, List<BundleFile.Regular> parts) throws IOException {
+        if (parts.isEmpty()) {
             return;
         }
         json.writeArrayFieldStart("externalReferences");
-        for (String path : paths) {
+        for (BundleFile.Regular part : parts) {
             json.writeStartObject();
             json.writeStringField("type", "bom");
-            json.writeStringField("url", path.replace("%", "%25").replace(" ", "%20"));
+            json.writeStringField("url", part.path().replace("%", "%25").replace(" ", "%20"));
+            writeHash(json, "SHA-256:" + Sha256.of(part.content().buffer()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -164,7 +173,7 @@ public final class Sbom {
         json.writeEndArray();
     }
 
-    /** The package file's; other algorithms than these have no name in CycloneDX that repositories use. */
+    /** That of a file; other algorithms than these have no name in CycloneDX that repositories use. */
     private static void writeHash(JsonGenerator json, String checksum) throws IOException {
         Matcher sha = SHA.matcher(checksum);
         if (sha.matches()) {

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.format;
 
+import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,6 +11,7 @@ import io.relocpy.repository.ClosurePackage;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +126,10 @@ class SbomTest {
                 "Microsoft Corporation, 3-1.cm2, pkg:rpm/mariner/x@3-1.cm2?arch=x86_64&distro=mariner-2.0, cbl-mariner",
                 "openSUSE, 3-lp156.1.2, pkg:rpm/opensuse/x@3-lp156.1.2?arch=x86_64&distro=opensuse-leap-15.6, opensuse-leap",
                 "openSUSE, 3-1.2, pkg:rpm/opensuse/x@3-1.2?arch=x86_64, -",
-                "SUSE LLC <https://www.suse.com/>, 3-150600.3.9.1, pkg:rpm/suse/x@3-150600.3.9.1?arch=x86_64, -",
+                "SUSE LLC <https://www.suse.com/>, 3-150600.3.9.1, pkg:rpm/suse/x@3-150600.3.9.1?arch=x86_64&distro=sles-15.6, sles",
+                "SUSE LLC <https://www.suse.com/>, 3-160000.2.2, pkg:rpm/suse/x@3-160000.2.2?arch=x86_64&distro=sles-16.0, sles",
+                "SUSE LLC <https://www.suse.com/>, 3-150000.4.6.1, pkg:rpm/suse/x@3-150000.4.6.1?arch=x86_64, -",
+                "SUSE LLC <https://www.suse.com/>, 2.22-114.22.1, pkg:rpm/suse/x@2.22-114.22.1?arch=x86_64, -",
                 "Me, 3-1.azl3, pkg:rpm/x@3-1.azl3?arch=x86_64, -",
                 "Me, 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
                 "'', 3-1.el9, pkg:rpm/x@3-1.el9?arch=x86_64, -",
@@ -139,8 +144,43 @@ class SbomTest {
                 "",
                 vendor);
 
-        assertThat(ComponentUrl.of(origin)).hasToString(purl);
-        assertThat(OperatingSystem.of(origin).map(OperatingSystem::family)).isEqualTo(Optional.ofNullable(family));
+        assertThat(ComponentUrl.of(origin, OperatingSystem.ofSuse(List.of(origin))))
+                .hasToString(purl);
+        assertThat(OperatingSystem.of(List.of(origin)).map(OperatingSystem::family))
+                .isEqualTo(Optional.ofNullable(family));
+    }
+
+    /** As in SLES 15 SP5, of which Syft and Trivy take ID="sles" and VERSION_ID="15.5" from os-release. */
+    @Test
+    void packagesOfSuseAreOfTheNewestServicePackOrOfTheLeapBesideThem() {
+        List<SourcePackage> packages = List.of(
+                suse("aaa_base", "84.87+git20180409.04c9dae-150300.10.28.2"),
+                suse("openssl-3", "3.0.8-150500.5.21.1"),
+                suse("grep", "3.1-150000.4.6.1"),
+                suse("libzio1", "1.06-2.20"));
+        Optional<OperatingSystem> suse = OperatingSystem.ofSuse(packages);
+
+        assertThat(suse.map(OperatingSystem::distro)).contains("sles-15.5");
+        assertThat(OperatingSystem.of(packages)).isEqualTo(suse);
+        assertThat(ComponentUrl.of(packages.get(2), suse))
+                .hasToString("pkg:rpm/suse/grep@3.1-150000.4.6.1?arch=x86_64&distro=sles-15.5");
+
+        List<SourcePackage> leap = new ArrayList<>(packages);
+        leap.add(packaged("openSUSE", "python311-magic", "5.44-lp155.1.3"));
+        assertThat(OperatingSystem.of(leap)).contains(new OperatingSystem("opensuse-leap", "15.5"));
+    }
+
+    private static SourcePackage suse(String name, String version) {
+        return packaged("SUSE LLC <https://www.suse.com/>", name, version);
+    }
+
+    private static SourcePackage packaged(String vendor, String name, String version) {
+        return new SourcePackage.Packaged(
+                ClosurePackage.builder(name, version, "x86_64")
+                        .packageUrl("pkg:rpm/" + name + "@" + version + "?arch=x86_64")
+                        .build(),
+                "",
+                vendor);
     }
 
     /**
@@ -162,9 +202,11 @@ class SbomTest {
             })
     void scannersFindTheSourcePackage(
             String purl, String contained, String name, String version, String release, String epoch) {
-        ComponentUrl url = ComponentUrl.of(new SourcePackage.Packaged(ClosurePackage.builder("x", "2.41-12", "noarch")
-                .packageUrl(purl)
-                .build()));
+        ComponentUrl url = ComponentUrl.of(
+                new SourcePackage.Packaged(ClosurePackage.builder("x", "2.41-12", "noarch")
+                        .packageUrl(purl)
+                        .build()),
+                Optional.empty());
 
         assertThat(url.toString()).contains(contained);
         assertThat(url.properties().get("aquasecurity:trivy:SrcName")).isEqualTo(name);
@@ -177,7 +219,7 @@ class SbomTest {
     void aBillOfMaterialsInAWheelIsReferredTo() throws IOException, ParseException {
         SourcePackage wheel = new SourcePackage.OfWheel("Some_Wheel", "1.0", "x86_64", "MIT", "", 1);
         String part = "lib/python3.13/site-packages/some_wheel-1.0.dist-info/sboms/auditwheel.cdx.json";
-        byte[] text = Sbom.of("x", IDENTITY, List.of(wheel), Map.of(wheel, List.of(part)))
+        byte[] text = Sbom.of("x", IDENTITY, List.of(wheel), Map.of(wheel, List.of(bundled(part, "{}"))))
                 .text()
                 .getBytes(StandardCharsets.UTF_8);
         Component component = new JsonParser().parse(text).getComponents().get(0);
@@ -185,8 +227,14 @@ class SbomTest {
         assertThat(new JsonParser().validate(text, Version.VERSION_16)).isEmpty();
         assertThat(component.getPurl()).isEqualTo("pkg:pypi/some-wheel@1.0");
         assertThat(component.getExternalReferences())
-                .extracting(ExternalReference::getType, ExternalReference::getUrl)
-                .containsExactly(tuple(ExternalReference.Type.BOM, part));
+                .extracting(ExternalReference::getType, ExternalReference::getUrl, each -> each.getHashes()
+                        .get(0)
+                        .getValue())
+                .containsExactly(tuple(
+                        ExternalReference.Type.BOM,
+                        part,
+                        // printf '{}' | sha256sum
+                        "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"));
     }
 
     private static List<String> on(Dependency dependency) {
