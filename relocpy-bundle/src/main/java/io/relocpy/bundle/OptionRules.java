@@ -121,7 +121,7 @@ final class OptionRules {
         } catch (IOException e) {
             throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
         }
-        return path;
+        return Arguments.path(path, option);
     }
 
     static List<Path> wheels(Collection<Path> files) {

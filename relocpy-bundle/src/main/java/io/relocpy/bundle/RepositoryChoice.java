@@ -38,7 +38,12 @@ final class RepositoryChoice {
     }
 
     void addUrls(Collection<URI> more) {
-        RpmRepositories.builder().urls(more); // refuses what cannot be used
+        try {
+            RpmRepositories.builder().urls(more); // refuses what cannot be used
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage()).replaceFirst("^urls", "repositoryUrls"), e);
+        }
         urls.addAll(more);
         called.add("repositoryUrls");
     }

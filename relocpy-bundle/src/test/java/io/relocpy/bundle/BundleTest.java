@@ -79,6 +79,12 @@ class BundleTest {
         refusedAtOnce(builder -> builder.include("/[z"), "include: expected a glob");
         refusedAtOnce(builder -> builder.excludeScripts("[z"), "excludeScripts: expected a glob, found '[z'");
         refusedAtOnce(builder -> builder.includeScripts("/"), "includeScripts: expected a glob");
+        refusedAtOnce(
+                builder -> builder.repositoryUrls(URI.create("ftp://example.org/")),
+                "repositoryUrls: expected a file:, http: or https: URL");
+        refusedAtOnce(builder -> builder.cacheDirectory(Path.of("")), "cacheDirectory: expected a path");
+        refusedAtOnce(builder -> builder.lockfile(Path.of("")), "lockfile: expected a path");
+        refusedAtOnce(builder -> builder.scripts(Path.of("")), "scripts: expected a path");
         refusedAtOnce(builder -> builder.modules(" "), "modules: expected the name of a package");
         refusedAtOnce(builder -> builder.python("../python3"), "python: expected the name of a command");
         refusedAtOnce(

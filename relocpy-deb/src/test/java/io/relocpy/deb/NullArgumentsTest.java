@@ -10,6 +10,7 @@ import io.relocpy.deb.resolve.DebRepositories;
 import io.relocpy.deb.resolve.PackageLists;
 import io.relocpy.testing.NullArguments;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,21 @@ class NullArgumentsTest {
     @MethodSource("builders")
     void nullIsRefusedAtOnceByName(Object builder) throws Exception {
         assertThat(NullArguments.accepted(builder)).isEmpty();
+    }
+
+    @Test
+    void valuesThatMeanNothingAreRefusedByTheirOption() {
+        assertThatThrownBy(() -> DebRepositories.builder().exclude("a", " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("exclude: expected a name, found ' '");
+        assertThatThrownBy(() -> DebRepositories.builder().exclude("a\nb"))
+                .hasMessageStartingWith("exclude: expected no control characters");
+        assertThatThrownBy(() -> DebRepositories.builder().defaultRelease(""))
+                .hasMessage("defaultRelease: expected a name, found ''");
+        assertThatThrownBy(() -> DebRepositories.builder().root(Path.of("")))
+                .hasMessage("root: expected a path, found an empty one");
+        assertThatThrownBy(() -> RepositoryClient.builder().cacheDirectory(Path.of("")))
+                .hasMessage("cacheDirectory: expected a path, found an empty one");
     }
 
     @Test

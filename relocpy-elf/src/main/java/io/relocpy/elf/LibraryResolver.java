@@ -109,7 +109,7 @@ public final class LibraryResolver {
      * @throws IllegalArgumentException if the path is not absolute
      */
     public LibraryResolver workingDirectory(String directory) {
-        String absolute = requireAbsolute(Objects.requireNonNull(directory, "directory"));
+        String absolute = requireAbsolute(Objects.requireNonNull(directory, "directory"), "workingDirectory");
         return with(s -> s.workingDirectory = absolute);
     }
 
@@ -119,7 +119,7 @@ public final class LibraryResolver {
      * @throws IllegalArgumentException if the path is not absolute
      */
     public LibraryResolver loader(String path) {
-        String absolute = requireAbsolute(Objects.requireNonNull(path, "path"));
+        String absolute = requireAbsolute(Objects.requireNonNull(path, "path"), "loader");
         return with(s -> s.loader = absolute);
     }
 
@@ -128,9 +128,10 @@ public final class LibraryResolver {
         return List.copyOf(names);
     }
 
-    private static String requireAbsolute(String path) {
+    private static String requireAbsolute(String path, String what) {
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException(path + ": expected a path of the tree that starts with a slash");
+            throw new IllegalArgumentException(what + ": expected a path of the tree that starts with a slash, found "
+                    + "\"" + Printable.of(path) + "\"");
         }
         return path;
     }
@@ -167,7 +168,7 @@ public final class LibraryResolver {
      * @throws IOException if it does not exist or cannot be read
      */
     public DependencyTree resolve(String path) throws IOException {
-        String absolute = settings.absolute(path).orElseGet(() -> requireAbsolute(path));
+        String absolute = settings.absolute(path).orElseGet(() -> requireAbsolute(path, "path"));
         return LibrarySearch.run(tree, settings, files, absolute);
     }
 }

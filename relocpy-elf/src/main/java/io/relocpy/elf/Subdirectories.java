@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The subdirectories in each directory of a search path where glibc's loader looks first, for libraries built for
@@ -60,7 +61,9 @@ final class Subdirectories {
                 return names;
             }
         }
-        throw new IllegalArgumentException(level + ": expected one of " + LEVELS);
+        throw new IllegalArgumentException("processor: expected one of "
+                + LEVELS.stream().flatMap(List::stream).collect(Collectors.joining(", ")) + ", found "
+                + "\"" + Printable.of(level) + "\"");
     }
 
     /** The x86-64 level of a processor with these names; 1 is the baseline. */

@@ -153,7 +153,7 @@ public final class ClosureRequest {
 
         /** The lockfile to follow if it exists; none by default. */
         public Builder lockfile(Path file) {
-            lockfile = Arguments.path(file, "file");
+            lockfile = Arguments.path(Objects.requireNonNull(file, "file"), "lockfile");
             return this;
         }
 

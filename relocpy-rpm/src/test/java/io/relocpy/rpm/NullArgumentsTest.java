@@ -11,6 +11,7 @@ import io.relocpy.rpm.resolve.Resolver;
 import io.relocpy.rpm.resolve.RpmRepositories;
 import io.relocpy.testing.NullArguments;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class NullArgumentsTest {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("x.zip"), Map.of("create", "true"))) {
             assertThatThrownBy(() -> RpmRepositories.builder().cacheDirectory(zip.getPath("/cache")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("directory: expected a path of the default file system, found '/cache'");
+                    .hasMessage("cacheDirectory: expected a path of the default file system, found '/cache'");
         }
     }
 
@@ -59,6 +60,17 @@ class NullArgumentsTest {
         assertThatThrownBy(() -> ModuleSettings.DEFAULTS.enable("x", " "))
                 .hasMessage("stream: expected a name, found none");
         assertThatThrownBy(() -> ModuleSettings.DEFAULTS.disable("")).hasMessage("module: expected a name, found none");
+        assertThatThrownBy(() -> Resolver.builder().architecture(" "))
+                .hasMessage("architecture: expected a name, found ' '");
+        assertThatThrownBy(() -> Resolver.builder().architectures(List.of("x86_64", "")))
+                .hasMessage("architectures: expected a name, found ''");
+        assertThatThrownBy(() -> Resolver.builder().architectures(List.of()))
+                .hasMessage("architectures: expected at least one, found none");
+        assertThatThrownBy(() -> Resolver.builder().exclude("a", "")).hasMessage("exclude: expected a name, found ''");
+        assertThatThrownBy(() -> RpmRepositories.builder().urls(URI.create("ftp://example.org/")))
+                .hasMessage("urls: expected a file:, http: or https: URL, found \"ftp://example.org/\"");
+        assertThatThrownBy(() -> RpmRepositories.builder().cacheDirectory(Path.of("")))
+                .hasMessage("cacheDirectory: expected a path, found an empty one");
         assertThatThrownBy(() -> RepositoryConfig.builder("x").metadataExpire(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Resolver.builder().limit(Duration.ofSeconds(-1), 1))

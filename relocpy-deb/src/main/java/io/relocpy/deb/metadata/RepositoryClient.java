@@ -254,7 +254,7 @@ public final class RepositoryClient {
          * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cacheDirectory(Path directory) {
-            cache = DownloadCache.in(Arguments.path(directory, "directory"));
+            cache = DownloadCache.in(Arguments.path(Objects.requireNonNull(directory, "directory"), "cacheDirectory"));
             return this;
         }
 

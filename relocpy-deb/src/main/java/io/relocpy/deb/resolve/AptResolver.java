@@ -175,7 +175,7 @@ public final class AptResolver {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excludes.addAll(Arguments.copy(patterns, "patterns"));
+            excludes.addAll(Arguments.names(patterns, "patterns", "exclude"));
             prepared = null;
             return this;
         }

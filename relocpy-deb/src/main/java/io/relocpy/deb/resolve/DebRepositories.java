@@ -363,7 +363,7 @@ public final class DebRepositories implements Repositories {
 
         /** Takes the configuration of apt below this directory instead of that of this host. */
         public Builder root(Path directory) {
-            root = Arguments.path(directory, "directory");
+            root = Arguments.path(Objects.requireNonNull(directory, "directory"), "root");
             return this;
         }
 
@@ -423,7 +423,7 @@ public final class DebRepositories implements Repositories {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excludes.addAll(Arguments.copy(patterns, "patterns"));
+            excludes.addAll(Arguments.names(patterns, "patterns", "exclude"));
             return this;
         }
 
@@ -432,7 +432,7 @@ public final class DebRepositories implements Repositories {
          * are used, else none.
          */
         public Builder defaultRelease(String release) {
-            defaultRelease = Objects.requireNonNull(release, "release");
+            defaultRelease = Arguments.name(Objects.requireNonNull(release, "release"), "defaultRelease");
             return this;
         }
 

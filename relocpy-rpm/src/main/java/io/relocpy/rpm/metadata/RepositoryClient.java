@@ -193,7 +193,8 @@ public final class RepositoryClient {
          * @throws IllegalArgumentException if it is not a path of the default file system
          */
         public Builder cacheDirectory(Path directory) {
-            this.cache = DownloadCache.in(Arguments.path(directory, "directory"));
+            this.cache =
+                    DownloadCache.in(Arguments.path(Objects.requireNonNull(directory, "directory"), "cacheDirectory"));
             return this;
         }
 

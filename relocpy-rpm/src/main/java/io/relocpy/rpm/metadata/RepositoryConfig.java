@@ -324,17 +324,9 @@ public final class RepositoryConfig {
          *     {@link RepositoryConfig#parseUrl} first
          */
         public Builder baseUrl(URI url) {
-            check(url, "baseUrl");
+            RepositoryUrl.require(url, "baseUrl");
             baseUrls.add(RepositoryUrl.asDirectory(url));
             return this;
-        }
-
-        private static void check(URI url, String what) {
-            try {
-                RepositoryUrl.of(Objects.requireNonNull(url, what), what);
-            } catch (FormatException e) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
         }
 
         /** Sets the priority; lower values win; 99 by default. */
@@ -357,14 +349,14 @@ public final class RepositoryConfig {
 
         /** Sets the URL of a text with one base URL per line. */
         public Builder mirrorList(URI mirrorList) {
-            check(mirrorList, "mirrorList");
+            RepositoryUrl.require(mirrorList, "mirrorList");
             this.mirrorList = Objects.requireNonNull(mirrorList, "mirrorList");
             return this;
         }
 
         /** Sets the URL of a Metalink 3 document with mirrors and the required checksum of repomd.xml. */
         public Builder metalink(URI metalink) {
-            check(metalink, "metalink");
+            RepositoryUrl.require(metalink, "metalink");
             this.metalink = Objects.requireNonNull(metalink, "metalink");
             return this;
         }
@@ -419,7 +411,7 @@ public final class RepositoryConfig {
          * @throws IllegalArgumentException if it is not a {@code file:}, {@code http:} or {@code https:} URL
          */
         public Builder gpgKey(URI key) {
-            check(key, "gpgKey");
+            RepositoryUrl.require(key, "gpgKey");
             gpgKeys.add(key);
             return this;
         }

@@ -193,7 +193,7 @@ public final class Resolver {
          * {@code aarch64}, …, or any other that packages of the repositories have; that of this Java virtual machine by default.
          */
         public Builder architecture(String name) {
-            architecture = Architecture.of(Objects.requireNonNull(name, "name"));
+            architecture = Architecture.of(Arguments.name(Objects.requireNonNull(name, "name"), "architecture"));
             mustBeKnown = true;
             prepared = null;
             return this;
@@ -207,7 +207,8 @@ public final class Resolver {
          * @throws IllegalArgumentException if the list is empty
          */
         public Builder architectures(List<String> bestFirst) {
-            architecture = Architecture.of(Arguments.copyOfSome(bestFirst, "bestFirst"));
+            architecture = Architecture.of(
+                    Arguments.copyOfSome(Arguments.names(bestFirst, "bestFirst", "architectures"), "architectures"));
             mustBeKnown = false;
             prepared = null;
             return this;
@@ -236,7 +237,7 @@ public final class Resolver {
 
         /** As {@link #exclude(String...)}. */
         public Builder exclude(Collection<String> patterns) {
-            excludes.addAll(Arguments.copy(patterns, "patterns"));
+            excludes.addAll(Arguments.names(patterns, "patterns", "exclude"));
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.relocpy.repository.Repositories;
 import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.SettingWarning;
+import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.rpm.metadata.DnfConfiguration;
@@ -301,7 +302,7 @@ public final class RpmRepositories implements Repositories {
         public Builder urls(Collection<URI> baseUrls) {
             for (URI baseUrl : Arguments.<URI>copyOfSome(baseUrls, "urls")) {
                 add(RepositoryConfig.builder("repository-" + (places.size() + 1))
-                        .baseUrl(baseUrl)
+                        .baseUrl(RepositoryUrl.require(baseUrl, "urls"))
                         .build());
             }
             return this;

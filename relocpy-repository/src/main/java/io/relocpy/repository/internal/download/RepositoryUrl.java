@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,20 @@ public final class RepositoryUrl {
     /** Like {@link #parse}, for a parsed URL. */
     public static RepositoryUrl of(URI uri, String where) throws FormatException {
         return parse(uri.toString(), where);
+    }
+
+    /**
+     * Makes sure that a URL of the caller can be used.
+     *
+     * @throws IllegalArgumentException with the option's name if it cannot
+     */
+    public static URI require(URI url, String option) {
+        try {
+            of(Objects.requireNonNull(url, option), option);
+            return url;
+        } catch (FormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static RepositoryUrl remote(URI uri, String scheme, String text, String where)

@@ -51,12 +51,40 @@ public final class Arguments {
     }
 
     /**
+     * A name or a pattern of names.
+     *
+     * @throws IllegalArgumentException with the option's name if it is blank or has a control character
+     */
+    public static String name(String text, String option) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(option + ": expected a name, found " + Printable.quote(text));
+        }
+        return line(text, option);
+    }
+
+    /**
+     * An immutable copy of names or patterns.
+     *
+     * @param parameter for null
+     * @param option for anything else, as {@link #name}
+     */
+    public static List<String> names(Collection<String> values, String parameter, String option) {
+        List<String> copy = copy(values, parameter);
+        copy.forEach(each -> name(each, option));
+        return copy;
+    }
+
+    /**
      * A path of the operating system.
      *
-     * @throws IllegalArgumentException with the argument's name if it belongs to an archive or to memory
+     * @throws IllegalArgumentException with the argument's name if it is empty, which stands for the current directory, or belongs
+     *     to an archive or to memory
      */
     public static Path path(Path path, String name) {
-        if (!Objects.requireNonNull(path, name).getFileSystem().equals(FileSystems.getDefault())) {
+        if (Objects.requireNonNull(path, name).toString().isEmpty()) {
+            throw new IllegalArgumentException(name + ": expected a path, found an empty one");
+        }
+        if (!path.getFileSystem().equals(FileSystems.getDefault())) {
             throw new IllegalArgumentException(
                     name + ": expected a path of the default file system, found " + Printable.quote(path.toString()));
         }
