@@ -57,12 +57,8 @@ final class ReportPrinter {
             out.printf("  … and %d more%n", report.packages().size() - LARGEST);
         }
         if (!report.droppedPackages().isEmpty()) {
-            out.printf(
-                    "%d packages contribute no file:%n",
-                    report.droppedPackages().size());
-            report.droppedPackages()
-                    .forEach(dropped -> out.printf(
-                            "  %-52s %s%n", dropped.id(), dropped.dropReason().orElseThrow()));
+            int dropped = report.droppedPackages().size();
+            out.printf("%s no file; --report says why%n", packages(dropped, "contributes", "contribute"));
         }
         if (!report.skippedScripts().isEmpty()) {
             long packages = report.skippedScripts().stream()
@@ -70,8 +66,12 @@ final class ReportPrinter {
                     .distinct()
                     .count();
             out.printf(
-                    "%d %s scripts that would do more on installation, which is not done here; --report lists it%n",
-                    packages, packages == 1 ? "package has" : "packages have");
+                    "%s scripts that would do more on installation, which is not done here; --report lists it%n",
+                    packages(packages, "has", "have"));
         }
+    }
+
+    private static String packages(long number, String one, String several) {
+        return number + (number == 1 ? " package " + one : " packages " + several);
     }
 }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,10 +166,19 @@ public final class DebRepositories implements Repositories {
             throw new RepositoryException(
                     file.toString(),
                     "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
-                            + ", not for " + describe(request.requests(), architectures, request.weakDependencies())
+                            + ", not for "
+                            + describe(comparable(request, lock.requests()), architectures, request.weakDependencies())
                             + "; delete it to create a new one");
         }
         return lock;
+    }
+
+    /** With those additions that the lockfile has, too, so that only differences differ. */
+    private static List<String> comparable(ClosureRequest request, List<String> locked) {
+        return Stream.concat(
+                        request.requests().stream(),
+                        request.additions().stream().filter(locked::contains))
+                .toList();
     }
 
     private static String describe(List<String> requests, List<String> architectures, boolean recommends) {

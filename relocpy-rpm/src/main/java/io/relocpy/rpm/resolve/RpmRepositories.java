@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * RPM repositories: those that this host's dnf uses, or those that the caller names.
@@ -185,10 +186,21 @@ public final class RpmRepositories implements Repositories {
                     file.toString(),
                     "was made for " + describe(lock.requests(), lock.architecture(), lock.weakDependencies())
                             + ", not for "
-                            + describe(request.requests(), request.architecture(), request.weakDependencies())
+                            + describe(
+                                    comparable(request, lock.requests()),
+                                    request.architecture(),
+                                    request.weakDependencies())
                             + "; delete it to create a new one");
         }
         return lock;
+    }
+
+    /** With those additions that the lockfile has, too, so that only differences differ. */
+    private static List<String> comparable(ClosureRequest request, List<String> locked) {
+        return Stream.concat(
+                        request.requests().stream(),
+                        request.additions().stream().filter(locked::contains))
+                .toList();
     }
 
     private static String describe(List<String> requests, String architecture, boolean weak) {
