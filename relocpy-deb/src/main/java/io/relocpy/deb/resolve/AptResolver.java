@@ -80,17 +80,24 @@ public final class AptResolver {
                     case INTERNAL -> new InternalRun(policy, options);
                     case SOLVER_3 -> new Solver3Run(policy, options);
                 };
-        String activity = Interruption.resolving(requests);
+        try {
+            return resolution(requests, run);
+        } catch (InterruptedIOException e) {
+            throw (InterruptedIOException) Interruption.unified(Interruption.resolving(requests), e);
+        }
+    }
+
+    private Resolution resolution(List<String> requests, Run run)
+            throws AptResolutionException, InterruptedIOException {
         try {
             Answer answer = run.solve(requests);
-            Interruption.check(activity);
+            Interruption.check();
             List<ResolvedPackage> packages = new Explanation(index, policy, answer).packages();
-            Interruption.check(activity);
+            Interruption.check();
             return new Resolution(requests, index.architectures(), values.solver, packages);
         } catch (SolverFailure e) {
-            Interruption.check(activity);
             AptResolutionException failure = new FailureReport(index, policy, requests, run).exception(e);
-            Interruption.check(activity);
+            Interruption.check();
             throw failure;
         }
     }

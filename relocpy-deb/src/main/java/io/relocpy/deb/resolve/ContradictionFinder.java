@@ -6,6 +6,8 @@ import io.relocpy.deb.internal.index.Relations;
 import io.relocpy.deb.internal.solver.Policy;
 import io.relocpy.deb.internal.solver.Refutation;
 import io.relocpy.deb.internal.solver.Run;
+import io.relocpy.repository.internal.io.Interruption;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,18 +39,18 @@ final class ContradictionFinder {
         relations = new Relation(index);
     }
 
-    Contradiction find() {
+    Contradiction find() throws InterruptedIOException {
         addRequests();
         while (!work.isEmpty()) {
+            Interruption.check();
             addDependencies(work.remove());
         }
         for (int version : reached) {
-            if (Thread.currentThread().isInterrupted()) {
-                break; // nobody reads the answer
-            }
+            Interruption.check();
             addConflicts(version);
         }
         Optional<int[]> core = new Refutation(clauses).minimalCore();
+        Interruption.check();
         Set<Contradiction.Statement> found = new LinkedHashSet<>();
         for (int clause : core.orElseGet(() -> new int[0])) {
             found.add(statements.get(clause));
@@ -158,9 +160,10 @@ final class ContradictionFinder {
                         index.id(other));
     }
 
-    private List<Contradiction.Statement> leftBroken() {
+    private List<Contradiction.Statement> leftBroken() throws InterruptedIOException {
         Set<Contradiction.Statement> broken = new LinkedHashSet<>();
         for (Run.Unmet each : run.unmet()) {
+            Interruption.check();
             if (!Relations.isNegative(index.type(each.from()))) {
                 broken.add(dependsOn(each.version(), each.from(), each.to()));
                 continue;

@@ -4,8 +4,10 @@ import io.relocpy.deb.internal.index.PackageIndex;
 import io.relocpy.deb.internal.solver.Policy;
 import io.relocpy.deb.internal.solver.Run;
 import io.relocpy.deb.internal.solver.SolverFailure;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.NearNames;
 import io.relocpy.repository.internal.text.OneOf;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,15 +35,17 @@ final class FailureReport {
         this.run = run;
     }
 
-    AptResolutionException exception(SolverFailure failure) {
+    /** @throws InterruptedIOException if the thread is interrupted: to find out takes longer than to give up */
+    AptResolutionException exception(SolverFailure failure) throws InterruptedIOException {
         List<AptResolutionException> parts = new ArrayList<>();
         for (SolverFailure part : failure.parts()) {
+            Interruption.check();
             parts.add(ofPart(part, parts.size() < MOST_COMPARED));
         }
         return AptResolutionException.all(parts);
     }
 
-    private AptResolutionException ofPart(SolverFailure failure, boolean compared) {
+    private AptResolutionException ofPart(SolverFailure failure, boolean compared) throws InterruptedIOException {
         String request = failure.request();
         return switch (failure.kind()) {
             case UNKNOWN_PACKAGE -> unknown(request, compared);
@@ -88,9 +92,6 @@ final class FailureReport {
 
     /** Names of packages like that of the request, or that of the Python distribution with this name. */
     private List<String> near(String request) {
-        if (Thread.currentThread().isInterrupted()) {
-            return List.of(); // nobody reads the answer
-        }
         String name = request.replaceAll("[/=:].*", "");
         Set<String> known = names();
         String today = name.replaceFirst("^python-", "python3-"); // Python 2 is gone

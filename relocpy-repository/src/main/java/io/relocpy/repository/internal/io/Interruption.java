@@ -34,13 +34,6 @@ public final class Interruption {
         }
     }
 
-    /** As above, in a message that says what is being done, such as {@code "resolving python3"}. */
-    public static void check(String activity) throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(message(activity));
-        }
-    }
-
     /** The exception for an interrupted wait; the thread's interrupt status is set again. */
     public static InterruptedIOException of(InterruptedException cause) {
         Thread.currentThread().interrupt();
