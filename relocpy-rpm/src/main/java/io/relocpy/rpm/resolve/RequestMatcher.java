@@ -2,6 +2,7 @@ package io.relocpy.rpm.resolve;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.index.IntList;
+import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.text.Glob;
 import io.relocpy.repository.internal.text.NearNames;
 import io.relocpy.rpm.Capability;
@@ -13,6 +14,7 @@ import io.relocpy.rpm.internal.pool.NevraPattern;
 import io.relocpy.rpm.internal.pool.NormalForm;
 import io.relocpy.rpm.internal.pool.Pool;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -201,13 +203,15 @@ final class RequestMatcher {
         return out.toArray();
     }
 
-    private List<Job> byName(String request, int[] ids, boolean withObsoleters, BitSet excluded) {
+    private List<Job> byName(String request, int[] ids, boolean withObsoleters, BitSet excluded)
+            throws InterruptedIOException {
         Map<String, IntList> groups = new TreeMap<>(pool.relations().nameOrder());
         for (int id : ids) {
             groups.computeIfAbsent(pool.name(id), name -> new IntList()).add(id);
         }
         List<Job> jobs = new ArrayList<>();
         for (IntList group : groups.values()) {
+            Interruption.check();
             int[] candidates = group.toArray();
             jobs.add(new Job(request, withObsoleters ? obsoleters.with(candidates, excluded) : candidates));
         }

@@ -63,6 +63,7 @@ final class DependencyUse {
         DependencyUse use = new DependencyUse(table);
         Set<String> directories = new HashSet<>();
         for (int row = 0; row < table.size(); row++) {
+            SearchLimitException.ifInterrupted();
             use.addPackage(row);
             for (String path : table.files(row)) {
                 use.addDirectory(path, directories);

@@ -9,4 +9,11 @@ public final class SearchLimitException extends RuntimeException {
     public SearchLimitException(String message) {
         super(message);
     }
+
+    /** Ends the search of an interrupted thread; for all that is done for each package or rule, since there may be 100,000. */
+    public static void ifInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new SearchLimitException("interrupted");
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.relocpy.rpm.internal.solver;
 import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.rpm.internal.names.Architecture;
 import io.relocpy.rpm.internal.pool.Pool;
+import io.relocpy.rpm.internal.pool.SearchLimitException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class InferiorArchitectureRules {
             return out;
         }
         for (int id = considered.nextSetBit(0); id >= 0; id = considered.nextSetBit(id + 1)) {
+            SearchLimitException.ifInterrupted();
             int[] group = pool.sameName(id);
             if (id == firstConsidered(group, considered)) {
                 addGroup(pool, considered, group, out);

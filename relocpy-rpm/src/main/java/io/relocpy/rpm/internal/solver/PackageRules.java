@@ -6,6 +6,7 @@ import io.relocpy.rpm.internal.pool.PackageRelations;
 import io.relocpy.rpm.internal.pool.Pool;
 import io.relocpy.rpm.internal.pool.Relation;
 import io.relocpy.rpm.internal.pool.RichExpression;
+import io.relocpy.rpm.internal.pool.SearchLimitException;
 import io.relocpy.rpm.internal.pool.WeakIndex;
 import io.relocpy.rpm.internal.solver.RuleOrigin.Kind;
 import java.util.Arrays;
@@ -94,6 +95,7 @@ public final class PackageRules {
 
     private void drain() {
         for (int i = 0; i < work.size(); i++) {
+            SearchLimitException.ifInterrupted();
             int id = work.get(i);
             if (!considered.get(id)) {
                 considered.set(id);

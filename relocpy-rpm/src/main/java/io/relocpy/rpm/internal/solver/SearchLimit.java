@@ -34,9 +34,7 @@ public final class SearchLimit {
     }
 
     private void checkTime() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new SearchLimitException("interrupted");
-        }
+        SearchLimitException.ifInterrupted();
         if (System.nanoTime() - start > time.toNanos()) {
             throw new SearchLimitException("no solution found within " + time.toMillis() + " ms");
         }

@@ -96,6 +96,7 @@ public final class UnsatisfiableCore {
             this.subset = subset;
             Map<Integer, Integer> numbers = new HashMap<>();
             for (int rule : subset) {
+                SearchLimitException.ifInterrupted();
                 int[] literals = new int[rules.size(rule)];
                 for (int i = 0; i < literals.length; i++) {
                     int literal = rules.literal(rule, i);
