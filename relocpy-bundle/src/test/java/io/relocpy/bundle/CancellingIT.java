@@ -88,24 +88,35 @@ class CancellingIT {
                     .findFirst()
                     .orElseThrow();
         }
+        AtomicBoolean stalls = new AtomicBoolean();
         try (TestServer server = new TestServer(repository)) {
-            server.fail(name, (exchange, content) -> {
-                there.countDown();
-                try {
-                    over.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+            server.fail("", (exchange, content) -> {
+                exchange.getResponseHeaders().set("Connection", "close"); // an idle one would keep a thread
+                if (stalls.get() && exchange.getRequestURI().getPath().endsWith(name)) {
+                    there.countDown();
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return true;
                 }
-                return true;
+                return false;
             });
-            String message = Cancelling.when(there, () -> Bundle.builder()
+            Bundle.Builder builder = Bundle.builder()
                     .repositoryUrls(server.url())
                     .python("python3-minimal")
                     .defaultPackages(false)
-                    .cacheDirectory(folder.resolve("cache"))
-                    .write(folder.resolve("a.tar")));
+                    .cacheDirectory(folder.resolve("cache"));
+            builder.write(folder.resolve("whole.tar"));
+            try (Stream<Path> cached = Files.walk(folder.resolve("cache/files"))) {
+                Files.delete(
+                        cached.filter(file -> file.endsWith(name)).findFirst().orElseThrow());
+            }
+            stalls.set(true);
+            String message = Cancelling.when(there, () -> builder.write(folder.resolve("a.tar")));
             over.countDown();
-            assertThat(message).startsWith("interrupted while downloading " + server.url());
+            assertThat(message).isEqualTo("interrupted while downloading " + server.url() + name);
         }
     }
 
