@@ -88,8 +88,7 @@ class ProgramsIT {
                 Map.of("bullseye", EnumSet.of(PIP, VENV, IPYTHON));
 
         /** Those that a suite lacks, or has in a version that cannot be led into a bundle. */
-        private static final Map<String, Set<Program>> ABSENT =
-                Map.of("bookworm", EnumSet.of(ENCHANT), "bullseye", EnumSet.of(QT6, ENCHANT, ANSIBLE));
+        private static final Map<String, Set<Program>> ABSENT = Map.of("bullseye", EnumSet.of(QT6, ANSIBLE));
 
         private final boolean quick;
         private final String expected;

@@ -110,6 +110,12 @@ final class LibraryCatalogue {
             library("Enchant", "libenchant-2\\.so\\..*")
                     .openedBy("enchant")
                     .by(
+                            // of 2.2 and 2.3, whose function may do nothing
+                            new Blank(whole(LIB + "/enchant-2")),
+                            new After(
+                                    "enchant._enchant",
+                                    "lead_enchant(module, place('${library}/enchant-2'))",
+                                    "${library}/enchant-2"),
                             new Call("enchant_set_prefix_dir", "", new Place("")),
                             new Variable("XDG_DATA_DIRS", "share").followedBy("/usr/local/share:/usr/share")),
             library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share", "share/proj")),

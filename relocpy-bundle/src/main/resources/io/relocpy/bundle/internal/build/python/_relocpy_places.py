@@ -70,6 +70,40 @@ def lead_fontconfig(library, fonts):
         pass  # the module itself says best what is missing
 
 
+def lead_enchant(module, directory):
+    """The bundle's providers for Enchant 2.2 and 2.3, which may have been built to look in a compiled-in directory only."""
+    import os
+    from ctypes import CDLL, c_char_p, c_int, c_void_p
+
+    enchant = CDLL(module.e._name)  # the module's own object has its types
+    enchant.enchant_get_version.restype = c_char_p
+    if not enchant.enchant_get_version().startswith((b'2.2.', b'2.3.')):
+        return
+    enchant.g_module_open.restype = enchant.g_slist_append.restype = c_void_p
+    enchant.g_module_open.argtypes = [c_char_p, c_int]
+    enchant.g_slist_append.argtypes = [c_void_p, c_void_p]
+    original = module.broker_init
+
+    def broker_init():
+        broker = original()
+        providers = c_void_p.from_address(broker)  # the first member of an EnchantBroker
+        if not providers.value:
+            for name in sorted(os.listdir(directory)):
+                path = os.path.join(directory, name)
+                opened = enchant.g_module_open(os.fsencode(path), 0)
+                if opened:
+                    init = CDLL(path).init_enchant_provider
+                    init.restype = c_void_p
+                    provider = init()
+                    if provider:
+                        members = (c_void_p * 3).from_address(provider)
+                        members[1], members[2] = opened, broker  # of an EnchantProvider: module and owner
+                        providers.value = enchant.g_slist_append(providers, provider)
+        return broker
+
+    module.broker_init = broker_init
+
+
 def lead_pycurl(module):
     """Curl objects that look for certificate authorities where ssl does."""
     from _relocpy_authorities import where
