@@ -85,7 +85,7 @@ class ProgramsIT {
 
         /** Those whose versions in a suite open {@code /dev/null}. */
         private static final Map<String, Set<Program>> WITH_NULL_DEVICE =
-                Map.of("bullseye", EnumSet.of(PIP, VENV, IPYTHON));
+                Map.of("bookworm", EnumSet.of(IPYTHON), "bullseye", EnumSet.of(PIP, VENV, IPYTHON));
 
         /** Those that a suite lacks, or has in a version that cannot be led into a bundle. */
         private static final Map<String, Set<Program>> ABSENT = Map.of("bullseye", EnumSet.of(QT6, ANSIBLE));
