@@ -23,6 +23,6 @@ public record InstalledFiles(List<BundleFile> files, List<Finding> left) {
     /** Adds what can be made of the placed files. */
     public static InstalledFiles of(List<BundleFile> placed, Instant modified) throws IOException {
         InstalledFiles withPolicy = new InstalledFiles(CryptoPolicy.addTo(placed, modified), List.of());
-        return PixbufLoaders.addTo(withPolicy, modified);
+        return ModuleCaches.addTo(withPolicy, modified);
     }
 }

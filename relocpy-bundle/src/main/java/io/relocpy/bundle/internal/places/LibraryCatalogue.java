@@ -12,6 +12,7 @@ import io.relocpy.bundle.internal.places.Means.Function;
 import io.relocpy.bundle.internal.places.Means.Link;
 import io.relocpy.bundle.internal.places.Means.MadeFile;
 import io.relocpy.bundle.internal.places.Means.Missing;
+import io.relocpy.bundle.internal.places.Means.PrivateVariables;
 import io.relocpy.bundle.internal.places.Means.Text;
 import io.relocpy.bundle.internal.places.Means.Variable;
 import java.util.List;
@@ -75,7 +76,8 @@ final class LibraryCatalogue {
                                     "share/glib-2.0/schemas/gschemas.compiled",
                                     "share/glib-2.0/schemas",
                                     "programs that read settings by a schema end with an error")),
-            library("GTK", "libgtk-[34]\\.so\\..*").reachedThrough("gi").by(LOCALES),
+            gtk("GTK 3", "gtk-3", "gtk-3.0"),
+            gtk("GTK 4", "gtk-4", "gtk-4.0"),
             library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")
                     .reachedThrough("gi")
                     .by(
@@ -118,6 +120,12 @@ final class LibraryCatalogue {
                                     "${library}/enchant-2"),
                             new Call("enchant_set_prefix_dir", "", new Place("")),
                             new Variable("XDG_DATA_DIRS", "share").followedBy("/usr/local/share:/usr/share")),
+            library("GStreamer", "libgstreamer-1\\.0\\.so\\..*")
+                    .reachedThrough("gi")
+                    .by(
+                            new Blank(whole(LIB + "/(?:gstreamer-?1\\.0|libexec)[^\\x00]*")),
+                            new PrivateVariables(whole("GST_PLUGIN_SYSTEM_PATH(?:_1_0)?")),
+                            new Variable("\1ST_PLUGIN_SYSTEM_PATH_1_0", "${library}/gstreamer-1.0")),
             library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share", "share/proj")),
             library("GDAL", "libgdal\\.so\\..*")
                     .by(
@@ -170,6 +178,18 @@ final class LibraryCatalogue {
                     .by(new After("pycurl", "lead_pycurl(module)", "")));
 
     private LibraryCatalogue() {}
+
+    /** It looks for modules in its prefix, which a variable changes for all of its files, or in a path of directories. */
+    private static KnownLibrary gtk(String name, String file, String directory) {
+        return library(name, "lib" + file + "\\.so\\..*")
+                .reachedThrough("gi")
+                .by(
+                        LOCALES,
+                        new Blank(whole(LIB)),
+                        new PrivateVariables(whole("GTK_(?:PATH|EXE_PREFIX|IM_MODULE_FILE)")),
+                        new Variable("\1TK_PATH", "${library}/" + directory),
+                        new Variable("\1TK_IM_MODULE_FILE", "${library}/" + directory + "/*/immodules.cache"));
+    }
 
     /** Qt reads it beside the program that the kernel started, the loader; without /proc it does not know that place. */
     private static Means[] qt(String file, String name) {

@@ -10,6 +10,7 @@ import io.relocpy.bundle.internal.places.Means.Blank;
 import io.relocpy.bundle.internal.places.Means.Link;
 import io.relocpy.bundle.internal.places.Means.MadeFile;
 import io.relocpy.bundle.internal.places.Means.Missing;
+import io.relocpy.bundle.internal.places.Means.PrivateVariables;
 import io.relocpy.bundle.internal.places.Means.Text;
 import io.relocpy.bundle.internal.places.Means.Variable;
 import io.relocpy.bundle.internal.tree.BundleFile;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
 
 /** The known libraries of one bundle, and what leads them to its files. */
 public final class LibraryPlaces {
@@ -91,36 +91,39 @@ public final class LibraryPlaces {
 
     /** The file without paths of the host's modules. */
     public BundleFile.Regular blank(BundleFile.Regular file) throws IOException {
-        List<Blank> blanks = LibraryCatalogue.LIBRARIES.stream()
+        List<Means> changes = LibraryCatalogue.LIBRARIES.stream()
                 .filter(known -> known.matches(RootPath.fileName(file.path())))
                 .flatMap(known -> known.means().stream())
-                .flatMap(means -> means instanceof Blank blank ? Stream.of(blank) : Stream.empty())
+                .filter(means -> means instanceof Blank || means instanceof PrivateVariables)
                 .toList();
-        if (blanks.isEmpty()) {
+        if (changes.isEmpty()) {
             return file;
         }
         byte[] before = file.content().bytes();
-        byte[] after = blank(before, blanks);
+        byte[] after = before.clone();
+        String text = new String(before, StandardCharsets.ISO_8859_1); // one character for each byte
+        for (Means change : changes) {
+            if (change instanceof Blank blank) {
+                blank(text, blank, after);
+            } else if (change instanceof PrivateVariables variables) {
+                variables.strings().matcher(text).results().forEach(name -> after[name.start() + 1] = FILLER);
+            }
+        }
         return Arrays.equals(before, after)
                 ? file
                 : file.changed(Content.of(after), FileChange.of(FileChange.Kind.MODULES));
     }
 
-    private static byte[] blank(byte[] library, List<Blank> blanks) {
-        byte[] bytes = library.clone();
-        String text = new String(bytes, StandardCharsets.ISO_8859_1); // one character for each byte
-        for (Blank each : blanks) {
-            String top = "/" + each.top() + "/";
-            Matcher string = each.strings().matcher(text);
-            while (string.find()) {
-                for (int at = text.indexOf(top, string.start());
-                        at >= 0 && at < string.end();
-                        at = text.indexOf(top, at + 1)) {
-                    Arrays.fill(bytes, at + 1, at + top.length() - 1, FILLER);
-                }
+    private static void blank(String library, Blank paths, byte[] bytes) {
+        String top = "/" + paths.top() + "/";
+        Matcher string = paths.strings().matcher(library);
+        while (string.find()) {
+            for (int at = library.indexOf(top, string.start());
+                    at >= 0 && at < string.end();
+                    at = library.indexOf(top, at + 1)) {
+                Arrays.fill(bytes, at + 1, at + top.length() - 1, FILLER);
             }
         }
-        return bytes;
     }
 
     /** The files with changed texts, and with links and files where libraries look for them. */

@@ -49,6 +49,14 @@ sealed interface Means {
     }
 
     /**
+     * Environment variables of the library that would lead it to the host's modules: their first letter becomes a character
+     * that only a {@link Variable} of this catalogue has.
+     *
+     * @param strings matches whole strings
+     */
+    record PrivateVariables(Pattern strings) implements Means {}
+
+    /**
      * A call of the library when a module that uses it is imported.
      *
      * @param function the function, which takes texts, integers and pointers

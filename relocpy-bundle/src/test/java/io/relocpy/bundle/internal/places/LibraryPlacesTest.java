@@ -197,11 +197,46 @@ class LibraryPlacesTest {
                 """);
         assertThat(installed.left())
                 .singleElement()
-                .hasToString(directory + "/loaders/other.so: is not a loader that relocpy can enter in loaders.cache;"
+                .hasToString(directory + "/loaders/other.so: is not a module that relocpy can enter in loaders.cache;"
                         + " GdkPixbuf does not read images of its format");
         assertThat(new LibraryPlaces(installed.files()).actions().actions().get(LIB + "libgdk_pixbuf-2.0.so.0"))
                 .containsExactly("call('lib/x86_64-linux-gnu/libgdk_pixbuf-2.0.so.0', 'gdk_pixbuf_init_modules',"
                         + " 'GDK_PIXBUF_MODULE_FILE', lambda: [place('" + directory + "'), 0])");
+    }
+
+    @Test
+    void inputMethodsOfGtkAreInACacheToWhichAVariableOfTheBundleLeads() throws IOException {
+        String directory = LIB + "gtk-3.0/3.0.0";
+        library(LIB + "libgtk-3.so.0");
+        data(directory + "/immodules/im-xim.so", directory + "/immodules/im-ibus.so");
+
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        BundleFile cache = installed.files().get(files.size());
+        assertThat(cache.path()).isEqualTo(directory + "/immodules.cache");
+        assertThat(text(cache)).isEqualTo("""
+                "$ORIGIN/gtk-3.0/3.0.0/immodules/im-xim.so"
+                "xim" "X Input Method" "gtk30" "/usr/share/locale" "ko:ja:th:zh"
+
+                """);
+        assertThat(installed.left())
+                .singleElement()
+                .hasToString(directory + "/immodules/im-ibus.so: is not a module that relocpy can enter in"
+                        + " immodules.cache; GTK does not offer its input method");
+        LibraryPlaces places = new LibraryPlaces(installed.files());
+        assertThat(places.actions().actions().get(LIB + "libgtk-3.so.0"))
+                .containsExactly(
+                        "variable('\\u0001TK_PATH', '', ['" + LIB + "gtk-3.0'], '')",
+                        "variable('\\u0001TK_IM_MODULE_FILE', '', ['" + directory + "/immodules.cache'], '')");
+        assertThat(places.findings()).isEmpty();
+    }
+
+    @Test
+    void variablesOfTheHostThatWouldLeadToItsModulesAreUnknownToTheLibrary() throws IOException {
+        assertThat(blanked("libgtk-3.so.0", "GTK_PATH\0GTK_EXE_PREFIX\0GTK_PATH_PRIO_GTK\0/usr/lib/x86_64-linux-gnu"))
+                .isEqualTo("\1TK_PATH\0\1TK_EXE_PREFIX\0GTK_PATH_PRIO_GTK\0/\1\1\1/lib/x86_64-linux-gnu");
+        assertThat(blanked("libgstreamer-1.0.so.0", "GST_PLUGIN_PATH\0GST_PLUGIN_SYSTEM_PATH_1_0"))
+                .isEqualTo("GST_PLUGIN_PATH\0\1ST_PLUGIN_SYSTEM_PATH_1_0");
     }
 
     @Test
@@ -224,6 +259,13 @@ class LibraryPlacesTest {
                 .isEqualTo("/\1\1\1/share/tcltk/tcl8.6\0/usr/lib/x\0/\1\1\1/local/lib/tcltk:/\1\1\1/lib/x");
         assertThat(blanked("libkrb5.so.3", "/usr/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin"))
                 .isEqualTo("/\1\1\1/lib/x86_64-linux-gnu/krb5/plugins/libkrb5\0/usr/bin");
+        assertThat(
+                        blanked(
+                                "libgstreamer-1.0.so.0",
+                                "/usr/lib/x86_64-linux-gnu/gstreamer-1.0\0/usr/lib/x86_64-linux-gnu/gstreamer1.0/gstreamer-1.0/gst-plugin-scanner"))
+                .doesNotContain("usr");
+        assertThat(blanked("libenchant-2.so.2", "/usr\0/usr/lib/x86_64-linux-gnu/enchant-2"))
+                .isEqualTo("/usr\0/\1\1\1/lib/x86_64-linux-gnu/enchant-2");
         assertThat(blanked("libssl.so.3", "/etc/crypto-policies/back-ends/openssl.config\0/etc/ssl\0/usr/lib/ssl"))
                 .isEqualTo("/\1\1\1/crypto-policies/back-ends/openssl.config\0/etc/ssl\0/usr/lib/ssl");
         assertThat(blanked("libother.so.2", "/usr/lib/sasl2")).isEqualTo("/usr/lib/sasl2");
