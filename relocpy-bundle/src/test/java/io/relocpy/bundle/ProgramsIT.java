@@ -52,6 +52,7 @@ class ProgramsIT {
         UVICORN(false, "Hello /world, ended", "python3-uvicorn"),
         GSSAPI(false, "No Kerberos credentials available", "python3-gssapi"),
         PYODBC(false, "no driver", "python3-pyodbc"),
+        ODBC(false, "[(1, 'text')] and no server", "python3-pyodbc", "libsqliteodbc", "odbc-postgresql"),
         SQLALCHEMY(false, "2 rows", "python3-sqlalchemy"),
         MAGIC(true, "PNG image data, 1 x 1, 8-bit/color RGB, non-interlaced", "python3-magic"),
         LXML(true, "Привет", "python3-lxml"),

@@ -23,6 +23,6 @@ public record InstalledFiles(List<BundleFile> files, List<Finding> left) {
     /** Adds what can be made of the placed files. */
     public static InstalledFiles of(List<BundleFile> placed, Instant modified) throws IOException {
         InstalledFiles withPolicy = new InstalledFiles(CryptoPolicy.addTo(placed, modified), List.of());
-        return ModuleCaches.addTo(withPolicy, modified);
+        return OdbcDrivers.addTo(ModuleCaches.addTo(withPolicy, modified), modified);
     }
 }

@@ -149,6 +149,7 @@ final class LibraryCatalogue {
             library("MagickWand", "libMagickWand-[67].*\\.so\\..*")
                     .openedBy("wand")
                     .by(),
+            library("unixODBC", "libodbc\\.so\\..*").by(new Variable("ODBCSYSINI", OdbcDrivers.PATH + "/..")),
             library("Cyrus SASL", "libsasl2\\.so\\..*")
                     .by(
                             new Blank(whole("[^\\x00]*/usr/lib(?:64)?/[^\\x00]*sasl2[^\\x00]*")),

@@ -5,6 +5,7 @@ import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.FileChange;
+import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.internal.build.SmallBundle;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
@@ -229,6 +230,85 @@ class LibraryPlacesTest {
                         "variable('\\u0001TK_PATH', '', ['" + LIB + "gtk-3.0'], '')",
                         "variable('\\u0001TK_IM_MODULE_FILE', '', ['" + directory + "/immodules.cache'], '')");
         assertThat(places.findings()).isEmpty();
+    }
+
+    @Test
+    void odbcDriversOfTheBundleAreEnteredFromTheTemplatesOfTheirPackages() throws IOException {
+        library(LIB + "libodbc.so.2");
+        library(LIB + "libltdl.so.7");
+        library(SITE + "pyodbc.so", "libodbc.so.2");
+        data(LIB + "odbc/libsqlite3odbc-0.9999.so", LIB + "odbc/psqlodbcw.so", LIB + "odbc/libmdbodbc.so");
+        files.add(BundleFile.Link.made(
+                LIB + "odbc/libsqlite3odbc.so",
+                "libsqlite3odbc-0.9999.so",
+                FileReason.of(FileReason.Kind.FINDS_FILES, "a test")));
+        // of libsqliteodbc and odbc-postgresql
+        files.add(bundled("share/sqliteodbc/unixodbc.ini", """
+                [SQLite]
+                Description = SQLite ODBC Driver
+                Driver      = libsqliteodbc.so
+                Setup       = libsqliteodbc.so
+
+                [SQLite3]
+                Description = SQLite3 ODBC Driver
+                Driver      = libsqlite3odbc.so
+                Setup       = libsqlite3odbc.so
+                """));
+        files.add(bundled(
+                "share/psqlodbc/odbcinst.ini.template",
+                "[PostgreSQL Unicode]\nDriver\t\t= psqlodbcw.so\nSetup\t\t= libodbcpsqlS.so\nDebug\t\t= 0\n"));
+
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        BundleFile drivers = installed.files().get(files.size());
+        assertThat(drivers.path()).isEqualTo("etc/odbcinst.ini");
+        assertThat(text(drivers)).isEqualTo("""
+                [PostgreSQL Unicode]
+                Debug=0
+                Driver=$ORIGIN/odbc/psqlodbcw.so
+
+                [SQLite3]
+                Description=SQLite3 ODBC Driver
+                Driver=$ORIGIN/odbc/libsqlite3odbc.so
+                """);
+        assertThat(installed.left())
+                .singleElement()
+                .hasToString(LIB + "odbc/libmdbodbc.so: is a driver that no template enters in etc/odbcinst.ini;"
+                        + " connections find it by its path only, not by a name");
+        assertThat(new LibraryPlaces(installed.files()).actions().actions().get(LIB + "libodbc.so.2"))
+                .containsExactly("variable('ODBCSYSINI', '', ['etc'], '')");
+    }
+
+    @Test
+    void odbcDriversOfAPackagedConfigurationAreThoseOfTheBundleAnd64Bits() throws IOException {
+        library("lib64/libodbc.so.2");
+        library("lib64/libltdl.so.7");
+        data("lib64/psqlodbcw.so");
+        // of Fedora's unixODBC
+        files.add(bundled("etc/odbcinst.ini", """
+                # Driver from the postgresql-odbc package
+                [PostgreSQL]
+                Description	= ODBC for PostgreSQL
+                Driver		= /usr/lib/psqlodbcw.so
+                Setup		= /usr/lib/libodbcpsqlS.so
+                Driver64	= /usr/lib64/psqlodbcw.so
+                Setup64		= /usr/lib64/libodbcpsqlS.so
+                FileUsage	= 1
+
+                [MySQL]
+                Description	= ODBC for MySQL
+                Driver64	= /usr/lib64/libmyodbc5.so
+                """));
+
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        assertThat(installed.files()).hasSameSizeAs(files);
+        assertThat(text(installed.files().get(files.size() - 1))).isEqualTo("""
+                [PostgreSQL]
+                Description=ODBC for PostgreSQL
+                FileUsage=1
+                Driver=$ORIGIN/psqlodbcw.so
+                """);
     }
 
     @Test
