@@ -6,6 +6,7 @@ module io.relocpy.bundle {
     requires transitive io.relocpy.elf;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires java.xml;
     requires org.apache.commons.compress;
     requires org.jnrproject.jffi;
     requires org.tukaani.xz;

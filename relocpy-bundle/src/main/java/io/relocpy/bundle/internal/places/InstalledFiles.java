@@ -23,6 +23,8 @@ public record InstalledFiles(List<BundleFile> files, List<Finding> left) {
     /** Adds what can be made of the placed files. */
     public static InstalledFiles of(List<BundleFile> placed, Instant modified) throws IOException {
         InstalledFiles withPolicy = new InstalledFiles(CryptoPolicy.addTo(placed, modified), List.of());
-        return OdbcDrivers.addTo(ModuleCaches.addTo(withPolicy, modified), modified);
+        InstalledFiles withCaches = ModuleCaches.addTo(withPolicy, modified);
+        InstalledFiles withDrivers = OdbcDrivers.addTo(withCaches, modified);
+        return GlibSchemas.addTo(withDrivers, modified);
     }
 }

@@ -1,0 +1,82 @@
+package io.relocpy.bundle.internal.places;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.glib.SettingsSchemas;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.FormatException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** GLib's {@code gschemas.compiled}, which glib-compile-schemas(1) makes of the schemas of all packages. */
+final class GlibSchemas {
+    static final String DIRECTORY = "share/glib-2.0/schemas";
+
+    static final String PATH = DIRECTORY + "/gschemas.compiled";
+
+    /** The largest schemas of Debian have 100 KiB. */
+    private static final int MAX_SIZE = 16 << 20;
+
+    private GlibSchemas() {}
+
+    /** The files with the compiled schemas, if there are any, and a note for all that is ignored. */
+    static InstalledFiles addTo(InstalledFiles files, Instant modified) throws IOException {
+        List<BundleFile.Regular> sources = new ArrayList<>();
+        for (BundleFile file : files.files()) {
+            String name = RootPath.fileName(file.path());
+            if (file instanceof BundleFile.Regular regular
+                    && file.path().equals(DIRECTORY + "/" + name)
+                    && (SettingsSchemas.isSchema(name) || SettingsSchemas.isOverride(name))) {
+                sources.add(regular);
+            }
+        }
+        // enumerations come first, and overrides last
+        sources.sort(Comparator.comparing((BundleFile file) -> SettingsSchemas.isOverride(file.path()))
+                .thenComparing(file -> !SettingsSchemas.isEnumeration(file.path()))
+                .thenComparing(BundleFile::path));
+        SettingsSchemas schemas = new SettingsSchemas();
+        List<Finding> left = new ArrayList<>(files.left());
+        for (BundleFile.Regular source : sources) {
+            try {
+                add(source, schemas, left);
+            } catch (FormatException e) {
+                left.add(ignored(source, e));
+            }
+        }
+        if (schemas.isEmpty()) {
+            return new InstalledFiles(files.files(), left);
+        }
+        List<BundleFile> all = new ArrayList<>(files.files());
+        all.removeIf(file -> file.path().equals(PATH));
+        all.add(BundleFile.Regular.made(
+                PATH, Content.of(schemas.compiled()), false, modified, FileReason.of(Kind.INSTALLED, "GLib")));
+        return new InstalledFiles(all, left);
+    }
+
+    private static void add(BundleFile.Regular source, SettingsSchemas schemas, List<Finding> left) throws IOException {
+        if (source.content().size() > MAX_SIZE) {
+            throw new FormatException(
+                    source.path(),
+                    "at most " + MAX_SIZE + " bytes",
+                    source.content().size() + " bytes");
+        }
+        if (SettingsSchemas.isOverride(source.path())) {
+            schemas.override(source.path(), source.content().text(), fault -> left.add(ignored(source, fault)));
+        } else {
+            schemas.add(source.path(), source.content().bytes());
+        }
+    }
+
+    private static Finding ignored(BundleFile source, FormatException fault) {
+        return Findings.note(
+                Check.FILE, source.path(), "is not or not wholly in gschemas.compiled: " + fault.getMessage());
+    }
+}
