@@ -63,7 +63,7 @@ class ProgramsIT {
         LDAP(false, "True and no server", "python3-ldap", "libsasl2-modules"),
         QT5(false, "xcb DejaVu Sans True", "python3-pyqt5"),
         QT6(false, "xcb DejaVu Sans True", "python3-pyqt6"),
-        GTK(false, "True True ሃ Print to File", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
+        GTK(false, "True name True ሃ Print to File", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
         GSTREAMER(false, "eos", "python3-gi", "gir1.2-gstreamer-1.0", "gstreamer1.0-plugins-base"),
         TKINTER_WINDOW(true, "DejaVu Sans True", "python3-tk"),
         CRYPTOGRAPHY(true, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),

@@ -46,4 +46,11 @@ def add(printer, data):
 
 
 library.gtk_enumerate_printers(add, None, None, 1)
-print(len(colours) > 1, Gio.TlsBackend.get_default().supports_tls(), ''.join(typed), *printers)
+# these end the process without a schema, or an icon
+settings = Gio.Settings.new('org.gtk.Settings.FileChooser')
+chooser = Gtk.FileChooserDialog()
+chooser.show_all()
+GLib.timeout_add(200, Gtk.main_quit)
+Gtk.main()
+
+print(len(colours) > 1, settings.get_string('sort-column'), Gio.TlsBackend.get_default().supports_tls(), ''.join(typed), *printers)

@@ -28,6 +28,9 @@ final class PackagePurposes {
     /** Where Python's gettext finds them, below the bundle; a C library looks for its own below /usr. */
     private static final String TRANSLATIONS = "usr/share/locale/";
 
+    /** Declarations of types of files, of a package that has the program for them, too. */
+    private static final String TYPES = "usr/share/mime/packages/";
+
     private static final Comparator<SourcePackage> BY_ID = Comparator.comparing(SourcePackage::id);
 
     private final Map<String, SourcePackage> byId = new HashMap<>();
@@ -45,6 +48,9 @@ final class PackagePurposes {
 
     /** The same, and packages of data that packages with libraries ask for, also through other packages of data. */
     private final Map<SourcePackage, String> required = new HashMap<>();
+
+    /** All packages → name of a package with libraries that asks for them directly. */
+    private final Map<SourcePackage, String> ofLibraries = new HashMap<>();
 
     /** @param requests of the caller: a package that one of them names is required like one of a module */
     PackagePurposes(Unpacked unpacked, FileRules rules, Collection<String> requests) {
@@ -85,6 +91,7 @@ final class PackagePurposes {
     void update() {
         direct.clear();
         required.clear();
+        ofLibraries.clear();
         requested.forEach(each -> direct.putIfAbsent(each, "the caller"));
         for (SourcePackage giving : byId.values().stream().sorted(BY_ID).toList()) {
             if (givingModules.contains(giving)) {
@@ -95,9 +102,12 @@ final class PackagePurposes {
         required.putAll(direct);
         for (SourcePackage giving : byId.values().stream().sorted(BY_ID).toList()) {
             if (givingLibraries.contains(giving)) {
-                requiredBy(giving).stream()
-                        .filter(this::hasOnlyData)
-                        .forEach(each -> required.putIfAbsent(each, giving.name()));
+                for (SourcePackage each : requiredBy(giving)) {
+                    ofLibraries.putIfAbsent(each, giving.name());
+                    if (hasOnlyData(each)) {
+                        required.putIfAbsent(each, giving.name());
+                    }
+                }
             }
         }
         Deque<SourcePackage> pending =
@@ -132,6 +142,9 @@ final class PackagePurposes {
         SourcePackage origin = file.origin();
         if (givingModules.contains(origin)) {
             return Optional.of(FileReason.of(Kind.DATA));
+        }
+        if (file.path().startsWith(TYPES) && ofLibraries.containsKey(origin)) {
+            return Optional.ofNullable(ofLibraries.get(origin)).map(by -> FileReason.of(Kind.DATA_REQUIRED, by));
         }
         if (file.path().startsWith(TRANSLATIONS)) {
             return withLibraries.contains(origin)

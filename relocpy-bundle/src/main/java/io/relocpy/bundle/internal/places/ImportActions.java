@@ -107,7 +107,7 @@ public record ImportActions(
             return found.isEmpty()
                     ? Optional.empty()
                     : Optional.of("variable(" + quoted(variable.name()) + ", " + quoted(variable.unless()) + ", ["
-                            + found + "], " + quoted(variable.end()) + ")");
+                            + found + "])");
         }
         return means instanceof AuthoritiesVariable variable
                 ? Optional.of("authorities(" + quoted(variable.name()) + ")")

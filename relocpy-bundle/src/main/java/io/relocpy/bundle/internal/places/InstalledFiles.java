@@ -25,6 +25,6 @@ public record InstalledFiles(List<BundleFile> files, List<Finding> left) {
         InstalledFiles withPolicy = new InstalledFiles(CryptoPolicy.addTo(placed, modified), List.of());
         InstalledFiles withCaches = ModuleCaches.addTo(withPolicy, modified);
         InstalledFiles withDrivers = OdbcDrivers.addTo(withCaches, modified);
-        return GlibSchemas.addTo(withDrivers, modified);
+        return SharedMimeInfo.addTo(GlibSchemas.addTo(withDrivers, modified), modified);
     }
 }

@@ -11,7 +11,6 @@ import io.relocpy.bundle.internal.places.Means.Call;
 import io.relocpy.bundle.internal.places.Means.Function;
 import io.relocpy.bundle.internal.places.Means.Link;
 import io.relocpy.bundle.internal.places.Means.MadeFile;
-import io.relocpy.bundle.internal.places.Means.Missing;
 import io.relocpy.bundle.internal.places.Means.PrivateVariables;
 import io.relocpy.bundle.internal.places.Means.Text;
 import io.relocpy.bundle.internal.places.Means.Variable;
@@ -40,6 +39,8 @@ final class LibraryCatalogue {
     /** The locale C.UTF-8 for what calls setlocale(3) itself; the C library of a bundle reads this name only. */
     private static final Variable LOCALES = new Variable("\1OCPATH", "lib*/locale");
 
+    private static final PrivateVariables DATA_DIRECTORIES = new PrivateVariables(whole("XDG_DATA_DIRS"));
+
     /** In the order in which they are applied. */
     static final List<KnownLibrary> LIBRARIES = List.of(
             // searches lib/tclVERSION beside the program's directory, after the compiled-in one
@@ -66,16 +67,17 @@ final class LibraryCatalogue {
                                     "",
                                     new Result("gi_repository_dup_default"),
                                     new Place(TYPELIBS))),
+            // looks there for schemas of settings, types of files, icons and themes, and Enchant for dictionaries
+            library("GLib", "libglib-2\\.0\\.so\\..*")
+                    .reachedThrough("gi", "enchant")
+                    .by(DATA_DIRECTORIES, new Function("lead_data", "share")),
             library("GIO", "libgio-2\\.0\\.so\\..*")
                     .reachedThrough("gi")
                     .by(
                             new Blank(whole(LIB + "/gio/modules")),
+                            DATA_DIRECTORIES,
                             new Call("g_vfs_get_default", ""), // registers what modules extend
-                            new Call("g_io_modules_scan_all_in_directory", "", new Place("${library}/gio/modules")),
-                            new Missing(
-                                    "share/glib-2.0/schemas/gschemas.compiled",
-                                    "share/glib-2.0/schemas",
-                                    "programs that read settings by a schema end with an error")),
+                            new Call("g_io_modules_scan_all_in_directory", "", new Place("${library}/gio/modules"))),
             gtk("GTK 3", "gtk-3", "gtk-3.0"),
             gtk("GTK 4", "gtk-4", "gtk-4.0"),
             library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")
@@ -86,11 +88,7 @@ final class LibraryCatalogue {
                                     "gdk_pixbuf_init_modules",
                                     "GDK_PIXBUF_MODULE_FILE",
                                     new Place("${library}/gdk-pixbuf-2.0/2.10.0/loaders.cache/.."),
-                                    0),
-                            new Missing(
-                                    "share/mime/mime.cache",
-                                    "${library}",
-                                    "images are recognized only on hosts that have it, or if the program names their format")),
+                                    0)),
             library("fontconfig", "libfontconfig\\.so\\..*")
                     .reachedThrough(GRAPHICAL)
                     .by(
@@ -118,8 +116,7 @@ final class LibraryCatalogue {
                                     "enchant._enchant",
                                     "lead_enchant(module, place('${library}/enchant-2'))",
                                     "${library}/enchant-2"),
-                            new Call("enchant_set_prefix_dir", "", new Place("")),
-                            new Variable("XDG_DATA_DIRS", "share").followedBy("/usr/local/share:/usr/share")),
+                            new Call("enchant_set_prefix_dir", "", new Place(""))),
             library("GStreamer", "libgstreamer-1\\.0\\.so\\..*")
                     .reachedThrough("gi")
                     .by(

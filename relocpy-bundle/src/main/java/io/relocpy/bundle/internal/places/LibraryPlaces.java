@@ -9,7 +9,6 @@ import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.places.Means.Blank;
 import io.relocpy.bundle.internal.places.Means.Link;
 import io.relocpy.bundle.internal.places.Means.MadeFile;
-import io.relocpy.bundle.internal.places.Means.Missing;
 import io.relocpy.bundle.internal.places.Means.PrivateVariables;
 import io.relocpy.bundle.internal.places.Means.Text;
 import io.relocpy.bundle.internal.places.Means.Variable;
@@ -170,16 +169,7 @@ public final class LibraryPlaces {
         List<Finding> findings = new ArrayList<>();
         for (Present each : present) {
             for (Means means : each.known.means()) {
-                if (means instanceof Missing missing
-                        && paths.find(missing.path(), each.path).isEmpty()
-                        && !paths.find(missing.needs(), each.path).isEmpty()) {
-                    findings.add(Findings.note(
-                            Check.FILE,
-                            each.path,
-                            each.known.name() + " reads " + BundlePaths.expand(missing.path(), each.path)
-                                    + ", which is made when packages are installed; without it, "
-                                    + missing.consequence()));
-                } else if (means instanceof Variable variable
+                if (means instanceof Variable variable
                         && !variable.isPrivate()
                         && variable.paths().stream()
                                 .anyMatch(path -> !paths.find(path, each.path).isEmpty())) {

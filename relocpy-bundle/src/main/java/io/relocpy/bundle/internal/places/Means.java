@@ -94,11 +94,10 @@ sealed interface Means {
      * @param name its name
      * @param unless a path of the host that makes it unnecessary; empty for none
      * @param paths the places that it names, separated by colons
-     * @param end what follows them; empty for nothing
      */
-    record Variable(String name, String unless, List<String> paths, String end) implements Means {
+    record Variable(String name, String unless, List<String> paths) implements Means {
         Variable(String name, String... paths) {
-            this(name, "", List.of(paths), "");
+            this(name, "", List.of(paths));
         }
 
         /** Whether only the libraries of bundles know it. */
@@ -108,12 +107,7 @@ sealed interface Means {
 
         /** The same, unless the host has that path. */
         Variable unlessHostHas(String path) {
-            return new Variable(name, path, paths, end);
-        }
-
-        /** The same, with more directories after those of the bundle. */
-        Variable followedBy(String more) {
-            return new Variable(name, unless, paths, more);
+            return new Variable(name, path, paths);
         }
     }
 
@@ -128,13 +122,4 @@ sealed interface Means {
      * @param needs the path that makes them useful; empty for none
      */
     record After(String module, String expression, String needs) implements Means {}
-
-    /**
-     * A file that installing packages makes in a format of its own and that the bundle therefore lacks.
-     *
-     * @param path its path
-     * @param needs the path that makes it useful
-     * @param consequence what does not work without it
-     */
-    record Missing(String path, String needs, String consequence) implements Means {}
 }

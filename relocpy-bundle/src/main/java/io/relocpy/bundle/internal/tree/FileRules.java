@@ -109,7 +109,7 @@ public final class FileRules {
                     Use.NEVER,
                     Kind.SYSTEM_INTEGRATION,
                     "(?:var|run|boot|root|home|opt)/.*|usr/lib/(?:systemd|tmpfiles\\.d|sysusers\\.d|udev|modules.*)/.*|"
-                            + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|mime|"
+                            + "usr/share/(?:applications|bash-completion|binfmts|bug|debhelper|fish|icons|lintian|menu|metainfo|"
                             + "perl5|pixmaps|pkgconfig|python3|zsh)/.*"),
             rule(
                     Use.NEVER,

@@ -270,6 +270,20 @@ class RetentionTest {
     }
 
     @Test
+    void typesOfFilesThatAKeptLibraryRequiresStayAlthoughTheirPackageHasAProgram() throws IOException {
+        add(library(SITE + "module.so", origin("module"), "libimage.so.1"));
+        add(library("usr/lib64/libimage.so.1", origin("image", "mime-info")));
+        SourcePackage types = origin("mime-info");
+        skipped.put(types, Map.of(Kind.PROGRAM, 1));
+        add(file("usr/share/mime/packages/a.xml", "", types), file("usr/share/mime-info/x", "", types));
+        add(file("usr/share/mime/packages/b.xml", "", origin("other")));
+
+        assertThat(kept())
+                .containsOnlyKeys(SITE + "module.so", "usr/lib64/libimage.so.1", "usr/share/mime/packages/a.xml")
+                .containsEntry("usr/share/mime/packages/a.xml", reason(Kind.DATA_REQUIRED, "image"));
+    }
+
+    @Test
     void testsOfModulesStayOnlyIfSomethingImportsThem() throws IOException {
         SourcePackage module = origin("module");
         add(file(SITE + "one/__init__.py", "from .sub import tests", module));

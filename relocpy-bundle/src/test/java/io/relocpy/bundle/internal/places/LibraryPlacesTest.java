@@ -92,7 +92,7 @@ class LibraryPlacesTest {
 
         assertThat(places.actions().librariesByModule()).contains("'magic': ['lib/x86_64-linux-gnu/libmagic.so.1']");
         assertThat(places.actions().actionsByLibrary())
-                .contains("lambda: variable('MAGIC', '', ['share/misc/magic.mgc'], '')");
+                .contains("lambda: variable('MAGIC', '', ['share/misc/magic.mgc'])");
         assertThat(places.findings())
                 .singleElement()
                 .hasToString("lib/x86_64-linux-gnu/libmagic.so.1: libmagic finds its files by MAGIC, which is set in"
@@ -113,9 +113,9 @@ class LibraryPlacesTest {
         assertThat(new LibraryPlaces(files).actions().actions().get(LIB + "libMagickCore-7.Q16.so.10"))
                 .containsExactly(
                         "variable('MAGICK_CODER_MODULE_PATH', '',"
-                                + " ['lib/x86_64-linux-gnu/ImageMagick-7.1.1/modules-Q16/coders'], '')",
+                                + " ['lib/x86_64-linux-gnu/ImageMagick-7.1.1/modules-Q16/coders'])",
                         "variable('MAGICK_CONFIGURE_PATH', '', ['etc/ImageMagick-7', 'share/ImageMagick-7',"
-                                + " 'lib/x86_64-linux-gnu/ImageMagick-7.1.1/config-Q16'], '')");
+                                + " 'lib/x86_64-linux-gnu/ImageMagick-7.1.1/config-Q16'])");
     }
 
     @Test
@@ -174,7 +174,7 @@ class LibraryPlacesTest {
 
         assertThat(new LibraryPlaces(files).actions().actions().get(LIB + "libfontconfig.so.1"))
                 .containsExactly(
-                        "variable('FONTCONFIG_PATH', '/etc/fonts/fonts.conf', ['etc/fonts'], '')",
+                        "variable('FONTCONFIG_PATH', '/etc/fonts/fonts.conf', ['etc/fonts'])",
                         "lead_fontconfig('" + LIB + "libfontconfig.so.1', place('share/fonts'))");
     }
 
@@ -227,8 +227,8 @@ class LibraryPlacesTest {
         LibraryPlaces places = new LibraryPlaces(installed.files());
         assertThat(places.actions().actions().get(LIB + "libgtk-3.so.0"))
                 .containsExactly(
-                        "variable('\\u0001TK_PATH', '', ['" + LIB + "gtk-3.0'], '')",
-                        "variable('\\u0001TK_IM_MODULE_FILE', '', ['" + directory + "/immodules.cache'], '')");
+                        "variable('\\u0001TK_PATH', '', ['" + LIB + "gtk-3.0'])",
+                        "variable('\\u0001TK_IM_MODULE_FILE', '', ['" + directory + "/immodules.cache'])");
         assertThat(places.findings()).isEmpty();
     }
 
@@ -276,7 +276,7 @@ class LibraryPlacesTest {
                 .hasToString(LIB + "odbc/libmdbodbc.so: is a driver that no template enters in etc/odbcinst.ini;"
                         + " connections find it by its path only, not by a name");
         assertThat(new LibraryPlaces(installed.files()).actions().actions().get(LIB + "libodbc.so.2"))
-                .containsExactly("variable('ODBCSYSINI', '', ['etc'], '')");
+                .containsExactly("variable('ODBCSYSINI', '', ['etc'])");
     }
 
     @Test
@@ -320,15 +320,55 @@ class LibraryPlacesTest {
     }
 
     @Test
-    void aFileThatInstallingWouldMakeIsReportedWithWhatDoesNotWorkWithoutIt() throws IOException {
-        library(LIB + "libgio-2.0.so.0");
-        data("share/glib-2.0/schemas/org.example.gschema.xml");
+    void settingsSchemasAreCompiledAndWhatIsIgnoredIsReported() throws IOException {
+        String directory = "share/glib-2.0/schemas";
+        files.add(bundled(directory + "/a.gschema.xml", """
+                <schemalist><schema id="a"><key name="b" type="i"><default>1</default></key></schema></schemalist>
+                """));
+        files.add(bundled(directory + "/b.gschema.xml", "<schemalist><schema id='b'><key/></schema></schemalist>"));
+        files.add(bundled(directory + "/c.gschema.override", "[a]\nb='text'\n"));
 
-        assertThat(new LibraryPlaces(files).findings())
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        BundleFile compiled = installed.files().get(files.size());
+        assertThat(compiled.path()).isEqualTo(directory + "/gschemas.compiled");
+        assertThat(text(compiled)).startsWith("GVariant");
+        assertThat(installed.left())
+                .extracting(Object::toString)
+                .containsExactly(
+                        directory + "/b.gschema.xml: is not or not wholly in gschemas.compiled: " + directory
+                                + "/b.gschema.xml, line 1: expected the attribute name, found none",
+                        directory + "/c.gschema.override: is not or not wholly in gschemas.compiled: character 1 of a"
+                                + " value: expected an integer, found 'text'");
+    }
+
+    @Test
+    void typesOfFilesAreInADatabaseThatGlibIsLedTo() throws IOException {
+        library(LIB + "libglib-2.0.so.0");
+        library(SITE + "gi/_gi.so", "libglib-2.0.so.0");
+        files.add(bundled("share/mime/packages/a.xml", """
+                <mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+                  <mime-type type="image/x-a">
+                    <magic><match type="string" value="\\x89a" offset="0"/></magic>
+                    <glob pattern="*.A"/>
+                  </mime-type>
+                  <mime-type type="image/x-b"><magic priority="high"/></mime-type>
+                </mime-info>
+                """));
+
+        InstalledFiles installed = InstalledFiles.of(files, TIME);
+
+        Map<String, BundleFile> all = new TreeMap<>();
+        installed.files().forEach(file -> all.put(file.path(), file));
+        assertThat(text(all.get("share/mime/globs2"))).endsWith("\n50:image/x-a:*.a\n");
+        assertThat(((BundleFile.Regular) all.get("share/mime/magic")).content().bytes())
+                .isEqualTo("MIME-Magic\0\n[50:image/x-a]\n>0=\0\2\211a\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(installed.left())
                 .singleElement()
-                .hasToString("lib/x86_64-linux-gnu/libgio-2.0.so.0: GIO reads share/glib-2.0/schemas/gschemas.compiled,"
-                        + " which is made when packages are installed; without it, programs that read settings by a"
-                        + " schema end with an error");
+                .hasToString("share/mime/packages/a.xml: is not wholly in the database of types:"
+                        + " share/mime/packages/a.xml, line 6: expected a number, found high");
+        assertThat(new LibraryPlaces(installed.files()).actions().actions().get(LIB + "libglib-2.0.so.0"))
+                .containsExactly("lead_data('" + LIB + "libglib-2.0.so.0', place('share'))");
     }
 
     @Test

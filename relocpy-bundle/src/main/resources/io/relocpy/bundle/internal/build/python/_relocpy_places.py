@@ -38,8 +38,8 @@ def exists(path):
     return True
 
 
-def variable(name, unless, paths, end):
-    value = ':'.join([place(path) for path in paths] + ([end] if end else []))
+def variable(name, unless, paths):
+    value = ':'.join(place(path) for path in paths)
     if unless and exists(unless):
         return
     os = sys.modules.get('os')
@@ -54,6 +54,13 @@ def authorities(name):
     import os
     from _relocpy_authorities import where
     os.environ.setdefault(name, where())
+
+
+def lead_data(library, share):
+    """The bundle's data for GLib, whose copy in the bundle reads this variable, before what XDG_DATA_DIRS names."""
+    import os
+    others = os.environ.get('XDG_DATA_DIRS') or '/usr/local/share/:/usr/share/'
+    os.environ['\x01DG_DATA_DIRS'] = share + ':' + others
 
 
 def lead_fontconfig(library, fonts):

@@ -1,0 +1,69 @@
+package io.relocpy.bundle.internal.places;
+
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
+import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.FileReason.Kind;
+import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.glib.MimeDatabase;
+import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.repository.FormatException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The database of types of files, which update-mime-database(1) makes of what all packages declare. */
+final class SharedMimeInfo {
+    private static final String DIRECTORY = "share/mime";
+
+    /** The largest file of Debian has 3 MiB. */
+    private static final int MAX_SIZE = 64 << 20;
+
+    private SharedMimeInfo() {}
+
+    /** The files with the database, if there are declarations, and a note for all that is ignored. */
+    static InstalledFiles addTo(InstalledFiles files, Instant modified) throws IOException {
+        List<BundleFile.Regular> sources = new ArrayList<>();
+        for (BundleFile file : files.files()) {
+            if (file instanceof BundleFile.Regular regular
+                    && RootPath.parent(file.path()).equals(DIRECTORY + "/packages")
+                    && file.path().endsWith(".xml")) {
+                sources.add(regular);
+            }
+        }
+        // an administrator's comes last
+        sources.sort(Comparator.comparing((BundleFile file) -> file.path().endsWith("/Override.xml"))
+                .thenComparing(BundleFile::path));
+        MimeDatabase database = new MimeDatabase();
+        List<Finding> left = new ArrayList<>(files.left());
+        for (BundleFile.Regular source : sources) {
+            try {
+                if (source.content().size() > MAX_SIZE) {
+                    throw new FormatException(source.path(), "at most " + MAX_SIZE + " bytes", "more");
+                }
+                database.add(source.path(), source.content().bytes(), fault -> left.add(ignored(source, fault)));
+            } catch (FormatException e) {
+                left.add(ignored(source, e));
+            }
+        }
+        List<BundleFile> all = new ArrayList<>(files.files());
+        if (!database.isEmpty()) {
+            database.files().forEach((name, bytes) -> {
+                String path = DIRECTORY + "/" + name;
+                all.removeIf(file -> file.path().equals(path));
+                all.add(BundleFile.Regular.made(
+                        path, Content.of(bytes), false, modified, FileReason.of(Kind.INSTALLED, "shared-mime-info")));
+            });
+        }
+        return new InstalledFiles(all, left);
+    }
+
+    private static Finding ignored(BundleFile source, FormatException fault) {
+        return Findings.note(
+                Check.FILE, source.path(), "is not wholly in the database of types: " + fault.getMessage());
+    }
+}
