@@ -5,6 +5,7 @@ module io.relocpy.bundle {
     requires transitive io.relocpy.deb;
     requires transitive io.relocpy.elf;
     requires static transitive org.jspecify;
+    requires com.fasterxml.aalto;
     requires com.fasterxml.jackson.core;
     requires java.xml;
     requires org.apache.commons.compress;

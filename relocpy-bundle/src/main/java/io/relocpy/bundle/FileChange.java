@@ -24,8 +24,8 @@ public record FileChange(Kind kind, Optional<String> subject) {
         C_LIBRARY("the host's gconv modules and locales blanked, and the variables that lead to them"),
         /** The host's directories in OpenSSL. */
         OPENSSL("modules are found beside the library; the host's configuration and modules are not, nor by variables"),
-        /** The host's directories in a library that loads modules or scripts from them. */
-        MODULES("the host's directories of modules blanked"),
+        /** The host's directories in a library that loads modules, scripts or data from them, and variables of that. */
+        MODULES("the host's directories, and variables that lead to them, blanked"),
         /** A library's configuration, which names directories. */
         CONFIGURATION("also names the bundle's directories"),
         /** The checksum of a changed library, for FIPS mode; the subject is the library. */

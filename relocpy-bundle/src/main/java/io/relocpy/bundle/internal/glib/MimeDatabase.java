@@ -1,7 +1,6 @@
 package io.relocpy.bundle.internal.glib;
 
 import io.relocpy.repository.FormatException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -17,9 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
@@ -61,19 +58,12 @@ public final class MimeDatabase {
      * @throws FormatException if the file is no XML; what comes before that is added
      */
     public void add(String file, byte[] xml, Consumer<FormatException> ignored) throws FormatException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml));
-            while (reader.next() != XMLStreamConstants.START_ELEMENT) {} // the root
-            while (reader.next() != XMLStreamConstants.END_DOCUMENT) {
-                if (reader.isStartElement()) {
-                    new TypeReader(reader, file, ignored).read();
-                }
+        XMLStreamReader reader = Xml.reader(xml, 0, file);
+        while (Xml.next(reader, file) != XMLStreamConstants.START_ELEMENT) {} // the root
+        while (Xml.next(reader, file) != XMLStreamConstants.END_DOCUMENT) {
+            if (reader.isStartElement()) {
+                new TypeReader(reader, file, ignored).read();
             }
-        } catch (XMLStreamException e) {
-            throw new FormatException(file, "XML", e);
         }
     }
 
@@ -93,7 +83,7 @@ public final class MimeDatabase {
             this.ignored = ignored;
         }
 
-        void read() throws XMLStreamException {
+        void read() throws FormatException {
             int depth = 0;
             do {
                 if (reader.isStartElement()) {
@@ -101,7 +91,7 @@ public final class MimeDatabase {
                 } else if (reader.isEndElement()) {
                     attempt(--depth, false);
                 }
-            } while (depth > 0 && reader.next() >= 0);
+            } while (depth > 0 && Xml.next(reader, where) >= 0);
         }
 
         private void attempt(int depth, boolean starts) {

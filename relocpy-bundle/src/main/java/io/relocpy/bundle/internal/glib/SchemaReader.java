@@ -3,7 +3,6 @@ package io.relocpy.bundle.internal.glib;
 import io.relocpy.bundle.internal.glib.SettingsKey.Kind;
 import io.relocpy.bundle.internal.glib.SettingsSchemas.Schema;
 import io.relocpy.repository.FormatException;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -12,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
@@ -59,44 +56,37 @@ final class SchemaReader {
         while (start < xml.length && Character.isWhitespace(xml[start])) {
             start++; // not XML, but GLib reads it
         }
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-        try {
-            XMLStreamReader reader =
-                    factory.createXMLStreamReader(new ByteArrayInputStream(xml, start, xml.length - start));
-            int ignored = 0; // open elements with a prefix, and what is in them
-            while (reader.hasNext()) {
-                int event = reader.next();
-                where = file + ", line " + reader.getLocation().getLineNumber();
-                if (event == XMLStreamConstants.START_ELEMENT) {
-                    if (ignored > 0 || reader.getLocalName().contains(":")) {
-                        ignored++;
-                    } else {
-                        start(reader.getLocalName(), attributes(reader));
-                    }
-                } else if (event == XMLStreamConstants.END_ELEMENT) {
-                    if (ignored > 0) {
-                        ignored--;
-                    } else {
-                        end();
-                    }
-                } else if (TEXT.contains(event) && ignored == 0) {
-                    text(reader.getText());
+        XMLStreamReader reader = Xml.reader(xml, start, file);
+        int ignored = 0; // open elements with a prefix, and what is in them
+        for (int event; (event = Xml.next(reader, where)) != XMLStreamConstants.END_DOCUMENT; ) {
+            where = file + ", line " + reader.getLocation().getLineNumber();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                if (ignored > 0 || isQualified(reader.getPrefix())) {
+                    ignored++;
+                } else {
+                    start(reader.getLocalName(), attributes(reader));
                 }
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                if (ignored > 0) {
+                    ignored--;
+                } else {
+                    end();
+                }
+            } else if (TEXT.contains(event) && ignored == 0) {
+                text(reader.getText());
             }
-        } catch (XMLStreamException e) {
-            throw new FormatException(where, "XML", e);
         }
     }
 
-    /** Those without prefixes; GLib ignores the others, such as xml:lang. */
+    /** GLib ignores such elements and attributes, as xml:lang. */
+    private static boolean isQualified(@Nullable String prefix) {
+        return prefix != null && !prefix.isEmpty();
+    }
+
     private static Map<String, String> attributes(XMLStreamReader reader) {
         Map<String, String> attributes = new HashMap<>();
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            String prefix = reader.getAttributePrefix(i);
-            if (prefix == null || prefix.isEmpty()) {
+            if (!isQualified(reader.getAttributePrefix(i))) {
                 attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
             }
         }

@@ -246,7 +246,7 @@ class SettingsSchemasIT {
                 "<schema id='s'>text</schema>",
                 "<schema id='s'><key name='k' type='s'><default>'&amp;&lt;&#228;'</default></key></schema>",
                 "<schema id='s'><key name='k' type='s'><default>'&other;'</default></key></schema>",
-                "<schema id='s'><x:y><z/>text</x:y><key name='k' type='i' x:a='b'><default>1</default></key></schema>",
+                "<schema id='s' xmlns:x='urn:x'><x:y><z/>text</x:y><key name='k' type='i' x:a='b'><default>1</default></key></schema>",
                 "<schema id='s'><unknown/></schema>",
                 "<schema id='s'>",
             })
