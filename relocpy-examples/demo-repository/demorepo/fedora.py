@@ -23,7 +23,9 @@ BUILD_TOOLS = ("gcc", "libc6-dev", "make", "bash", "coreutils", "dash", "diffuti
                "tar", "gzip", "xz-utils", "pkgconf", "binutils")
 BUILD_LIBRARIES = ("libssl-dev", "zlib1g-dev", "libbz2-dev", "liblzma-dev", "libffi-dev", "libsqlite3-dev",
                    "libncurses-dev", "libreadline-dev", "uuid-dev", "libexpat1-dev", "libgdbm-dev")
-CONTENT = ("python3-yaml", "python3-pip", "ca-certificates", "tzdata", "ncurses-base", "openssl", "libc-bin")
+CONTENT = ("python3-yaml", "python3-pip", "ca-certificates", "tzdata", "ncurses-base", "openssl", "libc-bin",
+           "python3-requests", "python3-httplib2", "python3-flask", "python3-gunicorn", "python3-docutils",
+           "python3-babel")
 
 # what python3.spec of Fedora passes, less what concerns speed (LTO, PGO), wheels and tests
 CONFIGURE = ("--prefix=/usr", "--libdir=/usr/lib64", "--with-platlibdir=lib64", "--enable-shared",
@@ -64,6 +66,29 @@ PACKAGES = (
     Package("ca-certificates", ("ca-certificates",)),
     Package("python3-pyyaml", ("python3-yaml",)),
     Package("python3-pip", ("python3-pip",)),
+    Package("python3-idna", ("python3-idna",)),
+    Package("python3-certifi", ("python3-certifi",), ("Requires: ca-certificates",)),
+    Package("python3-charset-normalizer", ("python3-charset-normalizer",)),
+    Package("python3-urllib3", ("python3-urllib3",)),
+    Package("python3-requests", ("python3-requests",), (
+        "Requires: python3-certifi", "Requires: python3-charset-normalizer", "Requires: python3-idna",
+        "Requires: python3-urllib3")),
+    Package("python3-pyparsing", ("python3-pyparsing",)),
+    Package("python3-httplib2", ("python3-httplib2",), ("Requires: python3-pyparsing",)),
+    Package("python3-markupsafe", ("python3-markupsafe",)),
+    Package("python3-jinja2", ("python3-jinja2",), ("Requires: python3-markupsafe",)),
+    Package("python3-werkzeug", ("python3-werkzeug",), ("Requires: python3-markupsafe",)),
+    Package("python3-itsdangerous", ("python3-itsdangerous",)),
+    Package("python3-click", ("python3-click",)),
+    Package("python3-blinker", ("python3-blinker",)),
+    Package("python3-flask", ("python3-flask",), (
+        "Requires: python3-blinker", "Requires: python3-click", "Requires: python3-itsdangerous",
+        "Requires: python3-jinja2", "Requires: python3-werkzeug")),
+    Package("python3-packaging", ("python3-packaging",)),
+    Package("python3-gunicorn", ("python3-gunicorn",), ("Requires: python3-packaging",)),
+    Package("python3-roman", ("python3-roman",)),
+    Package("python3-docutils", ("python3-docutils", "docutils-common"), ("Requires: python3-roman",)),
+    Package("python3-babel", ("python3-babel", "python-babel-localedata")),
     Package("glibc-minimal-langpack", ("libc-bin",), ("Provides: glibc-langpack",)),
     # the last one: it has the loader's cache of all libraries
     Package("glibc", ("libc6",), ("Provides: rtld(GNU_HASH)", "Requires: filesystem", "Requires: libgcc",

@@ -1,9 +1,11 @@
 package io.relocpy.bundle;
 
 import io.relocpy.testing.DemoRepositories;
+import io.relocpy.testing.HostTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The repository that relocpy-examples makes out of Debian's packages; made once, then found again. */
 public final class DemoRepository {
@@ -22,5 +24,16 @@ public final class DemoRepository {
         List<String> options = new ArrayList<>(List.of("--suite", suite));
         options.addAll(List.of(packages));
         return DemoRepositories.make(options.toArray(String[]::new));
+    }
+
+    /** The repository in Fedora's layout; to make it, CPython is built. */
+    public static Path fedoraShaped() {
+        return Path.of(HostTools.run(
+                        List.of(EXAMPLES.resolve("demo-repository/make-fedora-shaped")
+                                .toString()),
+                        Map.of())
+                .orFail()
+                .stdout()
+                .strip());
     }
 }

@@ -102,15 +102,13 @@ class PlacementMatrixIT {
         }
 
         private Path repository() {
-            List<String> command = new ArrayList<>();
             if (this == FEDORA_SHAPED) {
-                command.add(
-                        EXAMPLES.resolve("demo-repository/make-fedora-shaped").toString());
-            } else {
-                command.addAll(List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
-                command.addAll(this == AARCH64 ? List.of("--arch", "arm64") : List.of());
-                command.addAll(FULL ? PACKAGES : List.of());
+                return DemoRepository.fedoraShaped();
             }
+            List<String> command = new ArrayList<>(
+                    List.of(EXAMPLES.resolve("demo-repository/make").toString(), "--suite", suite));
+            command.addAll(this == AARCH64 ? List.of("--arch", "arm64") : List.of());
+            command.addAll(FULL ? PACKAGES : List.of());
             return Path.of(HostTools.run(command, Map.of()).orFail().stdout().strip());
         }
 
