@@ -39,8 +39,6 @@ final class LibraryCatalogue {
     /** The locale C.UTF-8 for what calls setlocale(3) itself; the C library of a bundle reads this name only. */
     private static final Variable LOCALES = new Variable("\1OCPATH", "lib*/locale");
 
-    private static final PrivateVariables DATA_DIRECTORIES = new PrivateVariables(whole("XDG_DATA_DIRS"));
-
     /** In the order in which they are applied. */
     static final List<KnownLibrary> LIBRARIES = List.of(
             // searches lib/tclVERSION beside the program's directory, after the compiled-in one
@@ -70,14 +68,14 @@ final class LibraryCatalogue {
             // looks there for schemas of settings, types of files, icons and themes, and Enchant for dictionaries
             library("GLib", "libglib-2\\.0\\.so\\..*")
                     .reachedThrough("gi", "enchant")
-                    .by(DATA_DIRECTORIES, new Function("lead_data", "share")),
+                    .by(new PrivateVariables(whole("XDG_DATA_DIRS")), new Function("lead_data", "share")),
             library("GIO", "libgio-2\\.0\\.so\\..*")
-                    .reachedThrough("gi")
+                    .reachedThrough(GRAPHICAL)
                     .by(
+                            // newer compilers turn it into instructions, so the variable is needed, too
                             new Blank(whole(LIB + "/gio/modules")),
-                            DATA_DIRECTORIES,
-                            new Call("g_vfs_get_default", ""), // registers what modules extend
-                            new Call("g_io_modules_scan_all_in_directory", "", new Place("${library}/gio/modules"))),
+                            new PrivateVariables(whole("XDG_DATA_DIRS|GIO_MODULE_DIR|GIO_EXTRA_MODULES")),
+                            new Function("lead_gio", "${library}")),
             gtk("GTK 3", "gtk-3", "gtk-3.0"),
             gtk("GTK 4", "gtk-4", "gtk-4.0"),
             library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")

@@ -315,6 +315,8 @@ class LibraryPlacesTest {
     void variablesOfTheHostThatWouldLeadToItsModulesAreUnknownToTheLibrary() throws IOException {
         assertThat(blanked("libgtk-3.so.0", "GTK_PATH\0GTK_EXE_PREFIX\0GTK_PATH_PRIO_GTK\0/usr/lib/x86_64-linux-gnu"))
                 .isEqualTo("\1TK_PATH\0\1TK_EXE_PREFIX\0GTK_PATH_PRIO_GTK\0/\1\1\1/lib/x86_64-linux-gnu");
+        assertThat(blanked("libgio-2.0.so.0", "GIO_MODULE_DIR\0GIO_EXTRA_MODULES\0XDG_DATA_DIRS\0XDG_DATA_HOME"))
+                .isEqualTo("\1IO_MODULE_DIR\0\1IO_EXTRA_MODULES\0\1DG_DATA_DIRS\0XDG_DATA_HOME");
         assertThat(blanked("libgstreamer-1.0.so.0", "GST_PLUGIN_PATH\0GST_PLUGIN_SYSTEM_PATH_1_0"))
                 .isEqualTo("GST_PLUGIN_PATH\0\1ST_PLUGIN_SYSTEM_PATH_1_0");
     }

@@ -63,6 +63,12 @@ def lead_data(library, share):
     os.environ['\x01DG_DATA_DIRS'] = share + ':' + others
 
 
+def lead_gio(library, directory):
+    """The bundle's modules for GIO, or none: without this variable of its copy in the bundle, it loads the host's."""
+    import os
+    os.environ['\x01IO_MODULE_DIR'] = directory + '/gio/modules'
+
+
 def lead_fontconfig(library, fonts):
     """The bundle's fonts for fontconfig before 2.13.91, which looks for <dir prefix="relative"> in the working directory."""
     import os
