@@ -65,6 +65,7 @@ class ProgramsIT {
         QT5(false, "xcb DejaVu Sans True", "python3-pyqt5"),
         QT6(false, "xcb DejaVu Sans True", "python3-pyqt6"),
         GTK(false, "True name True ሃ Print to File", "python3-gi", "gir1.2-gtk-3.0", "glib-networking"),
+        GTK4(false, "True True 4", "python3-gi", "gir1.2-gtk-4.0"),
         GSTREAMER(false, "eos", "python3-gi", "gir1.2-gstreamer-1.0", "gstreamer1.0-plugins-base"),
         TKINTER_WINDOW(true, "DejaVu Sans True", "python3-tk"),
         CRYPTOGRAPHY(true, "text ssh-rsa", "python3-cryptography", "python3-paramiko"),
@@ -80,7 +81,7 @@ class ProgramsIT {
         GRPC(false, "Hello world", "python3-grpcio", "python3-protobuf");
 
         /** Those that draw. */
-        private static final Set<Program> WITH_DISPLAY = EnumSet.of(QT5, QT6, GTK, TKINTER_WINDOW);
+        private static final Set<Program> WITH_DISPLAY = EnumSet.of(QT5, QT6, GTK, GTK4, TKINTER_WINDOW);
 
         /** Those that start processes: with a shell, a user, {@code /dev/null} and {@code /dev/shm}. */
         private static final Set<Program> ON_A_SYSTEM = EnumSet.of(ANSIBLE, SUPERVISOR);
@@ -94,7 +95,7 @@ class ProgramsIT {
 
         /** Those that a suite lacks, or has in a version that cannot be led into a bundle. */
         private static final Map<String, Set<Program>> ABSENT =
-                Map.of("bullseye", EnumSet.of(QT6, ANSIBLE), "fedora", EnumSet.complementOf(OF_FEDORA));
+                Map.of("bullseye", EnumSet.of(QT6, GTK4, ANSIBLE), "fedora", EnumSet.complementOf(OF_FEDORA));
 
         private final boolean quick;
         private final String expected;
