@@ -43,6 +43,9 @@ record Preparation(
                 throw new BundleException(wheel.toString(), "this wheel does not exist");
             }
         }
+        if (request.commands().shellLaunchers()) {
+            ShellLauncher.check(request.commands());
+        }
         Launcher launcher = request.commands().shellLaunchers()
                 ? new ShellLauncher(request.closure().architecture())
                 : LauncherTemplate.forArchitecture(request.closure().architecture());

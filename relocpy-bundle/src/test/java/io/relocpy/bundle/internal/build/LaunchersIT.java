@@ -1,7 +1,10 @@
 package io.relocpy.bundle.internal.build;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.build.BundleRequest.CommandOptions;
 import io.relocpy.bundle.internal.build.LauncherTemplate.Command;
 import io.relocpy.testing.HostTools;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,67 @@ class LaunchersIT {
         assertThat(arguments.get(0))
                 .containsExactly("argument //bin/show", "argument x")
                 .isEqualTo(arguments.get(1));
+    }
+
+    /** Not even where the shell gets variables of their names from the caller, and so passes changes on. */
+    @Test
+    void changeNoOtherVariable() throws IOException {
+        List<String> own = List.of("root", "self", "link", "argv0");
+        Map<String, String> callers = own.stream().collect(toMap(name -> name, name -> "the caller's"));
+        for (Launcher launcher : launchers()) {
+            Path bundle = bundle(folder.resolve(launcher.getClass().getSimpleName()), launcher, "x");
+            Path link = Files.createSymbolicLink(
+                    folder.resolve("link-" + launcher.getClass().getSimpleName()), bundle.resolve("bin/show"));
+            assertThat(HostTools.run(environment(List.of("/usr/bin/env", link + ""), callers))
+                            .orFail()
+                            .lines())
+                    .as(launcher.getClass().getSimpleName())
+                    .contains(own.stream()
+                            .map(name -> "export " + name + "='the caller'\"'\"'s'")
+                            .toArray(String[]::new));
+        }
+    }
+
+    /** Every variable that bash knows is one that a script passes on as it was given, or one that is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void shellsPassOnWhatIsNotRefused(String shell) throws IOException {
+        HostTools.require("bash", shell.split(" ")[0], "env");
+        List<String> names =
+                new ArrayList<>(List.of("root", "self", "LC_ALL", "PS4", "ENV", "FUNCNAME", "relocpy_root"));
+        names.addAll(HostTools.run(environment(List.of("bash", "-c", "compgen -v"), Map.of()))
+                .orFail()
+                .lines());
+        int passed = 0;
+        for (String name : names) {
+            SortedMap<String, String> variable = new TreeMap<>(Map.of(name, "no locale"));
+            try {
+                ShellLauncher.check(new CommandOptions(variable, true, Map.of()));
+            } catch (BundleException e) {
+                assertThat(e).hasMessageContaining(" cannot set " + name + ", which is ");
+                continue;
+            }
+            Path script = folder.resolve("launcher");
+            Command command = new Command("/usr/bin/env", List.of("env"), List.of("DROPPED"), variable);
+            Files.createDirectories(folder.resolve("bin"));
+            executable(
+                    script,
+                    new ShellLauncher("x86_64").configure("bin/", command).bytes());
+            List<String> words = new ArrayList<>(List.of(shell.split(" ")));
+            words.add(script.toString());
+            HostTools.Result result = HostTools.run(environment(words, Map.of()));
+            assertThat(result.orFail().lines()).contains(name + "=no locale");
+            assertThat(result.stderr()).as(name).isEmpty();
+            passed++;
+        }
+        assertThat(passed).isGreaterThan(20);
+    }
+
+    private static ProcessBuilder environment(List<String> command, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder;
     }
 
     private static List<Launcher> launchers() throws IOException {
