@@ -31,6 +31,10 @@ final class EntryPointCheck {
     /** Adds directories to those that Python searches. */
     private static final Pattern PATH_FILE = Pattern.compile("lib.*/(?:site|dist)-packages/.*\\.pth");
 
+    /** What the source of a module has that makes others, or becomes a package, when it is imported. */
+    private static final Pattern MAKES_MODULES =
+            Pattern.compile("\\bmodules\\b|\\b__path__\\b|\\bimport[ \\t]*\\*|\\bexec\\b");
+
     private final List<BundleFile> files;
 
     EntryPointCheck(List<BundleFile> files) {
@@ -123,6 +127,11 @@ final class EntryPointCheck {
             return Optional.of("its module " + module + " is not in the bundle"
                     + NearNames.didYouMean(near.isEmpty() ? NearNames.of(module, bundled.names()) : near));
         }
+        Optional<String> single = fileAbove(module, own.has(module) ? own : bundled, own.has(module) ? directory : "");
+        if (single.isPresent()) {
+            return Optional.of("its module " + module + " is not in the bundle: " + single.get()
+                    + " is a file and no package; did you mean " + single.get() + ":" + point.function() + "?");
+        }
         String submodule = module + "." + point.imported();
         if (own.names().contains(submodule) || bundled.names().contains(submodule)) {
             return Optional.empty();
@@ -130,6 +139,28 @@ final class EntryPointCheck {
         return point.namesWithoutImported(sources(module, own.has(module) ? directory : ""))
                 .map(names -> "its module " + module + " does not define " + point.imported()
                         + NearNames.didYouMean(NearNames.of(point.imported(), names)));
+    }
+
+    /**
+     * The module that stands in the place of a package of this module, such as {@code cli} for {@code cli.py}; empty if there is
+     * none, or if it may make the module when it is imported, as {@code os} makes {@code os.path}.
+     */
+    private Optional<String> fileAbove(String module, BundledModules modules, String directory) throws IOException {
+        Set<String> names = Set.copyOf(modules.names());
+        String above = module;
+        while (!names.contains(above) && above.contains(".")) {
+            above = above.substring(0, above.lastIndexOf('.'));
+        }
+        if (above.equals(module)) {
+            return Optional.empty();
+        }
+        List<Content> sources = sources(above, directory);
+        for (Content source : sources) {
+            if (MAKES_MODULES.matcher(source.text()).find()) {
+                return Optional.empty();
+            }
+        }
+        return sources.isEmpty() ? Optional.empty() : Optional.of(above);
     }
 
     /** The sources of all files that the module may be; none if one of them is no source. */

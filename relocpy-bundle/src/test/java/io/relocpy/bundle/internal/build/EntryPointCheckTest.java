@@ -65,8 +65,28 @@ class EntryPointCheckTest {
                 .hasMessage("command c: its module vendor.clii is not in the bundle; did you mean vendor.cli?");
         assertThatThrownBy(checkingScripts("single:mian"))
                 .hasMessage("command c: its module single does not define mian; did you mean main?");
+        assertThatThrownBy(checkingScripts("single.py:main"))
+                .as("a file instead of a module")
+                .hasMessage("command c: its module single.py is not in the bundle: single is a file and no package;"
+                        + " did you mean single:main?");
+        assertThatThrownBy(checkingScripts("vendor.cli.commands:main"))
+                .hasMessageEndingWith("vendor.cli is a file and no package; did you mean vendor.cli:main?");
         assertThatCode(checkingScripts("vendor.cli:main")).doesNotThrowAnyException();
         assertThatCode(checkingScripts("yaml:dump")).as("a package may have it").doesNotThrowAnyException();
+    }
+
+    /** Lines of CPython's {@code os} and of {@code six}. */
+    @Test
+    void modulesMayMakeOthers() {
+        BundleFile[] files = {
+            bundled("lib64/python3.13/os.py", "sys.modules['os.path'] = path\n"),
+            bundled(SITE + "six.py", "__path__ = []  # required for PEP 302 and PEP 451\n"),
+            bundled(SITE + "single.py", MAIN)
+        };
+        for (String function : List.of("os.path:join", "six.moves:input")) {
+            assertThatCode(checking(function, null, files)).as(function).doesNotThrowAnyException();
+        }
+        assertThatThrownBy(checking("single.py:main", null, files)).hasMessageEndingWith("did you mean single:main?");
     }
 
     private ThrowingCallable checkingScripts(String function) throws IOException {
