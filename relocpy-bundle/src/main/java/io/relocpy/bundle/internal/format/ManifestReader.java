@@ -47,6 +47,7 @@ public final class ManifestReader {
 
     private static final int MAX_FIELDS = 64;
 
+    private static final List<String> IDENTITY = List.of("architecture", "python", "glibc");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String EXECUTABLE = "0755";
     private static final String PLAIN = "0644";
@@ -64,6 +65,10 @@ public final class ManifestReader {
      * @throws BundleException if it is of another format, or not well-formed, saying where
      */
     public static ManifestContents read(Content content) throws IOException {
+        if (content.size() > MAX_SIZE) {
+            throw new BundleException(
+                    BundleLayout.MANIFEST, "expected at most " + MAX_SIZE + " bytes, found " + content.size());
+        }
         try (InputStream in = content.open();
                 JsonParser json = JSON.createParser(in)) {
             return new ManifestReader(json).read();
@@ -107,6 +112,11 @@ public final class ManifestReader {
         }
         if (libraryDirectories == null || files == null) {
             throw malformed("the fields libraryDirectories and files", "not both");
+        }
+        for (String field : IDENTITY) {
+            if (!identity.containsKey(field)) {
+                throw malformed("the field " + field, "the end of the object without");
+            }
         }
         if (json.nextToken() != null) {
             throw malformed("nothing after the object", "" + json.getText());

@@ -20,6 +20,7 @@ import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.Sha256;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ManifestTest {
     private final List<BundleFile> files = List.of(
@@ -41,6 +43,19 @@ class ManifestTest {
                     Samples.REASON,
                     List.of()),
             new BundleFile.Link("bin/alias", "run", new Origin.Listed("script"), Samples.REASON));
+
+    @Test
+    void oneThatIsTooLargeIsRefusedWithItsSize(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("relocpy.json");
+        for (long size : new long[] {(1L << 26) + 1, 3L << 30}) {
+            try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                sparse.setLength(size);
+            }
+            assertThatThrownBy(() -> ManifestReader.read(new Content.OnDisk(file, size)))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessage("relocpy.json: expected at most 67108864 bytes, found " + size);
+        }
+    }
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
