@@ -1,13 +1,20 @@
 package io.relocpy.bundle.internal.python;
 
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The line with {@code #!} with which a script names its interpreter, see execve(2). */
 public final class FirstLine {
     private static final Pattern PYTHON = Pattern.compile("(?:platform-)?python[0-9.]*[dmt]?");
+
+    private static final Pattern PYTHON_2 = Pattern.compile("python2[0-9.]*[dmt]?");
+
+    /** What all commands of scripts have: {@code -E} and {@code -s}. */
+    private static final Pattern USUAL_OPTIONS = Pattern.compile("-[Es]+(?: -[Es]+)*");
 
     private FirstLine() {}
 
@@ -29,16 +36,43 @@ public final class FirstLine {
     /** Whether the line names a Python, itself or by way of env(1). */
     public static boolean isPython(String line) {
         String[] words = line.split("[ \t]+");
-        if (!name(words[0]).equals("env")) {
-            return PYTHON.matcher(name(words[0])).matches();
+        int interpreter = interpreter(words);
+        return interpreter < words.length
+                && PYTHON.matcher(name(words[interpreter])).matches();
+    }
+
+    /** What a command of a script does not do, though the script's line for Python says so; empty if there is nothing. */
+    static Optional<String> difference(Content content) throws IOException {
+        String[] words = of(content).orElse("").split("[ \t]+");
+        int interpreter = interpreter(words);
+        if (interpreter >= words.length) {
+            return Optional.empty();
         }
-        for (int i = 1; i < words.length; i++) {
-            String word = words[i].replaceFirst("^(?:-S|--split-string=)(?=.)", "");
-            if (!word.startsWith("-") && !word.contains("=")) {
-                return PYTHON.matcher(name(word)).matches();
+        String name = name(words[interpreter]);
+        if (PYTHON_2.matcher(name).matches()) {
+            return Optional.of("its #! line is for " + name + ", but it runs with the bundle's Python 3");
+        }
+        String options = String.join(" ", Arrays.asList(words).subList(interpreter + 1, words.length));
+        return options.isEmpty() || USUAL_OPTIONS.matcher(options).matches()
+                ? Optional.empty()
+                : Optional.of("its command does not have the options of its #! line, " + Printable.of(options)
+                        + ", unless you state them");
+    }
+
+    /** The index of the word that names the interpreter; the number of words if there is none. */
+    private static int interpreter(String[] words) {
+        int i = 0;
+        if (name(words[0]).equals("env")) {
+            i++;
+            while (i < words.length) {
+                words[i] = words[i].replaceFirst("^(?:-S|--split-string=)(?=.)", "");
+                if (!words[i].startsWith("-") && !words[i].contains("=")) {
+                    break;
+                }
+                i++;
             }
         }
-        return false;
+        return i;
     }
 
     private static String name(String path) {

@@ -4,12 +4,15 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which files of the caller's directories are left out: hidden ones, since they are of version control and editors or hold
- * secrets; what Python compiled; copies that editors keep; results of an earlier build; and what the caller excludes.
+ * secrets; what Python compiled; copies that editors keep; results of an earlier build; and what the caller excludes. For one
+ * thread; it remembers which patterns were of use.
  */
 public final class LeftOut {
     /** As in {@code .gitignore}: the name alone decides. */
@@ -19,6 +22,7 @@ public final class LeftOut {
     private final List<Rule> excluded;
     private final List<Rule> included;
     private final Set<Path> results;
+    private final Set<Rule> effective = new HashSet<>();
 
     /**
      * @param excluded what else is left out
@@ -33,12 +37,13 @@ public final class LeftOut {
         this.results = Set.copyOf(results);
     }
 
-    private record Rule(PathMatcher matcher, boolean nameOnly) {
+    private record Rule(String pattern, PathMatcher matcher, boolean nameOnly) {
         /** @throws java.util.regex.PatternSyntaxException if it is not a glob */
         static Rule of(String pattern) {
             String glob = pattern.replaceFirst("/$", "");
             boolean nameOnly = !glob.contains("/");
-            return new Rule(FileSystems.getDefault().getPathMatcher("glob:" + glob.replaceFirst("^/", "")), nameOnly);
+            return new Rule(
+                    pattern, FileSystems.getDefault().getPathMatcher("glob:" + glob.replaceFirst("^/", "")), nameOnly);
         }
 
         boolean matches(Path path) {
@@ -60,7 +65,18 @@ public final class LeftOut {
                 || (matches(defaults, path) && !matches(included, path));
     }
 
-    private static boolean matches(List<Rule> rules, Path path) {
-        return rules.stream().anyMatch(rule -> rule.matches(path));
+    /** The caller's patterns that have changed nothing so far: a mistyped one may let a secret pass. */
+    List<String> withoutEffect() {
+        return Stream.concat(excluded.stream(), included.stream())
+                .filter(rule -> !effective.contains(rule))
+                .map(Rule::pattern)
+                .distinct()
+                .toList();
+    }
+
+    private boolean matches(List<Rule> rules, Path path) {
+        List<Rule> matching = rules.stream().filter(rule -> rule.matches(path)).toList();
+        effective.addAll(matching);
+        return !matching.isEmpty();
     }
 }

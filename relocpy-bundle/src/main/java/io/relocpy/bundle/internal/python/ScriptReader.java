@@ -32,6 +32,9 @@ final class ScriptReader {
     }
 
     Scripts scripts() {
+        rules.withoutEffect()
+                .forEach(pattern -> remarks.add(
+                        new Remark(pattern, "this pattern for files of script directories matches none of them")));
         return new Scripts(files, commands, programs, others, leftOut, remarks);
     }
 
@@ -87,8 +90,12 @@ final class ScriptReader {
         List<String> unmarked = new ArrayList<>();
         for (Path file : inside) {
             String path = name + "/" + directory.relativize(file);
-            if (directory.equals(file.getParent()) && isCommand(command(path))) {
-                Script script = script(path);
+            Script script = script(path);
+            if (directory.equals(file.getParent()) && command(path).startsWith("-")) {
+                if (script.executable() || FirstLine.of(script.content()).isPresent()) {
+                    remarks.add(new Remark(path, "becomes no command, since its name would be an option to others"));
+                }
+            } else if (directory.equals(file.getParent()) && isCommand(command(path))) {
                 any |= addRunnable(file, path, script, marked);
                 if (!script.executable() && isInterpreted(script.content())) {
                     unmarked.add(RootPath.fileName(path));
@@ -183,6 +190,10 @@ final class ScriptReader {
         }
         if (Scripts.isInterpreter(command)) {
             throw new BundleException(file.toString(), "the command " + command + " is the interpreter's own");
+        }
+        Script script = program ? null : files.get(target);
+        if (script != null) {
+            FirstLine.difference(script.content()).ifPresent(what -> remarks.add(new Remark(target, what)));
         }
         if (program && FirstLine.endsInCarriageReturn(script(target).content())) {
             remarks.add(

@@ -52,7 +52,7 @@ public record Scripts(
     /**
      * Something that the caller may not expect.
      *
-     * @param subject path below {@code libexec/scripts/}
+     * @param subject path below {@code libexec/scripts/}, or a pattern of the caller
      * @param what as text
      */
     public record Remark(String subject, String what) {}

@@ -236,6 +236,49 @@ class ScriptsTest {
                 .containsExactly("tools");
     }
 
+    /** The lines are those of Debian's and Fedora's packages. */
+    @Test
+    void whatALineForPythonSaysBesidesIsRemarkedOn() throws IOException {
+        write("tools/usual.py", "#! /usr/bin/python3 -Es\n");
+        write("tools/none.py", "#!/usr/bin/env python3\n");
+        write("tools/unbuffered", "#!/usr/bin/env -S python3 -u\n");
+        write("tools/safe", "#!/usr/bin/python3 -sP\n");
+        write("tools/old.py", "#!/usr/bin/python2.7 -u\n");
+        write("tools/-x.py", "#!/usr/bin/python3\n");
+
+        Scripts scripts = read(List.of(folder.resolve("tools")));
+
+        assertThat(scripts.remarks())
+                .containsExactly(
+                        new Scripts.Remark(
+                                "tools/-x.py", "becomes no command, since its name would be an option to others"),
+                        new Scripts.Remark(
+                                "tools/old.py", "its #! line is for python2.7, but it runs with the bundle's Python 3"),
+                        new Scripts.Remark(
+                                "tools/safe",
+                                "its command does not have the options of its #! line, -sP, unless you state them"),
+                        new Scripts.Remark(
+                                "tools/unbuffered",
+                                "its command does not have the options of its #! line, -u, unless you state them"));
+    }
+
+    @Test
+    void patternsThatMatchNothingAreRemarkedOn() throws IOException {
+        write("tools/a.py", "#!/usr/bin/python3\n");
+        write("tools/secret.key", "");
+        write("tools/.settings", "");
+
+        Scripts scripts = Scripts.read(
+                List.of(folder.resolve("tools")),
+                new LeftOut(List.of("tools/secret.key", "*.key"), List.of(".settings", ".setting"), List.of()),
+                List.of());
+
+        assertThat(scripts.files()).containsOnlyKeys("tools/a.py", "tools/.settings");
+        assertThat(scripts.remarks())
+                .extracting(Scripts.Remark::subject)
+                .containsExactly("tools/secret.key", ".setting");
+    }
+
     @Test
     void otherFilesGoWhereTheyAreSent() throws IOException {
         write("www/index.html", "<p>");
