@@ -174,12 +174,14 @@ class ProgramsIT {
                 .include(program == Program.LXML ? List.of("/usr/lib/*/gconv/**") : List.of())
                 .write(root.resolve("bundle"));
 
-        // before it runs, since Python may replace compiled modules of packages
         assertThat(Bundle.verify(root.resolve("bundle")).faults()).isEmpty();
 
         Result result = run(root, program);
 
         assertThat(result.stdout().strip()).as(result.stderr()).isEqualTo(program.expected);
+        if (!SUITE.equals("fedora")) { // root may write its packages' compiled modules anew
+            assertThat(Bundle.verify(root.resolve("bundle")).faults()).isEmpty();
+        }
         System.out.printf("| %s | %d MB | %s |%n", program.id(), report.unpackedSize() / 1_000_000, program.expected);
     }
 
