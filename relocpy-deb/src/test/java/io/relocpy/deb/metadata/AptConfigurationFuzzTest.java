@@ -49,7 +49,10 @@ class AptConfigurationFuzzTest {
     private static void check(AptConfiguration apt) throws IOException {
         for (AptSource source : apt.sources()) {
             assertThat(source.toBuilder().build()).isEqualTo(source);
-            assertThat(source.toString()).doesNotContain("@", "\n");
+            assertThat(source.toString()).doesNotContain("\n");
+            // names of suites and components may have one; in a URI it would be behind a password
+            String suite = String.join(" ", source.suite(), String.join(" ", source.components()));
+            assertThat(source.toString().replace(suite.strip(), "")).doesNotContain("@");
             apt.http(source);
             apt.withLimitsFor(source, "Debian");
         }

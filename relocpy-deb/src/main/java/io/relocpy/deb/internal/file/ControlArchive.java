@@ -24,8 +24,14 @@ final class ControlArchive {
     static Map<String, byte[]> read(BlockStream content, ArReader.Member member, Compression compression, String where)
             throws IOException {
         long limit = Math.min(MAX_SIZE, Math.max(FREE, member.size() * MAX_RATIO));
-        DecodedStream decoded = new DecodedStream(content, compression::open, where, limit);
-        TarReader tar = new TarReader(decoded);
+        try (DecodedStream decoded = new DecodedStream(content, compression::open, where, limit)) {
+            Map<String, byte[]> files = read(new TarReader(decoded), where);
+            decoded.transferTo(OutputStream.nullOutputStream());
+            return Collections.unmodifiableMap(files);
+        }
+    }
+
+    private static Map<String, byte[]> read(TarReader tar, String where) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (TarHeader header = tar.next(); header != null; header = tar.next()) {
             String name = withoutPrefix(header.name());
@@ -47,8 +53,7 @@ final class ControlArchive {
                 throw new FormatException(where, "at most " + MAX_FILES + " files", "more");
             }
         }
-        decoded.transferTo(OutputStream.nullOutputStream());
-        return Collections.unmodifiableMap(files);
+        return files;
     }
 
     /** Whether it is the directory that the files are in. */
