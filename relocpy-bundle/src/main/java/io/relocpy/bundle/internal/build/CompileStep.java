@@ -72,6 +72,10 @@ final class CompileStep {
         }
         Path directory = working.path().resolve("compile");
         BundleTree tree = BundleTree.of(result);
+        try (InputStream python =
+                tree.follow(layout.python()).orElseThrow().content().open()) {
+            check(bytecode, python.readNBytes(ProgramFormats.HEAD));
+        }
         DirectoryWriter.write(tree, directory, layout.modified(), file -> {});
         List<String> modules = result.stream()
                 .map(BundleFile::path)
@@ -98,6 +102,19 @@ final class CompileStep {
                     }
                 });
         return result;
+    }
+
+    /**
+     * Makes sure, as far as can be told, that this machine executes what would compile.
+     *
+     * @param program the beginning of a program of the bundle's architecture
+     */
+    static void check(Bytecode bytecode, byte[] program) throws IOException {
+        boolean runs = bytecode != Bytecode.AS_PACKAGED && bytecode != Bytecode.NONE;
+        if (runs && !ProgramFormats.ofHost().include(program)) {
+            throw new BundleException(
+                    "bytecode", doesNotRun("the kernel executes no such programs; qemu-user with binfmt_misc would"));
+        }
     }
 
     private static BundleFile compiled(Path directory, String path, BundleFile.Regular source) {

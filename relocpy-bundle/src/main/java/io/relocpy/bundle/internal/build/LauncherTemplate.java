@@ -74,6 +74,11 @@ final class LauncherTemplate implements Launcher {
         return argv0Shim(architecture);
     }
 
+    /** The beginning of the program. */
+    byte[] head() {
+        return Arrays.copyOf(binary, ProgramFormats.HEAD);
+    }
+
     /** The library that puts argv[0] right where the loader cannot; {@code src/main/c/argv0_shim.c} is its source. */
     static Content argv0Shim(String architecture) throws IOException {
         return Content.of(resource(architecture, "-argv0-shim.so"));

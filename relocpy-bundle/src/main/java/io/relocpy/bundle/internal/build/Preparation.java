@@ -46,9 +46,13 @@ record Preparation(
         if (request.commands().shellLaunchers()) {
             ShellLauncher.check(request.commands());
         }
+        String architecture = request.closure().architecture();
         Launcher launcher = request.commands().shellLaunchers()
-                ? new ShellLauncher(request.closure().architecture())
-                : LauncherTemplate.forArchitecture(request.closure().architecture());
+                ? new ShellLauncher(architecture)
+                : LauncherTemplate.forArchitecture(architecture);
+        if (launcher instanceof LauncherTemplate template) {
+            CompileStep.check(request.bytecode(), template.head());
+        }
         return new Preparation(
                 scripts(request, target),
                 launcher,
