@@ -4,6 +4,7 @@ import io.relocpy.repository.CachedFile;
 import io.relocpy.repository.CachedFile.Kind;
 import io.relocpy.repository.cache.PackageCache;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,9 @@ final class CacheCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new IOException(directory + ": there is no such directory");
+        }
         PackageCache cache = directory == null ? PackageCache.ofUser() : PackageCache.in(directory);
         boolean trims = action.equals("trim");
         if (trims != (limit != null || age != null)) {

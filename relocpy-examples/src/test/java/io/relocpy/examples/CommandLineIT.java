@@ -425,6 +425,19 @@ class CommandLineIT {
     }
 
     @Test
+    void cacheDoesNotMakeADirectoryOfAMistypedName() {
+        Path cache = folder.resolve("cahce");
+
+        for (String action : List.of("show", "verify")) {
+            Result result = relocpy("cache", action, "--cachedir", cache.toString());
+
+            assertThat(result.exitStatus()).isEqualTo(1);
+            assertThat(result.stderr()).isEqualTo("relocpy: " + cache + ": there is no such directory\n");
+        }
+        assertThat(cache).doesNotExist();
+    }
+
+    @Test
     void lddTellsTheRuleAndTheStatusOfWhatIsMissing() {
         Result found = relocpy("ldd", "--flat", "/usr/bin/env").orFail();
 

@@ -109,7 +109,7 @@ moved)
   mkfifo /mnt/go
   /mnt/before/bin/python3 -c '
 import json, sqlite3, ssl, sys
-open("/mnt/go").read()
+open("/mnt/go", "rb").read() # as text, Python 3.9 would look for a module then
 ssl.create_default_context()
 print(json.dumps(sqlite3.connect(":memory:").execute("select 42").fetchone()))' >/mnt/answer &
   exec 3>/mnt/go # waits for the reader

@@ -59,8 +59,8 @@ def command(name, script):
     launcher = read(os.path.join(COMMANDS, python()))
     if MAGIC in launcher:
         return reconfigured(launcher, change) + archive.getvalue()
-    own_path = b' "$root/bin/"' + os.fsencode(shlex.quote(name))
-    calls_itself = with_line(launcher, b'argv0=$root/bin/' + python().encode(), before=b'unset ')
+    own_path = b' "$relocpy_root/bin/"' + os.fsencode(shlex.quote(name))
+    calls_itself = with_line(launcher, b'relocpy_argv0=$relocpy_root/bin/' + python().encode(), before=b'unset ')
     return calls_itself.replace(b' "$@"\n', own_path + b' "$@"\n') + archive.getvalue()
 
 
@@ -75,7 +75,7 @@ def copy_of_interpreter(path):
     if MAGIC in launcher:
         copy = reconfigured(launcher, lambda entries: [entry.replace(ROOT, os.fsencode(root)) for entry in entries])
     elif launcher.startswith(b'#!/bin/sh\n'):
-        copy = with_line(launcher, b'root=' + os.fsencode(shlex.quote(root)), before=b'if [ ! -f ')
+        copy = with_line(launcher, b'relocpy_root=' + os.fsencode(shlex.quote(root)), before=b'if [ ! -f ')
     else:
         return
     with open(path, 'wb') as file:
