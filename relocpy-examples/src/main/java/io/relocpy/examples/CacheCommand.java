@@ -61,18 +61,15 @@ final class CacheCommand extends CommandWithConsole {
 
     @Override
     public Integer call() throws IOException {
-        if (directory != null && !Files.isDirectory(directory)) {
-            throw new IOException(directory + ": there is no such directory");
-        }
-        PackageCache cache = directory == null ? PackageCache.ofUser() : PackageCache.in(directory);
         boolean trims = action.equals("trim");
         if (trims != (limit != null || age != null)) {
             throw usage("trim requires --limit or --older-than, which are for nothing else");
         }
         switch (action) {
-            case "show" -> show(cache);
-            case "trim" -> trim(cache);
+            case "show" -> show(cache());
+            case "trim" -> trim();
             case "verify" -> {
+                PackageCache cache = cache();
                 List<CachedFile> damaged = cache.verify();
                 damaged.forEach(file -> out().println("damaged, removed: " + file.path()));
                 out().println(cache + ": " + counted(cache.files()) + " intact, " + damaged.size() + " damaged");
@@ -83,6 +80,16 @@ final class CacheCommand extends CommandWithConsole {
                         + NearestWord.suggestion(action, List.of("show", "trim", "verify")));
         }
         return 0;
+    }
+
+    private PackageCache cache() throws IOException {
+        if (directory == null) {
+            return PackageCache.ofUser();
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(directory + ": there is no such directory");
+        }
+        return PackageCache.in(directory);
     }
 
     private void show(PackageCache cache) throws IOException {
@@ -109,11 +116,13 @@ final class CacheCommand extends CommandWithConsole {
         }
     }
 
-    private void trim(PackageCache cache) throws IOException {
+    private void trim() throws IOException {
         long bytes = limit == null ? -1 : bytes();
+        Duration unused = age == null ? null : time();
+        PackageCache cache = cache();
         List<CachedFile> removed = new ArrayList<>();
-        if (age != null) {
-            removed.addAll(cache.removeUnusedFor(time()));
+        if (unused != null) {
+            removed.addAll(cache.removeUnusedFor(unused));
         }
         if (limit != null) {
             removed.addAll(cache.trim(bytes));
