@@ -18,6 +18,9 @@ public final class Cancelling {
     /** Far less than the work would take, and enough for a busy machine. */
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
+    /** Until Java's HTTP client has been collected and has ended its threads: usually six seconds. */
+    private static final Duration COLLECTED = Duration.ofSeconds(30);
+
     private Cancelling() {}
 
     /** What is to be interrupted. */
@@ -49,10 +52,17 @@ public final class Cancelling {
     private static String run(Work work, Interrupt interrupt) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicReference<String> message = new AtomicReference<>();
+        CountDownLatch ended = new CountDownLatch(1);
         Thread thread = new Thread(
                 () -> {
                     try {
-                        message.set(interruption(work));
+                        message.set(interruption(() -> {
+                            try {
+                                work.run();
+                            } finally {
+                                ended.countDown();
+                            }
+                        }));
                         assertThat(message.get()).as("was interrupted").isNotEmpty();
                     } catch (Throwable e) {
                         failure.set(e);
@@ -61,10 +71,10 @@ public final class Cancelling {
                 "cancelled");
         thread.start();
         interrupt.send(thread);
-        thread.join(AT_ONCE.toMillis());
-        assertThat(thread.isAlive())
+        assertThat(ended.await(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS))
                 .withFailMessage(() -> "goes on after an interrupt: " + Arrays.toString(thread.getStackTrace()))
-                .isFalse();
+                .isTrue();
+        thread.join();
         assertThat(failure.get()).isNull();
         return message.get();
     }
@@ -87,7 +97,7 @@ public final class Cancelling {
     /** Java's HTTP client ends its threads some time after it has been collected, if it has no open connections. */
     private static void assertNoneAdded(Set<Thread> before) throws InterruptedException {
         List<Thread> left = added(before);
-        for (long end = System.nanoTime() + AT_ONCE.toNanos(); !left.isEmpty() && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + COLLECTED.toNanos(); !left.isEmpty() && System.nanoTime() < end; ) {
             System.gc();
             left.get(0).join(100);
             left = added(before);
@@ -101,5 +111,15 @@ public final class Cancelling {
                 .filter(thread -> !before.contains(thread)
                         && Stream.of("relocpy", "apt-", "HttpClient").anyMatch(thread.getName()::startsWith))
                 .toList();
+    }
+
+    /** What a server does that never answers: it says that it was asked, and waits until the test is over. */
+    public static void stall(CountDownLatch there, CountDownLatch over) {
+        there.countDown();
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
