@@ -81,12 +81,7 @@ class CancelledDownloadIT {
                         exchange.getResponseBody().write(content, 0, 100);
                         exchange.getResponseBody().flush();
                     }
-                    there.countDown();
-                    try {
-                        over.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    Cancelling.stall(there, over);
                     return true;
                 });
                 assertThat(Cancelling.when(there, () -> build(server.url())))

@@ -94,12 +94,7 @@ class CancellingIT {
             server.fail("", (exchange, content) -> {
                 exchange.getResponseHeaders().set("Connection", "close"); // an idle one would keep a thread
                 if (stalls.get() && exchange.getRequestURI().getPath().endsWith(name)) {
-                    there.countDown();
-                    try {
-                        over.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    Cancelling.stall(there, over);
                     return true;
                 }
                 return false;

@@ -59,12 +59,7 @@ public final class DebPayload implements AutoCloseable {
      * @throws IOException if the file cannot be read, or the payload was closed
      */
     public Optional<PayloadEntry> next() throws IOException {
-        failure.check();
-        try {
-            return advance();
-        } catch (IOException e) {
-            throw failure.of(e);
-        }
+        return failure.guard(this::advance);
     }
 
     private Optional<PayloadEntry> advance() throws IOException {
@@ -128,16 +123,13 @@ public final class DebPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            failure.check();
-            try {
+            return failure.guard(() -> {
                 int read = data.read(target, offset, length);
                 if (read > 0 && md5 != null) {
                     md5.update(target, offset, read, data.remaining() == 0);
                 }
                 return read;
-            } catch (IOException e) {
-                throw failure.of(e);
-            }
+            });
         }
 
         @Override

@@ -66,12 +66,7 @@ public final class RpmPayload implements AutoCloseable {
      * @throws IOException if the file cannot be read, or the payload was closed
      */
     public Optional<PayloadEntry> next() throws IOException {
-        failure.check();
-        try {
-            return advance();
-        } catch (IOException e) {
-            throw failure.of(e);
-        }
+        return failure.guard(this::advance);
     }
 
     private Optional<PayloadEntry> advance() throws IOException {
@@ -182,8 +177,7 @@ public final class RpmPayload implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            failure.check();
-            try {
+            return failure.guard(() -> {
                 int read = archive.read(target, offset, length);
                 if (read > 0 && digest != null) {
                     digest.update(target, offset, read);
@@ -192,9 +186,7 @@ public final class RpmPayload implements AutoCloseable {
                     }
                 }
                 return read;
-            } catch (IOException e) {
-                throw failure.of(e);
-            }
+            });
         }
 
         @Override

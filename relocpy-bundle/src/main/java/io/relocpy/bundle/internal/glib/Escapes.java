@@ -36,7 +36,12 @@ final class Escapes {
         if (first == 'x' && escape.length() > 1) {
             return String.valueOf((char) Integer.parseInt(escape.substring(1), 16));
         }
-        int letter = LETTERS.indexOf(first);
-        return letter < 0 ? escape : BYTES.substring(letter, letter + 1);
+        return String.valueOf(ofLetter(first));
+    }
+
+    /** What a letter behind a backslash stands for; any other character for itself. */
+    static char ofLetter(char letter) {
+        int known = LETTERS.indexOf(letter);
+        return known < 0 ? letter : BYTES.charAt(known);
     }
 }

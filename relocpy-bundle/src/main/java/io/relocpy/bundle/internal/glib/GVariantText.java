@@ -249,17 +249,10 @@ final class GVariantText {
     private void escape(StringBuilder string) throws FormatException {
         char c = at < text.length() ? text.charAt(at++) : 0;
         switch (c) {
-            case 'a' -> string.append('\7');
-            case 'b' -> string.append('\b');
-            case 'f' -> string.append('\f');
-            case 'n' -> string.append('\n');
-            case 'r' -> string.append('\r');
-            case 't' -> string.append('\t');
-            case 'v' -> string.append('\13');
             case '\n' -> {} // continues on the next line
             case 'u', 'U' -> string.appendCodePoint(codePoint(c == 'u' ? 4 : 8));
             case 0 -> throw fault("an escaped character");
-            default -> string.append(c);
+            default -> string.append(Escapes.ofLetter(c));
         }
     }
 

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class FirstFailure {
     private @Nullable IOException failure;
 
-    /** Throws the failure if there was one. */
-    public void check() throws IOException {
+    /** Reads, unless that failed before. */
+    public <T> T guard(Interruption.Work<T> reading) throws IOException {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /** Remembers a failure; to be thrown. */
-    public IOException of(IOException thrown) {
-        failure = thrown;
-        return thrown;
+        try {
+            return reading.run();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     /** From now on, reading fails because the reader was closed. */
