@@ -19,6 +19,7 @@ import io.relocpy.rpm.internal.index.PackageTable;
 import io.relocpy.rpm.internal.parse.CompsReader;
 import io.relocpy.rpm.internal.parse.FilelistsReader;
 import io.relocpy.rpm.internal.parse.MetadataStream;
+import io.relocpy.rpm.internal.parse.ModuleColumns;
 import io.relocpy.rpm.internal.parse.Modules;
 import io.relocpy.rpm.internal.parse.PrimaryReader;
 import io.relocpy.rpm.internal.parse.Repomd;
@@ -153,13 +154,16 @@ public final class Repository implements RepositoryMetadata {
         if (!repomd.mentions("modules")) {
             return Modules.NONE;
         }
-        try (InputStream in = open("modules")) {
-            Modules modules = Modules.read(in, where("modules"));
-            for (String fault : modules.faults()) {
-                warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
-            }
-            return modules;
+        Modules modules = MetadataIndex.readOrMake(
+                fetcher.cache(), item("modules").checksum(), where("modules"), ModuleColumns::read, () -> {
+                    try (InputStream in = open("modules")) {
+                        return ModuleColumns.of(Modules.read(in, where("modules")));
+                    }
+                });
+        for (String fault : modules.faults()) {
+            warnings.add(new RepositoryWarning.IgnoredEntry(config.id(), fault));
         }
+        return modules;
     }
 
     /** Read from comps.xml on every call. */

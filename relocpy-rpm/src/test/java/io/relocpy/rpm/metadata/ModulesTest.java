@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.ResolutionException;
+import io.relocpy.repository.internal.index.IndexInput;
+import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.PackageGroup;
 import io.relocpy.rpm.internal.index.FileLists;
+import io.relocpy.rpm.internal.parse.ModuleColumns;
 import io.relocpy.rpm.internal.parse.Modules;
 import io.relocpy.testing.Allocations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +191,6 @@ public class ModulesTest {
     @ParameterizedTest
     @MethodSource("modular")
     void showsWhatDnfShows(ModularRepositories modular) throws IOException {
-        List<RepositoryWarning> warnings = new ArrayList<>();
         ModuleSettings settings = ModuleSettings.DEFAULTS.forPlatform("platform:el9");
         for (String each : modular.enable()) {
             settings = settings.enable(each.split(":")[0], each.split(":")[1]);
@@ -198,16 +202,49 @@ public class ModulesTest {
         for (Path each : modular.write(temp)) {
             configs.add(RepositoryConfig.ofDirectory(each));
         }
-        List<Repository> repositories = client(settings, warnings).load(configs);
-        assertThat(names(repositories.get(0))).containsExactlyElementsOf(modular.visible());
-        assertThat(warnings)
-                .extracting(RepositoryWarning::message)
-                .isEqualTo(modular.warned().stream()
-                        .map(each -> each.startsWith("modules, ")
-                                ? each
-                                : "the default stream " + each
-                                        + " is not used: its requirements do not exist, or conflict with other streams")
-                        .toList());
+        for (String source : List.of("modules.yaml", "its index")) {
+            List<RepositoryWarning> warnings = new ArrayList<>();
+            List<Repository> repositories = client(settings, warnings).load(configs);
+            assertThat(names(repositories.get(0))).as(source).containsExactlyElementsOf(modular.visible());
+            assertThat(warnings)
+                    .as(source)
+                    .extracting(RepositoryWarning::message)
+                    .isEqualTo(modular.warned().stream()
+                            .map(each -> each.startsWith("modules, ")
+                                    ? each
+                                    : "the default stream " + each + " is not used: its requirements do not exist,"
+                                            + " or conflict with other streams")
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modular")
+    void anIndexHasAllThatModulesHave(ModularRepositories modular) throws IOException {
+        for (String yaml : modular.repositories()) {
+            Modules modules = read(yaml);
+            assertThat(ModuleColumns.read(new IndexInput(IndexOutput.inMemory(ModuleColumns.of(modules)), "index")))
+                    .isEqualTo(modules);
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsRefused() throws IOException {
+        byte[] index = IndexOutput.inMemory(ModuleColumns.of(read(YAML))).array();
+        int texts = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        for (int place = Integer.BYTES + texts; place < index.length; place++) {
+            byte[] damaged = index.clone();
+            damaged[place] ^= (byte) 0x80;
+            try {
+                ModuleColumns.read(new IndexInput(ByteBuffer.wrap(damaged), "index"));
+            } catch (FormatException e) {
+                assertThat(e).hasMessageStartingWith("index: expected ");
+            }
+        }
+        for (int length = 0; length < index.length; length++) {
+            IndexInput cut = new IndexInput(ByteBuffer.wrap(index, 0, length), "index");
+            assertThatThrownBy(() -> ModuleColumns.read(cut)).isInstanceOf(FormatException.class);
+        }
     }
 
     private RepositoryClient client(ModuleSettings settings, List<RepositoryWarning> warnings) {
