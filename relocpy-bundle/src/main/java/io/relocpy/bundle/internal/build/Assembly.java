@@ -20,6 +20,7 @@ import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.ContentStore;
 import io.relocpy.bundle.internal.tree.Origin;
 import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.bundle.internal.verify.HostReferences;
@@ -247,7 +248,10 @@ public final class Assembly {
         Layout layout = placement.layout();
         Relocated relocated = progress.step(
                 Step.RELOCATE,
-                () -> new RelocateStep(request.hostLibraries()).relocate(placement),
+                () -> new RelocateStep(
+                                request.hostLibraries(),
+                                working.keepOpen(new ContentStore(working.path().resolve("relocated"))))
+                        .relocate(placement),
                 result -> changed(result.files()) + " files changed");
         List<BundleFile> launched = progress.step(
                 Step.LAUNCH,

@@ -7,7 +7,7 @@ import io.relocpy.bundle.internal.places.InstalledFiles;
 import io.relocpy.bundle.internal.places.LibraryPlaces;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
-import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.ContentStore;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SearchPaths;
@@ -19,8 +19,6 @@ import io.relocpy.elf.Printable;
 import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.Parallel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,10 +31,15 @@ import java.util.Set;
 /** Changes whatever would keep the placed files from running at any path and on any host. */
 final class RelocateStep {
     private final boolean hostLibraries;
+    private final ContentStore store;
 
-    /** @param hostLibraries whether the loader may continue to the host's directories */
-    RelocateStep(boolean hostLibraries) {
+    /**
+     * @param hostLibraries whether the loader may continue to the host's directories
+     * @param store for changed libraries, which together can have gigabytes
+     */
+    RelocateStep(boolean hostLibraries, ContentStore store) {
         this.hostLibraries = hostLibraries;
+        this.store = store;
     }
 
     /**
@@ -86,8 +89,7 @@ final class RelocateStep {
     }
 
     /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
-    static BundleFile.Regular withSearchPath(BundleFile.Regular file, List<String> libraryDirectories)
-            throws IOException {
+    BundleFile.Regular withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
         ElfFile elf = Elf.read(file);
         boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
         if (elf.dynamic().isEmpty()
@@ -100,31 +102,9 @@ final class RelocateStep {
             return file;
         }
         EditedElf edited = ElfEditor.of(elf).setRpath(rpath).edit();
-        return file.changed(Content.of(bytes(edited)), FileChange.of(FileChange.Kind.RPATH, Printable.of(rpath)));
-    }
-
-    /** A piece at a time, since libraries can have hundreds of megabytes. */
-    private static byte[] bytes(EditedElf edited) throws IOException {
         Interruption.check();
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(edited.size()));
-        edited.writeTo(new WritableByteChannel() {
-            @Override
-            public int write(ByteBuffer some) throws IOException {
-                Interruption.check();
-                int count = some.remaining();
-                all.put(some);
-                return count;
-            }
-
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        });
-        return all.array();
+        return file.changed(
+                store.add(edited.size(), edited::writeTo), FileChange.of(FileChange.Kind.RPATH, Printable.of(rpath)));
     }
 
     /**

@@ -116,7 +116,7 @@ public final class BundleTree implements FileTree {
         return follow(RootPath.resolve("", absolute))
                 .orElseThrow(() -> new IOException(absolute + ": no such file in the bundle"))
                 .content()
-                .buffer();
+                .view();
     }
 
     private boolean isDirectory(String path) {

@@ -22,6 +22,11 @@ public sealed interface Content {
     /** All bytes, read-only, from position 0; large ones are mapped, not read. */
     ByteBuffer buffer() throws IOException;
 
+    /** The same for what keeps the buffers of many files, of which it needs little: only small ones take memory. */
+    default ByteBuffer view() throws IOException {
+        return buffer();
+    }
+
     /** The first bytes, read-only; fewer if there are fewer. */
     default ByteBuffer head(int count) throws IOException {
         ByteBuffer all = buffer();
@@ -102,11 +107,21 @@ public sealed interface Content {
      */
     record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;
+        private static final int KEEP_UP_TO = 1 << 14;
         private static final int CHUNK = 1 << 16;
 
         @Override
         public ByteBuffer buffer() throws IOException {
-            return size > READ_UP_TO
+            return buffer(READ_UP_TO);
+        }
+
+        @Override
+        public ByteBuffer view() throws IOException {
+            return buffer(KEEP_UP_TO);
+        }
+
+        private ByteBuffer buffer(int readUpTo) throws IOException {
+            return size > readUpTo
                     ? map(channel, offset, size)
                     : read((int) size).asReadOnlyBuffer();
         }

@@ -21,12 +21,12 @@ public final class Elf {
     /** Reads a file of a package. */
     public static ElfFile read(TreeFile.Regular file) throws IOException {
         return ElfFile.of(
-                "/" + file.path() + " of " + file.origin().id(), file.content().buffer());
+                "/" + file.path() + " of " + file.origin().id(), file.content().view());
     }
 
     /** Reads a file of the bundle. */
     public static ElfFile read(BundleFile.Regular file) throws IOException {
-        return ElfFile.of(file.path() + " of " + file.origin(), file.content().buffer());
+        return ElfFile.of(file.path() + " of " + file.origin(), file.content().view());
     }
 
     /** Whether the kernel can execute it: it is no library and no object file. False for a damaged one. */

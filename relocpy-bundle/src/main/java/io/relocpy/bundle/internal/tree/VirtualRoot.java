@@ -176,7 +176,7 @@ public final class VirtualRoot implements FileTree {
         return follow(RootPath.resolve("", absolute))
                 .orElseThrow(() -> new IOException(absolute + ": no such file in the packages"))
                 .content()
-                .buffer();
+                .view();
     }
 
     /** The difference between two files of one path, as text; empty if rpm would consider them the same. */

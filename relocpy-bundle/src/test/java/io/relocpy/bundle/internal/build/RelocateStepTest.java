@@ -4,17 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.ContentStore;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.elf.ElfEditor;
 import io.relocpy.elf.ElfFile;
 import io.relocpy.elf.ElfKind;
+import io.relocpy.repository.internal.io.Parallel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RelocateStepTest {
     private static final int E_ENTRY = 24;
+
+    @TempDir
+    Path folder;
+
+    private ContentStore store;
+    private RelocateStep step;
+
+    @BeforeEach
+    void create() throws Exception {
+        store = new ContentStore(folder.resolve("relocated"));
+        step = new RelocateStep(false, store);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
 
     private static ElfFile library() throws Exception {
         return ElfFile.of(
@@ -27,9 +50,31 @@ class RelocateStepTest {
         BundleFile.Regular file = SmallBundle.executable(
                 "lib64/liba.so", Content.of(ElfEditor.of(library()).toBytes()));
 
-        BundleFile.Regular placed = RelocateStep.withSearchPath(file, List.of("lib64"));
+        BundleFile.Regular placed = step.withSearchPath(file, List.of("lib64"));
 
         assertThat(Elf.read(placed).rpath()).contains("$ORIGIN");
+    }
+
+    /** Those of a large bundle have more bytes together than a build may take of memory. */
+    @Test
+    void changedLibrariesAreNotKeptInMemory() throws Exception {
+        byte[] library = ElfEditor.of(library()).toBytes();
+        List<BundleFile.Regular> placed = Parallel.map(
+                List.of("lib64/liba.so", "lib64/b/libb.so", "lib64/c/d/libc.so"),
+                (index, path) ->
+                        step.withSearchPath(SmallBundle.executable(path, Content.of(library)), List.of("lib64")));
+
+        for (BundleFile.Regular each : placed) {
+            byte[] expected = ElfEditor.of(library())
+                    .setRpath(Elf.read(each).rpath().orElseThrow())
+                    .toBytes();
+            assertThat(each.content()).isInstanceOf(Content.Stored.class);
+            assertThat(each.content().bytes()).isEqualTo(expected);
+            assertThat(each.content().head(8)).isEqualTo(ByteBuffer.wrap(expected, 0, 8));
+        }
+        assertThat(placed)
+                .extracting(each -> Elf.read(each).rpath().orElseThrow())
+                .containsExactly("$ORIGIN", "$ORIGIN/..", "$ORIGIN/../..");
     }
 
     /** glibc's start code ends a static position-independent program that has a search path. */
@@ -40,6 +85,6 @@ class RelocateStepTest {
         BundleFile.Regular file = SmallBundle.executable("libexec/tool", Content.of(program));
         assertThat(Elf.read(file).kind()).isEqualTo(ElfKind.STATIC_PIE);
 
-        assertThat(RelocateStep.withSearchPath(file, List.of("lib64"))).isSameAs(file);
+        assertThat(step.withSearchPath(file, List.of("lib64"))).isSameAs(file);
     }
 }
