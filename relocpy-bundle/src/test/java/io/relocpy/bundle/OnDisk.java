@@ -39,8 +39,7 @@ public final class OnDisk {
             case 012 -> "link to " + Files.readSymbolicLink(path) + owner;
             case 004 -> "directory " + Modes.text(mode & 07777) + owner;
             case 010 ->
-                "file " + Modes.text(mode & 07777) + " "
-                        + Sha256.of(Content.of(Files.readAllBytes(path)).buffer()) + owner;
+                "file " + Modes.text(mode & 07777) + " " + Sha256.of(Content.of(Files.readAllBytes(path))) + owner;
             default -> "type " + mode + owner;
         };
     }
@@ -50,10 +49,7 @@ public final class OnDisk {
         byte[] manifest = Files.readAllBytes(directory.resolve(BundleLayout.MANIFEST));
         SortedMap<String, String> expected = new TreeMap<>();
         expected.put("", "directory 0755 of 0");
-        add(
-                expected,
-                BundleLayout.MANIFEST,
-                "file 0644 " + Sha256.of(Content.of(manifest).buffer()) + " of 0");
+        add(expected, BundleLayout.MANIFEST, "file 0644 " + Sha256.of(Content.of(manifest)) + " of 0");
         ManifestReader.read(Content.of(manifest))
                 .files()
                 .forEach((path, listed) -> add(

@@ -147,8 +147,7 @@ public final class Manifest {
                 .filter(BundleFile.Regular.class::isInstance)
                 .map(BundleFile.Regular.class::cast)
                 .toList();
-        List<String> hex =
-                Parallel.map(regular, (index, file) -> Sha256.of(file.content().buffer()));
+        List<String> hex = Parallel.map(regular, (index, file) -> Sha256.of(file.content()));
         Map<String, String> digests = new TreeMap<>();
         for (int i = 0; i < regular.size(); i++) {
             digests.put(regular.get(i).path(), hex.get(i));

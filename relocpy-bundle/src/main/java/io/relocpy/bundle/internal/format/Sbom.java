@@ -153,7 +153,7 @@ public final class Sbom {
             json.writeStartObject();
             json.writeStringField("type", "bom");
             json.writeStringField("url", part.path().replace("%", "%25").replace(" ", "%20"));
-            writeHash(json, "SHA-256:" + Sha256.of(part.content().buffer()));
+            writeHash(json, "SHA-256:" + Sha256.of(part.content()));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.tree;
 import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +31,24 @@ public final class Sha256 {
     public static String of(ByteBuffer bytes) {
         MessageDigest digest = begin();
         digest.update(bytes);
+        return end(digest);
+    }
+
+    /** The digest of a file's content, which is read a piece at a time. */
+    public static String of(Content content) throws IOException {
+        MessageDigest digest = begin();
+        content.writeTo(new OutputStream() {
+            @Override
+            public void write(int one) {
+                digest.update((byte) one);
+            }
+
+            @Override
+            public void write(byte[] some, int offset, int length) throws IOException {
+                Interruption.check();
+                digest.update(some, offset, length);
+            }
+        });
         return end(digest);
     }
 
