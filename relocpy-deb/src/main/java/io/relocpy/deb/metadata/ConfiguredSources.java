@@ -150,7 +150,7 @@ final class ConfiguredSources {
         boolean mirror = uri.scheme().startsWith(MIRROR);
         String path = mirror && uri.path().length() > 1 ? uri.path().replaceFirst("/$", "") : uri.path();
         if (LOCAL.contains(uri.scheme())) {
-            path = escaped(host.path(uri.localPath(), "URI") + (path.endsWith("/") ? "/" : ""));
+            path = escaped(host.follow(host.path(uri.localPath(), "URI")) + (path.endsWith("/") ? "/" : ""));
         }
         String scheme = uri.scheme().equals(MIRROR) ? "mirror+http" : uri.scheme();
         return new AptUri(scheme, uri.user(), uri.password(), uri.host(), uri.port(), path).toString();

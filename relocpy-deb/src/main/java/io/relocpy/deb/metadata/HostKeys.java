@@ -36,7 +36,7 @@ final class HostKeys {
         KeyRing keys = KeyRing.EMPTY;
         for (SignedBy each : signedBy) {
             if (each instanceof SignedBy.Keyring keyring) {
-                keys = keys.plus(read(keyring.file()));
+                keys = keys.plus(read(keyring.file(), keyring.file()));
             } else if (each instanceof SignedBy.Keys own) {
                 keys = keys.plus(own.keys());
             }
@@ -48,32 +48,31 @@ final class HostKeys {
     KeyRing trusted(Path file, Path parts, HostRoot host) throws IOException {
         List<Path> files = new ArrayList<>();
         if (host.isFile(file)) {
-            files.add(host.follow(file));
+            files.add(file);
         }
         if (host.isDirectory(parts)) {
             List<Path> found = new ArrayList<>();
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(host.follow(parts), "*.{gpg,asc}")) {
-                entries.forEach(found::add);
+                entries.forEach(entry -> found.add(parts.resolve(entry.getFileName())));
             } catch (FileSystemException e) {
                 warnings.accept(parts, "cannot be read: " + RegularFile.reason(e));
             } catch (DirectoryIteratorException e) {
                 throw e.getCause();
             }
             found.sort(null);
-            for (Path each : found) {
-                files.add(host.follow(each));
-            }
+            files.addAll(found);
         }
         KeyRing keys = KeyRing.EMPTY;
         for (Path each : files) {
-            keys = keys.plus(read(each));
+            keys = keys.plus(read(each, host.follow(each)));
         }
         return keys;
     }
 
-    private KeyRing read(Path file) {
+    /** @param file whose name says what it is; a link may lead to another name */
+    private KeyRing read(Path file, Path followed) {
         try {
-            byte[] bytes = RegularFile.bytes(file, MAX_SIZE);
+            byte[] bytes = RegularFile.bytes(followed, MAX_SIZE);
             if (bytes.length == 0) {
                 return KeyRing.EMPTY;
             }

@@ -17,6 +17,7 @@ import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
 import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.io.Interruption;
+import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
@@ -92,9 +93,17 @@ public final class DebRepositories implements Repositories {
      * @param root of the host's file system
      */
     public static boolean isDefaultOf(Path root) {
-        boolean apt = Files.isRegularFile(root.resolve("etc/apt/sources.list"))
-                || has(root.resolve("etc/apt/sources.list.d"), "*.{list,sources}");
-        return apt && !has(root.resolve("etc/yum.repos.d"), "*.repo");
+        RootDirectory host = new RootDirectory(root);
+        boolean apt = has(host, "etc/apt", "sources.list") || has(host, "etc/apt/sources.list.d", "*.{list,sources}");
+        return apt && !has(host, "etc/yum.repos.d", "*.repo");
+    }
+
+    private static boolean has(RootDirectory host, String directory, String glob) {
+        try {
+            return !host.files(host.path(directory, directory), glob).isEmpty();
+        } catch (IOException e) { // whoever uses it says what is wrong
+            return false;
+        }
     }
 
     private static boolean has(Path directory, String glob) {

@@ -358,6 +358,19 @@ class AptConfigurationTest {
     }
 
     @Test
+    void localRepositoriesAndKeyringsBehindLinksAreThoseOfTheRoot() throws IOException {
+        Path outside = folder.resolve("outside").toAbsolutePath();
+        Files.createSymbolicLink(host.root().resolve("repository"), outside);
+        Files.createSymbolicLink(host.root().resolve("ring.gpg"), Path.of("../../../../outside/ring.gpg"));
+        AptConfiguration apt = withSources("deb [signed-by=/ring.gpg] file:/repository/debian trixie main\n");
+        assertThat(apt.sources())
+                .singleElement()
+                .hasToString("deb file:" + host.root() + outside + "/debian/ trixie main");
+        assertThat(apt.sources().get(0).signedBy())
+                .containsExactly(new SignedBy.Keyring(host.root().resolve("outside/ring.gpg")));
+    }
+
+    @Test
     void aSuiteIsReadFromWhereTheDistributionIs() throws IOException {
         host.write("etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\n")
                 .write("usr/share/keyrings/debian-archive-keyring.gpg", "");

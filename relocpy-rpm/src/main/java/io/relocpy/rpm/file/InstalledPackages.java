@@ -1,6 +1,7 @@
 package io.relocpy.rpm.file;
 
 import io.relocpy.repository.FormatException;
+import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.RepositoryMetadata;
 import io.relocpy.rpm.internal.sqlite.SqliteFile;
@@ -37,9 +38,11 @@ public final class InstalledPackages implements RepositoryMetadata {
      * @throws IOException if it cannot be read
      */
     public static InstalledPackages read(Path root) throws IOException {
+        RootDirectory host = new RootDirectory(root);
         for (String place : PLACES) {
-            if (Files.exists(root.resolve(place))) {
-                return readDatabase(root, root.resolve(place));
+            Path database = host.follow(host.path(place, place));
+            if (Files.exists(database)) {
+                return readDatabase(root, database);
             }
         }
         throw new FormatException(root.toString(), "an rpm database at one of " + PLACES, "none");

@@ -3,11 +3,11 @@ package io.relocpy.rpm.metadata;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.HostArchitecture;
 import io.relocpy.repository.SettingWarning;
+import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.repository.internal.text.NonEmpty;
 import io.relocpy.rpm.internal.names.Variables;
 import io.relocpy.rpm.internal.parse.IniFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +61,8 @@ public final class DnfConfiguration {
      * Reads the configuration of a host: {@code /etc/dnf/dnf.conf}, else {@code /etc/yum.conf}, and the {@code .repo}
      * files in {@code reposdir}. Malformed {@code .repo} files are skipped with a warning.
      *
-     * @param root of the host's file system; {@code /} for this machine
+     * @param root of the host's file system; {@code /} for this machine. All paths in the configuration, also those of keys,
+     *     certificates and local repositories, lead to files below it, wherever links and {@code ..} point
      * @return without repositories if none are configured
      * @throws FormatException if {@code dnf.conf} is malformed, or the configuration of an enabled repository is
      *     unusable
@@ -77,35 +78,32 @@ public final class DnfConfiguration {
      */
     public static DnfConfiguration ofHost(Path root, String architecture) throws IOException {
         Set<SettingWarning> warnings = new LinkedHashSet<>(); // a set, since inherited settings are read several times
-        Path file = MAIN_FILES.stream()
-                .map(root::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElse(root.resolve(MAIN_FILES.get(0)));
-        Map<String, Map<String, String>> sections = Files.isRegularFile(file) ? IniFile.read(file) : Map.of();
+        RootDirectory host = new RootDirectory(root);
+        Path file = mainFile(host);
+        Map<String, Map<String, String>> sections = host.isFile(file) ? IniFile.read(host.follow(file)) : Map.of();
         Map<String, String> values = sections.getOrDefault("main", Map.of());
         Settings raw =
                 new Settings(file, file + ", main", Settings.OF_MAIN, values, RepoFiles.report(warnings::add), null);
         Map<String, String> variables =
-                RepoFiles.hostVariables(root, architecture, directories(raw.text("varsdir", VARIABLE_DIRECTORIES)));
+                RepoFiles.hostVariables(host, architecture, directories(raw.text("varsdir", VARIABLE_DIRECTORIES)));
         Map<String, String> substituted = new LinkedHashMap<>();
         values.forEach((key, value) -> substituted.put(key, Variables.substitute(value, variables)));
         Settings main = new Settings(
                 file, file + ", main", Settings.OF_MAIN, substituted, RepoFiles.report(warnings::add), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
-        RepoFiles.addTo(configs, sections, file, variables, main);
-        for (Path each : repositoryFiles(root, directories(main.text("reposdir", REPOSITORY_DIRECTORIES)))) {
+        RepoFiles.addTo(configs, sections, file, variables, main, host);
+        for (Path each : repositoryFiles(host, directories(main.text("reposdir", REPOSITORY_DIRECTORIES)))) {
             Map<String, Map<String, String>> found;
             try {
-                found = IniFile.read(each);
+                found = IniFile.read(host.follow(each));
             } catch (FormatException e) {
                 warnings.add(new SettingWarning(each, e.getMessage() + "; the file is ignored"));
                 continue;
             }
-            RepoFiles.addTo(configs, found, each, variables, main);
+            RepoFiles.addTo(configs, found, each, variables, main, host);
         }
         String platform =
-                main.text("module_platform_id", RepoFiles.osRelease(root).getOrDefault("PLATFORM_ID", ""));
+                main.text("module_platform_id", RepoFiles.osRelease(host).getOrDefault("PLATFORM_ID", ""));
         return new DnfConfiguration(configs.values(), main, NonEmpty.of(platform), warnings);
     }
 
@@ -140,22 +138,25 @@ public final class DnfConfiguration {
         return "DnfConfiguration" + repositories;
     }
 
-    /** Makes the paths relative to the root directory. */
-    private static List<String> directories(String text) {
-        List<String> directories = new ArrayList<>();
-        for (String directory : text.split("[\\s,]+")) {
-            directories.add(directory.replaceFirst("^/+", ""));
+    private static Path mainFile(RootDirectory host) throws IOException {
+        for (String name : MAIN_FILES) {
+            Path file = host.path(name, name);
+            if (host.isFile(file)) {
+                return file;
+            }
         }
-        return directories;
+        return host.path(MAIN_FILES.get(0), MAIN_FILES.get(0));
+    }
+
+    private static List<String> directories(String text) {
+        return List.of(text.split("[\\s,]+"));
     }
 
     /** In dnf's order: sorted by path, regardless of the order of the directories. */
-    private static List<Path> repositoryFiles(Path root, List<String> directories) throws IOException {
+    private static List<Path> repositoryFiles(RootDirectory host, List<String> directories) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String directory : directories) {
-            if (Files.isDirectory(root.resolve(directory))) {
-                files.addAll(RepoFiles.sorted(root.resolve(directory), "*.repo"));
-            }
+            files.addAll(host.files(host.path(directory, "reposdir"), "*.repo"));
         }
         files.sort(null);
         return files.stream().distinct().toList();

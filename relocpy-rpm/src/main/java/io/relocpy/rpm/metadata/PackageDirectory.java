@@ -2,6 +2,7 @@ package io.relocpy.rpm.metadata;
 
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Parallel;
+import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.file.RpmFile;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class PackageDirectory {
         if (directory == null || !Files.isDirectory(directory) || Files.exists(directory.resolve("repodata"))) {
             return List.of();
         }
-        return RepoFiles.sorted(directory, "*.rpm");
+        return RootDirectory.HOST.files(directory, "*.rpm");
     }
 
     static List<PackageMetadata> read(List<Path> files) throws IOException {

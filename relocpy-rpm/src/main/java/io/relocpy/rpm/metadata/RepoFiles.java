@@ -8,6 +8,7 @@ import io.relocpy.repository.SettingWarning;
 import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.RegularFile;
+import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.repository.internal.text.Printable;
 import io.relocpy.rpm.internal.names.Architecture;
 import io.relocpy.rpm.internal.names.PackageNames;
@@ -16,7 +17,6 @@ import io.relocpy.rpm.internal.parse.IniFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,10 +59,10 @@ public final class RepoFiles {
      * @param architecture as rpm names it; {@code basearch} becomes its family, such as {@code i386} for {@code i686}
      */
     public static Map<String, String> hostVariables(Path root, String architecture) throws IOException {
-        return hostVariables(root, architecture, VARIABLE_DIRECTORIES);
+        return hostVariables(new RootDirectory(root), architecture, VARIABLE_DIRECTORIES);
     }
 
-    static Map<String, String> hostVariables(Path root, String architecture, List<String> directories)
+    static Map<String, String> hostVariables(RootDirectory root, String architecture, List<String> directories)
             throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.put("arch", architecture);
@@ -70,18 +71,15 @@ public final class RepoFiles {
         if (release != null) {
             variables.put("releasever", release);
         }
-        for (String name : directories) {
-            Path directory = root.resolve(name);
-            if (Files.isDirectory(directory)) {
-                for (Path file : sorted(directory, "*")) {
-                    variables.put(
-                            file.getFileName().toString(),
-                            RegularFile.text(file, MAX_SIZE)
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("")
-                                    .strip());
-                }
+        for (String directory : directories) {
+            for (Path file : root.files(root.path(directory, "varsdir"), "*")) {
+                variables.put(
+                        file.getFileName().toString(),
+                        RegularFile.text(root.follow(file), MAX_SIZE)
+                                .lines()
+                                .findFirst()
+                                .orElse("")
+                                .strip());
             }
         }
         Map<String, String> resolved = new HashMap<>();
@@ -90,17 +88,17 @@ public final class RepoFiles {
     }
 
     /** {@code PLATFORM_ID="platform:el9"} contains the release as repositories name it; VERSION_ID may be 9.4. */
-    private static @Nullable String releaseVersion(Path root) throws IOException {
+    private static @Nullable String releaseVersion(RootDirectory root) throws IOException {
         Map<String, String> values = osRelease(root);
         Matcher platform = Pattern.compile("platform:[a-z]+(\\d+)").matcher(values.getOrDefault("PLATFORM_ID", ""));
         return platform.matches() ? platform.group(1) : values.get("VERSION_ID");
     }
 
     /** See os-release(5). */
-    static Map<String, String> osRelease(Path root) throws IOException {
+    static Map<String, String> osRelease(RootDirectory root) throws IOException {
         Map<String, String> values = new HashMap<>();
         for (String name : List.of("etc/os-release", "usr/lib/os-release")) {
-            Path file = root.resolve(name);
+            Path file = root.follow(root.path(name, name));
             if (Files.exists(file)) {
                 for (String line : RegularFile.text(file, MAX_SIZE).lines().toList()) {
                     int equals = line.indexOf('=');
@@ -130,7 +128,7 @@ public final class RepoFiles {
             Path file, Map<String, String> variables, Consumer<? super SettingWarning> onWarning) throws IOException {
         Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), report(onWarning), null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
-        addTo(configs, IniFile.read(file), file, variables, main);
+        addTo(configs, IniFile.read(file), file, variables, main, RootDirectory.HOST);
         return List.copyOf(configs.values());
     }
 
@@ -145,7 +143,7 @@ public final class RepoFiles {
         };
         Settings main = new Settings(file, file.toString(), Settings.OF_MAIN, Map.of(), strict, null);
         Map<String, RepositoryConfig> configs = new LinkedHashMap<>();
-        addTo(configs, IniFile.read(file), file, variables, main);
+        addTo(configs, IniFile.read(file), file, variables, main, RootDirectory.HOST);
         return List.copyOf(configs.values());
     }
 
@@ -157,14 +155,16 @@ public final class RepoFiles {
      * Adds the repositories in a file. As in dnf, the first of several with the same ID is used.
      *
      * @param main the inherited settings, and how to handle faults
+     * @param root of the file system in which local repositories, keys and certificates are
      */
     static void addTo(
             Map<String, RepositoryConfig> configs,
             Map<String, Map<String, String>> sections,
             Path file,
             Map<String, String> variables,
-            Settings main)
-            throws FormatException {
+            Settings main,
+            RootDirectory root)
+            throws IOException {
         for (Map.Entry<String, Map<String, String>> section : sections.entrySet()) {
             String id = Variables.substitute(section.getKey(), variables);
             String shown = Redaction.text(id); // it may be a URL by mistake
@@ -182,7 +182,7 @@ public final class RepoFiles {
                 settings.fault(new FormatException(where, "a unique repository ID", "a duplicate, which is ignored"));
             } else {
                 try {
-                    configs.put(id, config(where, id, settings, main, variables));
+                    configs.put(id, config(where, id, settings, main, variables, root));
                 } catch (FormatException e) {
                     if (!settings.bool("enabled", true)) {
                         Log.of(RepoFiles.class).debug("skipped: {}", e.getMessage());
@@ -197,8 +197,13 @@ public final class RepoFiles {
     }
 
     private static RepositoryConfig config(
-            String where, String id, Settings settings, Settings main, Map<String, String> variables)
-            throws FormatException {
+            String where,
+            String id,
+            Settings settings,
+            Settings main,
+            Map<String, String> variables,
+            RootDirectory root)
+            throws IOException {
         try {
             RepositoryConfig.Builder builder = RepositoryConfig.builder(id)
                     .name(settings.text("name", id))
@@ -211,18 +216,18 @@ public final class RepoFiles {
                     .skipIfUnavailable(settings.bool("skip_if_unavailable", false))
                     .metadataExpire(settings.duration("metadata_expire", Duration.ofDays(2)))
                     .variables(variables)
-                    .http(http(settings, where));
-            addBaseUrls(builder, settings, where);
+                    .http(http(settings, where, root));
+            addBaseUrls(builder, settings, where, root);
             for (String key : settings.list("gpgkey")) {
-                builder.gpgKey(uri(key, where));
+                builder.gpgKey(uri(key, where, root));
             }
             builder.exclude(settings.excludes()).exclude(main.excludes());
             builder.include(settings.list("includepkgs")).include(main.list("includepkgs"));
             if (!settings.text("mirrorlist", "").isEmpty()) {
-                builder.mirrorList(uri(settings.text("mirrorlist", ""), where));
+                builder.mirrorList(uri(settings.text("mirrorlist", ""), where, root));
             }
             if (!settings.text("metalink", "").isEmpty()) {
-                builder.metalink(uri(settings.text("metalink", ""), where));
+                builder.metalink(uri(settings.text("metalink", ""), where, root));
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -231,13 +236,13 @@ public final class RepoFiles {
     }
 
     /** Adds the base URLs; unusable ones are ignored if others are usable. */
-    private static void addBaseUrls(RepositoryConfig.Builder builder, Settings settings, String where)
-            throws FormatException {
+    private static void addBaseUrls(
+            RepositoryConfig.Builder builder, Settings settings, String where, RootDirectory root) throws IOException {
         List<FormatException> faults = new ArrayList<>();
         List<String> urls = settings.list("baseurl");
         for (String url : urls) {
             try {
-                builder.baseUrl(uri(url, where));
+                builder.baseUrl(uri(url, where, root));
             } catch (FormatException e) {
                 faults.add(e);
             }
@@ -250,7 +255,7 @@ public final class RepoFiles {
         }
     }
 
-    private static HttpSettings http(Settings settings, String where) throws FormatException {
+    private static HttpSettings http(Settings settings, String where, RootDirectory root) throws IOException {
         HttpSettings http = HttpSettings.DEFAULT
                 .withPassword(settings.text("username", ""), settings.text("password", ""))
                 .withMinRate(settings.bytes("minrate", HttpSettings.DEFAULT.minRate()));
@@ -263,13 +268,13 @@ public final class RepoFiles {
         }
         String authorities = settings.text("sslcacert", "");
         if (!authorities.isEmpty()) {
-            http = http.withAuthorities(file(authorities, where + ", sslcacert"));
+            http = http.withAuthorities(file(authorities, where + ", sslcacert", root));
         }
         String certificate = settings.text("sslclientcert", "");
         if (!certificate.isEmpty()) {
             http = http.withClientCertificate(
-                    file(certificate, where + ", sslclientcert"),
-                    file(settings.text("sslclientkey", certificate), where + ", sslclientkey"));
+                    file(certificate, where + ", sslclientcert", root),
+                    file(settings.text("sslclientkey", certificate), where + ", sslclientkey", root));
         }
         String proxy = settings.text("proxy", "_none_");
         if (!proxy.isEmpty() && !proxy.equals("_none_")) {
@@ -287,28 +292,25 @@ public final class RepoFiles {
     }
 
     /** Rejects URLs, which are not files and may contain a password that would appear in messages about the file. */
-    private static Path file(String text, String where) throws FormatException {
+    private static Path file(String text, String where, RootDirectory root) throws IOException {
         if (RepositoryUrl.isAbsolute(text)) {
             throw new FormatException(where, "a file", Redaction.quoted(text));
         }
-        return Path.of(text);
+        Path path = Path.of(text);
+        return path.isAbsolute() || root != RootDirectory.HOST
+                ? root.follow(root.path(text, where))
+                : path; // in the working directory, as for curl
     }
 
-    private static URI uri(String text, String where) throws FormatException {
-        if (text.startsWith("/") && !text.startsWith("//")) { // which is a URL without its scheme
-            return Path.of(text).toUri();
+    private static URI uri(String text, String where, RootDirectory root) throws IOException {
+        boolean path = text.startsWith("/") && !text.startsWith("//"); // which is a URL without its scheme
+        Optional<Path> local = path
+                ? Optional.of(Path.of(text))
+                : RepositoryUrl.parse(text, where).path();
+        if (local.isEmpty()) {
+            return URI.create(text);
         }
-        RepositoryUrl.parse(text, where);
-        return URI.create(text);
-    }
-
-    static List<Path> sorted(Path directory, String glob) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-            stream.forEach(files::add);
-        }
-        files.removeIf(file -> !Files.isRegularFile(file));
-        files.sort(null);
-        return files;
+        Path file = root.follow(root.path(local.get().toString(), where));
+        return path || !file.equals(local.get()) ? file.toUri() : URI.create(text);
     }
 }

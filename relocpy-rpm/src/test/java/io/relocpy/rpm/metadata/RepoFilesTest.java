@@ -195,6 +195,64 @@ class RepoFilesTest {
         return Files.writeString(file, text);
     }
 
+    /** As after chroot(2). */
+    @Test
+    void linksLeadToFilesOfTheSameRoot() throws IOException {
+        Path outside = Files.createDirectories(root.resolve("outside"));
+        Path host = Files.createDirectories(root.resolve("host"));
+        Files.writeString(outside.resolve("x.repo"), "[outside]\nbaseurl=https://outside.org/\n");
+        Files.writeString(outside.resolve("dnf.conf"), "[main]\nbest=1\nreposdir=" + outside + "\n");
+        write("host/srv/dnf.conf", "[main]\ninstall_weak_deps=0\nreposdir=/etc/yum.repos.d ../../outside " + outside);
+        write("host/srv/a.repo", "[a]\nbaseurl=https://a.org/$stream/$releasever/\n");
+        write("host/srv/vars/stream", "inside\n");
+        write("host/opt/os-release", "VERSION_ID=9\n");
+        link("host/etc/dnf/dnf.conf", "/srv/../../../srv/dnf.conf");
+        link("host/etc/dnf/vars", "/srv/vars");
+        link("host/etc/os-release", "/opt/os-release");
+        link("host/etc/yum.repos.d/a.repo", "../../../../../../../../../../../../srv/a.repo");
+        link("host/etc/yum.repos.d/absolute.repo", outside.resolve("x.repo").toString());
+        link("host/etc/yum.repos.d/relative.repo", "../../../outside/x.repo");
+
+        DnfConfiguration read = DnfConfiguration.ofHost(host);
+
+        assertThat(read.installWeakDependencies()).isFalse();
+        assertThat(read.best()).isFalse();
+        assertThat(read.repositories())
+                .singleElement()
+                .extracting(RepositoryConfig::baseUrls)
+                .isEqualTo(List.of(URI.create("https://a.org/inside/9/")));
+        Path endless = link("host/etc/yum.repos.d/b.repo", "b.repo");
+        assertThatThrownBy(() -> DnfConfiguration.ofHost(host))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(endless + ": expected at most 40 symbolic links");
+    }
+
+    @Test
+    void keysCertificatesAndLocalRepositoriesAreThoseOfTheRoot() throws IOException {
+        Path host = Files.createDirectories(root.resolve("host"));
+        link("host/etc/pki/key", "/usr/share/key.asc");
+        write(
+                "host/etc/yum.repos.d/a.repo",
+                "[a]\nbaseurl=file:///../../srv/repo/\ngpgkey=/etc/pki/key file:///etc/pki/other\n"
+                        + "sslcacert=/../../ca.pem\nsslclientcert=client.pem\n");
+
+        RepositoryConfig read = DnfConfiguration.ofHost(host).repositories().get(0);
+
+        assertThat(read.baseUrls()).containsExactly(URI.create(host.toUri() + "srv/repo/"));
+        assertThat(read.gpgKeys())
+                .containsExactly(
+                        host.resolve("usr/share/key.asc").toUri(),
+                        host.resolve("etc/pki/other").toUri());
+        assertThat(read.http().authorities()).contains(host.resolve("ca.pem"));
+        assertThat(read.http().clientKey()).contains(host.resolve("client.pem"));
+    }
+
+    private Path link(String path, String target) throws IOException {
+        Path link = root.resolve(path);
+        Files.createDirectories(link.getParent());
+        return Files.createSymbolicLink(link, Path.of(target));
+    }
+
     @Test
     void warnsAboutIgnoredSettings() throws IOException {
         Path main = write("etc/dnf/dnf.conf", "[main]\ngpgcheck=maybe\npriority=4\n");
