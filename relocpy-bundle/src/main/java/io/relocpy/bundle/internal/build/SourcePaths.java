@@ -4,6 +4,7 @@ import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.internal.format.Findings;
+import io.relocpy.bundle.internal.python.FirstLine;
 import io.relocpy.bundle.internal.python.PathConstants;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -154,8 +155,7 @@ final class SourcePaths implements PathConstants.Places {
             return false; // scripts are not changed
         }
         if (file.path().startsWith(BundleLayout.PROGRAMS)) {
-            String head = file.content().headText(Content.HEAD);
-            return head.startsWith("#!") && head.lines().findFirst().orElse("").contains("python");
+            return FirstLine.of(file.content()).filter(FirstLine::isPython).isPresent();
         }
         return MODULE.matcher(file.path()).matches()
                 && !ADAPTED.matcher(file.path()).matches();

@@ -75,6 +75,25 @@ class SourcePathsTest {
         assertThat(paths.of(path)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "#!/usr/bin/python3,              true",
+        "#! /usr/bin/env -S python3 -I,   true",
+        "#!/usr/libexec/platform-python,  true",
+        "#!/usr/bin/env notpython,        false",
+        "#!/bin/sh # python,              false",
+        "#!/opt/python/bin/ruby,          false",
+        "# /usr/bin/python3,              false",
+    })
+    void programsForPythonAreThoseThatItWouldRun(String line, boolean python) throws IOException {
+        String text = line + "\na = '/usr/share/zoneinfo'\n";
+
+        BundleFile.Regular led =
+                paths.lead(bundled("libexec/relocpy/bin/tool", text)).file();
+
+        assertThat(led.content().text().equals(text)).isEqualTo(!python);
+    }
+
     @Test
     void theManifestSaysWhatChanged() throws IOException {
         SourcePaths.Led led =
