@@ -65,8 +65,9 @@ public final class AptResolver {
      * Resolves requests.
      *
      * <p>Each is read as apt-get reads it: {@code name}, {@code name:architecture}, {@code name=version}, {@code
-     * name/release}, {@code name-} for what must not be installed, {@code task^}, a shell pattern or a regular expression of
-     * names. A virtual package stands for its provider if there is only one.
+     * name/release}, {@code name-} for what must not be installed, {@code task^}, a pattern of names such as {@code
+     * ?name(^lib)}, a shell pattern or a regular expression. Other patterns of apt, such as {@code ?section(libs)}, are refused.
+     * A virtual package stands for its provider if there is only one.
      *
      * @param requests in the order in which they would be passed to apt-get, which can matter
      * @return the packages to install for all requests together

@@ -54,6 +54,10 @@ final class FailureReport {
                 new AptResolutionException(request + ": a virtual package, provided by " + listed(failure.providers()));
             case NO_SUCH_VERSION ->
                 new AptResolutionException(request + ": no such version, only " + listed(failure.versions()));
+            case UNSUPPORTED_PATTERN ->
+                new AptResolutionException(
+                        request + ": apt's pattern " + failure.term()
+                                + " is not supported, only those of names: ?name, ?exact-name, ?x-name-fnmatch, ?and, ?or, ?not");
             case UNKNOWN_RELEASE -> new AptResolutionException(all() + ": no package list is of the default release");
             case UNMET_DEPENDENCIES ->
                 AptResolutionException.unsolvable(requests, new ContradictionFinder(index, policy, run).find());

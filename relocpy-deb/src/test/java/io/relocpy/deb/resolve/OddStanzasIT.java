@@ -49,6 +49,18 @@ class OddStanzasIT {
                 "Depends: | b",
                 "Depends: b | , b",
                 "Depends: b (!= 2)",
+                "Depends: b (=2), b",
+                "Depends: b ( = 2 )",
+                "Depends: b (>=2)",
+                "Depends: b (=10)",
+                "Conflicts: x | y",
+                "Depends: b\nConflicts: x | b",
+                "Depends: b\nConflicts: b | x",
+                "Depends: b\nConflicts: b (<< 2) | b (>> 2)",
+                "Depends: b\nConflicts: b (<< 2) | b (= 2)",
+                "Depends: b\nBreaks: x | b",
+                "Depends: b\nBreaks: b (<< 2) | x, y",
+                "Breaks: b | a",
                 "Depends: b\0",
                 "Depends: b\u000c",
                 "Depends : b",
@@ -68,11 +80,27 @@ class OddStanzasIT {
                 "\n\n\r\n",
             })
     void isReadAsByApt(String text) throws IOException {
-        AptRepository repository = AptRepository.of(
-                "Package: b\nVersion: 2\nArchitecture: amd64\n\nPackage: a\nArchitecture: amd64\nVersion: 1\n" + text
-                        + "\n");
+        AptRepository repository = repository(text);
 
         assertThat(ours(repository)).isEqualTo(new AptOracle(directory, repository).answer(repository.question("a")));
+    }
+
+    /** By an oversight, apt wants four bytes behind the parenthesis; one such package makes its whole list unusable. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Depends: b (=2)", "Depends: b, b(=2) ", "Provides: d (=2)", "Breaks: b (<1)"})
+    void aShortVersionThatEndsAFieldIsAllowed(String text) throws IOException {
+        AptRepository refused = repository(text);
+        AptRepository spaced = repository(text.replaceAll("([<=])(?=\\d)", "$1 "));
+
+        assertThat(new AptOracle(directory, refused).answer(refused.question("b")))
+                .isNull();
+        assertThat(ours(refused)).isNotNull().isEqualTo(new AptOracle(directory, spaced).answer(spaced.question("a")));
+    }
+
+    private static AptRepository repository(String text) {
+        return AptRepository.of(
+                "Package: b\nVersion: 2\nArchitecture: amd64\n\nPackage: a\nArchitecture: amd64\nVersion: 1\n" + text
+                        + "\n");
     }
 
     private static @Nullable List<String> ours(AptRepository repository) throws IOException {

@@ -7,12 +7,14 @@ import io.relocpy.repository.internal.index.IntList;
 import io.relocpy.repository.internal.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 
 /**
- * Finds the packages that a word of apt's command line names: exactly, else as a task, a shell pattern or a regular
+ * Finds the packages that a word of apt's command line names: exactly, else as a task, a pattern, a shell pattern or a regular
  * expression.
  */
 final class PackageSelector {
@@ -32,7 +34,7 @@ final class PackageSelector {
     /**
      * What a word names.
      *
-     * @param several whether it is a pattern
+     * @param several whether it is a pattern of which some packages may have no candidate
      */
     record Selection(int[] packages, boolean several) {
         private static Selection of(int... packages) {
@@ -44,7 +46,7 @@ final class PackageSelector {
         }
     }
 
-    Selection select(String word, boolean exactly) {
+    Selection select(String word, boolean exactly) throws SolverFailure {
         int colon = word.lastIndexOf(':');
         String name = colon < 0 ? word : word.substring(0, colon);
         String architecture = colon < 0 ? "" : word.substring(colon + 1);
@@ -118,7 +120,7 @@ final class PackageSelector {
         return virtual == NONE ? none : virtual;
     }
 
-    private Selection pattern(String word) {
+    private Selection pattern(String word) throws SolverFailure {
         int colon = word.lastIndexOf(':');
         String base = colon < 0 ? word : word.substring(0, colon);
         String suffix = colon < 0 ? "" : word.substring(colon + 1);
@@ -128,6 +130,10 @@ final class PackageSelector {
             if (!task.isEmpty()) {
                 return task;
             }
+        }
+        Optional<Predicate<String>> names = NamePattern.of(word);
+        if (names.isPresent()) {
+            return new Selection(ofAnyArchitecture(names.get()), false);
         }
         if (hasOneOf(word, GLOB_CHARACTERS)) {
             boolean split = colon >= 0 && !hasOneOf(suffix, GLOB_CHARACTERS);
@@ -147,6 +153,12 @@ final class PackageSelector {
             }
         }
         return Selection.of();
+    }
+
+    private int[] ofAnyArchitecture(Predicate<String> names) {
+        return IntStream.range(0, index.packageCount())
+                .filter(pkg -> names.test(index.nameText(index.name(pkg))))
+                .toArray();
     }
 
     private static boolean hasOneOf(String text, String characters) {

@@ -16,6 +16,8 @@ public final class SolverFailure extends Exception {
         AMBIGUOUS,
         /** No version of that text, or in that release. */
         NO_SUCH_VERSION,
+        /** The request is a pattern of apt that tells packages by more than their names. */
+        UNSUPPORTED_PATTERN,
         /** No list is of the target release. */
         UNKNOWN_RELEASE,
         /** Dependencies of what would be installed are not satisfied. */
@@ -26,6 +28,7 @@ public final class SolverFailure extends Exception {
 
     private final Kind kind;
     private final String request;
+    private final String term;
     private final transient List<Integer> versions;
     private final transient List<Integer> providers;
     private final transient List<SolverFailure> parts;
@@ -35,12 +38,21 @@ public final class SolverFailure extends Exception {
     }
 
     SolverFailure(Kind kind, String request, List<Integer> versions, List<Integer> providers) {
+        this(kind, request, "", versions, providers);
+    }
+
+    private SolverFailure(Kind kind, String request, String term, List<Integer> versions, List<Integer> providers) {
         super(kind + " " + request, null, false, false);
         this.kind = kind;
         this.request = request;
+        this.term = term;
         this.versions = List.copyOf(versions);
         this.providers = List.copyOf(providers);
         this.parts = List.of(this);
+    }
+
+    static SolverFailure unsupportedPattern(String request, String term) {
+        return new SolverFailure(Kind.UNSUPPORTED_PATTERN, request, term, List.of(), List.of());
     }
 
     /** Failures of several requests. */
@@ -49,6 +61,7 @@ public final class SolverFailure extends Exception {
         SolverFailure first = parts.get(0);
         this.kind = first.kind;
         this.request = first.request;
+        this.term = first.term;
         this.versions = first.versions;
         this.providers = first.providers;
         this.parts = List.copyOf(parts);
@@ -66,6 +79,11 @@ public final class SolverFailure extends Exception {
     /** The request that failed; empty when it is not one alone. */
     public String request() {
         return request;
+    }
+
+    /** The unsupported term of a pattern; empty for other failures. */
+    public String term() {
+        return term;
     }
 
     /** Versions of the package. */
