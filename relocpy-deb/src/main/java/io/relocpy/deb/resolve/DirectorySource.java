@@ -57,14 +57,58 @@ final class DirectorySource implements PackageSource {
                 Objects.toString(directory.toAbsolutePath().normalize().getFileName(), "root"));
     }
 
+    /** Receives what is wrong with a file that is left out. */
+    @FunctionalInterface
+    interface Faults {
+        void add(String repository, IOException fault) throws IOException;
+    }
+
     /**
-     * Reads the packages of a directory, not of those below it.
+     * A file of the directory.
+     *
+     * @param stanza empty if it is no package that an index could have
+     */
+    private record Read(String name, Optional<String> stanza, Optional<IOException> fault) {
+        static Read of(Path directory, String name, String architecture) throws IOException {
+            try {
+                String stanza = DirectorySource.stanza(directory.resolve(name), name);
+                check(stanza, directory.resolve(name), architecture);
+                return new Read(name, Optional.of(stanza), Optional.empty());
+            } catch (FormatException | RepositoryException e) {
+                return new Read(name, Optional.empty(), Optional.of(e));
+            }
+        }
+
+        /** One stanza that cannot be read would make the whole index unusable. */
+        private static void check(String stanza, Path file, String architecture) throws IOException {
+            try {
+                PackageLists.ofStanzas(List.of(architecture), List.of(stanza));
+            } catch (FormatException e) {
+                throw new RepositoryException(file.toString(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Reads the packages of a directory, not of those below it. As by apt-ftparchive, files that are no packages are left out.
      *
      * @param architecture that packages are for
+     * @throws FormatException if no file is a package
      */
-    static DirectorySource scan(Path directory, String architecture) throws IOException {
-        List<String> names = packageFiles(directory);
-        List<String> stanzas = Parallel.map(names, (index, name) -> stanza(directory.resolve(name), name));
+    static DirectorySource scan(Path directory, String architecture, Faults faults) throws IOException {
+        List<Read> all = Parallel.map(packageFiles(directory), (index, name) -> Read.of(directory, name, architecture));
+        List<Read> usable = all.stream().filter(each -> each.stanza.isPresent()).toList();
+        for (Read each : all) {
+            if (each.fault.isPresent()) {
+                if (usable.isEmpty()) {
+                    throw each.fault.get();
+                }
+                faults.add("repository " + idOf(directory), each.fault.get());
+            }
+        }
+        List<String> names = usable.stream().map(Read::name).toList();
+        List<String> stanzas =
+                usable.stream().flatMap(each -> each.stanza.stream()).toList();
         byte[] text = String.join("\n", stanzas).getBytes(StandardCharsets.UTF_8);
         PackagesOrigin origin =
                 new PackagesOrigin(ReleaseInfo.ofFields(Map.of()), Optional.empty(), Optional.empty(), architecture);

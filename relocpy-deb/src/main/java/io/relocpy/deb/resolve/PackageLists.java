@@ -42,10 +42,13 @@ public final class PackageLists {
         @Override
         public String where() {
             PackagesOrigin origin = file.origin();
-            return Stream.of(origin.site(), origin.release().codename(), origin.component())
-                            .flatMap(Optional::stream)
-                            .collect(Collectors.joining(" "))
-                    + " " + origin.architecture() + " Packages";
+            return Stream.of(
+                            origin.site(),
+                            origin.release().codename(),
+                            origin.component(),
+                            Optional.of(origin.architecture() + " Packages"))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(" "));
         }
 
         @Override

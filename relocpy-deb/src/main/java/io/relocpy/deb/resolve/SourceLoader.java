@@ -251,7 +251,14 @@ final class SourceLoader {
         return List.of(
                 locked.isPresent()
                         ? DirectorySource.withoutLists(directory)
-                        : DirectorySource.scan(directory, architectures.get(0)));
+                        : DirectorySource.scan(directory, architectures.get(0), this::leaveOut));
+    }
+
+    private void leaveOut(String repository, IOException fault) throws IOException {
+        if (strict) {
+            throw fault;
+        }
+        listener.onWarning(repository, fault.getMessage() + "; the file is ignored");
     }
 
     /** The names are those of the repository, which need not be any that can be used. */

@@ -106,6 +106,46 @@ class DebRepositoriesTest {
     }
 
     @Test
+    void aFileThatIsNoPackageIsReportedAndTheOthersAreUsed() throws IOException {
+        Files.writeString(packages.resolve("junk.deb"), "no archive");
+        write(new DebBuilder().control("control", control("odd", "1", "all", "Depends: libc6 libc6\n")), "odd.deb");
+        List<String> warnings = new ArrayList<>();
+        RepositoryListener listener = new RepositoryListener() {
+            @Override
+            public void onWarning(String subject, String message) {
+                warnings.add(subject + ": " + message.replace(packages + "/", ""));
+            }
+        };
+
+        assertThat(repositories()
+                        .resolve(request("amd64", "python3-yaml"), listener)
+                        .packages())
+                .hasSize(3);
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.get(0)).startsWith("repository debs: junk.deb").endsWith("; the file is ignored");
+        assertThat(warnings.get(1))
+                .startsWith("repository debs: odd.deb")
+                .contains("expected a comma, a bar or the end, found 'libc6'")
+                .endsWith("; the file is ignored");
+        assertThat(resolve("/usr/lib/libc.so.6").packages()).hasSize(2);
+        ClosureRequest strict =
+                request("amd64", "libc6").toBuilder().strict(true).build();
+        assertThatThrownBy(() -> repositories().resolve(strict, RepositoryListener.NONE))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("junk.deb");
+        for (Path each : List.of(packages.resolve("yaml.deb"), packages.resolve("odd.deb"))) {
+            Files.delete(each);
+        }
+        for (String each : DirectorySource.packageFiles(packages)) {
+            Files.writeString(packages.resolve(each), "");
+        }
+        assertThatThrownBy(() -> resolve("libc6"))
+                .as("no file is a package")
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(".deb");
+    }
+
+    @Test
     void architecturesHaveTwoNames() throws IOException {
         DebRepositories repositories = repositories();
 

@@ -53,6 +53,7 @@ class OddStanzasIT {
                 "Depends: b ( = 2 )",
                 "Depends: b (>=2)",
                 "Depends: b (=10)",
+                "Depends: b\u00e9 | b",
                 "Conflicts: x | y",
                 "Depends: b\nConflicts: x | b",
                 "Depends: b\nConflicts: b | x",

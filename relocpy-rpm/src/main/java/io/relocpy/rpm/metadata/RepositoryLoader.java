@@ -9,6 +9,7 @@ import io.relocpy.repository.internal.download.RepositoryUrl;
 import io.relocpy.repository.internal.io.Log;
 import io.relocpy.repository.internal.io.Warnings;
 import io.relocpy.repository.internal.text.Printable;
+import io.relocpy.rpm.PackageMetadata;
 import io.relocpy.rpm.internal.parse.Repomd;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -68,7 +69,8 @@ final class RepositoryLoader {
         List<Path> files = packageFiles();
         if (!files.isEmpty()) {
             RepositoryKeys keys = RepositoryKeys.read(config, fetcher, fetcher.offline() || !refresh);
-            return Repository.ofFiles(config, fetcher, keys, warnings, bases, PackageDirectory.read(files));
+            List<PackageMetadata> packages = PackageDirectory.read(files, config.id(), warnings);
+            return Repository.ofFiles(config, fetcher, keys, warnings, bases, packages);
         }
         if (!fetcher.local() && (fetcher.offline() || (!refresh && isFresh(cached(REPOMD))))) {
             try {

@@ -64,7 +64,8 @@ public sealed interface RepositoryWarning extends Warning {
     }
 
     /**
-     * A malformed entry of the repository's metadata is skipped, as dnf does; the others are used.
+     * A malformed entry of the repository's metadata, or a file that is no package in a directory of packages, is skipped, as dnf
+     * or createrepo_c does; the others are used.
      *
      * @param repository id of the repository
      * @param fault location, problem and consequence

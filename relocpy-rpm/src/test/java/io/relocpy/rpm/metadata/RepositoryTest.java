@@ -12,12 +12,14 @@ import io.relocpy.repository.testing.TestKeys;
 import io.relocpy.rpm.Capability;
 import io.relocpy.rpm.Dependency;
 import io.relocpy.rpm.PackageMetadata;
+import io.relocpy.rpm.file.RpmBuilder;
 import io.relocpy.rpm.internal.index.FileLists;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,35 @@ class RepositoryTest {
                 .extracting(Dependency::toString)
                 .containsExactly("/bin/sh", "glibc >= 2:2.34", "(a or b)");
         assertThat(one.files()).containsExactly("/usr/bin/one");
+    }
+
+    @Test
+    void aFileThatIsNoPackageIsReportedAndTheOthersAreUsed() throws IOException {
+        Path packages = Files.createDirectory(temp.resolve("rpms"));
+        new RpmBuilder().write(packages.resolve("sample.rpm"));
+        Path junk = Files.writeString(packages.resolve("junk.rpm"), "no package");
+        List<String> warnings = new ArrayList<>();
+        RepositoryClient.Builder client = RepositoryClient.builder()
+                .cacheDirectory(temp.resolve("cache"))
+                .onWarning(warning -> warnings.add(warning.subject() + ": " + warning.message()));
+        RepositoryConfig config = RepositoryConfig.ofDirectory(packages);
+
+        assertThat(client.build().load(config).packages())
+                .extracting(PackageMetadata::location)
+                .containsExactly("sample.rpm");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("repository rpms: " + junk)
+                .endsWith("; the file is ignored");
+        assertThatThrownBy(() -> client.strict(true).build().load(config))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining(junk.toString());
+        Files.delete(packages.resolve("sample.rpm"));
+        assertThatThrownBy(() -> client.strict(false).build().load(config))
+                .as("no file is a package")
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(junk.toString());
     }
 
     @Test
@@ -190,10 +221,6 @@ class RepositoryTest {
         assertThatThrownBy(() -> signed.fetch(signed.packages().get(0)))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("one-1.0-1.noarch.rpm");
-        Files.writeString(files.resolve("three.rpm"), "not a package");
-        assertThatThrownBy(() -> strictClient().load(config))
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("three.rpm");
     }
 
     private static URI key() {
