@@ -1,6 +1,7 @@
 package io.relocpy.deb.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,9 @@ class AptRequestsIT {
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private HttpServer first;
     private HttpServer second;
-    private volatile String location = "";
+
+    /** Where the first server redirects a path to; nowhere if null. */
+    private volatile Function<String, @Nullable String> location = path -> null;
 
     @BeforeEach
     void start() throws IOException {
@@ -58,11 +63,11 @@ class AptRequestsIT {
                     seen.add(name + (exchange.getRequestURI().getHost() == null ? " " : " as a proxy ") + path + " "
                             + header(exchange, "Authorization") + " " + header(exchange, "Proxy-Authorization"));
                 }
-                boolean moved = name.equals("first") && !location.isEmpty();
-                if (moved) {
-                    exchange.getResponseHeaders().set("Location", location + path);
+                String moved = name.equals("first") ? location.apply(path) : null;
+                if (moved != null) {
+                    exchange.getResponseHeaders().set("Location", moved);
                 }
-                exchange.sendResponseHeaders(moved ? 302 : 404, -1);
+                exchange.sendResponseHeaders(moved == null ? 404 : 302, -1);
             }
         });
         server.start();
@@ -124,11 +129,8 @@ class AptRequestsIT {
     @ParameterizedTest
     @MethodSource("redirects")
     void redirectedRequestsAreThoseOfApt(List<String> files) throws IOException {
-        location = named(files.get(3)).replace("localhost:" + first.getAddress().getPort() + "/other", "SELF");
-        if (location.contains("SELF")) { // only once
-            location = "";
-            redirectOnce();
-        }
+        String target = named(files.get(3));
+        location = path -> path.startsWith("/other") ? null : target + path; // the first server itself only once
         HostDirectory host = new HostDirectory(folder)
                 .write("etc/apt/auth.conf", named(files.get(1)))
                 .write("etc/apt/apt.conf.d/50", named(files.get(2)))
@@ -136,21 +138,28 @@ class AptRequestsIT {
         compare(host);
     }
 
-    private void redirectOnce() {
-        first.removeContext("/");
-        first.createContext("/", exchange -> {
-            try (exchange) {
-                String path = exchange.getRequestURI().getPath();
-                if (path.endsWith("InRelease")) {
-                    seen.add("first " + path + " " + header(exchange, "Authorization"));
-                }
-                boolean moved = !path.startsWith("/other");
-                if (moved) {
-                    exchange.getResponseHeaders().set("Location", named("http://FIRST/other" + path));
-                }
-                exchange.sendResponseHeaders(moved ? 302 : 404, -1);
-            }
-        });
+    /** apt knows no limit. */
+    @Test
+    void longChainsOfRedirectsAreFollowed() throws IOException {
+        location = path -> {
+            int step = path.startsWith("/step") ? Integer.parseInt(path.substring(5, 7)) : 10;
+            return step == 29 ? null : "/step" + (step + 1) + path.replaceFirst("^/step\\d\\d", "");
+        };
+        compare(new HostDirectory(folder).write("etc/apt/sources.list", named("deb http://FIRST trixie main\n")));
+        assertThat(seen).hasSize(20);
+    }
+
+    @Test
+    void redirectsWithoutAnEndAreNot() throws IOException {
+        location = path -> path + "/x";
+        AptSource source = AptSource.builder(named("http://FIRST/"), "trixie")
+                .components("main")
+                .build();
+        RepositoryClient client = RepositoryClient.builder()
+                .cacheDirectory(folder.resolve("cache"))
+                .build();
+        assertThatThrownBy(() -> client.load(List.of(source)))
+                .hasMessageContaining("the server answered 302: too many redirects");
     }
 
     private void compare(HostDirectory host) throws IOException {

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** Downloads a URL: resumes earlier attempts, limits the size, and gives up on stalled transfers. */
 public final class HttpDownloader {
     private static final long TICK_MILLIS = 200;
-    /** As in librepo. */
-    private static final int MAX_REDIRECTS = 6;
+    /** As in browsers; librepo follows six, and apt any number. */
+    private static final int MAX_REDIRECTS = 20;
 
     /** S3 answers 403 unless everybody may list its files. */
     private static final Set<Integer> MISSING = Set.of(403, 404, 410);
