@@ -5,23 +5,18 @@ import io.relocpy.deb.internal.text.DebianArchitecture;
 import io.relocpy.deb.internal.text.Syntax;
 import io.relocpy.deb.metadata.AptConfiguration;
 import io.relocpy.deb.metadata.AptSource;
-import io.relocpy.deb.metadata.PackagesFile;
 import io.relocpy.deb.metadata.RepositoryClient;
 import io.relocpy.deb.resolve.SourceLoader.Place;
-import io.relocpy.repository.Checksum;
 import io.relocpy.repository.Closure;
 import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Repositories;
-import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.RepositoryListener;
-import io.relocpy.repository.internal.io.Checksums;
 import io.relocpy.repository.internal.io.Interruption;
 import io.relocpy.repository.internal.io.RootDirectory;
 import io.relocpy.repository.internal.text.Arguments;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,7 +142,7 @@ public final class DebRepositories implements Repositories {
         List<String> architectures = architectures(request.architecture());
         Path lockfile = request.lockfile().orElse(null);
         if (lockfile != null && Files.exists(lockfile)) {
-            Lockfile lock = locked(lockfile, request, architectures);
+            Lockfile lock = Lockfile.readFor(request, architectures, lockfile);
             Set<String> used =
                     lock.packages().stream().map(Lockfile.LockedPackage::source).collect(Collectors.toSet());
             return DebClosure.of(
@@ -161,37 +155,8 @@ public final class DebRepositories implements Repositories {
 
     /** Whether or not there is a lockfile. */
     private DebClosure resolved(ClosureRequest request, RepositoryListener listener) throws IOException {
-        List<String> architectures = architectures(request.architecture());
-        SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-        PackageLists lists = lists(architectures, loaded.sources());
-        return DebClosure.of(resolution(request, lists, loaded), request.weakDependencies(), lists, loaded.sources());
-    }
-
-    private static Lockfile locked(Path file, ClosureRequest request, List<String> architectures) throws IOException {
-        Lockfile lock = Lockfile.read(file);
-        if (!request.covers(lock.requests())
-                || !lock.architectures().equals(architectures)
-                || lock.recommends() != request.weakDependencies()) {
-            throw new RepositoryException(
-                    file.toString(),
-                    "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
-                            + ", not for "
-                            + describe(comparable(request, lock.requests()), architectures, request.weakDependencies())
-                            + "; delete it to create a new one");
-        }
-        return lock;
-    }
-
-    /** With those additions that the lockfile has, too, so that only differences differ. */
-    private static List<String> comparable(ClosureRequest request, List<String> locked) {
-        return Stream.concat(
-                        request.requests().stream(),
-                        request.additions().stream().filter(locked::contains))
-                .toList();
-    }
-
-    private static String describe(List<String> requests, List<String> architectures, boolean recommends) {
-        return requests + " on " + architectures + (recommends ? " with recommended packages" : "");
+        LoadedRepositories loaded = load(architectures(request.architecture()), request.strict(), listener);
+        return loaded.closure(request, resolver(loaded));
     }
 
     /**
@@ -203,8 +168,8 @@ public final class DebRepositories implements Repositories {
         Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(request.architecture());
         return Interruption.during(Interruption.resolving(request.requests()), () -> {
-            SourceLoader.Loaded loaded = load(architectures, request.strict(), listener);
-            return resolution(request, lists(architectures, loaded.sources()), loaded);
+            LoadedRepositories loaded = load(architectures, request.strict(), listener);
+            return loaded.resolution(request, resolver(loaded));
         });
     }
 
@@ -219,10 +184,7 @@ public final class DebRepositories implements Repositories {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(listener, "listener");
         List<String> architectures = architectures(architecture);
-        return Interruption.during("loading the package lists", () -> {
-            SourceLoader.Loaded loaded = load(architectures, false, listener);
-            return resolver(lists(architectures, loaded.sources()), loaded);
-        });
+        return Interruption.during("loading the package lists", () -> resolver(load(architectures, false, listener)));
     }
 
     private List<String> architectures(String nativeOne) {
@@ -234,9 +196,10 @@ public final class DebRepositories implements Repositories {
         return architectures;
     }
 
-    private SourceLoader.Loaded load(List<String> architectures, boolean strict, RepositoryListener listener)
+    private LoadedRepositories load(List<String> architectures, boolean strict, RepositoryListener listener)
             throws IOException {
-        return loader(architectures, strict, listener, Optional.empty()).load(places);
+        return LoadedRepositories.of(
+                loader(architectures, strict, listener, Optional.empty()).load(places), architectures, client);
     }
 
     private SourceLoader loader(
@@ -244,29 +207,16 @@ public final class DebRepositories implements Repositories {
         return new SourceLoader(root, client, architectures, strict, listener, locked);
     }
 
-    private AptResolver.Builder resolver(PackageLists lists, SourceLoader.Loaded loaded) {
-        List<Pin> allPins = new ArrayList<>(pins);
-        allPins.addAll(loaded.pins());
-        AptResolver.Builder builder =
-                AptResolver.builder(lists).pins(allPins).exclude(excludes).solver(solver(loaded.solver()));
-        Optional.ofNullable(defaultRelease).or(loaded::defaultRelease).ifPresent(builder::defaultRelease);
+    /** The settings of these repositories come before those of the host. */
+    private AptResolver.Builder resolver(LoadedRepositories loaded) {
+        SourceLoader.Loaded host = loaded.places();
+        AptResolver.Builder builder = AptResolver.builder(loaded.lists())
+                .pins(pins)
+                .pins(host.pins())
+                .exclude(excludes)
+                .solver(solver(host.solver()));
+        Optional.ofNullable(defaultRelease).or(host::defaultRelease).ifPresent(builder::defaultRelease);
         return builder;
-    }
-
-    private Resolution resolution(ClosureRequest request, PackageLists lists, SourceLoader.Loaded loaded)
-            throws IOException {
-        RequestNames names = RequestNames.of(request.requests(), lists, loaded.sources());
-        List<String> requests = new ArrayList<>(request.requests());
-        requests.addAll(names.addIfThere(request.additions()));
-        Resolution resolution = names.resolve(
-                resolver(lists, loaded).recommends(request.weakDependencies()).build());
-        return new Resolution(
-                requests,
-                resolution.architectures(),
-                resolution.solver(),
-                resolution.packages().stream()
-                        .map(each -> new ResolvedPackage(each.metadata(), names.asGiven(each.reason())))
-                        .toList());
     }
 
     /**
@@ -288,21 +238,6 @@ public final class DebRepositories implements Repositories {
                     : AptSolver.INTERNAL;
         }
         return chosen;
-    }
-
-    /** From the index in the cache, if the packages are those of repositories. */
-    private PackageLists lists(List<String> architectures, List<PackageSource> sources) throws IOException {
-        List<PackagesFile> files =
-                sources.stream().flatMap(source -> source.lists().stream()).toList();
-        if (files.stream().allMatch(file -> file.origin().component().isEmpty())) {
-            return PackageLists.read(architectures, files);
-        }
-        // named after where the lists are from, so that the index of newer ones replaces it
-        String places = files.stream().map(file -> file.origin().toString()).collect(Collectors.joining("\n"));
-        Checksum name = Checksums.of(
-                Checksum.Algorithm.SHA_256, (architectures + "\n" + places).getBytes(StandardCharsets.UTF_8));
-        Path index = client.indexFile("deb-" + name.hex().substring(0, 16));
-        return PackageLists.readIndexed(index, architectures, files);
     }
 
     /** The repositories and how they are used, without secrets. */

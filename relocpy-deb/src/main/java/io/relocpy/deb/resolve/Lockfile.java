@@ -2,8 +2,10 @@ package io.relocpy.deb.resolve;
 
 import io.relocpy.deb.PackageId;
 import io.relocpy.repository.Checksum;
+import io.relocpy.repository.ClosureRequest;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.Redaction;
+import io.relocpy.repository.RepositoryException;
 import io.relocpy.repository.internal.io.AtomicWrite;
 import io.relocpy.repository.internal.io.FieldLines;
 import io.relocpy.repository.internal.io.RegularFile;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,5 +220,37 @@ public final class Lockfile {
     @Override
     public String toString() {
         return values.requests + " on " + values.architectures + ": " + values.packages.size() + " packages";
+    }
+
+    /**
+     * Reads a file for a request.
+     *
+     * @throws RepositoryException if it was made for another one
+     */
+    static Lockfile readFor(ClosureRequest request, List<String> architectures, Path file) throws IOException {
+        Lockfile lock = read(file);
+        if (!request.covers(lock.requests())
+                || !lock.architectures().equals(architectures)
+                || lock.recommends() != request.weakDependencies()) {
+            throw new RepositoryException(
+                    file.toString(),
+                    "was made for " + describe(lock.requests(), lock.architectures(), lock.recommends())
+                            + ", not for "
+                            + describe(comparable(request, lock.requests()), architectures, request.weakDependencies())
+                            + "; delete it to create a new one");
+        }
+        return lock;
+    }
+
+    /** With those additions that the lockfile has, too, so that only differences differ. */
+    private static List<String> comparable(ClosureRequest request, List<String> locked) {
+        return Stream.concat(
+                        request.requests().stream(),
+                        request.additions().stream().filter(locked::contains))
+                .toList();
+    }
+
+    private static String describe(List<String> requests, List<String> architectures, boolean recommends) {
+        return requests + " on " + architectures + (recommends ? " with recommended packages" : "");
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The variables and arguments of a script where they are known. */
@@ -82,6 +83,37 @@ final class Scope {
     void makeLocal(String name) {
         if (!locals.isEmpty() && locals.peek().size() < MAX_VARIABLES) {
             locals.peek().putIfAbsent(name, get(name));
+        }
+    }
+
+    /** Does what a command does that sets variables or the arguments, such as {@code local} and {@code shift}. */
+    void apply(String command, List<Field> operands) {
+        if (command.equals("shift")) {
+            boolean one = operands.isEmpty()
+                    && !arguments.isEmpty()
+                    && arguments.get(0).known();
+            arguments(one ? arguments.subList(1, arguments.size()) : List.of(Field.UNKNOWN));
+            return;
+        }
+        if (command.equals("set")) {
+            int dashes = operands.indexOf(Field.of("--"));
+            if (dashes >= 0 || (!operands.isEmpty() && !operands.get(0).text().matches("[-+][A-Za-z]+"))) {
+                arguments(operands.subList(dashes + 1, operands.size()));
+            }
+            return;
+        }
+        for (Field operand : operands) {
+            int equals = operand.text().indexOf('=');
+            String variable = equals < 0 ? operand.text() : operand.text().substring(0, equals);
+            if (command.equals("local")) {
+                makeLocal(variable);
+            }
+            boolean sets = !Set.of("unset", "read", "getopts").contains(command);
+            if (sets && equals >= 0) {
+                set(variable, operand.known() ? operand.text().substring(equals + 1) : null);
+            } else if (!sets) {
+                set(variable, null);
+            }
         }
     }
 }

@@ -50,34 +50,6 @@ final class ScriptReader {
     /** How many of the commands around the present one may be left out. */
     private int uncertain;
 
-    /** How a command ends. */
-    private enum End {
-        SUCCESS,
-        FAILURE,
-        /** With success or without: only running it would tell. */
-        EITHER,
-        /** The round of the innermost loop, too. */
-        CONTINUES,
-        /** The innermost loop, too. */
-        BREAKS,
-        /** The function, too. */
-        RETURNS,
-        /** The script, too. */
-        EXITS;
-
-        boolean goesOn() {
-            return this == SUCCESS || this == FAILURE || this == EITHER;
-        }
-
-        static End of(boolean success) {
-            return success ? SUCCESS : FAILURE;
-        }
-
-        End negated() {
-            return this == SUCCESS ? FAILURE : this == FAILURE ? SUCCESS : this;
-        }
-    }
-
     ScriptReader(EffectiveCommands effects, Scope scope, String multiarch) {
         this.effects = effects;
         this.scope = scope;
@@ -339,8 +311,10 @@ final class ScriptReader {
             case "break" -> End.BREAKS;
             case "continue" -> End.CONTINUES;
             case "[", "test" -> ShellTest.of(arguments).map(End::of).orElse(End.EITHER);
-            case "export", "readonly", "local", "unset", "read", "getopts", "set", "shift" ->
-                variables(name, arguments);
+            case "export", "readonly", "local", "unset", "read", "getopts", "set", "shift" -> {
+                scope.apply(name, arguments);
+                yield End.EITHER;
+            }
             case "exec", "command" -> runs(name, arguments, simple);
             case "xargs" -> arguments.stream().allMatch(each -> isOption(each) || isHarmless(each)) ? End.EITHER : null;
             case "trap" -> traps(arguments) ? End.EITHER : null;
@@ -381,37 +355,6 @@ final class ScriptReader {
         End end = run(function);
         scope.leaveFunction(former);
         return end == End.RETURNS ? End.EITHER : end;
-    }
-
-    /** Commands that set variables or the arguments. */
-    private End variables(String name, List<Field> arguments) {
-        if (name.equals("shift")) {
-            List<Field> rest = scope.arguments();
-            boolean one = arguments.isEmpty() && !rest.isEmpty() && rest.get(0).known();
-            scope.arguments(one ? rest.subList(1, rest.size()) : List.of(Field.UNKNOWN));
-            return End.EITHER;
-        }
-        if (name.equals("set")) {
-            int dashes = arguments.indexOf(Field.of("--"));
-            if (dashes >= 0 || (!arguments.isEmpty() && !arguments.get(0).text().matches("[-+][A-Za-z]+"))) {
-                scope.arguments(arguments.subList(dashes + 1, arguments.size()));
-            }
-            return End.EITHER;
-        }
-        for (Field argument : arguments) {
-            int equals = argument.text().indexOf('=');
-            String variable = equals < 0 ? argument.text() : argument.text().substring(0, equals);
-            if (name.equals("local")) {
-                scope.makeLocal(variable);
-            }
-            boolean sets = !Set.of("unset", "read", "getopts").contains(name);
-            if (sets && equals >= 0) {
-                scope.set(variable, argument.known() ? argument.text().substring(equals + 1) : null);
-            } else if (!sets) {
-                scope.set(variable, null);
-            }
-        }
-        return End.EITHER;
     }
 
     /** {@code exec} and {@code command}. */
