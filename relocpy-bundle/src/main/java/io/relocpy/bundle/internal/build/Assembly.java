@@ -16,6 +16,7 @@ import io.relocpy.bundle.internal.format.Sbom;
 import io.relocpy.bundle.internal.format.Target;
 import io.relocpy.bundle.internal.format.TargetPlace;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
+import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleIdentity;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -141,12 +142,13 @@ public final class Assembly {
                     .filter(each -> each.files() > 0)
                     .map(Contribution::origin)
                     .toList();
-            Caveats caveats = Caveats.of(finished, layout, contributing);
+            BundledModules modules = BundledModules.of(finished, layout.python());
+            Caveats caveats = Caveats.of(finished, layout, modules, contributing);
             caveats.report(progress);
             noteMissingData(finished);
             noteProcessors(identity);
             noteLeft(done.left());
-            new EntryPointCheck(finished).check(request.commands().settings().values(), layout, progress);
+            new EntryPointCheck(finished).check(request.commands().settings().values(), modules, progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());

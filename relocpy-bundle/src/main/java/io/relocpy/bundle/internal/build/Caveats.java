@@ -30,9 +30,14 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         packagesWithoutLicense = List.copyOf(packagesWithoutLicense);
     }
 
-    /** Finds them. */
-    static Caveats of(List<BundleFile> files, Layout layout, List<SourcePackage> contributing) throws IOException {
-        return new Caveats(missingImports(files, layout), packagesWithoutLicense(files, contributing));
+    /**
+     * Finds them.
+     *
+     * @param bundled the modules of these files
+     */
+    static Caveats of(List<BundleFile> files, Layout layout, BundledModules bundled, List<SourcePackage> contributing)
+            throws IOException {
+        return new Caveats(missingImports(files, layout, bundled), packagesWithoutLicense(files, contributing));
     }
 
     /** Sends each as a notice. */
@@ -45,7 +50,8 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
                 origin -> progress.notice(Step.VERIFY, origin.id(), "gives files to the bundle, but no licence file"));
     }
 
-    private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout) throws IOException {
+    private static List<UnresolvedImport> missingImports(List<BundleFile> files, Layout layout, BundledModules bundled)
+            throws IOException {
         List<BundleFile> scripts = files.stream()
                 .filter(file -> file.origin() == Origin.WithoutPackage.SCRIPT
                         && file.path().startsWith(BundleLayout.SCRIPTS))
@@ -53,7 +59,6 @@ record Caveats(List<UnresolvedImport> missingImports, List<SourcePackage> packag
         Set<String> commands = layout.scripts().values().stream()
                 .map(BundleLayout.SCRIPTS::concat)
                 .collect(Collectors.toSet());
-        BundledModules bundled = BundledModules.of(files, layout.python());
         Map<String, BundledModules> local = new HashMap<>();
         List<UnresolvedImport> missing = new ArrayList<>();
         for (BundleFile file : scripts) {

@@ -44,16 +44,13 @@ final class EntryPointCheck {
     /**
      * Checks the caller's commands in a finished bundle, and tells which ones of packages and wheels cannot work; some distributions ship such.
      *
+     * @param bundled the modules of the bundle
      * @throws BundleException if one of the caller's cannot work
      */
-    void check(Collection<CommandSettings> commands, Layout layout, Progress progress) throws IOException {
+    void check(Collection<CommandSettings> commands, BundledModules bundled, Progress progress) throws IOException {
         Map<String, EntryPoint> declared = new TreeMap<>(EntryPoints.of(files));
         declared.keySet().retainAll(scripts());
         commands.stream().filter(each -> each.entryPoint() != null).forEach(each -> declared.remove(each.name()));
-        if (declared.isEmpty() && commands.stream().allMatch(each -> each.entryPoint() == null)) {
-            return;
-        }
-        BundledModules bundled = BundledModules.of(files, layout.python());
         for (CommandSettings each : commands) {
             if (each.entryPoint() != null) {
                 String directory = each.script() == null ? "" : BundleLayout.SCRIPTS + each.script() + "/";

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.Samples;
+import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.python.UnresolvedImport;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
@@ -30,7 +31,7 @@ class CaveatsTest {
         SourcePackage bare = origin("yam");
         List<BundleFile> files = List.of(bundled("licenses/yaml/COPYING", "MIT"), bundled(SITE + "yaml.py", ""));
 
-        Caveats caveats = Caveats.of(files, layout(Map.of()), List.of(licensed, bare));
+        Caveats caveats = caveats(files, layout(Map.of()), List.of(licensed, bare));
 
         assertThat(caveats.packagesWithoutLicense()).containsExactly(bare);
     }
@@ -43,7 +44,7 @@ class CaveatsTest {
                 script("README", "import nothing"),
                 script("data/run", "#!/usr/bin/env python3\nimport scipy"));
 
-        assertThat(Caveats.of(files, layout(Map.of()), List.of()).missingImports())
+        assertThat(caveats(files, layout(Map.of()), List.of()).missingImports())
                 .containsExactly(
                         new UnresolvedImport("hello.py", 2, "numpy"), new UnresolvedImport("data/run", 2, "scipy"));
     }
@@ -52,8 +53,7 @@ class CaveatsTest {
     void aCommandIsPythonWhateverItsName() throws IOException {
         List<BundleFile> files = List.of(script("hello", "import numpy"));
 
-        assertThat(Caveats.of(files, layout(Map.of("hello", "hello")), List.of())
-                        .missingImports())
+        assertThat(caveats(files, layout(Map.of("hello", "hello")), List.of()).missingImports())
                 .containsExactly(new UnresolvedImport("hello", 1, "numpy"));
     }
 
@@ -66,8 +66,13 @@ class CaveatsTest {
                 script("tools/parts/two.py", "import tools.helpers\n"),
                 script("other.py", "import helpers\n"));
 
-        assertThat(Caveats.of(files, layout(Map.of()), List.of()).missingImports())
+        assertThat(caveats(files, layout(Map.of()), List.of()).missingImports())
                 .containsExactly(new UnresolvedImport("other.py", 1, "helpers"));
+    }
+
+    private static Caveats caveats(List<BundleFile> files, Layout layout, List<SourcePackage> contributing)
+            throws IOException {
+        return Caveats.of(files, layout, BundledModules.of(files, layout.python()), contributing);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.relocpy.bundle.internal.build;
 
-import static io.relocpy.bundle.Samples.TIME;
 import static io.relocpy.bundle.Samples.bundled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,16 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.bundle.BundleEvent;
 import io.relocpy.bundle.BundleEvent.Step;
 import io.relocpy.bundle.BundleException;
+import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.python.LeftOut;
 import io.relocpy.bundle.internal.python.Scripts;
 import io.relocpy.bundle.internal.tree.BundleFile;
-import io.relocpy.bundle.internal.tree.Glibc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +144,7 @@ class EntryPointCheckTest {
                 bundled("libexec/relocpy/entry-points/gone", ""));
         List<BundleEvent> events = new ArrayList<>();
 
-        new EntryPointCheck(files).check(List.of(), layout(), new Progress(events::add));
+        new EntryPointCheck(files).check(List.of(), modules(files), new Progress(events::add));
 
         assertThat(events)
                 .containsExactly(
@@ -157,16 +155,11 @@ class EntryPointCheckTest {
 
     private static ThrowingCallable checking(String function, @Nullable String script, BundleFile... files) {
         CommandSettings command = new CommandSettings("c", script, function, List.of(), new TreeMap<>());
-        return () -> new EntryPointCheck(List.of(files)).check(List.of(command), layout(), new Progress(event -> {}));
+        List<BundleFile> all = List.of(files);
+        return () -> new EntryPointCheck(all).check(List.of(command), modules(all), new Progress(event -> {}));
     }
 
-    private static Layout layout() {
-        return new Layout(
-                "libexec/relocpy/bin/python3.13",
-                List.of("lib64"),
-                new Glibc("lib64/libc.so.6", "2.41", null),
-                TIME,
-                Map.of(),
-                Map.of());
+    private static BundledModules modules(List<BundleFile> files) throws IOException {
+        return BundledModules.of(files, "libexec/relocpy/bin/python3.13");
     }
 }
