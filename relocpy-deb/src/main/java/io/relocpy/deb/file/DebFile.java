@@ -126,7 +126,10 @@ public final class DebFile {
         return control.get("Architecture");
     }
 
-    /** All fields of the {@code control} file. */
+    /**
+     * All fields of the {@code control} file, as text. {@link io.relocpy.deb.DebianDependency#parseList} reads those with
+     * dependencies, and {@link io.relocpy.deb.DebianVersion} compares versions.
+     */
     public ControlStanza control() {
         return control;
     }

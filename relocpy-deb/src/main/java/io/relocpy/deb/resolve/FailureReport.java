@@ -76,6 +76,10 @@ final class FailureReport {
             return AptResolutionException.noMatch(request, "no such package", compared ? near(request) : List.of());
         }
         String wanted = parts.length > 1 ? parts[1] : index.architectures().get(0);
+        if (!index.architectures().contains(wanted) && parts.length > 1) {
+            return new AptResolutionException(request + ": " + wanted + " is not among the architectures "
+                    + index.architectures() + "; foreign ones have to be named");
+        }
         return new AptResolutionException(
                 request + ": no such package for " + wanted + ", only for " + OneOf.of(others));
     }

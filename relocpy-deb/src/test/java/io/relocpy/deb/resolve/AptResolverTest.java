@@ -261,7 +261,10 @@ class AptResolverTest {
     void aPackageForOtherArchitecturesIsNotUnknown() throws Exception {
         AptResolver resolver = resolver(versioned("a", "1", "arm64") + versioned("a", "2", "riscv64") + stanza("b"));
         assertThat(failure(resolver, "a")).hasMessage("a: no such package for amd64, only for arm64 or riscv64");
-        assertThat(failure(resolver, "b:arm64")).hasMessage("b:arm64: no such package for arm64, only for amd64");
+        assertThat(failure(resolver, "b:arm64"))
+                .hasMessage("b:arm64: arm64 is not among the architectures [amd64]; foreign ones have to be named");
+        assertThat(failure(resolver, "a:amd64"))
+                .hasMessage("a:amd64: no such package for amd64, only for arm64 or riscv64");
     }
 
     @Test
