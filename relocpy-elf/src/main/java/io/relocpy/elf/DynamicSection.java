@@ -1,5 +1,6 @@
 package io.relocpy.elf;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,44 @@ public final class DynamicSection {
         this.capacity = capacity;
         this.entries = List.copyOf(entries);
         this.strings = strings;
+    }
+
+    /** That of a file; empty if it has none. */
+    static Optional<DynamicSection> read(ElfFile file) throws ElfFormatException {
+        Optional<ProgramHeader> segment = file.segment(ElfConstants.PT_DYNAMIC);
+        if (segment.isEmpty() || file.kind() == ElfKind.DEBUG_FILE || file.kind() == ElfKind.CORE) {
+            return Optional.empty();
+        }
+        ProgramHeader at = segment.get();
+        ByteBuffer table = file.read("PT_DYNAMIC", at.offset(), at.fileSize());
+        int size = file.codec().dynamicEntrySize();
+        int capacity = table.limit() / size;
+        List<DynamicEntry> entries = new ArrayList<>();
+        for (int i = 0; i < capacity; i++) {
+            DynamicEntry entry = file.codec().dynamicEntry(table, i * size);
+            if (entry.tag() == ElfConstants.DT_NULL) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return Optional.of(
+                new DynamicSection(at.offset(), at.virtualAddress(), capacity, entries, stringTable(file, entries)));
+    }
+
+    private static StringTable stringTable(ElfFile file, List<DynamicEntry> entries) throws ElfFormatException {
+        long address = 0;
+        long size = 0;
+        for (DynamicEntry entry : entries) {
+            if (entry.tag() == ElfConstants.DT_STRTAB) {
+                address = entry.value();
+            } else if (entry.tag() == ElfConstants.DT_STRSZ) {
+                size = entry.value();
+            }
+        }
+        String where = file.name() + ": dynamic string table";
+        ByteBuffer table =
+                size == 0 ? ByteBuffer.allocate(0) : file.read(where, file.offsetOf(where, address, size), size);
+        return new StringTable(where, table);
     }
 
     /** All entries in the file's order, without the terminating DT_NULL. */

@@ -228,7 +228,7 @@ public final class ElfFile {
     public Optional<DynamicSection> dynamic() throws ElfFormatException {
         DynamicAnswer known = dynamic;
         if (known == null) {
-            known = new DynamicAnswer(readDynamic());
+            known = new DynamicAnswer(DynamicSection.read(this));
             dynamic = known;
         }
         return known.section();
@@ -236,42 +236,6 @@ public final class ElfFile {
 
     /** The result of the search for the dynamic section, which may be empty. */
     private record DynamicAnswer(Optional<DynamicSection> section) {}
-
-    private Optional<DynamicSection> readDynamic() throws ElfFormatException {
-        Optional<ProgramHeader> segment = segment(ElfConstants.PT_DYNAMIC);
-        if (segment.isEmpty() || kind() == ElfKind.DEBUG_FILE || kind() == ElfKind.CORE) {
-            return Optional.empty();
-        }
-        ProgramHeader at = segment.get();
-        ByteBuffer table = read("PT_DYNAMIC", at.offset(), at.fileSize());
-        int size = codec.dynamicEntrySize();
-        int capacity = table.limit() / size;
-        List<DynamicEntry> entries = new ArrayList<>();
-        for (int i = 0; i < capacity; i++) {
-            DynamicEntry entry = codec.dynamicEntry(table, i * size);
-            if (entry.tag() == ElfConstants.DT_NULL) {
-                break;
-            }
-            entries.add(entry);
-        }
-        return Optional.of(
-                new DynamicSection(at.offset(), at.virtualAddress(), capacity, entries, readStringTable(entries)));
-    }
-
-    private StringTable readStringTable(List<DynamicEntry> entries) throws ElfFormatException {
-        long address = 0;
-        long size = 0;
-        for (DynamicEntry entry : entries) {
-            if (entry.tag() == ElfConstants.DT_STRTAB) {
-                address = entry.value();
-            } else if (entry.tag() == ElfConstants.DT_STRSZ) {
-                size = entry.value();
-            }
-        }
-        String where = name() + ": dynamic string table";
-        ByteBuffer table = size == 0 ? ByteBuffer.allocate(0) : read(where, offsetOf(where, address, size), size);
-        return new StringTable(where, table);
-    }
 
     /** The kind of file. */
     public ElfKind kind() throws ElfFormatException {
@@ -396,42 +360,20 @@ public final class ElfFile {
     public List<VersionNeed> versionNeeds() throws ElfFormatException {
         List<VersionNeed> known = versionNeeds;
         if (known == null) {
-            known = readVersionNeeds();
+            known = VersionTables.needs(this);
             versionNeeds = known;
         }
         return known;
-    }
-
-    private List<VersionNeed> readVersionNeeds() throws ElfFormatException {
-        Optional<DynamicSection> section = dynamic();
-        OptionalLong at = tag(ElfConstants.DT_VERNEED);
-        if (section.isEmpty() || at.isEmpty()) {
-            return List.of();
-        }
-        long count = section.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0);
-        return versionTable("DT_VERNEED", at.getAsLong())
-                .needs(count, section.get().stringTable());
     }
 
     /** DT_VERDEF: the versions that this library defines, in order; the first names the library itself. */
     public List<VersionDefinition> versionDefinitions() throws ElfFormatException {
         List<VersionDefinition> known = versionDefinitions;
         if (known == null) {
-            known = readVersionDefinitions();
+            known = VersionTables.definitions(this);
             versionDefinitions = known;
         }
         return known;
-    }
-
-    private List<VersionDefinition> readVersionDefinitions() throws ElfFormatException {
-        Optional<DynamicSection> section = dynamic();
-        OptionalLong at = tag(ElfConstants.DT_VERDEF);
-        if (section.isEmpty() || at.isEmpty()) {
-            return List.of();
-        }
-        long count = section.get().value(ElfConstants.DT_VERDEFNUM).orElse(0);
-        return versionTable("DT_VERDEF", at.getAsLong())
-                .definitions(count, section.get().stringTable());
     }
 
     /** The value of the last entry of the dynamic section with that tag; also empty without a dynamic section. */
@@ -445,10 +387,6 @@ public final class ElfFile {
         return known == null
                 ? List.of()
                 : known.section().map(DynamicSection::entries).orElse(List.of());
-    }
-
-    VersionTables versionTable(String tag, long address) throws ElfFormatException {
-        return new VersionTables(this, tag, address);
     }
 
     Optional<ProgramHeader> segment(int type) throws ElfFormatException {

@@ -59,7 +59,7 @@ final class NeededVersions {
         if (dynamic.isEmpty() || address.isEmpty()) {
             return;
         }
-        VersionTables table = file.versionTable("DT_VERNEED", address.getAsLong());
+        VersionTables table = new VersionTables(file, "DT_VERNEED", address.getAsLong());
         List<VersionNeed> needs = table.needs(
                 dynamic.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0),
                 dynamic.get().stringTable());

@@ -128,12 +128,12 @@ final class PieceFinder {
             case DYNSTR -> dynamic.stringTable().size();
             case VERSYM -> 2L * DynamicSymbols.of(file).count();
             case VERDEF -> {
-                VersionTables table = file.versionTable("DT_VERDEF", address);
+                VersionTables table = new VersionTables(file, "DT_VERDEF", address);
                 table.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0), dynamic.stringTable());
                 yield table.extent();
             }
             case VERNEED -> {
-                VersionTables table = file.versionTable("DT_VERNEED", address);
+                VersionTables table = new VersionTables(file, "DT_VERNEED", address);
                 table.needs(dynamic.value(ElfConstants.DT_VERNEEDNUM).orElse(0), dynamic.stringTable());
                 yield table.extent();
             }

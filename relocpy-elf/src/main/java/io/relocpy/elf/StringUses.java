@@ -69,7 +69,7 @@ final class StringUses {
         }
         OptionalLong definitions = dynamic.value(ElfConstants.DT_VERDEF);
         if (definitions.isPresent() && tables.has(ElfConstants.DT_VERDEF)) {
-            VersionTables walk = file.versionTable("DT_VERDEF", definitions.getAsLong());
+            VersionTables walk = new VersionTables(file, "DT_VERDEF", definitions.getAsLong());
             walk.definitions(dynamic.value(ElfConstants.DT_VERDEFNUM).orElse(0), dynamic.stringTable());
             for (int field : walk.nameFields()) {
                 strings.keep(walk.nameOffset(field));

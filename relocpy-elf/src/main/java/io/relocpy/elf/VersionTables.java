@@ -3,6 +3,8 @@ package io.relocpy.elf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Walks DT_VERNEED and DT_VERDEF. Each step must go forward inside the segment, so every chain ends.
@@ -40,6 +42,30 @@ final class VersionTables {
         this.where = file.name() + ": " + tag;
         this.address = address;
         this.room = file.roomAt(tag, address);
+    }
+
+    /** The versions that a file needs; none without DT_VERNEED. */
+    static List<VersionNeed> needs(ElfFile file) throws ElfFormatException {
+        Optional<DynamicSection> section = file.dynamic();
+        OptionalLong at = file.tag(ElfConstants.DT_VERNEED);
+        if (section.isEmpty() || at.isEmpty()) {
+            return List.of();
+        }
+        long count = section.get().value(ElfConstants.DT_VERNEEDNUM).orElse(0);
+        return new VersionTables(file, "DT_VERNEED", at.getAsLong())
+                .needs(count, section.get().stringTable());
+    }
+
+    /** The versions that a file defines; none without DT_VERDEF. */
+    static List<VersionDefinition> definitions(ElfFile file) throws ElfFormatException {
+        Optional<DynamicSection> section = file.dynamic();
+        OptionalLong at = file.tag(ElfConstants.DT_VERDEF);
+        if (section.isEmpty() || at.isEmpty()) {
+            return List.of();
+        }
+        long count = section.get().value(ElfConstants.DT_VERDEFNUM).orElse(0);
+        return new VersionTables(file, "DT_VERDEF", at.getAsLong())
+                .definitions(count, section.get().stringTable());
     }
 
     /** The string table offset in one of the fields. */
