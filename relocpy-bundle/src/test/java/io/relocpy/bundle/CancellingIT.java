@@ -105,7 +105,7 @@ class CancellingIT {
                     .defaultPackages(false)
                     .cacheDirectory(folder.resolve("cache"));
             builder.write(folder.resolve("whole.tar"));
-            try (Stream<Path> cached = Files.walk(folder.resolve("cache/files"))) {
+            try (Stream<Path> cached = Files.walk(folder.resolve("cache/packages"))) {
                 Files.delete(
                         cached.filter(file -> file.endsWith(name)).findFirst().orElseThrow());
             }

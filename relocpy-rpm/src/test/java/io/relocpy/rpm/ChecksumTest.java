@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relocpy.repository.Checksum;
 import io.relocpy.repository.FormatException;
 import io.relocpy.repository.internal.download.DownloadCache;
+import io.relocpy.repository.internal.download.FileKind;
 import io.relocpy.repository.internal.index.IndexInput;
 import io.relocpy.repository.internal.index.IndexOutput;
 import io.relocpy.rpm.file.PackageBuilder;
@@ -96,14 +97,14 @@ class ChecksumTest {
             for (int j = random.nextInt(6); j >= 0; j--) {
                 location.append(parts.get(random.nextInt(parts.size())));
             }
-            Path file = cache.file(checksum, location.toString());
+            Path file = cache.file(FileKind.METADATA, checksum, location.toString());
             assertThat(file.getParent()).isEqualTo(folder);
             assertThat(file.normalize()).isEqualTo(file);
             assertThat(file.getFileName().toString())
                     .matches("[A-Za-z0-9._+~^%=@,-]{1,201}")
                     .doesNotMatch("\\.\\.?");
         }
-        assertThat(cache.file(checksum, "Packages/a-1.0^x~1+b_c-1.noarch.rpm"))
+        assertThat(cache.file(FileKind.METADATA, checksum, "Packages/a-1.0^x~1+b_c-1.noarch.rpm"))
                 .isEqualTo(folder.resolve("a-1.0^x~1+b_c-1.noarch.rpm"));
     }
 

@@ -123,7 +123,7 @@ final class IndexContent implements PackagesFile.Content {
     private List<Form> cached() throws IOException {
         List<Form> cached = new ArrayList<>();
         for (Form form : forms) {
-            if (archive.fetcher().isCached(location(form), form.entry.checksum())) {
+            if (archive.fetcher().isCached(FileKind.METADATA, location(form), form.entry.checksum())) {
                 cached.add(form);
             }
         }

@@ -123,7 +123,7 @@ class RepositoryTest {
         Repository repository = load();
         assertThat(repository.fetch(repository.packages().get(1)))
                 .isEqualTo(folder.resolve("Packages/two-1.0-1.noarch.rpm"));
-        assertThat(temp.resolve("cache/files")).doesNotExist();
+        assertThat(temp.resolve("cache/packages")).doesNotExist();
     }
 
     @Test

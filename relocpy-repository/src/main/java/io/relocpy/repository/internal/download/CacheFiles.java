@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is in a cache, and how it is removed: never what a running build has used or may be writing. */
@@ -36,16 +38,19 @@ public final class CacheFiles {
 
     /** All files except locks and the small ones that tell which metadata a repository has. */
     public List<CachedFile> all() throws IOException {
-        Path root = cache.root();
+        Map<Kind, Path> folders = new EnumMap<>(Kind.class);
+        folders.put(Kind.METADATA, cache.files(FileKind.METADATA));
+        folders.put(Kind.PACKAGE, cache.files(FileKind.PACKAGE));
+        folders.put(Kind.INDEX, cache.indexes());
         List<CachedFile> entries = new ArrayList<>();
-        for (Path folder : List.of(root.resolve("files"), cache.indexes())) {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        for (Map.Entry<Kind, Path> folder : folders.entrySet()) {
+            if (Files.isDirectory(folder.getValue(), LinkOption.NOFOLLOW_LINKS)) {
+                Files.walkFileTree(folder.getValue(), new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         entries.add(new CachedFile(
                                 file,
-                                kind(root, file),
+                                isPartial(file) ? Kind.PARTIAL : folder.getKey(),
                                 attributes.size(),
                                 attributes.lastModifiedTime().toInstant()));
                         return FileVisitResult.CONTINUE;
@@ -64,15 +69,9 @@ public final class CacheFiles {
         return entries;
     }
 
-    private static Kind kind(Path root, Path file) {
+    private static boolean isPartial(Path file) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".tmp") || name.endsWith(DownloadCache.PARTIAL)) {
-            return Kind.PARTIAL;
-        }
-        if (!file.startsWith(root.resolve("files"))) {
-            return Kind.INDEX;
-        }
-        return name.endsWith(".rpm") || name.endsWith(".deb") ? Kind.PACKAGE : Kind.METADATA;
+        return name.endsWith(".tmp") || name.endsWith(DownloadCache.PARTIAL);
     }
 
     /**

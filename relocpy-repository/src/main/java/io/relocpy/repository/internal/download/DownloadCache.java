@@ -102,15 +102,18 @@ public final class DownloadCache {
     /**
      * The path for a file with this checksum; its name is derived from its location, with unsafe characters replaced.
      */
-    public Path file(Checksum checksum, String location) throws IOException {
+    public Path file(FileKind kind, Checksum checksum, String location) throws IOException {
         String plain = RepositoryUrl.locationWithoutSecrets(location);
         String name = plain.substring(plain.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._+~^%=@,-]", "_");
         name = name.substring(Math.max(0, name.length() - MAX_NAME));
-        return directory()
-                .root()
-                .resolve("files")
+        return files(kind)
                 .resolve(fileName(checksum))
                 .resolve(name.isEmpty() || name.startsWith(".") ? "_" + name : name);
+    }
+
+    /** The directory of all files of a kind. */
+    Path files(FileKind kind) throws IOException {
+        return directory().root().resolve(kind == FileKind.PACKAGE ? "packages" : "files");
     }
 
     /**

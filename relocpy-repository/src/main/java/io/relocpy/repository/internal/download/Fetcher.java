@@ -110,7 +110,7 @@ public final class Fetcher {
         if (sources.isEmpty()) {
             throw failures.last(location);
         }
-        Path target = cache.file(checksum, location);
+        Path target = cache.file(kind, checksum, location);
         beginUse();
         cache.used(target);
         if (isComplete(target, checksum, size)) {
@@ -178,14 +178,14 @@ public final class Fetcher {
         }
     }
 
-    /** Whether {@link #fetch} would find a file on this machine: in a local repository, which comes first, or in the cache. */
+    /** Whether {@link #fetch} would find a package on this machine: in a local repository, which comes first, or in the cache. */
     public boolean isDownloaded(List<RepositoryUrl> bases, String location, Checksum checksum) throws IOException {
-        return bases.stream().anyMatch(RepositoryUrl::isLocal) || isCached(location, checksum);
+        return bases.stream().anyMatch(RepositoryUrl::isLocal) || isCached(FileKind.PACKAGE, location, checksum);
     }
 
     /** Whether the cache has a complete file with this checksum, which {@link #fetch} would verify. */
-    public boolean isCached(String location, Checksum checksum) throws IOException {
-        return cache.holds(cache.file(checksum, location));
+    public boolean isCached(FileKind kind, String location, Checksum checksum) throws IOException {
+        return cache.holds(cache.file(kind, checksum, location));
     }
 
     private void download(
