@@ -29,6 +29,7 @@ class AptFuzzIT {
         AptOracle.require();
         List<String> wrong = new ArrayList<>();
         int solved = 0;
+        int crashes = 0; // apt 2.6 has some where packages conflict with alternatives
         for (long seed = SEED; seed < SEED + COUNT; seed++) {
             RandomRepositories random = new RandomRepositories(seed);
             AptRepository repository = random.repository();
@@ -38,13 +39,15 @@ class AptFuzzIT {
                 @Nullable List<String> expected = oracle.answer(question);
                 @Nullable List<String> found = DebianData.answer(question.resolver(), question.request());
                 solved += expected == null ? 0 : 1;
-                if (!Objects.equals(expected, found)) {
+                crashes += oracle.hasCrashed() ? 1 : 0;
+                if (!oracle.hasCrashed() && !Objects.equals(expected, found)) {
                     wrong.add("seed " + seed + " " + question.request() + (question.recommends() ? " recommends " : " ")
                             + question.target() + ": expected " + expected + ", found " + found + "\n");
                 }
             }
         }
         assertThat(wrong).as("of %d", COUNT * REQUESTS).isEmpty();
+        assertThat(crashes).as("apt has an answer").isLessThan(COUNT * REQUESTS / 10);
         assertThat(solved).as("not all unsolvable").isGreaterThan(COUNT * REQUESTS / 4);
     }
 }

@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class AptOracle {
     private static final Pattern LISTED = Pattern.compile("\\s+(\\S+?)(?::(\\S+))? \\((\\S+)\\)");
     private static final String CHECKSUM = "0".repeat(64);
+    private static final int SEGMENTATION_FAULT = 128 + 11;
 
     private final Path directory;
     private final AptRepository repository;
 
     /** By name, version and architecture of the package as apt prints it: that of the package's own field. */
     private final Map<String, String> architectures = new HashMap<>();
+
+    private boolean crashed;
 
     /** Lays out the repository in an empty directory. */
     AptOracle(Path directory, AptRepository repository) throws IOException {
@@ -119,14 +122,18 @@ final class AptOracle {
         }
         command.addAll(List.of("install", "--"));
         command.addAll(question.request());
-        String output = HostTools.run(
-                        command,
-                        Map.of("APT_CONFIG", directory.resolve("apt.conf").toString(), "LC_ALL", "C.UTF-8"))
-                .stdout();
-        @Nullable List<Matcher> installed = installed(output);
+        HostTools.Result result = HostTools.run(
+                command, Map.of("APT_CONFIG", directory.resolve("apt.conf").toString(), "LC_ALL", "C.UTF-8"));
+        crashed = result.exitStatus() == SEGMENTATION_FAULT;
+        @Nullable List<Matcher> installed = installed(result.stdout());
         return installed == null
                 ? null
                 : installed.stream().map(this::named).sorted().toList();
+    }
+
+    /** Whether apt-get crashed at the last question, so that it has no answer. */
+    boolean hasCrashed() {
+        return crashed;
     }
 
     /** What apt prints of each package: its name, its architecture if that is not the native one, its version; null when apt gives up. */

@@ -141,8 +141,8 @@ final class RandomRepositories {
         fields.put("Pre-Depends", chance(0.05) ? clause() : "");
         fields.put("Recommends", chance(0.5) ? clause() : "");
         fields.put("Suggests", chance(0.2) ? clause() : "");
-        fields.put("Conflicts", chance(conflicts) ? relation(true) : "");
-        fields.put("Breaks", chance(conflicts) ? relation(true) + ", " + relation(true) : "");
+        fields.put("Conflicts", chance(conflicts) ? negative() : "");
+        fields.put("Breaks", chance(conflicts) ? negative() + ", " + negative() : "");
         fields.put("Replaces", chance(0.1) ? relation(true) : "");
         fields.put(
                 "Provides",
@@ -161,6 +161,11 @@ final class RandomRepositories {
             clause += " | " + relation(false);
         }
         return clause;
+    }
+
+    /** Debian's policy does not allow alternatives here, but apt reads them. */
+    private String negative() {
+        return chance(0.1) ? relation(true) + " | " + relation(true) : relation(true);
     }
 
     private String relation(boolean negative) {

@@ -234,8 +234,10 @@ final class DependencyCache {
         for (int from = index.firstDependency(version); from < end; ) {
             int to = index.endOfGroup(from, end);
             int type = index.type(from);
+            // of negative dependencies, which are not to have alternatives, apt sees only the last one
+            int seen = Relations.isNegative(type) ? to - 1 : from;
             if ((Relations.isCritical(type) || (withRecommended && isImportant(type)))
-                    && !groupHoldsInstalled(version, from, to)) {
+                    && !groupHoldsInstalled(version, seen, to)) {
                 return true;
             }
             from = to;

@@ -140,7 +140,8 @@ final class Marker {
         private boolean removeConflicting() {
             boolean good = true;
             for (int i = 0; i < negative.size(); i += 2) {
-                for (int other : solutions.best(version, negative.get(i), negative.get(i + 1))) {
+                for (int other :
+                        solutions.best(version, negative.get(i), negative.get(i) + 1)) { // no other alternatives
                     if (cache.candidate(other) == NONE) {
                         continue;
                     }
