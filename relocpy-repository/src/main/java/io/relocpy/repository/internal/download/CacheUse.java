@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,6 +32,15 @@ final class CacheUse {
     private static final Map<Path, CacheUse> OWN = new HashMap<>();
     private static final int MAX_TEXT = 100;
 
+    /** Of the names of this process's files, of whichever class loader. */
+    private static final String PROCESS = ProcessHandle.current().pid()
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(start -> "-" + start.toEpochMilli())
+                    .orElse("")
+            + "-";
+
     private final Path file;
     private final FileChannel channel;
     private final Map<UUID, Instant> since = new HashMap<>();
@@ -47,16 +57,40 @@ final class CacheUse {
         synchronized (OWN) {
             CacheUse use = OWN.get(root);
             if (use == null) {
-                Path file = folder(root).resolve(id.toString());
-                FileChannel channel = directory.openForWriting(file);
-                channel.tryLock();
-                use = new CacheUse(file, channel);
+                use = open(directory, folder(root).resolve(PROCESS + id));
                 OWN.put(root, use);
+                removeLeft(folder(root));
             }
             use.since.put(id, Instant.now());
             use.write();
         }
         CLEANER.register(user, () -> end(root, id));
+    }
+
+    private static CacheUse open(PrivateDirectory directory, Path file) throws IOException {
+        while (true) {
+            FileChannel channel = directory.openForWriting(file);
+            channel.tryLock();
+            if (Files.exists(file)) {
+                return new CacheUse(file, channel);
+            }
+            channel.close(); // another process took it for one that was left before it was locked
+        }
+    }
+
+    /** Removes what processes left that were killed, or ended before their uses did. */
+    private static void removeLeft(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !isOfThisProcess(file))) {
+            for (Path file : files) {
+                ofOther(file);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // they are only clutter
+        }
+    }
+
+    private static boolean isOfThisProcess(Path file) {
+        return file.getFileName().toString().startsWith(PROCESS);
     }
 
     private static void end(Path root, UUID id) {
@@ -95,7 +129,11 @@ final class CacheUse {
             Instant oldest = own == null ? Instant.MAX : own.begin();
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(root))) {
                 for (Path file : files) {
-                    Instant begin = own != null && file.equals(own.file) ? Instant.MAX : ofOther(file);
+                    if (own != null && file.equals(own.file)) {
+                        continue;
+                    }
+                    // of this process, one of another class loader: to read it would end its lock
+                    Instant begin = isOfThisProcess(file) ? Instant.MIN : ofOther(file);
                     oldest = begin.isBefore(oldest) ? begin : oldest;
                 }
             } catch (NoSuchFileException e) {
@@ -118,8 +156,7 @@ final class CacheUse {
             return Instant.parse(StandardCharsets.UTF_8.decode(text.flip()));
         } catch (NoSuchFileException e) { // it has just ended
             return Instant.MAX;
-        } catch (DateTimeParseException
-                | OverlappingFileLockException e) { // just beginning, or of another class loader here
+        } catch (DateTimeParseException | OverlappingFileLockException e) { // just beginning
             return Instant.MIN;
         }
     }
