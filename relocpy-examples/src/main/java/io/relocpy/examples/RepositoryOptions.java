@@ -18,6 +18,7 @@ import io.relocpy.rpm.resolve.RpmRepositories;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -282,6 +283,13 @@ final class RepositoryOptions {
 
     /** Whether packages come from Debian repositories: those that were named, or those of the host. */
     boolean areDebian() throws IOException {
+        if (offline && refresh) {
+            throw new IOException(
+                    "--offline and --refresh exclude each other: one downloads nothing, the other always");
+        }
+        for (String each : repositories) {
+            requirePackages(each);
+        }
         List<String> debian = repositories.stream()
                 .filter(each -> !isUrl(each) && DebRepositories.isIn(Path.of(each)))
                 .toList();
@@ -307,6 +315,19 @@ final class RepositoryOptions {
         requireNone("--enable-module", !enabledModules.isEmpty());
         requireNone("--disable-module", !disabledModules.isEmpty());
         return true;
+    }
+
+    /** An empty directory would be taken for one of the other kind, and the message would be about that. */
+    private static void requirePackages(String repository) throws IOException {
+        Path directory = Path.of(repository);
+        if (isUrl(repository) || !Files.isDirectory(directory) || DebRepositories.isIn(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> any = Files.newDirectoryStream(directory, "{repodata,media.repo,*.rpm}")) {
+            if (!any.iterator().hasNext()) {
+                throw new IOException(directory + ": has no packages (.rpm, .deb), and no repository of them");
+            }
+        }
     }
 
     private static boolean isForApt(Path file) {

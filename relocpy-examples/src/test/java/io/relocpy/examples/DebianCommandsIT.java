@@ -87,9 +87,11 @@ class DebianCommandsIT {
     }
 
     @Test
-    void optionsOfRpmRepositoriesAreRefused() {
+    void optionsOfRpmRepositoriesAreRefused(@TempDir Path rpms) throws IOException {
+        Files.createDirectory(rpms.resolve("repodata"));
         Result best = relocpy("resolve", "-r", packages.toString(), "--best", "libyaml-0-2");
-        Result mixed = relocpy("resolve", "-r", packages.toString(), "--suite", "trixie", "-r", "/usr", "libyaml-0-2");
+        Result mixed = relocpy(
+                "resolve", "-r", packages.toString(), "--suite", "trixie", "-r", rpms.toString(), "libyaml-0-2");
 
         assertThat(best.stderr()).contains("--best is an option for RPM repositories, but these are Debian's");
         assertThat(mixed.stderr()).contains("a closure consists of Debian packages or of RPM packages, not of both");

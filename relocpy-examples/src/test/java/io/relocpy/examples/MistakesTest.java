@@ -51,6 +51,15 @@ class MistakesTest {
                     resolve -r DIR/debs --batch DIR/empty.jsonl   | DIR/empty.jsonl, line 2: expected {"request":[…]}, found none
                     resolve -r DIR/garbage python3                | DIR/garbage: not an existing directory, and not a URL
                     build -r DIR/debs -o DIR/directory            | DIR/directory: already exists
+                    build -r DIR/debs --replace -o DIR/directory  | DIR/directory: is not replaced: it is not a bundle, it has no \
+                    relocpy.json
+                    build -r DIR/debs --replace -o /              | /: is not replaced: it is not a bundle, it has no relocpy.json
+                    resolve -r DIR/directory --suite trixie x     | DIR/directory: has no packages (.rpm, .deb), and no repository \
+                    of them
+                    resolve -r DIR/debs --offline --refresh x     | --offline and --refresh exclude each other: one downloads \
+                    nothing, the other always
+                    build -r DIR/debs -o DIR/x --arch nosuch      | nosuch: there is no launcher for this architecture, only for \
+                    aarch64, i686, ppc64le, riscv64, s390x, x86_64; launchers can be scripts for /bin/sh instead
                     build -r DIR/debs -o DIR/garbage/x            | DIR/garbage/x: its parent directory does not exist
                     build -r DIR/debs -o DIR/x -s DIR/none.py     | DIR/none.py: this script does not exist
                     build -r DIR/debs -o DIR/x --lockfile DIR/garbage | DIR/garbage: expected the line 'end', found the end of the file

@@ -127,7 +127,6 @@ class ResolverTest {
         "x86-64, no such architecture: 'x86-64'; did you mean x86_64?",
         "arm64, no such architecture: 'arm64'; did you mean aarch64?",
         "x86_65, no such architecture: 'x86_65'; did you mean x86_64?",
-        "nonsense, no such architecture: 'nonsense'",
         "k1on, no such architecture: 'k1on'; did you mean k1om?"
     })
     void refusesAnUnknownArchitecture(String name, String message) {
@@ -139,6 +138,14 @@ class ResolverTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void anArchitectureLikeNoOtherIsRefusedWithThoseThereAre() {
+        assertThatThrownBy(() -> Resolver.builder().architecture("nonsense").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "no such architecture: 'nonsense'; known are (\\w+, )*aarch64, (\\w+, )*x86_64(, \\w+)*");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * The native launcher of one architecture, a template for the configuration of a command.
@@ -88,7 +89,9 @@ final class LauncherTemplate implements Launcher {
         if (!ARCHITECTURES.contains(architecture)) {
             throw new BundleException(
                     architecture,
-                    "there is no launcher for this architecture; launchers can be scripts for /bin/sh instead");
+                    "there is no launcher for this architecture, only for "
+                            + String.join(", ", new TreeSet<>(ARCHITECTURES))
+                            + "; launchers can be scripts for /bin/sh instead");
         }
         String name = "launcher/" + architecture + kind;
         try (InputStream in = LauncherTemplate.class.getResourceAsStream(name)) {

@@ -13,6 +13,7 @@ import io.relocpy.bundle.internal.format.ManifestContents.ListedRegular;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.PathRule;
+import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -254,7 +255,9 @@ public final class ManifestReader {
     private String current(JsonToken expected, String description) throws IOException {
         JsonToken token = json.currentToken();
         if (token != expected) {
-            throw malformed(description, token == null ? "the end" : json.getText());
+            String found = token == null ? "the end" : json.getText();
+            throw malformed(
+                    description, token == JsonToken.VALUE_STRING ? "the text " + Printable.quote(found) : found);
         }
         return json.getText();
     }

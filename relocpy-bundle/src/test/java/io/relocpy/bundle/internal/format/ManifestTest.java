@@ -97,6 +97,12 @@ class ManifestTest {
                 .hasMessageContaining("expected at most 100000 packages, found more");
     }
 
+    @Test
+    void aTextInPlaceOfANumberIsShownAsOne() {
+        assertThatThrownBy(() -> ManifestReader.read(Content.of("{\"format\":\"2\"}")))
+                .hasMessage("relocpy.json: line 1: expected a number as format, found the text '2'");
+    }
+
     private Content manifest() throws IOException {
         return Manifest.of(
                 new BundleIdentity("x86_64", "3.13.5", "2.41", "3.2.0", "x86-64-v2"),

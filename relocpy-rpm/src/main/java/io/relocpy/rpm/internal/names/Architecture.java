@@ -125,7 +125,9 @@ public final class Architecture {
             String alias = ALIASES.get(name);
             List<String> near = alias == null ? NearNames.of(name, known) : List.of(alias);
             throw new IllegalArgumentException("no such architecture: " + Printable.quote(name)
-                    + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+                    + (near.isEmpty()
+                            ? "; known are " + String.join(", ", known)
+                            : "; did you mean " + String.join(" or ", near) + "?"));
         }
     }
 
