@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -29,29 +30,44 @@ public final class Cancelling {
         void run() throws Exception;
     }
 
+    /**
+     * How work ended.
+     *
+     * @param message of its exception; empty if it had been done before the interrupt
+     * @param time from the interrupt until the end
+     */
+    public record End(String message, Duration time) {}
+
     /** Interrupts the work when it has been there; the message of its exception. */
     public static String when(CountDownLatch there, Work work) throws InterruptedException {
-        return run(work, thread -> {
-            assertThat(there.await(1, TimeUnit.MINUTES)).as("was there").isTrue();
-            thread.interrupt();
-        });
+        return message(run(work, () -> assertThat(there.await(1, TimeUnit.MINUTES))
+                .as("was there")
+                .isTrue()));
     }
 
     /** Interrupts the work some time after its begin; the message of its exception. */
     public static String after(Duration time, Work work) throws InterruptedException {
-        return run(work, thread -> {
-            Thread.sleep(time.toMillis());
-            thread.interrupt();
-        });
+        return message(endAfter(time, work));
     }
 
-    private interface Interrupt {
-        void send(Thread thread) throws InterruptedException;
+    /** Interrupts the work some time after its begin, unless it has been done by then. */
+    public static End endAfter(Duration time, Work work) throws InterruptedException {
+        return run(work, () -> Thread.sleep(time.toMillis()));
     }
 
-    private static String run(Work work, Interrupt interrupt) throws InterruptedException {
+    private static String message(End end) {
+        assertThat(end.message()).as("was interrupted").isNotEmpty();
+        return end.message();
+    }
+
+    private interface Moment {
+        void await() throws InterruptedException;
+    }
+
+    private static End run(Work work, Moment moment) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicReference<String> message = new AtomicReference<>();
+        AtomicLong end = new AtomicLong();
         CountDownLatch ended = new CountDownLatch(1);
         Thread thread = new Thread(
                 () -> {
@@ -60,23 +76,25 @@ public final class Cancelling {
                             try {
                                 work.run();
                             } finally {
+                                end.set(System.nanoTime());
                                 ended.countDown();
                             }
                         }));
-                        assertThat(message.get()).as("was interrupted").isNotEmpty();
                     } catch (Throwable e) {
                         failure.set(e);
                     }
                 },
                 "cancelled");
         thread.start();
-        interrupt.send(thread);
+        moment.await();
+        long begin = System.nanoTime();
+        thread.interrupt();
         assertThat(ended.await(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS))
                 .withFailMessage(() -> "goes on after an interrupt: " + Arrays.toString(thread.getStackTrace()))
                 .isTrue();
         thread.join();
         assertThat(failure.get()).isNull();
-        return message.get();
+        return new End(message.get(), Duration.ofNanos(Math.max(0, end.get() - begin)));
     }
 
     /** Runs work that may interrupt this thread; the message of its exception then, or nothing. */

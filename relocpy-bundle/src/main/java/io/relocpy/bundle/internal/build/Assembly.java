@@ -152,6 +152,9 @@ public final class Assembly {
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
+            List<ReportData.ReportedFile> files = ReportData.files(signed);
+            List<Finding> notes = notes(signed, done.left());
+            List<InstallationState.Unknown> notDone = notDone(state, contributing);
             long written = progress.step(
                     Step.WRITE,
                     () -> NewLockfile.with(
@@ -168,10 +171,10 @@ public final class Assembly {
                     caveats.missingImports(),
                     prepared.scripts().leftOut(),
                     caveats.packagesWithoutLicense(),
-                    notDone(state, contributing),
-                    ReportData.files(signed),
+                    notDone,
+                    files,
                     selection.skipped(),
-                    notes(signed, done.left()),
+                    notes,
                     closure.inputs().lock(),
                     written,
                     progress.durations());

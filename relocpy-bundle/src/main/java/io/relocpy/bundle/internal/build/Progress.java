@@ -46,10 +46,13 @@ public final class Progress {
         current = step;
         send(new BundleEvent.StepStarted(step));
         long start = System.nanoTime();
-        R result = Interruption.during(activity(step), () -> {
+        Interruption.Work<R> checked = () -> {
             Interruption.check();
             return work.run();
-        });
+        };
+        R result = step == Step.WRITE // behind its end, the bundle is in place
+                ? Interruption.untilDone(activity(step), checked)
+                : Interruption.during(activity(step), checked);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         durations.put(step, duration);
         send(new BundleEvent.StepFinished(step, duration, summary.apply(result)));

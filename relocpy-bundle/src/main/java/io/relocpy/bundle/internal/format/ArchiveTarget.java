@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.format;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.PathRule;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,16 +75,32 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         BundleSigner signer = options.signer();
         OutputStream file = new NamedOutput(Files.newOutputStream(result, StandardOpenOption.CREATE_NEW), path);
         BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
-        try (OutputStream out =
-                new BufferedOutputStream(compression.compress(signed == null ? file : signed), 1 << 16)) {
+        OutputStream out = new BufferedOutputStream(compression.compress(signed == null ? file : signed), 1 << 16);
+        try {
             TarWriter.write(tree, name, modified, out, options.written());
+        } catch (IOException | RuntimeException | Error e) {
+            closeAfter(e, out);
+            throw e;
         }
+        out.close();
         if (signed != null) {
             Files.write(working.resolve(ArchiveSignature.NEW), signed.signature(), StandardOpenOption.CREATE_NEW);
         }
         long size = Files.size(result);
+        Interruption.check(); // it would seem to be the lock's fault
         TargetLock.whileHeld(path, () -> giveFinalNames(result, working, options));
         return size;
+    }
+
+    /** As a try statement does, but XZ for Java fails with the same exception again, which cannot suppress itself. */
+    private static void closeAfter(Throwable failure, OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     /** Signature first, then archive: both, or neither. */

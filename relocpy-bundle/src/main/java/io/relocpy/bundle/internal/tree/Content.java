@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.tree;
 
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 public sealed interface Content {
     /** How many leading bytes of every regular file are kept: what Linux reads of a {@code #!} line, see execve(2). */
     int HEAD = 256;
+
+    /** How much is written at a time. */
+    int CHUNK = 1 << 16;
 
     /** Bytes. */
     long size();
@@ -38,9 +42,21 @@ public sealed interface Content {
         return new ByteBufferInputStream(buffer());
     }
 
-    /** Writes all bytes. */
+    /**
+     * Writes all bytes, a few at a time: to compress them can take long. No channel is made of the stream, since an interrupt
+     * would close that from the thread that sends it.
+     *
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     */
     default void writeTo(OutputStream out) throws IOException {
-        Channels.newChannel(out).write(buffer());
+        ByteBuffer all = buffer();
+        byte[] chunk = new byte[Math.min(CHUNK, all.remaining())];
+        while (all.hasRemaining()) {
+            Interruption.check();
+            int count = Math.min(chunk.length, all.remaining());
+            all.get(chunk, 0, count);
+            out.write(chunk, 0, count);
+        }
     }
 
     /** All bytes, which the caller must not change. */
@@ -93,11 +109,6 @@ public sealed interface Content {
         public ByteBuffer buffer() {
             return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
         }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            out.write(bytes);
-        }
     }
 
     /**
@@ -108,7 +119,6 @@ public sealed interface Content {
     record Stored(FileChannel channel, long offset, long size, ByteBuffer start) implements Content {
         private static final int READ_UP_TO = 1 << 20;
         private static final int KEEP_UP_TO = 1 << 14;
-        private static final int CHUNK = 1 << 16;
 
         @Override
         public ByteBuffer buffer() throws IOException {
@@ -138,6 +148,7 @@ public sealed interface Content {
         public void writeTo(OutputStream out) throws IOException {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, size));
             for (long done = 0; done < size; done += chunk.limit()) {
+                Interruption.check();
                 chunk.limit((int) Math.min(chunk.capacity(), size - done));
                 read(chunk.position(0), offset + done);
                 out.write(chunk.array(), 0, chunk.limit());

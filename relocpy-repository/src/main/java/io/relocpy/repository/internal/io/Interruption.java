@@ -48,10 +48,17 @@ public final class Interruption {
      *     one said more precisely what it was doing
      */
     public static <T> T during(String activity, Work<T> work) throws IOException {
-        try {
+        return untilDone(activity, () -> {
             T result = work.run();
             check();
             return result;
+        });
+    }
+
+    /** As {@link #during}, for work that cannot be undone: an interrupt that comes when it has been done changes nothing. */
+    public static <T> T untilDone(String activity, Work<T> work) throws IOException {
+        try {
+            return work.run();
         } catch (IOException e) {
             throw unified(activity, e);
         }
