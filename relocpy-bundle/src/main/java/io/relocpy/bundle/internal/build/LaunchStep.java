@@ -17,6 +17,7 @@ import io.relocpy.repository.internal.text.NearNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,16 +58,20 @@ final class LaunchStep {
         commands.put(
                 USUAL_NAME,
                 BundleFile.Link.made(BundleLayout.COMMANDS + USUAL_NAME, python, FileReason.of(Kind.USUAL_NAME)));
+        Map<String, List<String>> ownOptions = ownOptions(files);
         for (Map.Entry<String, String> script : layout.scripts().entrySet()) {
             String path = BundleLayout.SCRIPTS + script.getValue();
-            List<String> arguments = arguments(script.getKey(), path, "-E", "-s");
+            List<String> always = Stream.concat(
+                            Stream.of("-E", "-s"), ownOptions.getOrDefault(path, List.of()).stream())
+                    .toList();
+            List<String> arguments = arguments(script.getKey(), path, always);
             add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
         }
         for (CommandSettings each : options.settings().values()) {
             if (each.entryPoint() != null) {
                 others.add(entryPoint(each.name(), each.entryPoint(), each.script(), layout));
                 String path = BundleLayout.ENTRY_POINTS + each.name();
-                List<String> arguments = arguments(each.name(), path, "-E", "-s");
+                List<String> arguments = arguments(each.name(), path, List.of("-E", "-s"));
                 add(commands, others, layout, each.name(), pythonCommand, layout.python(), arguments, path);
             }
         }
@@ -88,7 +93,7 @@ final class LaunchStep {
                         false,
                         layout.modified(),
                         FileReason.of(Kind.CONSOLE_SCRIPT)));
-                List<String> arguments = arguments(script.getKey(), path, "-s");
+                List<String> arguments = arguments(script.getKey(), path, List.of("-s"));
                 add(commands, others, layout, script.getKey(), pythonCommand, layout.python(), arguments, path);
             }
         }
@@ -128,7 +133,9 @@ final class LaunchStep {
                     "expected an ELF file or a Python script, found \""
                             + program.content().text().lines().findFirst().orElse("") + "\"");
         }
-        List<String> arguments = arguments(name, program.path(), "-s");
+        List<String> always = Stream.concat(Stream.of("-s"), FirstLine.options(program.content()).stream())
+                .toList();
+        List<String> arguments = arguments(name, program.path(), always);
         add(commands, others, layout, name, pythonCommand, layout.python(), arguments, program.path());
     }
 
@@ -202,8 +209,19 @@ final class LaunchStep {
                 .toList();
     }
 
-    private List<String> arguments(String name, String path, String... always) {
-        List<String> all = new ArrayList<>(List.of(always));
+    /** Those in the {@code #!} lines of the caller's scripts. */
+    private static Map<String, List<String>> ownOptions(List<BundleFile> files) throws IOException {
+        Map<String, List<String>> options = new HashMap<>();
+        for (BundleFile file : files) {
+            if (file instanceof BundleFile.Regular regular && file.path().startsWith(BundleLayout.SCRIPTS)) {
+                options.put(file.path(), FirstLine.options(regular.content()));
+            }
+        }
+        return options;
+    }
+
+    private List<String> arguments(String name, String path, List<String> always) {
+        List<String> all = new ArrayList<>(always);
         all.addAll(settings(name).pythonOptions());
         all.add(ROOT + path);
         return all;

@@ -4,6 +4,7 @@ import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.repository.internal.text.Printable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,8 +14,10 @@ public final class FirstLine {
 
     private static final Pattern PYTHON_2 = Pattern.compile("python2[0-9.]*[dmt]?");
 
-    /** What all commands of scripts have: {@code -E} and {@code -s}. */
-    private static final Pattern USUAL_OPTIONS = Pattern.compile("-[Es]+(?: -[Es]+)*");
+    private static final String ONE = "-(?:[bBEIOqsSu]+|[WX] ?[^\\s'\"\\\\$]+)";
+
+    /** Options that every Python 3 knows, and that neither end it nor make it ask or tell the user something. */
+    private static final Pattern OPTIONS = Pattern.compile(ONE + "(?: " + ONE + ")*");
 
     private FirstLine() {}
 
@@ -41,9 +44,15 @@ public final class FirstLine {
                 && PYTHON.matcher(name(words[interpreter])).matches();
     }
 
+    /** The options for Python in the line, as separate arguments; none if there are others than a command can have. */
+    public static List<String> options(Content content) throws IOException {
+        String options = afterInterpreter(words(content));
+        return OPTIONS.matcher(options).matches() ? List.of(options.split(" ")) : List.of();
+    }
+
     /** What a command of a script does not do, though the script's line for Python says so; empty if there is nothing. */
     static Optional<String> difference(Content content) throws IOException {
-        String[] words = of(content).orElse("").split("[ \t]+");
+        String[] words = words(content);
         int interpreter = interpreter(words);
         if (interpreter >= words.length) {
             return Optional.empty();
@@ -52,11 +61,22 @@ public final class FirstLine {
         if (PYTHON_2.matcher(name).matches()) {
             return Optional.of("its #! line is for " + name + ", but it runs with the bundle's Python 3");
         }
-        String options = String.join(" ", Arrays.asList(words).subList(interpreter + 1, words.length));
-        return options.isEmpty() || USUAL_OPTIONS.matcher(options).matches()
+        String options = afterInterpreter(words);
+        return options.isEmpty() || OPTIONS.matcher(options).matches()
                 ? Optional.empty()
                 : Optional.of("its command does not have the options of its #! line, " + Printable.of(options)
                         + ", unless you state them");
+    }
+
+    private static String[] words(Content content) throws IOException {
+        return of(content).orElse("").split("[ \t]+");
+    }
+
+    private static String afterInterpreter(String[] words) {
+        int interpreter = interpreter(words);
+        return interpreter >= words.length
+                ? ""
+                : String.join(" ", Arrays.asList(words).subList(interpreter + 1, words.length));
     }
 
     /** The index of the word that names the interpreter; the number of words if there is none. */
