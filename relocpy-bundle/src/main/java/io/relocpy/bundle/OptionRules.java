@@ -96,7 +96,7 @@ final class OptionRules {
                 throw noGlob(pattern, option, null);
             }
             try {
-                new LeftOut(List.of(pattern), List.of(), List.of());
+                new LeftOut(List.of(pattern), List.of(), List.of(), path -> false);
             } catch (PatternSyntaxException e) {
                 throw noGlob(pattern, option, e);
             }

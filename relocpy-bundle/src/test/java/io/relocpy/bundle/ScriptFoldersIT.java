@@ -31,6 +31,10 @@ class ScriptFoldersIT {
         write(
                 "tools/show.py",
                 PYTHON + "import os, sys\nprint('show', sys.argv[1:], sys.prefix, os.environ.get('V'))\n");
+        write(
+                "tools/quiet",
+                "#!/usr/bin/env -S python3 -OO -X utf8 -Wignore -u\n"
+                        + "import sys; f = sys.flags; print(f.optimize, f.utf8_mode, sys.warnoptions, f.ignore_environment)\n");
         write("tools/noexec.py", PYTHON + "print('no command of its own')\n");
         write("tools/deep/helper.py", PYTHON + "import sys\nprint('helper', sys.argv[1:], sys.prefix)\n");
         write("tools/siblings.py", PYTHON + """
@@ -155,10 +159,43 @@ class ScriptFoldersIT {
     }
 
     @Test
+    void aScriptHasTheOptionsOfItsLine() {
+        assertThat(run("quiet")).isEqualTo("2 1 ['ignore'] 1\n");
+    }
+
+    @Test
     void whatIsLeftOutIsListed() {
         assertThat(report.leftOutScripts()).containsExactly("tools/.env", "tools/.git/");
         assertThat(bundle.resolve("libexec/scripts/tools/.git")).doesNotExist();
         assertThat(notices).contains("scripts: left out: tools/.env, tools/.git/");
+    }
+
+    @Test
+    void whatOtherBuildsWroteIsNoScript() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Files.writeString(own.resolve("run.py"), PYTHON);
+        Bundle.Builder small = DemoBundle.small(DemoRepository.of("trixie"));
+        for (String name : List.of("old.tar.gz", "old.tar.zst", "old.tar.xz", "old.tar", "old")) {
+            small.write(own.resolve(name));
+        }
+        HostTools.run(
+                        "tar",
+                        "-C",
+                        folder.toString(),
+                        "-czf",
+                        own.resolve("data.tar.gz").toString(),
+                        "tools",
+                        "data")
+                .orFail();
+        Files.writeString(own.resolve("broken.tar.gz"), "no archive");
+
+        BundleReport made = small.scripts(own).write(folder.resolve("of-own.tar"));
+
+        assertThat(made.leftOutScripts())
+                .containsExactly("own/old.tar", "own/old.tar.gz", "own/old.tar.xz", "own/old.tar.zst", "own/old/");
+        assertThat(made.files())
+                .extracting(BundleReport.ReportedFile::path)
+                .contains("libexec/scripts/own/data.tar.gz", "libexec/scripts/own/broken.tar.gz");
     }
 
     @Test

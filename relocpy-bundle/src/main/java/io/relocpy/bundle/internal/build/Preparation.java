@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.build;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.format.ArchiveSignature;
 import io.relocpy.bundle.internal.format.BundleSigner;
+import io.relocpy.bundle.internal.format.EarlierBundle;
 import io.relocpy.bundle.internal.format.TargetPlace;
 import io.relocpy.bundle.internal.python.LeftOut;
 import io.relocpy.bundle.internal.python.Scripts;
@@ -73,7 +74,7 @@ record Preparation(
         }
         Scripts scripts = Scripts.read(
                 selection.paths(),
-                new LeftOut(selection.excluded(), selection.included(), results),
+                new LeftOut(selection.excluded(), selection.included(), results, EarlierBundle::isAt),
                 selection.others());
         Scripts withCommands =
                 ScriptCommands.of(scripts, request.commands().settings().values());

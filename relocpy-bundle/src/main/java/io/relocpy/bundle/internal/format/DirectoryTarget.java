@@ -6,6 +6,7 @@ import io.relocpy.bundle.BundleVerification.Severity;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.BundleTree;
+import io.relocpy.repository.internal.io.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,10 +35,16 @@ public record DirectoryTarget(Path path, String name) implements Target {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new BundleException(path.toString(), "is not replaced: it is not a directory");
         }
+        if (!Files.isRegularFile(path.resolve(BundleLayout.MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
+            throw noBundle(); // before all that may be there is read
+        }
+        if (isMountPoint()) {
+            throw new BundleException(
+                    path.toString(), "is not replaced: a file system is mounted there, so it cannot be renamed");
+        }
         WrittenBundle bundle = DirectoryReader.read(path);
         if (!(bundle.files().get(BundleLayout.MANIFEST) instanceof WrittenFile.Regular manifest)) {
-            throw new BundleException(
-                    path.toString(), "is not replaced: it is not a bundle, it has no " + BundleLayout.MANIFEST);
+            throw noBundle();
         }
         List<Finding> changes = ManifestComparison.compare(ManifestReader.read(manifest.content()), bundle).stream()
                 .filter(finding -> finding.severity() == Severity.FAULT)
@@ -51,6 +58,17 @@ public record DirectoryTarget(Path path, String name) implements Target {
         return true;
     }
 
+    private BundleException noBundle() {
+        return new BundleException(
+                path.toString(), "is not replaced: it is not a bundle, it has no " + BundleLayout.MANIFEST);
+    }
+
+    private boolean isMountPoint() throws IOException {
+        Path real = path.toRealPath();
+        Path parent = real.getParent();
+        return parent == null || !Files.getAttribute(real, "unix:dev").equals(Files.getAttribute(parent, "unix:dev"));
+    }
+
     @Override
     public void checkSignature(boolean signed, boolean replace) {} // it is inside the directory
 
@@ -58,6 +76,7 @@ public record DirectoryTarget(Path path, String name) implements Target {
     public long write(BundleTree tree, Instant modified, Options options) throws IOException {
         Path result = options.working().path().resolve(WorkingDirectory.RESULT);
         DirectoryWriter.write(tree, result, modified, options.written());
+        Interruption.check();
         FinalName.give(path, options.replace(), attempt -> {
             if (checkExisting(options.replace())) {
                 String replaced = WorkingDirectory.REPLACED + (attempt == 1 ? "" : attempt);

@@ -1,5 +1,6 @@
 package io.relocpy.bundle.internal.python;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Which files of the caller's directories are left out: hidden ones, since they are of version control and editors or hold
- * secrets; what Python compiled; copies that editors keep; results of an earlier build; and what the caller excludes. For one
+ * secrets; what Python compiled; copies that editors keep; bundles; what the build writes; and what the caller excludes. For one
  * thread; it remembers which patterns were of use.
  */
 public final class LeftOut {
@@ -22,19 +23,29 @@ public final class LeftOut {
     private final List<Rule> excluded;
     private final List<Rule> included;
     private final Set<Path> results;
+    private final BundleTest bundles;
     private final Set<Rule> effective = new HashSet<>();
+
+    /** Tells bundles from other files. */
+    @FunctionalInterface
+    public interface BundleTest {
+        boolean isBundle(Path path) throws IOException;
+    }
 
     /**
      * @param excluded what else is left out
      * @param included what is not left out by default
      * @param results real paths of what the build writes, which an earlier one may have written
+     * @param bundles for the bundles of other builds, which are no scripts
      * @throws java.util.regex.PatternSyntaxException if one is not a glob
      */
-    public LeftOut(Collection<String> excluded, Collection<String> included, Collection<Path> results) {
+    public LeftOut(
+            Collection<String> excluded, Collection<String> included, Collection<Path> results, BundleTest bundles) {
         this.defaults = rules(BY_DEFAULT);
         this.excluded = rules(excluded);
         this.included = rules(included);
         this.results = Set.copyOf(results);
+        this.bundles = bundles;
     }
 
     private record Rule(String pattern, PathMatcher matcher, boolean nameOnly) {
@@ -59,10 +70,10 @@ public final class LeftOut {
      * @param directory the real path of the one that the caller named
      * @param path relative to it
      */
-    boolean leavesOut(Path directory, Path path) {
+    boolean leavesOut(Path directory, Path path) throws IOException {
         return matches(excluded, path)
                 || results.contains(directory.resolve(path))
-                || (matches(defaults, path) && !matches(included, path));
+                || ((matches(defaults, path) || bundles.isBundle(directory.resolve(path))) && !matches(included, path));
     }
 
     /** The caller's patterns that have changed nothing so far: a mistyped one may let a secret pass. */

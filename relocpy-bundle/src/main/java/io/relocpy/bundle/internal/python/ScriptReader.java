@@ -3,6 +3,7 @@ package io.relocpy.bundle.internal.python;
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.python.Scripts.Remark;
 import io.relocpy.bundle.internal.python.Scripts.Script;
+import io.relocpy.bundle.internal.tree.BundleLayout;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
@@ -44,7 +45,9 @@ final class ScriptReader {
             throw new BundleException(path.toString(), "the root directory has no name that a script could have");
         }
         String name = fileName.toString();
-        if (Files.isDirectory(path)) {
+        if (Files.isRegularFile(path.resolve(BundleLayout.MANIFEST))) {
+            throw new BundleException(path.toString(), "is a bundle, not a directory of scripts");
+        } else if (Files.isDirectory(path)) {
             addDirectory(path.toRealPath(), name);
         } else if (Files.isRegularFile(path)) {
             addCommand(path, name, name, isProgram(name, add(path, name, files).content()));
@@ -73,6 +76,13 @@ final class ScriptReader {
     private List<Path> list(Path directory, String name) throws IOException {
         SourceDirectory source = SourceDirectory.read(directory, rules);
         source.leftOut().forEach(each -> leftOut.add(name + "/" + each));
+        for (Path file : source.files()) {
+            if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(directory)) {
+                remarks.add(new Remark(
+                        name + "/" + directory.relativize(file),
+                        "is a link out of the directory; the bundle has a copy of " + file.toRealPath()));
+            }
+        }
         return source.files();
     }
 

@@ -23,7 +23,7 @@ record SourceDirectory(List<Path> files, List<String> leftOut) {
         List<String> leftOut = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
                 if (!path.equals(directory) && rules.leavesOut(directory, directory.relativize(path))) {
                     leftOut.add(directory.relativize(path) + "/");
                     return FileVisitResult.SKIP_SUBTREE;
@@ -32,7 +32,7 @@ record SourceDirectory(List<Path> files, List<String> leftOut) {
             }
 
             @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
                 Path relative = directory.relativize(path);
                 // links to directories could lead anywhere, also back here
                 if (!rules.leavesOut(directory, relative) && Files.isRegularFile(path)) {

@@ -88,8 +88,10 @@ class EntryPointCheckTest {
     }
 
     private ThrowingCallable checkingScripts(String function) throws IOException {
-        Scripts scripts =
-                Scripts.read(List.of(folder.resolve("tools")), new LeftOut(List.of(), List.of(), List.of()), List.of());
+        Scripts scripts = Scripts.read(
+                List.of(folder.resolve("tools")),
+                new LeftOut(List.of(), List.of(), List.of(), path -> false),
+                List.of());
         CommandSettings command = new CommandSettings("c", "tools", function, List.of(), new TreeMap<>());
         return () -> EntryPointCheck.checkScripts(List.of(command), scripts);
     }

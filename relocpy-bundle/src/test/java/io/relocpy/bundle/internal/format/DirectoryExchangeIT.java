@@ -1,6 +1,7 @@
 package io.relocpy.bundle.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relocpy.bundle.internal.build.ReplacedDirectory;
 import io.relocpy.testing.HostTools;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /** Directories that change places, where the system can do it and where it cannot. */
 class DirectoryExchangeIT {
@@ -47,6 +49,27 @@ class DirectoryExchangeIT {
         assertThat(exchanged).isEqualTo(canExchange());
         assertThat(one.resolve("file")).hasContent(exchanged ? "other" : "one");
         assertThat(other.resolve("file")).hasContent(exchanged ? "one" : "other");
+    }
+
+    @Test
+    void whereAFileSystemIsMountedABundleIsNotReplaced() throws IOException {
+        HostTools.requireRoot();
+        HostTools.require("mount", "umount");
+        Path target = folder.resolve("mounted");
+        ReplacedDirectory.write(target, "old");
+        Path volume = Files.createDirectory(folder.resolve("volume"));
+        if (HostTools.run("mount", "-t", "tmpfs", "none", volume.toString()).exitStatus() != 0) {
+            throw new TestAbortedException("needs the right to mount");
+        }
+        try {
+            HostTools.run("cp", "-a", target + "/.", volume.toString()).orFail();
+
+            assertThatThrownBy(() -> Target.of(volume).checkExisting(true))
+                    .hasMessage(volume + ": is not replaced: a file system is mounted there, so it cannot be renamed");
+            assertThat(Target.of(target).checkExisting(true)).isTrue();
+        } finally {
+            HostTools.run("umount", volume.toString()).orFail();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.relocpy.bundle.BundleException;
 import java.io.IOException;
@@ -127,7 +128,8 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(folder.resolve("tools")),
-                new LeftOut(List.of("*.bak", "/tests/", ".env"), List.of(".settings", ".env"), List.of()),
+                new LeftOut(
+                        List.of("*.bak", "/tests/", ".env"), List.of(".settings", ".env"), List.of(), path -> false),
                 List.of());
 
         assertThat(scripts.files()).containsOnlyKeys("tools/run.py", "tools/a/tests/x.py", "tools/.settings");
@@ -143,11 +145,47 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(folder.resolve("tools")),
-                new LeftOut(List.of(), List.of("*"), List.of(real.resolve("out"), real.resolve("out.tar"))),
+                new LeftOut(
+                        List.of(), List.of("*"), List.of(real.resolve("out"), real.resolve("out.tar")), path -> false),
                 List.of());
 
         assertThat(scripts.files()).containsOnlyKeys("tools/run.py");
         assertThat(scripts.leftOut()).containsExactly("tools/out.tar", "tools/out/");
+    }
+
+    @Test
+    void bundlesOfOtherBuildsAreLeftOutUnlessTheyAreAskedFor() throws IOException {
+        write("tools/run.py", "#!/usr/bin/python3\n");
+        write("tools/old/relocpy.json", "");
+        write("tools/old/bin/run", "");
+        LeftOut.BundleTest test = path -> Files.exists(path.resolve("relocpy.json"));
+
+        Scripts scripts = Scripts.read(
+                List.of(folder.resolve("tools")), new LeftOut(List.of(), List.of(), List.of(), test), List.of());
+        Scripts asked = Scripts.read(
+                List.of(folder.resolve("tools")), new LeftOut(List.of(), List.of("old"), List.of(), test), List.of());
+
+        assertThat(scripts.files()).containsOnlyKeys("tools/run.py");
+        assertThat(scripts.leftOut()).containsExactly("tools/old/");
+        assertThat(asked.files()).containsKey("tools/old/bin/run");
+        assertThatThrownBy(() -> read(List.of(folder.resolve("tools/old"))))
+                .hasMessage(folder.resolve("tools/old") + ": is a bundle, not a directory of scripts");
+    }
+
+    @Test
+    void aLinkOutOfADirectoryIsRemarkedOn() throws IOException {
+        write("tools/run.py", "#!/usr/bin/python3\n");
+        Path secret = write("secret", "");
+        Files.createSymbolicLink(folder.resolve("tools/key"), secret);
+        Files.createSymbolicLink(folder.resolve("tools/inside"), Path.of("run.py"));
+
+        Scripts scripts = read(List.of(folder.resolve("tools")));
+
+        assertThat(scripts.remarks())
+                .extracting(Scripts.Remark::subject, Scripts.Remark::what)
+                .containsExactly(tuple(
+                        "tools/key",
+                        "is a link out of the directory; the bundle has a copy of " + secret.toRealPath()));
     }
 
     @Test
@@ -157,7 +195,7 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(link),
-                new LeftOut(List.of(), List.of(), List.of()),
+                new LeftOut(List.of(), List.of(), List.of(), path -> false),
                 List.of(new Scripts.Placed(link, "share/tools")));
 
         assertThat(scripts.commands()).containsOnly(Map.entry("run", "admin/run.py"));
@@ -241,7 +279,9 @@ class ScriptsTest {
     void whatALineForPythonSaysBesidesIsRemarkedOn() throws IOException {
         write("tools/usual.py", "#! /usr/bin/python3 -Es\n");
         write("tools/none.py", "#!/usr/bin/env python3\n");
-        write("tools/unbuffered", "#!/usr/bin/env -S python3 -u\n");
+        write("tools/unbuffered", "#!/usr/bin/env -S python3 -u -X utf8 -Wignore -OO\n");
+        write("tools/asking", "#!/usr/bin/env -S python3 -i\n");
+        write("tools/quoted", "#!/usr/bin/env -S python3 -W 'a b'\n");
         write("tools/safe", "#!/usr/bin/python3 -sP\n");
         write("tools/old.py", "#!/usr/bin/python2.7 -u\n");
         write("tools/-x.py", "#!/usr/bin/python3\n");
@@ -253,13 +293,16 @@ class ScriptsTest {
                         new Scripts.Remark(
                                 "tools/-x.py", "becomes no command, since its name would be an option to others"),
                         new Scripts.Remark(
+                                "tools/asking",
+                                "its command does not have the options of its #! line, -i, unless you state them"),
+                        new Scripts.Remark(
                                 "tools/old.py", "its #! line is for python2.7, but it runs with the bundle's Python 3"),
                         new Scripts.Remark(
-                                "tools/safe",
-                                "its command does not have the options of its #! line, -sP, unless you state them"),
+                                "tools/quoted",
+                                "its command does not have the options of its #! line, -W 'a b', unless you state them"),
                         new Scripts.Remark(
-                                "tools/unbuffered",
-                                "its command does not have the options of its #! line, -u, unless you state them"));
+                                "tools/safe",
+                                "its command does not have the options of its #! line, -sP, unless you state them"));
     }
 
     @Test
@@ -270,7 +313,11 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(folder.resolve("tools")),
-                new LeftOut(List.of("tools/secret.key", "*.key"), List.of(".settings", ".setting"), List.of()),
+                new LeftOut(
+                        List.of("tools/secret.key", "*.key"),
+                        List.of(".settings", ".setting"),
+                        List.of(),
+                        path -> false),
                 List.of());
 
         assertThat(scripts.files()).containsOnlyKeys("tools/a.py", "tools/.settings");
@@ -287,7 +334,7 @@ class ScriptsTest {
 
         Scripts scripts = Scripts.read(
                 List.of(),
-                new LeftOut(List.of(), List.of(), List.of()),
+                new LeftOut(List.of(), List.of(), List.of(), path -> false),
                 List.of(
                         new Scripts.Placed(folder.resolve("www"), "share/vendor/www"),
                         new Scripts.Placed(one, "etc/vendor.cfg")));
@@ -298,7 +345,7 @@ class ScriptsTest {
     }
 
     private static Scripts read(List<Path> paths) throws IOException {
-        return Scripts.read(paths, new LeftOut(List.of(), List.of(), List.of()), List.of());
+        return Scripts.read(paths, new LeftOut(List.of(), List.of(), List.of(), path -> false), List.of());
     }
 
     private static void executable(Path file) throws IOException {
