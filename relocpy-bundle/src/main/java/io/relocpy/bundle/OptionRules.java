@@ -66,6 +66,7 @@ final class OptionRules {
                 throw new IllegalArgumentException("modules: expected the name of a package, a capability or a path,"
                         + " found " + Printable.quote(request));
             }
+            Arguments.line(request, "modules");
         }
         return copy;
     }
@@ -141,7 +142,7 @@ final class OptionRules {
 
     /** Where a file of the caller can be in a bundle. */
     static String place(String path) {
-        String normal = path.replaceFirst("/+$", "");
+        String normal = Arguments.line(path, "files").replaceFirst("/+$", "");
         String complaint = PathRule.complaint(normal);
         if (!complaint.isEmpty()) {
             throw new IllegalArgumentException(

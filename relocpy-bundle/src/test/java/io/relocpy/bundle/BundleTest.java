@@ -86,6 +86,8 @@ class BundleTest {
         refusedAtOnce(builder -> builder.lockfile(Path.of("")), "lockfile: expected a path");
         refusedAtOnce(builder -> builder.scripts(Path.of("")), "scripts: expected a path");
         refusedAtOnce(builder -> builder.modules(" "), "modules: expected the name of a package");
+        refusedAtOnce(builder -> builder.modules("a\nb"), "modules: expected no control characters");
+        refusedAtOnce(builder -> builder.files(Path.of("x"), "a\nb"), "files: expected no control characters");
         refusedAtOnce(builder -> builder.python("../python3"), "python: expected the name of a command");
         refusedAtOnce(
                 builder -> builder.wheels(Path.of("one.zip")), "wheels: one.zip: expected the file name of a wheel");

@@ -11,6 +11,7 @@ import io.relocpy.deb.resolve.PackageLists;
 import io.relocpy.testing.NullArguments;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,29 @@ class NullArgumentsTest {
                 .hasMessage("root: expected a path, found an empty one");
         assertThatThrownBy(() -> RepositoryClient.builder().cacheDirectory(Path.of("")))
                 .hasMessage("cacheDirectory: expected a path, found an empty one");
+    }
+
+    @Test
+    void aSourceIsCheckedWhereItsPartsAreGiven() {
+        AptSource.Builder builder = AptSource.builder("https://example.org/debian", "trixie");
+
+        assertThatThrownBy(() -> AptSource.builder("ftp://example.org/debian", "trixie"))
+                .hasMessageStartingWith("URI: ");
+        assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", "../trixie"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("suite: expected a suite, found \"../trixie\"");
+        assertThatThrownBy(() -> builder.components("main", "a b"))
+                .hasMessage("components: expected a component, found \"a b\"");
+        assertThatThrownBy(() -> builder.architectures("amd 64"))
+                .hasMessage("architectures: expected an architecture, found \"amd 64\"");
+        assertThatThrownBy(() -> builder.validUntilMax(Duration.ofDays(-1)))
+                .hasMessageStartingWith("validUntilMax: expected a time that is not negative");
+        assertThatThrownBy(() -> builder.build())
+                .hasMessage("components: expected components of suite trixie, found none");
+        assertThatThrownBy(() -> RepositoryClient.builder().maxFutureTime(Duration.ofDays(-1)))
+                .hasMessageStartingWith("maxFutureTime: ");
+        assertThatThrownBy(() -> RepositoryClient.builder().listsDirectory(Path.of("")))
+                .hasMessage("listsDirectory: expected a path, found an empty one");
     }
 
     @Test

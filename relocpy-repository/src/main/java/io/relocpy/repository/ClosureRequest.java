@@ -130,7 +130,7 @@ public final class ClosureRequest {
             if (Objects.requireNonNull(text, name).isBlank()) {
                 throw new IllegalArgumentException(name + ": expected a name, found " + Printable.quote(text));
             }
-            return text;
+            return Arguments.line(text, name); // of a lockfile, too
         }
 
         /** Whether to include packages that are only recommended; not by default. */

@@ -61,6 +61,7 @@ public final class AptSource {
      *     file that lists where the repository is
      * @param suite a directory below {@code dists}, such as {@code trixie} or {@code trixie-updates}; if it ends in
      *     {@code /}, a directory of a flat repository
+     * @throws IllegalArgumentException if the URI is not of a supported kind, or the suite is malformed
      */
     public static Builder builder(String uri, String suite) {
         return new Builder(uri, suite);
@@ -219,27 +220,49 @@ public final class AptSource {
         private Builder(String uri, String suite) {
             this.uri = Objects.requireNonNull(uri, "uri");
             this.suite = Objects.requireNonNull(suite, "suite");
+            SourceSyntax.uriFault(uri).ifPresent(Builder::refuse);
+            refuse("suite", SourceSyntax.suiteFault(suite));
         }
 
-        /** The components, such as {@code main}. */
+        private static void refuse(String option, Optional<String> fault) {
+            fault.ifPresent(what -> refuse(option + ": " + what));
+        }
+
+        private static void refuse(String fault) {
+            throw new IllegalArgumentException(fault);
+        }
+
+        /**
+         * The components, such as {@code main}.
+         *
+         * @throws IllegalArgumentException if one is malformed
+         */
         public Builder components(String... names) {
             return components(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #components(String...)}. */
         public Builder components(Collection<String> names) {
-            components = Arguments.copy(names, "names");
+            List<String> copy = Arguments.copy(names, "names");
+            refuse("components", SourceSyntax.first(copy, SourceSyntax::componentFault));
+            components = copy;
             return this;
         }
 
-        /** The architectures to read, such as {@code amd64}; those that are configured by default. */
+        /**
+         * The architectures to read, such as {@code amd64}; those that are configured by default.
+         *
+         * @throws IllegalArgumentException if one is malformed
+         */
         public Builder architectures(String... names) {
             return architectures(Arrays.asList(Objects.requireNonNull(names, "names")));
         }
 
         /** As {@link #architectures(String...)}. */
         public Builder architectures(Collection<String> names) {
-            architectures = Arguments.copy(names, "names");
+            List<String> copy = Arguments.copy(names, "names");
+            refuse("architectures", SourceSyntax.first(copy, SourceSyntax::architectureFault));
+            architectures = copy;
             return this;
         }
 
@@ -275,21 +298,25 @@ public final class AptSource {
             return this;
         }
 
-        /** The shortest time after {@code Date} for which it is valid; no minimum by default. */
+        /**
+         * The shortest time after {@code Date} for which it is valid; no minimum by default.
+         *
+         * @throws IllegalArgumentException if it is negative, as for all times of a source
+         */
         public Builder validUntilMin(Duration value) {
-            validUntilMin = Objects.requireNonNull(value, "value");
+            validUntilMin = Arguments.time(value, "validUntilMin");
             return this;
         }
 
         /** The longest time after {@code Date} for which it is valid; no maximum by default. */
         public Builder validUntilMax(Duration value) {
-            validUntilMax = Objects.requireNonNull(value, "value");
+            validUntilMax = Arguments.time(value, "validUntilMax");
             return this;
         }
 
         /** How far {@code Date} may be in the future; what {@link RepositoryClient.Builder#maxFutureTime} says by default. */
         public Builder dateMaxFuture(Duration value) {
-            dateMaxFuture = Objects.requireNonNull(value, "value");
+            dateMaxFuture = Arguments.time(value, "dateMaxFuture");
             return this;
         }
 
@@ -302,13 +329,11 @@ public final class AptSource {
         /**
          * The source; the builder can be used again.
          *
-         * @throws IllegalArgumentException if the URI is not of a supported kind; if the suite, a component or an architecture is
-         *     malformed; or if there are components although the suite ends in a slash, or none although it does not
+         * @throws IllegalArgumentException if there are components although the suite ends in a slash, or none although it does
+         *     not
          */
         public AptSource build() {
-            SourceSyntax.fault(uri, suite, components, architectures).ifPresent(fault -> {
-                throw new IllegalArgumentException(fault);
-            });
+            refuse("components", SourceSyntax.mismatch(suite, components));
             return new AptSource(this);
         }
     }

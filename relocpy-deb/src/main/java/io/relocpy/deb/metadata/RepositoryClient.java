@@ -270,7 +270,7 @@ public final class RepositoryClient {
          * are not downloaded.
          */
         public Builder listsDirectory(Path directory) {
-            lists = Objects.requireNonNull(directory, "directory");
+            lists = Arguments.path(directory, "listsDirectory");
             return this;
         }
 
@@ -282,7 +282,7 @@ public final class RepositoryClient {
 
         /** The directory below which the keyrings of {@link SignedBy.Keyring} are; {@code /} by default. */
         public Builder root(Path directory) {
-            root = Objects.requireNonNull(directory, "directory");
+            root = Arguments.path(directory, "root");
             return this;
         }
 
@@ -408,7 +408,7 @@ public final class RepositoryClient {
 
         /** How far ahead the date of a Release file may be ({@code Acquire::Max-FutureTime}); 10 seconds by default. */
         public Builder maxFutureTime(Duration duration) {
-            maxFuture = Objects.requireNonNull(duration, "duration");
+            maxFuture = Arguments.time(duration, "maxFutureTime");
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +98,7 @@ class AptConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "../x", "x/../y", "http://example.org/x/", "x?y", "x%2e", "x#y", "ä"})
     void whatCannotBeASuiteIsNone(String suite) {
-        AptSource.Builder builder = AptSource.builder("https://example.org/debian", suite);
-        assertThatThrownBy(builder::build)
+        assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", suite))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected a suite, found");
         assertThatThrownBy(() -> AptSource.builder("https://example.org/debian", "sid")
@@ -394,20 +394,20 @@ class AptConfigurationTest {
 
     @Test
     void aSourceHasToMakeSense() {
-        for (AptSource.Builder builder : List.of(
-                AptSource.builder("ftp://example.org/", "sid").components("main"),
-                AptSource.builder("example.org", "sid").components("main"),
-                AptSource.builder("http://example.org/", "").components("main"),
-                AptSource.builder("http://example.org/", "a b").components("main"),
-                AptSource.builder("http://example.org/", "a/../b").components("main"),
-                AptSource.builder("http://example.org/", "sid"),
-                AptSource.builder("http://example.org/", "./").components("main"),
-                AptSource.builder("http://example.org/", "sid").components(".."),
-                AptSource.builder("http://example.org/", "sid").components("main/"),
-                AptSource.builder("http://example.org/", "sid")
+        for (ThrowingCallable source : List.<ThrowingCallable>of(
+                () -> AptSource.builder("ftp://example.org/", "sid"),
+                () -> AptSource.builder("example.org", "sid"),
+                () -> AptSource.builder("http://example.org/", ""),
+                () -> AptSource.builder("http://example.org/", "a b"),
+                () -> AptSource.builder("http://example.org/", "a/../b"),
+                () -> AptSource.builder("http://example.org/", "sid").build(),
+                () -> AptSource.builder("http://example.org/", "./")
                         .components("main")
-                        .architectures("a/b"))) {
-            assertThatIllegalArgumentException().isThrownBy(builder::build);
+                        .build(),
+                () -> AptSource.builder("http://example.org/", "sid").components(".."),
+                () -> AptSource.builder("http://example.org/", "sid").components("main/"),
+                () -> AptSource.builder("http://example.org/", "sid").architectures("a/b"))) {
+            assertThatIllegalArgumentException().isThrownBy(source);
         }
         assertThatIllegalArgumentException().isThrownBy(() -> new SignedBy.Keyring(Path.of("x")));
         assertThatIllegalArgumentException().isThrownBy(() -> new SignedBy.Fingerprint("abc", false));

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.format;
 
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.internal.tree.BundleTree;
+import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.PathRule;
 import io.relocpy.repository.internal.io.Interruption;
 import java.io.BufferedOutputStream;
@@ -75,7 +76,8 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         BundleSigner signer = options.signer();
         OutputStream file = new NamedOutput(Files.newOutputStream(result, StandardOpenOption.CREATE_NEW), path);
         BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
-        OutputStream out = new BufferedOutputStream(compression.compress(signed == null ? file : signed), 1 << 16);
+        OutputStream out =
+                new BufferedOutputStream(compression.compress(signed == null ? file : signed), Content.CHUNK);
         try {
             TarWriter.write(tree, name, modified, out, options.written());
         } catch (IOException | RuntimeException | Error e) {

@@ -17,8 +17,8 @@ public sealed interface Content {
     /** How many leading bytes of every regular file are kept: what Linux reads of a {@code #!} line, see execve(2). */
     int HEAD = 256;
 
-    /** How much is written at a time. */
-    int CHUNK = 1 << 16;
+    /** How much is written at a time: what xz compresses before it notices an interrupt. */
+    int CHUNK = 1 << 14;
 
     /** Bytes. */
     long size();
