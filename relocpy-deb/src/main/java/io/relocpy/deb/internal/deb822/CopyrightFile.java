@@ -43,8 +43,8 @@ public final class CopyrightFile {
                     return "";
                 }
                 String name = license.get(0).strip();
-                boolean conjunction = name.matches("[^,]*\\sand\\s[^,]*") && !name.matches(".*\\sor\\s.*");
-                licenses.addAll(List.of(conjunction ? name.split("\\s+and\\s+") : new String[] {name}));
+                boolean conjunction = name.matches("(?i)[^,]*\\sand\\s[^,]*") && !name.matches("(?i).*\\sor\\s.*");
+                licenses.addAll(List.of(conjunction ? name.split("(?i)\\s+and\\s+") : new String[] {name}));
             }
         }
         licenses.remove("");
@@ -56,17 +56,17 @@ public final class CopyrightFile {
                 : licenses.stream().map(CopyrightFile::grouped).collect(Collectors.joining(" and "));
     }
 
-    /** There, a comma comes before an operator that binds less than those without. */
+    /** Operators may be in capitals, as SPDX writes them. A comma comes before an operator that binds less than those without. */
     private static String ungrouped(String license) {
-        String[] parts = license.split(",\\s*(?=(?:and|or)\\s)");
+        String[] parts = license.split("(?i),\\s*(?=(?:and|or)\\s)");
         return parts.length == 1
                 ? license
                 : Arrays.stream(parts)
-                        .map(part -> part.replaceFirst("^((?:and|or)\\s+)?(.*)$", "$1($2)"))
+                        .map(part -> part.replaceFirst("(?i)^((?:and|or)\\s+)?(.*)$", "$1($2)"))
                         .collect(Collectors.joining(" "));
     }
 
     private static String grouped(String license) {
-        return license.matches("(?s).*\\s(?:and|or)\\s.*") ? "(" + ungrouped(license) + ")" : license;
+        return license.matches("(?si).*\\s(?:and|or)\\s.*") ? "(" + ungrouped(license) + ")" : license;
     }
 }

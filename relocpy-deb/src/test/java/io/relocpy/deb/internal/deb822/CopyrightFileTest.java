@@ -44,6 +44,16 @@ class CopyrightFileTest {
                 .isEqualTo("(GPL-2+ or Artistic-2.0) and (BSD-3-clause)");
     }
 
+    /** As in python3-pip and python3-packaging of trixie. */
+    @Test
+    void operatorsInCapitalsAreOperators() {
+        assertThat(CopyrightFile.license(
+                        FORMAT + "Files: *\nLicense: Expat\n\nFiles: packaging/*\nLicense: Apache-2.0 OR BSD-2\n"))
+                .isEqualTo("Expat and (Apache-2.0 OR BSD-2)");
+        assertThat(CopyrightFile.license(FORMAT + "Files: *\nLicense: Expat AND ISC\n\nFiles: x\nLicense: ISC\n"))
+                .isEqualTo("Expat and ISC");
+    }
+
     @Test
     void whatIsForPeopleOnlyStatesNone() {
         assertThat(CopyrightFile.license("This package was debianized by A.\n\nLicense:\n\n  GPL\n"))
