@@ -2,7 +2,9 @@ package io.relocpy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.relocpy.bundle.internal.build.ReplacedDirectory;
 import io.relocpy.bundle.internal.format.WorkingDirectory;
 import io.relocpy.testing.HostTools;
 import io.relocpy.testing.HostTools.Result;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -78,6 +81,31 @@ class BuildFaultsIT {
 
         assertThat(result.stdout()).as("what is left").isEmpty();
         assertThat(result.stderr()).contains("No space left on device");
+    }
+
+    /** Also by compressors that fail again when they are closed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bundle", "bundle.tar", "bundle.tar.gz", "bundle.tar.zst", "bundle.tar.xz"})
+    void aDiskThatFillsUpWhileTheResultIsWrittenIsNamed(String name) throws IOException {
+        HostTools.requireRoot();
+        HostTools.require("mount", "umount");
+        String disk = Files.createDirectory(folder.resolve("disk")).toString();
+        assumeTrue(HostTools.run("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk)
+                        .exitStatus()
+                == 0);
+        try {
+            byte[] random = new byte[3 << 20];
+            new Random(1).nextBytes(random);
+            Path target = Path.of(disk, name);
+
+            assertThatThrownBy(() ->
+                            ReplacedDirectory.write(target, Base64.getEncoder().encodeToString(random)))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(Path.of(disk)).isEmptyDirectory();
+        } finally {
+            HostTools.run("umount", disk).orFail();
+        }
     }
 
     @Test

@@ -74,19 +74,12 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         Path working = options.working().path();
         Path result = working.resolve(WorkingDirectory.RESULT);
         BundleSigner signer = options.signer();
-        OutputStream file = new NamedOutput(Files.newOutputStream(result, StandardOpenOption.CREATE_NEW), path);
-        BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
-        OutputStream out =
-                new BufferedOutputStream(compression.compress(signed == null ? file : signed), Content.CHUNK);
-        try {
-            TarWriter.write(tree, name, modified, out, options.written());
-        } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, out);
-            throw e;
-        }
-        out.close();
-        if (signed != null) {
-            Files.write(working.resolve(ArchiveSignature.NEW), signed.signature(), StandardOpenOption.CREATE_NEW);
+        try (OutputStream file = new NamedOutput(Files.newOutputStream(result, StandardOpenOption.CREATE_NEW), path)) {
+            BundleSigner.Signed signed = signer == null ? null : signer.sign(file);
+            compress(tree, modified, signed == null ? file : signed, options);
+            if (signed != null) {
+                Files.write(working.resolve(ArchiveSignature.NEW), signed.signature(), StandardOpenOption.CREATE_NEW);
+            }
         }
         long size = Files.size(result);
         Interruption.check(); // it would seem to be the lock's fault
@@ -94,15 +87,25 @@ public record ArchiveTarget(Path path, String name, Compression compression) imp
         return size;
     }
 
-    /** As a try statement does, but XZ for Java fails with the same exception again, which cannot suppress itself. */
-    private static void closeAfter(Throwable failure, OutputStream out) {
+    /**
+     * Writes the archive into a stream. XZ for Java fails with the same exception again when it is closed, which cannot suppress
+     * itself in a try statement; zstd-jni then leaves the stream below open.
+     */
+    private void compress(BundleTree tree, Instant modified, OutputStream into, Options options) throws IOException {
+        OutputStream out = new BufferedOutputStream(compression.compress(into), Content.CHUNK);
         try {
-            out.close();
-        } catch (IOException | RuntimeException e) {
-            if (e != failure) {
-                failure.addSuppressed(e);
+            TarWriter.write(tree, name, modified, out, options.written());
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                out.close();
+            } catch (IOException | RuntimeException again) {
+                if (again != e) {
+                    e.addSuppressed(again);
+                }
             }
+            throw e;
         }
+        out.close();
     }
 
     /** Signature first, then archive: both, or neither. */
