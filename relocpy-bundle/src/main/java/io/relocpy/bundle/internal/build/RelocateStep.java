@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes whatever would keep the placed files from running at any path and on any host. */
 final class RelocateStep {
@@ -57,13 +58,14 @@ final class RelocateStep {
         List<BundleFile> placed = installed.files();
         LibraryPlaces places = new LibraryPlaces(placed);
         SourcePaths sources = new SourcePaths(placed, layout.libraryDirectories());
+        Set<String> paths = placed.stream().map(BundleFile::path).collect(Collectors.toSet());
         List<Finding> left = Collections.synchronizedList(new ArrayList<>(installed.left()));
         List<BundleFile> relocated = Parallel.mapLargestFirst(placed, BundleFile::size, (index, file) -> {
             if (!(file instanceof BundleFile.Regular regular) || Elf.isCallersProgram(regular)) {
                 return file;
             }
             if (Elf.isElf(regular.content())) {
-                BundleFile.Regular changed = relocate(regular, layout, places);
+                BundleFile.Regular changed = relocate(regular, layout, places, paths);
                 Interruption.check();
                 if (!places.leads(regular)) {
                     left.addAll(CompiledPaths.left(changed, sources));
@@ -81,15 +83,22 @@ final class RelocateStep {
         return new Relocated(FipsChecksums.renew(placement.files(), adapted), List.copyOf(left));
     }
 
-    private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout, LibraryPlaces places)
+    private BundleFile.Regular relocate(BundleFile.Regular file, Layout layout, LibraryPlaces places, Set<String> paths)
             throws IOException {
         Interruption.check();
         BundleFile.Regular blanked = hostLibraries ? file : places.blank(HostPaths.blank(file, layout.glibc()));
-        return file.path().equals(BundleLayout.LOADER) ? blanked : withSearchPath(blanked, layout.libraryDirectories());
+        return file.path().equals(BundleLayout.LOADER)
+                ? blanked
+                : withSearchPath(blanked, layout.libraryDirectories(), paths);
     }
 
-    /** The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one. */
-    BundleFile.Regular withSearchPath(BundleFile.Regular file, List<String> libraryDirectories) throws IOException {
+    /**
+     * The file with a DT_RPATH that leads to the bundle's libraries, if it is a dynamic one.
+     *
+     * @param paths of all files of the bundle
+     */
+    BundleFile.Regular withSearchPath(BundleFile.Regular file, List<String> libraryDirectories, Set<String> paths)
+            throws IOException {
         ElfFile elf = Elf.read(file);
         boolean relocatesItself = elf.kind() == ElfKind.STATIC_PIE; // and searches nothing
         if (elf.dynamic().isEmpty()
@@ -97,7 +106,7 @@ final class RelocateStep {
                 || FipsChecksums.isInside(elf)) { // the launchers lead the loader, too
             return file;
         }
-        String rpath = rpath(file.path(), elf, libraryDirectories);
+        String rpath = rpath(file.path(), elf, libraryDirectories, paths);
         if (elf.rpath().equals(Optional.of(rpath)) && elf.runpath().isEmpty()) {
             return file;
         }
@@ -108,11 +117,13 @@ final class RelocateStep {
     }
 
     /**
-     * The file's own search path without what leads out of the bundle, then the bundle's library directories.
+     * The file's own search path without what leads out of the bundle, then the bundle's library directories; last its own
+     * directory, if that has what the file needs: private libraries, as Samba's, can rely on others that were loaded before.
      *
      * <p>If both tags are present, the loader ignores DT_RPATH, see ld.so(8).
      */
-    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories) throws IOException {
+    private static String rpath(String path, ElfFile elf, List<String> libraryDirectories, Set<String> paths)
+            throws IOException {
         String directory = RootPath.parent(path);
         Set<String> entries = new LinkedHashSet<>();
         for (String entry : split(elf.runpath().isPresent() ? elf.runpath() : elf.rpath())) {
@@ -127,6 +138,9 @@ final class RelocateStep {
         }
         for (String library : libraryDirectories) {
             entries.add(SearchPaths.originRelative(directory, library));
+        }
+        if (elf.needed().stream().anyMatch(name -> paths.contains(directory + "/" + name))) {
+            entries.add(SearchPaths.originRelative(directory, directory));
         }
         return String.join(":", entries);
     }

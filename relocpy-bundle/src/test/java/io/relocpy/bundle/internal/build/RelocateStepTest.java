@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class RelocateStepTest {
         BundleFile.Regular file = SmallBundle.executable(
                 "lib64/liba.so", Content.of(ElfEditor.of(library()).toBytes()));
 
-        BundleFile.Regular placed = step.withSearchPath(file, List.of("lib64"));
+        BundleFile.Regular placed = step.withSearchPath(file, List.of("lib64"), Set.of());
 
         assertThat(Elf.read(placed).rpath()).contains("$ORIGIN");
     }
@@ -61,8 +62,8 @@ class RelocateStepTest {
         byte[] library = ElfEditor.of(library()).toBytes();
         List<BundleFile.Regular> placed = Parallel.map(
                 List.of("lib64/liba.so", "lib64/b/libb.so", "lib64/c/d/libc.so"),
-                (index, path) ->
-                        step.withSearchPath(SmallBundle.executable(path, Content.of(library)), List.of("lib64")));
+                (index, path) -> step.withSearchPath(
+                        SmallBundle.executable(path, Content.of(library)), List.of("lib64"), Set.of()));
 
         for (BundleFile.Regular each : placed) {
             byte[] expected = ElfEditor.of(library())
@@ -77,6 +78,21 @@ class RelocateStepTest {
                 .containsExactly("$ORIGIN", "$ORIGIN/..", "$ORIGIN/../..");
     }
 
+    /** As Samba's libraries, which rely on others that their users loaded before. */
+    @Test
+    void aLibraryWithoutASearchPathFindsThoseBesideIt() throws Exception {
+        String path = "lib64/private/liba.so";
+        BundleFile.Regular file = SmallBundle.executable(
+                path, SmallBundle.library("liba.so", editor -> editor.addNeeded("libb.so", "libc.so.6")));
+        List<String> directories = List.of("lib64");
+
+        BundleFile.Regular beside = step.withSearchPath(file, directories, Set.of(path, "lib64/private/libb.so"));
+        BundleFile.Regular above = step.withSearchPath(file, directories, Set.of(path, "lib64/libb.so"));
+
+        assertThat(Elf.read(beside).rpath()).contains("$ORIGIN/..:$ORIGIN");
+        assertThat(Elf.read(above).rpath()).contains("$ORIGIN/..");
+    }
+
     /** glibc's start code ends a static position-independent program that has a search path. */
     @Test
     void aProgramThatRelocatesItselfStaysAsItIs() throws Exception {
@@ -85,6 +101,6 @@ class RelocateStepTest {
         BundleFile.Regular file = SmallBundle.executable("libexec/tool", Content.of(program));
         assertThat(Elf.read(file).kind()).isEqualTo(ElfKind.STATIC_PIE);
 
-        assertThat(step.withSearchPath(file, List.of("lib64"))).isSameAs(file);
+        assertThat(step.withSearchPath(file, List.of("lib64"), Set.of())).isSameAs(file);
     }
 }
