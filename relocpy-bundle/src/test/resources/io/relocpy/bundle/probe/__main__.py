@@ -153,6 +153,8 @@ def tls():
         expected = (authority == 'host') == host_has_a_file
         if trusted != expected:
             raise AssertionError('the certificate of the %s\'s authority is %strusted' % (authority, '' if trusted else 'not '))
+    if not os.path.isfile(ssl.get_default_verify_paths().cafile):
+        raise AssertionError('no certificate authorities for those who ask where ssl finds them')
     os.environ['SSL_CERT_FILE'] = os.path.join(ROOT, 'etc', 'ssl', 'cert.pem')
     try:
         connect('bundle')
