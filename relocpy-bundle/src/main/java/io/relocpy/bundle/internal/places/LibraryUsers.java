@@ -4,6 +4,7 @@ import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
+import io.relocpy.bundle.internal.tree.SourcePackage;
 import io.relocpy.elf.ElfFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -15,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which extension modules load a library, directly or through others. */
+/**
+ * Which modules load a library, directly or through others: extension modules that link it, and those of packages that require
+ * the library's although no file of them links it, so they open it by its name.
+ */
 final class LibraryUsers {
     /** Names of libraries → those that need them: paths of extension modules, names of libraries. */
     private final Map<String, Set<String>> neededBy = new HashMap<>();
@@ -23,22 +27,60 @@ final class LibraryUsers {
     /** Paths of extension modules → their full names. */
     private final Map<String, String> modules = new HashMap<>();
 
+    /** Names of libraries → the package of each. */
+    private final Map<String, SourcePackage> owners = new HashMap<>();
+
+    /** Packages → full names of their modules outside of packages, and of packages. */
+    private final Map<SourcePackage, Set<String>> outermost = new HashMap<>();
+
+    /** Packages → names of the libraries that their files link. */
+    private final Map<SourcePackage, Set<String>> linked = new HashMap<>();
+
+    /** Packages → those with modules that require them. */
+    private final Map<String, Set<SourcePackage>> requiredBy = new HashMap<>();
+
     private LibraryUsers() {}
 
     static LibraryUsers of(List<BundleFile> files) throws IOException {
         LibraryUsers users = new LibraryUsers();
         for (BundleFile file : files) {
+            users.addModule(file);
             if (file instanceof BundleFile.Regular regular && Elf.isElf(regular.content())) {
-                users.add(file.path(), Elf.read(regular));
+                users.add(regular, Elf.read(regular));
+            }
+        }
+        for (SourcePackage user : users.outermost.keySet()) {
+            if (user instanceof SourcePackage.Packaged packaged) {
+                for (String required : packaged.source().requires()) {
+                    users.requiredBy
+                            .computeIfAbsent(required, id -> new HashSet<>())
+                            .add(user);
+                }
             }
         }
         return users;
     }
 
-    private void add(String path, ElfFile elf) throws IOException {
+    private void addModule(BundleFile file) {
+        if (file.origin() instanceof SourcePackage origin) {
+            BundledModules.nameOf(file.path())
+                    .map(name -> name.replaceFirst("[.]__init__$", ""))
+                    .filter(name -> name.indexOf('.') < 0)
+                    .ifPresent(name -> outermost
+                            .computeIfAbsent(origin, any -> new HashSet<>())
+                            .add(name));
+        }
+    }
+
+    private void add(BundleFile.Regular file, ElfFile elf) throws IOException {
+        String path = file.path();
         Optional<String> module = BundledModules.nameOf(path);
         module.ifPresent(name -> modules.put(path, name));
         String user = module.isPresent() ? path : elf.soname().orElse(RootPath.fileName(path));
+        if (file.origin() instanceof SourcePackage origin) {
+            owners.put(user, origin);
+            linked.computeIfAbsent(origin, any -> new HashSet<>()).addAll(elf.needed());
+        }
         for (String needed : elf.needed()) {
             neededBy.computeIfAbsent(RootPath.fileName(needed), name -> new HashSet<>())
                     .add(user);
@@ -53,10 +95,24 @@ final class LibraryUsers {
         while (!pending.isEmpty()) {
             String user = pending.remove();
             Optional.ofNullable(modules.get(user)).ifPresent(names::add);
+            names.addAll(openersOf(user));
             for (String next : neededBy.getOrDefault(user, Set.of())) {
                 if (reached.add(next)) {
                     pending.add(next);
                 }
+            }
+        }
+        return names;
+    }
+
+    /** Modules of packages that require the library's package, and link nothing of that name. */
+    private Set<String> openersOf(String library) {
+        Set<String> names = new HashSet<>();
+        SourcePackage owner = owners.get(library);
+        for (SourcePackage user :
+                owner == null ? Set.<SourcePackage>of() : requiredBy.getOrDefault(owner.id(), Set.of())) {
+            if (!linked.getOrDefault(user, Set.of()).contains(library)) {
+                names.addAll(outermost.getOrDefault(user, Set.of()));
             }
         }
         return names;

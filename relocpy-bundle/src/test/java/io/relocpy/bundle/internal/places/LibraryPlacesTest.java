@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relocpy.bundle.FileChange;
 import io.relocpy.bundle.FileReason;
+import io.relocpy.bundle.Samples;
 import io.relocpy.bundle.internal.build.SmallBundle;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
+import io.relocpy.bundle.internal.tree.SourcePackage;
+import io.relocpy.repository.ClosurePackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,6 +74,43 @@ class LibraryPlacesTest {
         assertThat(actions.actions().get(LIB + "libsasl2.so.2"))
                 .containsExactly("call('lib/x86_64-linux-gnu/libsasl2.so.2', 'sasl_set_path', 'SASL_PATH',"
                         + " lambda: [0, place('lib/x86_64-linux-gnu/sasl2')])");
+    }
+
+    /** As CairoSVG's, by cffi: cairo is linked by nothing, and it links fontconfig. */
+    @Test
+    void modulesThatOpenALibraryOfAPackageThatTheirsRequiresLeadIt() throws IOException {
+        SourcePackage opened = Samples.origin("libcairo2");
+        SourcePackage binding = packaged("python3-cairocffi", opened.id());
+        SourcePackage linking = packaged("python3-cairo", opened.id());
+        library(LIB + "libfontconfig.so.1");
+        library(LIB + "libcairo.so.2", "libfontconfig.so.1");
+        library(SITE + "cairo/_cairo.so", "libcairo.so.2");
+        data(
+                "etc/fonts/fonts.conf",
+                SITE + "cairocffi/__init__.py",
+                SITE + "cairocffi/ffi.py",
+                SITE + "cairo/__init__.py");
+        files.replaceAll(file -> file.path().contains("cairocffi")
+                ? of(file, binding)
+                : file.path().contains("cairo/")
+                        ? of(file, linking)
+                        : file.path().contains("libcairo") ? of(file, opened) : file);
+
+        assertThat(new LibraryPlaces(files).actions().modules())
+                .contains("cairo._cairo", "cairocffi")
+                .doesNotContain("cairo", "cairocffi.ffi");
+    }
+
+    private static SourcePackage packaged(String name, String required) {
+        return new SourcePackage.Packaged(ClosurePackage.builder(name, "1-1", "all")
+                .requires(List.of(required))
+                .build());
+    }
+
+    private static BundleFile of(BundleFile file, SourcePackage origin) {
+        BundleFile.Regular regular = (BundleFile.Regular) file;
+        return new BundleFile.Regular(
+                file.path(), regular.content(), false, TIME, origin, file.reason(), regular.changes());
     }
 
     @Test
