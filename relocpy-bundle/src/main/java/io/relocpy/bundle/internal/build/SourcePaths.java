@@ -20,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -163,12 +164,21 @@ final class SourcePaths implements PathConstants.Places {
 
     @Override
     public Optional<String> of(String path) {
+        return of(path, this::isHeld);
+    }
+
+    @Override
+    public Optional<String> ofModules(String path) {
+        return of(path, merged -> isDirectory(place(merged)));
+    }
+
+    private static Optional<String> of(String path, Predicate<String> isOfBundle) {
         String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         String inRoot = RootPath.resolve("", name);
         String merged = RootPath.mergeUsr(inRoot);
         boolean normal = name.equals("/" + inRoot);
         boolean known = merged.startsWith("usr/") || merged.startsWith("etc/");
-        if (!normal || !known || FileRules.isProgram(merged) || !isHeld(merged)) {
+        if (!normal || !known || FileRules.isProgram(merged) || !isOfBundle.test(merged)) {
             return Optional.empty();
         }
         return Optional.of("/" + place(merged) + path.substring(name.length()));

@@ -63,6 +63,9 @@ public final class PathConstants {
          */
         Optional<String> of(String path);
 
+        /** The same for a directory of modules, which may be one that packages share, such as {@code /usr/share}. */
+        Optional<String> ofModules(String path);
+
         /** A Python expression that finds such a file by a rule of its own; empty for most. */
         Optional<String> expressionFor(String path);
     }
@@ -141,7 +144,7 @@ public final class PathConstants {
             return;
         }
         Optional<String> expression = places.expressionFor(path);
-        Optional<String> place = places.of(path);
+        Optional<String> place = isSearched(line, from) ? places.ofModules(path) : places.of(path);
         if ((expression.isEmpty() && place.isEmpty()) || isChanged(first.start())) {
             if (to - from == 1) {
                 readJoined(line, from, path, literal);
@@ -206,6 +209,16 @@ public final class PathConstants {
     /** Whether the word is the first argument of one of the functions. */
     private static boolean isArgumentOf(Set<String> functions, Line line, int index) {
         return index >= 2 && line.text(index - 1).equals("(") && functions.contains(line.text(index - 2));
+    }
+
+    /** Whether the word is what {@code sys.path.append} or {@code sys.path.insert} adds. */
+    private static boolean isSearched(Line line, int index) {
+        int bracket = index >= 4 && line.text(index - 1).equals(",") ? index - 3 : index - 1;
+        return bracket >= 3
+                && line.text(bracket).equals("(")
+                && line.text(bracket - 1).equals(bracket == index - 1 ? "append" : "insert")
+                && line.text(bracket - 2).equals(".")
+                && line.text(bracket - 3).equals("path");
     }
 
     private void replace(Word word, String path, String expression) {

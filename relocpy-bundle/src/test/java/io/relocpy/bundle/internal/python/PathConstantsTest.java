@@ -26,6 +26,11 @@ class PathConstantsTest {
         }
 
         @Override
+        public Optional<String> ofModules(String path) {
+            return path.equals("/usr/share") ? Optional.of("/share") : of(path);
+        }
+
+        @Override
         public Optional<String> expressionFor(String path) {
             return path.equals("/etc/ca.crt") ? Optional.of("where()") : Optional.empty();
         }
@@ -63,6 +68,9 @@ class PathConstantsTest {
                 "join('/usr', 'share', 'x', *y) | join(R, 'share', 'x', *y)",
                 "join('/usr/share', 'x/y', z)   | join((R + '/share'), 'x/y', z)",
                 "Path('/usr') / 'share' / 'x'   | Path(R) / 'share' / 'x'",
+                "sys.path.append('/usr/share')  | sys.path.append((R + '/share'))",
+                "path.insert(0, '/usr/share')   | path.insert(0, (R + '/share'))",
+                "sys.path.append('/usr/share/x')| sys.path.append((R + '/share/x'))",
                 "glob.glob('/usr/share/x/*.y')  | glob.glob((G + '/share/x/*.y'))",
                 "glob('/usr/share/x/y?/' '*')   | glob((G + '/share/x/y?/' '*'))",
                 "iglob('/usr/share/x/%s*' % y)  | iglob((G.replace('%', '%%') + '/share/x/%s*') % y)",
