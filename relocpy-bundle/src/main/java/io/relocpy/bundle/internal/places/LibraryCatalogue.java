@@ -121,6 +121,20 @@ final class LibraryCatalogue {
                             new Blank(whole(LIB + "/(?:gstreamer-?1\\.0|libexec)[^\\x00]*")),
                             new PrivateVariables(whole("GST_PLUGIN_SYSTEM_PATH(?:_1_0)?")),
                             new Variable("\1ST_PLUGIN_SYSTEM_PATH_1_0", "${library}/gstreamer-1.0")),
+            // the host's configuration names plugins, which must not be the host's
+            library("ALSA", "libasound\\.so\\..*")
+                    .by(
+                            new Blank(whole(LIB + "/alsa-lib")),
+                            new PrivateVariables(whole("ALSA_PLUGIN_DIR")),
+                            new Variable("\1LSA_PLUGIN_DIR", "${library}/alsa-lib"),
+                            new Variable("ALSA_CONFIG_DIR", "share/alsa").unlessHostHas("/usr/share/alsa/alsa.conf")),
+            library("Tesseract", "libtesseract\\.so\\..*")
+                    .by(new Variable("TESSDATA_PREFIX", "share/tesseract-ocr/*/tessdata")),
+            library("Open Babel", "libopenbabel\\.so\\..*")
+                    .by(
+                            new Blank(whole(LIB + "/openbabel/[^\\x00]*")),
+                            new Variable("BABEL_DATADIR", "share/openbabel"),
+                            new Variable("BABEL_LIBDIR", "${library}/openbabel/*")),
             library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share", "share/proj")),
             library("GDAL", "libgdal\\.so\\..*")
                     .by(

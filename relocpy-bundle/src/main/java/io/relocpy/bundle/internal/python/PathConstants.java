@@ -175,7 +175,10 @@ public final class PathConstants {
     /** Reads {@code join('/usr', 'share', 'x')} and {@code Path('/usr') / 'share' / 'x'}, of which the first constant is changed. */
     private void readJoined(Line line, int index, String path, Literal literal) {
         Word first = line.words().get(index);
-        if (!isArgumentOf(JOINING, line, index) || !literal.prefix.isEmpty() || isChanged(first.start())) {
+        if (!isArgumentOf(JOINING, line, index)
+                || literal.isBytes()
+                || literal.isFormatted()
+                || isChanged(first.start())) {
             return;
         }
         StringBuilder joined = new StringBuilder(path);

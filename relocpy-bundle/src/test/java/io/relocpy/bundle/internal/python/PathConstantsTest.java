@@ -67,6 +67,7 @@ class PathConstantsTest {
                 "a = '/etc/ca.crt'              | a = where()",
                 "join('/usr', 'share', 'x', *y) | join(R, 'share', 'x', *y)",
                 "join('/usr/share', 'x/y', z)   | join((R + '/share'), 'x/y', z)",
+                "join(r'/usr', r'share/x')      | join(R, r'share/x')",
                 "Path('/usr') / 'share' / 'x'   | Path(R) / 'share' / 'x'",
                 "sys.path.append('/usr/share')  | sys.path.append((R + '/share'))",
                 "path.insert(0, '/usr/share')   | path.insert(0, (R + '/share'))",
