@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The order in which GLib's {@code GHashTable} of strings goes through its keys, which shows in compiled schemas: open addressing
@@ -21,6 +22,10 @@ final class GHashOrder {
 
     private int shift = MIN_SHIFT;
     private String[] slots = new String[1 << MIN_SHIFT];
+
+    /** For each slot, after how many probes from there a free one was found last: those before are taken. */
+    private int[] probes = new int[1 << MIN_SHIFT];
+
     private int count;
 
     private GHashOrder() {}
@@ -53,12 +58,21 @@ final class GHashOrder {
         return Integer.remainderUnsigned(real * 11, PRIMES[shift]);
     }
 
-    private void insert(String key) {
-        int at = home(key);
-        for (int step = 1; slots[at] != null; step++) {
+    /** The slot for a key; names can be made to have the same hash, so what was found taken is not looked at again. */
+    private int free(String key, IntPredicate isTaken) {
+        int home = home(key);
+        int step = probes[home];
+        int at = (int) (home + step * (step + 1L) / 2) & (slots.length - 1);
+        while (isTaken.test(at)) {
+            step++;
             at = (at + step) & (slots.length - 1);
         }
-        slots[at] = key;
+        probes[home] = step;
+        return at;
+    }
+
+    private void insert(String key) {
+        slots[free(key, at -> slots[at] != null)] = key;
         count++;
         if (slots.length <= count + count / 16) {
             grow();
@@ -70,6 +84,7 @@ final class GHashOrder {
         int old = slots.length;
         shift = Math.max(MIN_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros((int) (count * 1.333)));
         slots = Arrays.copyOf(slots, 1 << shift);
+        probes = new int[slots.length];
         boolean[] moved = new boolean[slots.length];
         for (int i = 0; i < old; i++) {
             if (slots[i] == null || moved[i]) {
@@ -78,10 +93,7 @@ final class GHashOrder {
             String key = slots[i];
             slots[i] = null;
             while (key != null) {
-                int at = home(key);
-                for (int step = 1; moved[at]; step++) {
-                    at = (at + step) & (slots.length - 1);
-                }
+                int at = free(key, slot -> moved[slot]);
                 moved[at] = true;
                 String displaced = slots[at];
                 slots[at] = key;

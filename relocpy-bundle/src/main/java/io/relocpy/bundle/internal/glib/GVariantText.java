@@ -32,10 +32,16 @@ final class GVariantText {
     private static final Map<Character, Integer> BITS =
             Map.of('y', 8, 'n', -16, 'q', 16, 'i', -32, 'h', -32, 'u', 32, 'x', -64, 't', 64);
 
+    static final String SPACE = " \t\n\r\f\13";
+
     private static final Pattern WORD = Pattern.compile("[-+.A-Za-z0-9_]+");
     private static final Pattern INTEGER = Pattern.compile("[-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+)");
-    private static final Pattern DOUBLE = Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
+    private static final Pattern DOUBLE =
+            Pattern.compile("[-+]?+(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][-+]?+[0-9]++)?+");
     private static final Pattern INFINITE = Pattern.compile("[-+]?(?:inf|nan)");
+
+    /** In characters; the longest of Debian has a few thousand. Each level of a value holds a copy of what is in it. */
+    private static final int MAX_LENGTH = 1 << 20;
 
     private final String text;
     private int at;
@@ -47,6 +53,9 @@ final class GVariantText {
     /** The value of a valid type. */
     static GVariant parse(String text, String type) throws FormatException {
         GVariantText reader = new GVariantText(text);
+        if (text.length() > MAX_LENGTH) {
+            throw reader.fault("a value of at most " + MAX_LENGTH + " characters");
+        }
         GVariant value = reader.value(type, 0);
         reader.skipSpace();
         if (reader.at < text.length()) {
@@ -154,7 +163,7 @@ final class GVariantText {
     private GVariant named(char type) throws FormatException {
         String name = quoted();
         boolean valid = type == 'o'
-                ? name.matches("/|(?:/[A-Za-z0-9_]+)+")
+                ? name.matches("/|(?:/[A-Za-z0-9_]+)++")
                 : GVariantType.isValid("(" + name + ")") && name.indexOf('m') < 0;
         if (!valid) {
             throw fault("an object path or a signature");
@@ -269,6 +278,14 @@ final class GVariantText {
 
     /** A value of which nothing else is known: of the type that its text says, or otherwise of GLib's defaults. */
     private GVariant inferred(int depth) throws FormatException {
+        GVariant value = ofInferredType(depth);
+        if (!GVariantType.isValid(value.type())) {
+            throw fault("a value of a valid type of at most " + GVariantType.MAX_LENGTH + " characters");
+        }
+        return value;
+    }
+
+    private GVariant ofInferredType(int depth) throws FormatException {
         skipSpace();
         if (depth > GVariantType.MAX_DEPTH) {
             throw fault("at most " + GVariantType.MAX_DEPTH + " levels");
@@ -294,7 +311,7 @@ final class GVariantText {
 
     private String typeAt(int start) throws FormatException {
         int end = GVariantType.end(text, start);
-        if (end < 0) {
+        if (end < 0 || end - start > GVariantType.MAX_LENGTH) {
             throw fault("a type");
         }
         return text.substring(start, end);
@@ -376,7 +393,7 @@ final class GVariantText {
     }
 
     private void skipSpace() {
-        while (at < text.length() && " \t\n\r\f\13".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length() && SPACE.indexOf(text.charAt(at)) >= 0) {
             at++;
         }
     }

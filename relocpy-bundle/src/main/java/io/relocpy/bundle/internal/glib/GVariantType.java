@@ -5,12 +5,15 @@ final class GVariantType {
     /** As in GLib; types of values in text cannot be deeper either. */
     static final int MAX_DEPTH = 64;
 
+    /** A signature of D-Bus, at most 255 characters, in brackets. Sizes are computed for each value, so it must be short. */
+    static final int MAX_LENGTH = 257;
+
     private static final String BASIC = "bynqiuxthdsog";
 
     private GVariantType() {}
 
     static boolean isValid(String type) {
-        return end(type, 0, 0) == type.length();
+        return type.length() <= MAX_LENGTH && end(type, 0, 0) == type.length();
     }
 
     /** Where the complete type that begins at a position ends; -1 if none does. */

@@ -33,6 +33,12 @@ public final class MimeDatabase {
     /** Names that are hashed: hashes of names can be made to collide. */
     private static final int MAX_NAMES = 20_000;
 
+    /** Of anything: each is written with the name of its type. Debian has some ten thousand. */
+    private static final int MAX_DECLARATIONS = 200_000;
+
+    /** As in RFC 6838. */
+    private static final int MAX_TYPE = 255;
+
     /** A rule for file names. */
     private record Glob(String type, String pattern, int weight, boolean caseSensitive, boolean deletesOthers) {
         void appendTo(StringBuilder text) {
@@ -45,6 +51,7 @@ public final class MimeDatabase {
     private record Magic(String type, int priority, boolean deletesOthers, byte[] matches) {}
 
     private final Map<String, List<Glob>> globs = new LinkedHashMap<>();
+    private int declarations;
     private final List<Magic> magic = new ArrayList<>();
     private final SortedMap<String, String> aliases = new TreeMap<>();
     private final Map<String, List<String>> parents = new LinkedHashMap<>();
@@ -58,17 +65,18 @@ public final class MimeDatabase {
      * @throws FormatException if the file is no XML; what comes before that is added
      */
     public void add(String file, byte[] xml, Consumer<FormatException> ignored) throws FormatException {
-        XMLStreamReader reader = Xml.reader(xml, 0, file);
-        while (Xml.next(reader, file) != XMLStreamConstants.START_ELEMENT) {} // the root
-        while (Xml.next(reader, file) != XMLStreamConstants.END_DOCUMENT) {
-            if (reader.isStartElement()) {
-                new TypeReader(reader, file, ignored).read();
+        Xml document = Xml.of(xml, 0, file);
+        while (document.next(file) != XMLStreamConstants.START_ELEMENT) {} // the root
+        while (document.next(file) != XMLStreamConstants.END_DOCUMENT) {
+            if (document.reader().isStartElement()) {
+                new TypeReader(document, file, ignored).read();
             }
         }
     }
 
     /** Reads one {@code <mime-type>} with all that is in it. What follows a mistake in it is ignored. */
     private final class TypeReader {
+        private final Xml document;
         private final XMLStreamReader reader;
         private final String where;
         private final Consumer<FormatException> ignored;
@@ -77,8 +85,9 @@ public final class MimeDatabase {
         private int priority;
         private boolean failed;
 
-        TypeReader(XMLStreamReader reader, String file, Consumer<FormatException> ignored) {
-            this.reader = reader;
+        TypeReader(Xml document, String file, Consumer<FormatException> ignored) {
+            this.document = document;
+            this.reader = document.reader();
             this.where = file + ", line " + reader.getLocation().getLineNumber();
             this.ignored = ignored;
         }
@@ -91,7 +100,7 @@ public final class MimeDatabase {
                 } else if (reader.isEndElement()) {
                     attempt(--depth, false);
                 }
-            } while (depth > 0 && Xml.next(reader, where) >= 0);
+            } while (depth > 0 && document.next(where) >= 0);
         }
 
         private void attempt(int depth, boolean starts) {
@@ -129,6 +138,9 @@ public final class MimeDatabase {
         }
 
         private void add(String element) throws FormatException {
+            if (++declarations > MAX_DECLARATIONS) {
+                throw new FormatException(where, "at most " + MAX_DECLARATIONS + " declarations", "more");
+            }
             switch (element) {
                 case "glob" -> {
                     boolean caseSensitive = "true".equals(attribute("case-sensitive"));
@@ -144,22 +156,28 @@ public final class MimeDatabase {
                 case "magic-deleteall" ->
                     magic.add(new Magic(type, 0, true, ">0=\0\13__NOMAGIC__\n".getBytes(StandardCharsets.ISO_8859_1)));
                 case "alias" -> aliases.put(typeOf(attribute("type")), type);
-                case "sub-class-of" -> put(parents, type, new ArrayList<>()).add(typeOf(attribute("type")));
-                case "icon" -> icons.put(type, text("name"));
-                case "generic-icon" -> genericIcons.put(type, text("name"));
+                case "sub-class-of" -> append(parents, type, typeOf(attribute("type")));
+                case "icon" -> put(icons, type, text("name"));
+                case "generic-icon" -> put(genericIcons, type, text("name"));
                 default -> {}
             }
         }
 
         private void addGlob(Glob glob) throws FormatException {
-            put(globs, glob.pattern, new ArrayList<>()).add(glob);
+            append(globs, glob.pattern, glob);
         }
 
-        private <T> T put(Map<String, T> table, String name, T empty) throws FormatException {
-            if (table.size() >= MAX_NAMES) {
+        private <T> void append(Map<String, List<T>> table, String name, T value) throws FormatException {
+            List<T> values = table.getOrDefault(name, new ArrayList<>());
+            values.add(value);
+            put(table, name, values);
+        }
+
+        private <T> void put(Map<String, T> table, String name, T value) throws FormatException {
+            if (table.size() >= MAX_NAMES && !table.containsKey(name)) {
                 throw new FormatException(where, "at most " + MAX_NAMES + " names", name);
             }
-            return table.computeIfAbsent(name, any -> empty);
+            table.put(name, value);
         }
 
         private void addMatch(String element, int level) throws FormatException {
@@ -210,7 +228,10 @@ public final class MimeDatabase {
         }
 
         private String typeOf(@Nullable String name) throws FormatException {
-            if (name == null || name.indexOf('/') < 0 || name.matches("(?s).*[\\s:\\[\\]].*")) {
+            if (name == null
+                    || name.length() > MAX_TYPE
+                    || name.indexOf('/') < 0
+                    || name.matches("(?s).*[\\s:\\[\\]].*")) {
                 throw new FormatException(where, "the name of a type", name == null ? "none" : name);
             }
             return name;

@@ -56,9 +56,10 @@ final class SchemaReader {
         while (start < xml.length && Character.isWhitespace(xml[start])) {
             start++; // not XML, but GLib reads it
         }
-        XMLStreamReader reader = Xml.reader(xml, start, file);
+        Xml document = Xml.of(xml, start, file);
+        XMLStreamReader reader = document.reader();
         int ignored = 0; // open elements with a prefix, and what is in them
-        for (int event; (event = Xml.next(reader, where)) != XMLStreamConstants.END_DOCUMENT; ) {
+        for (int event; (event = document.next(where)) != XMLStreamConstants.END_DOCUMENT; ) {
             where = file + ", line " + reader.getLocation().getLineNumber();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 if (ignored > 0 || isQualified(reader.getPrefix())) {
@@ -222,6 +223,9 @@ final class SchemaReader {
 
     private void startSchema(Map<String, String> attributes) throws FormatException {
         String id = check(attributes, "id", "path", "gettext-domain", "extends", "list-of");
+        if (id.isEmpty()) { // of which glib-compile-schemas would crash
+            throw new FormatException(where, "the name of a schema", "an empty one");
+        }
         String path = attributes.getOrDefault("path", "");
         String extended = attributes.getOrDefault("extends", "");
         String listOf = attributes.getOrDefault("list-of", "");
@@ -248,7 +252,7 @@ final class SchemaReader {
         String domain = attributes.getOrDefault("gettext-domain", listDomain == null ? "" : listDomain);
         boolean hasDomain = attributes.containsKey("gettext-domain") || listDomain != null;
         schema = new Schema(path, hasDomain ? domain : null, extended, listOf, new LinkedHashMap<>());
-        SettingsSchemas.put(schemas.schemas(), id, schema, where);
+        schemas.add(id, schema, where);
     }
 
     private void requireSubclass(String id, String ancestor) throws FormatException {
@@ -311,7 +315,7 @@ final class SchemaReader {
             }
             key = new SettingsKey(isFlags ? "as" : "s", isFlags ? Kind.FLAGS : Kind.ENUM, known.copy());
         }
-        SettingsSchemas.put(theSchema().keys(), name, key, where);
+        schemas.add(theSchema(), name, key, where);
     }
 
     private void startOverride(Map<String, String> attributes) throws FormatException {
@@ -325,7 +329,7 @@ final class SchemaReader {
                 .orElseThrow(() -> new FormatException(where, "a key of an extended schema", name));
         key = original.overridden();
         startDefault(attributes, name);
-        SettingsSchemas.put(theSchema().keys(), name, key, where);
+        schemas.add(theSchema(), name, key, where);
     }
 
     private void startDefault(Map<String, String> attributes, String name) throws FormatException {

@@ -105,7 +105,20 @@ final class SettingsKey {
         requireAllowed(parsed, where);
         value = parsed;
         translation = category;
-        message = (context == null ? "" : context + "\4") + text.replaceAll("^[ \t\n\r\f\13]+|[ \t\n\r\f\13]+$", "");
+        message = (context == null ? "" : context + "\4") + stripped(text);
+    }
+
+    /** Without white space of C's around it. */
+    private static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && GVariantText.SPACE.indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        while (start < end && GVariantText.SPACE.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     /** The default of an override file, of one desktop if it names one. */
@@ -118,6 +131,7 @@ final class SettingsKey {
         if (desktop.isEmpty()) {
             value = parsed;
         } else {
+            SettingsSchemas.requireRoom(desktops, desktop, where);
             desktops.put(desktop, parsed);
         }
     }

@@ -3,10 +3,8 @@ package io.relocpy.bundle.internal.glib;
 import io.relocpy.repository.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +16,16 @@ public final class SettingsSchemas {
     /** Of names in one table: hashes of names can be made to collide. */
     private static final int MAX_NAMES = 20_000;
 
+    /** Of schemas that extend each other. */
+    private static final int MAX_LINEAGE = 64;
+
+    /** Bytes: each key has a copy of the strings that it may have. */
+    private static final int MAX_STRINGS = 16 << 20;
+
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final Map<String, StringInfo> enums = new LinkedHashMap<>();
     private final Map<String, StringInfo> flags = new LinkedHashMap<>();
+    private int strings;
 
     /** A schema and its keys; those of the schemas that it extends are not among them. */
     record Schema(
@@ -47,16 +52,22 @@ public final class SettingsSchemas {
      * @throws FormatException if the file is to be ignored, and nothing of it was added
      */
     public void add(String file, byte[] xml) throws FormatException {
-        Set<String> before = new LinkedHashSet<>(schemas.keySet());
-        Set<String> enumsBefore = new LinkedHashSet<>(enums.keySet());
-        Set<String> flagsBefore = new LinkedHashSet<>(flags.keySet());
+        List<Map<String, ?>> tables = List.of(schemas, enums, flags);
+        List<Integer> sizes = tables.stream().map(Map::size).toList();
         try {
             new SchemaReader(this, file).read(xml);
         } catch (FormatException e) {
-            schemas.keySet().retainAll(before);
-            enums.keySet().retainAll(enumsBefore);
-            flags.keySet().retainAll(flagsBefore);
+            for (int i = 0; i < tables.size(); i++) {
+                keepFirst(tables.get(i), sizes.get(i));
+            }
             throw e;
+        }
+    }
+
+    private static void keepFirst(Map<String, ?> table, int count) {
+        if (table.size() > count) {
+            List<String> names = List.copyOf(table.keySet());
+            names.subList(count, names.size()).forEach(table::remove);
         }
     }
 
@@ -148,11 +159,32 @@ public final class SettingsSchemas {
         return lineage;
     }
 
-    /** Puts a name into a table in which it must be new. */
-    static <T> void put(Map<String, T> table, String name, T value, String where) throws FormatException {
-        if (table.size() >= MAX_NAMES || name.length() > 0x3fff) {
+    /** Adds a schema, and extends another if that one exists. */
+    void add(String id, Schema schema, String where) throws FormatException {
+        if (lineage(schema).size() > MAX_LINEAGE) {
+            throw new FormatException(where, "at most " + MAX_LINEAGE + " schemas that extend each other", id);
+        }
+        put(schemas, id, schema, where);
+    }
+
+    /** Adds a key to a schema. */
+    void add(Schema schema, String name, SettingsKey key, String where) throws FormatException {
+        strings += key.strings().size();
+        if (strings > MAX_STRINGS || strings < 0) {
+            throw new FormatException(where, "at most " + MAX_STRINGS + " bytes of strings that keys may have", "more");
+        }
+        put(schema.keys, name, key, where);
+    }
+
+    static void requireRoom(Map<String, ?> table, String name, String where) throws FormatException {
+        if ((table.size() >= MAX_NAMES && !table.containsKey(name)) || name.length() > 0x3fff) {
             throw new FormatException(where, "at most " + MAX_NAMES + " names of usual length", name);
         }
+    }
+
+    /** Puts a name into a table in which it must be new. */
+    static <T> void put(Map<String, T> table, String name, T value, String where) throws FormatException {
+        requireRoom(table, name, where);
         if (table.putIfAbsent(name, value) != null) {
             throw new FormatException(where, "a name that is not there yet", name);
         }

@@ -74,6 +74,11 @@ final class StringInfo {
         data.write(0xff);
     }
 
+    /** In bytes of the compiled form. */
+    int size() {
+        return data.size();
+    }
+
     boolean isEmpty() {
         return data.size() == 0;
     }

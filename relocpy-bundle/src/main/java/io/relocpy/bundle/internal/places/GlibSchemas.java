@@ -1,15 +1,12 @@
 package io.relocpy.bundle.internal.places;
 
-import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
-import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.glib.SettingsSchemas;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
-import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ final class GlibSchemas {
 
     static final String PATH = DIRECTORY + "/gschemas.compiled";
 
-    /** The largest schemas of Debian have 100 KiB. */
+    /** Of all together; the largest of Debian has 100 KiB. */
     private static final int MAX_SIZE = 16 << 20;
 
     private GlibSchemas() {}
@@ -44,13 +41,13 @@ final class GlibSchemas {
                 .thenComparing(BundleFile::path));
         SettingsSchemas schemas = new SettingsSchemas();
         List<Finding> left = new ArrayList<>(files.left());
-        for (BundleFile.Regular source : sources) {
-            try {
-                add(source, schemas, left);
-            } catch (FormatException e) {
-                left.add(ignored(source, e));
+        new Declarations(MAX_SIZE, "is not or not wholly in gschemas.compiled", left).addAll(sources, (file, part) -> {
+            if (SettingsSchemas.isOverride(file.path())) {
+                schemas.override(file.path(), file.content().text(), part);
+            } else {
+                schemas.add(file.path(), file.content().bytes());
             }
-        }
+        });
         if (schemas.isEmpty()) {
             return new InstalledFiles(files.files(), left);
         }
@@ -59,24 +56,5 @@ final class GlibSchemas {
         all.add(BundleFile.Regular.made(
                 PATH, Content.of(schemas.compiled()), false, modified, FileReason.of(Kind.INSTALLED, "GLib")));
         return new InstalledFiles(all, left);
-    }
-
-    private static void add(BundleFile.Regular source, SettingsSchemas schemas, List<Finding> left) throws IOException {
-        if (source.content().size() > MAX_SIZE) {
-            throw new FormatException(
-                    source.path(),
-                    "at most " + MAX_SIZE + " bytes",
-                    source.content().size() + " bytes");
-        }
-        if (SettingsSchemas.isOverride(source.path())) {
-            schemas.override(source.path(), source.content().text(), fault -> left.add(ignored(source, fault)));
-        } else {
-            schemas.add(source.path(), source.content().bytes());
-        }
-    }
-
-    private static Finding ignored(BundleFile source, FormatException fault) {
-        return Findings.note(
-                Check.FILE, source.path(), "is not or not wholly in gschemas.compiled: " + fault.getMessage());
     }
 }

@@ -1,15 +1,12 @@
 package io.relocpy.bundle.internal.places;
 
-import io.relocpy.bundle.BundleVerification.Check;
 import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
-import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.glib.MimeDatabase;
 import io.relocpy.bundle.internal.tree.BundleFile;
 import io.relocpy.bundle.internal.tree.Content;
 import io.relocpy.bundle.internal.tree.RootPath;
-import io.relocpy.repository.FormatException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +17,8 @@ import java.util.List;
 final class SharedMimeInfo {
     private static final String DIRECTORY = "share/mime";
 
-    /** The largest file of Debian has 3 MiB. */
-    private static final int MAX_SIZE = 64 << 20;
+    /** Of all together; the largest of Debian has 3 MiB. */
+    private static final int MAX_SIZE = 32 << 20;
 
     private SharedMimeInfo() {}
 
@@ -40,16 +37,10 @@ final class SharedMimeInfo {
                 .thenComparing(BundleFile::path));
         MimeDatabase database = new MimeDatabase();
         List<Finding> left = new ArrayList<>(files.left());
-        for (BundleFile.Regular source : sources) {
-            try {
-                if (source.content().size() > MAX_SIZE) {
-                    throw new FormatException(source.path(), "at most " + MAX_SIZE + " bytes", "more");
-                }
-                database.add(source.path(), source.content().bytes(), fault -> left.add(ignored(source, fault)));
-            } catch (FormatException e) {
-                left.add(ignored(source, e));
-            }
-        }
+        new Declarations(MAX_SIZE, "is not wholly in the database of types", left)
+                .addAll(
+                        sources,
+                        (file, part) -> database.add(file.path(), file.content().bytes(), part));
         List<BundleFile> all = new ArrayList<>(files.files());
         if (!database.isEmpty()) {
             database.files().forEach((name, bytes) -> {
@@ -60,10 +51,5 @@ final class SharedMimeInfo {
             });
         }
         return new InstalledFiles(all, left);
-    }
-
-    private static Finding ignored(BundleFile source, FormatException fault) {
-        return Findings.note(
-                Check.FILE, source.path(), "is not wholly in the database of types: " + fault.getMessage());
     }
 }

@@ -447,4 +447,18 @@ class LibraryPlacesTest {
                 .containsExactly("call('lib64/libssl.so.3', 'CONF_modules_load_file', '',"
                         + " lambda: [place('etc/crypto-policies/openssl.cnf'), 'openssl_conf', 50])");
     }
+
+    @Test
+    void whatIsIgnoredOfOneFileIsToldTenTimesAndThenCounted() throws IOException {
+        files.add(bundled(
+                "share/mime/packages/a.xml",
+                "<mime-info xmlns='http://www.freedesktop.org/standards/shared-mime-info'>"
+                        + "<mime-type type='none'/>".repeat(1000) + "</mime-info>"));
+
+        assertThat(InstalledFiles.of(files, TIME).left())
+                .hasSize(11)
+                .last()
+                .hasToString("share/mime/packages/a.xml: is not wholly in the database of types:"
+                        + " 990 more for such reasons");
+    }
 }
