@@ -44,7 +44,7 @@ final class LibraryCatalogue {
             // searches lib/tclVERSION beside the program's directory, after the compiled-in one
             library("Tcl and Tk", "libt(?:cl|k)\\d.*\\.so.*")
                     .by(
-                            new Blank(whole("/usr/[^\\x00]*tcl(?:tk|\\d)[^\\x00]*")),
+                            new Blank(string("/usr/[^\\x00]*tcl(?:tk|\\d)[^\\x00]*")),
                             new Link("lib", "share/tcltk/tcl*/init.tcl/.."),
                             new Link("lib", "share/tcltk/tk*/tk.tcl/.."),
                             new Link("lib", "share/tcl*/init.tcl/.."),
@@ -55,11 +55,11 @@ final class LibraryCatalogue {
             library("Qt 6", "libQt6Core\\.so\\.6.*").by(qt("qt6.conf", "qt6")),
             library("GObject introspection", "libgirepository-1\\.0\\.so\\..*")
                     .by(
-                            new Blank(whole(LIB + "(?:/girepository-1\\.0)?")),
+                            new Blank(string(LIB + "(?:/girepository-1\\.0)?")),
                             new Call("g_irepository_prepend_search_path", "", new Place(TYPELIBS))),
             library("GObject introspection", "libgirepository-2\\.0\\.so\\..*")
                     .by(
-                            new Blank(whole(LIB + "(?:/girepository-1\\.0)?")),
+                            new Blank(string(LIB + "(?:/girepository-1\\.0)?")),
                             new Call(
                                     "gi_repository_prepend_search_path",
                                     "",
@@ -73,7 +73,7 @@ final class LibraryCatalogue {
                     .reachedThrough(GRAPHICAL)
                     .by(
                             // newer compilers turn it into instructions, so the variable is needed, too
-                            new Blank(whole(LIB + "/gio/modules")),
+                            new Blank(string(LIB + "/gio/modules")).ifThere(),
                             new PrivateVariables(whole("XDG_DATA_DIRS|GIO_MODULE_DIR|GIO_EXTRA_MODULES")),
                             new Function("lead_gio", "${library}")),
             gtk("GTK 3", "gtk-3", "gtk-3.0"),
@@ -81,7 +81,7 @@ final class LibraryCatalogue {
             library("GdkPixbuf", "libgdk_pixbuf-2\\.0\\.so\\..*")
                     .reachedThrough("gi")
                     .by(
-                            new Blank(whole(LIB)),
+                            new Blank(string(LIB)),
                             new Call(
                                     "gdk_pixbuf_init_modules",
                                     "GDK_PIXBUF_MODULE_FILE",
@@ -109,7 +109,7 @@ final class LibraryCatalogue {
                     .openedBy("enchant")
                     .by(
                             // of 2.2 and 2.3, whose function may do nothing
-                            new Blank(whole(LIB + "/enchant-2")),
+                            new Blank(string(LIB + "/enchant-2")).ifThere(),
                             new After(
                                     "enchant._enchant",
                                     "lead_enchant(module, place('${library}/enchant-2'))",
@@ -118,13 +118,15 @@ final class LibraryCatalogue {
             library("GStreamer", "libgstreamer-1\\.0\\.so\\..*")
                     .reachedThrough("gi")
                     .by(
-                            new Blank(whole(LIB + "/(?:gstreamer-?1\\.0|libexec)[^\\x00]*")),
-                            new PrivateVariables(whole("GST_PLUGIN_SYSTEM_PATH(?:_1_0)?")),
+                            new Blank(string(LIB + "/(?:gstreamer-?1\\.0|libexec)[^\\x00]*")).ifThere(),
+                            new PrivateVariables(whole("GST_PLUGIN_(?:SYSTEM_PATH|SCANNER)(?:_1_0)?")),
+                            // no program, so that plugins are not read by that of the host
+                            new Variable("\1ST_PLUGIN_SCANNER_1_0", "${library}/gstreamer-1.0"),
                             new Variable("\1ST_PLUGIN_SYSTEM_PATH_1_0", "${library}/gstreamer-1.0")),
             // the host's configuration names plugins, which must not be the host's
             library("ALSA", "libasound\\.so\\..*")
                     .by(
-                            new Blank(whole(LIB + "/alsa-lib")),
+                            new Blank(string(LIB + "/alsa-lib")),
                             new PrivateVariables(whole("ALSA_PLUGIN_DIR")),
                             new Variable("\1LSA_PLUGIN_DIR", "${library}/alsa-lib"),
                             new Variable("ALSA_CONFIG_DIR", "share/alsa").unlessHostHas("/usr/share/alsa/alsa.conf")),
@@ -132,7 +134,7 @@ final class LibraryCatalogue {
                     .by(new Variable("TESSDATA_PREFIX", "share/tesseract-ocr/*/tessdata")),
             library("Open Babel", "libopenbabel\\.so\\..*")
                     .by(
-                            new Blank(whole(LIB + "/openbabel/[^\\x00]*")),
+                            new Blank(string(LIB + "/openbabel/[^\\x00]*")),
                             new Variable("BABEL_DATADIR", "share/openbabel"),
                             new Variable("BABEL_LIBDIR", "${library}/openbabel/*")),
             library("PROJ", "libproj\\.so\\..*").by(new Link("${library}/../share", "share/proj")),
@@ -154,19 +156,19 @@ final class LibraryCatalogue {
                                     "etc/ImageMagick-*",
                                     "share/ImageMagick-*",
                                     "${library}/ImageMagick-*/config-*"),
-                            new Blank(whole(LIB + "/ImageMagick-[^\\x00]*"))),
+                            new Blank(string(LIB + "/ImageMagick-[^\\x00]*"))),
             library("MagickWand", "libMagickWand-[67].*\\.so\\..*")
                     .openedBy("wand")
                     .by(),
             library("unixODBC", "libodbc\\.so\\..*").by(new Variable("ODBCSYSINI", OdbcDrivers.PATH + "/..")),
             library("Cyrus SASL", "libsasl2\\.so\\..*")
                     .by(
-                            new Blank(whole("[^\\x00]*/usr/lib(?:64)?/[^\\x00]*sasl2[^\\x00]*")),
+                            new Blank(string("/usr/lib(?:64)?/[^\\x00]*sasl2[^\\x00]*")),
                             new Call("sasl_set_path", "SASL_PATH", 0, new Place("${library}/sasl2"))),
             // Red Hat's: it would read the host's policy
             library("OpenSSL's policy", "libssl\\.so\\..*")
                     .by(
-                            new Blank("etc", whole("/etc/crypto-policies/back-ends/[^\\x00]*")),
+                            new Blank("etc", string("/etc/crypto-policies/back-ends/[^\\x00]*"), false),
                             new Call(
                                     "CONF_modules_load_file",
                                     "",
@@ -178,9 +180,9 @@ final class LibraryCatalogue {
                     .reachedThrough(KnownLibrary.AT_START)
                     .by(new Variable("\1CONV_PATH", "${library}/gconv/gconv-modules/..")),
             library("MIT Kerberos", "lib(?:krb5|gssapi_krb5|kadm5.*|kdb5)\\.so\\..*")
-                    .by(new Blank(whole(LIB + "/(?:krb5|gss)/[^\\x00]*"))),
+                    .by(new Blank(string(LIB + "/(?:krb5|gss)/[^\\x00]*"))),
             library("p11-kit", "libp11-kit\\.so\\..*")
-                    .by(new Blank(whole("/usr/share/p11-kit/modules|" + LIB + "/pkcs11"))),
+                    .by(new Blank(string("/usr/share/p11-kit/modules|" + LIB + "/pkcs11"))),
             library("gRPC", "(?:libgrpc\\.so\\.|cygrpc\\.).*")
                     .reachedThrough("grpc")
                     .by(new AuthoritiesVariable("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH")),
@@ -195,7 +197,7 @@ final class LibraryCatalogue {
                 .reachedThrough("gi")
                 .by(
                         LOCALES,
-                        new Blank(whole(LIB)),
+                        new Blank(string(LIB)),
                         new PrivateVariables(whole("GTK_(?:PATH|EXE_PREFIX|IM_MODULE_FILE)")),
                         new Variable("\1TK_PATH", "${library}/" + directory),
                         new Variable("\1TK_IM_MODULE_FILE", "${library}/" + directory + "/*/immodules.cache"));
@@ -219,6 +221,11 @@ final class LibraryCatalogue {
                         "module.QCoreApplication.addLibraryPath(place('" + directory + "/plugins'))",
                         directory + "/plugins"));
         return Stream.concat(beside, without).toArray(Means[]::new);
+    }
+
+    /** What begins with a top directory, to the end of a string. */
+    private static Pattern string(String regex) {
+        return Pattern.compile("(?:" + regex + ")(?=\\x00)");
     }
 
     /** A whole string; the NUL before it is found ten times as fast as with a lookbehind. */

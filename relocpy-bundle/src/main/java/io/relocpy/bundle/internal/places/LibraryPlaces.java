@@ -22,9 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 
 /** The known libraries of one bundle, and what leads them to its files. */
@@ -43,6 +46,9 @@ public final class LibraryPlaces {
     private final List<BundleFile> files;
     private final BundlePaths paths;
     private final List<Present> present = new ArrayList<>();
+
+    /** Means that change strings, and whether a file had them. */
+    private final Map<Means, Boolean> changed = new ConcurrentHashMap<>();
 
     /** Looks for known libraries among the placed files. */
     public LibraryPlaces(List<BundleFile> files) {
@@ -103,9 +109,12 @@ public final class LibraryPlaces {
         String text = new String(before, StandardCharsets.ISO_8859_1); // one character for each byte
         for (Means change : changes) {
             if (change instanceof Blank blank) {
-                blank(text, blank, after);
+                changed.merge(blank, blank(text, blank, after), Boolean::logicalOr);
             } else if (change instanceof PrivateVariables variables) {
-                variables.strings().matcher(text).results().forEach(name -> after[name.start() + 1] = FILLER);
+                List<MatchResult> names =
+                        variables.strings().matcher(text).results().toList();
+                names.forEach(name -> after[name.start() + 1] = FILLER);
+                changed.merge(variables, !names.isEmpty(), Boolean::logicalOr);
             }
         }
         return Arrays.equals(before, after)
@@ -113,16 +122,25 @@ public final class LibraryPlaces {
                 : file.changed(Content.of(after), FileChange.of(FileChange.Kind.MODULES));
     }
 
-    private static void blank(String library, Blank paths, byte[] bytes) {
+    /** Whether the library had such a string. What is before it need not be another string. */
+    private static boolean blank(String library, Blank paths, byte[] bytes) {
         String top = "/" + paths.top() + "/";
         Matcher string = paths.strings().matcher(library);
-        while (string.find()) {
-            for (int at = library.indexOf(top, string.start());
-                    at >= 0 && at < string.end();
-                    at = library.indexOf(top, at + 1)) {
+        int end = -1;
+        for (int at = library.indexOf(top); at >= 0; at = library.indexOf(top, at + 1)) {
+            boolean begins = at == 0 || !isOfPath(library.charAt(at - 1));
+            if (begins && string.region(at, library.length()).lookingAt()) {
+                end = Math.max(end, string.end());
+            }
+            if (at < end) {
                 Arrays.fill(bytes, at + 1, at + top.length() - 1, FILLER);
             }
         }
+        return end >= 0;
+    }
+
+    private static boolean isOfPath(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || "_-.".indexOf(c) >= 0;
     }
 
     /** The files with changed texts, and with links and files where libraries look for them. */
@@ -164,11 +182,22 @@ public final class LibraryPlaces {
         }
     }
 
-    /** What is not there although a library would need it, and variables that child processes inherit. */
+    /** Known strings that no file had which was blanked, and variables that child processes inherit. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Present each : present) {
             for (Means means : each.known.means()) {
+                if (!changed.getOrDefault(means, true) && !(means instanceof Blank blank && !blank.expected())) {
+                    findings.add(Findings.note(
+                            Check.HOST_PATH,
+                            each.path,
+                            "is no version of " + each.known.name()
+                                    + " that is known, so it may load the host's modules:"
+                                    + " it has no string that is to be changed, "
+                                    + (means instanceof Blank blank
+                                            ? blank.strings()
+                                            : ((PrivateVariables) means).strings())));
+                }
                 if (means instanceof Variable variable
                         && !variable.isPrivate()
                         && variable.paths().stream()

@@ -40,11 +40,17 @@ sealed interface Means {
      * top of them becomes a name that no directory has. Nothing is moved, since linkers let strings share their ends.
      *
      * @param top the top directory
-     * @param strings matches whole strings
+     * @param strings matches, from the top directory to the end of a string
+     * @param expected whether a library without such a string is none that is known, so that it may look elsewhere
      */
-    record Blank(String top, Pattern strings) implements Means {
+    record Blank(String top, Pattern strings, boolean expected) implements Means {
         Blank(Pattern strings) {
-            this("usr", strings);
+            this("usr", strings, true);
+        }
+
+        /** The same for a string that some builds of the library do not have. */
+        Blank ifThere() {
+            return new Blank(top, strings, false);
         }
     }
 

@@ -461,4 +461,32 @@ class LibraryPlacesTest {
                 .hasToString("share/mime/packages/a.xml: is not wholly in the database of types:"
                         + " 990 more for such reasons");
     }
+
+    @Test
+    void aLibraryOfWhichNoFileHasTheKnownPlaceIsReported() throws IOException {
+        BundleFile.Regular known = bundled(LIB + "libp11-kit.so.0", "\0/usr/share/p11-kit/modules\0");
+        BundleFile.Regular other = bundled(LIB + "libp11-kit.so.0", "\0/usr/share/p11-kit/other\0");
+        BundleFile.Regular policy = bundled(LIB + "libssl.so.3", "no policy as of Red Hat");
+        for (BundleFile.Regular each : List.of(known, other, policy)) {
+            LibraryPlaces places = new LibraryPlaces(List.of(each));
+
+            assertThat(places.findings()).as("nothing was blanked").isEmpty();
+            places.blank(each);
+
+            assertThat(places.findings().toString())
+                    .matches(
+                            each == other
+                                    ? "\\[lib.*libp11-kit.so.0: is no version of p11-kit that is known, .*]"
+                                    : "\\[]");
+        }
+    }
+
+    /** As Open Babel's of bookworm, which follow a number. */
+    @Test
+    void pathsAreBlankedWhateverIsBeforeThem() throws IOException {
+        assertThat(blanked("libopenbabel.so.7", "\u00f0?/usr/lib/x86_64-linux-gnu/openbabel/3.1.1"))
+                .isEqualTo("\u00f0?/\1\1\1/lib/x86_64-linux-gnu/openbabel/3.1.1");
+        assertThat(blanked("libgdk_pixbuf-2.0.so.0", "x/usr/lib/x86_64-linux-gnu\0/opt./usr/lib"))
+                .isEqualTo("x/usr/lib/x86_64-linux-gnu\0/opt./usr/lib");
+    }
 }
