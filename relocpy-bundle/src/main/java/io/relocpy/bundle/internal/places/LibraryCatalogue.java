@@ -56,7 +56,9 @@ final class LibraryCatalogue {
             library("GObject introspection", "libgirepository-1\\.0\\.so\\..*")
                     .by(
                             new Blank(string(LIB + "(?:/girepository-1\\.0)?")),
-                            new Call("g_irepository_prepend_search_path", "", new Place(TYPELIBS))),
+                            new Call("g_irepository_prepend_search_path", "", new Place(TYPELIBS)),
+                            // GLib would first look for their libraries, and libtool's files, in the working directory
+                            new Call("g_irepository_prepend_library_path", "", new Place("${library}"))),
             library("GObject introspection", "libgirepository-2\\.0\\.so\\..*")
                     .by(
                             new Blank(string(LIB + "(?:/girepository-1\\.0)?")),
@@ -64,7 +66,12 @@ final class LibraryCatalogue {
                                     "gi_repository_prepend_search_path",
                                     "",
                                     new Result("gi_repository_dup_default"),
-                                    new Place(TYPELIBS))),
+                                    new Place(TYPELIBS)),
+                            new Call(
+                                    "gi_repository_prepend_library_path",
+                                    "",
+                                    new Result("gi_repository_dup_default"),
+                                    new Place("${library}"))),
             // looks there for schemas of settings, types of files, icons and themes, and Enchant for dictionaries
             library("GLib", "libglib-2\\.0\\.so\\..*")
                     .reachedThrough("gi", "enchant")
