@@ -147,13 +147,15 @@ public final class Assembly {
             caveats.report(progress);
             noteMissingData(finished);
             noteProcessors(identity);
-            noteLeft(done.left());
+            List<Finding> left = new ArrayList<>(selection.left());
+            left.addAll(done.left());
+            noteLeft(left);
             new EntryPointCheck(finished).check(request.commands().settings().values(), modules, progress);
             List<BundleFile> described = describe(finished, target, identity, closure.inputs(), contributing, layout);
             List<BundleFile> signed =
                     prepared.signer() == null ? described : prepared.signer().sign(described, layout.modified());
             List<ReportData.ReportedFile> files = ReportData.files(signed);
-            List<Finding> notes = notes(signed, done.left());
+            List<Finding> notes = notes(signed, left);
             List<InstallationState.Unknown> notDone = notDone(state, contributing);
             long written = progress.step(
                     Step.WRITE,

@@ -107,6 +107,16 @@ final class Retention {
         return kept;
     }
 
+    /** Links that would stay by their path, as those beside modules, if they led to something. */
+    List<TreeFile.Link> linksToNothing() {
+        return tree.files().stream()
+                .filter(file -> file instanceof TreeFile.Link
+                        && verdict(file).use() == Use.ALWAYS
+                        && tree.stepsTo(file.path()).isEmpty())
+                .map(TreeFile.Link.class::cast)
+                .toList();
+    }
+
     private void keepByPath() {
         for (TreeFile file : tree.files()) {
             Verdict verdict = verdict(file);

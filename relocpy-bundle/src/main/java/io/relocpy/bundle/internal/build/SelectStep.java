@@ -2,9 +2,12 @@ package io.relocpy.bundle.internal.build;
 
 import io.relocpy.bundle.BundleException;
 import io.relocpy.bundle.BundleReport.DropReason;
+import io.relocpy.bundle.BundleVerification.Check;
+import io.relocpy.bundle.BundleVerification.Finding;
 import io.relocpy.bundle.FileReason;
 import io.relocpy.bundle.FileReason.Kind;
 import io.relocpy.bundle.internal.build.UnpackStep.Unpacked;
+import io.relocpy.bundle.internal.format.Findings;
 import io.relocpy.bundle.internal.tree.DefaultDirectories;
 import io.relocpy.bundle.internal.tree.FileRules;
 import io.relocpy.bundle.internal.tree.Interpreter;
@@ -36,6 +39,7 @@ final class SelectStep {
      * @param libraryDirectories directories in the root where the loader must look, in its order
      * @param dropped packages that contribute no file, and why
      * @param skipped how many files are not kept, by reason
+     * @param left links that lead to files which no package of the closure has
      */
     record Selection(
             List<SourcePackage> packages,
@@ -44,7 +48,8 @@ final class SelectStep {
             SortedMap<String, FileReason> kept,
             List<String> libraryDirectories,
             Map<SourcePackage, DropReason> dropped,
-            Map<Kind, Integer> skipped) {
+            Map<Kind, Integer> skipped,
+            List<Finding> left) {
         /** Whether the file at exactly this path is kept, or anything below the directory. */
         boolean keeps(String path) {
             return kept.containsKey(path)
@@ -91,7 +96,14 @@ final class SelectStep {
                 kept,
                 searched.stream().filter(retention.directories()::contains).toList(),
                 droppedPackages(unpacked, kept, skipped),
-                inAll);
+                inAll,
+                retention.linksToNothing().stream()
+                        .map(link -> Findings.note(
+                                Check.LINK,
+                                "/" + link.path(),
+                                "is left out, since it leads to /" + link.target()
+                                        + ", which is in no package; one that is only recommended may have it"))
+                        .toList());
     }
 
     /** A file conflict stops the assembly only if the file is kept, as licences of contributing packages are. */

@@ -49,17 +49,17 @@ class RetentionTest {
     }
 
     private SortedMap<String, FileReason> kept(String... requests) throws IOException {
+        SortedMap<String, FileReason> kept = retention(requests).find("usr/lib64/ld.so", Samples.REASON);
+        kept.remove("usr/lib64/ld.so");
+        return kept;
+    }
+
+    private Retention retention(String... requests) throws IOException {
         add(library("usr/lib64/ld.so", base));
         FileRules rules = new FileRules(List.of("/usr/share/excluded/**"), List.of(), List.of());
         Unpacked unpacked = new Unpacked(packages, VirtualRoot.of(files), skipped);
-        SortedMap<String, FileReason> kept = new Retention(
-                        rules,
-                        unpacked.tree(),
-                        new PackagePurposes(unpacked, rules, List.of(requests)),
-                        List.of("usr/lib64"))
-                .find("usr/lib64/ld.so", Samples.REASON);
-        kept.remove("usr/lib64/ld.so");
-        return kept;
+        return new Retention(
+                rules, unpacked.tree(), new PackagePurposes(unpacked, rules, List.of(requests)), List.of("usr/lib64"));
     }
 
     private static TreeFile library(String path, SourcePackage origin, String... needed) throws IOException {
@@ -298,5 +298,22 @@ class RetentionTest {
                 .doesNotContainKeys(SITE + "one/tests/test_x.py", SITE + "two/tests/x.py")
                 .containsEntry(SITE + "one/sub/tests/data.txt", reason(Kind.IMPORTED, "/" + SITE + "one/__init__.py"))
                 .containsEntry(SITE + "three/tests/x.py", reason(Kind.IMPORTED, "/" + SITE + "two/b.py"));
+    }
+
+    /** As Django's to jQuery, whose package is only recommended. */
+    @Test
+    void linksBesideModulesThatLeadToNothingAreTold() throws IOException {
+        SourcePackage module = origin("module");
+        add(
+                file(SITE + "m/__init__.py", "", module),
+                link(SITE + "m/jquery.js", "usr/share/javascript/jquery.js", module),
+                link(SITE + "m/data", "usr/share/m", module),
+                link(SITE + "m/loop", SITE + "m/loop", module),
+                link("usr/share/doc/m/changes", "usr/share/none", module),
+                file("usr/share/m/data", "", module));
+
+        assertThat(retention().linksToNothing())
+                .extracting(TreeFile::path)
+                .containsExactlyInAnyOrder(SITE + "m/jquery.js", SITE + "m/loop");
     }
 }
