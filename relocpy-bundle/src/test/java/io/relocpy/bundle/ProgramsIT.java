@@ -78,7 +78,19 @@ class ProgramsIT {
         SUPERVISOR(false, "sleeper RUNNING 0", "supervisor"),
         BOTO3(false, "an object", "python3-boto3"),
         SPHINX(false, "a page in German", "python3-sphinx"),
-        GRPC(false, "Hello world", "python3-grpcio", "python3-protobuf");
+        GRPC(false, "Hello world", "python3-grpcio", "python3-protobuf"),
+        DJANGO(false, "True 200 True", "python3-django", "libjs-jquery"),
+        PYGIT2(
+                true,
+                "a commit; failed to connect to localhost: Connection refused",
+                "python3-pygit2",
+                "python3-dulwich"),
+        CAIROSVG(true, "(200, 50) (255, 0, 0, 255) True", "python3-cairosvg"),
+        WEASYPRINT(false, "%PDF- True True", "weasyprint"),
+        TESSEROCR(false, "['eng'] HELLO", "python3-tesserocr", "python3-pil", "tesseract-ocr-eng", "fonts-dejavu-core"),
+        SMBC(false, "no server", "python3-smbc"),
+        RDKIT(false, "46.1 2 True", "python3-rdkit", "python3-openbabel"),
+        ALSA(false, "['null']", "python3-alsaaudio");
 
         /** Those that draw. */
         private static final Set<Program> WITH_DISPLAY = EnumSet.of(QT5, QT6, GTK, GTK4, TKINTER_WINDOW);

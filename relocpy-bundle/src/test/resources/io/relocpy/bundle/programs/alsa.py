@@ -1,0 +1,4 @@
+"""Lists the devices that the configuration names."""
+import alsaaudio
+
+print(alsaaudio.pcms())
