@@ -277,7 +277,7 @@ public final class PathConstants {
         char next = whole ? '\0' : content.charAt(path.length());
         boolean open = next == '{' || next == '\\' || (globs && (next == '*' || next == '?'));
         boolean otherText = !whole && !open;
-        boolean continued = whole && joined.length() > content.length();
+        boolean continued = whole && joined.length() > content.length() && joined.charAt(content.length()) != '/';
         if (otherText || content.indexOf('\n') >= 0) {
             return "";
         }

@@ -56,6 +56,7 @@ class PathConstantsTest {
                 "a = '/usr/share/x/%s' % y      | a = (R.replace('%', '%%') + '/share/x/%s') % y",
                 "a = '/usr/share/x/{}'.format() | a = (R.replace('{', '{{').replace('}', '}}') + '/share/x/{}').format()",
                 "a = '/usr/share/x/' 'y'        | a = (R + '/share/x/' 'y')",
+                "a = '/usr/share/x' '/y'        | a = (R + '/share/x' '/y')",
                 "a = '/usr/share/x/\\x41'       | a = (R + '/share/x/\\x41')",
                 "d = {'/usr/share/x': 1}        | d = {(R + '/share/x'): 1}",
                 "def f(a='/usr/share/x'): pass  | def f(a=(R + '/share/x')): pass",
