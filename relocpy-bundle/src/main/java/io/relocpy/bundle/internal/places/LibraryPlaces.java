@@ -191,12 +191,8 @@ public final class LibraryPlaces {
                     findings.add(Findings.note(
                             Check.HOST_PATH,
                             each.path,
-                            "is no version of " + each.known.name()
-                                    + " that is known, so it may load the host's modules:"
-                                    + " it has no string that is to be changed, "
-                                    + (means instanceof Blank blank
-                                            ? blank.strings()
-                                            : ((PrivateVariables) means).strings())));
+                            "may load modules of the host: where this version of " + each.known.name()
+                                    + " looks for them is not known"));
                 }
                 if (means instanceof Variable variable
                         && !variable.isPrivate()
