@@ -50,21 +50,20 @@ class ParallelTest {
     void anInterruptedCallerIsToldWhatATaskWasDoing() {
         Thread caller = Thread.currentThread();
         try {
-            assertThatThrownBy(() -> Parallel.map(
-                            2,
-                            List.of("a", "b"),
-                            (index, word) -> Interruption.during("waiting for " + word, () -> {
-                                if (word.equals("b")) {
-                                    caller.interrupt();
-                                    return word;
-                                }
-                                try {
-                                    Thread.sleep(60_000);
-                                } catch (InterruptedException e) {
-                                    throw Interruption.of(e);
-                                }
-                                return word;
-                            })))
+            assertThatThrownBy(() -> Parallel.map(2, List.of("a", "b"), (index, word) -> {
+                        if (word.equals("b")) { // which says nothing, should it be interrupted before it ends
+                            caller.interrupt();
+                            return word;
+                        }
+                        return Interruption.during("waiting for " + word, () -> {
+                            try {
+                                Thread.sleep(60_000);
+                            } catch (InterruptedException e) {
+                                throw Interruption.of(e);
+                            }
+                            return word;
+                        });
+                    }))
                     .isExactlyInstanceOf(InterruptedIOException.class)
                     .hasMessage("interrupted while waiting for a");
         } finally {
