@@ -106,8 +106,8 @@ class ProgramsIT {
         private static final EnumSet<Program> OF_FEDORA = EnumSet.of(REQUESTS, PIP, BABEL, HTTPLIB2, DOCUTILS, FLASK);
 
         /** Those that a suite lacks, or has in a version that cannot be led into a bundle. */
-        private static final Map<String, Set<Program>> ABSENT =
-                Map.of("bullseye", EnumSet.of(QT6, GTK4, ANSIBLE), "fedora", EnumSet.complementOf(OF_FEDORA));
+        private static final Map<String, Set<Program>> ABSENT = Map.of(
+                "bullseye", EnumSet.of(QT6, GTK4, ANSIBLE, WEASYPRINT), "fedora", EnumSet.complementOf(OF_FEDORA));
 
         private final boolean quick;
         private final String expected;

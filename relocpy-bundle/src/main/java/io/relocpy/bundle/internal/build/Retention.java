@@ -257,17 +257,39 @@ final class Retention {
             if (isLibrary(file)) {
                 Optional<FileReason> by = LibraryPlaces.openedBy(RootPath.fileName(file.path()), this::isImportable)
                         .map(module -> FileReason.of(Kind.OPENED_BY_MODULE, module))
-                        .or(() ->
-                                purposes.opensLibrariesOf(file.origin()).map(name -> FileReason.of(Kind.OPENED, name)));
+                        .or(() -> opened(file));
                 if (by.isPresent()) {
                     keep(file, by.get());
-                    if (searched.contains(RootPath.parent(file.path()))) {
-                        directories.add(RootPath.parent(file.path()));
-                    }
+                    addSearched(file);
+                }
+            } else if (isNameOfLibrary(file)) {
+                Optional<FileReason> by = opened(file);
+                if (by.isPresent()) {
+                    keepSteps(file.path(), by.get());
+                    addSearched(file);
                 }
             }
         }
         keepNamesOfLibraries();
+    }
+
+    private Optional<FileReason> opened(TreeFile file) {
+        return purposes.opensLibrariesOf(file.origin()).map(name -> FileReason.of(Kind.OPENED, name));
+    }
+
+    private void addSearched(TreeFile library) {
+        String directory = RootPath.parent(library.path());
+        if (searched.contains(directory)) {
+            directories.add(directory);
+        }
+    }
+
+    /** Whether it is a link that a package has for a library of another: a development package, for its plain name. */
+    private boolean isNameOfLibrary(TreeFile file) throws IOException {
+        return file instanceof TreeFile.Link
+                && verdict(file).use() == Use.IF_NEEDED
+                && !kept.containsKey(file.path())
+                && isElf(tree.follow(file.path()).map(TreeFile.class::cast));
     }
 
     /** Keeps libraries of the loader's directories whose names are strings in libraries and typelibs that stay, for dlopen(3). */

@@ -2,6 +2,7 @@ package io.relocpy.bundle.internal.places;
 
 import io.relocpy.bundle.internal.python.BundledModules;
 import io.relocpy.bundle.internal.tree.BundleFile;
+import io.relocpy.bundle.internal.tree.BundleTree;
 import io.relocpy.bundle.internal.tree.Elf;
 import io.relocpy.bundle.internal.tree.RootPath;
 import io.relocpy.bundle.internal.tree.SourcePackage;
@@ -27,8 +28,11 @@ final class LibraryUsers {
     /** Paths of extension modules → their full names. */
     private final Map<String, String> modules = new HashMap<>();
 
-    /** Names of libraries → the package of each. */
-    private final Map<String, SourcePackage> owners = new HashMap<>();
+    /** Paths of libraries → their names. */
+    private final Map<String, String> libraries = new HashMap<>();
+
+    /** Names of libraries → the package of each, and those with links to it, as development packages have. */
+    private final Map<String, Set<SourcePackage>> owners = new HashMap<>();
 
     /** Packages → full names of their modules outside of packages, and of packages. */
     private final Map<SourcePackage, Set<String>> outermost = new HashMap<>();
@@ -47,6 +51,14 @@ final class LibraryUsers {
             users.addModule(file);
             if (file instanceof BundleFile.Regular regular && Elf.isElf(regular.content())) {
                 users.add(regular, Elf.read(regular));
+            }
+        }
+        BundleTree tree = BundleTree.of(files);
+        for (BundleFile file : files) {
+            if (file instanceof BundleFile.Link && file.origin() instanceof SourcePackage origin) {
+                tree.follow(file.path())
+                        .map(library -> users.libraries.get(library.path()))
+                        .ifPresent(library -> users.addOwner(library, origin));
             }
         }
         for (SourcePackage user : users.outermost.keySet()) {
@@ -78,13 +90,18 @@ final class LibraryUsers {
         module.ifPresent(name -> modules.put(path, name));
         String user = module.isPresent() ? path : elf.soname().orElse(RootPath.fileName(path));
         if (file.origin() instanceof SourcePackage origin) {
-            owners.put(user, origin);
+            libraries.put(path, user);
+            addOwner(user, origin);
             linked.computeIfAbsent(origin, any -> new HashSet<>()).addAll(elf.needed());
         }
         for (String needed : elf.needed()) {
             neededBy.computeIfAbsent(RootPath.fileName(needed), name -> new HashSet<>())
                     .add(user);
         }
+    }
+
+    private void addOwner(String library, SourcePackage origin) {
+        owners.computeIfAbsent(library, name -> new HashSet<>()).add(origin);
     }
 
     /** Full names of the modules that load the library of this path; itself, if it is one. */
@@ -108,11 +125,11 @@ final class LibraryUsers {
     /** Modules of packages that require the library's package, and link nothing of that name. */
     private Set<String> openersOf(String library) {
         Set<String> names = new HashSet<>();
-        SourcePackage owner = owners.get(library);
-        for (SourcePackage user :
-                owner == null ? Set.<SourcePackage>of() : requiredBy.getOrDefault(owner.id(), Set.of())) {
-            if (!linked.getOrDefault(user, Set.of()).contains(library)) {
-                names.addAll(outermost.getOrDefault(user, Set.of()));
+        for (SourcePackage owner : owners.getOrDefault(library, Set.of())) {
+            for (SourcePackage user : requiredBy.getOrDefault(owner.id(), Set.of())) {
+                if (!linked.getOrDefault(user, Set.of()).contains(library)) {
+                    names.addAll(outermost.getOrDefault(user, Set.of()));
+                }
             }
         }
         return names;

@@ -233,6 +233,22 @@ class RetentionTest {
     }
 
     @Test
+    void soAreThoseToWhichTheRequiredPackageHasALinkOnly() throws IOException {
+        add(file(SITE + "other.py", "", origin("python3-other", "libother-dev")));
+        SourcePackage other = origin("libother");
+        add(
+                library("usr/lib64/libother.so.1.0", other),
+                link("usr/lib64/libother.so.1", "usr/lib64/libother.so.1.0", other),
+                link("usr/lib64/libother.so", "usr/lib64/libother.so.1", origin("libother-dev", "libother")));
+
+        FileReason opened = reason(Kind.OPENED, "python3-other");
+        assertThat(kept())
+                .containsEntry("usr/lib64/libother.so", opened)
+                .containsEntry("usr/lib64/libother.so.1", opened)
+                .containsEntry("usr/lib64/libother.so.1.0", opened);
+    }
+
+    @Test
     void librariesOfTheCatalogueStayWithTheModuleThatOpensThemHoweverTheyAreRequired() throws IOException {
         add(file(SITE + "wand/__init__.py", "", origin("python3-wand", "imagemagick")));
         SourcePackage program = origin("imagemagick", "magickwand");
