@@ -39,7 +39,8 @@ public final class ContentStore implements Closeable {
         while ((count = content.read(buffer.array())) >= 0) {
             start.put(buffer.array(), 0, Math.min(count, start.remaining()));
             buffer.position(0).limit(count);
-            write();
+            writeAt(end, buffer);
+            end += count;
         }
         return new Content.Stored(channel, offset, end - offset, start.flip());
     }
@@ -86,15 +87,8 @@ public final class ContentStore implements Closeable {
                 throw new IllegalStateException((count - left) + " bytes too many");
             }
             start.put(some.slice(some.position(), Math.min(count, start.remaining())));
-            try {
-                while (some.hasRemaining()) {
-                    at += channel.write(some, at);
-                }
-            } catch (ClosedByInterruptException e) {
-                throw e;
-            } catch (IOException e) {
-                throw WriteFailure.of(file, e);
-            }
+            writeAt(at, some);
+            at += count;
             left -= count;
             return count;
         }
@@ -108,10 +102,11 @@ public final class ContentStore implements Closeable {
         public void close() {}
     }
 
-    private void write() throws IOException {
+    private void writeAt(long position, ByteBuffer some) throws IOException {
+        long at = position;
         try {
-            while (buffer.hasRemaining()) {
-                end += channel.write(buffer, end);
+            while (some.hasRemaining()) {
+                at += channel.write(some, at);
             }
         } catch (ClosedByInterruptException e) {
             throw e;
