@@ -210,11 +210,16 @@ final class NamePattern {
 
     /** As for apt, an expression with a mistake matches nothing. */
     private static Predicate<String> matching(String expression) {
+        return expression(expression).orElse(name -> false);
+    }
+
+    /** What a regular expression finds, in any case; empty if it has a mistake. */
+    static Optional<Predicate<String>> expression(String text) {
         try {
-            Pattern pattern = Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
-            return name -> pattern.matcher(name).find();
+            Pattern pattern = Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+            return Optional.of(name -> pattern.matcher(name).find());
         } catch (PatternSyntaxException e) {
-            return name -> false;
+            return Optional.empty();
         }
     }
 

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 
 /**
@@ -131,26 +129,23 @@ final class PackageSelector {
                 return task;
             }
         }
-        Optional<Predicate<String>> names = NamePattern.of(word);
-        if (names.isPresent()) {
-            return new Selection(ofAnyArchitecture(names.get()), false);
+        Optional<Predicate<String>> pattern = NamePattern.of(word);
+        if (pattern.isPresent()) {
+            return new Selection(ofAnyArchitecture(pattern.get()), false);
         }
         if (hasOneOf(word, GLOB_CHARACTERS)) {
             boolean split = colon >= 0 && !hasOneOf(suffix, GLOB_CHARACTERS);
-            String pattern = split ? base : word;
-            Selection matching = matching(each -> Glob.matches(pattern, each), split ? suffix : "", colon >= 0);
+            String glob = split ? base : word;
+            Selection matching = matching(each -> Glob.matches(glob, each), split ? suffix : "", colon >= 0);
             if (!matching.isEmpty()) {
                 return matching;
             }
         }
         if (hasOneOf(word, REGEX_CHARACTERS)) {
             boolean split = colon >= 0 && !hasOneOf(suffix, REGEX_CHARACTERS);
-            try {
-                Pattern pattern = Pattern.compile(split ? base : word, Pattern.CASE_INSENSITIVE);
-                return matching(each -> pattern.matcher(each).find(), split ? suffix : "", colon >= 0);
-            } catch (PatternSyntaxException e) {
-                return Selection.of();
-            }
+            return NamePattern.expression(split ? base : word)
+                    .map(names -> matching(names, split ? suffix : "", colon >= 0))
+                    .orElse(Selection.of());
         }
         return Selection.of();
     }
